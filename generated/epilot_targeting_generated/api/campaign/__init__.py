@@ -1,0 +1,365 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The operations of the tag campaign."""
+
+from __future__ import annotations
+
+from ...operations import Operations, RawOperations
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+    from uuid import UUID
+
+    from ...models.campaign_portal import CampaignPortal
+    from ...models.campaign_response import CampaignResponse
+    from ...models.job_status import JobStatus
+    from ...models.retrigger_automations_request import RetriggerAutomationsRequest
+    from ...models.retrigger_automations_response import RetriggerAutomationsResponse
+    from ...types import Response
+
+MODELS = frozenset(
+    {
+        "BaseEntityAcl",
+        "BaseEntityOwner",
+        "BaseRelation",
+        "BaseRelationItem",
+        "Campaign",
+        "CampaignPortal",
+        "CampaignPortalsResponse",
+        "CampaignResponse",
+        "CampaignStatus",
+        "ClientError",
+        "CodeError",
+        "ErrorCode",
+        "ExecutionSummaryItem",
+        "JobState",
+        "JobStatus",
+        "LocalizedText",
+        "MessageError",
+        "PortalInfo",
+        "PortalWidget",
+        "RetriggerAutomationsRequest",
+        "RetriggerAutomationsResponse",
+        "RetriggerAutomationsResult",
+        "RetriggerOutcome",
+        "ServerError",
+        "StatusedError",
+    }
+)
+"""The names of the models that the operations take and give."""
+
+
+class RawCampaignOperations(RawOperations):
+    """The operations of the tag campaign, each giving the whole reply."""
+
+    __slots__ = ()
+
+    async def change_campaign_status(
+        self,
+        campaign_id: UUID | str,
+    ) -> Response[CampaignResponse]:
+        """Change the status of a campaign.
+
+        Moves a campaign between `active` and `inactive`. The request has no body.
+
+        The change has side effects: activating a campaign may start the automations of all its recipients. A campaign
+        that cannot be moved (without a target, without a way of delivery, with a job under way, or in another status)
+        stays as it is and the reply is a 400 whose code says why.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, changeCampaignStatus
+        """
+        from .change_campaign_status import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+
+    async def get_campaign_job_status(
+        self,
+        campaign_id: UUID | str,
+    ) -> Response[JobStatus]:
+        """Get the status of a campaign's automation job.
+
+        Tells how far the job has got that starts the automations of a campaign's recipients, with one entry for every
+        execution it knows of.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getCampaignJobStatus
+        """
+        from .get_campaign_job_status import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+
+    async def get_campaign_portals(
+        self,
+        campaign_id: UUID | str,
+    ) -> Response[list[CampaignPortal]]:
+        """Get portals usage info for a campaign.
+
+        Lists the portals that show a campaign, each with the widgets that show it there.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getCampaignPortals
+        """
+        from .get_campaign_portals import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+
+    async def retrigger_campaign_automations(
+        self,
+        campaign_id: UUID | str,
+        body: RetriggerAutomationsRequest | Mapping[str, Any],
+    ) -> Response[RetriggerAutomationsResponse]:
+        """Retrigger automations for campaign recipients.
+
+        Starts a new automation execution for those of the given recipients whose automation has failed, and for no
+        others. Every id of the request gets a result of its own:
+
+        - `success`: a new execution was started, `execution_id` names it;
+        - `failure`: it could not be started, `error` says why;
+        - `not_found`: the campaign has no such recipient;
+        - `invalid_status`: the recipient's automation has not failed, so nothing was started.
+
+        A 200 therefore does not mean that every execution was started: the results have to be read.
+
+        Args:
+            campaign_id: The id of the campaign
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                404: What the request is about does not exist
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
+        """
+        from .retrigger_campaign_automations import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+            body=body,
+        )
+
+
+class CampaignOperations(Operations):
+    """The operations of the tag campaign."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> RawCampaignOperations:
+        """The same operations, each giving the whole `Response`."""
+        return RawCampaignOperations(self._send)
+
+    async def change_campaign_status(
+        self,
+        campaign_id: UUID | str,
+    ) -> CampaignResponse:
+        """Change the status of a campaign.
+
+        Moves a campaign between `active` and `inactive`. The request has no body.
+
+        The change has side effects: activating a campaign may start the automations of all its recipients. A campaign
+        that cannot be moved (without a target, without a way of delivery, with a job under way, or in another status)
+        stays as it is and the reply is a 400 whose code says why.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, changeCampaignStatus
+        """
+        from .change_campaign_status import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+            )
+        ).parsed
+
+    async def get_campaign_job_status(
+        self,
+        campaign_id: UUID | str,
+    ) -> JobStatus:
+        """Get the status of a campaign's automation job.
+
+        Tells how far the job has got that starts the automations of a campaign's recipients, with one entry for every
+        execution it knows of.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getCampaignJobStatus
+        """
+        from .get_campaign_job_status import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+            )
+        ).parsed
+
+    async def get_campaign_portals(
+        self,
+        campaign_id: UUID | str,
+    ) -> list[CampaignPortal]:
+        """Get portals usage info for a campaign.
+
+        Lists the portals that show a campaign, each with the widgets that show it there.
+
+        Args:
+            campaign_id: The id of the campaign
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getCampaignPortals
+        """
+        from .get_campaign_portals import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+            )
+        ).parsed
+
+    async def retrigger_campaign_automations(
+        self,
+        campaign_id: UUID | str,
+        body: RetriggerAutomationsRequest | Mapping[str, Any],
+    ) -> RetriggerAutomationsResponse:
+        """Retrigger automations for campaign recipients.
+
+        Starts a new automation execution for those of the given recipients whose automation has failed, and for no
+        others. Every id of the request gets a result of its own:
+
+        - `success`: a new execution was started, `execution_id` names it;
+        - `failure`: it could not be started, `error` says why;
+        - `not_found`: the campaign has no such recipient;
+        - `invalid_status`: the recipient's automation has not failed, so nothing was started.
+
+        A 200 therefore does not mean that every execution was started: the results have to be read.
+
+        Args:
+            campaign_id: The id of the campaign
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                404: What the request is about does not exist
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
+        """
+        from .retrigger_campaign_automations import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+                body=body,
+            )
+        ).parsed

@@ -1,0 +1,124 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The operations of the tag campaign_delivery."""
+
+from __future__ import annotations
+
+from ...operations import Operations, RawOperations
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ...models.match_campaign_params import MatchCampaignParams
+    from ...models.match_campaigns_response import MatchCampaignsResponse
+    from ...types import Response
+
+MODELS = frozenset(
+    {
+        "BaseEntityAcl",
+        "BaseEntityOwner",
+        "BaseRelation",
+        "BaseRelationItem",
+        "Campaign",
+        "CampaignMatch",
+        "CampaignStatus",
+        "ClientError",
+        "CodeError",
+        "EntityRef",
+        "ErrorCode",
+        "MatchCampaignParams",
+        "MatchCampaignsResponse",
+        "MessageError",
+        "ServerError",
+        "StatusedError",
+    }
+)
+"""The names of the models that the operations take and give."""
+
+
+class RawCampaignDeliveryOperations(RawOperations):
+    """The operations of the tag campaign_delivery, each giving the whole reply."""
+
+    __slots__ = ()
+
+    async def match_campaigns(
+        self,
+        body: MatchCampaignParams | Mapping[str, Any],
+    ) -> Response[MatchCampaignsResponse]:
+        """Match campaigns.
+
+        Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
+        too many for an address: it reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, matchCampaigns
+        """
+        from .match_campaigns import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+
+
+class CampaignDeliveryOperations(Operations):
+    """The operations of the tag campaign_delivery."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> RawCampaignDeliveryOperations:
+        """The same operations, each giving the whole `Response`."""
+        return RawCampaignDeliveryOperations(self._send)
+
+    async def match_campaigns(
+        self,
+        body: MatchCampaignParams | Mapping[str, Any],
+    ) -> MatchCampaignsResponse:
+        """Match campaigns.
+
+        Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
+        too many for an address: it reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, matchCampaigns
+        """
+        from .match_campaigns import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (),
+                body=body,
+            )
+        ).parsed

@@ -1,0 +1,23 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""matchCampaigns: Match campaigns."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ... import convert, types
+from ...models.match_campaigns_response import MatchCampaignsResponse
+
+OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
+    name="match_campaigns",
+    operation_id="matchCampaigns",
+    method="POST",
+    path="/v1/campaign:match",
+    retry="read",
+    decode=types.reply_of(
+        convert.model_of(MatchCampaignsResponse.from_dict),
+        ("hits", "hits"),
+        ("results", "results"),
+        nullable=False,
+    ),
+)

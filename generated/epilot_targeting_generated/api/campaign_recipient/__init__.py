@@ -1,0 +1,430 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The operations of the tag campaign_recipient."""
+
+from __future__ import annotations
+
+from ...operations import Operations, RawOperations
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+    from uuid import UUID
+
+    from ...models.automation_status import AutomationStatus
+    from ...models.create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
+    from ...models.create_automation_recipient_payload import CreateAutomationRecipientPayload
+    from ...models.create_portal_recipient_payload import CreatePortalRecipientPayload
+    from ...models.portal_status import PortalStatus
+    from ...models.recipient import Recipient
+    from ...models.recipients_response import RecipientsResponse
+    from ...models.update_portal_status_request import UpdatePortalStatusRequest
+    from ...models.update_recipient_payload import UpdateRecipientPayload
+    from ...types import Response
+
+MODELS = frozenset(
+    {
+        "AutomationStatus",
+        "ClientError",
+        "CodeError",
+        "CreateAutomationPortalRecipientPayload",
+        "CreateAutomationRecipientPayload",
+        "CreatePortalRecipientPayload",
+        "CreateRecipientPayload",
+        "ErrorCode",
+        "MessageError",
+        "PortalStatus",
+        "Recipient",
+        "RecipientsResponse",
+        "ServerError",
+        "StatusedError",
+        "UpdatePortalStatusRequest",
+        "UpdateRecipientPayload",
+    }
+)
+"""The names of the models that the operations take and give."""
+
+
+class RawCampaignRecipientOperations(RawOperations):
+    """The operations of the tag campaign_recipient, each giving the whole reply."""
+
+    __slots__ = ()
+
+    async def create_recipient(
+        self,
+        campaign_id: UUID | str,
+        body: CreateAutomationRecipientPayload
+        | CreatePortalRecipientPayload
+        | CreateAutomationPortalRecipientPayload
+        | Mapping[str, Any],
+    ) -> Response[Recipient]:
+        """Create a recipient associated with a campaign.
+
+        Adds an entity to the recipients of a campaign, with the state of its automation, of its portal delivery, or of
+        both.
+
+        Args:
+            campaign_id: The id of the campaign
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, createRecipient
+        """
+        from .create_recipient import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+            body=body,
+        )
+
+    async def update_recipient(
+        self,
+        campaign_id: UUID | str,
+        recipient_id: UUID | str,
+        body: UpdateRecipientPayload | Mapping[str, Any],
+    ) -> Response[Recipient]:
+        """Update a recipient.
+
+        Sets the given fields of a recipient and leaves the others as they are.
+
+        Args:
+            campaign_id: The id of the campaign
+            recipient_id: The id of the recipient, which is the entity id of the recipient
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, updateRecipient
+        """
+        from .update_recipient import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+
+    async def update_recipient_portal_status(
+        self,
+        campaign_id: UUID | str,
+        recipient_id: UUID | str,
+        body: UpdatePortalStatusRequest | Mapping[str, Any],
+    ) -> Response[Recipient]:
+        """Update portal status for a campaign recipient.
+
+        Moves a recipient's portal status forward. There is no way back:
+
+        - `sent` becomes `seen`, `dismissed` or `clicked`;
+        - `seen` becomes `dismissed` or `clicked`;
+        - `dismissed` and `clicked` are final.
+
+        Any other move is a 409, an unknown recipient a 404. The service sets `portal_status_updated_at` itself.
+
+        Args:
+            campaign_id: The id of the campaign
+            recipient_id: The id of the recipient, which is the entity id of the recipient
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                404: What the request is about does not exist
+                409: The present state does not allow what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
+        """
+        from .update_recipient_portal_status import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+
+    async def get_recipients(
+        self,
+        campaign_id: UUID | str,
+        *,
+        limit: int | None = None,
+        next: str | None = None,
+        q: str | None = None,
+        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
+        portal_status: PortalStatus | str | None = None,
+    ) -> Response[RecipientsResponse]:
+        """Get campaign recipients.
+
+        Lists the recipients of a campaign, page by page. A reply that has a `next` is not the last one: its value,
+        given as the `next` of another request with the same filters, leads to the page that follows. A page may hold
+        fewer recipients than `limit`, even none, and still have a `next`.
+
+        Args:
+            campaign_id: The id of the campaign
+            limit: The most recipients a page may hold
+            next: Where to go on, as the page before said in its `next`; absent for the first page
+            q: Words to search the recipients for
+            automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
+        `automation_status=failed&automation_status=cancelled`.
+            portal_status: Only recipients with this portal status
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getRecipients
+        """
+        from .get_recipients import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (campaign_id,),
+            query={
+                "limit": limit,
+                "next": next,
+                "q": q,
+                "automation_status": automation_status,
+                "portal_status": portal_status,
+            },
+        )
+
+
+class CampaignRecipientOperations(Operations):
+    """The operations of the tag campaign_recipient."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> RawCampaignRecipientOperations:
+        """The same operations, each giving the whole `Response`."""
+        return RawCampaignRecipientOperations(self._send)
+
+    async def create_recipient(
+        self,
+        campaign_id: UUID | str,
+        body: CreateAutomationRecipientPayload
+        | CreatePortalRecipientPayload
+        | CreateAutomationPortalRecipientPayload
+        | Mapping[str, Any],
+    ) -> Recipient:
+        """Create a recipient associated with a campaign.
+
+        Adds an entity to the recipients of a campaign, with the state of its automation, of its portal delivery, or of
+        both.
+
+        Args:
+            campaign_id: The id of the campaign
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, createRecipient
+        """
+        from .create_recipient import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+                body=body,
+            )
+        ).parsed
+
+    async def update_recipient(
+        self,
+        campaign_id: UUID | str,
+        recipient_id: UUID | str,
+        body: UpdateRecipientPayload | Mapping[str, Any],
+    ) -> Recipient:
+        """Update a recipient.
+
+        Sets the given fields of a recipient and leaves the others as they are.
+
+        Args:
+            campaign_id: The id of the campaign
+            recipient_id: The id of the recipient, which is the entity id of the recipient
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, updateRecipient
+        """
+        from .update_recipient import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (
+                    campaign_id,
+                    recipient_id,
+                ),
+                body=body,
+            )
+        ).parsed
+
+    async def update_recipient_portal_status(
+        self,
+        campaign_id: UUID | str,
+        recipient_id: UUID | str,
+        body: UpdatePortalStatusRequest | Mapping[str, Any],
+    ) -> Recipient:
+        """Update portal status for a campaign recipient.
+
+        Moves a recipient's portal status forward. There is no way back:
+
+        - `sent` becomes `seen`, `dismissed` or `clicked`;
+        - `seen` becomes `dismissed` or `clicked`;
+        - `dismissed` and `clicked` are final.
+
+        Any other move is a 409, an unknown recipient a 404. The service sets `portal_status_updated_at` itself.
+
+        Args:
+            campaign_id: The id of the campaign
+            recipient_id: The id of the recipient, which is the entity id of the recipient
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                404: What the request is about does not exist
+                409: The present state does not allow what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
+        """
+        from .update_recipient_portal_status import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (
+                    campaign_id,
+                    recipient_id,
+                ),
+                body=body,
+            )
+        ).parsed
+
+    async def get_recipients(
+        self,
+        campaign_id: UUID | str,
+        *,
+        limit: int | None = None,
+        next: str | None = None,
+        q: str | None = None,
+        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
+        portal_status: PortalStatus | str | None = None,
+    ) -> RecipientsResponse:
+        """Get campaign recipients.
+
+        Lists the recipients of a campaign, page by page. A reply that has a `next` is not the last one: its value,
+        given as the `next` of another request with the same filters, leads to the page that follows. A page may hold
+        fewer recipients than `limit`, even none, and still have a `next`.
+
+        Args:
+            campaign_id: The id of the campaign
+            limit: The most recipients a page may hold
+            next: Where to go on, as the page before said in its `next`; absent for the first page
+            q: Words to search the recipients for
+            automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
+        `automation_status=failed&automation_status=cancelled`.
+            portal_status: Only recipients with this portal status
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getRecipients
+        """
+        from .get_recipients import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (campaign_id,),
+                query={
+                    "limit": limit,
+                    "next": next,
+                    "q": q,
+                    "automation_status": automation_status,
+                    "portal_status": portal_status,
+                },
+            )
+        ).parsed

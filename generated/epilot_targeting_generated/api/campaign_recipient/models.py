@@ -1,0 +1,38 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The models of the tag campaign_recipient."""
+
+from ...models.automation_status import AutomationStatus
+from ...models.client_error import ClientError
+from ...models.code_error import CodeError
+from ...models.create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
+from ...models.create_automation_recipient_payload import CreateAutomationRecipientPayload
+from ...models.create_portal_recipient_payload import CreatePortalRecipientPayload
+from ...models.create_recipient_payload import CreateRecipientPayload
+from ...models.error_code import ErrorCode
+from ...models.message_error import MessageError
+from ...models.portal_status import PortalStatus
+from ...models.recipient import Recipient
+from ...models.recipients_response import RecipientsResponse
+from ...models.server_error import ServerError
+from ...models.statused_error import StatusedError
+from ...models.update_portal_status_request import UpdatePortalStatusRequest
+from ...models.update_recipient_payload import UpdateRecipientPayload
+
+__all__ = [
+    "AutomationStatus",
+    "ClientError",
+    "CodeError",
+    "CreateAutomationPortalRecipientPayload",
+    "CreateAutomationRecipientPayload",
+    "CreatePortalRecipientPayload",
+    "CreateRecipientPayload",
+    "ErrorCode",
+    "MessageError",
+    "PortalStatus",
+    "Recipient",
+    "RecipientsResponse",
+    "ServerError",
+    "StatusedError",
+    "UpdatePortalStatusRequest",
+    "UpdateRecipientPayload",
+]

@@ -1,0 +1,21 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""updateRecipientPortalStatus: Update portal status for a campaign recipient."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ... import convert, types
+from ...models.recipient import Recipient
+
+OPERATION: Final[types.Operation[Recipient]] = types.Operation(
+    name="update_recipient_portal_status",
+    operation_id="updateRecipientPortalStatus",
+    method="PATCH",
+    path="/v1/campaign/{campaign_id}/recipient/{recipient_id}/portal:status",
+    retry="write",
+    decode=types.reply_of(
+        convert.model_of(Recipient.from_dict),
+        nullable=False,
+    ),
+)

@@ -1,0 +1,196 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The operations of the tag target."""
+
+from __future__ import annotations
+
+from ...operations import Operations, RawOperations
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ...models.get_target_queries_params import GetTargetQueriesParams
+    from ...models.match_target_params import MatchTargetParams
+    from ...models.match_targets_response import MatchTargetsResponse
+    from ...models.target_queries_response import TargetQueriesResponse
+    from ...types import Response
+
+MODELS = frozenset(
+    {
+        "BaseEntityAcl",
+        "BaseEntityOwner",
+        "ClientError",
+        "CodeError",
+        "EntityRef",
+        "ErrorCode",
+        "GetTargetQueriesParams",
+        "MatchTargetParams",
+        "MatchTargetsResponse",
+        "MessageError",
+        "ServerError",
+        "StatusedError",
+        "Target",
+        "TargetMatch",
+        "TargetQueriesResponse",
+        "TargetQueryResult",
+    }
+)
+"""The names of the models that the operations take and give."""
+
+
+class RawTargetOperations(RawOperations):
+    """The operations of the tag target, each giving the whole reply."""
+
+    __slots__ = ()
+
+    async def match_targets(
+        self,
+        body: MatchTargetParams | Mapping[str, Any],
+    ) -> Response[MatchTargetsResponse]:
+        """Match targets.
+
+        Tells which of the given targets the given entities belong to. It is a POST only because its arguments are too
+        many for an address: it reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, matchTargets
+        """
+        from .match_targets import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+
+    async def get_target_queries(
+        self,
+        body: GetTargetQueriesParams | Mapping[str, Any],
+    ) -> Response[TargetQueriesResponse]:
+        """Get target queries.
+
+        Turns the filters of each given target into a Lucene query. Where that fails, the `query` is null and `error`
+        says why; the other targets still get theirs. The operation reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The whole reply, with the model as `parsed`.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getTargetQueries
+        """
+        from .get_target_queries import OPERATION
+
+        return await self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+
+
+class TargetOperations(Operations):
+    """The operations of the tag target."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> RawTargetOperations:
+        """The same operations, each giving the whole `Response`."""
+        return RawTargetOperations(self._send)
+
+    async def match_targets(
+        self,
+        body: MatchTargetParams | Mapping[str, Any],
+    ) -> MatchTargetsResponse:
+        """Match targets.
+
+        Tells which of the given targets the given entities belong to. It is a POST only because its arguments are too
+        many for an address: it reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, matchTargets
+        """
+        from .match_targets import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (),
+                body=body,
+            )
+        ).parsed
+
+    async def get_target_queries(
+        self,
+        body: GetTargetQueriesParams | Mapping[str, Any],
+    ) -> TargetQueriesResponse:
+        """Get target queries.
+
+        Turns the filters of each given target into a Lucene query. Where that fails, the `query` is null and `error`
+        says why; the other targets still get theirs. The operation reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the wire's shape.
+
+        Returns:
+            The reply, decoded.
+
+        Raises:
+            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
+            AuthorizationError: The token provider gave no token; nothing was sent.
+            ApiError: The service answered with a failure:
+                400: The service cannot do what the request asks
+                500: The service failed
+            TransportError: No usable answer came.
+            DecodeError: A success that is not what the spec promises.
+
+        Source: https://docs.epilot.io/api/targeting, getTargetQueries
+        """
+        from .get_target_queries import OPERATION
+
+        return (
+            await self._send(
+                OPERATION,
+                (),
+                body=body,
+            )
+        ).parsed

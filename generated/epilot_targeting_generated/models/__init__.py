@@ -1,0 +1,197 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The models, each loaded when it is named."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .automation_recipient_payload import AutomationRecipientPayload
+    from .automation_status import AutomationStatus
+    from .base_entity_acl import BaseEntityAcl
+    from .base_entity_owner import BaseEntityOwner
+    from .base_error import BaseError
+    from .base_nano_id import BaseNanoID
+    from .base_recipient_payload import BaseRecipientPayload
+    from .base_relation import BaseRelation
+    from .base_relation_item import BaseRelationItem
+    from .base_system_fields import BaseSystemFields
+    from .base_system_fields_required import BaseSystemFieldsRequired
+    from .base_system_id import BaseSystemId
+    from .base_tags import BaseTags
+    from .base_uuid import BaseUUID
+    from .campaign import Campaign
+    from .campaign_match import CampaignMatch
+    from .campaign_portal import CampaignPortal
+    from .campaign_portals_response import CampaignPortalsResponse
+    from .campaign_response import CampaignResponse
+    from .campaign_status import CampaignStatus
+    from .client_error import ClientError
+    from .code_error import CodeError
+    from .create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
+    from .create_automation_recipient_payload import CreateAutomationRecipientPayload
+    from .create_portal_recipient_payload import CreatePortalRecipientPayload
+    from .create_recipient_payload import CreateRecipientPayload
+    from .entity_ref import EntityRef
+    from .error_code import ErrorCode
+    from .execution_summary_item import ExecutionSummaryItem
+    from .get_target_queries_params import GetTargetQueriesParams
+    from .job_state import JobState
+    from .job_status import JobStatus
+    from .localized_text import LocalizedText
+    from .match_campaign_params import MatchCampaignParams
+    from .match_campaigns_response import MatchCampaignsResponse
+    from .match_target_params import MatchTargetParams
+    from .match_targets_response import MatchTargetsResponse
+    from .message_error import MessageError
+    from .portal_info import PortalInfo
+    from .portal_recipient_payload import PortalRecipientPayload
+    from .portal_status import PortalStatus
+    from .portal_widget import PortalWidget
+    from .recipient import Recipient
+    from .recipients_response import RecipientsResponse
+    from .retrigger_automations_request import RetriggerAutomationsRequest
+    from .retrigger_automations_response import RetriggerAutomationsResponse
+    from .retrigger_automations_result import RetriggerAutomationsResult
+    from .retrigger_outcome import RetriggerOutcome
+    from .server_error import ServerError
+    from .statused_error import StatusedError
+    from .target import Target
+    from .target_match import TargetMatch
+    from .target_queries_response import TargetQueriesResponse
+    from .target_query_result import TargetQueryResult
+    from .update_portal_status_request import UpdatePortalStatusRequest
+    from .update_recipient_payload import UpdateRecipientPayload
+
+_MODULES = {
+    "AutomationRecipientPayload": "automation_recipient_payload",
+    "AutomationStatus": "automation_status",
+    "BaseEntityAcl": "base_entity_acl",
+    "BaseEntityOwner": "base_entity_owner",
+    "BaseError": "base_error",
+    "BaseNanoID": "base_nano_id",
+    "BaseRecipientPayload": "base_recipient_payload",
+    "BaseRelation": "base_relation",
+    "BaseRelationItem": "base_relation_item",
+    "BaseSystemFields": "base_system_fields",
+    "BaseSystemFieldsRequired": "base_system_fields_required",
+    "BaseSystemId": "base_system_id",
+    "BaseTags": "base_tags",
+    "BaseUUID": "base_uuid",
+    "Campaign": "campaign",
+    "CampaignMatch": "campaign_match",
+    "CampaignPortal": "campaign_portal",
+    "CampaignPortalsResponse": "campaign_portals_response",
+    "CampaignResponse": "campaign_response",
+    "CampaignStatus": "campaign_status",
+    "ClientError": "client_error",
+    "CodeError": "code_error",
+    "CreateAutomationPortalRecipientPayload": "create_automation_portal_recipient_payload",
+    "CreateAutomationRecipientPayload": "create_automation_recipient_payload",
+    "CreatePortalRecipientPayload": "create_portal_recipient_payload",
+    "CreateRecipientPayload": "create_recipient_payload",
+    "EntityRef": "entity_ref",
+    "ErrorCode": "error_code",
+    "ExecutionSummaryItem": "execution_summary_item",
+    "GetTargetQueriesParams": "get_target_queries_params",
+    "JobState": "job_state",
+    "JobStatus": "job_status",
+    "LocalizedText": "localized_text",
+    "MatchCampaignParams": "match_campaign_params",
+    "MatchCampaignsResponse": "match_campaigns_response",
+    "MatchTargetParams": "match_target_params",
+    "MatchTargetsResponse": "match_targets_response",
+    "MessageError": "message_error",
+    "PortalInfo": "portal_info",
+    "PortalRecipientPayload": "portal_recipient_payload",
+    "PortalStatus": "portal_status",
+    "PortalWidget": "portal_widget",
+    "Recipient": "recipient",
+    "RecipientsResponse": "recipients_response",
+    "RetriggerAutomationsRequest": "retrigger_automations_request",
+    "RetriggerAutomationsResponse": "retrigger_automations_response",
+    "RetriggerAutomationsResult": "retrigger_automations_result",
+    "RetriggerOutcome": "retrigger_outcome",
+    "ServerError": "server_error",
+    "StatusedError": "statused_error",
+    "Target": "target",
+    "TargetMatch": "target_match",
+    "TargetQueriesResponse": "target_queries_response",
+    "TargetQueryResult": "target_query_result",
+    "UpdatePortalStatusRequest": "update_portal_status_request",
+    "UpdateRecipientPayload": "update_recipient_payload",
+}
+
+__all__ = [  # noqa: RUF022
+    "AutomationRecipientPayload",
+    "AutomationStatus",
+    "BaseEntityAcl",
+    "BaseEntityOwner",
+    "BaseError",
+    "BaseNanoID",
+    "BaseRecipientPayload",
+    "BaseRelation",
+    "BaseRelationItem",
+    "BaseSystemFields",
+    "BaseSystemFieldsRequired",
+    "BaseSystemId",
+    "BaseTags",
+    "BaseUUID",
+    "Campaign",
+    "CampaignMatch",
+    "CampaignPortal",
+    "CampaignPortalsResponse",
+    "CampaignResponse",
+    "CampaignStatus",
+    "ClientError",
+    "CodeError",
+    "CreateAutomationPortalRecipientPayload",
+    "CreateAutomationRecipientPayload",
+    "CreatePortalRecipientPayload",
+    "CreateRecipientPayload",
+    "EntityRef",
+    "ErrorCode",
+    "ExecutionSummaryItem",
+    "GetTargetQueriesParams",
+    "JobState",
+    "JobStatus",
+    "LocalizedText",
+    "MatchCampaignParams",
+    "MatchCampaignsResponse",
+    "MatchTargetParams",
+    "MatchTargetsResponse",
+    "MessageError",
+    "PortalInfo",
+    "PortalRecipientPayload",
+    "PortalStatus",
+    "PortalWidget",
+    "Recipient",
+    "RecipientsResponse",
+    "RetriggerAutomationsRequest",
+    "RetriggerAutomationsResponse",
+    "RetriggerAutomationsResult",
+    "RetriggerOutcome",
+    "ServerError",
+    "StatusedError",
+    "Target",
+    "TargetMatch",
+    "TargetQueriesResponse",
+    "TargetQueryResult",
+    "UpdatePortalStatusRequest",
+    "UpdateRecipientPayload",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

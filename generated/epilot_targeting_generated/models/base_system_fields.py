@@ -1,0 +1,146 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""BaseSystemFields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Self
+from uuid import UUID
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class BaseSystemFields(convert.Model):
+    """The fields that the platform keeps for every entity.
+
+    Attributes:
+        id: The id of the entity
+        org: The id of the organisation the entity belongs to
+        owners: Who owns the entity
+        schema: The kind of entity
+        title: The title the entity is shown under
+        tags: The tags of an entity; null is as good as none
+        created_at: When the entity was made
+        updated_at: When the entity was last changed
+        acl: Who besides the owners may do what with an entity. Each entry names an organisation or a user that the entity is shared with.
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    id: UUID | None = None
+    org: str | None = None
+    owners: list[BaseEntityOwner] | None = None
+    schema: str | None = None
+    title: str | None = None
+    tags: list[str] | None = None
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    acl: BaseEntityAcl | None = None
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.id is not None:
+            _out["_id"] = str(self.id)
+        if self.org is not None:
+            _out["_org"] = self.org
+        if self.owners is not None:
+            _out["_owners"] = convert.refill(
+                [item if item is None else item.to_dict() for item in self.owners], _out.get("_owners")
+            )
+        if self.schema is not None:
+            _out["_schema"] = self.schema
+        if self.title is not None:
+            _out["_title"] = self.title
+        if self.tags is not None:
+            _out["_tags"] = convert.refill(self.tags, _out.get("_tags"))
+        if self.created_at is not None:
+            _out["_created_at"] = convert.datetime_text(self.created_at)
+        if self.updated_at is not None:
+            _out["_updated_at"] = convert.datetime_text(self.updated_at)
+        if self.acl is not None:
+            _out["_acl"] = self.acl.to_dict()
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        _kept: convert.Kept = {}
+        id: Any = _read_id(_data.get("_id"))
+        if id is not None:
+            convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
+        org: Any = _data.get("_org")
+        if isinstance(org, str):
+            del _data["_org"]
+        else:
+            org = None
+        owners: Any = _read_owners(_data.get("_owners"))
+        if owners is not None and convert.is_whole(owners):
+            del _data["_owners"]
+        schema: Any = _data.get("_schema")
+        if isinstance(schema, str):
+            del _data["_schema"]
+        else:
+            schema = None
+        title: Any = _data.get("_title")
+        if isinstance(title, str):
+            del _data["_title"]
+        else:
+            title = None
+        tags: Any = _read_tags(_data.get("_tags"))
+        if tags is not None and convert.is_whole(tags):
+            del _data["_tags"]
+        created_at: Any = _read_created_at(_data.get("_created_at"))
+        if created_at is not None:
+            convert.keep(_kept, "created_at", "_created_at", created_at, _data.pop("_created_at"))
+        updated_at: Any = _read_updated_at(_data.get("_updated_at"))
+        if updated_at is not None:
+            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data.pop("_updated_at"))
+        acl: Any = _read_acl(_data.get("_acl"))
+        if acl is not None:
+            del _data["_acl"]
+        _model = cls(
+            id=id,
+            org=org,
+            owners=owners,
+            schema=schema,
+            title=title,
+            tags=tags,
+            created_at=created_at,
+            updated_at=updated_at,
+            acl=acl,
+            additional_properties=_data,
+        )
+        if _kept:
+            _model._kept = _kept
+        return _model
+
+
+from .base_entity_acl import BaseEntityAcl  # noqa: E402
+from .base_entity_owner import BaseEntityOwner  # noqa: E402
+
+_read_id = convert.as_uuid
+_read_owners = convert.list_of(convert.model_of(BaseEntityOwner.from_dict))
+_read_tags = convert.list_of(convert.as_str)
+_read_created_at = convert.as_datetime
+_read_updated_at = convert.as_datetime
+_read_acl = convert.model_of(BaseEntityAcl.from_dict)

@@ -1,0 +1,65 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""BaseSystemId."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+from uuid import UUID
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class BaseSystemId(convert.Model):
+    """The id that every stored entity has.
+
+    Attributes:
+        id: The id of the entity
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    id: UUID
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.id is not None:
+            _out["_id"] = str(self.id)
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        _kept: convert.Kept = {}
+        id: Any = _read_id(_data.get("_id"))
+        if id is not None:
+            convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
+        _model = cls(
+            id=id,
+            additional_properties=_data,
+        )
+        if _kept:
+            _model._kept = _kept
+        return _model
+
+
+_read_id = convert.as_uuid

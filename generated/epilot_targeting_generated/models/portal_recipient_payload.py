@@ -1,0 +1,72 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""PortalRecipientPayload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class PortalRecipientPayload(convert.Model):
+    """How a recipient is reached through a portal.
+
+    Attributes:
+        portal_status: What a recipient has done with a campaign in the portal
+        portal_state: Whatever the portal keeps about the recipient
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    portal_status: PortalStatus | str
+    portal_state: dict[str, Any] | None = None
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.portal_status is not None:
+            _out["portal_status"] = str(self.portal_status)
+        if self.portal_state is not None:
+            _out["portal_state"] = self.portal_state
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        portal_status: Any = _read_portal_status(_data.get("portal_status"))
+        if portal_status is not None:
+            del _data["portal_status"]
+        portal_state: Any = _read_portal_state(_data.get("portal_state"))
+        if portal_state is not None:
+            del _data["portal_state"]
+        _model = cls(
+            portal_status=portal_status,
+            portal_state=portal_state,
+            additional_properties=_data,
+        )
+        return _model
+
+
+from .portal_status import PortalStatus  # noqa: E402
+
+_read_portal_status = convert.enum_of(PortalStatus)
+_read_portal_state = convert.as_dict

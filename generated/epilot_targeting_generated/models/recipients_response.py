@@ -1,0 +1,84 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""RecipientsResponse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class RecipientsResponse(convert.Model):
+    """One page of recipients.
+
+    Attributes:
+        results: The recipients of this page
+        next: Where the next page begins; null on the last page
+        total: How many recipients there are over all pages
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    results: list[Recipient]
+    next: str | None = None
+    total: int | None = None
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.results is not None:
+            _out["results"] = convert.refill(
+                [item if item is None else item.to_dict() for item in self.results], _out.get("results")
+            )
+        if self.next is not None:
+            _out["next"] = self.next
+        if self.total is not None:
+            _out["total"] = self.total
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        results: Any = _read_results(_data.get("results"))
+        if results is not None and convert.is_whole(results):
+            del _data["results"]
+        next: Any = _data.get("next")
+        if isinstance(next, str):
+            del _data["next"]
+        else:
+            next = None
+        total: Any = _read_total(_data.get("total"))
+        if total is not None:
+            del _data["total"]
+        _model = cls(
+            results=results,
+            next=next,
+            total=total,
+            additional_properties=_data,
+        )
+        return _model
+
+
+from .recipient import Recipient  # noqa: E402
+
+_read_results = convert.list_of(convert.model_of(Recipient.from_dict))
+_read_total = convert.as_int

@@ -1,0 +1,71 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""StatusedError."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class StatusedError(convert.Model):
+    """An error with its status.
+
+    Attributes:
+        error: What is wrong with the request
+        status: The HTTP status
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    error: str
+    status: int
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.error is not None:
+            _out["error"] = self.error
+        if self.status is not None:
+            _out["status"] = self.status
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        error: Any = _data.get("error")
+        if isinstance(error, str):
+            del _data["error"]
+        else:
+            error = None
+        status: Any = _read_status(_data.get("status"))
+        if status is not None:
+            del _data["status"]
+        _model = cls(
+            error=error,
+            status=status,
+            additional_properties=_data,
+        )
+        return _model
+
+
+_read_status = convert.as_int

@@ -1,0 +1,63 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""TargetMatch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class TargetMatch(convert.Model):
+    """A target that matches.
+
+    Attributes:
+        target: A saved set of filters that picks entities of one kind
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    target: Target
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.target is not None:
+            _out["target"] = self.target.to_dict()
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        target: Any = _read_target(_data.get("target"))
+        if target is not None:
+            del _data["target"]
+        _model = cls(
+            target=target,
+            additional_properties=_data,
+        )
+        return _model
+
+
+from .target import Target  # noqa: E402
+
+_read_target = convert.model_of(Target.from_dict)

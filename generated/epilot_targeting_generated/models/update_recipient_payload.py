@@ -1,0 +1,92 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""UpdateRecipientPayload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from .. import convert
+
+
+@define(kw_only=True, repr=False)
+class UpdateRecipientPayload(convert.Model):
+    """The fields of a recipient that are to be set; those left out stay as they are.
+
+    Attributes:
+        automation_status: How far the automation of a recipient has got
+        automation_execution_id: The id of the automation execution
+        portal_status: What a recipient has done with a campaign in the portal
+        portal_state: Whatever the portal is to keep about the recipient
+        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
+    """
+
+    automation_status: AutomationStatus | str | None = None
+    automation_execution_id: str | None = None
+    portal_status: PortalStatus | str | None = None
+    portal_state: dict[str, Any] | None = None
+    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
+    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object: fields that are None are left out."""
+        _out = dict(self.additional_properties)
+        if self.automation_status is not None:
+            _out["automation_status"] = str(self.automation_status)
+        if self.automation_execution_id is not None:
+            _out["automation_execution_id"] = self.automation_execution_id
+        if self.portal_status is not None:
+            _out["portal_status"] = str(self.portal_status)
+        if self.portal_state is not None:
+            _out["portal_state"] = self.portal_state
+        if self._kept is not None:
+            convert.restore(_out, self._kept, self)
+        return _out
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null, or not what the spec says, reads None and stays in
+            `additional_properties`, under its wire name.
+
+        Raises:
+            TypeError: It is no object.
+        """
+        _data = convert.members(src_dict)
+        automation_status: Any = _read_automation_status(_data.get("automation_status"))
+        if automation_status is not None:
+            del _data["automation_status"]
+        automation_execution_id: Any = _data.get("automation_execution_id")
+        if isinstance(automation_execution_id, str):
+            del _data["automation_execution_id"]
+        else:
+            automation_execution_id = None
+        portal_status: Any = _read_portal_status(_data.get("portal_status"))
+        if portal_status is not None:
+            del _data["portal_status"]
+        portal_state: Any = _read_portal_state(_data.get("portal_state"))
+        if portal_state is not None:
+            del _data["portal_state"]
+        _model = cls(
+            automation_status=automation_status,
+            automation_execution_id=automation_execution_id,
+            portal_status=portal_status,
+            portal_state=portal_state,
+            additional_properties=_data,
+        )
+        return _model
+
+
+from .automation_status import AutomationStatus  # noqa: E402
+from .portal_status import PortalStatus  # noqa: E402
+
+_read_automation_status = convert.enum_of(AutomationStatus)
+_read_portal_status = convert.enum_of(PortalStatus)
+_read_portal_state = convert.as_dict

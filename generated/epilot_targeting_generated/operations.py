@@ -1,0 +1,49 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""The bases of the classes that hold a tag's operations: light, since they come with the first import of a tag."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Mapping
+    from typing import Any, Protocol, TypeVar
+    from uuid import UUID
+
+    from .types import Operation, Response
+
+    T = TypeVar("T")
+
+    class Send(Protocol):
+        """Carry out one operation."""
+
+        def __call__(
+            self,
+            operation: Operation[T],
+            path: tuple[UUID | str, ...] = ...,
+            query: Mapping[str, Any] | None = ...,
+            body: Any = ...,
+        ) -> Awaitable[Response[T]]: ...
+
+
+class Operations:
+    """Operations that give the decoded reply."""
+
+    __slots__ = ()
+
+    async def _send(
+        self,
+        operation: Operation[T],
+        path: tuple[UUID | str, ...] = (),
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+    ) -> Response[T]:
+        raise NotImplementedError
+
+
+class RawOperations:
+    """Operations that give the whole `Response`."""
+
+    __slots__ = ("_send",)
+
+    def __init__(self, send: Send) -> None:
+        self._send = send

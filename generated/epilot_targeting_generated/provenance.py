@@ -1,0 +1,8 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""What this package was made from."""
+
+SPEC_SHA256 = "f6b2f4511ff1f713d0957205f35a78e7ce40c299f921503800a518cf4e3ebc36"
+TEMPLATES_SHA256 = "493dbf67f7c0ca345d7553219857b12cc048d8b0453485a971bea293aadbd61c"
+SETTINGS_SHA256 = "294a01c4e70fa85c2ac28618f3d853aea4c4c12a3123adc6deb9db0c9656c2b6"
+GENERATOR = "openapi-python-client 0.29.1"
+FORMATTER = "ruff 0.17.6"

@@ -1,0 +1,104 @@
+"""Generate `generated/epilot_targeting_generated` from `openapi/targeting.yaml`.
+
+`python openapi/generate.py` writes the package, `--check` compares it with what would be written. `--spec` and `--out`
+name another document and another folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import document as doc
+from dialect import Unsupported
+from package import write_package
+
+HERE = Path(__file__).resolve().parent
+SPEC = HERE / "targeting.yaml"
+PACKAGE = HERE.parent / "generated" / "epilot_targeting_generated"
+
+
+def digest(*paths: Path) -> str:
+    """Hash files, their names included, so that a renamed template counts as a change."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def provenance(spec: Path) -> dict[str, str]:
+    """Say what the output is made from."""
+    templates = [path for path in (HERE / "templates").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {
+        "SPEC_SHA256": hashlib.sha256(spec.read_bytes()).hexdigest(),
+        "TEMPLATES_SHA256": digest(*templates, HERE / "dialect.py", HERE / "document.py", HERE / "package.py"),
+        "SETTINGS_SHA256": digest(HERE / "config.yaml"),
+        "GENERATOR": f"openapi-python-client {version('openapi-python-client')}",
+        "FORMATTER": f"ruff {version('ruff')}",
+    }
+
+
+def differences(old: Path, new: Path) -> list[str]:
+    """List the unified diffs of two folders, one entry a file that differs."""
+    trees = [{p.relative_to(root): p for p in root.rglob("*") if p.is_file()} for root in (old, new)]
+    found: list[str] = []
+    for name in sorted({*trees[0], *trees[1]}):
+        if "__pycache__" in name.parts:
+            continue
+        before, after = (
+            tree[name].read_text().splitlines(keepends=True) if name in tree else [] for tree in trees
+        )
+        if before != after or (name in trees[0]) != (name in trees[1]):
+            lines = difflib.unified_diff(before, after, f"generated/{name}", f"would be generated/{name}")
+            found.append("".join(lines) or f"{name}: only in one of the two\n")
+    return found
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put a folder into the place of another, without leaving strays of the old one."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(new, target)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare only; exit 1 where the package differs")
+    parser.add_argument("--spec", type=Path, default=SPEC, help="the document (default: openapi/targeting.yaml)")
+    parser.add_argument("--out", type=Path, default=PACKAGE, help="the package's folder")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / PACKAGE.name
+        try:
+            document = doc.load(options.spec)
+            census = write_package(document, options.spec, made, provenance(options.spec))
+        except (doc.DocumentError, Unsupported) as error:
+            print(f"{options.spec.name}: {error}", file=sys.stderr)
+            print("Nothing was written.", file=sys.stderr)
+            return 1
+        if options.check:
+            return report(differences(options.out, made))
+        swap(made, options.out)
+    print(json.dumps(census))
+    return 0
+
+
+def report(found: list[str]) -> int:
+    """Print what a check found; give the exit status."""
+    for diff in found:
+        print(diff, end="")
+    if found:
+        print(f"{len(found)} files differ from what the spec gives: run `make generate`.", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""Turn JSON values into Python ones and back without losing anything.
+
+A converter takes any JSON value and gives the Python value, or None where the value is not what the spec promises. The
+models keep what gave None as it came, so one malformed field costs nobody the rest of the reply.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, TypeGuard, TypeVar, cast
+from uuid import UUID
+
+from attrs import fields
+
+E = TypeVar("E", bound=Enum)
+T = TypeVar("T")
+Kept = dict[str, tuple[str, Any, Any]]
+"""By wire name: the attribute, the value it had when it was read, and the JSON value that was read."""
+
+_MILLISECOND = 1000  # microseconds
+
+
+class Model:
+    """What every generated model shares."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        shown = ((a.name, getattr(self, a.name)) for a in fields(cast("type[Any]", type(self))) if a.eq)
+        # None is "not there", and so is an empty dict of unknown fields; an empty list says something.
+        return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in shown if v is not None and v != {})})"
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Tell a JSON array from anything else."""
+    return isinstance(value, list)
+
+
+def members(value: Any) -> dict[str, Any]:
+    """Copy a JSON object; raise TypeError for anything else, since `dict([])` would make an empty record of a list."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"a JSON object is needed, not {type(value).__name__}")
+    return dict(cast("Mapping[str, Any]", value))
+
+
+def as_any(value: Any) -> Any:
+    """Take any JSON value."""
+    return value
+
+
+def as_str(value: Any) -> str | None:
+    """Take a JSON string."""
+    return value if isinstance(value, str) else None
+
+
+def as_bool(value: Any) -> bool | None:
+    """Take a JSON boolean."""
+    return value if isinstance(value, bool) else None
+
+
+def as_float(value: Any) -> float | None:
+    """Take a JSON number, integers as they are: 0 goes back out as 0 and not as 0.0."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def as_int(value: Any) -> int | None:
+    """Take a JSON integer, which may be written with a fraction of zero."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def as_dict(value: Any) -> dict[str, Any] | None:
+    """Take a JSON object whose members the spec leaves open."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def as_uuid(value: Any) -> UUID | None:
+    """Read a UUID."""
+    return _parsed(UUID, value)
+
+
+def as_date(value: Any) -> dt.date | None:
+    """Read an ISO 8601 date."""
+    return _parsed(dt.date.fromisoformat, value)
+
+
+def as_datetime(value: Any) -> dt.datetime | None:
+    """Read an RFC 3339 date-time. Without an offset it is none: it could not be compared with those that have one."""
+    parsed = _parsed(dt.datetime.fromisoformat, value)
+    return None if parsed is None or parsed.tzinfo is None else parsed
+
+
+def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
+    try:
+        return parse(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def enum_of(enum: type[E]) -> Callable[[Any], Any]:
+    """Make the converter of an open enum: a value that is newer than the spec stays the plain value it came as."""
+    by_value = {member.value: member for member in enum}
+    plain = type(next(iter(by_value)))
+
+    def convert(value: Any) -> Any:
+        # bool is an int to Python, but not to JSON.
+        return by_value.get(value, value) if isinstance(value, plain) and not isinstance(value, bool) else None
+
+    return convert
+
+
+def model_of(from_dict: Callable[[Mapping[str, Any]], T]) -> Callable[[Any], T | None]:
+    """Make the converter of a model."""
+
+    def convert(value: Any) -> T | None:
+        return from_dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
+
+    return convert
+
+
+def list_of(item: Callable[[Any], T | None]) -> Callable[[Any], Any]:
+    """Make the converter of a list. An item that can't be converted reads None in its place; `is_whole` tells."""
+
+    def convert(value: Any) -> Any:
+        return [item(element) for element in value] if is_list(value) else None
+
+    return convert
+
+
+def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Make a list converter all or nothing, for places that can't keep the items which were not converted."""
+
+    def strict(value: Any) -> Any:
+        converted = convert(value)
+        return converted if converted is None or is_whole(converted) else None
+
+    return strict
+
+
+def is_whole(values: list[Any]) -> bool:
+    """Tell whether every item of a list was converted."""
+    return all(value is not None for value in values)
+
+
+def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Make the converter of a union: (the members that a variant requires, its converter) each.
+
+    Among objects the variant wins that requires most of what is there, so that a general one does not hide a special one.
+    """
+    ranked = sorted(converters, key=lambda variant: -len(variant[0]))
+
+    def convert(value: Any) -> Any:
+        for required, converter in ranked:
+            if not required or (isinstance(value, dict) and required <= cast("dict[str, Any]", value).keys()):
+                converted = converter(value)
+                if converted is not None:
+                    return converted
+        return None
+
+    return convert
+
+
+def to_json(value: Any) -> Any:
+    """Give the JSON value of any value that a model or a plain dict may hold."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.datetime):
+        return datetime_text(value)
+    if isinstance(value, UUID | dt.date):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in cast("tuple[Any, ...]", value)]
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in cast("Mapping[str, Any]", value).items()}
+    to_dict = getattr(value, "to_dict", None)
+    return value if to_dict is None else to_dict()
+
+
+def datetime_text(value: dt.datetime | str) -> str:
+    """Write a date-time as the service does: milliseconds, more only where needed, and Z for UTC.
+
+    Raises:
+        ValueError: It has no time zone, so nobody could say which moment it means.
+    """
+    if isinstance(value, str):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("a date-time needs a time zone, for example tzinfo=UTC")
+    digits = "microseconds" if value.microsecond % _MILLISECOND else "milliseconds"
+    text = value.isoformat(timespec=digits)
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+
+
+def keep(kept: Kept, attribute: str, wire: str, value: Any, source: Any) -> None:
+    """Note how a value was written where we would write it otherwise (upper case, other digits)."""
+    if to_json(value) != source:
+        kept[wire] = (attribute, _snapshot(value), source)
+
+
+def restore(out: dict[str, Any], kept: Kept, model: Model) -> None:
+    """Write the values that nobody changed since they were read as they were; `...` stands for "was not there"."""
+    for wire, (attribute, value, source) in kept.items():
+        if _snapshot(getattr(model, attribute)) == value:
+            if source is ...:
+                out.pop(wire, None)
+            else:
+                out[wire] = source
+
+
+def _snapshot(value: Any) -> Any:
+    return tuple(value) if is_list(value) else value
+
+
+def refill(values: list[Any], source: Any) -> list[Any]:
+    """Put the items that could not be converted back into their places."""
+    if not is_list(source) or len(source) != len(values):
+        return values
+    return [item if value is None else value for value, item in zip(values, source, strict=True)]

@@ -1,0 +1,108 @@
+"""The options of a client, in one frozen object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from attrs import evolve, field, fields, frozen
+
+from ._authorization import Authorization, checked_header
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ._authorization import TokenSource
+
+BASE_URL = "https://targeting.sls.epilot.io"
+ORG_HEADER = "x-epilot-org-id"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """When a request is repeated.
+
+    Attributes:
+        attempts: Requests a call at the most, the first included.
+        ambiguous: Whether an operation that sets a value is repeated too when nobody knows whether it arrived.
+    """
+
+    attempts: int = 3
+    ambiguous: bool = False
+
+
+@frozen(kw_only=True)
+class ClientOptions:
+    """Everything that can be set about a client.
+
+    Attributes:
+        base_url: Scheme, host and port of the service; https, loopback excepted.
+        headers: Further headers of every request.
+        timeout: Seconds to connect, and to wait for the next bytes: one number, or (connect, read and write).
+        deadline: Seconds for a whole call.
+        retry: When a request is repeated.
+        max_concurrency: Requests under way at once, for each event loop.
+        max_response_bytes: Bytes of a reply after decompression.
+        http_client: An `httpx.AsyncClient` of the caller's, which is never closed here.
+    """
+
+    authorization: Authorization = field(factory=Authorization, repr=False)
+    base_url: str = BASE_URL
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    timeout: float | tuple[float, float] = (5.0, 30.0)
+    deadline: float = 90.0
+    retry: RetryPolicy = field(factory=RetryPolicy)
+    max_concurrency: int = 100
+    max_response_bytes: int = 32 * 2**20
+    http_client: Any = field(default=None, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        _check_base_url(self.base_url)
+        for name in ("deadline", "max_concurrency", "max_response_bytes"):
+            _check_positive(name, getattr(self, name))
+        for seconds in self.timeouts:
+            _check_positive("timeout", seconds)
+
+    @property
+    def timeouts(self) -> tuple[float, float]:
+        """Seconds to connect, and to wait for the next bytes."""
+        return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
+
+    def having(
+        self,
+        *,
+        token: TokenSource | None = None,
+        org_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **changes: Any,
+    ) -> ClientOptions:
+        """Give the options with some of them changed; None changes nothing.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value can't be.
+        """
+        changed = {name: value for name, value in changes.items() if value is not None}
+        unknown = changed.keys() - {a.name for a in fields(ClientOptions)}
+        if unknown:
+            raise ConfigurationError(f"there is no option {', '.join(sorted(unknown))}")
+        if token is not None:
+            changed["authorization"] = Authorization(token)
+        extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
+        if extra:
+            checked = {name.lower(): checked_header(name, value) for name, value in extra.items()}
+            changed["headers"] = {**self.headers, **checked}
+        return evolve(self, **changed)
+
+
+def _check_base_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")
+    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        raise ConfigurationError("base_url must name a host, without credentials, query or fragment")
+
+
+def _check_positive(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise ConfigurationError(f"{name} must be a number greater than 0, not {value!r}")

@@ -1,0 +1,46 @@
+"""Campaign delivery: which campaigns reach an entity.
+
+Importing this loads no other tag, no HTTP library and no model; those come with the first use.
+"""
+
+from __future__ import annotations
+
+from epilot_targeting_generated.api.campaign_delivery import MODELS, CampaignDeliveryOperations
+
+from ._client import BaseClient
+from ._default import authorize, default_of
+from ._lazy import model_named
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from typing import Any, Unpack
+
+    from epilot_targeting_generated.api.campaign_delivery.models import *  # noqa: F403
+
+    from ._client import Options
+
+__all__ = ["CampaignDeliveryClient", "authorize", "create_client", "get_client"]
+
+
+class CampaignDeliveryClient(CampaignDeliveryOperations, BaseClient):
+    """A client of the tag Campaign Delivery."""
+
+    __slots__ = ()
+
+
+def get_client() -> CampaignDeliveryClient:
+    """Give the default client of this tag."""
+    return default_of(CampaignDeliveryClient)
+
+
+def create_client(**options: Unpack[Options]) -> CampaignDeliveryClient:
+    """Make a client of this tag with connections of its own."""
+    return CampaignDeliveryClient(**options)
+
+
+def __getattr__(name: str) -> Any:
+    return model_named(name, MODELS, __name__)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *MODELS})

@@ -1,0 +1,108 @@
+"""Campaign recipients: create, change, list and walk through them.
+
+Importing this loads no other tag, no HTTP library and no model; those come with the first use.
+"""
+
+from __future__ import annotations
+
+from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations
+
+from ._client import BaseClient
+from ._default import authorize, default_of
+from ._lazy import model_named
+
+TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Unpack
+    from uuid import UUID
+
+    from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
+
+    from epilot_targeting_generated.models import AutomationStatus, PortalStatus, Recipient
+
+    from ._client import Options
+    from ._paging import RecipientPager
+
+__all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
+
+
+class RecipientWalk(CampaignRecipientOperations):
+    """What is written by hand about recipients: the walk through all of them."""
+
+    __slots__ = ()
+
+    def iter_recipients(
+        self,
+        campaign_id: UUID | str,
+        *,
+        limit: int | None = None,
+        start: str | None = None,
+        max_items: int | None = None,
+        prefetch: bool = True,
+        q: str | None = None,
+        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
+        portal_status: PortalStatus | str | None = None,
+    ) -> RecipientPager[Recipient]:
+        """Walk through all recipients of a campaign.
+
+        Args:
+            campaign_id: The campaign.
+            limit: Recipients a page.
+            start: Where to go on: the `cursor` of an earlier pager, or of an error.
+            max_items: Stop after so many recipients.
+            prefetch: Whether the next page is fetched while one is worked on.
+            q: Search text.
+            automation_status: Only these automation statuses.
+            portal_status: Only this portal status.
+
+        Returns:
+            An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
+
+        Raises:
+            PaginationError: While iterating: the service gave the same cursor twice.
+            TargetingError: While iterating: a page failed. Every error carries `cursor`.
+
+        Source: https://docs.epilot.io/api/targeting, getRecipients
+        """
+        from ._paging import Page, RecipientPager
+
+        async def fetch(cursor: str | None) -> Page[Recipient]:
+            reply = await self.get_recipients(
+                campaign_id,
+                limit=limit,
+                next=cursor,
+                q=q,
+                automation_status=automation_status,
+                portal_status=portal_status,
+            )
+            source = reply.additional_properties.get("results") or []
+            lost = any(found is None and sent is not None for found, sent in zip(reply.results, source, strict=False))
+            following = reply.additional_properties.get("next") if reply.next is None else reply.next
+            return Page(list(reply.results), following, reply.total, cursor, lost)
+
+        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+
+
+class CampaignRecipientClient(RecipientWalk, BaseClient):
+    """A client of the tag Campaign Recipient."""
+
+    __slots__ = ()
+
+
+def get_client() -> CampaignRecipientClient:
+    """Give the default client of this tag."""
+    return default_of(CampaignRecipientClient)
+
+
+def create_client(**options: Unpack[Options]) -> CampaignRecipientClient:
+    """Make a client of this tag with connections of its own."""
+    return CampaignRecipientClient(**options)
+
+
+def __getattr__(name: str) -> Any:
+    return model_named(name, MODELS, __name__)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *MODELS})

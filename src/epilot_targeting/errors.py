@@ -1,0 +1,188 @@
+"""The errors that reach a user.
+
+    TargetingError
+    ├── ConfigurationError        the caller's mistake, found before any request; also a ValueError
+    ├── ClientClosedError         used after, or cut off by, aclose()
+    ├── AuthorizationError        the token provider failed, or gave something that is no token
+    ├── TransportError            no usable answer: connect, TLS, protocol, broken off
+    │   └── RequestTimeoutError   also a builtin TimeoutError; names which limit passed
+    ├── ApiError                  the service answered with a failure
+    │   ├── BadRequestError 400 · UnauthorizedError 401 · ForbiddenError 403 · NotFoundError 404 · ConflictError 409
+    │   ├── RateLimitError 429
+    │   └── ServerError 5xx
+    ├── DecodeError               a success that is not what the spec promises
+    │   └── ResponseTooLargeError
+    └── PaginationError
+
+Every error says what became of the request in `applied`: False (the service certainly did nothing), True (it did), None
+(nobody can know). No token, query or request body stands in any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class TargetingError(Exception):
+    """The root of all errors of this package.
+
+    Attributes:
+        applied: Whether the service carried the operation out: True, False, or None where nobody can know.
+        operation: The method's name, such as `get_recipients`, or None outside of any operation.
+        attempts: How many requests were sent for the call.
+        elapsed: Seconds from the call to the error.
+        cursor: In a walk over pages: where to go on, as `start=`.
+    """
+
+    applied: bool | None = False
+    operation: str | None = None
+    attempts: int = 0
+    elapsed: float = 0.0
+    cursor: str | None = None
+
+    def __init__(self, message: str = "", **details: Any) -> None:
+        super().__init__(message)
+        self.__dict__.update(details)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default would call the class with the message alone and lose what was added later.
+        return _rebuild, (type(self), str(self), self.__dict__.copy())
+
+
+def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
+    return kind(message, **details)
+
+
+class ConfigurationError(TargetingError, ValueError):
+    """The caller's mistake, found before any request: an empty id, no token, a bad option."""
+
+
+class ClientClosedError(TargetingError):
+    """The client was used after `aclose()`, or `aclose()` cut the call off."""
+
+
+class AuthorizationError(TargetingError):
+    """The token provider failed, or gave something that is no token; nothing was sent."""
+
+
+class TransportError(TargetingError):
+    """No usable answer: the connection failed, or broke before the reply was complete."""
+
+
+class RequestTimeoutError(TransportError, TimeoutError):
+    """A limit of time passed.
+
+    Attributes:
+        limit: Which one: `connect`, `read`, `write`, `pool` or `deadline`.
+    """
+
+    limit: str = ""
+
+
+class ApiError(TargetingError):
+    """The service answered with a failure.
+
+    Attributes:
+        status_code: The HTTP status.
+        code: The service's error code, an `ErrorCode` or a newer string, or None.
+        message: The service's own words, or None.
+        body: The decoded JSON, or the text, capped.
+        headers: The reply's headers, lower-cased, without cookies.
+        request_id: The service's id of the request, for its support.
+        method: The request's method.
+        path: The request's path, without the query.
+    """
+
+    status_code: int = 0
+    code: Any = None
+    message: str | None = None
+    body: Any = None
+    headers: Mapping[str, str] = {}  # noqa: RUF012 (never changed: each error brings its own)
+    request_id: str | None = None
+    method: str = ""
+    path: str = ""
+
+
+class BadRequestError(ApiError):
+    """400: the service refuses the request, and says why in `code` or `message`."""
+
+
+class UnauthorizedError(ApiError):
+    """401: the token is missing, wrong or expired."""
+
+
+class ForbiddenError(ApiError):
+    """403: the token is good, but not for this."""
+
+
+class NotFoundError(ApiError):
+    """404: there is no such thing."""
+
+
+class ConflictError(ApiError):
+    """409: the state of the thing does not allow this, such as a portal status that would move backward."""
+
+
+class RateLimitError(ApiError):
+    """429: too many requests.
+
+    Attributes:
+        retry_after: Seconds that the service asks to wait, or None.
+    """
+
+    retry_after: float | None = None
+
+
+class ServerError(ApiError):
+    """5xx: the service or its gateway failed."""
+
+
+class DecodeError(TargetingError):
+    """A success that is not what the spec promises.
+
+    Attributes:
+        status_code: The HTTP status.
+        body: The first bytes of the body.
+    """
+
+    applied: bool | None = True
+    status_code: int = 0
+    body: bytes = b""
+
+
+class ResponseTooLargeError(DecodeError):
+    """The reply is larger than `max_response_bytes` after decompression."""
+
+
+class PaginationError(TargetingError):
+    """The pages can't be walked: a cursor came a second time, or is none."""
+
+
+STATUS_ERRORS: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}
+"""The statuses with a class of their own."""
+
+SERVER_ERRORS = range(500, 600)
+OUTCOME_UNKNOWN = {408, 460, 499}
+"""Client errors that a gateway gives when one side stopped waiting: the service may have gone on."""
+REFUSED = range(400, 500)
+
+
+def error_class(status: int) -> type[ApiError]:
+    """Give the class of a failure status."""
+    return ServerError if status in SERVER_ERRORS else STATUS_ERRORS.get(status, ApiError)
+
+
+def applied_by(status: int) -> bool | None:
+    """Tell what a failure status says of the operation: False where it was refused, None where nobody can know.
+
+    A redirect is unknown too: 303 is sent after the work was done.
+    """
+    return False if status in REFUSED and status not in OUTCOME_UNKNOWN else None
