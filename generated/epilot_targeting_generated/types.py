@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -58,7 +58,8 @@ def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable
             raise ValueError(f"the body is {_kind(value)}, which is not what the operation replies")
         for attribute, wire in required:
             if getattr(reply, attribute) is None:
-                found = _kind(value[wire]) if wire in value else "missing"
+                members = cast("dict[str, Any]", value)
+                found = _kind(members[wire]) if wire in members else "missing"
                 raise ValueError(f"the required field {wire!r} is {found}")
         return reply
 
@@ -85,4 +86,4 @@ def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _kind(value: Any) -> str:
     # The kind only: the value itself may be personal data, and errors end up in logs.
     names: dict[type, str] = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
+    return next((name for kind, name in names.items() if isinstance(value, kind)), "a number")

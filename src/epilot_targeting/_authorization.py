@@ -42,8 +42,8 @@ class Authorization:
         if self._ask is None:
             raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
         try:
-            token = self._ask()
-            if isinstance(token, Awaitable):
+            token: Any = self._ask()
+            if hasattr(token, "__await__"):
                 token = await token
         except Exception as error:
             raise AuthorizationError(f"the token provider raised {type(error).__name__}; nothing was sent") from error

@@ -76,7 +76,7 @@ class BaseClient(Operations):
         self._overrides: dict[str, Any] | None = None
         self._merged: tuple[ClientOptions, ClientOptions] | None = None
         self._pool: Pool | None = None
-        self._views: dict[type[BaseClient], BaseClient] = {}
+        self._views: dict[type[Any], Any] = {}
         self._closed = False
         self._options = ClientOptions().having(
             token=token,
@@ -184,8 +184,7 @@ class BaseClient(Operations):
         """Give this client with the operations of one tag; held here, so that it lives as long as the client."""
         if kind not in self._views:
             self._views[kind] = self._derive(kind, None)
-        view = self._views[kind]
-        assert isinstance(view, kind)  # noqa: S101 (tells type checkers what the line above says)
+        view: C = self._views[kind]
         return view
 
     def _derive(self, kind: type[C], overrides: dict[str, Any] | None) -> C:

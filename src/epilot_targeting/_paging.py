@@ -138,7 +138,8 @@ class RecipientPager(Generic[T]):
             return
         async with aclosing(self.pages()) as pages:
             async for page in pages:
-                for place, item in enumerate(_records(page), start=1):
+                records: Sequence[T | None] = _records(page)
+                for place, item in enumerate(records, start=1):
                     if place == len(page.results):
                         # The page is delivered with this one: a walk that goes on later needs none of it.
                         self._advance(page)

@@ -6,7 +6,7 @@ import json
 import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from .errors import ApiError, DecodeError, RateLimitError, applied_by, error_class
 
@@ -63,7 +63,7 @@ def _reason(error: Exception) -> str:
 def failure(operation: Operation[Any], reply: Reply, origin: str, path: str) -> ApiError:
     """Make the error of a failure status. Nothing in the body can make it fail."""
     body = _body(reply)
-    fields = body if isinstance(body, dict) else {}
+    fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, words = _code(fields.get("code")), _words(fields)
     applied = applied_by(reply.status)
     fate = "the service did nothing" if applied is False else "nobody can know whether it was carried out"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
@@ -105,10 +105,10 @@ def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
     Raises:
         ConfigurationError: An id is none, or would turn one route into another.
     """
-    given = iter(values)
+    given: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
-        value: object = next(given)
+        value = next(given)
         if not isinstance(value, str | UUID):
             raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {type(value).__name__}")
         text = str(value)
@@ -127,8 +127,8 @@ def query_string(query: Mapping[str, Any] | None) -> str:
     pairs: list[tuple[str, str]] = []
     for name, value in (query or {}).items():
         if value is not None:
-            plain = to_json(value if isinstance(value, str | Mapping) or not hasattr(value, "__iter__") else list(value))
-            pairs += [(name, _text(item)) for item in (plain if isinstance(plain, list) else [plain])]
+            items: Iterable[Any] = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
+            pairs += [(name, _text(to_json(item))) for item in items]
     try:
         return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
     except UnicodeEncodeError:
@@ -146,7 +146,7 @@ def body_bytes(operation: Operation[Any], body: Any) -> bytes:
         ConfigurationError: It is neither a model nor a dict, or holds what JSON can't say.
     """
     try:
-        plain = dict(body) if isinstance(body, Mapping) else body.to_dict()
+        plain = dict(cast("Mapping[str, Any]", body)) if isinstance(body, Mapping) else body.to_dict()
         return json.dumps(plain, default=to_json_or_fail, allow_nan=False, separators=(",", ":")).encode()
     except (AttributeError, TypeError, ValueError, RecursionError) as error:
         kind = type(error).__name__

@@ -76,10 +76,10 @@ class RecipientWalk(CampaignRecipientOperations):
                 automation_status=automation_status,
                 portal_status=portal_status,
             )
-            source = reply.additional_properties.get("results") or []
-            lost = any(found is None and sent is not None for found, sent in zip(reply.results, source, strict=False))
-            following = reply.additional_properties.get("next") if reply.next is None else reply.next
-            return Page(list(reply.results), following, reply.total, cursor, lost)
+            # What could not be read stands in additional_properties: a cursor that is none, a record that is none.
+            unread = reply.additional_properties
+            lost = any(record is not None and not isinstance(record, dict) for record in unread.get("results") or ())
+            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, lost)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 

@@ -41,7 +41,7 @@ class TargetingError(Exception):
     elapsed: float = 0.0
     cursor: str | None = None
 
-    def __init__(self, message: str = "", **details: Any) -> None:
+    def __init__(self, message: str = "", /, **details: Any) -> None:
         super().__init__(message)
         self.__dict__.update(details)
 

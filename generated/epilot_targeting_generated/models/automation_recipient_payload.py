@@ -29,10 +29,12 @@ class AutomationRecipientPayload(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.automation_status is not None:
-            _out["automation_status"] = str(self.automation_status)
-        if self.automation_execution_id is not None:
-            _out["automation_execution_id"] = self.automation_execution_id
+        automation_status: Any = self.automation_status
+        if automation_status is not None:
+            _out["automation_status"] = str(automation_status)
+        automation_execution_id: Any = self.automation_execution_id
+        if automation_execution_id is not None:
+            _out["automation_execution_id"] = automation_execution_id
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -60,7 +62,8 @@ class AutomationRecipientPayload(convert.Model):
             del _data["automation_execution_id"]
         else:
             automation_execution_id = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             automation_status=automation_status,
             automation_execution_id=automation_execution_id,
             additional_properties=_data,

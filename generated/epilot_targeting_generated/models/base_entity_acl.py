@@ -32,12 +32,15 @@ class BaseEntityAcl(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.view is not None:
-            _out["view"] = convert.refill(self.view, _out.get("view"))
-        if self.edit is not None:
-            _out["edit"] = convert.refill(self.edit, _out.get("edit"))
-        if self.delete is not None:
-            _out["delete"] = convert.refill(self.delete, _out.get("delete"))
+        view: Any = self.view
+        if view is not None:
+            _out["view"] = convert.refill(view, _out.get("view"))
+        edit: Any = self.edit
+        if edit is not None:
+            _out["edit"] = convert.refill(edit, _out.get("edit"))
+        delete: Any = self.delete
+        if delete is not None:
+            _out["delete"] = convert.refill(delete, _out.get("delete"))
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -66,7 +69,8 @@ class BaseEntityAcl(convert.Model):
         delete: Any = _read_delete(_data.get("delete"))
         if delete is not None and convert.is_whole(delete):
             del _data["delete"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             view=view,
             edit=edit,
             delete=delete,

@@ -30,10 +30,12 @@ class BaseEntityOwner(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.org_id is not None:
-            _out["org_id"] = self.org_id
-        if self.user_id is not None:
-            _out["user_id"] = self.user_id
+        org_id: Any = self.org_id
+        if org_id is not None:
+            _out["org_id"] = org_id
+        user_id: Any = self.user_id
+        if user_id is not None:
+            _out["user_id"] = user_id
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -63,7 +65,8 @@ class BaseEntityOwner(convert.Model):
             del _data["user_id"]
         else:
             user_id = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             org_id=org_id,
             user_id=user_id,
             additional_properties=_data,

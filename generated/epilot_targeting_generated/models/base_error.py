@@ -29,10 +29,12 @@ class BaseError(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.status is not None:
-            _out["status"] = self.status
-        if self.message is not None:
-            _out["message"] = self.message
+        status: Any = self.status
+        if status is not None:
+            _out["status"] = status
+        message: Any = self.message
+        if message is not None:
+            _out["message"] = message
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -60,7 +62,8 @@ class BaseError(convert.Model):
             del _data["message"]
         else:
             message = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             status=status,
             message=message,
             additional_properties=_data,

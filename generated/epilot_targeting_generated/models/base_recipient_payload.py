@@ -30,10 +30,12 @@ class BaseRecipientPayload(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.entity_id is not None:
-            _out["entity_id"] = str(self.entity_id)
-        if self.entity_schema is not None:
-            _out["entity_schema"] = self.entity_schema
+        entity_id: Any = self.entity_id
+        if entity_id is not None:
+            _out["entity_id"] = str(entity_id)
+        entity_schema: Any = self.entity_schema
+        if entity_schema is not None:
+            _out["entity_schema"] = entity_schema
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -62,7 +64,8 @@ class BaseRecipientPayload(convert.Model):
             del _data["entity_schema"]
         else:
             entity_schema = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             entity_id=entity_id,
             entity_schema=entity_schema,
             additional_properties=_data,

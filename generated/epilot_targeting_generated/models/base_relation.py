@@ -27,9 +27,10 @@ class BaseRelation(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.relation is not None:
+        relation: Any = self.relation
+        if relation is not None:
             _out["$relation"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.relation], _out.get("$relation")
+                [item if item is None else item.to_dict() for item in relation], _out.get("$relation")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -53,7 +54,8 @@ class BaseRelation(convert.Model):
         relation: Any = _read_relation(_data.get("$relation"))
         if relation is not None and convert.is_whole(relation):
             del _data["$relation"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             relation=relation,
             additional_properties=_data,
         )

@@ -30,10 +30,12 @@ class BaseRelationItem(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.entity_id is not None:
-            _out["entity_id"] = str(self.entity_id)
-        if self.tags is not None:
-            _out["_tags"] = convert.refill(self.tags, _out.get("_tags"))
+        entity_id: Any = self.entity_id
+        if entity_id is not None:
+            _out["entity_id"] = str(entity_id)
+        tags: Any = self.tags
+        if tags is not None:
+            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -60,7 +62,8 @@ class BaseRelationItem(convert.Model):
         tags: Any = _read_tags(_data.get("_tags"))
         if tags is not None and convert.is_whole(tags):
             del _data["_tags"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             entity_id=entity_id,
             tags=tags,
             additional_properties=_data,

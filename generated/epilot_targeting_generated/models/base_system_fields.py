@@ -45,26 +45,35 @@ class BaseSystemFields(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.id is not None:
-            _out["_id"] = str(self.id)
-        if self.org is not None:
-            _out["_org"] = self.org
-        if self.owners is not None:
+        id: Any = self.id
+        if id is not None:
+            _out["_id"] = str(id)
+        org: Any = self.org
+        if org is not None:
+            _out["_org"] = org
+        owners: Any = self.owners
+        if owners is not None:
             _out["_owners"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.owners], _out.get("_owners")
+                [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
             )
-        if self.schema is not None:
-            _out["_schema"] = self.schema
-        if self.title is not None:
-            _out["_title"] = self.title
-        if self.tags is not None:
-            _out["_tags"] = convert.refill(self.tags, _out.get("_tags"))
-        if self.created_at is not None:
-            _out["_created_at"] = convert.datetime_text(self.created_at)
-        if self.updated_at is not None:
-            _out["_updated_at"] = convert.datetime_text(self.updated_at)
-        if self.acl is not None:
-            _out["_acl"] = self.acl.to_dict()
+        schema: Any = self.schema
+        if schema is not None:
+            _out["_schema"] = schema
+        title: Any = self.title
+        if title is not None:
+            _out["_title"] = title
+        tags: Any = self.tags
+        if tags is not None:
+            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
+        created_at: Any = self.created_at
+        if created_at is not None:
+            _out["_created_at"] = convert.datetime_text(created_at)
+        updated_at: Any = self.updated_at
+        if updated_at is not None:
+            _out["_updated_at"] = convert.datetime_text(updated_at)
+        acl: Any = self.acl
+        if acl is not None:
+            _out["_acl"] = acl.to_dict()
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -118,7 +127,8 @@ class BaseSystemFields(convert.Model):
         acl: Any = _read_acl(_data.get("_acl"))
         if acl is not None:
             del _data["_acl"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             id=id,
             org=org,
             owners=owners,

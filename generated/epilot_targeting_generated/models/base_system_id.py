@@ -28,8 +28,9 @@ class BaseSystemId(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.id is not None:
-            _out["_id"] = str(self.id)
+        id: Any = self.id
+        if id is not None:
+            _out["_id"] = str(id)
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -53,7 +54,8 @@ class BaseSystemId(convert.Model):
         id: Any = _read_id(_data.get("_id"))
         if id is not None:
             convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             id=id,
             additional_properties=_data,
         )

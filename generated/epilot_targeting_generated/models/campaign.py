@@ -61,42 +61,59 @@ class Campaign(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.id is not None:
-            _out["_id"] = str(self.id)
-        if self.org is not None:
-            _out["_org"] = self.org
-        if self.owners is not None:
+        id: Any = self.id
+        if id is not None:
+            _out["_id"] = str(id)
+        org: Any = self.org
+        if org is not None:
+            _out["_org"] = org
+        owners: Any = self.owners
+        if owners is not None:
             _out["_owners"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.owners], _out.get("_owners")
+                [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
             )
-        if self.schema is not None:
-            _out["_schema"] = self.schema
-        if self.title is not None:
-            _out["_title"] = self.title
-        if self.tags is not None:
-            _out["_tags"] = convert.refill(self.tags, _out.get("_tags"))
-        if self.created_at is not None:
-            _out["_created_at"] = convert.datetime_text(self.created_at)
-        if self.updated_at is not None:
-            _out["_updated_at"] = convert.datetime_text(self.updated_at)
-        if self.acl is not None:
-            _out["_acl"] = self.acl.to_dict()
-        if self.name is not None:
-            _out["name"] = self.name
-        if self.goal is not None:
-            _out["goal"] = self.goal
-        if self.status is not None:
-            _out["status"] = str(self.status)
-        if self.start_date is not None:
-            _out["start_date"] = str(self.start_date)
-        if self.end_date is not None:
-            _out["end_date"] = str(self.end_date)
-        if self.flow_id is not None:
-            _out["flow_id"] = self.flow_id
-        if self.job_id is not None:
-            _out["job_id"] = self.job_id
-        if self.target is not None:
-            _out["target"] = self.target.to_dict()
+        schema: Any = self.schema
+        if schema is not None:
+            _out["_schema"] = schema
+        title: Any = self.title
+        if title is not None:
+            _out["_title"] = title
+        tags: Any = self.tags
+        if tags is not None:
+            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
+        created_at: Any = self.created_at
+        if created_at is not None:
+            _out["_created_at"] = convert.datetime_text(created_at)
+        updated_at: Any = self.updated_at
+        if updated_at is not None:
+            _out["_updated_at"] = convert.datetime_text(updated_at)
+        acl: Any = self.acl
+        if acl is not None:
+            _out["_acl"] = acl.to_dict()
+        name: Any = self.name
+        if name is not None:
+            _out["name"] = name
+        goal: Any = self.goal
+        if goal is not None:
+            _out["goal"] = goal
+        status: Any = self.status
+        if status is not None:
+            _out["status"] = str(status)
+        start_date: Any = self.start_date
+        if start_date is not None:
+            _out["start_date"] = str(start_date)
+        end_date: Any = self.end_date
+        if end_date is not None:
+            _out["end_date"] = str(end_date)
+        flow_id: Any = self.flow_id
+        if flow_id is not None:
+            _out["flow_id"] = flow_id
+        job_id: Any = self.job_id
+        if job_id is not None:
+            _out["job_id"] = job_id
+        target: Any = self.target
+        if target is not None:
+            _out["target"] = target.to_dict()
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -182,7 +199,8 @@ class Campaign(convert.Model):
         target: Any = _read_target(_data.get("target"))
         if target is not None:
             del _data["target"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             id=id,
             org=org,
             owners=owners,

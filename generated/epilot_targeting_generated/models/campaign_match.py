@@ -27,8 +27,9 @@ class CampaignMatch(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.campaign is not None:
-            _out["campaign"] = self.campaign.to_dict()
+        campaign: Any = self.campaign
+        if campaign is not None:
+            _out["campaign"] = campaign.to_dict()
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -51,7 +52,8 @@ class CampaignMatch(convert.Model):
         campaign: Any = _read_campaign(_data.get("campaign"))
         if campaign is not None:
             del _data["campaign"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             campaign=campaign,
             additional_properties=_data,
         )

@@ -29,11 +29,13 @@ class CampaignPortal(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.portal is not None:
-            _out["portal"] = self.portal.to_dict()
-        if self.widgets is not None:
+        portal: Any = self.portal
+        if portal is not None:
+            _out["portal"] = portal.to_dict()
+        widgets: Any = self.widgets
+        if widgets is not None:
             _out["widgets"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.widgets], _out.get("widgets")
+                [item if item is None else item.to_dict() for item in widgets], _out.get("widgets")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -60,7 +62,8 @@ class CampaignPortal(convert.Model):
         widgets: Any = _read_widgets(_data.get("widgets"))
         if widgets is not None and convert.is_whole(widgets):
             del _data["widgets"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             portal=portal,
             widgets=widgets,
             additional_properties=_data,

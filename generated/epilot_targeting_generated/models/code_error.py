@@ -27,8 +27,9 @@ class CodeError(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.code is not None:
-            _out["code"] = str(self.code)
+        code: Any = self.code
+        if code is not None:
+            _out["code"] = str(code)
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -51,7 +52,8 @@ class CodeError(convert.Model):
         code: Any = _read_code(_data.get("code"))
         if code is not None:
             del _data["code"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             code=code,
             additional_properties=_data,
         )

@@ -38,18 +38,24 @@ class CreateAutomationPortalRecipientPayload(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.entity_id is not None:
-            _out["entity_id"] = str(self.entity_id)
-        if self.entity_schema is not None:
-            _out["entity_schema"] = self.entity_schema
-        if self.automation_status is not None:
-            _out["automation_status"] = str(self.automation_status)
-        if self.automation_execution_id is not None:
-            _out["automation_execution_id"] = self.automation_execution_id
-        if self.portal_status is not None:
-            _out["portal_status"] = str(self.portal_status)
-        if self.portal_state is not None:
-            _out["portal_state"] = self.portal_state
+        entity_id: Any = self.entity_id
+        if entity_id is not None:
+            _out["entity_id"] = str(entity_id)
+        entity_schema: Any = self.entity_schema
+        if entity_schema is not None:
+            _out["entity_schema"] = entity_schema
+        automation_status: Any = self.automation_status
+        if automation_status is not None:
+            _out["automation_status"] = str(automation_status)
+        automation_execution_id: Any = self.automation_execution_id
+        if automation_execution_id is not None:
+            _out["automation_execution_id"] = automation_execution_id
+        portal_status: Any = self.portal_status
+        if portal_status is not None:
+            _out["portal_status"] = str(portal_status)
+        portal_state: Any = self.portal_state
+        if portal_state is not None:
+            _out["portal_state"] = portal_state
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -92,7 +98,8 @@ class CreateAutomationPortalRecipientPayload(convert.Model):
         portal_state: Any = _read_portal_state(_data.get("portal_state"))
         if portal_state is not None:
             del _data["portal_state"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             entity_id=entity_id,
             entity_schema=entity_schema,
             automation_status=automation_status,

@@ -29,10 +29,12 @@ class ExecutionSummaryItem(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.execution_id is not None:
-            _out["execution_id"] = self.execution_id
-        if self.execution_status is not None:
-            _out["execution_status"] = self.execution_status
+        execution_id: Any = self.execution_id
+        if execution_id is not None:
+            _out["execution_id"] = execution_id
+        execution_status: Any = self.execution_status
+        if execution_status is not None:
+            _out["execution_status"] = execution_status
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -62,7 +64,8 @@ class ExecutionSummaryItem(convert.Model):
             del _data["execution_status"]
         else:
             execution_status = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             execution_id=execution_id,
             execution_status=execution_status,
             additional_properties=_data,

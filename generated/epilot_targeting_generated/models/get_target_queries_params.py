@@ -28,9 +28,10 @@ class GetTargetQueriesParams(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.target_ids is not None:
+        target_ids: Any = self.target_ids
+        if target_ids is not None:
             _out["target_ids"] = convert.refill(
-                [item if item is None else str(item) for item in self.target_ids], _out.get("target_ids")
+                [item if item is None else str(item) for item in target_ids], _out.get("target_ids")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -55,7 +56,8 @@ class GetTargetQueriesParams(convert.Model):
         target_ids: Any = _read_target_ids(_data.get("target_ids"))
         if target_ids is not None and convert.is_whole(target_ids):
             convert.keep(_kept, "target_ids", "target_ids", target_ids, _data.pop("target_ids"))
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             target_ids=target_ids,
             additional_properties=_data,
         )

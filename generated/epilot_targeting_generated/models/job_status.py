@@ -29,12 +29,13 @@ class JobStatus(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.status is not None:
-            _out["status"] = str(self.status)
-        if self.execution_summary is not None:
+        status: Any = self.status
+        if status is not None:
+            _out["status"] = str(status)
+        execution_summary: Any = self.execution_summary
+        if execution_summary is not None:
             _out["execution_summary"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.execution_summary],
-                _out.get("execution_summary"),
+                [item if item is None else item.to_dict() for item in execution_summary], _out.get("execution_summary")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -61,7 +62,8 @@ class JobStatus(convert.Model):
         execution_summary: Any = _read_execution_summary(_data.get("execution_summary"))
         if execution_summary is not None and convert.is_whole(execution_summary):
             del _data["execution_summary"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             status=status,
             execution_summary=execution_summary,
             additional_properties=_data,

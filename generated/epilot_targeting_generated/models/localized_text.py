@@ -29,10 +29,12 @@ class LocalizedText(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.en is not None:
-            _out["en"] = self.en
-        if self.de is not None:
-            _out["de"] = self.de
+        en: Any = self.en
+        if en is not None:
+            _out["en"] = en
+        de: Any = self.de
+        if de is not None:
+            _out["de"] = de
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -62,7 +64,8 @@ class LocalizedText(convert.Model):
             del _data["de"]
         else:
             de = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             en=en,
             de=de,
             additional_properties=_data,

@@ -30,13 +30,15 @@ class MatchCampaignParams(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.entity_refs is not None:
+        entity_refs: Any = self.entity_refs
+        if entity_refs is not None:
             _out["entity_refs"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.entity_refs], _out.get("entity_refs")
+                [item if item is None else item.to_dict() for item in entity_refs], _out.get("entity_refs")
             )
-        if self.campaign_ids is not None:
+        campaign_ids: Any = self.campaign_ids
+        if campaign_ids is not None:
             _out["campaign_ids"] = convert.refill(
-                [item if item is None else str(item) for item in self.campaign_ids], _out.get("campaign_ids")
+                [item if item is None else str(item) for item in campaign_ids], _out.get("campaign_ids")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -64,7 +66,8 @@ class MatchCampaignParams(convert.Model):
         campaign_ids: Any = _read_campaign_ids(_data.get("campaign_ids"))
         if campaign_ids is not None and convert.is_whole(campaign_ids):
             convert.keep(_kept, "campaign_ids", "campaign_ids", campaign_ids, _data.pop("campaign_ids"))
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             entity_refs=entity_refs,
             campaign_ids=campaign_ids,
             additional_properties=_data,

@@ -29,11 +29,13 @@ class MatchTargetsResponse(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.hits is not None:
-            _out["hits"] = self.hits
-        if self.results is not None:
+        hits: Any = self.hits
+        if hits is not None:
+            _out["hits"] = hits
+        results: Any = self.results
+        if results is not None:
             _out["results"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.results], _out.get("results")
+                [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -60,7 +62,8 @@ class MatchTargetsResponse(convert.Model):
         results: Any = _read_results(_data.get("results"))
         if results is not None and convert.is_whole(results):
             del _data["results"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             hits=hits,
             results=results,
             additional_properties=_data,

@@ -27,8 +27,9 @@ class MessageError(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.message is not None:
-            _out["message"] = self.message
+        message: Any = self.message
+        if message is not None:
+            _out["message"] = message
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -53,7 +54,8 @@ class MessageError(convert.Model):
             del _data["message"]
         else:
             message = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             message=message,
             additional_properties=_data,
         )

@@ -31,12 +31,15 @@ class PortalInfo(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.origin is not None:
-            _out["origin"] = self.origin
-        if self.domain is not None:
-            _out["domain"] = self.domain
-        if self.name is not None:
-            _out["name"] = self.name
+        origin: Any = self.origin
+        if origin is not None:
+            _out["origin"] = origin
+        domain: Any = self.domain
+        if domain is not None:
+            _out["domain"] = domain
+        name: Any = self.name
+        if name is not None:
+            _out["name"] = name
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -71,7 +74,8 @@ class PortalInfo(convert.Model):
             del _data["name"]
         else:
             name = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             origin=origin,
             domain=domain,
             name=name,

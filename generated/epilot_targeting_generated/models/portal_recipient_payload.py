@@ -29,10 +29,12 @@ class PortalRecipientPayload(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.portal_status is not None:
-            _out["portal_status"] = str(self.portal_status)
-        if self.portal_state is not None:
-            _out["portal_state"] = self.portal_state
+        portal_status: Any = self.portal_status
+        if portal_status is not None:
+            _out["portal_status"] = str(portal_status)
+        portal_state: Any = self.portal_state
+        if portal_state is not None:
+            _out["portal_state"] = portal_state
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -58,7 +60,8 @@ class PortalRecipientPayload(convert.Model):
         portal_state: Any = _read_portal_state(_data.get("portal_state"))
         if portal_state is not None:
             del _data["portal_state"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             portal_status=portal_status,
             portal_state=portal_state,
             additional_properties=_data,

@@ -29,10 +29,12 @@ class PortalWidget(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.id is not None:
-            _out["id"] = self.id
-        if self.headline is not None:
-            _out["headline"] = self.headline.to_dict()
+        id: Any = self.id
+        if id is not None:
+            _out["id"] = id
+        headline: Any = self.headline
+        if headline is not None:
+            _out["headline"] = headline.to_dict()
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -60,7 +62,8 @@ class PortalWidget(convert.Model):
         headline: Any = _read_headline(_data.get("headline"))
         if headline is not None:
             del _data["headline"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             id=id,
             headline=headline,
             additional_properties=_data,

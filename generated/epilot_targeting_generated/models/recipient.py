@@ -45,24 +45,33 @@ class Recipient(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.entity_id is not None:
-            _out["entity_id"] = str(self.entity_id)
-        if self.entity_schema is not None:
-            _out["entity_schema"] = self.entity_schema
-        if self.title is not None:
-            _out["title"] = self.title
-        if self.automation_status is not None:
-            _out["automation_status"] = str(self.automation_status)
-        if self.automation_execution_id is not None:
-            _out["automation_execution_id"] = self.automation_execution_id
-        if self.portal_status is not None:
-            _out["portal_status"] = str(self.portal_status)
-        if self.portal_status_updated_at is not None:
-            _out["portal_status_updated_at"] = convert.datetime_text(self.portal_status_updated_at)
-        if self.portal_state is not None:
-            _out["portal_state"] = self.portal_state
-        if self.updated_at is not None:
-            _out["updated_at"] = convert.datetime_text(self.updated_at)
+        entity_id: Any = self.entity_id
+        if entity_id is not None:
+            _out["entity_id"] = str(entity_id)
+        entity_schema: Any = self.entity_schema
+        if entity_schema is not None:
+            _out["entity_schema"] = entity_schema
+        title: Any = self.title
+        if title is not None:
+            _out["title"] = title
+        automation_status: Any = self.automation_status
+        if automation_status is not None:
+            _out["automation_status"] = str(automation_status)
+        automation_execution_id: Any = self.automation_execution_id
+        if automation_execution_id is not None:
+            _out["automation_execution_id"] = automation_execution_id
+        portal_status: Any = self.portal_status
+        if portal_status is not None:
+            _out["portal_status"] = str(portal_status)
+        portal_status_updated_at: Any = self.portal_status_updated_at
+        if portal_status_updated_at is not None:
+            _out["portal_status_updated_at"] = convert.datetime_text(portal_status_updated_at)
+        portal_state: Any = self.portal_state
+        if portal_state is not None:
+            _out["portal_state"] = portal_state
+        updated_at: Any = self.updated_at
+        if updated_at is not None:
+            _out["updated_at"] = convert.datetime_text(updated_at)
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -122,7 +131,8 @@ class Recipient(convert.Model):
         updated_at: Any = _read_updated_at(_data.get("updated_at"))
         if updated_at is not None:
             convert.keep(_kept, "updated_at", "updated_at", updated_at, _data.pop("updated_at"))
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             entity_id=entity_id,
             entity_schema=entity_schema,
             title=title,

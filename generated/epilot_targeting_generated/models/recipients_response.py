@@ -31,14 +31,17 @@ class RecipientsResponse(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.results is not None:
+        results: Any = self.results
+        if results is not None:
             _out["results"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.results], _out.get("results")
+                [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
-        if self.next is not None:
-            _out["next"] = self.next
-        if self.total is not None:
-            _out["total"] = self.total
+        next: Any = self.next
+        if next is not None:
+            _out["next"] = next
+        total: Any = self.total
+        if total is not None:
+            _out["total"] = total
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -69,7 +72,8 @@ class RecipientsResponse(convert.Model):
         total: Any = _read_total(_data.get("total"))
         if total is not None:
             del _data["total"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             results=results,
             next=next,
             total=total,

@@ -28,9 +28,10 @@ class RetriggerAutomationsRequest(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.recipient_ids is not None:
+        recipient_ids: Any = self.recipient_ids
+        if recipient_ids is not None:
             _out["recipient_ids"] = convert.refill(
-                [item if item is None else str(item) for item in self.recipient_ids], _out.get("recipient_ids")
+                [item if item is None else str(item) for item in recipient_ids], _out.get("recipient_ids")
             )
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
@@ -55,7 +56,8 @@ class RetriggerAutomationsRequest(convert.Model):
         recipient_ids: Any = _read_recipient_ids(_data.get("recipient_ids"))
         if recipient_ids is not None and convert.is_whole(recipient_ids):
             convert.keep(_kept, "recipient_ids", "recipient_ids", recipient_ids, _data.pop("recipient_ids"))
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             recipient_ids=recipient_ids,
             additional_properties=_data,
         )

@@ -29,12 +29,14 @@ class RetriggerAutomationsResponse(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.results is not None:
+        results: Any = self.results
+        if results is not None:
             _out["results"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.results], _out.get("results")
+                [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
-        if self.message is not None:
-            _out["message"] = self.message
+        message: Any = self.message
+        if message is not None:
+            _out["message"] = message
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -62,7 +64,8 @@ class RetriggerAutomationsResponse(convert.Model):
             del _data["message"]
         else:
             message = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             results=results,
             message=message,
             additional_properties=_data,

@@ -34,14 +34,18 @@ class RetriggerAutomationsResult(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.recipient_id is not None:
-            _out["recipient_id"] = str(self.recipient_id)
-        if self.result is not None:
-            _out["result"] = str(self.result)
-        if self.execution_id is not None:
-            _out["execution_id"] = self.execution_id
-        if self.error is not None:
-            _out["error"] = self.error
+        recipient_id: Any = self.recipient_id
+        if recipient_id is not None:
+            _out["recipient_id"] = str(recipient_id)
+        result: Any = self.result
+        if result is not None:
+            _out["result"] = str(result)
+        execution_id: Any = self.execution_id
+        if execution_id is not None:
+            _out["execution_id"] = execution_id
+        error: Any = self.error
+        if error is not None:
+            _out["error"] = error
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -78,7 +82,8 @@ class RetriggerAutomationsResult(convert.Model):
             del _data["error"]
         else:
             error = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             recipient_id=recipient_id,
             result=result,
             execution_id=execution_id,

@@ -29,10 +29,12 @@ class StatusedError(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.error is not None:
-            _out["error"] = self.error
-        if self.status is not None:
-            _out["status"] = self.status
+        error: Any = self.error
+        if error is not None:
+            _out["error"] = error
+        status: Any = self.status
+        if status is not None:
+            _out["status"] = status
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -60,7 +62,8 @@ class StatusedError(convert.Model):
         status: Any = _read_status(_data.get("status"))
         if status is not None:
             del _data["status"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             error=error,
             status=status,
             additional_properties=_data,

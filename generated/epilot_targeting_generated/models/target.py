@@ -53,34 +53,47 @@ class Target(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.id is not None:
-            _out["_id"] = str(self.id)
-        if self.org is not None:
-            _out["_org"] = self.org
-        if self.owners is not None:
+        id: Any = self.id
+        if id is not None:
+            _out["_id"] = str(id)
+        org: Any = self.org
+        if org is not None:
+            _out["_org"] = org
+        owners: Any = self.owners
+        if owners is not None:
             _out["_owners"] = convert.refill(
-                [item if item is None else item.to_dict() for item in self.owners], _out.get("_owners")
+                [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
             )
-        if self.schema is not None:
-            _out["_schema"] = self.schema
-        if self.title is not None:
-            _out["_title"] = self.title
-        if self.tags is not None:
-            _out["_tags"] = convert.refill(self.tags, _out.get("_tags"))
-        if self.created_at is not None:
-            _out["_created_at"] = convert.datetime_text(self.created_at)
-        if self.updated_at is not None:
-            _out["_updated_at"] = convert.datetime_text(self.updated_at)
-        if self.acl is not None:
-            _out["_acl"] = self.acl.to_dict()
-        if self.name is not None:
-            _out["name"] = self.name
-        if self.description is not None:
-            _out["description"] = self.description
-        if self.entity_schema is not None:
-            _out["entity_schema"] = self.entity_schema
-        if self.entity_filters is not None:
-            _out["entity_filters"] = self.entity_filters
+        schema: Any = self.schema
+        if schema is not None:
+            _out["_schema"] = schema
+        title: Any = self.title
+        if title is not None:
+            _out["_title"] = title
+        tags: Any = self.tags
+        if tags is not None:
+            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
+        created_at: Any = self.created_at
+        if created_at is not None:
+            _out["_created_at"] = convert.datetime_text(created_at)
+        updated_at: Any = self.updated_at
+        if updated_at is not None:
+            _out["_updated_at"] = convert.datetime_text(updated_at)
+        acl: Any = self.acl
+        if acl is not None:
+            _out["_acl"] = acl.to_dict()
+        name: Any = self.name
+        if name is not None:
+            _out["name"] = name
+        description: Any = self.description
+        if description is not None:
+            _out["description"] = description
+        entity_schema: Any = self.entity_schema
+        if entity_schema is not None:
+            _out["entity_schema"] = entity_schema
+        entity_filters: Any = self.entity_filters
+        if entity_filters is not None:
+            _out["entity_filters"] = entity_filters
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -152,7 +165,8 @@ class Target(convert.Model):
         entity_filters: Any = _read_entity_filters(_data.get("entity_filters"))
         if entity_filters is not None:
             del _data["entity_filters"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             id=id,
             org=org,
             owners=owners,

@@ -27,8 +27,9 @@ class TargetMatch(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.target is not None:
-            _out["target"] = self.target.to_dict()
+        target: Any = self.target
+        if target is not None:
+            _out["target"] = target.to_dict()
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -51,7 +52,8 @@ class TargetMatch(convert.Model):
         target: Any = _read_target(_data.get("target"))
         if target is not None:
             del _data["target"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             target=target,
             additional_properties=_data,
         )

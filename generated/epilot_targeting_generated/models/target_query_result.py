@@ -32,14 +32,17 @@ class TargetQueryResult(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.target_id is not None:
-            _out["target_id"] = str(self.target_id)
-        if self.query is not None:
-            _out["query"] = self.query
+        target_id: Any = self.target_id
+        if target_id is not None:
+            _out["target_id"] = str(target_id)
+        query: Any = self.query
+        if query is not None:
+            _out["query"] = query
         else:
             _out.setdefault("query", None)
-        if self.error is not None:
-            _out["error"] = self.error
+        error: Any = self.error
+        if error is not None:
+            _out["error"] = error
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -75,7 +78,8 @@ class TargetQueryResult(convert.Model):
             del _data["error"]
         else:
             error = None
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             target_id=target_id,
             query=query,
             error=error,

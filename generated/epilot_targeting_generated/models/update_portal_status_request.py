@@ -27,8 +27,9 @@ class UpdatePortalStatusRequest(convert.Model):
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
         _out = dict(self.additional_properties)
-        if self.status is not None:
-            _out["status"] = str(self.status)
+        status: Any = self.status
+        if status is not None:
+            _out["status"] = str(status)
         if self._kept is not None:
             convert.restore(_out, self._kept, self)
         return _out
@@ -51,7 +52,8 @@ class UpdatePortalStatusRequest(convert.Model):
         status: Any = _read_status(_data.get("status"))
         if status is not None:
             del _data["status"]
-        _model = cls(
+        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
+        _model: Self = _cls(
             status=status,
             additional_properties=_data,
         )

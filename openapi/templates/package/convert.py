@@ -50,44 +50,44 @@ def as_any(value: Any) -> Any:
     return value
 
 
-def as_str(value: Any) -> str | None:
+def as_str(value: Any) -> Any:
     """Take a JSON string."""
     return value if isinstance(value, str) else None
 
 
-def as_bool(value: Any) -> bool | None:
+def as_bool(value: Any) -> Any:
     """Take a JSON boolean."""
     return value if isinstance(value, bool) else None
 
 
-def as_float(value: Any) -> float | None:
+def as_float(value: Any) -> Any:
     """Take a JSON number, integers as they are: 0 goes back out as 0 and not as 0.0."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def as_int(value: Any) -> int | None:
+def as_int(value: Any) -> Any:
     """Take a JSON integer, which may be written with a fraction of zero."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def as_dict(value: Any) -> dict[str, Any] | None:
+def as_dict(value: Any) -> Any:
     """Take a JSON object whose members the spec leaves open."""
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    return cast("Any", value) if isinstance(value, dict) else None
 
 
-def as_uuid(value: Any) -> UUID | None:
+def as_uuid(value: Any) -> Any:
     """Read a UUID."""
     return _parsed(UUID, value)
 
 
-def as_date(value: Any) -> dt.date | None:
+def as_date(value: Any) -> Any:
     """Read an ISO 8601 date."""
     return _parsed(dt.date.fromisoformat, value)
 
 
-def as_datetime(value: Any) -> dt.datetime | None:
+def as_datetime(value: Any) -> Any:
     """Read an RFC 3339 date-time. Without an offset it is none: it could not be compared with those that have one."""
     parsed = _parsed(dt.datetime.fromisoformat, value)
     return None if parsed is None or parsed.tzinfo is None else parsed
@@ -112,16 +112,16 @@ def enum_of(enum: type[E]) -> Callable[[Any], Any]:
     return convert
 
 
-def model_of(from_dict: Callable[[Mapping[str, Any]], T]) -> Callable[[Any], T | None]:
+def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
     """Make the converter of a model."""
 
-    def convert(value: Any) -> T | None:
+    def convert(value: Any) -> Any:
         return from_dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
 
     return convert
 
 
-def list_of(item: Callable[[Any], T | None]) -> Callable[[Any], Any]:
+def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Make the converter of a list. An item that can't be converted reads None in its place; `is_whole` tells."""
 
     def convert(value: Any) -> Any:
