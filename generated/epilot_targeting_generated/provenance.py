@@ -2,7 +2,7 @@
 """What this package was made from."""
 
 SPEC_SHA256 = "f6b2f4511ff1f713d0957205f35a78e7ce40c299f921503800a518cf4e3ebc36"
-TEMPLATES_SHA256 = "77f68db4e27215fea7fb0fe5e2ce2fd305bcd1bda221a18aeb2895c5e591ee58"
+TEMPLATES_SHA256 = "79bcd5ad0871a8bf243dfef5fb41eea5b45ac329ed6fad1477ac1ad0c33bb6bf"
 SETTINGS_SHA256 = "294a01c4e70fa85c2ac28618f3d853aea4c4c12a3123adc6deb9db0c9656c2b6"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

@@ -138,8 +138,7 @@ class RecipientPager(Generic[T]):
             return
         async with aclosing(self.pages()) as pages:
             async for page in pages:
-                records: Sequence[T | None] = _records(page)
-                for place, item in enumerate(records, start=1):
+                for place, item in enumerate(_records(page), start=1):
                     if place == len(page.results):
                         # The page is delivered with this one: a walk that goes on later needs none of it.
                         self._advance(page)
@@ -155,7 +154,7 @@ class RecipientPager(Generic[T]):
             self._cursor = page.next
 
 
-def _records(page: Page[T]) -> Sequence[T | None]:
+def _records(page: Page[Any]) -> Sequence[Any]:
     if page.garbled:
         message = "the page holds something that is no record: see pages(), or get_recipients() for it as it came"
         raise DecodeError(message, cursor=page.cursor)

@@ -174,7 +174,7 @@ def test_unknown_fields_are_data(kind: str, operation_id: str) -> None:
         and violations(schema, changed(value, place, {**inner, "customer_attribute": ["anything"]}))
     }
 
-    assert set() == rejected - {()}
+    assert set() == rejected
 
 
 @pytest.mark.parametrize(
@@ -226,15 +226,22 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("name", ["CreateRecipientPayload", None])
-def test_form_of_a_new_recipient_is_valid(variant: str, name: str | None) -> None:
-    """Each form is valid as itself, and as a new recipient."""
-    assert set() == violations(ref(name or variant), VARIANTS[variant])
+def test_form_of_a_new_recipient_is_valid(variant: str) -> None:
+    """Each of the three forms is a new recipient."""
+    assert set() == violations(ref("CreateRecipientPayload"), VARIANTS[variant])
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_form_of_a_new_recipient_is_valid_by_itself(variant: str) -> None:
+    """Each of the three forms satisfies its own component."""
+    assert set() == violations(ref(variant), VARIANTS[variant])
 
 
 def test_new_recipient_with_all_fields_is_valid() -> None:
     """Automation, portal and the portal's state go together."""
-    assert set() == violations(ref("CreateRecipientPayload"), {**BASE, **AUTOMATION, **PORTAL, "portal_state": {"a": 1}})
+    assert set() == violations(
+        ref("CreateRecipientPayload"), {**BASE, **AUTOMATION, **PORTAL, "portal_state": {"a": 1}}
+    )
 
 
 def test_new_recipient_with_all_fields_satisfies_every_form() -> None:
@@ -250,7 +257,9 @@ def test_incomplete_new_recipient_is_invalid(value: dict[str, str]) -> None:
     assert {()} == violations(ref("CreateRecipientPayload"), value)
 
 
-@pytest.mark.parametrize(("name", "field"), [("MatchCampaignParams", "campaign_ids"), ("MatchTargetParams", "target_ids")])
+@pytest.mark.parametrize(
+    ("name", "field"), [("MatchCampaignParams", "campaign_ids"), ("MatchTargetParams", "target_ids")]
+)
 @pytest.mark.parametrize("count", [1, 100])
 def test_matching_takes_up_to_a_hundred_ids(name: str, field: str, count: int) -> None:
     """One id and a hundred are within the limits."""

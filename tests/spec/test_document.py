@@ -1,0 +1,408 @@
+"""The OpenAPI document against tables of what the documentation page and the live service say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from ruamel.yaml import YAML
+
+Node = dict[str, Any]
+Where = tuple[str | int, ...]
+
+DOCUMENT: Node = YAML(typ="safe").load(Path(__file__).parents[2] / "openapi" / "targeting.yaml")
+SCHEMAS: dict[str, Node] = DOCUMENT["components"]["schemas"]
+OPERATIONS: dict[str, tuple[str, str, Node]] = {
+    one["operationId"]: (method, path, one) for path, item in DOCUMENT["paths"].items() for method, one in item.items()
+}
+
+TAGS = ["Campaign", "Campaign Recipient", "Campaign Delivery", "Target"]
+
+ONE = "/v1/campaign/{campaign_id}"
+RECIPIENT = ONE + "/recipient/{recipient_id}"
+CENSUS = {
+    "changeCampaignStatus": ("post", ONE + "/status", "Campaign", "200", "400 500", "write"),
+    "getCampaignJobStatus": ("get", ONE + "/job", "Campaign", "200", "400 500", "read"),
+    "getCampaignPortals": ("get", ONE + "/portals", "Campaign", "200", "400 500", "read"),
+    "retriggerCampaignAutomations": (
+        *("post", ONE + "/automations:retrigger", "Campaign"),
+        *("200", "400 404 500", "write"),
+    ),
+    "matchCampaigns": ("post", "/v1/campaign:match", "Campaign Delivery", "200", "400 500", "read"),
+    "matchTargets": ("post", "/v1/target:match", "Target", "200", "400 500", "read"),
+    "getTargetQueries": ("post", "/v1/target/queries", "Target", "200", "400 500", "read"),
+    "createRecipient": ("post", ONE + "/recipient", "Campaign Recipient", "201", "400 500", "write"),
+    "updateRecipient": ("patch", RECIPIENT, "Campaign Recipient", "200", "400 500", "value"),
+    "updateRecipientPortalStatus": (
+        *("patch", RECIPIENT + "/portal:status", "Campaign Recipient"),
+        *("200", "400 404 409 500", "write"),
+    ),
+    "getRecipients": ("get", ONE + "/recipients", "Campaign Recipient", "200", "400 500", "read"),
+}
+"""Method, path, tag, success, failures and retry class by operationId."""
+
+SUMMARIES = {
+    "changeCampaignStatus": "Change the status of a campaign",
+    "getCampaignJobStatus": "Get the status of a campaign's automation job",
+    "getCampaignPortals": "Get portals usage info for a campaign",
+    "retriggerCampaignAutomations": "Retrigger automations for campaign recipients",
+    "matchCampaigns": "Match campaigns",
+    "matchTargets": "Match targets",
+    "getTargetQueries": "Get target queries",
+    "createRecipient": "Create a recipient associated with a campaign",
+    "updateRecipient": "Update a recipient",
+    "updateRecipientPortalStatus": "Update portal status for a campaign recipient",
+    "getRecipients": "Get campaign recipients",
+}
+
+BODIES = {
+    "changeCampaignStatus": (None, "CampaignResponse"),
+    "getCampaignJobStatus": (None, "JobStatus"),
+    "getCampaignPortals": (None, "CampaignPortalsResponse"),
+    "retriggerCampaignAutomations": ("RetriggerAutomationsRequest", "RetriggerAutomationsResponse"),
+    "matchCampaigns": ("MatchCampaignParams", "MatchCampaignsResponse"),
+    "matchTargets": ("MatchTargetParams", "MatchTargetsResponse"),
+    "getTargetQueries": ("GetTargetQueriesParams", "TargetQueriesResponse"),
+    "createRecipient": ("CreateRecipientPayload", "Recipient"),
+    "updateRecipient": ("UpdateRecipientPayload", "Recipient"),
+    "updateRecipientPortalStatus": ("UpdatePortalStatusRequest", "Recipient"),
+    "getRecipients": (None, "RecipientsResponse"),
+}
+"""Components of the request and of the success by operationId."""
+
+SYSTEM_FIELDS = (
+    "_id?: uuid, _org?: string, _owners?: BaseEntityOwner[], _schema?: string, _title?: string, _tags?: BaseTags, "
+    "_created_at?: date-time, _updated_at?: date-time, _acl?: BaseEntityAcl"
+)
+BASE = "entity_id: uuid, entity_schema: string"
+AUTOMATION = "automation_status: AutomationStatus, automation_execution_id: string"
+PORTAL = "portal_status: PortalStatus, portal_state?: map"
+
+PAGE_SCHEMAS = {
+    "BaseError": "status: number, message: string",
+    "ServerError": "status: number, message: string",
+    "ClientError": "MessageError | CodeError | StatusedError",
+    "BaseUUID": "uuid",
+    "BaseNanoID": "string",
+    "BaseTags": "string[] | null",
+    "BaseRelation": "$relation?: BaseRelationItem[]",
+    "BaseSystemId": "_id: uuid",
+    "BaseEntityOwner": "org_id: string, user_id?: string",
+    "BaseEntityAcl": "view?: string[], edit?: string[], delete?: string[]",
+    "BaseSystemFields": SYSTEM_FIELDS,
+    "BaseSystemFieldsRequired": "",
+    "CampaignStatus": "draft | activating | active | inactive",
+    "ExecutionSummaryItem": "execution_id?: string, execution_status?: string",
+    "JobStatus": "status?: JobState, execution_summary?: ExecutionSummaryItem[]",
+    "Campaign": f"{SYSTEM_FIELDS}, name?: string, goal?: string, status?: CampaignStatus, start_date?: date, "
+    "end_date?: date, flow_id?: string, job_id?: string, target?: BaseRelation",
+    "Target": f"{SYSTEM_FIELDS}, name?: string, description?: string, entity_schema?: string, entity_filters?: map",
+    "MatchCampaignParams": "entity_refs: EntityRef[], campaign_ids: BaseUUID[]",
+    "MatchTargetParams": "entity_refs: EntityRef[], target_ids: BaseUUID[]",
+    "GetTargetQueriesParams": "target_ids: BaseUUID[]",
+    "TargetQueryResult": "target_id: uuid, query: string | null, error?: string",
+    "AutomationStatus": "pending | in_progress | success | failed | cancelled",
+    "PortalStatus": "sent | seen | dismissed | clicked",
+    "Recipient": "entity_id?: uuid, entity_schema?: string, title?: string, automation_status?: AutomationStatus, "
+    "automation_execution_id?: string, portal_status?: PortalStatus, portal_status_updated_at?: date-time, "
+    "portal_state?: map, updated_at?: date-time",
+    "BaseRecipientPayload": BASE,
+    "AutomationRecipientPayload": AUTOMATION,
+    "PortalRecipientPayload": PORTAL,
+    "CreateRecipientPayload": "CreateAutomationRecipientPayload | CreatePortalRecipientPayload | "
+    "CreateAutomationPortalRecipientPayload",
+    "UpdateRecipientPayload": "automation_status?: AutomationStatus, automation_execution_id?: string, "
+    "portal_status?: PortalStatus, portal_state?: map",
+    "RetriggerAutomationsRequest": "recipient_ids: BaseUUID[]",
+    "RetriggerAutomationsResult": "recipient_id: uuid, result: RetriggerOutcome, execution_id?: string, error?: string",
+    "UpdatePortalStatusRequest": "status: PortalStatus",
+}
+"""The page's 32 schemas, and what each looks like there, with nested shapes replaced by their names."""
+
+NAMED_HERE = {
+    "MessageError": "message: string",
+    "CodeError": "code: ErrorCode",
+    "StatusedError": "error: string, status: integer",
+    "ErrorCode": "CAMPAIGN_NOT_FOUND | CAMPAIGN_HAS_NO_TARGET | CAMPAIGN_HAS_NO_DELIVERY_METHOD | "
+    "CAMPAIGN_HAS_JOB_IN_PROGRESS | CAMPAIGN_HAS_UNEXPECTED_STATUS | JOB_TOKEN_MISSING | TARGET_WITHOUT_FILTERS",
+    "BaseRelationItem": "entity_id?: uuid, _tags?: BaseTags",
+    "EntityRef": BASE,
+    "JobState": "queued | processing | finished | failed | cancelled | send_report",
+    "RetriggerOutcome": "success | failure | not_found | invalid_status",
+    "CampaignResponse": "campaign: Campaign",
+    "CampaignPortalsResponse": "CampaignPortal[]",
+    "CampaignPortal": "portal?: PortalInfo, widgets?: PortalWidget[]",
+    "PortalInfo": "origin?: string, domain?: string, name?: string",
+    "PortalWidget": "id?: string, headline?: LocalizedText",
+    "LocalizedText": "en?: string, de?: string",
+    "RetriggerAutomationsResponse": "message?: string, results: RetriggerAutomationsResult[]",
+    "CampaignMatch": "campaign: Campaign",
+    "MatchCampaignsResponse": "hits: number, results: CampaignMatch[]",
+    "TargetMatch": "target: Target",
+    "MatchTargetsResponse": "hits: number, results: TargetMatch[]",
+    "TargetQueriesResponse": "results: TargetQueryResult[]",
+    "RecipientsResponse": "results: Recipient[], next?: string | null, total?: integer",
+    "CreateAutomationRecipientPayload": f"{BASE}, {AUTOMATION}",
+    "CreatePortalRecipientPayload": f"{BASE}, {PORTAL}",
+    "CreateAutomationPortalRecipientPayload": f"{BASE}, {AUTOMATION}, {PORTAL}",
+}
+"""What the page shows without a name of its own."""
+
+
+def resolved(node: Node) -> Node:
+    """Follow a reference."""
+    while "$ref" in node:
+        _, _, kind, name = node["$ref"].split("/")
+        node = DOCUMENT["components"][kind][name]
+    return node
+
+
+def nodes(value: Any, where: Where = ()) -> Iterator[tuple[Where, Node]]:
+    """List every mapping in the document, with the way to it."""
+    if isinstance(value, dict):
+        yield where, value
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from nodes(inner, (*where, key))
+
+
+def body(holder: Node) -> Any:
+    """Give the schema of a request body or a response, as it is written there."""
+    return resolved(holder)["content"]["application/json"]["schema"]
+
+
+def name_of(schema: Node) -> str:
+    """Give the component's name that a schema refers to, and to nothing else."""
+    assert list(schema) == ["$ref"]
+    return str(schema["$ref"].removeprefix("#/components/schemas/"))
+
+
+def fields(schema: Node) -> list[str]:
+    """Write the fields of an object out as the tables do."""
+    own = [
+        f"{name}{'' if name in schema.get('required', ()) else '?'}: {kind(inner)}"
+        for name, inner in schema.get("properties", {}).items()
+    ]
+    return [*(line for part in schema.get("allOf", ()) for line in fields(resolved(part))), *own]
+
+
+def kind(schema: Node) -> str:
+    """Write the type of a field out as the tables do."""
+    null = " | null" if schema.get("nullable") else ""
+    if "$ref" in schema or "allOf" in schema:
+        return name_of(*schema.get("allOf", [schema])) + null
+    if schema["type"] == "array":
+        return f"{kind(schema['items'])}[]{null}"
+    return ("map" if schema["type"] == "object" else schema.get("format", schema["type"])) + null
+
+
+def shape(schema: Node) -> str:
+    """Write a component out as the tables do."""
+    if "anyOf" in schema or "enum" in schema:
+        return " | ".join([name_of(one) for one in schema.get("anyOf", ())] or schema["enum"])
+    return ", ".join(fields(schema)) if "allOf" in schema or schema["type"] == "object" else kind(schema)
+
+
+def test_document_is_valid() -> None:
+    """The document is OpenAPI 3.0."""
+    assert [] == list(OpenAPIV30SpecValidator(DOCUMENT).iter_errors())
+
+
+def test_version_of_openapi() -> None:
+    """The vendor describes the service in 3.0.3, and so do we."""
+    assert "3.0.3" == DOCUMENT["openapi"]
+
+
+def test_server() -> None:
+    """There is one base URL."""
+    assert ["https://targeting.sls.epilot.io"] == [server["url"] for server in DOCUMENT["servers"]]
+
+
+def test_bearer_token_is_asked_for_everywhere() -> None:
+    """A JWT goes with every operation."""
+    (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
+    exempt = [name for name, (_, _, one) in OPERATIONS.items() if "security" in one]
+
+    assert ("http", "bearer", "JWT", 1, []) == (
+        *(scheme[key] for key in ("type", "scheme", "bearerFormat")),
+        *(len(DOCUMENT["security"]), exempt),
+    )
+
+
+def test_tags() -> None:
+    """The four tags stand in the vendor's order."""
+    assert TAGS == [tag["name"] for tag in DOCUMENT["tags"]]
+
+
+def test_census_is_whole() -> None:
+    """The document has the eleven operations and no other."""
+    assert sorted(CENSUS) == sorted(one["operationId"] for item in DOCUMENT["paths"].values() for one in item.values())
+
+
+@pytest.mark.parametrize("operation_id", CENSUS)
+def test_operation(operation_id: str) -> None:
+    """An operation has its method, path, one tag, statuses and retry class."""
+    method, path, one = OPERATIONS[operation_id]
+    (tag,), (success, *failures) = one["tags"], one["responses"]
+
+    assert CENSUS[operation_id] == (method, path, tag, success, " ".join(failures), one["x-retry"])
+
+
+@pytest.mark.parametrize("operation_id", CENSUS)
+def test_summary(operation_id: str) -> None:
+    """An operation has the page's summary."""
+    assert SUMMARIES[operation_id] == OPERATIONS[operation_id][2]["summary"]
+
+
+@pytest.mark.parametrize("operation_id", CENSUS)
+def test_bodies(operation_id: str) -> None:
+    """Request and success are components, and a body is never optional."""
+    one = OPERATIONS[operation_id][2]
+    request = one.get("requestBody", {"required": False})
+    takes = name_of(body(request)) if request["required"] else request.get("content")
+
+    assert BODIES[operation_id] == (takes, name_of(body(next(iter(one["responses"].values())))))
+
+
+def test_failures() -> None:
+    """A 4xx carries a client error and a 5xx a server error, with one exception."""
+    found = {
+        (name, status, name_of(body(reply)))
+        for name, (_, _, one) in OPERATIONS.items()
+        for status, reply in list(one["responses"].items())[1:]
+    }
+    usual = {
+        (name, status, "ClientError" if status < "5" else "ServerError")
+        for name, (*_, failures, _) in CENSUS.items()
+        for status in failures.split()
+    }
+    odd = ("retriggerCampaignAutomations", "404")
+
+    assert usual - {(*odd, "ClientError")} | {(*odd, "ServerError")} == found
+
+
+def test_path_parameters() -> None:
+    """The ids of a path are exactly its parameters, and UUIDs."""
+    found = {
+        name: [(one["name"], one["required"], one["schema"]) for one in map(resolved, operation.get("parameters", ()))]
+        for name, (_, _, operation) in OPERATIONS.items()
+        if name != "getRecipients"
+    }
+    uuid = {"type": "string", "format": "uuid"}
+
+    assert {
+        name: [(id_, True, uuid) for id_ in ("campaign_id", "recipient_id") if f"{{{id_}}}" in path]
+        for name, (_, path, *_) in CENSUS.items()
+        if name != "getRecipients"
+    } == found
+
+
+def test_parameters_of_get_recipients() -> None:
+    """Five query parameters stand beside the id, of which one may be repeated."""
+    found = {
+        one["name"]: [one["in"], one.get("required", False), one.get("style"), one.get("explode"), one["schema"]]
+        for one in map(resolved, OPERATIONS["getRecipients"][2]["parameters"])
+    }
+    statuses = {"type": "array", "items": {"$ref": "#/components/schemas/AutomationStatus"}}
+
+    assert {
+        "campaign_id": ["path", True, None, None, {"type": "string", "format": "uuid"}],
+        "limit": ["query", False, None, None, {"type": "integer", "minimum": 1, "default": 25}],
+        "next": ["query", False, None, None, {"type": "string"}],
+        "q": ["query", False, None, None, {"type": "string"}],
+        "automation_status": ["query", False, "form", True, statuses],
+        "portal_status": ["query", False, None, None, {"$ref": "#/components/schemas/PortalStatus"}],
+    } == found
+
+
+def test_page_has_32_schemas() -> None:
+    """The table of the page's schemas is whole."""
+    assert 32 == len(PAGE_SCHEMAS)
+
+
+def test_names_of_schemas() -> None:
+    """The components are the page's schemas and the ones named here."""
+    assert sorted(PAGE_SCHEMAS | NAMED_HERE) == sorted(SCHEMAS)
+
+
+@pytest.mark.parametrize(("name", "expected"), (PAGE_SCHEMAS | NAMED_HERE).items())
+def test_shape(name: str, expected: str) -> None:
+    """A component has the documented fields, types and required ones."""
+    assert expected == shape(SCHEMAS[name])
+
+
+def test_enums_are_components() -> None:
+    """No enum stands inline, where a generator would have to make up a name."""
+    found = {where for where, node in nodes(DOCUMENT) if isinstance(node.get("enum"), list)}
+
+    assert {("components", "schemas", name) for name, schema in SCHEMAS.items() if "enum" in schema} == found
+
+
+def test_objects_are_components() -> None:
+    """No object with known fields stands inline, but for the own fields of the two entities."""
+    found = {where for where, node in nodes(DOCUMENT) if isinstance(node.get("properties"), dict)}
+    own = {("components", "schemas", name, "allOf", 1) for name in ("Campaign", "Target")}
+
+    assert {("components", "schemas", name) for name, one in SCHEMAS.items() if "properties" in one} | own == found
+
+
+def test_variants_are_references() -> None:
+    """Every variant is a component, and there is no oneOf: the forms overlap."""
+    variants = [variant for _, node in nodes(DOCUMENT) for word in ("anyOf", "oneOf") for variant in node.get(word, ())]
+
+    assert ([["$ref"]] * 6, []) == (
+        [list(variant) for variant in variants],
+        [where for where, node in nodes(DOCUMENT) if "oneOf" in node],
+    )
+
+
+def test_limits() -> None:
+    """Ids to match are 1 to 100 and unique, targets to query at least one; nothing else has a limit."""
+    words = ("minItems", "maxItems", "uniqueItems", "minimum", "maximum", "minLength", "maxLength", "pattern")
+    found = {
+        where[2:]: [node.get(word) for word in words[:3]]
+        for where, node in nodes(DOCUMENT["components"], ("components",))
+        if any(word in node for word in words)
+    }
+
+    assert {
+        ("MatchCampaignParams", "properties", "campaign_ids"): [1, 100, True],
+        ("MatchTargetParams", "properties", "target_ids"): [1, 100, True],
+        ("GetTargetQueriesParams", "properties", "target_ids"): [1, None, True],
+    } == found
+
+
+def test_closed_objects() -> None:
+    """Only the bodies of the three POSTs that read refuse unknown keys."""
+    closed = {name for name, schema in SCHEMAS.items() if schema.get("additionalProperties") is False}
+
+    assert {"MatchCampaignParams", "MatchTargetParams", "GetTargetQueriesParams"} == closed
+
+
+def test_entities_are_open() -> None:
+    """Attributes that customers add are expected where they are known to come."""
+    opened = {name for name, schema in SCHEMAS.items() if schema.get("additionalProperties") is True}
+
+    assert {"BaseEntityAcl", "Campaign", "LocalizedText", "Target"} == opened
+
+
+def test_read_only_fields() -> None:
+    """The system fields that the platform sets are read-only."""
+    found = {where[-1] for where, node in nodes(DOCUMENT) if node.get("readOnly")}
+
+    assert {"_org", "_owners", "_schema", "_title", "_created_at", "_updated_at", "_acl"} == found
+
+
+def test_everything_is_described() -> None:
+    """Operations, parameters, bodies, responses, components, fields and tags all say what they are."""
+    parts = [
+        *DOCUMENT["tags"],
+        *(one for _, _, one in OPERATIONS.values()),
+        *(one["requestBody"] for _, _, one in OPERATIONS.values() if "requestBody" in one),
+        *(parameter for _, _, one in OPERATIONS.values() for parameter in one.get("parameters", ())),
+        *(reply for _, _, one in OPERATIONS.values() for reply in one["responses"].values()),
+        *SCHEMAS.values(),
+        *(field for _, node in nodes(SCHEMAS) for field in node.get("properties", {}).values()),
+    ]
+
+    assert [] == [part for part in parts if not resolved(part).get("description")]
