@@ -104,7 +104,7 @@ def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
 def enum_of(enum: type[E]) -> Callable[[Any], Any]:
     """Make the converter of an open enum: a value that is newer than the spec stays the plain value it came as."""
     by_value = {member.value: member for member in enum}
-    plain: type[Any] = type(next(iter(by_value)))
+    plain = cast("type[Any]", type(next(iter(by_value))))
 
     def convert(value: Any) -> Any:
         # bool is an int to Python, but not to JSON.

@@ -1,0 +1,46 @@
+"""Build the wheel, install it into a clean virtual environment and run the tests there, the sources out of the way."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INSIDE = {
+    "epilot_targeting/__init__.py",
+    "epilot_targeting/py.typed",
+    "epilot_targeting_generated/__init__.py",
+    "epilot_targeting_generated/py.typed",
+}
+
+
+def main() -> None:
+    """Build, look inside, install, test."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(ROOT)]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        [wheel] = work.glob("*.whl")
+        missing = INSIDE - set(zipfile.ZipFile(wheel).namelist())
+        if missing:
+            raise SystemExit(f"{wheel.name} lacks {', '.join(sorted(missing))}")
+        subprocess.run([sys.executable, "-m", "venv", str(work / "venv")], check=True)  # noqa: S603
+        python = str(work / "venv" / "bin" / "python")
+        pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps"]
+        subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / ".ci" / "requirements.txt")], check=True)  # noqa: S603
+        subprocess.run([*pip, str(wheel)], check=True)  # noqa: S603
+        for name in ("tests", "openapi", "generated", "pyproject.toml", "README.md"):
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+            else:
+                shutil.copy(source, work / name)
+        subprocess.run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=work, check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+# One duty a target; people and CI call the same ones.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+LOCKED := --require-hashes --no-deps
+SOURCES := src openapi tests
+
+.PHONY: help install generate check-generated spec-lint lint format types test test-wheel check demo lock clean
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+# What the demo needs, and no more: a newcomer waits for this one.
+.venv/.demo: pyproject.toml .ci/requirements-demo.txt | .venv/bin/python
+	@echo "Installing what the demo needs into .venv"
+	@$(PIP) install $(LOCKED) -r .ci/requirements-demo.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: pyproject.toml .ci/requirements.txt .venv/.demo
+	@echo "Installing everything needed to develop into .venv"
+	@$(PIP) install $(LOCKED) -r .ci/requirements.txt
+	@touch $@
+
+install: .venv/.dev ## Make .venv with everything needed to develop.
+
+generate: install ## Write generated/ from openapi/.
+	@$(PY) openapi/generate.py
+
+check-generated: install ## Compare generated/ with what openapi/ gives.
+	@$(PY) openapi/generate.py --check
+
+openapi/node_modules/.stamp: openapi/package-lock.json | install
+	@cd openapi && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+spec-lint: install openapi/node_modules/.stamp ## Lint the spec; warnings count.
+	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi/node_modules/.bin/spectral lint openapi/targeting.yaml \
+	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
+
+lint: install spec-lint ## Lint spec and code.
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+
+format: install ## Format the hand-written code.
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+types: install ## Check types: mypy and pyright, both strict, and the public surface.
+	@$(BIN)/mypy
+	@$(BIN)/pyright
+	@$(BIN)/pyright --verifytypes epilot_targeting --ignoreexternal
+
+test: install ## Run the tests with coverage.
+	@rm -f .coverage .coverage.*
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --fail-under=100
+
+test-wheel: install ## Build the wheel, and run the tests against it without the sources.
+	@$(PY) .ci/wheel.py
+
+check: check-generated lint types ## Run all static checks.
+
+demo: .venv/.demo ## Do a user's whole day against a running fake service.
+	@$(PY) tests/demo.py
+
+lock: install ## Pin the versions anew (needs uv).
+	@sh .ci/lock
+
+clean: ## Remove what was made.
+	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis openapi/node_modules
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

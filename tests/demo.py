@@ -1,0 +1,174 @@
+"""Do a user's whole day against a running service: all operations, over real HTTP, with counts that are checked."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID, uuid4
+
+from epilot_targeting import ConflictError, TargetingClient, TargetingError
+from epilot_targeting.models import CreateAutomationPortalRecipientPayload, EntityRef, MatchCampaignParams
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+CAMPAIGN = TARGET = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+RECIPIENTS = 1000
+AT_ONCE = 20
+FAILED_EVERY = 10
+TO_MOVE = 25
+
+console = Console()
+
+
+class Ledger:
+    """What was done, with what was expected of it."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, object, object]] = []
+
+    def note(self, operation: str, what: str, found: object, expected: object) -> None:
+        """Note one result."""
+        self.rows.append((operation, what, found, expected))
+
+    def show(self) -> bool:
+        """Print the table; tell whether everything was as expected."""
+        table = Table("operation", "what", "found", "expected", title="What was done")
+        for operation, what, found, expected in self.rows:
+            mark = "" if found == expected else "  ← differs"
+            table.add_row(operation, what, f"{found}{mark}", str(expected))
+        console.print(table)
+        return all(found == expected for _, _, found, expected in self.rows)
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[str]:
+    """Run the fake service as a process of its own on a free loopback port; give its address."""
+    command = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--token", "demo-token"]
+    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        line = (await process.stdout.readline()).decode()
+        if "http://" not in line:
+            raise SystemExit(f"the fake service did not start: {line or 'it printed nothing'}")
+        yield "http://" + line.partition("http://")[2].split()[0].rstrip("/")
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def token() -> str:
+    """Give the token, as an async provider does."""
+    await asyncio.sleep(0)
+    return "demo-token"
+
+
+async def match(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
+    """Ask which campaigns and targets an entity belongs to."""
+    reference = EntityRef(entity_id=entity, entity_schema="contact")
+    campaigns = await client.match_campaigns(MatchCampaignParams(entity_refs=[reference], campaign_ids=[UUID(CAMPAIGN)]))
+    ledger.note("match_campaigns", "hits agree with results", campaigns.hits, len(campaigns.results))
+    targets = await client.match_targets({"entity_refs": [reference.to_dict()], "target_ids": [TARGET]})
+    ledger.note("match_targets", "hits agree with results", targets.hits, len(targets.results))
+    queries = await client.get_target_queries({"target_ids": [TARGET]})
+    ledger.note("get_target_queries", "queries", [str(one.target_id) for one in queries.results], [TARGET])
+
+
+async def activate(client: TargetingClient, ledger: Ledger) -> None:
+    """Switch the campaign on and watch its job to the end."""
+    reply = await client.change_campaign_status(CAMPAIGN)
+    ledger.note("change_campaign_status", "status", str(reply.campaign.status), "active")
+    seen: list[str] = []
+    while "finished" not in seen and len(seen) < 10:
+        seen.append(str((await client.get_campaign_job_status(CAMPAIGN)).status))
+    ledger.note("get_campaign_job_status", "last status", seen[-1], "finished")
+    portals = await client.get_campaign_portals(CAMPAIGN)
+    ledger.note("get_campaign_portals", "every portal is named", [p for p in portals if p.portal is None], [])
+
+
+async def create(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> None:
+    """Create the recipients, a few at once."""
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def one(index: int, entity: UUID) -> UUID | None:
+        status = "success" if index % FAILED_EVERY else "failed"
+        body = CreateAutomationPortalRecipientPayload(
+            entity_id=entity,
+            entity_schema="contact",
+            automation_status=status,
+            automation_execution_id=f"execution-{index}",
+            portal_status="sent",
+        )
+        async with limit:
+            return (await client.create_recipient(CAMPAIGN, body)).entity_id
+
+    tasks = [asyncio.ensure_future(one(index, entity)) for index, entity in enumerate(entities)]
+    made = {await task for task in track(tasks, "creating recipients", console=console)}
+    ledger.note("create_recipient", "created", len(made & set(entities)), RECIPIENTS)
+
+
+async def walk(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> list[UUID]:
+    """Stream all recipients back, then those that failed."""
+    found = Counter([r.entity_id async for r in client.iter_recipients(CAMPAIGN, limit=100)])
+    ledger.note("get_recipients", "each streamed back once", sum(found[e] == 1 for e in entities), RECIPIENTS)
+    failed = await client.iter_recipients(CAMPAIGN, limit=50, automation_status=["failed"]).collect()
+    ledger.note("get_recipients", "failed ones", len(failed), RECIPIENTS // FAILED_EVERY)
+    return [recipient.entity_id for recipient in failed if recipient.entity_id]
+
+
+async def repair(client: TargetingClient, ledger: Ledger, failed: Sequence[UUID]) -> None:
+    """Start the failed automations again, and correct one recipient by hand."""
+    reply = await client.retrigger_campaign_automations(CAMPAIGN, {"recipient_ids": [*failed, uuid4()]})
+    results = Counter(str(result.result) for result in reply.results)
+    expected = {"success": len(failed), "not_found": 1}
+    ledger.note("retrigger_campaign_automations", "results", dict(results), expected)
+    updated = await client.update_recipient(CAMPAIGN, failed[0], {"portal_state": {"note": "called"}})
+    ledger.note("update_recipient", "portal_state", updated.portal_state, {"note": "called"})
+
+
+async def move(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> None:
+    """Move portal statuses forward, and be refused when moving one backward."""
+    for entity in entities[:TO_MOVE]:
+        await client.update_recipient_portal_status(CAMPAIGN, entity, {"status": "clicked"})
+    clicked = await client.iter_recipients(CAMPAIGN, portal_status="clicked").collect()
+    ledger.note("update_recipient_portal_status", "clicked", len(clicked), TO_MOVE)
+    refused: object = "nothing raised"
+    try:
+        await client.update_recipient_portal_status(CAMPAIGN, entities[0], {"status": "seen"})
+    except ConflictError as error:
+        refused = error.status_code
+        console.print(f"[dim]An illegal move raises {type(error).__name__}: {error}[/dim]")
+    ledger.note("update_recipient_portal_status", "an illegal move", refused, 409)
+
+
+async def main() -> int:
+    """Run the day; give the exit status."""
+    ledger = Ledger()
+    entities = [uuid4() for _ in range(RECIPIENTS)]
+    async with served() as address, TargetingClient(base_url=address) as client:
+        console.print(f"The fake Targeting service listens on {address}.")
+        client.authorize(token)
+        await match(client, ledger, entities[0])
+        await activate(client, ledger)
+        await create(client, ledger, entities)
+        failed = await walk(client, ledger, entities)
+        await repair(client, ledger, failed)
+        await move(client, ledger, entities)
+        operations = len({row[0] for row in ledger.rows})
+    ledger.note("all of them", "operations used", operations, 11)
+    return 0 if ledger.show() else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(asyncio.run(main()))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except TargetingError as error:
+        console.print(f"[red]{type(error).__name__}: {error}[/red]")
+        sys.exit(1)
