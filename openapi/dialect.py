@@ -165,26 +165,32 @@ class Field:
 
     @property
     def wire(self) -> str:
+        """The name on the wire."""
         return text(self.prop.name)
 
     @property
     def name(self) -> str:
+        """The name in Python."""
         return python_name(self.wire, self.where)
 
     @property
     def required(self) -> bool:
+        """Whether it must be there."""
         return bool(self.prop.required)
 
     @property
     def nullable(self) -> bool:
+        """Whether null is one of its values."""
         return is_nullable(self.prop)
 
     @property
     def description(self) -> str:
+        """What the document says of it, on one line."""
         return " ".join(text(self.prop.description).split())
 
     @property
     def type(self) -> str:
+        """The type as an attribute."""
         kind = annotation(self.prop)
         return kind if kind == "Any" or (self.required and not self.nullable) else f"{kind} | None"
 
@@ -200,6 +206,7 @@ class Field:
 
     @property
     def is_list(self) -> bool:
+        """Whether it may hold a list."""
         inner = _variants(self.prop) if isinstance(self.prop, p.UnionProperty) else [self.prop]
         return any(isinstance(one, p.ListProperty) for one in inner)
 

@@ -52,9 +52,7 @@ def differences(old: Path, new: Path) -> list[str]:
     for name in sorted({*trees[0], *trees[1]}):
         if "__pycache__" in name.parts:
             continue
-        before, after = (
-            tree[name].read_text().splitlines(keepends=True) if name in tree else [] for tree in trees
-        )
+        before, after = (tree[name].read_text().splitlines(keepends=True) if name in tree else [] for tree in trees)
         if before != after or (name in trees[0]) != (name in trees[1]):
             lines = difflib.unified_diff(before, after, f"generated/{name}", f"would be generated/{name}")
             found.append("".join(lines) or f"{name}: only in one of the two\n")

@@ -79,7 +79,9 @@ def take_census(parsed: GeneratorData, described: dict[tuple[str, str], Describe
         for collection in parsed.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     }
-    problems = [f"{one.operation_id} ({m.upper()} {p}) was lost" for (m, p), one in described.items() if (m, p) not in found]
+    problems = [
+        f"{one.operation_id} ({m.upper()} {p}) was lost" for (m, p), one in described.items() if (m, p) not in found
+    ]
     for key, endpoint in found.items():
         wanted = dialect.python_name(described[key].operation_id, "operationId")
         if str(endpoint.name) != wanted:

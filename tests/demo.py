@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
-from epilot_targeting import ConflictError, TargetingClient, TargetingError
-from epilot_targeting.models import CreateAutomationPortalRecipientPayload, EntityRef, MatchCampaignParams
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+
+from epilot_targeting import ConflictError, TargetingClient, TargetingError
+from epilot_targeting.models import CreateAutomationPortalRecipientPayload, EntityRef, MatchCampaignParams
 
 CAMPAIGN = TARGET = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RECIPIENTS = 1000
@@ -71,7 +72,9 @@ async def token() -> str:
 async def match(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
     """Ask which campaigns and targets an entity belongs to."""
     reference = EntityRef(entity_id=entity, entity_schema="contact")
-    campaigns = await client.match_campaigns(MatchCampaignParams(entity_refs=[reference], campaign_ids=[UUID(CAMPAIGN)]))
+    campaigns = await client.match_campaigns(
+        MatchCampaignParams(entity_refs=[reference], campaign_ids=[UUID(CAMPAIGN)])
+    )
     ledger.note("match_campaigns", "hits agree with results", campaigns.hits, len(campaigns.results))
     targets = await client.match_targets({"entity_refs": [reference.to_dict()], "target_ids": [TARGET]})
     ledger.note("match_targets", "hits agree with results", targets.hits, len(targets.results))

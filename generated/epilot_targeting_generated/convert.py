@@ -104,7 +104,7 @@ def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
 def enum_of(enum: type[E]) -> Callable[[Any], Any]:
     """Make the converter of an open enum: a value that is newer than the spec stays the plain value it came as."""
     by_value = {member.value: member for member in enum}
-    plain = cast("type[Any]", type(next(iter(by_value))))
+    plain = str if isinstance(next(iter(by_value)), str) else int
 
     def convert(value: Any) -> Any:
         # bool is an int to Python, but not to JSON.
@@ -149,7 +149,7 @@ def is_whole(values: list[Any]) -> bool:
 def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
     """Make the converter of a union: (the members that a variant requires, its converter) each.
 
-    Among objects the variant wins that requires most of what is there, so that a general one does not hide a special one.
+    Among objects the variant wins that requires most of what is there: a general one must not hide a special one.
     """
     ranked = sorted(converters, key=lambda variant: -len(variant[0]))
 

@@ -96,7 +96,7 @@ class BaseClient(Operations):
         """The options in force now."""
         if self._parent is None:
             return self._options
-        # Asked anew each time, so that a change of the parent reaches what was derived from it; merged only if it changed.
+        # Asked anew each time, so that a change of the parent reaches what was derived from it.
         base = self._parent.options
         if self._merged is None or self._merged[0] is not base:
             self._merged = base, base.having(**self._overrides or {})

@@ -21,7 +21,15 @@ from .errors import (
 )
 
 NEVER_SENT = frozenset(
-    {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError", "InvalidURL"}
+    {
+        "ConnectError",
+        "ConnectTimeout",
+        "PoolTimeout",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+        "InvalidURL",
+    }
 )
 """By name, since a caller's client may come from httpx's fork, which has classes of its own under the same names."""
 LIMITS = {"ConnectTimeout": "connect", "ReadTimeout": "read", "WriteTimeout": "write", "PoolTimeout": "pool"}
@@ -42,7 +50,7 @@ def tls_context() -> ssl.SSLContext:
 
 
 class Pool:
-    """The connections of one client, a set for each event loop, since connections belong to the loop they were made on."""
+    """The connections of one client: a set for each event loop, since they belong to the loop they were made on."""
 
     def __init__(self) -> None:
         self._limits: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
@@ -116,7 +124,9 @@ async def exchange(
     connect, others = options.timeouts
     timeout = {"connect": connect, "read": others, "write": others, "pool": options.deadline}
     try:
-        request = client.build_request(method, url, headers=dict(headers), content=body, extensions={"timeout": timeout})
+        request = client.build_request(
+            method, url, headers=dict(headers), content=body, extensions={"timeout": timeout}
+        )
         response = await client.send(request, stream=True, auth=None, follow_redirects=False)
         try:
             content = await _read(response, options.max_response_bytes)

@@ -68,7 +68,9 @@ def failure(operation: Operation[Any], reply: Reply, origin: str, path: str) -> 
     applied = applied_by(reply.status)
     fate = "the service did nothing" if applied is False else "nobody can know whether it was carried out"
     said = " ".join(str(part) for part in (code, words) if part)
-    message = f"{operation.name}: {reply.status} {said or '(no reason given)'} from {operation.method} {origin}{path}; {fate}"
+    message = (
+        f"{operation.name}: {reply.status} {said or '(no reason given)'} from {operation.method} {origin}{path}; {fate}"
+    )
     details: dict[str, Any] = {
         "applied": applied,
         "status_code": reply.status,

@@ -110,7 +110,9 @@ def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
     def encoded(match: re.Match[str]) -> str:
         value = next(given)
         if not isinstance(value, str | UUID):
-            raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {type(value).__name__}")
+            raise ConfigurationError(
+                f"{operation.name}: {match[1]} must be a UUID or a string, not {type(value).__name__}"
+            )
         text = str(value)
         if text.strip() in ("", ".", ".."):
             raise ConfigurationError(f"{operation.name}: {match[1]} is {text!r}, which is no id; nothing was sent")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
-
     from epilot_targeting_generated.models import AutomationStatus, PortalStatus, Recipient
 
     from ._client import Options

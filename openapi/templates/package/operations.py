@@ -21,7 +21,9 @@ if TYPE_CHECKING:
             path: tuple[UUID | str, ...] = ...,
             query: Mapping[str, Any] | None = ...,
             body: Any = ...,
-        ) -> Awaitable[Response[T]]: ...
+        ) -> Awaitable[Response[T]]:
+            """Carry it out."""
+            ...
 
 
 class Operations:

@@ -42,9 +42,7 @@ class Response(Generic[T]):
     """Seconds from the call to the end of the reply, everything included."""
 
 
-def reply_of(
-    convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False
-) -> Callable[[Any], Any]:
+def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False) -> Callable[[Any], Any]:
     """Make the decoder of a whole reply from a converter and the (attribute, wire name) pairs that it must have.
 
     Inside a reply a broken value is kept and reads None. A reply that lacks its main part is another matter: read as
@@ -76,7 +74,9 @@ def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
         items = [item(element) for element in value]
         for index, (element, converted) in enumerate(zip(value, items, strict=True)):
             if converted is None and element is not None:
-                raise ValueError(f"item {index} of the list is {_kind(element)}, which is not what the operation replies")
+                raise ValueError(
+                    f"item {index} of the list is {_kind(element)}, which is not what the operation replies"
+                )
         return items
 
     return decode
