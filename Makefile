@@ -54,7 +54,7 @@ format: install ## Format the hand-written code.
 types: install ## Check types: mypy and pyright, both strict, and the public surface.
 	@$(BIN)/mypy
 	@$(BIN)/pyright
-	@$(BIN)/pyright --verifytypes epilot_targeting --ignoreexternal
+	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
 test: install ## Run the tests with coverage.
 	@rm -f .coverage .coverage.*

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 from openapi_schema_validator import OAS30Validator
-from page_examples import RECIPIENT, REPLIES, REQUESTS
 from ruamel.yaml import YAML
+from spec.page_examples import RECIPIENT, REPLIES, REQUESTS
 
 Schema = dict[str, Any]
 Place = tuple[str | int, ...]

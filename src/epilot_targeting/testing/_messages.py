@@ -1,0 +1,95 @@
+"""What goes in and out of the fake, whichever transport carries it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from attrs import field, frozen
+
+
+@frozen
+class Request:
+    """A request as the service got it.
+
+    Attributes:
+        method: The HTTP method.
+        path: The path, still encoded.
+        query: The query, still encoded.
+        headers: The headers, lower-cased.
+        body: The body's bytes.
+        operation: The operation's method name, or None where no route fits.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    body: bytes = b""
+    operation: str | None = None
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query, decoded."""
+        return parse_qsl(self.query, keep_blank_values=True)
+
+
+@frozen
+class Reply:
+    """A reply of the service.
+
+    Attributes:
+        status: The HTTP status.
+        body: The body's bytes.
+        headers: The headers.
+        dropped: Whether the connection is to break instead.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    dropped: bool = False
+
+    @classmethod
+    def of(cls, status: int, value: Any, headers: Mapping[str, str] | None = None) -> Reply:
+        """Make a JSON reply."""
+        return cls(status, json.dumps(value).encode(), {"content-type": "application/json", **(headers or {})})
+
+
+@frozen
+class Fault:
+    """Something that goes wrong on demand.
+
+    Attributes:
+        operation: The method name or operationId that it hits, or None for any.
+        status: The status to answer with instead.
+        body: The body of that answer: bytes as they are, anything else as JSON.
+        headers: The headers of that answer.
+        delay: Seconds to wait first.
+        drop: Whether to break the connection off after the operation was carried out.
+        large: Whether to answer with a reference to the payload, to clients that take one.
+    """
+
+    operation: str | None = None
+    status: int | None = None
+    body: Any = None
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    delay: float = 0.0
+    drop: bool = False
+    large: bool = False
+
+    def answer(self, status: int) -> Reply:
+        """Give the answer that takes the place of the service's own."""
+        if isinstance(self.body, bytes):
+            return Reply(status, self.body, self.headers)
+        return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
+
+
+class Refusal(Exception):
+    """A reply that an operation ends with early."""
+
+    def __init__(self, status: int, value: Any) -> None:
+        super().__init__(status)
+        self.reply = Reply.of(status, value)

@@ -1,0 +1,35 @@
+"""The store of large replies, which a presigned address leads to."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+from ._messages import Reply, Request
+
+MEDIA_TYPE = "application/large-response.vnd+json"
+STORE = "https://payloads.fake.invalid"
+
+
+class Payloads:
+    """Large replies, each under an address that is a credential of its own."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, bytes] = {}
+
+    def put(self, reply: Reply) -> Reply:
+        """Store a reply's body; give the reply that refers to it."""
+        name = f"/payload/{len(self._stored) + 1}"
+        self._stored[name] = reply.body
+        reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
+        return Reply(reply.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
+
+    def get(self, request: Request) -> Reply:
+        """Give a stored body to who has its address, and nothing else."""
+        name = urlsplit(request.path).path
+        signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
+        if "authorization" in request.headers:
+            return Reply(400, b"<Error><Code>InvalidArgument</Code></Error>", {"content-type": "application/xml"})
+        if name not in self._stored or signature != f"signature-{name.rpartition('/')[2]}":
+            return Reply(403, b"<Error><Code>AccessDenied</Code></Error>", {"content-type": "application/xml"})
+        return Reply(200, self._stored[name], {"content-type": "application/json"})
