@@ -1,0 +1,24 @@
+"""Fixtures that several areas share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from server import Script
+
+from epilot_targeting import _default
+
+
+@pytest.fixture(autouse=True)
+def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the default clients of another."""
+    monkeypatch.setattr(_default, "_clients", {})
+    monkeypatch.setattr(_default, "_settings", {})
+
+
+@pytest.fixture
+async def script() -> AsyncIterator[Script]:
+    """A server on loopback that answers with bytes as told."""
+    async with Script() as server:
+        yield server

@@ -1,0 +1,223 @@
+"""Clients: default ones and own ones, their options, and their connections."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from server import Script, reply
+
+import epilot_targeting
+from epilot_targeting import (
+    ClientClosedError,
+    ConfigurationError,
+    RetryPolicy,
+    TargetingClient,
+    authorize,
+    campaign,
+    campaign_delivery,
+    campaign_recipient,
+    configure,
+    create_client,
+    get_client,
+    openapi,
+    target,
+)
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+SPEC = Path(__file__).parents[2] / "openapi" / "targeting.yaml"
+DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
+
+
+@pytest.mark.parametrize("door", [epilot_targeting, *DOORS])
+def test_default_and_fresh_clients(door: Any) -> None:
+    """The default is made once; a created one is new."""
+    assert door.get_client() is door.get_client()
+    assert door.create_client() is not door.create_client()
+    assert door.authorize is authorize
+
+
+def test_the_name_of_the_default_client() -> None:
+    """`targeting` is what get_client() gives."""
+    assert epilot_targeting.targeting is get_client()
+
+
+async def test_views_are_one_client(script: Script) -> None:
+    """A view follows the client in all: token, options, closing."""
+    client = TargetingClient("one", base_url=script.address)
+    for name, door in zip(["campaign", "campaign_delivery", "campaign_recipient", "target"], DOORS, strict=True):
+        view = getattr(client, name)
+        assert view is getattr(client, name)
+        assert type(view).__module__ == door.__name__
+    async with client.campaign as view:
+        assert view is client.campaign
+        await view.get_campaign_job_status(CID)
+        view.authorize("two")
+        await client.get_campaign_job_status(CID)
+    assert ["Bearer one", "Bearer two"] == [seen.headers["authorization"] for seen in script.seen]
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+
+
+async def test_configure_reaches_clients_handed_out_before(script: Script) -> None:
+    """And a mistake in it changes nothing."""
+    clients: list[Any] = [get_client(), campaign.get_client()]
+    children = [client.with_options(deadline=7) for client in clients]
+    configure(base_url=script.address, token="t", max_concurrency=3, org_id="o")
+    with pytest.raises(ConfigurationError):
+        configure(base_url="https://other.example", deadline=-1)
+    for client in [*clients, *children]:
+        await client.get_campaign_job_status(CID)
+    assert ["o"] * 4 == [seen.headers["x-epilot-org-id"] for seen in script.seen]
+    assert 7 == children[0].options.deadline
+    configure(max_concurrency=4)
+    await clients[0].get_campaign_job_status(CID)
+    for client in clients:
+        await client.aclose()
+
+
+async def test_with_options_shares_connections(script: Script) -> None:
+    """Other settings, one connection; the original stays as it is."""
+    async with TargetingClient("t", base_url=script.address, headers={"X-A": "1"}) as client:
+        child = client.with_options(headers={"x-b": "2"}, org_id="o", timeout=3, retry=RetryPolicy(attempts=1))
+        await child.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+        await child.aclose()
+        with pytest.raises(ClientClosedError):
+            await child.get_campaign_job_status(CID)
+        async with child:
+            await child.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    first, second = script.seen[0].headers, script.seen[1].headers
+    assert ("1", "2", "o") == (first["x-a"], first["x-b"], first["x-epilot-org-id"])
+    assert ("1", False) == (second["x-a"], "x-b" in second)
+    assert 1 == script.connections
+
+
+async def test_close_and_reopen(script: Script) -> None:
+    """Closing twice is fine; a closed client says so; `async with` opens it again."""
+    client = create_client(token="t", base_url=script.address)
+    await client.aclose()
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+    for _ in range(2):
+        async with client:
+            await client.get_campaign_job_status(CID)
+        await client.aclose()
+    assert 2 == len(script.seen)
+
+
+def test_the_default_client_lives_through_several_loops() -> None:
+    """Each `asyncio.run` has connections of its own, which end with it: no warning, no foreign loop."""
+
+    async def once() -> int:
+        async with Script() as server:
+            configure(base_url=server.address, token="t")
+            await get_client().get_campaign_job_status(CID)
+            return len(server.seen)
+
+    assert [1, 1, 1] == [asyncio.run(once()) for _ in range(3)]
+
+
+def test_loops_that_are_gone_are_forgotten() -> None:
+    """A loop that was closed without asyncio.run leaves nothing behind."""
+    client = TargetingClient("t", base_url="http://127.0.0.1:9")
+    for _ in range(3):
+        loop = asyncio.new_event_loop()
+        with pytest.raises(epilot_targeting.TransportError):
+            loop.run_until_complete(client.get_campaign_job_status(CID))
+        loop.close()
+    pool = client._open_pool()
+    assert 1 == len(pool._limits)
+
+
+async def test_the_callers_http_client_is_used_and_never_closed() -> None:
+    """What the caller owns stays open."""
+    calls: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        return httpx.Response(200, json={})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        async with TargetingClient("t", http_client=http) as client:
+            await client.get_campaign_job_status(CID)
+        assert not http.is_closed
+    assert ["https://targeting.sls.epilot.io/v1/campaign/" + CID + "/job"] == [str(call.url) for call in calls]
+
+
+@pytest.mark.parametrize("attempt", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_a_client_does_not_pickle(attempt: Any) -> None:
+    """And says so; neither does what holds the token."""
+    with pytest.raises(TypeError, match="can't be pickled or copied"):
+        attempt(TargetingClient("t"))
+    with pytest.raises(TypeError, match="can't be pickled or copied"):
+        attempt(TargetingClient("t").options.authorization)
+
+
+def test_no_repr_shows_the_token() -> None:
+    """Neither the client's nor that of its options."""
+    client = TargetingClient("secret-token", headers={"x-key": "secret-key"})
+    assert "secret" not in repr(client) + repr(client.options) + str(client.options.authorization)
+
+
+def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
+    """Changing it changes nothing for others."""
+    expected = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    for give in (openapi, TargetingClient().openapi, target.create_client().openapi):
+        assert expected == give()
+        give().clear()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"base_url": "http://example.com"},
+        {"base_url": "https://"},
+        {"base_url": "https://user:pw@example.com"},
+        {"base_url": "https://example.com?x=1"},
+        {"deadline": 0},
+        {"timeout": (1, -1)},
+        {"timeout": True},
+        {"max_concurrency": "3"},
+        {"headers": {"authorization": "x"}},
+        {"headers": {"host": "x"}},
+        {"headers": {"bad name": "x"}},
+        {"headers": {"x-a": "line\nbreak"}},
+        {"org_id": "ü"},
+        {"token": 5},
+    ],
+)
+def test_bad_options_are_found_at_once(options: dict[str, Any]) -> None:
+    """Before any request, and as a ValueError too."""
+    with pytest.raises(ConfigurationError) as refused:
+        TargetingClient(**options)
+    assert isinstance(refused.value, ValueError)
+    assert refused.value.applied is False
+
+
+def test_an_unknown_option_is_named() -> None:
+    """`configure` takes what the constructor takes."""
+    with pytest.raises(ConfigurationError, match="bass_url"):
+        configure(bass_url="x")  # type: ignore[call-arg]
+
+
+async def test_the_whole_reply(script: Script) -> None:
+    """`raw` gives status, headers, body, the request's id and the model."""
+    script.answer = lambda _: reply(202, b'{"status": "queued"}', "X-Request-Id: r-9", "Set-Cookie: a=b")
+    async with TargetingClient("t", base_url=script.address) as client:
+        response = await client.raw.get_campaign_job_status(CID)
+        await client.campaign.raw.get_campaign_job_status(CID)
+    assert (202, "r-9", 1) == (response.status_code, response.request_id, response.attempts)
+    assert {"status": "queued"} == json.loads(response.content) == response.parsed.to_dict()
+    assert "r-9" == response.headers["x-request-id"]
+    assert response.elapsed > 0
+    assert "set-cookie" not in response.headers
+    assert "cookie" not in script.seen[1].headers

@@ -1,0 +1,50 @@
+"""The README tells the truth: every Python block in it runs."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from epilot_targeting import _default, configure
+from epilot_targeting.testing import FakeTargeting
+from epilot_targeting.testing._fake import ADDRESS
+from epilot_targeting.testing._transport import FakeTransport
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_default, "_clients", {})
+    monkeypatch.setattr(_default, "_settings", {})
+
+
+async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """In order, in one session, against the fake instead of the service."""
+    fake = FakeTargeting()
+    fake.add_recipients("b8c01433-5556-4e2b-aad4-6f5348d1df84", [{"entity_id": "a", "automation_status": "failed"}])
+    async with httpx.AsyncClient(
+        transport=FakeTransport(fake.handle, lambda _: (_ for _ in ()).throw(LookupError()))
+    ) as http:
+        configure(http_client=http, base_url=ADDRESS)
+        session: dict[str, Any] = {}
+        for block in BLOCKS:
+            source = block.replace(
+                "TargetingClient(get_token,", f"TargetingClient(get_token, http_client=_http, base_url={ADDRESS!r},"
+            )
+            session["_http"] = http
+            code = compile(source, str(README), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            found = eval(code, session)  # noqa: S307 (the README is ours)
+            if inspect.isawaitable(found):
+                await found
+    printed = capsys.readouterr().out
+    assert 7 == len(BLOCKS)
+    assert "409" in printed
+    assert "503" in printed

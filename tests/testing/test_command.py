@@ -1,0 +1,68 @@
+"""`python -m epilot_targeting.testing`, as a process and on a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+
+import pytest
+
+from epilot_targeting import TargetingClient, TransportError, UnauthorizedError
+from epilot_targeting.testing import EXAMPLE_ID
+from epilot_targeting.testing.__main__ import main
+
+COMMAND = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--token", "good"]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+async def test_it_serves_until_it_is_told_to_stop(end: signal.Signals) -> None:
+    """It names its address, answers, and ends without a traceback."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*COMMAND, stdout=pipe, stderr=pipe)
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    address = line.split()[-1]
+    async with TargetingClient("good", base_url=address) as client:
+        assert "active" == (await client.change_campaign_status(EXAMPLE_ID)).campaign.status
+        with pytest.raises(UnauthorizedError):
+            await client.with_options(token="bad").get_campaign_portals(EXAMPLE_ID)
+    process.send_signal(end)
+    _, errors = await process.communicate()
+    assert b"Traceback" not in errors
+
+
+async def test_a_dropped_connection_breaks_off() -> None:
+    """Over a socket the client sees an incomplete reply."""
+    import uvicorn
+
+    from epilot_targeting.testing import FakeTargeting
+
+    fake = FakeTargeting()
+    fake.fail(drop=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(fake.app, log_level="critical"))
+        serving = asyncio.create_task(server.serve([listener]))
+        async with TargetingClient("t", base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client:
+            with pytest.raises(TransportError):
+                await client.get_campaign_portals(EXAMPLE_ID)
+        server.should_exit = True
+        await serving
+
+
+def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 1 and a sentence, no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert 1 == main(["--port", str(port)])
+    assert f"Can't listen on 127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_without_uvicorn_it_says_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra is named."""
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert 1 == main([])
+    assert 'pip install "epilot-targeting[testing]"' in capsys.readouterr().err

@@ -1,0 +1,324 @@
+"""The fake service: the documented behaviour, through real clients."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from jsonschema import Draft4Validator, FormatChecker
+from openapi_schema_validator import OAS30Validator
+
+from epilot_targeting import (
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    ServerError,
+    TargetingClient,
+    TransportError,
+    UnauthorizedError,
+    models,
+    openapi,
+)
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+
+LARGE = "application/large-response.vnd+json"
+OTHER = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+
+
+def recipient(status: str = "failed", **fields: Any) -> dict[str, Any]:
+    return {"entity_id": str(uuid4()), "entity_schema": "contact", "automation_status": status, **fields}
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTargeting]:
+    async with FakeTargeting(now=lambda: dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) as service:
+        yield service
+
+
+@pytest.fixture
+def client(fake: FakeTargeting) -> TargetingClient:
+    return fake.client()
+
+
+@pytest.fixture
+async def http(fake: FakeTargeting) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(fake.app)
+    headers = {"authorization": "Bearer t"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://fake", headers=headers) as raw:
+        yield raw
+
+
+def reply_schema(operation_id: str) -> dict[str, Any]:
+    document = openapi()
+    for item in document["paths"].values():
+        for operation in item.values():
+            if isinstance(operation, dict) and operation.get("operationId") == operation_id:
+                responses = operation["responses"]
+                schema = responses[min(responses)]["content"]["application/json"]["schema"]
+                return {**schema, "components": document["components"]} if "$ref" not in schema else schema
+    raise LookupError(operation_id)
+
+
+def assert_conforms(operation_id: str, value: Any) -> None:
+    document = openapi()
+    schema = {"allOf": [reply_schema(operation_id)], "components": document["components"]}
+    errors = [error.message for error in OAS30Validator(schema, format_checker=FormatChecker()).iter_errors(value)]
+    assert [] == errors
+
+
+async def test_every_reply_conforms_to_the_spec(fake: FakeTargeting, client: TargetingClient) -> None:
+    """Each of the eleven operations answers what the YAML promises."""
+    one = recipient()
+    body = {**one, "automation_execution_id": "e-1", "portal_status": "sent"}
+    refs = [{"entity_id": EXAMPLE_ID, "entity_schema": "contact"}]
+    raw = client.raw
+    replies = {
+        "createRecipient": await raw.create_recipient(EXAMPLE_ID, body),
+        "changeCampaignStatus": await raw.change_campaign_status(EXAMPLE_ID),
+        "getCampaignJobStatus": await raw.get_campaign_job_status(EXAMPLE_ID),
+        "getCampaignPortals": await raw.get_campaign_portals(EXAMPLE_ID),
+        "retriggerCampaignAutomations": await raw.retrigger_campaign_automations(
+            EXAMPLE_ID, {"recipient_ids": [one["entity_id"]]}
+        ),
+        "matchCampaigns": await raw.match_campaigns({"entity_refs": refs, "campaign_ids": [EXAMPLE_ID]}),
+        "matchTargets": await raw.match_targets({"entity_refs": refs, "target_ids": [EXAMPLE_ID]}),
+        "getTargetQueries": await raw.get_target_queries({"target_ids": [EXAMPLE_ID, OTHER]}),
+        "updateRecipient": await raw.update_recipient(EXAMPLE_ID, one["entity_id"], {"portal_state": {"a": 1}}),
+        "updateRecipientPortalStatus": await raw.update_recipient_portal_status(
+            EXAMPLE_ID, one["entity_id"], {"status": "seen"}
+        ),
+        "getRecipients": await raw.get_recipients(EXAMPLE_ID),
+    }
+    for operation_id, reply in replies.items():
+        assert_conforms(operation_id, json.loads(reply.content))
+    assert 201 == replies["createRecipient"].status_code
+    assert 11 == len(replies) == len({one.operation for one in fake.requests})
+
+
+async def test_a_campaign_toggles_and_its_job_finishes(fake: FakeTargeting, client: TargetingClient) -> None:
+    """Activation starts the automations of those who wait; the job's end ends them."""
+    waiting, failed = recipient("pending"), recipient()
+    fake.add_recipients(EXAMPLE_ID, [waiting, failed])
+    assert models.JobStatus() == await client.get_campaign_job_status(EXAMPLE_ID)
+    assert "active" == (await client.change_campaign_status(EXAMPLE_ID)).campaign.status
+    with pytest.raises(BadRequestError) as refused:
+        await client.change_campaign_status(EXAMPLE_ID)
+    assert "CAMPAIGN_HAS_JOB_IN_PROGRESS" == refused.value.code
+    seen = [(await client.get_campaign_job_status(EXAMPLE_ID)).status for _ in range(4)]
+    assert ["queued", "processing", "finished", "finished"] == seen
+    assert ["success", "failed"] == [one["automation_status"] for one in fake.recipients(EXAMPLE_ID)]
+    assert "inactive" == (await client.change_campaign_status(EXAMPLE_ID)).campaign.status
+
+
+async def test_retrigger_starts_only_what_failed(fake: FakeTargeting, client: TargetingClient) -> None:
+    """Each id gets its result."""
+    failed, done = recipient(), recipient("success")
+    fake.add_recipients(EXAMPLE_ID, [failed, done])
+    ids = [failed["entity_id"], done["entity_id"], OTHER]
+    reply = await client.retrigger_campaign_automations(EXAMPLE_ID, {"recipient_ids": ids})
+    assert ["success", "invalid_status", "not_found"] == [one.result for one in reply.results]
+    assert "in_progress" == fake.recipients(EXAMPLE_ID)[0]["automation_status"]
+
+
+@pytest.mark.parametrize("before", ["sent", "seen", "dismissed", "clicked"])
+@pytest.mark.parametrize("after", ["sent", "seen", "dismissed", "clicked"])
+async def test_portal_status_moves_forward_only(
+    fake: FakeTargeting, client: TargetingClient, before: str, after: str
+) -> None:
+    """Sent before seen, and dismissed and clicked are final."""
+    one = recipient(portal_status=before)
+    fake.add_recipients(EXAMPLE_ID, [one])
+    allowed = {"sent": {"seen", "dismissed", "clicked"}, "seen": {"dismissed", "clicked"}}
+    if after in allowed.get(before, set()):
+        reply = await client.update_recipient_portal_status(EXAMPLE_ID, one["entity_id"], {"status": after})
+        assert (after, dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) == (reply.portal_status, reply.portal_status_updated_at)
+    else:
+        with pytest.raises(ConflictError):
+            await client.update_recipient_portal_status(EXAMPLE_ID, one["entity_id"], {"status": after})
+
+
+async def test_unknown_things_are_refused(client: TargetingClient) -> None:
+    """An unknown campaign is 400 with its code; an unknown recipient 404 where that is documented."""
+    with pytest.raises(BadRequestError) as unknown:
+        await client.get_recipients(OTHER)
+    assert models.ErrorCode.CAMPAIGN_NOT_FOUND == unknown.value.code
+    with pytest.raises(NotFoundError):
+        await client.update_recipient_portal_status(EXAMPLE_ID, OTHER, {"status": "seen"})
+    with pytest.raises(BadRequestError):
+        await client.update_recipient(EXAMPLE_ID, OTHER, {})
+
+
+async def test_an_entity_is_a_recipient_once(client: TargetingClient) -> None:
+    """Creating it again is refused, so that a doubled request shows."""
+    body = {**recipient(), "automation_execution_id": "e"}
+    await client.create_recipient(EXAMPLE_ID, body)
+    with pytest.raises(BadRequestError):
+        await client.create_recipient(EXAMPLE_ID, body)
+
+
+async def test_matching(fake: FakeTargeting, client: TargetingClient) -> None:
+    """A campaign matches its recipients and what its target is for; a target matches its schema."""
+    one = recipient()
+    fake.add_campaign({"_id": OTHER, "name": "No target"})
+    fake.add_recipients(OTHER, [one])
+    ids = [EXAMPLE_ID, OTHER, str(uuid4())]
+    found = await client.match_campaigns(
+        {"entity_refs": [{"entity_id": one["entity_id"], "entity_schema": "order"}], "campaign_ids": ids}
+    )
+    assert ["No target"] == [match.campaign.name for match in found.results]
+    reply = await client.match_targets(
+        {"entity_refs": [{"entity_id": OTHER, "entity_schema": "order"}], "target_ids": [EXAMPLE_ID]}
+    )
+    assert (0, []) == (reply.hits, reply.results)
+
+
+async def test_queries_of_targets(fake: FakeTargeting, client: TargetingClient) -> None:
+    """Filters become a query; where there are none the query is null and the error says why."""
+    fake.add_target(models.Target(id=None, additional_properties={"_id": OTHER}))
+    ids = [EXAMPLE_ID, OTHER, str(uuid4())]
+    first, second, third = (await client.get_target_queries({"target_ids": ids})).results
+    assert ('_schema:"contact" AND city:"Cologne"', None) == (first.query, first.error)
+    assert (None, "TARGET_WITHOUT_FILTERS") == (second.query, second.error)
+    assert (None, "there is no such target") == (third.query, third.error)
+
+
+async def test_pages_and_filters(client: TargetingClient, fake: FakeTargeting) -> None:
+    """Cursors lead through what the filters leave, 25 a page."""
+    everyone = [recipient("failed" if i % 2 else "success", title=f"Name {i}", portal_status="sent") for i in range(60)]
+    fake.add_recipients(EXAMPLE_ID, everyone)
+    first = await client.get_recipients(EXAMPLE_ID)
+    assert (25, 60) == (len(first.results), first.total)
+    assert 60 == len(await client.iter_recipients(EXAMPLE_ID, limit=7).collect())
+    some = await client.iter_recipients(EXAMPLE_ID, automation_status=["failed", "cancelled"]).collect()
+    assert 30 == len(some)
+    assert ["Name 42"] == [one.title for one in (await client.get_recipients(EXAMPLE_ID, q="name 42")).results]
+    assert 0 == (await client.get_recipients(EXAMPLE_ID, portal_status="seen")).total
+
+
+async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeTargeting) -> None:
+    """A cursor of other filters, and one that is none, are refused."""
+    fake.add_recipients(EXAMPLE_ID, [recipient() for _ in range(3)])
+    cursor = (await client.get_recipients(EXAMPLE_ID, limit=1)).next
+    for query in ({"next": cursor, "q": "x"}, {"next": "garbage"}, {"next": "ä"}):
+        with pytest.raises(BadRequestError) as refused:
+            await client.get_recipients(EXAMPLE_ID, **query)  # type: ignore[arg-type]
+        assert "next is no cursor of this list" == refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "place"),
+    [
+        ("GET", "/v1/campaign/no-uuid/recipients", None, "campaign_id"),
+        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?limit=0", None, "limit"),
+        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?limit=x", None, "limit"),
+        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?q=a&q=b", None, "q must stand once"),
+        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?automation_status=nope", None, "automation_status[0]"),
+        ("POST", "/v1/campaign:match", "nope", "JSON"),
+        ("POST", "/v1/campaign:match", "[]", "object"),
+        ("POST", "/v1/campaign:match", "{}", "entity_refs is missing"),
+        ("POST", "/v1/target/queries", '{"target_ids": []}', "the fewest"),
+        ("POST", "/v1/target/queries", f'{{"target_ids": ["{OTHER}", "{OTHER}"]}}', "twice"),
+        ("POST", "/v1/target/queries", f'{{"target_ids": ["{OTHER}"], "more": 1}}', "more is not allowed"),
+        ("POST", f"/v1/campaign/{EXAMPLE_ID}/recipient", f'{{"entity_id": "{OTHER}"}}', "none of its forms"),
+    ],
+)
+async def test_what_the_spec_forbids_is_refused(
+    http: httpx.AsyncClient, method: str, path: str, content: str | None, place: str
+) -> None:
+    """A ClientError names the place."""
+    reply = await http.request(method, path, content=content, headers={"content-type": "application/json"})
+    assert 400 == reply.status_code
+    assert place in reply.json()["message"]
+
+
+async def test_routes(http: httpx.AsyncClient) -> None:
+    """Unknown paths, methods and content types; parameters that the spec does not know are passed over."""
+    assert 404 == (await http.get("/v1/nothing")).status_code
+    assert 405 == (await http.delete("/v1/campaign:match")).status_code
+    assert 400 == (await http.post("/v1/campaign:match", content="{}", headers={"content-type": "a/b"})).status_code
+    assert 200 == (await http.get(f"/v1/campaign/{EXAMPLE_ID}/recipients?other=1")).status_code
+
+
+@pytest.mark.parametrize("value", ["", "Bearer", "Bearer  ", "Basic abc", "Bearer wrong"])
+async def test_a_wrong_token_is_refused(value: str) -> None:
+    """Only the token that was set is good."""
+    async with FakeTargeting(token="right") as fake:
+        transport = httpx.ASGITransport(fake.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://fake") as raw:
+            path = f"/v1/campaign/{EXAMPLE_ID}/job"
+            assert 401 == (await raw.get(path, headers={"authorization": value})).status_code
+        assert models.JobStatus() == await fake.client().get_campaign_job_status(EXAMPLE_ID)
+        with pytest.raises(UnauthorizedError):
+            await fake.client(token="other").get_campaign_job_status(EXAMPLE_ID)
+    assert all("authorization" not in request.headers for request in fake.requests)
+
+
+async def test_faults_on_demand(fake: FakeTargeting, client: TargetingClient, http: httpx.AsyncClient) -> None:
+    """A status, a body, a dropped connection: for the operation named, as often as said."""
+    fake.fail("getCampaignPortals", status=503, headers={"x-request-id": "r-1"}, times=2, delay=0.001)
+    assert models.JobStatus() == await client.get_campaign_job_status(EXAMPLE_ID)
+    for _ in range(2):
+        with pytest.raises(ServerError) as failed:
+            await client.get_campaign_portals(EXAMPLE_ID)
+        assert "r-1" == failed.value.request_id
+    assert 1 == len(await client.get_campaign_portals(EXAMPLE_ID))
+    fake.fail(status=502, body=b"<html>")
+    with pytest.raises(ServerError) as failed:
+        await client.get_campaign_portals(EXAMPLE_ID)
+    assert "<html>" == failed.value.body
+    fake.fail("change_campaign_status", drop=True)
+    with pytest.raises(TransportError) as lost:
+        await client.change_campaign_status(EXAMPLE_ID)
+    assert lost.value.applied is None
+    fake.fail(status=500)
+    fake.clear_faults()
+    assert 200 == (await http.get(f"/v1/campaign/{EXAMPLE_ID}/job")).status_code
+
+
+async def test_a_large_reply_comes_by_reference(fake: FakeTargeting) -> None:
+    """Only for clients that take one; the store wants the address and nothing else."""
+    client = fake.client()
+    raw: httpx.AsyncClient = client.options.http_client
+    path = f"https://targeting.fake.invalid/v1/campaign/{EXAMPLE_ID}/recipients"
+    fake.fail("get_recipients", large=True, times=2)
+    plain = await raw.get(path, headers={"authorization": "Bearer t"})
+    assert [] == plain.json()["results"]
+    large = await raw.get(path, headers={"authorization": "Bearer t", "accept": LARGE})
+    assert LARGE == large.headers["content-type"]
+    address = large.json()["$payload_ref"]
+    assert plain.json() == (await raw.get(address)).json()
+    assert 400 == (await raw.get(address, headers={"authorization": "Bearer t"})).status_code
+    assert 403 == (await raw.get(address.replace("Signature=", "Signature=x"))).status_code
+
+
+async def test_it_takes_models_and_more_state() -> None:
+    """Campaigns, targets and recipients come through the constructor, as models or dicts."""
+    campaign = models.Campaign(name="Mine", additional_properties={"_id": OTHER.upper(), "own": 1})
+    async with FakeTargeting(campaigns=[campaign], targets=[{"_id": OTHER}], recipients={OTHER: [recipient()]}) as fake:
+        reply = await fake.client().change_campaign_status(OTHER)
+        assert ("Mine", {"own": 1}) == (reply.campaign.name, reply.campaign.additional_properties)
+        assert 1 == len(await fake.client().iter_recipients(OTHER).collect())
+
+
+async def test_the_app_refuses_what_is_not_http() -> None:
+    """A websocket is a mistake of the caller's."""
+
+    async def never() -> dict[str, Any]:
+        raise AssertionError
+
+    async def send(_: dict[str, Any]) -> None:
+        raise AssertionError
+
+    with pytest.raises(ValueError, match="HTTP only"):
+        await FakeTargeting().app({"type": "websocket"}, never, send)
+
+
+def test_draft_4_and_the_document_agree_on_metaschema() -> None:
+    """The component schemas are well-formed for the library that judges the replies."""
+    for schema in openapi()["components"]["schemas"].values():
+        Draft4Validator.check_schema({key: value for key, value in schema.items() if key != "example"})
