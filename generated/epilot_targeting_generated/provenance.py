@@ -1,7 +1,7 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """What this package was made from."""
 
-SPEC_SHA256 = "f6b2f4511ff1f713d0957205f35a78e7ce40c299f921503800a518cf4e3ebc36"
+SPEC_SHA256 = "a43d53852d072c1f8588b86665f77ab6d964b6f397226ce9a0c75ba4daae601e"
 TEMPLATES_SHA256 = "d09ce1df3b033d3303ca1d7c916ce38bc885cf99cf77f9781e2daa43ec9fb3ff"
 SETTINGS_SHA256 = "294a01c4e70fa85c2ac28618f3d853aea4c4c12a3123adc6deb9db0c9656c2b6"
 GENERATOR = "openapi-python-client 0.29.1"

@@ -196,8 +196,8 @@ class BaseClient(Operations):
 
     def _configure(self, changes: Mapping[str, Any]) -> None:
         before, self._options = self._options, self._options.having(**changes)
-        if before.max_concurrency != self._options.max_concurrency:
-            self._pool = None  # requests under way keep the old one, which ends with its event loop
+        if self._pool is not None and before.max_concurrency != self._options.max_concurrency:
+            self._pool.resize()
 
     def _reopen(self) -> None:
         self._closed = False

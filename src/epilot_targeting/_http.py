@@ -68,7 +68,7 @@ class Pool:
             raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
         loop = asyncio.get_running_loop()
         if loop not in self._limits:
-            for gone in [known for known in self._limits if known.is_closed()]:
+            for gone in [known for known in (*self._limits, *self._clients) if known.is_closed()]:
                 self._forget(gone)
             self._limits[loop] = asyncio.Semaphore(options.max_concurrency)
         return self._limits[loop]
@@ -79,10 +79,14 @@ class Pool:
             return options.http_client
         loop = asyncio.get_running_loop()
         if loop not in self._clients:
-            self._clients[loop] = _own_client(options.max_concurrency)
+            self._clients[loop] = _own_client()
             self._closers[loop] = self._closing_with(loop)
             await anext(self._closers[loop])
         return self._clients[loop]
+
+    def resize(self) -> None:
+        """Let the next requests count against a new limit; those under way keep the one they began under."""
+        self._limits.clear()
 
     async def aclose(self) -> None:
         """Close the connections of the running loop; those of loops that are gone went with them."""
@@ -106,8 +110,9 @@ class Pool:
             known.pop(loop, None)
 
 
-def _own_client(connections: int) -> httpx.AsyncClient:
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+def _own_client() -> httpx.AsyncClient:
+    # Our own limit stands before this: a second one inside would only add a way to time out.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     return httpx.AsyncClient(verify=tls_context(), limits=limits, cookies=no_cookies, follow_redirects=False)
 

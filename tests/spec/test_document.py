@@ -202,7 +202,7 @@ def kind(schema: Node) -> str:
         return name_of(*schema.get("allOf", [schema])) + null
     if schema["type"] == "array":
         return f"{kind(schema['items'])}[]{null}"
-    return f"{'map' if schema['type'] == 'object' else schema.get('format', schema['type'])}{null}"
+    return ("map" if schema.get("additionalProperties") is True else str(schema.get("format", schema["type"]))) + null
 
 
 def shape(schema: Node) -> str:
@@ -347,6 +347,11 @@ def test_enums_are_components() -> None:
     found = {where for where, node in nodes(DOCUMENT) if isinstance(node.get("enum"), list)}
 
     assert {("components", "schemas", name) for name, schema in SCHEMAS.items() if "enum" in schema} == found
+
+
+def test_enums_are_strings() -> None:
+    """An enum says its type, which its values alone do not."""
+    assert {"string"} == {schema.get("type") for schema in SCHEMAS.values() if "enum" in schema}
 
 
 def test_objects_are_components() -> None:

@@ -1,0 +1,180 @@
+"""What a reply means: any success decodes, any failure has its class."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from typing import Any
+
+import httpx
+import pytest
+from server import Script, reply
+
+from epilot_targeting import (
+    ApiError,
+    BadRequestError,
+    ConflictError,
+    DecodeError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitError,
+    ResponseTooLargeError,
+    ServerError,
+    TargetingClient,
+    UnauthorizedError,
+)
+from epilot_targeting._reply import retry_after
+from epilot_targeting.models import ErrorCode
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+CLASSES: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}
+BODIES: dict[str, tuple[bytes, Any, str | None, Any]] = {
+    "message": (b'{"message": "no"}', None, "no", {"message": "no"}),
+    "code": (b'{"code": "CAMPAIGN_NOT_FOUND"}', ErrorCode.CAMPAIGN_NOT_FOUND, None, {"code": "CAMPAIGN_NOT_FOUND"}),
+    "new code": (b'{"code": "NEWER"}', "NEWER", None, {"code": "NEWER"}),
+    "statused": (b'{"error": "no", "status": 400}', None, "no", {"error": "no", "status": 400}),
+    "odd types": (b'{"message": 5, "code": [], "error": {}}', None, None, {"message": 5, "code": [], "error": {}}),
+    "list": (b"[1]", None, None, [1]),
+    "number": (b"5", None, None, 5),
+    "string": (b'"x"', None, None, "x"),
+    "null": (b"null", None, None, None),
+    "html": (b"<html>", None, None, "<html>"),
+    "empty": (b"", None, None, None),
+    "truncated": (b'{"mess', None, None, '{"mess'),
+    "binary": (b"\xff\x00", None, None, "\ufffd\x00"),
+    "deep": (b"[" * 100_000, None, None, "[" * 4096),
+}
+
+
+def client_of(status: int, content: bytes, headers: dict[str, str] | None = None) -> TargetingClient:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, content=content, headers=headers))
+    return TargetingClient("t", http_client=httpx.AsyncClient(transport=transport))
+
+
+@pytest.mark.parametrize("kind", BODIES)
+async def test_every_failure_status_has_its_class(kind: str) -> None:
+    """300 to 599, with any body: the class, what became of it, and everything that was said."""
+    content, code, message, body = BODIES[kind]
+    for status in range(300, 600):
+        client = client_of(status, content, {"x-amzn-requestid": "r"})
+        with pytest.raises(ApiError) as failed:
+            await client.get_recipients(CID, q="searched")
+        error = failed.value
+        expected = ServerError if status >= 500 else CLASSES.get(status, ApiError)
+        applied = False if 400 <= status < 500 and status not in (408, 460, 499) else None
+        assert (expected, status, applied) == (type(error), error.status_code, error.applied)
+        assert (code, message, body) == (error.code, error.message, error.body)
+        assert ("GET", f"/v1/campaign/{CID}/recipients", "r") == (error.method, error.path, error.request_id)
+        assert "searched" not in str(error) + repr(error)
+        assert str(status) in str(error)
+        await client.options.http_client.aclose()
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        ("Fri, 02 Jan 2026 00:00:30 GMT", 30.0),
+        ("Fri, 02 Jan 2026 00:00:30 -0000", 30.0),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("9" * 400, None),
+        (None, None),
+    ],
+)
+def test_retry_after(value: str | None, seconds: float | None) -> None:
+    """Seconds or a date; what says nothing usable is None."""
+    assert seconds == retry_after(value, dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+
+
+async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:
+    """On the error, in seconds."""
+    script.answer = lambda _: reply(429, b"{}", "Retry-After: 12")
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(RateLimitError) as failed:
+            await client.get_campaign_job_status(CID)
+    assert 12.0 == failed.value.retry_after
+
+
+async def test_any_success_status_decodes() -> None:
+    """With the model of the operation's success."""
+    for status in range(200, 300):
+        client = client_of(status, b'{"status": "queued"}')
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
+        await client.options.http_client.aclose()
+
+
+BROKEN: list[tuple[str, bytes, str]] = [
+    ("campaign", b"", "no JSON"),
+    ("campaign", b"<html>", "no JSON"),
+    ("campaign", b'{"campaign": {', "no JSON"),
+    ("campaign", b'{"campaign": "\xff"}', "no JSON"),
+    ("campaign", b'{"campaign": {"x": NaN}}', "NaN"),
+    ("campaign", b'{"campaign": ' + b"[" * 100_000, "nested too deeply"),
+    ("campaign", b"[]", "the body is a list"),
+    ("campaign", b"null", "the body is null"),
+    ("campaign", b"{}", "'campaign' is missing"),
+    ("campaign", b'{"campaign": 5}', "'campaign' is a number"),
+    ("campaign", b'{"campaign": null}', "'campaign' is null"),
+    ("portals", b"{}", "an object instead of a list"),
+    ("portals", b"[{}, true]", "item 1 of the list is a boolean"),
+]
+
+
+@pytest.mark.parametrize(("which", "content", "says"), BROKEN)
+async def test_a_broken_success_is_an_error(which: str, content: bytes, says: str) -> None:
+    """It was carried out, and the error says so and keeps the body."""
+    client = client_of(200, content)
+    call = client.change_campaign_status if which == "campaign" else client.get_campaign_portals
+    with pytest.raises(DecodeError) as failed:
+        await call(CID)
+    error = failed.value
+    assert says in str(error)
+    assert (True, 200, content[:4096]) == (error.applied, error.status_code, error.body)
+    await client.options.http_client.aclose()
+
+
+async def test_a_reference_to_a_payload_is_no_payload() -> None:
+    """It would read as an empty record."""
+    headers = {"content-type": "application/large-response.vnd+json; charset=utf-8"}
+    client = client_of(200, b'{"$payload_ref": "https://x"}', headers)
+    with pytest.raises(DecodeError, match="reference"):
+        await client.get_campaign_job_status(CID)
+    await client.options.http_client.aclose()
+
+
+async def test_a_null_in_a_list_is_tolerated() -> None:
+    """It reads None."""
+    client = client_of(200, b"[null, {}]")
+    first, second = await client.get_campaign_portals(CID)
+    assert first is None
+    assert {} == second.to_dict()
+    await client.options.http_client.aclose()
+
+
+@pytest.mark.parametrize(("status", "applied"), [(200, True), (500, None)])
+async def test_a_reply_has_a_limit(script: Script, status: int, applied: bool | None) -> None:
+    """Counted after decompression."""
+    bomb = gzip.compress(json.dumps({"status": "x" * 100_000}).encode())
+    script.answer = lambda _: reply(status, bomb, "Content-Encoding: gzip")
+    async with TargetingClient("t", base_url=script.address, max_response_bytes=10_000) as client:
+        with pytest.raises(ResponseTooLargeError, match="10000") as failed:
+            await client.get_campaign_job_status(CID)
+    assert (applied, status) == (failed.value.applied, failed.value.status_code)
+
+
+async def test_a_compressed_reply(script: Script) -> None:
+    """Is read as any other."""
+    script.answer = lambda _: reply(200, gzip.compress(b'{"status": "failed"}'), "Content-Encoding: gzip")
+    async with TargetingClient("t", base_url=script.address) as client:
+        assert "failed" == (await client.get_campaign_job_status(CID)).status

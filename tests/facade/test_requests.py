@@ -1,0 +1,178 @@
+"""What goes over the wire."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from server import Script, Seen, page, reply
+
+from epilot_targeting import ConfigurationError, TargetingClient, models
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+REFS = {"entity_refs": [{"entity_id": CID, "entity_schema": "contact"}]}
+RECIPIENT = {"entity_id": CID, "entity_schema": "contact", "portal_status": "sent"}
+CALLS: list[tuple[str, tuple[Any, ...], str, bytes]] = [
+    ("change_campaign_status", (CID,), f"POST /v1/campaign/{CID}/status", b'{"campaign": {}}'),
+    ("get_campaign_job_status", (CID,), f"GET /v1/campaign/{CID}/job", b"{}"),
+    ("get_campaign_portals", (CID,), f"GET /v1/campaign/{CID}/portals", b"[]"),
+    (
+        "retrigger_campaign_automations",
+        (CID, {"recipient_ids": [RID]}),
+        f"POST /v1/campaign/{CID}/automations:retrigger",
+        b'{"results": []}',
+    ),
+    ("match_campaigns", ({**REFS, "campaign_ids": [CID]},), "POST /v1/campaign:match", b'{"hits": 0, "results": []}'),
+    ("match_targets", ({**REFS, "target_ids": [CID]},), "POST /v1/target:match", b'{"hits": 0, "results": []}'),
+    ("get_target_queries", ({"target_ids": [CID]},), "POST /v1/target/queries", b'{"results": []}'),
+    ("create_recipient", (CID, RECIPIENT), f"POST /v1/campaign/{CID}/recipient", b"{}"),
+    ("update_recipient", (CID, RID, {"portal_state": {}}), f"PATCH /v1/campaign/{CID}/recipient/{RID}", b"{}"),
+    (
+        "update_recipient_portal_status",
+        (CID, RID, {"status": "seen"}),
+        f"PATCH /v1/campaign/{CID}/recipient/{RID}/portal:status",
+        b"{}",
+    ),
+    ("get_recipients", (CID,), f"GET /v1/campaign/{CID}/recipients", b'{"results": []}'),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "line", "body"), CALLS)
+async def test_each_operation_on_the_wire(
+    script: Script, name: str, arguments: tuple[Any, ...], line: str, body: bytes
+) -> None:
+    """Method, path, headers and body of all eleven."""
+    script.answer = lambda _: reply(200, body)
+    async with TargetingClient("t", base_url=script.address) as client:
+        await getattr(client, name)(*arguments)
+    seen = script.seen[0]
+    assert f"{line} HTTP/1.1" == seen.line
+    sent = [argument for argument in arguments if isinstance(argument, dict)]
+    assert sent == ([json.loads(seen.body)] if seen.body else [])
+    assert ("application/json" if sent else None) == seen.headers.get("content-type")
+    assert "application/json" == seen.headers["accept"]
+    version, spec = seen.headers["user-agent"].split()
+    assert ("epilot-targeting/0.1.0", "spec/", 13) == (version, spec[:5], len(spec))
+
+
+IDS = [RID, UUID(RID), "a/b", "ü", "%2e%2e", "a?b", "a#b", "a b", "...", "~", "a;b=c", "😀"]
+
+
+@pytest.mark.parametrize("value", IDS)
+async def test_path_ids_arrive_as_they_are(script: Script, value: UUID | str) -> None:
+    """Whole and encoded: no id turns one route into another."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.update_recipient(CID, value, {})
+    *_, last = script.seen[0].target.split("/")
+    assert str(value) == unquote(last)
+    assert 6 == len(script.seen[0].target.split("/"))
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", " ", None, 5, b"x", "\ud800"])
+async def test_what_is_no_id_is_refused(script: Script, value: Any) -> None:
+    """Before any request, and the parameter is named."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="recipient_id"):
+            await client.update_recipient(CID, value, {})
+    assert [] == script.seen
+
+
+async def test_query_parameters(script: Script) -> None:
+    """None is not sent, a list repeats, enums and their strings are the same, an empty text is sent."""
+    script.answer = lambda _: page([])
+    failed = models.AutomationStatus.FAILED
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_recipients(CID)
+        await client.get_recipients(CID, limit=5, next="a&b=ü +", q="", automation_status=[failed, "new"])
+        await client.get_recipients(CID, automation_status=failed, portal_status="sent")
+        await client.get_recipients(CID, automation_status="failed", portal_status=models.PortalStatus.SENT)
+        with pytest.raises(ConfigurationError, match="UTF-8"):
+            await client.get_recipients(CID, q="\ud800")
+    queries = [seen.target.partition("?")[2] for seen in script.seen]
+    assert [
+        "",
+        "limit=5&next=a%26b%3D%C3%BC%20%2B&q=&automation_status=failed&automation_status=new",
+        "automation_status=failed&portal_status=sent",
+        "automation_status=failed&portal_status=sent",
+    ] == queries
+
+
+def test_booleans_in_a_query() -> None:
+    """JSON's words, not Python's."""
+    from epilot_targeting._send import query_string
+
+    assert "?a=true&b=1" == query_string({"a": True, "b": 1})
+
+
+async def test_bodies(script: Script) -> None:
+    """A model or a dict; ids, times and enums inside a dict are written as JSON has them."""
+    moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    state = {"id": UUID(RID), "at": moment, "day": moment.date(), "s": models.PortalStatus.SEEN}
+    expected = {"id": RID, "at": "2026-01-02T00:00:00.000Z", "day": "2026-01-02", "s": "seen"}
+    nested = {"ref": models.EntityRef(entity_id=UUID(RID), entity_schema="x")}
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.update_recipient(CID, RID, {"portal_state": state})
+        await client.update_recipient(CID, RID, models.UpdateRecipientPayload(portal_state=state))
+        await client.update_recipient(CID, RID, {"portal_state": nested})
+        await client.update_recipient(CID, RID, models.UpdateRecipientPayload(additional_properties={"title": None}))
+    bodies = [json.loads(seen.body) for seen in script.seen]
+    assert [{"portal_state": expected}] * 2 == bodies[:2]
+    assert {"portal_state": {"ref": {"entity_id": RID, "entity_schema": "x"}}} == bodies[2]
+    assert {"title": None} == bodies[3]
+
+
+LOOP: dict[str, Any] = {}
+LOOP["self"] = LOOP
+
+
+@pytest.mark.parametrize("body", [{"a": float("nan")}, {"a": object()}, {"a": {1, 2}}, {(1,): 2}, [], "text", 5, LOOP])
+async def test_what_is_no_body_is_refused(script: Script, body: Any) -> None:
+    """Before any request."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="can't be written as JSON"):
+            await client.update_recipient(CID, RID, body)
+    assert [] == script.seen
+
+
+async def test_a_time_without_a_zone_is_refused(script: Script) -> None:
+    """Nobody could say which moment it means."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="time zone"):
+            await client.update_recipient(CID, RID, {"portal_state": {"at": dt.datetime(2026, 1, 2)}})  # noqa: DTZ001
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1).filter(lambda text: text.strip() not in ("", ".", "..") and text.isprintable()))
+def test_any_text_arrives(text: str) -> None:
+    """In the path and in the query, exactly."""
+    from epilot_targeting_generated.api.campaign.get_campaign_job_status import OPERATION
+
+    from epilot_targeting._send import query_string, url_path
+
+    assert f"/v1/campaign/{text}/job" == unquote(url_path(OPERATION, (text,)))
+    assert f"?q={text}" == unquote(query_string({"q": text}))
+
+
+async def test_no_more_requests_at_once_than_said(script: Script) -> None:
+    """The others wait before the pool."""
+    import asyncio
+
+    most = 0
+
+    def answer(_: Seen) -> bytes:
+        nonlocal most
+        most = max(most, script.open)
+        return reply()
+
+    script.answer = answer
+    async with TargetingClient("t", base_url=script.address, max_concurrency=4) as client:
+        await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(60)))
+    assert most <= 4
+    assert 60 == len(script.seen)

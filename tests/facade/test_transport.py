@@ -1,0 +1,145 @@
+"""Connections that fail, break and hang; and errors that travel."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import socket
+from typing import Any
+
+import httpx
+import pytest
+from server import CLOSE, HANG, Script, reply
+
+from epilot_targeting import RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+
+
+def context(error: BaseException) -> tuple[Any, Any]:
+    return error.__cause__, error.__context__
+
+
+async def test_a_dead_port() -> None:
+    """Nothing was sent, and the error says where to."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    async with TargetingClient("t", base_url=f"http://127.0.0.1:{port}") as client:
+        with pytest.raises(TransportError, match=f"127.0.0.1:{port}.*nothing was sent") as failed:
+            await client.change_campaign_status(CID)
+    error = failed.value
+    assert (False, "change_campaign_status", 1) == (error.applied, error.operation, error.attempts)
+    assert (None, None) == context(error)
+    assert error.elapsed > 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        CLOSE,
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 20",
+        b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: 4\r\n\r\nabcd",
+    ],
+)
+async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
+    """Nobody can know what became of it; nothing of the HTTP library comes along."""
+    script.answer = lambda _: answer
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(TransportError, match="nobody can know") as failed:
+            await client.get_recipients(CID, q="searched")
+        assert (None, None, None) == (failed.value.applied, *context(failed.value))
+        assert "searched" not in str(failed.value)
+        script.answer = lambda _: reply()
+        await client.get_campaign_job_status(CID)
+
+
+async def test_a_silent_server(script: Script) -> None:
+    """The read timeout is named."""
+    script.answer = lambda _: HANG
+    async with TargetingClient("t", base_url=script.address, timeout=(5, 0.05)) as client:
+        with pytest.raises(RequestTimeoutError, match="read timeout") as failed:
+            await client.change_campaign_status(CID)
+    assert isinstance(failed.value, TimeoutError)
+    assert ("read", None) == (failed.value.limit, failed.value.applied)
+
+
+async def test_the_deadline(script: Script) -> None:
+    """It holds over everything, a hanging token provider included: then nothing was sent."""
+    script.answer = lambda _: HANG
+
+    async def never() -> str:
+        await asyncio.Event().wait()
+        return "t"
+
+    async with TargetingClient("t", base_url=script.address, deadline=0.05) as client:
+        with pytest.raises(RequestTimeoutError, match="the deadline of") as failed:
+            await client.change_campaign_status(CID)
+        with pytest.raises(RequestTimeoutError) as waiting:
+            await client.with_options(token=never).change_campaign_status(CID)
+    assert ("deadline", None) == (failed.value.limit, failed.value.applied)
+    assert ("deadline", False) == (waiting.value.limit, waiting.value.applied)
+
+
+async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
+    """And its connection is closed."""
+    script.answer = lambda _: HANG
+    before = asyncio.all_tasks()
+    async with TargetingClient("t", base_url=script.address) as client:
+        task = asyncio.create_task(client.get_campaign_job_status(CID))
+        await script.until(lambda: len(script.seen) == 1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await script.until(lambda: script.open == 0)
+        script.answer = lambda _: reply()
+        await client.get_campaign_job_status(CID)
+    await script.until(lambda: script.open == 0)
+    assert {task for task in asyncio.all_tasks() - before if "_serve" not in repr(task)} == set()
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, OSError, httpx.InvalidURL])
+async def test_any_failure_of_the_http_library_is_ours(kind: type[Exception]) -> None:
+    """No foreign exception gets out."""
+
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise kind("Bearer t")
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(fail)) as http:
+        with pytest.raises(TransportError, match=kind.__name__) as failed:
+            await TargetingClient("t", http_client=http).get_campaign_job_status(CID)
+    assert "Bearer" not in str(failed.value)
+
+
+CLASSES = sorted(
+    (c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, TargetingError)),
+    key=lambda c: c.__name__,
+)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_errors_pickle(kind: type[TargetingError]) -> None:
+    """With everything that they say."""
+    error = kind("what happened", applied=None, operation="o", attempts=2, elapsed=0.5, cursor="c", message="m")
+    copied = pickle.loads(pickle.dumps(error))
+    assert (kind, "what happened", error.__dict__) == (type(copied), str(copied), copied.__dict__)
+
+
+def test_the_tree() -> None:
+    """As the contract draws it."""
+    parents = {c.__name__: [b.__name__ for b in c.__bases__] for c in CLASSES}
+    api = ["BadRequestError", "UnauthorizedError", "ForbiddenError", "NotFoundError", "ConflictError"]
+    assert {
+        "TargetingError": ["Exception"],
+        "ConfigurationError": ["TargetingError", "ValueError"],
+        "ClientClosedError": ["TargetingError"],
+        "AuthorizationError": ["TargetingError"],
+        "TransportError": ["TargetingError"],
+        "RequestTimeoutError": ["TransportError", "TimeoutError"],
+        "ApiError": ["TargetingError"],
+        **{name: ["ApiError"] for name in [*api, "RateLimitError", "ServerError"]},
+        "DecodeError": ["TargetingError"],
+        "ResponseTooLargeError": ["DecodeError"],
+        "PaginationError": ["TargetingError"],
+    } == parents
