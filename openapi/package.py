@@ -91,9 +91,16 @@ def take_census(parsed: GeneratorData, described: dict[tuple[str, str], Describe
         if len(endpoint.bodies) > 1 or any(body.body_type != "json" for body in endpoint.bodies):
             problems.append(f"{described[key].operation_id}: only one body, of JSON, has a template")
     errors = [error for collection in parsed.endpoint_collections_by_tag.values() for error in collection.parse_errors]
-    problems += [f"{error.header}: {error.detail}" for error in [*errors, *parsed.errors]]
+    problems += [
+        f"{_whose(str(error.header), described)}{error.header}: {error.detail}" for error in [*errors, *parsed.errors]
+    ]
     if problems:
         raise DocumentError("\n  ".join(problems))
+
+
+def _whose(header: str, described: dict[tuple[str, str], Described]) -> str:
+    # The generator names method and path; people look for the operationId.
+    return "".join(f"{one.operation_id}: " for (m, p), one in described.items() if f" {m.upper()} {p} " in f"{header} ")
 
 
 def aliases(document: dict[str, Any], config: Config) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class BaseRelationItem(convert.Model):
         _kept: convert.Kept = {}
         entity_id: Any = _read_entity_id(_data.get("entity_id"))
         if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data.pop("entity_id"))
+            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
+            del _data["entity_id"]
         tags: Any = _read_tags(_data.get("_tags"))
         if tags is not None and convert.is_whole(tags):
             del _data["_tags"]

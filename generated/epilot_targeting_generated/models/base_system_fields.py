@@ -96,7 +96,8 @@ class BaseSystemFields(convert.Model):
         _kept: convert.Kept = {}
         id: Any = _read_id(_data.get("_id"))
         if id is not None:
-            convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
+            convert.keep(_kept, "id", "_id", id, _data["_id"])
+            del _data["_id"]
         org: Any = _data.get("_org")
         if isinstance(org, str):
             del _data["_org"]
@@ -120,10 +121,12 @@ class BaseSystemFields(convert.Model):
             del _data["_tags"]
         created_at: Any = _read_created_at(_data.get("_created_at"))
         if created_at is not None:
-            convert.keep(_kept, "created_at", "_created_at", created_at, _data.pop("_created_at"))
+            convert.keep(_kept, "created_at", "_created_at", created_at, _data["_created_at"])
+            del _data["_created_at"]
         updated_at: Any = _read_updated_at(_data.get("_updated_at"))
         if updated_at is not None:
-            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data.pop("_updated_at"))
+            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data["_updated_at"])
+            del _data["_updated_at"]
         acl: Any = _read_acl(_data.get("_acl"))
         if acl is not None:
             del _data["_acl"]

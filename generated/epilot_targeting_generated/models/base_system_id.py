@@ -53,7 +53,8 @@ class BaseSystemId(convert.Model):
         _kept: convert.Kept = {}
         id: Any = _read_id(_data.get("_id"))
         if id is not None:
-            convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
+            convert.keep(_kept, "id", "_id", id, _data["_id"])
+            del _data["_id"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             id=id,

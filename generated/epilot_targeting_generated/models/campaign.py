@@ -136,7 +136,8 @@ class Campaign(convert.Model):
         _kept: convert.Kept = {}
         id: Any = _read_id(_data.get("_id"))
         if id is not None:
-            convert.keep(_kept, "id", "_id", id, _data.pop("_id"))
+            convert.keep(_kept, "id", "_id", id, _data["_id"])
+            del _data["_id"]
         org: Any = _data.get("_org")
         if isinstance(org, str):
             del _data["_org"]
@@ -160,10 +161,12 @@ class Campaign(convert.Model):
             del _data["_tags"]
         created_at: Any = _read_created_at(_data.get("_created_at"))
         if created_at is not None:
-            convert.keep(_kept, "created_at", "_created_at", created_at, _data.pop("_created_at"))
+            convert.keep(_kept, "created_at", "_created_at", created_at, _data["_created_at"])
+            del _data["_created_at"]
         updated_at: Any = _read_updated_at(_data.get("_updated_at"))
         if updated_at is not None:
-            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data.pop("_updated_at"))
+            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data["_updated_at"])
+            del _data["_updated_at"]
         acl: Any = _read_acl(_data.get("_acl"))
         if acl is not None:
             del _data["_acl"]
@@ -182,10 +185,12 @@ class Campaign(convert.Model):
             del _data["status"]
         start_date: Any = _read_start_date(_data.get("start_date"))
         if start_date is not None:
-            convert.keep(_kept, "start_date", "start_date", start_date, _data.pop("start_date"))
+            convert.keep(_kept, "start_date", "start_date", start_date, _data["start_date"])
+            del _data["start_date"]
         end_date: Any = _read_end_date(_data.get("end_date"))
         if end_date is not None:
-            convert.keep(_kept, "end_date", "end_date", end_date, _data.pop("end_date"))
+            convert.keep(_kept, "end_date", "end_date", end_date, _data["end_date"])
+            del _data["end_date"]
         flow_id: Any = _data.get("flow_id")
         if isinstance(flow_id, str):
             del _data["flow_id"]

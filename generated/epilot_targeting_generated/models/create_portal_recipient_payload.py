@@ -68,7 +68,8 @@ class CreatePortalRecipientPayload(convert.Model):
         _kept: convert.Kept = {}
         entity_id: Any = _read_entity_id(_data.get("entity_id"))
         if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data.pop("entity_id"))
+            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
+            del _data["entity_id"]
         entity_schema: Any = _data.get("entity_schema")
         if isinstance(entity_schema, str):
             del _data["entity_schema"]

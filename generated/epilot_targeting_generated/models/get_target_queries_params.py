@@ -54,8 +54,10 @@ class GetTargetQueriesParams(convert.Model):
         _data = convert.members(src_dict)
         _kept: convert.Kept = {}
         target_ids: Any = _read_target_ids(_data.get("target_ids"))
-        if target_ids is not None and convert.is_whole(target_ids):
-            convert.keep(_kept, "target_ids", "target_ids", target_ids, _data.pop("target_ids"))
+        if target_ids is not None:
+            convert.keep(_kept, "target_ids", "target_ids", target_ids, _data["target_ids"])
+            if convert.is_whole(target_ids):
+                del _data["target_ids"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             target_ids=target_ids,

@@ -64,8 +64,10 @@ class MatchCampaignParams(convert.Model):
         if entity_refs is not None and convert.is_whole(entity_refs):
             del _data["entity_refs"]
         campaign_ids: Any = _read_campaign_ids(_data.get("campaign_ids"))
-        if campaign_ids is not None and convert.is_whole(campaign_ids):
-            convert.keep(_kept, "campaign_ids", "campaign_ids", campaign_ids, _data.pop("campaign_ids"))
+        if campaign_ids is not None:
+            convert.keep(_kept, "campaign_ids", "campaign_ids", campaign_ids, _data["campaign_ids"])
+            if convert.is_whole(campaign_ids):
+                del _data["campaign_ids"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             entity_refs=entity_refs,

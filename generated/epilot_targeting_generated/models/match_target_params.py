@@ -64,8 +64,10 @@ class MatchTargetParams(convert.Model):
         if entity_refs is not None and convert.is_whole(entity_refs):
             del _data["entity_refs"]
         target_ids: Any = _read_target_ids(_data.get("target_ids"))
-        if target_ids is not None and convert.is_whole(target_ids):
-            convert.keep(_kept, "target_ids", "target_ids", target_ids, _data.pop("target_ids"))
+        if target_ids is not None:
+            convert.keep(_kept, "target_ids", "target_ids", target_ids, _data["target_ids"])
+            if convert.is_whole(target_ids):
+                del _data["target_ids"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             entity_refs=entity_refs,

@@ -94,7 +94,8 @@ class Recipient(convert.Model):
         _kept: convert.Kept = {}
         entity_id: Any = _read_entity_id(_data.get("entity_id"))
         if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data.pop("entity_id"))
+            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
+            del _data["entity_id"]
         entity_schema: Any = _data.get("entity_schema")
         if isinstance(entity_schema, str):
             del _data["entity_schema"]
@@ -123,14 +124,16 @@ class Recipient(convert.Model):
                 "portal_status_updated_at",
                 "portal_status_updated_at",
                 portal_status_updated_at,
-                _data.pop("portal_status_updated_at"),
+                _data["portal_status_updated_at"],
             )
+            del _data["portal_status_updated_at"]
         portal_state: Any = _read_portal_state(_data.get("portal_state"))
         if portal_state is not None:
             del _data["portal_state"]
         updated_at: Any = _read_updated_at(_data.get("updated_at"))
         if updated_at is not None:
-            convert.keep(_kept, "updated_at", "updated_at", updated_at, _data.pop("updated_at"))
+            convert.keep(_kept, "updated_at", "updated_at", updated_at, _data["updated_at"])
+            del _data["updated_at"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             entity_id=entity_id,

@@ -54,8 +54,10 @@ class RetriggerAutomationsRequest(convert.Model):
         _data = convert.members(src_dict)
         _kept: convert.Kept = {}
         recipient_ids: Any = _read_recipient_ids(_data.get("recipient_ids"))
-        if recipient_ids is not None and convert.is_whole(recipient_ids):
-            convert.keep(_kept, "recipient_ids", "recipient_ids", recipient_ids, _data.pop("recipient_ids"))
+        if recipient_ids is not None:
+            convert.keep(_kept, "recipient_ids", "recipient_ids", recipient_ids, _data["recipient_ids"])
+            if convert.is_whole(recipient_ids):
+                del _data["recipient_ids"]
         _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
         _model: Self = _cls(
             recipient_ids=recipient_ids,

@@ -68,7 +68,8 @@ class RetriggerAutomationsResult(convert.Model):
         _kept: convert.Kept = {}
         recipient_id: Any = _read_recipient_id(_data.get("recipient_id"))
         if recipient_id is not None:
-            convert.keep(_kept, "recipient_id", "recipient_id", recipient_id, _data.pop("recipient_id"))
+            convert.keep(_kept, "recipient_id", "recipient_id", recipient_id, _data["recipient_id"])
+            del _data["recipient_id"]
         result: Any = _read_result(_data.get("result"))
         if result is not None:
             del _data["result"]

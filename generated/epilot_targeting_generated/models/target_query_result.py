@@ -65,7 +65,8 @@ class TargetQueryResult(convert.Model):
         _kept: convert.Kept = {}
         target_id: Any = _read_target_id(_data.get("target_id"))
         if target_id is not None:
-            convert.keep(_kept, "target_id", "target_id", target_id, _data.pop("target_id"))
+            convert.keep(_kept, "target_id", "target_id", target_id, _data["target_id"])
+            del _data["target_id"]
         query: Any = _data.get("query")
         if isinstance(query, str):
             del _data["query"]

@@ -1,0 +1,334 @@
+"""The generator: fresh, repeatable, and loud where something would be lost."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dialect
+import document
+import generate
+import package
+import pytest
+from epilot_targeting_generated.api import all_tags
+from openapi_python_client.parser import properties as p
+from ruamel.yaml import YAML
+
+import epilot_targeting
+from epilot_targeting import TargetingClient
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "generated" / "epilot_targeting_generated"
+Edit = Callable[[dict[str, Any]], object]
+
+
+def variant(tmp_path: Path, edit: Edit) -> Path:
+    """Write a changed copy of the spec."""
+    changed = document.load(generate.SPEC)
+    edit(changed)
+    path = tmp_path / "variant.yaml"
+    YAML(typ="safe").dump(changed, path)
+    return path
+
+
+def run(tmp_path: Path, edit: Edit) -> tuple[int, Path]:
+    """Generate from a changed copy into a folder of its own."""
+    out = tmp_path / "out" / "made_package"
+    return generate.main(["--spec", str(variant(tmp_path, edit)), "--out", str(out)]), out
+
+
+def test_the_committed_code_is_fresh() -> None:
+    """What is committed is what the spec gives, to the byte, twice."""
+    assert 0 == generate.main(["--check"])
+
+
+def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And strays of an earlier one are gone."""
+    for _ in range(2):
+        assert 0 == generate.main(["--out", str(tmp_path / "made")])
+        assert [] == generate.differences(COMMITTED, tmp_path / "made")
+        (tmp_path / "made" / "stray.py").touch()
+    assert '{"operations": 11, "tags": 4,' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["changed", "missing", "stray", "empty stray"])
+def test_drift_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
+    """With a readable diff that names the file, and exit status 1."""
+    out = tmp_path / "made"
+    shutil.copytree(COMMITTED, out)
+    file = out / "models" / "recipient.py"
+    if what == "changed":
+        file.write_text(file.read_text().replace("entity_id", "entity_ix", 1))
+    elif what == "missing":
+        file.unlink()
+    else:
+        file.with_name("stray.py").write_text("" if what == "empty stray" else "x = 1\n")
+    assert 1 == generate.main(["--check", "--out", str(out)])
+    printed = capsys.readouterr()
+    assert ("stray.py" if "stray" in what else "models/recipient.py") in printed.out
+    assert "run `make generate`" in printed.err
+
+
+def test_every_file_says_where_it_comes_from() -> None:
+    """In its first line."""
+    files = [path for path in COMMITTED.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert (COMMITTED / "py.typed") in files
+    assert {True} == {path.read_text().startswith("# Made by openapi/generate.py") for path in files}
+
+
+def test_provenance() -> None:
+    """Hashes of the spec and the settings, and the exact versions."""
+    made = importlib.import_module("epilot_targeting_generated.provenance")
+    assert hashlib.sha256(generate.SPEC.read_bytes()).hexdigest() == made.SPEC_SHA256
+    expected = generate.provenance(generate.SPEC)
+    assert expected == {name: getattr(made, name) for name in expected}
+    assert "openapi-python-client 0.29.1" == made.GENERATOR
+
+
+def test_census() -> None:
+    """The operations of the spec, of the package and of the clients are the same, flat and by tag."""
+    operations: dict[str, str] = {}
+    for item in document.load(generate.SPEC)["paths"].values():
+        for one in (value for value in item.values() if isinstance(value, dict) and "operationId" in value):
+            tag = one["tags"][0].lower().replace(" ", "_")
+            name = dialect.python_name(one["operationId"], "")
+            operations[name] = tag
+            made = importlib.import_module(f"epilot_targeting_generated.api.{tag}.{name}")
+            assert (one["operationId"], one["x-retry"]) == (made.OPERATION.operation_id, made.OPERATION.retry)
+    client = TargetingClient()
+    assert 11 == len(operations)
+    assert operations.keys() <= set(dir(client)) & set(dir(client.raw))
+    assert set(operations) == {name for name in dir(all_tags.AllOperations) if not name.startswith("_")} - {"raw"}
+    for tag in all_tags.TAGS:
+        wanted = {name for name, of in operations.items() if of == tag}
+        view = getattr(client, tag)
+        assert wanted == {n for n in vars(type(view).__mro__[1]) | vars(type(view).__mro__[2]) if n in operations}
+    assert set(operations.values()) == set(all_tags.TAGS)
+
+
+def test_every_tag_has_its_door() -> None:
+    """A new tag needs a module beside `target.py`, a name in `__init__.py` and a property of `TargetingClient`."""
+    for tag in all_tags.TAGS:
+        assert tag in epilot_targeting.__all__, f"add src/epilot_targeting/{tag}.py"
+        assert isinstance(getattr(TargetingClient, tag), property), f"add the property {tag} to TargetingClient"
+
+
+def edited(path: str, method: str, **changes: Any) -> Edit:
+    """Change one operation."""
+    return lambda spec: spec["paths"][path][method].update(changes)
+
+
+def without(path: str, method: str, key: str) -> Edit:
+    """Take a key out of one operation."""
+    return lambda spec: spec["paths"][path][method].pop(key)
+
+
+def with_field(wire: str) -> Edit:
+    """Add a field to Recipient."""
+    return lambda spec: spec["components"]["schemas"]["Recipient"]["properties"].update({wire: {"type": "string"}})
+
+
+STATUS = "/v1/campaign/{campaign_id}/status"
+BROKEN = {"oneOf": [{"$ref": "#/components/schemas/Missing"}, {"type": "string"}]}
+OK = {"description": "ok"}
+
+
+def replying(content: dict[str, Any], status: str = "200") -> Edit:
+    """Let changeCampaignStatus reply something else."""
+    return edited(STATUS, "post", responses={status: {**OK, "content": content}})
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (without(STATUS, "post", "x-retry"), "changeCampaignStatus (POST " + STATUS + "): x-retry is None"),
+        (edited(STATUS, "post", **{"x-retry": "often"}), "x-retry is 'often'"),
+        (without(STATUS, "post", "operationId"), f"an operation without operationId (POST {STATUS})"),
+        (edited(STATUS, "post", operationId="matchTargets"), "matchTargets"),
+        (edited(STATUS, "post", operationId="filter"), "filter would be renamed"),
+        (with_field("_title"), "'_title' and 'title' would both be named 'title'"),
+        (with_field("$"), "'$' gives no Python name"),
+        (replying({"application/json": {"schema": BROKEN}}), "changeCampaignStatus"),
+        (replying({"text/plain": {"schema": {"type": "string"}}}), "a success that is not JSON"),
+        (replying({"application/json": {"schema": {"type": "string"}}}, "400"), "no success is documented"),
+        (
+            edited(STATUS, "post", parameters=[{"name": "x-a", "in": "header", "schema": {"type": "string"}}]),
+            "changeCampaignStatus",
+        ),
+        (
+            edited(STATUS, "post", requestBody={"content": {"text/csv": {"schema": {"type": "string"}}}}),
+            "changeCampaignStatus",
+        ),
+        (
+            edited("/v1/campaign:match", "post", requestBody={"content": {"multipart/form-data": {"schema": {}}}}),
+            "only one body, of JSON",
+        ),
+        (
+            lambda spec: spec["components"]["schemas"]["Recipient"]["properties"].update(
+                {"file": {"type": "string", "format": "binary"}}
+            ),
+            "FileProperty, which has no template",
+        ),
+        (lambda spec: spec.pop("info"), "info"),
+    ],
+)
+def test_what_would_be_lost_stops_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: Edit, says: str
+) -> None:
+    """Exit status 1, the operation or field by name, and nothing is written."""
+    status, out = run(tmp_path, edit)
+    printed = capsys.readouterr().err
+    assert (1, False) == (status, out.exists())
+    assert says in printed
+    assert "Nothing was written." in printed
+
+
+def grown(spec: dict[str, Any]) -> None:
+    """Add a tag with operations, schemas that hold each other, unions, maps, lists and an enum value."""
+    schemas = spec["components"]["schemas"]
+    schemas["CampaignStatus"]["enum"].append("archived")
+    schemas["Level"] = {"type": "integer", "enum": [1, 2]}
+    schemas["Tree"] = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {
+            "name": {"type": "string"},
+            "date": {"type": "string", "format": "date"},
+            "list": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+            "level": {"$ref": "#/components/schemas/Level"},
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+            "either": {"anyOf": [{"$ref": "#/components/schemas/Tree"}, {"$ref": "#/components/schemas/EntityRef"}]},
+            "mixed": {"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "string"}], "nullable": True},
+            "anything": {},
+            "flag": {"type": "boolean"},
+        },
+    }
+    tree = {**OK, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}}}
+    spec["paths"]["/v1/forest/{level}"] = {
+        "parameters": [{"name": "level", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": {
+            "operationId": "getForest",
+            "tags": ["Forest"],
+            "x-retry": "read",
+            "parameters": [
+                {"name": "since", "in": "query", "required": True, "schema": {"type": "string", "format": "date-time"}},
+                {"name": "class", "in": "query", "schema": {"type": "boolean"}},
+            ],
+            "responses": {"200": tree, "default": {"description": "else"}},
+        },
+        "put": {
+            "operationId": "growForest",
+            "tags": ["Forest"],
+            "x-retry": "write",
+            "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}}},
+            "responses": {"200": {**OK, "content": {"application/json": {"schema": {"type": "string"}}}}},
+        },
+    }
+
+
+USE = """
+import asyncio
+from made_package.api.all_tags import AllOperations, TAGS
+from made_package.models import CampaignStatus, Tree
+from made_package.types import Response
+
+class Client(AllOperations):
+    async def _send(self, operation, path=(), query=None, body=None):
+        self.call = (operation.name, operation.retry, path, query, body)
+        return Response(200, {}, operation.decode({"name": "oak"} if operation.method == "GET" else "grown"), b"")
+
+client = Client()
+assert "forest" in TAGS and CampaignStatus.ARCHIVED == "archived"
+assert asyncio.run(client.get_forest("a", since="now", class_=True)) == Tree(name="oak")
+assert client.call == ("get_forest", "read", ("a",), {"since": "now", "class": True}, None), client.call
+assert asyncio.run(client.grow_forest("a")) == "grown"
+assert "404" not in client.get_forest.__doc__ and "default" in client.get_forest.__doc__
+source = {"name": "a", "date": "20260102", "list": [["x"], ["y", 5]], "level": 2, "children": [{"name": "b"}],
+assert client.get_forest.__doc__ and "default: else" in client.get_forest.__doc__
+tree = Tree.from_dict(source)
+assert tree.to_dict() == source, tree.to_dict()
+assert type(tree.either).__name__ == "EntityRef" and tree.list_ == [["x"], None] and tree.mixed is None
+assert Tree.from_dict({"name": "a", "mixed": [1, 2]}).mixed == [1, 2]
+print("good")
+"""
+
+
+def test_a_new_operation_needs_no_hand_written_line(tmp_path: Path) -> None:
+    """A new tag, operations, schemas and enum values are callable and typed as they are."""
+    status, out = run(tmp_path, grown)
+    assert 0 == status
+    done = subprocess.run([sys.executable, "-c", USE], cwd=out.parent, capture_output=True, text=True, check=False)
+    assert ("good\n", "") == (done.stdout, done.stderr)
+    check = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "-p", "made_package"]
+    types = subprocess.run(check, cwd=out.parent, capture_output=True, text=True, check=False)
+    assert "Success" in types.stdout, types.stdout
+
+
+def test_a_lost_operation_is_named() -> None:
+    """The census compares what the parser kept with the document."""
+    described = document.describe(document.load(generate.SPEC))
+    with pytest.raises(document.DocumentError, match=r"getRecipients \(GET .*was lost"):
+        package.take_census(type("Parsed", (), {"endpoint_collections_by_tag": {}, "errors": []})(), described)  # type: ignore[arg-type]
+
+
+def test_a_missing_formatter_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unformatted code would show as drift everywhere."""
+    monkeypatch.setattr(package, "RUFF", [str(tmp_path / "none")])
+    with pytest.raises(document.DocumentError, match="formatter is missing"):
+        package.tidy(tmp_path)
+
+
+def test_text_from_the_document_stays_text() -> None:
+    """A description can't break out of its docstring."""
+    assert "a\\\\ '''b'''" == package.docstring('a\\ """b""" ')
+    assert "" == dialect.text(None)
+
+
+def test_a_type_without_a_template_is_named() -> None:
+    """Constants, for one."""
+    made = p.ConstProperty.build(
+        name="kind", required=True, default=None, const="x", python_name=None, description=None
+    )  # type: ignore[arg-type]
+    with pytest.raises(dialect.Unsupported, match="ConstProperty"):
+        dialect.annotation(made)
+
+
+ALLOWED = {
+    "epilot_targeting._http": {"httpx"},
+    "epilot_targeting.testing._transport": {"httpx"},
+    "epilot_targeting.testing._fake": {"httpx"},
+    "epilot_targeting.testing.__main__": {"uvicorn"},
+    "epilot_targeting._options": {"attrs"},
+}
+FAKE = {"epilot_targeting.testing._messages", "epilot_targeting.testing._routes", "epilot_targeting.testing._fake"}
+
+
+def imports(path: Path) -> set[str]:
+    """Give the top-level packages that a module imports, its own relatively imported ones left out."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names
+
+
+def test_who_may_import_whom() -> None:
+    """One module meets the HTTP library; errors and paging need nothing; generated code knows no facade."""
+    folder = Path(epilot_targeting.__file__).parent
+    for path in folder.rglob("*.py"):
+        name = ".".join(("epilot_targeting", *path.relative_to(folder).with_suffix("").parts))
+        foreign = imports(path) - {"epilot_targeting", "epilot_targeting_generated"}
+        assert foreign <= ALLOWED.get(name, set()) | ({"attrs"} if name in FAKE else set()), name
+    for name in ("errors", "_paging"):
+        assert set() == imports(folder / f"{name}.py")
+    for path in COMMITTED.rglob("*.py"):
+        assert imports(path) <= {"attrs"}, path

@@ -1,0 +1,45 @@
+"""What type checkers say of the public surface: checked by mypy and pyright, never run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import assert_type
+from uuid import UUID
+
+from epilot_targeting import RecipientPager, Response, TargetingClient, authorize, get_client, targeting
+from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
+from epilot_targeting.campaign import get_client as get_campaign_client
+from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, Recipient
+
+
+async def token() -> str:
+    """Give a token."""
+    return "t"
+
+
+async def flat(campaign_id: UUID) -> None:
+    """Use the default client."""
+    authorize(token)
+    assert_type(authorize(targeting, lambda: "t"), TargetingClient)
+    assert_type(authorize(get_campaign_client(), "t"), CampaignClient)
+    assert_type(get_client(), TargetingClient)
+    reply = await targeting.change_campaign_status(campaign_id)
+    assert_type(reply, CampaignResponse)
+    assert_type(reply.campaign, Campaign)
+    assert_type(reply.campaign.status, CampaignStatus | str | None)
+    assert_type(reply.campaign.created_at, dt.datetime | None)
+    assert_type(await targeting.get_campaign_portals("id"), list[CampaignPortal])
+    assert_type(await targeting.raw.change_campaign_status("id"), Response[CampaignResponse])
+    assert_type(await targeting.campaign.raw.change_campaign_status("id"), Response[CampaignResponse])
+
+
+async def pages() -> None:
+    """Walk."""
+    pager = targeting.iter_recipients("id", automation_status=[AutomationStatus.FAILED, "new"])
+    assert_type(pager, RecipientPager[Recipient])
+    async for recipient in pager:
+        assert_type(recipient, Recipient)
+    assert_type(await pager.collect(), list[Recipient])
+    async with TargetingClient(token, timeout=(1, 2.5)) as client:
+        assert_type(client, TargetingClient)
+        assert_type(client.with_options(deadline=3), TargetingClient)
