@@ -59,13 +59,7 @@ class Pool:
         self.closed = False
 
     def limit(self, options: ClientOptions) -> asyncio.Semaphore:
-        """Give the running loop's limit of requests under way.
-
-        Raises:
-            ClientClosedError: The client was closed.
-        """
-        if self.closed:
-            raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
+        """Give the running loop's limit of requests under way."""
         loop = asyncio.get_running_loop()
         if loop not in self._limits:
             for gone in [known for known in (*self._limits, *self._clients) if known.is_closed()]:
@@ -74,7 +68,13 @@ class Pool:
         return self._limits[loop]
 
     async def client(self, options: ClientOptions) -> Any:
-        """Give the HTTP client of the running loop: the caller's, or our own, made on first use."""
+        """Give the HTTP client of the running loop: the caller's, or our own, made on first use.
+
+        Raises:
+            ClientClosedError: The client was closed while the call waited.
+        """
+        if self.closed:
+            raise ClientClosedError("the client was closed before the request was sent")
         if options.http_client is not None:
             return options.http_client
         loop = asyncio.get_running_loop()

@@ -114,6 +114,21 @@ async def test_close_and_reopen(script: Script) -> None:
     assert 2 == len(script.seen)
 
 
+async def test_closing_while_a_call_waits(script: Script) -> None:
+    """Nothing is sent then."""
+    client = TargetingClient(base_url=script.address)
+
+    async def closing() -> str:
+        await client.aclose()
+        return "t"
+
+    client.authorize(closing)
+    await client.with_options(token="t").get_campaign_job_status(CID)
+    with pytest.raises(ClientClosedError) as closed:
+        await client.change_campaign_status(CID)
+    assert (False, 1) == (closed.value.applied, len(script.seen))
+
+
 def test_the_default_client_lives_through_several_loops() -> None:
     """Each `asyncio.run` has connections of its own, which end with it: no warning, no foreign loop."""
 

@@ -143,8 +143,8 @@ async def test_leaving_a_loop_frees_the_connection(script: Script) -> None:
         for how in ("break", "raise", "cancel"):
             pager = client.iter_recipients(CID)
             task = asyncio.create_task(leave(how))
-            opened = len(script.seen)
-            await script.until(lambda opened=opened: len(script.seen) == opened + 2)
+            wanted = len(script.seen) + 2
+            await script.until(lambda: len(script.seen) == wanted)  # noqa: B023 (awaited here)
             if how == "cancel":
                 await asyncio.sleep(0)
                 task.cancel()

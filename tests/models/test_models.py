@@ -172,7 +172,7 @@ def test_a_required_null_goes_out() -> None:
 def test_models_are_plain_values() -> None:
     """Keywords only, no stray attributes, equal by value, a short repr."""
     with pytest.raises(TypeError):
-        models.BaseSystemId(UUID(CID))  # type: ignore[misc]
+        models.BaseSystemId(UUID(CID))  # type: ignore[call-arg]
     one = models.Recipient(title="x")
     with pytest.raises(AttributeError):
         one.tittle = "y"  # type: ignore[attr-defined]
@@ -201,7 +201,7 @@ def test_the_three_forms_of_a_new_recipient() -> None:
     """Automation, portal, both."""
     base: dict[str, Any] = {"entity_id": UUID(CID), "entity_schema": "contact"}
     automation: dict[str, Any] = {"automation_status": "pending", "automation_execution_id": "e"}
-    forms = [
+    forms: list[Any] = [
         models.CreateAutomationRecipientPayload(**base, **automation),
         models.CreatePortalRecipientPayload(**base, portal_status="sent"),
         models.CreateAutomationPortalRecipientPayload(**base, **automation, portal_status="sent"),
@@ -248,7 +248,7 @@ def test_scalars(converter: Any, good: list[Any], bad: list[Any]) -> None:
 def test_to_json_of_anything() -> None:
     """Enums, models, ids and times, however deep."""
     moment = dt.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-    value = {
+    value: dict[str, Any] = {
         "a": (models.Recipient(title="x"), moment),
         "b": [UUID(CID), moment.date(), models.PortalStatus.SEEN, None],
     }

@@ -17,6 +17,7 @@ from epilot_targeting import (
     BadRequestError,
     ConflictError,
     NotFoundError,
+    Response,
     ServerError,
     TargetingClient,
     TransportError,
@@ -77,7 +78,7 @@ async def test_every_reply_conforms_to_the_spec(fake: FakeTargeting, client: Tar
     body = {**one, "automation_execution_id": "e-1", "portal_status": "sent"}
     refs = [{"entity_id": EXAMPLE_ID, "entity_schema": "contact"}]
     raw = client.raw
-    replies = {
+    replies: dict[str, Response[Any]] = {
         "createRecipient": await raw.create_recipient(EXAMPLE_ID, body),
         "changeCampaignStatus": await raw.change_campaign_status(EXAMPLE_ID),
         "getCampaignJobStatus": await raw.get_campaign_job_status(EXAMPLE_ID),
@@ -206,7 +207,7 @@ async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeT
     cursor = (await client.get_recipients(EXAMPLE_ID, limit=1)).next
     for query in ({"next": cursor, "q": "x"}, {"next": "garbage"}, {"next": "ä"}):
         with pytest.raises(BadRequestError) as refused:
-            await client.get_recipients(EXAMPLE_ID, **query)  # type: ignore[arg-type]
+            await client.get_recipients(EXAMPLE_ID, **query)
         assert "next is no cursor of this list" == refused.value.message
 
 

@@ -37,7 +37,7 @@ VALUES = st.recursive(
 
 def is_good(name: str, value: Any) -> bool:
     schema = {"allOf": [{"$ref": f"#/components/schemas/{name}"}], "components": DOCUMENT["components"]}
-    return OAS30Validator(schema, format_checker=FormatChecker()).is_valid(value)
+    return bool(OAS30Validator(schema, format_checker=FormatChecker()).is_valid(value))
 
 
 def verdict(name: str, value: Any) -> bool:
