@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-import yaml
+from ruamel.yaml import YAML
 from server import Script, reply
 
 import epilot_targeting
@@ -185,7 +185,7 @@ def test_no_repr_shows_the_token() -> None:
 
 def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
     """Changing it changes nothing for others."""
-    expected = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    expected = YAML(typ="safe").load(SPEC)
     for give in (openapi, TargetingClient().openapi, target.create_client().openapi):
         assert expected == give()
         give().clear()

@@ -38,7 +38,7 @@ async def test_a_dead_port() -> None:
     [
         CLOSE,
         b"garbage\r\n\r\n",
-        b"HTTP/1.1 20",
+        b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-le",
         b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}",
         b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: 4\r\n\r\nabcd",
     ],

@@ -20,6 +20,7 @@ import pytest
 from epilot_targeting_generated.api import all_tags
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as p
+from openapi_python_client.schema.untrusted_string import UntrustedString
 from ruamel.yaml import YAML
 
 import epilot_targeting

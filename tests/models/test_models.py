@@ -252,6 +252,6 @@ def test_to_json_of_anything() -> None:
         "a": (models.Recipient(title="x"), moment),
         "b": [UUID(CID), moment.date(), models.PortalStatus.SEEN, None],
     }
-    expected = {"a": [{"title": "x"}, "2026-01-02T03:04:05.678901+02:00"], "b": [CID, "2026-01-02", "seen", None]}
+    expected: Any = {"a": [{"title": "x"}, "2026-01-02T03:04:05.678901+02:00"], "b": [CID, "2026-01-02", "seen", None]}
     assert expected == convert.to_json(value)
     assert "as it is" == convert.datetime_text("as it is")

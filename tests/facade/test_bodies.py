@@ -1,0 +1,169 @@
+"""Arguments that must not go out, and every operation by every way to call it."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from server import Script, page, reply
+
+from epilot_targeting import ConfigurationError, Response, TargetingClient, models
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+HITS = b'{"hits": 0, "results": []}'
+RESULTS = b'{"results": []}'
+OPERATIONS: list[tuple[str, str, tuple[Any, ...], bytes]] = [
+    ("campaign", "change_campaign_status", (CID,), b'{"campaign": {}}'),
+    ("campaign", "get_campaign_job_status", (CID,), b"{}"),
+    ("campaign", "get_campaign_portals", (CID,), b"[]"),
+    ("campaign", "retrigger_campaign_automations", (CID, {}), RESULTS),
+    ("campaign_delivery", "match_campaigns", ({},), HITS),
+    ("campaign_recipient", "create_recipient", (CID, {}), b"{}"),
+    ("campaign_recipient", "get_recipients", (CID,), RESULTS),
+    ("campaign_recipient", "update_recipient", (CID, RID, {}), b"{}"),
+    ("campaign_recipient", "update_recipient_portal_status", (CID, RID, {}), b"{}"),
+    ("target", "get_target_queries", ({},), RESULTS),
+    ("target", "match_targets", ({},), HITS),
+]
+WITH_BODY = [row for row in OPERATIONS if isinstance(row[2][-1], dict)]
+
+
+@pytest.mark.parametrize(("tag", "name", "arguments", "body"), OPERATIONS)
+async def test_all_ways_to_call_an_operation_send_the_same(
+    script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
+) -> None:
+    """Flat, by tag, raw, and raw by tag."""
+    script.answer = lambda _: reply(200, body)
+    async with TargetingClient("t", base_url=script.address) as client:
+        view = getattr(client, tag)
+        plain = [await getattr(way, name)(*arguments) for way in (client, view)]
+        raw: list[Response[Any]] = [await getattr(way, name)(*arguments) for way in (client.raw, view.raw)]
+    assert plain[:1] * 3 == [plain[1], *(one.parsed for one in raw)]
+    first, *others = [(seen.line, seen.body) for seen in script.seen]
+    assert [first] * 3 == others
+
+
+@pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
+async def test_an_empty_object_is_a_body(
+    script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
+) -> None:
+    """It goes out as `{}`."""
+    script.answer = lambda _: reply(200, body)
+    async with TargetingClient("t", base_url=script.address) as client:
+        await getattr(getattr(client, tag), name)(*arguments)
+    assert b"{}" == script.seen[0].body
+
+
+@pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
+async def test_none_is_no_body(script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes) -> None:
+    """An operation that takes one is not sent without it."""
+    script.answer = lambda _: reply(200, body)
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match=name):
+            await getattr(getattr(client, tag), name)(*arguments[:-1], None)
+    assert [] == script.seen
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"a": float("inf")},
+        {"a": {"b": [float("-inf")]}},
+        {"a": b"bytes"},
+        {"a": 1j},
+        [("a", 1)],
+        True,
+        models.EntityRef,
+        models.UpdateRecipientPayload(additional_properties={"a": float("nan")}),
+    ],
+)
+async def test_what_json_can_not_say_is_refused(script: Script, body: Any) -> None:
+    """At any depth, in a dict or a model, before any request."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError) as refused:
+            await client.update_recipient(CID, RID, body)
+    assert (False, "update_recipient", 0) == (
+        refused.value.applied,
+        refused.value.operation,
+        refused.value.attempts,
+    )
+    assert [] == script.seen
+
+
+async def test_a_refused_body_is_not_shown(script: Script) -> None:
+    """It may be personal data."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError) as refused:
+            await client.update_recipient(CID, RID, {"title": "secret", "x": object()})
+    assert "secret" not in str(refused.value) + repr(refused.value)
+
+
+async def test_a_caller_keeps_its_dict(script: Script) -> None:
+    """Nothing is written into it."""
+    body: dict[str, Any] = {"portal_state": {"id": UUID(RID), "list": (1, 2)}}
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.update_recipient(CID, RID, body)
+    assert {"portal_state": {"id": UUID(RID), "list": (1, 2)}} == body
+
+
+async def test_any_mapping_is_a_body(script: Script) -> None:
+    """At the top and inside."""
+    body = MappingProxyType({"portal_state": MappingProxyType({"a": 1})})
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.update_recipient(CID, RID, body)
+    assert {"portal_state": {"a": 1}} == json.loads(script.seen[0].body)
+
+
+async def test_text_beyond_ascii_arrives(script: Script) -> None:
+    """In a body, as it is."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.update_recipient(CID, RID, {"title": "Grüße 😀"})
+    assert {"title": "Grüße 😀"} == json.loads(script.seen[0].body)
+
+
+@pytest.mark.parametrize("statuses", [["failed", None], [None]])
+async def test_none_in_a_list_is_never_sent_as_a_word(script: Script, statuses: Any) -> None:
+    """It is left out or refused."""
+    script.answer = lambda _: page([])
+    async with TargetingClient("t", base_url=script.address) as client:
+        try:
+            await client.get_recipients(CID, automation_status=statuses)
+        except ConfigurationError:
+            assert [] == script.seen
+    assert [] == [seen.target for seen in script.seen if "None" in seen.target]
+
+
+@pytest.mark.parametrize("value", [b"abc", object(), {"a": 1}])
+async def test_what_is_no_query_value_is_refused(script: Script, value: Any) -> None:
+    """Written by chance it would search for something else."""
+    script.answer = lambda _: page([])
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError):
+            await client.get_recipients(CID, q=value)
+    assert [] == script.seen
+
+
+async def test_the_user_agent_names_package_and_spec(script: Script) -> None:
+    """With the version and the beginning of the spec's hash."""
+    from epilot_targeting_generated.provenance import SPEC_SHA256
+
+    from epilot_targeting import __version__
+
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+    assert f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}" == script.seen[0].headers["user-agent"]
+
+
+@pytest.mark.parametrize("way", ["flat", "raw", "child"])
+async def test_cookies_are_not_sent_back(script: Script, way: str) -> None:
+    """Whoever asks next."""
+    script.answer = lambda _: reply(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+        following: Any = {"flat": client, "raw": client.raw, "child": client.with_options(deadline=3)}[way]
+        await following.get_campaign_job_status(CID)
+    assert "cookie" not in script.seen[1].headers

@@ -1,0 +1,194 @@
+"""Closing: what it ends, what it leaves, and what a caller's own HTTP client keeps."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import pytest
+from server import HANG, Script, page, reply
+
+from epilot_targeting import ApiError, ClientClosedError, TargetingClient
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+
+
+async def outcome(task: asyncio.Task[Any]) -> BaseException | None:
+    """Give the error that a call ended with."""
+    async with asyncio.timeout(10):
+        [result] = await asyncio.gather(task, return_exceptions=True)
+    return result if isinstance(result, BaseException) else None
+
+
+async def test_closing_cuts_off_a_call_that_waits_for_its_token(script: Script) -> None:
+    """It was not sent yet, and after `aclose()` it never is."""
+    asked, given = asyncio.Event(), asyncio.Event()
+
+    async def provider() -> str:
+        asked.set()
+        await given.wait()
+        return "t"
+
+    client = TargetingClient(provider, base_url=script.address)
+    task = asyncio.create_task(client.change_campaign_status(CID))
+    await asked.wait()
+    await client.aclose()
+    given.set()
+    error = await outcome(task)
+    await client.aclose()
+    assert (ClientClosedError, []) == (type(error), script.seen)
+
+
+async def test_closing_cuts_off_a_call_that_waits_for_its_turn(script: Script) -> None:
+    """The limit of requests at once lets none through to a closed client."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address, max_concurrency=1)
+    first = asyncio.create_task(client.get_campaign_job_status(CID))
+    await script.until(lambda: len(script.seen) == 1)
+    second = asyncio.create_task(client.get_campaign_job_status(CID))
+    await asyncio.sleep(0)
+    script.answer = lambda _: reply()
+    await client.aclose()
+    await outcome(first)
+    error = await outcome(second)
+    await client.aclose()
+    assert (ClientClosedError, 1) == (type(error), len(script.seen))
+
+
+async def test_closing_cuts_off_a_call_under_way(script: Script) -> None:
+    """It says that the client was closed, and that nobody can know what became of the request."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address)
+    task = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: len(script.seen) == 1)
+    await client.aclose()
+    error = await outcome(task)
+    assert (ClientClosedError, None) == (type(error), getattr(error, "applied", "none"))
+
+
+async def test_closing_closes_the_connections(script: Script) -> None:
+    """The server sees them go."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+        assert 1 == script.open
+    await script.until(lambda: script.open == 0)
+    assert 1 == script.connections
+
+
+async def test_a_closed_client_sends_nothing(script: Script) -> None:
+    """By any way to call it, and the error says that nothing was done."""
+    client = TargetingClient("t", base_url=script.address)
+    child = client.with_options(deadline=3)
+    calls = [client.get_campaign_job_status, client.raw.get_campaign_job_status]
+    calls += [client.campaign.get_campaign_job_status, child.get_campaign_job_status]
+    await client.aclose()
+    for call in calls:
+        with pytest.raises(ClientClosedError) as closed:
+            await call(CID)
+        assert closed.value.applied is False
+    assert [] == script.seen
+
+
+async def test_closing_twice_at_once(script: Script) -> None:
+    """Neither fails."""
+    client = TargetingClient("t", base_url=script.address)
+    await client.get_campaign_job_status(CID)
+    await asyncio.gather(client.aclose(), client.aclose())
+    await script.until(lambda: script.open == 0)
+    assert 1 == script.connections
+
+
+async def test_a_child_that_is_dropped_leaves_the_connections(script: Script) -> None:
+    """They belong to the client that it was made from."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        async with client.with_options(deadline=3) as child:
+            await child.get_campaign_job_status(CID)
+        del child
+        gc.collect()
+        await client.get_campaign_job_status(CID)
+    assert 1 == script.connections
+
+
+async def test_sequential_calls_share_a_connection(script: Script) -> None:
+    """Of the client, its views and its children."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+        await client.campaign.get_campaign_job_status(CID)
+        await client.with_options(deadline=3).campaign.get_campaign_job_status(CID)
+    assert {1} == {seen.connection for seen in script.seen}
+
+
+async def test_a_view_outlives_the_name_of_its_client(script: Script) -> None:
+    """It holds the client, and with it the connections."""
+    view = TargetingClient("t", base_url=script.address).campaign
+    gc.collect()
+    async with view:
+        await view.get_campaign_job_status(CID)
+    assert 1 == len(script.seen)
+
+
+def test_several_runs_in_one_process_leave_no_warning() -> None:
+    """With the default client, without closing anything, in development mode."""
+    program = """
+import asyncio, gc
+from server import Script
+from epilot_targeting import configure, targeting
+async def main():
+    async with Script() as script:
+        configure(base_url=script.address, token="t")
+        await targeting.get_campaign_job_status("a")
+        await targeting.get_campaign_job_status("b")
+        await script.until(lambda: len(script.seen) == 2)
+        print(script.connections)
+for _ in range(3):
+    asyncio.run(main())
+    gc.collect()
+"""
+    paths = [
+        "-c",
+        f"import sys; sys.path[:0] = {sys.path!r}\nimport warnings; warnings.simplefilter('error')\n{program}",
+    ]
+    done = subprocess.run([sys.executable, *paths], capture_output=True, text=True, check=False)
+    assert ("1\n1\n1\n", "") == (done.stdout, done.stderr)
+
+
+async def test_the_callers_settings_do_not_win_over_the_token(script: Script) -> None:
+    """Neither its `auth` nor its headers."""
+    own = httpx.AsyncClient(auth=("user", "password"), headers={"authorization": "Basic x"})
+    async with own, TargetingClient("t", base_url=script.address, http_client=own) as client:
+        await client.get_campaign_job_status(CID)
+    assert "Bearer t" == script.seen[0].headers["authorization"]
+
+
+async def test_the_callers_client_does_not_follow_redirects_here(script: Script) -> None:
+    """Even where it does so elsewhere: the token stays at its origin."""
+    async with Script() as elsewhere, httpx.AsyncClient(follow_redirects=True) as own:
+        script.answer = lambda _: reply(307, b"", f"Location: {elsewhere.address}/x")
+        client = TargetingClient("t", base_url=script.address, http_client=own)
+        with pytest.raises(ApiError):
+            await client.change_campaign_status(CID)
+        assert [] == elsewhere.seen
+
+
+async def test_the_callers_client_keeps_its_other_settings(script: Script) -> None:
+    """Its headers go along."""
+    async with httpx.AsyncClient(headers={"x-own": "1"}) as own:
+        client = TargetingClient("t", base_url=script.address, http_client=own)
+        await client.get_campaign_job_status(CID)
+        await client.aclose()
+        assert (False, "1") == (own.is_closed, script.seen[0].headers["x-own"])
+
+
+async def test_a_pager_of_a_closed_client_says_so(script: Script) -> None:
+    """With the cursor to go on from."""
+    script.answer = lambda _: page([])
+    client = TargetingClient("t", base_url=script.address)
+    pager = client.iter_recipients(CID, start="here")
+    await client.aclose()
+    with pytest.raises(ClientClosedError) as closed:
+        await pager.collect()
+    assert "here" == closed.value.cursor

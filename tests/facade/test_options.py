@@ -1,0 +1,213 @@
+"""Options: what is refused, and that all default clients see the same ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from server import Script
+
+from epilot_targeting import (
+    ConfigurationError,
+    TargetingClient,
+    authorize,
+    campaign,
+    configure,
+    create_client,
+    get_client,
+    target,
+)
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.com",
+        "//example.com",
+        "file:///etc",
+        "http://localhost.evil.example",
+        "http://127.0.0.1@evil.example",
+        "https://evil.example\\@example.com",
+        "https://@example.com",
+        "https://example.com#x",
+        "https://example.com?",
+        "https://example.com#",
+        "https://example.com\n",
+        "https://exam ple.com",
+        " https://example.com",
+        "https://[::1",
+        "https://example.com:port",
+        "https://example.com:99999",
+        b"https://example.com",
+        5,
+    ],
+)
+def test_a_base_url_that_can_not_be_is_refused(url: Any) -> None:
+    """Before any request: what follows it must be the path, at the host that it names."""
+    with pytest.raises(ConfigurationError, match="base_url"):
+        TargetingClient("t", base_url=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com",
+        "https://example.com:8443/",
+        "https://example.com/proxy",
+        "http://localhost:1",
+        "http://LOCALHOST",
+        "http://127.0.0.1:80",
+        "http://[::1]:80",
+    ],
+)
+def test_a_base_url_that_can_be_is_kept(url: str) -> None:
+    """Https anywhere, http on loopback."""
+    assert url == TargetingClient("t", base_url=url).options.base_url
+
+
+async def test_a_base_url_may_have_a_path(script: Script) -> None:
+    """The operation's path comes after it, with one slash between."""
+    async with TargetingClient("t", base_url=f"{script.address}/proxy/") as client:
+        await client.get_campaign_job_status(CID)
+    assert f"/proxy/v1/campaign/{CID}/job" == script.seen[0].target
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"timeout": ()},
+        {"timeout": (1,)},
+        {"timeout": (1, 2, 3)},
+        {"timeout": "5"},
+        {"timeout": 0},
+        {"deadline": float("nan")},
+        {"deadline": True},
+        {"max_concurrency": 0.5},
+        {"max_concurrency": 0},
+        {"max_response_bytes": -1},
+        {"retry": 5},
+        {"headers": 5},
+        {"headers": {5: "x"}},
+        {"headers": {"x": None}},
+        {"headers": {"x": " a"}},
+        {"headers": {"Content-Length": "1"}},
+        {"headers": {"AUTHORIZATION": "x"}},
+        {"org_id": 5},
+        {"org_id": "a\r\nb: c"},
+        {"http_client": 5},
+    ],
+)
+def test_an_option_that_can_not_be_is_refused(options: dict[str, Any]) -> None:
+    """As a ConfigurationError when it is set, not as something else at the first call."""
+    with pytest.raises(ConfigurationError):
+        TargetingClient("t", **options)
+
+
+def test_a_refused_header_does_not_show_its_value() -> None:
+    """It may be a secret."""
+    with pytest.raises(ConfigurationError) as refused:
+        TargetingClient("t", headers={"x-key": "secret\n"})
+    assert "secret" not in repr(refused.value)
+
+
+def test_the_authorization_header_points_to_authorize() -> None:
+    """The message says what to use instead."""
+    with pytest.raises(ConfigurationError, match="authorize"):
+        TargetingClient("t", headers={"Authorization": "Bearer x"})
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: create_client(nonsense=1), lambda: TargetingClient().with_options(nonsense=1)]
+)  # type: ignore[call-arg]
+def test_an_unknown_option_is_a_type_error(make: Any) -> None:
+    """As for any Python function."""
+    with pytest.raises(TypeError, match="nonsense"):
+        make()
+
+
+@pytest.mark.parametrize("name", ["authorization", "nonsense"])
+def test_configure_takes_only_what_a_client_takes(name: str) -> None:
+    """Anything else is refused, and later default clients can still be made."""
+    with pytest.raises(ConfigurationError, match=name):
+        configure(**{name: "x"})  # type: ignore[misc]
+    assert get_client() is get_client()
+
+
+def test_configure_gives_the_same_headers_to_clients_made_before_and_after() -> None:
+    """Two calls add up for both alike."""
+    before = get_client()
+    configure(headers={"x-a": "1"})
+    configure(headers={"x-b": "2"})
+    assert before.options.headers == campaign.get_client().options.headers
+
+
+def test_configure_with_none_means_the_same_for_clients_made_before_and_after() -> None:
+    """`None` is "not named": what was set stays for both."""
+    before = get_client()
+    configure(deadline=7, timeout=3)
+    configure(deadline=None)
+    assert (before.options.deadline, 7) == (target.get_client().options.deadline, before.options.deadline)
+
+
+async def test_configure_without_a_token_keeps_the_token(script: Script) -> None:
+    """For a client that is made afterwards too."""
+    configure(base_url=script.address)
+    authorize("kept")
+    configure(token=None, deadline=9)
+    async with campaign.get_client() as client:
+        await client.get_campaign_job_status(CID)
+    assert "Bearer kept" == script.seen[0].headers["authorization"]
+
+
+def test_configure_changes_nothing_where_one_option_is_bad() -> None:
+    """Neither for clients handed out before nor for later ones."""
+    before = get_client()
+    with pytest.raises(ConfigurationError):
+        configure(deadline=7, max_concurrency=-1)
+    assert (90, 90) == (before.options.deadline, campaign.get_client().options.deadline)
+
+
+def test_configure_does_not_reach_clients_of_ones_own() -> None:
+    """Only default clients follow it, whatever is made first."""
+    before = create_client()
+    configure(deadline=7)
+    assert (90, 90, 7) == (before.options.deadline, create_client().options.deadline, get_client().options.deadline)
+
+
+def test_views_follow_configure() -> None:
+    """Also those that were taken before."""
+    view = get_client().campaign
+    configure(deadline=7)
+    assert 7 == view.options.deadline
+
+
+def test_a_child_keeps_what_it_names_and_follows_in_the_rest() -> None:
+    """Also when the client changes later."""
+    child = get_client().with_options(deadline=3)
+    configure(deadline=7, timeout=2)
+    assert (3, 2) == (child.options.deadline, child.options.timeout)
+
+
+def test_a_child_of_a_view_is_of_the_views_class() -> None:
+    """It has the tag's operations and no others."""
+    child = TargetingClient("t").target.with_options(deadline=3)
+    assert (target.TargetClient, 3) == (type(child), child.options.deadline)
+
+
+def test_a_bad_option_of_a_child_is_found_at_once() -> None:
+    """And not at its first call."""
+    with pytest.raises(ConfigurationError, match="deadline"):
+        TargetingClient("t").with_options(deadline=-1)
+
+
+@pytest.mark.parametrize("forget", [lambda c: c.authorize(None), lambda c: authorize(c), lambda c: authorize(c, None)])
+async def test_authorize_without_a_token_is_refused(script: Script, forget: Any) -> None:
+    """A forgotten argument must not take the token away."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="token"):
+            forget(client)
+        await client.get_campaign_job_status(CID)
+    assert "Bearer t" == script.seen[0].headers["authorization"]
