@@ -14,7 +14,6 @@ from epilot_targeting import _default
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""
     monkeypatch.setattr(_default, "_clients", {})
-    monkeypatch.setattr(_default, "_settings", {})
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), 
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_default, "_clients", {})
-    monkeypatch.setattr(_default, "_settings", {})
 
 
 async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,17 +63,17 @@ def _check_token(token: object) -> None:
         raise AuthorizationError(f"the token holds {kind} (only visible ASCII is allowed); nothing was sent")
 
 
-def checked_header(name: str, value: object) -> str:
-    """Check a header of the caller's.
+def checked_header(name: Any, value: Any) -> tuple[str, str]:
+    """Check a header of the caller's; give its lower-cased name and its value.
 
     Raises:
         ConfigurationError: It can't be sent, or is one that the client sets itself. The value is not shown.
     """
-    if not HEADER_NAME.fullmatch(name):
+    if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
         raise ConfigurationError("a header's name holds a character that no header name has")
     if name.lower() in OURS:
         hint = ": use authorize()" if name.lower() == "authorization" else ""
         raise ConfigurationError(f"the header {name} is the client's own{hint}")
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
         raise ConfigurationError(f"the value of the header {name} is no string of printable ASCII on one line")
-    return value
+    return name.lower(), value

@@ -115,14 +115,19 @@ class BaseClient(Operations):
             ConfigurationError: It is neither a string nor a function.
         """
         from ._authorization import Authorization
+        from .errors import ConfigurationError
 
+        given: Any = token
+        if given is None:
+            # No token is what a client begins with; a forgotten argument must not take one away.
+            raise ConfigurationError("authorize() needs a token, or a function that gives one")
         authorization = Authorization(token)
         if self._parent is None:
-            self._options = self._options.having(authorization=authorization)
+            self._options = self._options.having(token=authorization)
         elif self._overrides is None:
             self._parent.authorize(token)
         else:
-            self._overrides["authorization"] = authorization
+            self._overrides["token"] = authorization
             self._merged = None
         return self
 
@@ -148,7 +153,7 @@ class BaseClient(Operations):
         named = {"org_id": org_id, "headers": headers, "timeout": timeout, "deadline": deadline, "retry": retry}
         overrides: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
         if token is not None:
-            overrides["authorization"] = Authorization(token)
+            overrides["token"] = Authorization(token)
         self.options.having(**overrides)  # so that a bad value fails here and not at the first call
         return self._derive(type(self), overrides)
 
@@ -194,9 +199,10 @@ class BaseClient(Operations):
         derived._views, derived._closed = {}, False
         return derived
 
-    def _configure(self, changes: Mapping[str, Any]) -> None:
-        before, self._options = self._options, self._options.having(**changes)
-        if self._pool is not None and before.max_concurrency != self._options.max_concurrency:
+    def adopt(self, options: ClientOptions) -> None:
+        """Take other options from now on, for everything that was handed out by this client too."""
+        before, self._options = self._options, options
+        if self._pool is not None and before.max_concurrency != options.max_concurrency:
             self._pool.resize()
 
     def _reopen(self) -> None:

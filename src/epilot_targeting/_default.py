@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     C = TypeVar("C", bound=BaseClient)
 
-_settings: dict[str, Any] = {}
 _clients: dict[type[Any], Any] = {}
+"""By class; that of `BaseClient` itself carries the settings to clients that are made later."""
 _changing = RLock()  # a client that is made while settings change must not miss the change
 
 
@@ -24,7 +24,10 @@ def default_of(kind: type[C]) -> C:
     """Give the default client of a class."""
     with _changing:
         if kind not in _clients:
-            _clients[kind] = kind(**_settings)
+            made: Any = kind()
+            if kind is not BaseClient:
+                made.adopt(default_of(BaseClient).options)
+            _clients[kind] = made
         client: C = _clients[kind]
     return client
 
@@ -74,10 +77,7 @@ def configure(**options: Unpack[Options]) -> None:
     Raises:
         ConfigurationError: There is no such option, or its value can't be; nothing is changed then.
     """
-    from ._options import ClientOptions
-
     with _changing:
-        ClientOptions().having(**options)
-        _settings.update(options)
+        default_of(BaseClient).options.having(**options)
         for client in _clients.values():
-            client._configure(options)
+            client.adopt(client.options.having(**options))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, fields, frozen
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://targeting.sls.epilot.io"
 ORG_HEADER = "x-epilot-org-id"
+URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -59,10 +62,17 @@ class ClientOptions:
 
     def __attrs_post_init__(self) -> None:
         _check_base_url(self.base_url)
-        for name in ("deadline", "max_concurrency", "max_response_bytes"):
-            _check_positive(name, getattr(self, name))
+        _check_positive("deadline", self.deadline)
+        for name in ("max_concurrency", "max_response_bytes"):
+            _check_positive(name, getattr(self, name), whole=True)
+        if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
+            raise ConfigurationError("timeout must be a number, or a pair of numbers")
         for seconds in self.timeouts:
             _check_positive("timeout", seconds)
+        if not isinstance(cast("Any", self.retry), RetryPolicy):
+            raise ConfigurationError("retry must be a RetryPolicy")
+        if self.http_client is not None and not hasattr(self.http_client, "build_request"):
+            raise ConfigurationError("http_client must be an httpx.AsyncClient")
 
     @property
     def timeouts(self) -> tuple[float, float]:
@@ -72,7 +82,7 @@ class ClientOptions:
     def having(
         self,
         *,
-        token: TokenSource | None = None,
+        token: TokenSource | Authorization | None = None,
         org_id: str | None = None,
         headers: Mapping[str, str] | None = None,
         **changes: Any,
@@ -83,26 +93,35 @@ class ClientOptions:
             ConfigurationError: There is no such option, or its value can't be.
         """
         changed = {name: value for name, value in changes.items() if value is not None}
-        unknown = changed.keys() - {a.name for a in fields(ClientOptions)}
+        unknown = changed.keys() - ({a.name for a in fields(ClientOptions)} - {"authorization", "headers"})
         if unknown:
             raise ConfigurationError(f"there is no option {', '.join(sorted(unknown))}")
         if token is not None:
-            changed["authorization"] = Authorization(token)
+            changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
+        if headers is not None and not isinstance(cast("Any", headers), Mapping):
+            raise ConfigurationError("headers must be a mapping of names to values")
         extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
         if extra:
-            checked = {name.lower(): checked_header(name, value) for name, value in extra.items()}
+            checked = dict(checked_header(name, value) for name, value in extra.items())
             changed["headers"] = {**self.headers, **checked}
         return evolve(self, **changed)
 
 
-def _check_base_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+def _check_base_url(url: Any) -> None:
+    if not isinstance(url, str) or not URL.fullmatch(url):
+        raise ConfigurationError("base_url must be https://host[:port][/path], without credentials, query or fragment")
+    try:
+        parts = urlsplit(url)
+        known = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ConfigurationError("base_url has a host or a port that can't be") from None
+    if not known:
+        raise ConfigurationError("base_url must name a host, and a port from 1 to 65535 if any")
+    if parts.scheme.lower() != "https" and parts.hostname not in LOOPBACK:
         raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")
-    if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-        raise ConfigurationError("base_url must name a host, without credentials, query or fragment")
 
 
-def _check_positive(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise ConfigurationError(f"{name} must be a number greater than 0, not {value!r}")
+def _check_positive(name: str, value: object, *, whole: bool = False) -> None:
+    kinds = int if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
+        raise ConfigurationError(f"{name} must be a {'whole ' if whole else ''}number greater than 0, not {value!r}")

@@ -88,8 +88,9 @@ class RecipientPager(Generic[T]):
     def __init__(
         self, fetch: Fetch[T], *, start: str | None = None, max_items: int | None = None, prefetch: bool = True
     ) -> None:
-        if max_items is not None and max_items < 0:
-            raise ConfigurationError(f"max_items must be 0 or more, not {max_items}")
+        most: Any = max_items
+        if most is not None and (not isinstance(most, int) or most < 0):
+            raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {most!r}")
         self._fetch = fetch
         self._max_items = max_items
         self._prefetch = prefetch
@@ -107,7 +108,8 @@ class RecipientPager(Generic[T]):
 
     def __aiter__(self) -> AsyncIterator[T]:
         # Not the pager itself: what a loop holds alone is closed when the loop is left, even where the pager lives on.
-        return self._iterate()
+        # After single steps the loop goes on with what they began.
+        return self._items or self._iterate()
 
     async def __anext__(self) -> T:
         """Give the next record, for `anext(pager)`; call `aclose()` when done early."""

@@ -17,7 +17,7 @@ from epilot_targeting_generated.types import Operation, Response
 from ._http import Pool, Reply, exchange
 from ._reply import SUCCESS, decode, failure, request_id
 from ._version import __version__
-from .errors import ConfigurationError, RequestTimeoutError, TargetingError
+from .errors import ClientClosedError, ConfigurationError, RequestTimeoutError, TargetingError, TransportError
 
 if TYPE_CHECKING:
     from ._options import ClientOptions
@@ -44,7 +44,7 @@ async def send(
     call = Call(pool, options, operation)
     try:
         target = url_path(operation, path) + query_string(query)
-        content = None if body is None else body_bytes(operation, body)
+        content = body_bytes(operation, body) if body is not None or operation.needs_body else None
         try:
             async with asyncio.timeout(options.deadline):
                 reply = await call.attempt(target, content)
@@ -84,7 +84,14 @@ class Call:
             client = await self.pool.client(options)
             self.attempts += 1
             url = options.base_url.rstrip("/") + target
-            return await exchange(client, self.operation.method, url, headers, content, options)
+            try:
+                return await exchange(client, self.operation.method, url, headers, content, options)
+            except TransportError as error:
+                if not self.pool.closed:
+                    raise
+                # Closing broke the connection off: that is the reason, whatever it looks like from inside.
+                message = f"{self.operation.name}: the client was closed meanwhile"
+                raise ClientClosedError(message, applied=error.applied) from None
 
     def overdue(self) -> RequestTimeoutError:
         """Make the error of a call whose deadline passed."""
@@ -129,15 +136,18 @@ def query_string(query: Mapping[str, Any] | None) -> str:
     pairs: list[tuple[str, str]] = []
     for name, value in (query or {}).items():
         if value is not None:
-            items: Iterable[Any] = [value] if isinstance(value, str) or not hasattr(value, "__iter__") else value
-            pairs += [(name, _text(to_json(item))) for item in items]
+            items = cast("Iterable[Any]", value if isinstance(value, list | tuple | set | frozenset) else [value])
+            pairs += [(name, _text(name, to_json(item))) for item in items]
     try:
         return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
     except UnicodeEncodeError:
         raise ConfigurationError("a query value can't be written in UTF-8") from None
 
 
-def _text(value: Any) -> str:
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str | int | float):
+        # Written by chance, as "None" or "b'…'", it would search for something else.
+        raise ConfigurationError(f"{name} can't be a {type(value).__name__}")
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 

@@ -20,7 +20,8 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 async def outcome(task: asyncio.Task[Any]) -> BaseException | None:
     """Give the error that a call ended with."""
     async with asyncio.timeout(10):
-        [result] = await asyncio.gather(task, return_exceptions=True)
+        found: Any = await asyncio.gather(task, return_exceptions=True)
+    result = found[0]
     return result if isinstance(result, BaseException) else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from server import Script
@@ -119,20 +119,18 @@ def test_the_authorization_header_points_to_authorize() -> None:
         TargetingClient("t", headers={"Authorization": "Bearer x"})
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: create_client(nonsense=1), lambda: TargetingClient().with_options(nonsense=1)]
-)  # type: ignore[call-arg]
+@pytest.mark.parametrize("make", [lambda o: create_client(**o), lambda o: TargetingClient().with_options(**o)])
 def test_an_unknown_option_is_a_type_error(make: Any) -> None:
     """As for any Python function."""
     with pytest.raises(TypeError, match="nonsense"):
-        make()
+        make({"nonsense": 1})
 
 
 @pytest.mark.parametrize("name", ["authorization", "nonsense"])
 def test_configure_takes_only_what_a_client_takes(name: str) -> None:
     """Anything else is refused, and later default clients can still be made."""
     with pytest.raises(ConfigurationError, match=name):
-        configure(**{name: "x"})  # type: ignore[misc]
+        configure(**cast("Any", {name: "x"}))
     assert get_client() is get_client()
 
 
@@ -203,7 +201,9 @@ def test_a_bad_option_of_a_child_is_found_at_once() -> None:
         TargetingClient("t").with_options(deadline=-1)
 
 
-@pytest.mark.parametrize("forget", [lambda c: c.authorize(None), lambda c: authorize(c), lambda c: authorize(c, None)])
+@pytest.mark.parametrize(
+    "forget", [lambda c: c.authorize(None), lambda c: authorize(c), lambda c: authorize(c, cast("Any", None))]
+)
 async def test_authorize_without_a_token_is_refused(script: Script, forget: Any) -> None:
     """A forgotten argument must not take the token away."""
     async with TargetingClient("t", base_url=script.address) as client:

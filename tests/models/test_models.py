@@ -206,7 +206,7 @@ def test_the_three_forms_of_a_new_recipient() -> None:
         models.CreatePortalRecipientPayload(**base, portal_status="sent"),
         models.CreateAutomationPortalRecipientPayload(**base, **automation, portal_status="sent"),
     ]
-    wire = {**base, "entity_id": CID}
+    wire: dict[str, Any] = {**base, "entity_id": CID}
     expected = [
         {**wire, **automation},
         {**wire, "portal_status": "sent"},
@@ -224,7 +224,8 @@ def test_unions_choose_the_form_that_fits_best() -> None:
     assert ("special", {"a": 1, "b": 2}) == convert_any({"a": 1, "b": 2})
     assert ("general", {"a": 1}) == convert_any({"a": 1})
     assert ["x"] == convert_any(["x"])
-    assert [None, None, None] == [convert_any(value) for value in (["x", 5], {}, 5)]
+    misfits: list[Any] = [["x", 5], {}, 5]
+    assert [None, None, None] == [convert_any(value) for value in misfits]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ class Operation(NamedTuple, Generic[T]):
     retry: RetryClass
     decode: Callable[[Any], T]
     """From the JSON value of a success; raises ValueError saying what is wrong with it."""
+    needs_body: bool = False
 
 
 @frozen

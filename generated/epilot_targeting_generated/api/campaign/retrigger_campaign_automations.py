@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operatio
     method="POST",
     path="/v1/campaign/{campaign_id}/automations:retrigger",
     retry="write",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(RetriggerAutomationsResponse.from_dict),
         ("results", "results"),

@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     method="POST",
     path="/v1/campaign:match",
     retry="read",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(MatchCampaignsResponse.from_dict),
         ("hits", "hits"),

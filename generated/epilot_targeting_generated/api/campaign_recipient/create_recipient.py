@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     method="POST",
     path="/v1/campaign/{campaign_id}/recipient",
     retry="write",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(Recipient.from_dict),
         nullable=False,

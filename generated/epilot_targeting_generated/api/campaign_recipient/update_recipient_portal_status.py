@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     method="PATCH",
     path="/v1/campaign/{campaign_id}/recipient/{recipient_id}/portal:status",
     retry="write",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(Recipient.from_dict),
         nullable=False,

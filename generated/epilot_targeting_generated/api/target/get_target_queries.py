@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[TargetQueriesResponse]] = types.Operation(
     method="POST",
     path="/v1/target/queries",
     retry="read",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(TargetQueriesResponse.from_dict),
         ("results", "results"),

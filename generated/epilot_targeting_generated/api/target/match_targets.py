@@ -14,6 +14,7 @@ OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     method="POST",
     path="/v1/target:match",
     retry="read",
+    needs_body=True,
     decode=types.reply_of(
         convert.model_of(MatchTargetsResponse.from_dict),
         ("hits", "hits"),

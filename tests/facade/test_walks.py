@@ -1,0 +1,297 @@
+"""The pager step by step: how it is left, resumed and led in circles."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from server import CLOSE, Script, page, reply
+
+from epilot_targeting import (
+    AuthorizationError,
+    ConfigurationError,
+    DecodeError,
+    Page,
+    PaginationError,
+    RecipientPager,
+    TargetingClient,
+    TargetingError,
+    TransportError,
+)
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+
+
+class Shelf:
+    """Pages by cursor; a gate that is not opened holds its page back."""
+
+    def __init__(self, pages: dict[str | None, tuple[list[Any], Any]]) -> None:
+        self.pages = pages
+        self.gates: dict[str | None, asyncio.Event] = {}
+        self.begun: dict[str | None, asyncio.Event] = {cursor: asyncio.Event() for cursor in pages}
+        self.cancelled: list[str | None] = []
+        self.fetched: list[str | None] = []
+
+    async def fetch(self, cursor: str | None) -> Page[Any]:
+        self.fetched.append(cursor)
+        self.begun[cursor].set()
+        try:
+            if cursor in self.gates:
+                await self.gates[cursor].wait()
+        except asyncio.CancelledError:
+            self.cancelled.append(cursor)
+            raise
+        results, following = self.pages[cursor]
+        return Page(results, following, None, cursor)
+
+
+def three() -> Shelf:
+    return Shelf({None: ([1, 2], "b"), "b": ([3, 4], "c"), "c": ([5], None)})
+
+
+async def others(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
+    """Give the tasks that stay once everything that is about to end has ended."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+    return asyncio.all_tasks() - before
+
+
+def test_it_is_an_async_iterator() -> None:
+    """As the type says."""
+    assert isinstance(RecipientPager(three().fetch), AsyncIterator)
+
+
+async def test_a_loop_goes_on_where_single_steps_stopped() -> None:
+    """`anext` first and `async for` then give each item once, as for any iterator."""
+    pager = RecipientPager(three().fetch)
+    first = await anext(pager)
+    found = [first, *[item async for item in pager]]
+    await pager.aclose()
+    assert [1, 2, 3, 4, 5] == found
+
+
+async def test_single_steps_to_the_end() -> None:
+    """Then StopAsyncIteration, and nothing is left."""
+    before = asyncio.all_tasks()
+    pager = RecipientPager(three().fetch)
+    found = [await anext(pager) for _ in range(5)]
+    with pytest.raises(StopAsyncIteration):
+        await anext(pager)
+    assert ([1, 2, 3, 4, 5], set()) == (found, await others(before))
+
+
+async def test_the_next_page_is_under_way_while_one_is_worked_on() -> None:
+    """Begun before the consumer asks, and only that one."""
+    shelf = three()
+    pager = RecipientPager(shelf.fetch)
+    assert 1 == await anext(pager)
+    await asyncio.wait_for(shelf.begun["b"].wait(), 5)
+    assert [None, "b"] == shelf.fetched
+    await pager.aclose()
+
+
+async def test_without_prefetch_nothing_is_under_way() -> None:
+    """The second page is asked for only when the first is used up."""
+    shelf = three()
+    pager = RecipientPager(shelf.fetch, prefetch=False)
+    found = [await anext(pager), await anext(pager)]
+    await asyncio.sleep(0)
+    assert ([1, 2], [None]) == (found, shelf.fetched)
+    await pager.aclose()
+
+
+async def test_closing_cancels_the_page_under_way() -> None:
+    """Before `aclose()` returns."""
+    shelf = three()
+    shelf.gates["b"] = asyncio.Event()
+    pager = RecipientPager(shelf.fetch)
+    await anext(pager)
+    await asyncio.wait_for(shelf.begun["b"].wait(), 5)
+    await pager.aclose()
+    assert ["b"] == shelf.cancelled
+
+
+async def test_cancelling_a_wait_for_a_page_cancels_its_request() -> None:
+    """And leaves no task."""
+    before = asyncio.all_tasks()
+    shelf = three()
+    shelf.gates[None] = asyncio.Event()
+    task = asyncio.create_task(RecipientPager(shelf.fetch).collect())
+    await asyncio.wait_for(shelf.begun[None].wait(), 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ([None], set()) == (shelf.cancelled, await others(before))
+
+
+async def test_leaving_the_pages_cancels_the_one_under_way() -> None:
+    """As for the records."""
+    before = asyncio.all_tasks()
+    shelf = three()
+    shelf.gates["b"] = asyncio.Event()
+    async with aclosing(RecipientPager(shelf.fetch).pages()) as pages:
+        async for _ in pages:
+            await asyncio.wait_for(shelf.begun["b"].wait(), 5)
+            break
+    assert (["b"], set()) == (shelf.cancelled, await others(before))
+
+
+async def test_enough_items_cancel_the_page_under_way() -> None:
+    """`max_items` ends the walk as leaving it does."""
+    shelf = three()
+    shelf.gates["b"] = asyncio.Event()
+    assert [1, 2] == await RecipientPager(shelf.fetch, max_items=2).collect()
+    assert [] == [cursor for cursor in shelf.fetched if cursor == "c"]
+
+
+async def test_a_failed_page_ahead_waits_for_its_turn() -> None:
+    """Everything before it is delivered first, and nobody misses the exception."""
+    shelf = three()
+    found: list[int] = []
+
+    async def fetch(cursor: str | None) -> Page[Any]:
+        if cursor == "b":
+            raise TransportError("broken off")
+        return await shelf.fetch(cursor)
+
+    with pytest.raises(TransportError) as failed:
+        async for item in RecipientPager(fetch):
+            found.append(item)  # noqa: PERF401
+    assert ([1, 2], "b") == (found, failed.value.cursor)
+
+
+async def test_a_failed_page_ahead_is_nothing_to_one_who_leaves() -> None:
+    """No "exception was never retrieved"."""
+    before = asyncio.all_tasks()
+    complaints: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+
+    async def fetch(cursor: str | None) -> Page[Any]:
+        if cursor is not None:
+            raise TransportError("broken off")
+        return Page([1, 2], "b", None, cursor)
+
+    async for _ in RecipientPager(fetch):
+        await asyncio.sleep(0)
+        break
+    assert (set(), []) == (await others(before), complaints)
+
+
+GRAPHS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([*"abcdef", None, ""]), min_size=6, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(GRAPHS, st.sampled_from("abcdef"), st.booleans())
+def test_no_page_is_fetched_twice(graph: dict[str, str | None], start: str, prefetch: bool) -> None:
+    """Wherever cursors lead: the walk ends, or raises after all that can be reached was delivered."""
+    reached: list[str] = []
+    here: str | None = start
+    while here and here not in reached:
+        reached.append(here)
+        here = graph[here]
+    shelf = Shelf({cursor: ([cursor], following) for cursor, following in graph.items()})
+    found: list[str] = []
+
+    async def walk() -> str | None:
+        try:
+            async for item in RecipientPager(shelf.fetch, start=start, prefetch=prefetch):
+                found.append(item)  # noqa: PERF401
+        except PaginationError as error:
+            return error.cursor
+        return None
+
+    failed_at = asyncio.run(walk())
+    assert (reached, reached) == (found, shelf.fetched)
+    assert (reached[-1] if here else None) == failed_at
+
+
+@pytest.mark.parametrize("following", [0, 5, True, False, [], {}, 1.5])
+async def test_a_cursor_that_is_no_string(following: Any) -> None:
+    """It is an error and not the end, even where Python takes it for false."""
+    pager = RecipientPager(Shelf({None: ([1], following)}).fetch)
+    found: list[int] = []
+    with pytest.raises(PaginationError, match="no string"):
+        async for item in pager:
+            found.append(item)  # noqa: PERF401
+    assert [1] == found
+
+
+@pytest.mark.parametrize("following", ["absent", None, ""])
+async def test_the_end_on_the_wire(script: Script, following: str | None) -> None:
+    """`next` is absent, null or empty."""
+    body = page([{"title": "a"}], following)
+    script.answer = lambda _: reply(200, b'{"results": [{"title": "a"}]}') if following == "absent" else body
+    async with TargetingClient("t", base_url=script.address) as client:
+        assert ["a"] == [one.title async for one in client.iter_recipients(CID)]
+    assert 1 == len(script.seen)
+
+
+async def broken_provider() -> str:
+    raise LookupError
+
+
+@pytest.mark.parametrize(
+    ("kind", "campaign_id", "token", "answer"),
+    [
+        (ConfigurationError, "..", "t", b""),
+        (AuthorizationError, CID, broken_provider, b""),
+        (TransportError, CID, "t", CLOSE),
+        (DecodeError, CID, "t", reply(200, b"<html>")),
+        (PaginationError, CID, "t", page([], "here")),
+    ],
+)
+@pytest.mark.parametrize("way", ["items", "pages"])
+async def test_every_error_carries_the_cursor(
+    script: Script, kind: type[TargetingError], campaign_id: str, token: Any, answer: bytes, way: str
+) -> None:
+    """Of whatever kind, from the records and from the pages."""
+    script.answer = lambda _: answer
+    async with TargetingClient(token, base_url=script.address) as client:
+        pager = client.iter_recipients(campaign_id, start="here")
+        with pytest.raises(kind) as failed:
+            _ = [one async for one in (pager if way == "items" else pager.pages())]
+    assert "here" == failed.value.cursor
+
+
+async def test_the_filters_go_with_every_page(script: Script) -> None:
+    """A cursor means nothing without them."""
+    script.answer = lambda seen: page([]) if "next=" in seen.target else page([], "b")
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.iter_recipients(
+            CID, limit=7, q="x", automation_status=["failed", "cancelled"], portal_status="sent"
+        ).collect()
+    filters = "q=x&automation_status=failed&automation_status=cancelled&portal_status=sent"
+    queries = [seen.target.partition("?")[2] for seen in script.seen]
+    assert [f"limit=7&{filters}", f"limit=7&next=b&{filters}"] == queries
+
+
+@pytest.mark.parametrize("way", ["client", "tag", "child"])
+async def test_each_client_of_recipients_walks(script: Script, way: str) -> None:
+    """The whole one, the tag's, and what `with_options` gave."""
+    script.answer = lambda _: page([{"title": "a"}])
+    async with TargetingClient("t", base_url=script.address) as client:
+        ways: dict[str, Any] = {
+            "client": client,
+            "tag": client.campaign_recipient,
+            "child": client.with_options(deadline=9),
+        }
+        assert ["a"] == [one.title for one in await ways[way].iter_recipients(CID).collect()]
+
+
+async def test_a_pager_sends_nothing_before_it_is_used(script: Script) -> None:
+    """Making one is free."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        client.iter_recipients(CID)
+        assert [] == script.seen
+
+
+@pytest.mark.parametrize("most", [-1, 1.5, "3"])
+def test_max_items_is_a_whole_number(most: Any) -> None:
+    """A mistake is found before any request."""
+    with pytest.raises(ConfigurationError, match="max_items"):
+        RecipientPager(three().fetch, max_items=most)
