@@ -7,7 +7,6 @@ import json
 import logging
 import pickle
 import socket
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -94,7 +93,7 @@ SCENES: dict[str, tuple[bytes, dict[str, Any]]] = {
 
 
 @pytest.fixture(params=SCENES)
-async def failure(request: pytest.FixtureRequest, script: Script) -> AsyncIterator[TargetingError]:
+async def failure(request: pytest.FixtureRequest, script: Script) -> TargetingError:
     """An error of each kind, as it comes from a real call."""
     answer, given_options = SCENES[request.param]
     options = {"token": TOKEN, "base_url": script.address, **given_options}
