@@ -108,19 +108,26 @@ class RecipientPager(Generic[T]):
 
     def __aiter__(self) -> AsyncIterator[T]:
         # Not the pager itself: what a loop holds alone is closed when the loop is left, even where the pager lives on.
-        # After single steps the loop goes on with what they began.
-        return self._items or self._iterate()
+        # What single steps began goes over to the loop, for the same reason.
+        begun, self._items = self._items, None
+        return begun or self._iterate()
 
     async def __anext__(self) -> T:
         """Give the next record, for `anext(pager)`; call `aclose()` when done early."""
         if self._items is None:
             self._items = self._iterate()
-        return await anext(self._items)
+        try:
+            return await anext(self._items)
+        except TargetingError:
+            # A generator that failed is at its end, which the walk is not: the next step tries again.
+            self._items = None
+            raise
 
     async def aclose(self) -> None:
         """Stop what `anext(pager)` began: the page under way is cancelled and its connection freed."""
         if self._items is not None:
-            await self._items.aclose()
+            begun, self._items = self._items, None
+            await begun.aclose()
 
     async def pages(self) -> AsyncGenerator[Page[T]]:
         """Give the pages instead of the records."""

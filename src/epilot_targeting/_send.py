@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+SHORTEST_SECRET = 8  # characters
 PARAMETER = re.compile(r"\{([^}]*)\}")
 
 
@@ -53,7 +54,7 @@ async def send(
                 raise
             raise call.overdue() from None
         if reply.status not in SUCCESS:
-            raise failure(operation, reply, origin(options.base_url), target.partition("?")[0])
+            raise failure(operation, call.without_token(reply), origin(options.base_url), target.partition("?")[0])
         parsed = decode(operation, reply)
     except TargetingError as error:
         error.operation, error.attempts = operation.name, call.attempts
@@ -72,13 +73,14 @@ class Call:
         self.options = options
         self.operation = operation
         self.attempts = 0
+        self._authorization = ""
 
     async def attempt(self, target: str, content: bytes | None) -> Reply:
         """Send the request once, as one of the few that may be under way."""
         options = self.options
         async with self.pool.limit(options):
             headers = {"accept": "application/json", **options.headers, "user-agent": USER_AGENT}
-            headers["authorization"] = await options.authorization.header()
+            self._authorization = headers["authorization"] = await options.authorization.header()
             if content is not None:
                 headers["content-type"] = "application/json"
             client = await self.pool.client(options)
@@ -92,6 +94,14 @@ class Call:
                 # Closing broke the connection off: that is the reason, whatever it looks like from inside.
                 message = f"{self.operation.name}: the client was closed meanwhile"
                 raise ClientClosedError(message, applied=error.applied) from None
+
+    def without_token(self, reply: Reply) -> Reply:
+        """Take out of a failure what it repeats of our token: errors end up in logs."""
+        token = self._authorization.removeprefix("Bearer ")
+        if len(token) < SHORTEST_SECRET:
+            return reply  # a word this short would tear up the text, and keeps no secret
+        headers = {name: value.replace(token, "[token]") for name, value in reply.headers.items()}
+        return reply._replace(content=reply.content.replace(token.encode(), b"[token]"), headers=headers)
 
     def overdue(self) -> RequestTimeoutError:
         """Make the error of a call whose deadline passed."""

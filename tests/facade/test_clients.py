@@ -196,6 +196,7 @@ def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
     [
         {"base_url": "http://example.com"},
         {"base_url": "https://"},
+        {"base_url": "https://example.com:0"},
         {"base_url": "https://user:pw@example.com"},
         {"base_url": "https://example.com?x=1"},
         {"deadline": 0},

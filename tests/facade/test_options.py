@@ -41,6 +41,8 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
         "https://[::1",
         "https://example.com:port",
         "https://example.com:99999",
+        "https://example.com:0",
+        "https://:443",
         b"https://example.com",
         5,
     ],

@@ -163,9 +163,10 @@ async def test_single_steps() -> None:
     await pager.aclose()
     assert [1, 2] == [await anext(pager), await anext(pager)]
     await pager.aclose()
+    assert "c1" == pager.cursor
+    assert 3 == await anext(pager)
     with pytest.raises(StopAsyncIteration):
         await anext(pager)
-    assert "c1" == pager.cursor
 
 
 async def test_max_items() -> None:

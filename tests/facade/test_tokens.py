@@ -1,0 +1,258 @@
+"""Tokens: the odd ones, the moment of asking, and that clients keep apart."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from server import Script, page, reply
+
+from epilot_targeting import (
+    ApiError,
+    AuthorizationError,
+    ConfigurationError,
+    TargetingClient,
+    TargetingError,
+    authorize,
+    campaign,
+    campaign_delivery,
+    campaign_recipient,
+    configure,
+    get_client,
+    target,
+)
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
+
+
+class Provider:
+    """An object that can be called and gives something to await."""
+
+    async def __call__(self) -> str:
+        return "called"
+
+
+def future() -> asyncio.Future[str]:
+    done: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    done.set_result("future")
+    return done
+
+
+SOURCES: list[tuple[Any, str]] = [
+    (Provider(), "called"),
+    (future, "future"),
+    (functools.partial(str, "partial"), "partial"),
+    ("x" * 16384, "x" * 16384),
+    ("!~", "!~"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SOURCES)
+async def test_any_callable_is_a_provider(script: Script, source: Any, expected: str) -> None:
+    """Whatever it gives is awaited where it can be."""
+    async with TargetingClient(source, base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+    assert f"Bearer {expected}" == script.seen[0].headers["authorization"]
+
+
+@pytest.mark.parametrize(
+    "token", ["qz" * 8193, "qz\u2028", "\u00e9", "q\tz", " qz", "qz ", "\ud800", "qz\x7f", "\u200b"]
+)
+async def test_an_odd_token_is_refused(script: Script, token: str) -> None:
+    """It could not go into a header, or would not arrive as it is."""
+    async with TargetingClient(token, base_url=script.address) as client:
+        with pytest.raises(AuthorizationError) as refused:
+            await client.get_campaign_job_status(CID)
+    assert (False, []) == (token in str(refused.value) + repr(refused.value), script.seen)
+
+
+@pytest.mark.parametrize("given", [None, 5, b"secret", ["secret"], {"token": "secret"}, object()])
+@pytest.mark.parametrize("awaited", [False, True])
+async def test_what_is_no_string_is_named_by_its_type(script: Script, given: Any, awaited: bool) -> None:
+    """And not shown."""
+
+    async def later() -> Any:
+        return given
+
+    async with TargetingClient(later if awaited else lambda: given, base_url=script.address) as client:
+        with pytest.raises(AuthorizationError, match=type(given).__name__) as refused:
+            await client.get_campaign_job_status(CID)
+    assert (False, []) == ("secret" in str(refused.value), script.seen)
+
+
+@pytest.mark.parametrize("kind", [LookupError, TimeoutError, OSError, httpx.ConnectError, TargetingError, ApiError])
+@pytest.mark.parametrize("awaited", [False, True])
+async def test_a_provider_that_fails(script: Script, kind: type[Exception], awaited: bool) -> None:
+    """With anything, even one of our own errors: it is the provider's failure, and the cause is kept."""
+    failure = kind("secret")
+
+    def now() -> str:
+        raise failure
+
+    async def later() -> str:
+        raise failure
+
+    async with TargetingClient(later if awaited else now, base_url=script.address) as client:
+        with pytest.raises(AuthorizationError, match=f"raised {kind.__name__}") as refused:
+            await client.change_campaign_status(CID)
+    assert (failure, False, "secret" in str(refused.value)) == (refused.value.__cause__, refused.value.applied, False)
+    assert [] == script.seen
+
+
+async def test_a_bad_token_once_does_not_stay(script: Script) -> None:
+    """The next request asks anew."""
+    given = iter(["", "good"])
+    async with TargetingClient(lambda: next(given), base_url=script.address) as client:
+        with pytest.raises(AuthorizationError):
+            await client.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    assert ["Bearer good"] == [seen.headers["authorization"] for seen in script.seen]
+
+
+async def test_cancelling_a_call_that_waits_for_its_token(script: Script) -> None:
+    """Reaches the caller as a cancellation."""
+    asked = asyncio.Event()
+
+    async def never() -> str:
+        asked.set()
+        await asyncio.Event().wait()
+        return "t"
+
+    async with TargetingClient(never, base_url=script.address) as client:
+        task = asyncio.create_task(client.get_campaign_job_status(CID))
+        await asked.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert [] == script.seen
+
+
+async def test_the_provider_is_asked_for_each_page(script: Script) -> None:
+    """A walk may outlive a token."""
+    given = iter("abc")
+    script.answer = lambda seen: (
+        page([]) if "next=2" in seen.target else page([], "2" if "next=1" in seen.target else "1")
+    )
+    async with TargetingClient(lambda: next(given), base_url=script.address) as client:
+        await client.iter_recipients(CID).collect()
+    assert ["a", "b", "c"] == [seen.headers["authorization"][-1] for seen in script.seen]
+
+
+async def test_a_walk_under_way_takes_the_new_token(script: Script) -> None:
+    """From the page that follows."""
+    script.answer = lambda seen: page([{}]) if "next=" in seen.target else page([{}], "1")
+    async with TargetingClient("old", base_url=script.address) as client:
+        pager = client.iter_recipients(CID, prefetch=False)
+        await anext(pager)
+        client.authorize("new")
+        await anext(pager)
+        await pager.aclose()
+    assert ["Bearer old", "Bearer new"] == [seen.headers["authorization"] for seen in script.seen]
+
+
+async def test_one_token_for_all_tags(script: Script) -> None:
+    """Those whose default client is made afterwards included."""
+    configure(base_url=script.address)
+    before = get_client()
+    authorize("all")
+    clients = [before, *(door.get_client() for door in DOORS)]
+    assert ["Bearer all"] * 5 == [await client.options.authorization.header() for client in clients]
+
+
+def test_authorize_does_not_reach_clients_of_ones_own() -> None:
+    """Only default ones."""
+    own = TargetingClient("own")
+    before = own.options.authorization
+    authorize("all")
+    assert before is own.options.authorization
+
+
+def test_a_source_that_is_none_changes_nothing() -> None:
+    """A mistake in `authorize` leaves the token as it was."""
+    client = TargetingClient("t")
+    before = client.options.authorization
+    with pytest.raises(ConfigurationError, match="int"):
+        client.authorize(5)  # type: ignore[arg-type]
+    assert before is client.options.authorization
+
+
+async def test_two_tenants_may_share_one_provider(script: Script) -> None:
+    """It is asked for each request, so that it can answer by what is current."""
+    asked: list[str] = []
+
+    def provider() -> str:
+        asked.append("x")
+        return f"t{len(asked)}"
+
+    one = TargetingClient(provider, base_url=script.address, org_id="1")
+    two = TargetingClient(provider, base_url=script.address, org_id="2")
+    async with one, two:
+        await asyncio.gather(*(client.get_campaign_job_status(CID) for client in (one, two) for _ in range(10)))
+    assert (20, 20) == (len(asked), len({seen.headers["authorization"] for seen in script.seen}))
+
+
+async def test_children_for_two_organisations_never_mix(script: Script) -> None:
+    """Tokens and headers of `with_options`, on shared connections."""
+    async with TargetingClient("t0", base_url=script.address, org_id="o0") as client:
+        tenants = [client, *(client.with_options(token=f"t{n}", org_id=f"o{n}") for n in (1, 2))]
+        await asyncio.gather(*(tenants[n % 3].get_campaign_job_status(CID) for n in range(300)))
+    pairs = [(seen.headers["authorization"][-1], seen.headers["x-epilot-org-id"][-1]) for seen in script.seen]
+    assert {(n, n): 100 for n in "012"} == {pair: pairs.count(pair) for pair in set(pairs)}
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_of_a_read_is_not_followed(script: Script, status: int) -> None:
+    """Neither to another origin nor to the same one."""
+    async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
+        for goal in (f"{elsewhere.address}/x", "/same"):
+            script.answer = lambda _, goal=goal: reply(status, b"", f"Location: {goal}")  # type: ignore[misc]
+            with pytest.raises(ApiError):
+                await client.get_recipients(CID)
+        assert ([], 2) == (elsewhere.seen, len(script.seen))
+
+
+async def test_an_id_can_not_lead_to_another_origin(script: Script) -> None:
+    """Neither as a path nor as a whole URL."""
+    async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
+        for campaign_id in (
+            f"{elsewhere.address}/x",
+            f"//{elsewhere.address[7:]}",
+            f"@{elsewhere.address[7:]}",
+            "\\\\x",
+        ):
+            await client.get_campaign_job_status(campaign_id)
+        assert ([], 4) == (elsewhere.seen, len(script.seen))
+
+
+@pytest.mark.parametrize(
+    "show", [repr, str, lambda one: repr(one.options), lambda one: f"{one.options.authorization!r}"]
+)
+def test_nothing_printed_shows_the_token(show: Callable[[Any], str]) -> None:
+    """Of a client, a view, or a child."""
+    client = TargetingClient("secret")
+    shown = [show(one) for one in (client, client.campaign, client.with_options(token="secret"))]
+    assert [] == [text for text in shown if "secret" in text]
+
+
+async def test_a_traceback_does_not_show_the_token(script: Script) -> None:
+    """Of a refused token."""
+    source = "".join(["sec", "ret\n"])
+    async with TargetingClient(source, base_url=script.address) as client:
+        with pytest.raises(AuthorizationError) as refused:
+            await client.get_campaign_job_status(CID)
+    assert "secret" not in "".join(traceback.format_exception(refused.value))
+
+
+async def test_a_service_that_repeats_the_token(script: Script) -> None:
+    """Its words do not carry it into our message or repr."""
+    script.answer = lambda _: reply(401, b'{"message": "Bearer secret-token is expired"}')
+    async with TargetingClient("secret-token", base_url=script.address) as client:
+        with pytest.raises(ApiError) as failed:
+            await client.get_campaign_job_status(CID)
+    assert "secret-token" not in str(failed.value) + repr(failed.value)
