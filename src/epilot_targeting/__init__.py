@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Response
 
     from . import campaign, campaign_delivery, campaign_recipient, errors, models, target
+    from ._cached_token import cached_token
     from ._default import authorize, configure
-    from ._options import ClientOptions, RetryPolicy
+    from ._options import ClientOptions
     from ._paging import Page, RecipientPager
+    from ._retry import RetryPolicy
     from ._targeting import TargetingClient, create_client, get_client, openapi
     from ._version import __version__
     from .errors import (
@@ -72,6 +74,7 @@ __all__ = [
     "UnauthorizedError",
     "__version__",
     "authorize",
+    "cached_token",
     "campaign",
     "campaign_delivery",
     "campaign_recipient",
@@ -91,10 +94,11 @@ _HOMES = {
     "Page": "._paging",
     "RecipientPager": "._paging",
     "Response": "epilot_targeting_generated.types",
-    "RetryPolicy": "._options",
+    "RetryPolicy": "._retry",
     "TargetingClient": "._targeting",
     "__version__": "._version",
     "authorize": "._default",
+    "cached_token": "._cached_token",
     "configure": "._default",
     "create_client": "._targeting",
     "get_client": "._targeting",

@@ -6,15 +6,16 @@ from epilot_targeting_generated.operations import Operations
 
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any, Self, TypedDict, TypeVar
     from uuid import UUID
 
     from epilot_targeting_generated.types import Operation, Response
 
     from ._authorization import TokenSource
-    from ._http import Pool
-    from ._options import ClientOptions, RetryPolicy
+    from ._options import ClientOptions
+    from ._pool import Pool
+    from ._retry import RetryPolicy
 
     T = TypeVar("T")
     C = TypeVar("C", bound="BaseClient")
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         retry: RetryPolicy | None
         max_concurrency: int | None
         max_response_bytes: int | None
+        payload_hosts: Sequence[str] | None
         http_client: Any
 
 
@@ -51,6 +53,7 @@ class BaseClient(Operations):
         retry: RetryPolicy | None = None,
         max_concurrency: int | None = None,
         max_response_bytes: int | None = None,
+        payload_hosts: Sequence[str] | None = None,
         http_client: Any = None,
     ) -> None:
         """Make a client; nothing is sent and no connection opened.
@@ -65,6 +68,7 @@ class BaseClient(Operations):
             retry: When a request is repeated.
             max_concurrency: Requests under way at once (100), for each event loop.
             max_response_bytes: Bytes of a reply after decompression (32 MiB).
+            payload_hosts: Hosts that large replies are fetched from, each with all names under it.
             http_client: An `httpx.AsyncClient` of yours, which is never closed here.
 
         Raises:
@@ -88,6 +92,7 @@ class BaseClient(Operations):
             retry=retry,
             max_concurrency=max_concurrency,
             max_response_bytes=max_response_bytes,
+            payload_hosts=payload_hosts,
             http_client=http_client,
         )
 
@@ -163,14 +168,18 @@ class BaseClient(Operations):
 
         return load()
 
-    async def aclose(self) -> None:
-        """Close the connections. A client made by `with_options` leaves them to the one it was made from."""
+    async def aclose(self, grace: float = 5.0) -> None:
+        """Close the connections. A client made by `with_options` leaves them to the one it was made from.
+
+        Args:
+            grace: Seconds that calls under way have to end; then they end with `ClientClosedError`.
+        """
         if self._parent is not None and self._overrides is None:
-            await self._parent.aclose()
+            await self._parent.aclose(grace)
             return
         self._closed = True
         if self._pool is not None:
-            await self._pool.aclose()
+            await self._pool.aclose(grace)
 
     async def __aenter__(self) -> Self:
         self._reopen()
@@ -201,9 +210,7 @@ class BaseClient(Operations):
 
     def adopt(self, options: ClientOptions) -> None:
         """Take other options from now on, for everything that was handed out by this client too."""
-        before, self._options = self._options, options
-        if self._pool is not None and before.max_concurrency != options.max_concurrency:
-            self._pool.resize()
+        self._options = options
 
     def _reopen(self) -> None:
         self._closed = False
@@ -213,7 +220,7 @@ class BaseClient(Operations):
             self._pool.closed = False
 
     def _open_pool(self) -> Pool:
-        from ._http import Pool
+        from ._pool import Pool
         from .errors import ClientClosedError
 
         if self._closed:

@@ -1,24 +1,26 @@
-"""The only module that meets the HTTP library: one request out, one reply in, its exceptions turned into ours."""
+"""The only module that meets the HTTP library: one request out, one reply in, its exceptions turned into values.
+
+Nothing here raises into a caller's traceback: the frames and exceptions of an exchange hold the token.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from contextvars import ContextVar
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from ._options import ClientOptions
-from .errors import (
-    ClientClosedError,
-    RequestTimeoutError,
-    ResponseTooLargeError,
-    TargetingError,
-    TransportError,
-)
+from ._body import ACCEPT_ENCODING, BadEncoding, Body, TooLarge
+from ._options import LOOPBACK
+from ._secret import Secret
 
 NEVER_SENT = frozenset(
     {
@@ -32,15 +34,67 @@ NEVER_SENT = frozenset(
     }
 )
 """By name, since a caller's client may come from httpx's fork, which has classes of its own under the same names."""
+KNOWN = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
+"""Whose word that nothing was sent is taken: other transports map a broken connection to a failed one."""
 LIMITS = {"ConnectTimeout": "connect", "ReadTimeout": "read", "WriteTimeout": "write", "PoolTimeout": "pool"}
+ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
+CLOSING = 1.0  # seconds that a connection may take to close
+_ours: ContextVar[bool] = ContextVar("_ours", default=False)
 
 
-class Reply(NamedTuple):
-    """A whole reply."""
+class Outgoing(NamedTuple):
+    """A request; repr and traceback show none of it."""
 
-    status: int
-    headers: dict[str, str]
-    content: bytes
+    method: str
+    url: Secret[str]
+    headers: Mapping[str, str]
+    token: Secret[str] | None
+    content: bytes | None
+    timeouts: tuple[float, float]
+    most: int
+
+
+class Exchange:
+    """How far a request has come, and how it ended."""
+
+    __slots__ = ("began", "content", "fault", "handed", "headers", "limit", "reason", "sent", "status")
+
+    def __init__(self) -> None:
+        self.handed = False  # to the transport
+        self.began = False  # to open a connection, or to send: the transport does tell
+        self.sent = False  # a byte of it may have left
+        self.status: int | None = None
+        self.headers: dict[str, str] = {}
+        self.content = b""
+        self.fault: str | None = None  # `broken`, `timeout`, `encoding` or `size`
+        self.limit = ""
+        self.reason = ""
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of what the transport does."""
+        self.began = True
+        # To a proxy the tunnel is asked for in the same way, which is no request of ours yet.
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            self.sent = True
+
+    def fail(self, error: Exception) -> None:
+        """Take note of an exception of the HTTP library."""
+        names = [kind.__name__ for kind in type(error).__mro__]
+        self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
+        self.fault = "timeout" if self.limit else "broken"
+        # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
+        words = f" ({error})" if names[0] == "ConnectError" else ""
+        self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
+        if not (self.sent or self.began or (NEVER_SENT.intersection(names) and _known(error))):
+            self.sent = True  # the transport does not tell, and its word is no proof
+
+
+def _known(error: BaseException | None) -> bool:
+    while error is not None:
+        if type(error).__module__.partition(".")[0] not in KNOWN:
+            return False
+        error = error.__cause__ or error.__context__
+    return True
 
 
 @cache
@@ -49,124 +103,128 @@ def tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-class Pool:
-    """The connections of one client: a set for each event loop, since they belong to the loop they were made on."""
+def _proxy(url: str) -> str | None:
+    # As in the environment; to this machine itself nothing goes by way of another.
+    parts = urlsplit(url)
+    if parts.hostname in LOOPBACK or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
 
-    def __init__(self) -> None:
-        self._limits: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
-        self._clients: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
-        self._closers: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
-        self.closed = False
 
-    def limit(self, options: ClientOptions) -> asyncio.Semaphore:
-        """Give the running loop's limit of requests under way."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._limits:
-            for gone in [known for known in (*self._limits, *self._clients) if known.is_closed()]:
-                self._forget(gone)
-            self._limits[loop] = asyncio.Semaphore(options.max_concurrency)
-        return self._limits[loop]
+class Connection:
+    """One connection of our own. It has neither cookies nor redirects, and nobody else's requests queue for it."""
 
-    async def client(self, options: ClientOptions) -> Any:
-        """Give the HTTP client of the running loop: the caller's, or our own, made on first use.
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.idle_since = 0.0  # by the loop's clock
+        self._transport = httpx.AsyncHTTPTransport(verify=tls_context(), limits=ONE, proxy=_proxy(base_url))
 
-        Raises:
-            ClientClosedError: The client was closed while the call waited.
-        """
-        if self.closed:
-            raise ClientClosedError("the client was closed before the request was sent")
-        if options.http_client is not None:
-            return options.http_client
-        loop = asyncio.get_running_loop()
-        if loop not in self._clients:
-            self._clients[loop] = _own_client()
-            self._closers[loop] = self._closing_with(loop)
-            await anext(self._closers[loop])
-        return self._clients[loop]
-
-    def resize(self) -> None:
-        """Let the next requests count against a new limit; those under way keep the one they began under."""
-        self._limits.clear()
+    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any]) -> Any:
+        """Send a request; give the reply's head."""
+        request = httpx.Request(
+            out.method, out.url.reveal(), headers=headers, content=out.content, extensions=extensions
+        )
+        return await self._transport.handle_async_request(request)
 
     async def aclose(self) -> None:
-        """Close the connections of the running loop; those of loops that are gone went with them."""
-        self.closed = True
-        closer = self._closers.get(asyncio.get_running_loop())
-        if closer is not None:
-            await closer.aclose()
-
-    async def _closing_with(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
-        # asyncio.run() ends all async generators of its loop: that closes our sockets before the loop is gone, for
-        # clients that nobody closes, such as the default one.
-        client = self._clients[loop]
-        try:
-            yield
-        finally:
-            self._forget(loop)
-            await client.aclose()
-
-    def _forget(self, loop: asyncio.AbstractEventLoop) -> None:
-        for known in (self._limits, self._clients, self._closers):
-            known.pop(loop, None)
+        """Close it."""
+        with suppress(Exception):
+            async with asyncio.timeout(CLOSING):
+                await self._transport.aclose()
 
 
-def _own_client() -> httpx.AsyncClient:
-    # Our own limit stands before this: a second one inside would only add a way to time out.
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-    return httpx.AsyncClient(verify=tls_context(), limits=limits, cookies=no_cookies, follow_redirects=False)
+class Borrowed:
+    """The caller's HTTP client, which is never closed here."""
+
+    def __init__(self, client: Any, *, bare: bool = False) -> None:
+        self._client = client
+        self._bare = bare
+
+    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any]) -> Any:
+        """Send a request; give the reply's head."""
+        named: dict[str, Any] = {"headers": headers, "content": out.content, "extensions": extensions}
+        request = self._client.build_request(out.method, out.url.reveal(), **named)
+        if self._bare:
+            # Made by its class alone: the client's own headers, parameters and cookies stay out.
+            request = type(request)(out.method, out.url.reveal(), **named)
+        response = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        for cookie in response.cookies.jar:
+            with suppress(KeyError):
+                self._client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
+        return response
+
+    async def aclose(self) -> None:
+        """Leave it to the caller."""
 
 
-async def exchange(
-    client: Any, method: str, url: str, headers: Mapping[str, str], body: bytes | None, options: ClientOptions
-) -> Reply:
-    """Send one request and read the whole reply.
+def may_carry_payload(client: Any) -> bool:
+    """Tell whether a caller's client sends a request as it is: a hook of its own could add the token to it."""
+    return not client.event_hooks.get("request")
 
-    Raises:
-        TransportError: No usable answer came; `applied` is False where nothing can have been sent, else None.
-        ResponseTooLargeError: The reply is larger than the options allow.
+
+async def converse(channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, *, keep: bool) -> bool:
+    """Carry out one exchange, up to the end of the body; how it went stands in `exchange`.
+
+    A connection on which it did not come to its end is closed: what would still arrive there belongs to nobody.
+
+    Returns:
+        Whether the channel is good for another exchange.
     """
-    connect, others = options.timeouts
-    timeout = {"connect": connect, "read": others, "write": others, "pool": options.deadline}
+    _ours.set(True)
+    good = False
     try:
-        request = client.build_request(
-            method, url, headers=dict(headers), content=body, extensions={"timeout": timeout}
-        )
-        response = await client.send(request, stream=True, auth=None, follow_redirects=False)
-        try:
-            content = await _read(response, options.max_response_bytes)
-        finally:
-            await response.aclose()
-        shown = {name.lower(): value for name, value in response.headers.items() if name.lower() != "set-cookie"}
-        return Reply(response.status_code, shown, content)
-    except TargetingError:
-        raise
+        await _converse(channel, out, exchange)
+        good = keep and exchange.fault is None
     except Exception as error:
-        failure = _translated(error, f"{method} {url.partition('?')[0]}")
-    # Raised out here, it has no context: the library's exceptions hold the request, and with it the token.
-    raise failure
+        exchange.fail(error)
+    finally:
+        if not good:
+            await channel.aclose()
+    return good
 
 
-async def _read(response: Any, most: int) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in response.aiter_bytes():
-        size += len(chunk)
-        if size > most:
-            applied = True if response.is_success else None
-            details = {"applied": applied, "status_code": response.status_code, "body": b"".join(chunks)[:4096]}
-            raise ResponseTooLargeError(f"the reply is larger than max_response_bytes ({most})", **details)
-        chunks.append(chunk)
-    return b"".join(chunks)
+async def _converse(channel: Connection | Borrowed, out: Outgoing, exchange: Exchange) -> None:
+    connect, others = out.timeouts
+    # Nobody queues for a connection of ours; for one of the caller's the deadline is the limit.
+    timeout = {"connect": connect, "read": others, "write": others, "pool": None}
+    headers = {**out.headers, "accept-encoding": ACCEPT_ENCODING}
+    if out.token is not None:
+        headers["authorization"] = f"Bearer {out.token.reveal()}"
+    exchange.handed = True
+    response = await channel.open(out, headers, {"timeout": timeout, "trace": exchange.trace})
+    try:
+        exchange.sent = True
+        exchange.headers = {k.lower(): v for k, v in response.headers.items() if k.lower() != "set-cookie"}
+        exchange.status = response.status_code
+        await _read(response, out.most, exchange)
+    finally:
+        await response.aclose()
 
 
-def _translated(error: Exception, sent: str) -> TransportError:
-    names = [kind.__name__ for kind in type(error).__mro__]
-    applied = False if any(name in NEVER_SENT for name in names) else None
-    fate = "nothing was sent" if applied is False else "nobody can know whether it was carried out"
-    limit = next((LIMITS[name] for name in names if name in LIMITS), None)
-    if limit is not None:
-        return RequestTimeoutError(f"{sent}: the {limit} timeout passed; {fate}", applied=applied, limit=limit)
-    # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
-    words = f" ({error})" if names[0] == "ConnectError" else ""
-    return TransportError(f"{sent}: {names[0]}{words}; {fate}", applied=applied)
+async def _read(response: Any, most: int, exchange: Exchange) -> None:
+    # A transport that is no network gives the body whole, and decoded.
+    decoded = response.is_stream_consumed
+    body = Body("" if decoded else exchange.headers.get("content-encoding", ""), most)
+    try:
+        await body.read(_one(response.content) if decoded else response.aiter_raw())
+    except TooLarge:
+        exchange.fault, exchange.reason = "size", f"the reply is larger than max_response_bytes ({most})"
+    except BadEncoding as error:
+        exchange.fault, exchange.reason = "encoding", str(error)
+    finally:
+        exchange.content = body.content
+
+
+async def _one(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _not_ours(_: logging.LogRecord) -> bool:
+    return not _ours.get()
+
+
+# The libraries' own lines show addresses with search words and cursors, and at the lowest level headers of replies.
+for _name in ("", ".connection", ".http11", ".http2", ".proxy", ".socks"):
+    for _library in ("httpx", "httpcore", "httpx2", "httpcore2"):
+        logging.getLogger(_library + _name).addFilter(_not_ours)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, fields, frozen
 
 from ._authorization import Authorization, checked_header
+from ._retry import RetryPolicy, check_number
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 BASE_URL = "https://targeting.sls.epilot.io"
 ORG_HEADER = "x-epilot-org-id"
 URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
+PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-@frozen(kw_only=True)
-class RetryPolicy:
-    """When a request is repeated.
-
-    Attributes:
-        attempts: Requests a call at the most, the first included.
-        ambiguous: Whether an operation that sets a value is repeated too when nobody knows whether it arrived.
-    """
-
-    attempts: int = 3
-    ambiguous: bool = False
 
 
 @frozen(kw_only=True)
@@ -47,6 +36,7 @@ class ClientOptions:
         retry: When a request is repeated.
         max_concurrency: Requests under way at once, for each event loop.
         max_response_bytes: Bytes of a reply after decompression.
+        payload_hosts: The hosts that large replies are fetched from, each with all names under it.
         http_client: An `httpx.AsyncClient` of the caller's, which is never closed here.
     """
 
@@ -58,17 +48,21 @@ class ClientOptions:
     retry: RetryPolicy = field(factory=RetryPolicy)
     max_concurrency: int = 100
     max_response_bytes: int = 32 * 2**20
+    payload_hosts: Sequence[str] = PAYLOAD_HOSTS
     http_client: Any = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
         _check_base_url(self.base_url)
-        _check_positive("deadline", self.deadline)
+        check_number("deadline", self.deadline)
         for name in ("max_concurrency", "max_response_bytes"):
-            _check_positive(name, getattr(self, name), whole=True)
+            check_number(name, getattr(self, name), whole=True)
         if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
             raise ConfigurationError("timeout must be a number, or a pair of numbers")
         for seconds in self.timeouts:
-            _check_positive("timeout", seconds)
+            check_number("timeout", seconds)
+        hosts: Any = self.payload_hosts
+        if isinstance(hosts, str) or not all(isinstance(host, str) and HOST.fullmatch(host) for host in hosts):
+            raise ConfigurationError("payload_hosts must be host names in lower case, such as ['amazonaws.com']")
         if not isinstance(cast("Any", self.retry), RetryPolicy):
             raise ConfigurationError("retry must be a RetryPolicy")
         if self.http_client is not None and not hasattr(self.http_client, "build_request"):
@@ -119,9 +113,3 @@ def _check_base_url(url: Any) -> None:
         raise ConfigurationError("base_url must name a host, and a port from 1 to 65535 if any")
     if parts.scheme.lower() != "https" and parts.hostname not in LOOPBACK:
         raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")
-
-
-def _check_positive(name: str, value: object, *, whole: bool = False) -> None:
-    kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < math.inf:
-        raise ConfigurationError(f"{name} must be a {'whole ' if whole else ''}number greater than 0, not {value!r}")

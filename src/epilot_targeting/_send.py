@@ -1,31 +1,41 @@
-"""Carry out one operation: make the request, authorise it, send it, read the reply."""
+"""Carry out one operation: make the request, authorise it, send it, read the reply, and repeat what may be repeated."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote, urlencode, urlsplit
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
-from epilot_targeting_generated.convert import to_json
 from epilot_targeting_generated.provenance import SPEC_SHA256
 from epilot_targeting_generated.types import Operation, Response
 
-from ._http import Pool, Reply, exchange
-from ._reply import SUCCESS, decode, failure, request_id
+from ._failure import broken, failure, fate_of, request_id, with_fate
+from ._http import Exchange, Outgoing
+from ._payload import MEDIA_TYPE, checked, fetch, is_reference, reference
+from ._pool import CallLimit, Pool
+from ._reply import decode
+from ._request import body_bytes, query_string, url_path
+from ._secret import Secret
+from ._slots import Slot
 from ._version import __version__
-from .errors import ClientClosedError, ConfigurationError, RequestTimeoutError, TargetingError, TransportError
+from .errors import (
+    SUCCESS,
+    ApiError,
+    ClientClosedError,
+    DecodeError,
+    RequestTimeoutError,
+    TargetingError,
+    UnauthorizedError,
+)
 
 if TYPE_CHECKING:
     from ._options import ClientOptions
 
 T = TypeVar("T")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
-SHORTEST_SECRET = 8  # characters
-PARAMETER = re.compile(r"\{([^}]*)\}")
+log = logging.getLogger("epilot_targeting")
 
 
 async def send(
@@ -42,142 +52,151 @@ async def send(
         TargetingError: It did not end as a decoded success; the error says what became of it.
     """
     started = asyncio.get_running_loop().time()
-    call = Call(pool, options, operation)
+    call: Call[T] | None = None
     try:
         target = url_path(operation, path) + query_string(query)
         content = body_bytes(operation, body) if body is not None or operation.needs_body else None
-        try:
-            async with asyncio.timeout(options.deadline):
-                reply = await call.attempt(target, content)
-        except TimeoutError as error:
-            if isinstance(error, TargetingError):
-                raise
-            raise call.overdue() from None
-        if reply.status not in SUCCESS:
-            raise failure(operation, call.without_token(reply), origin(options.base_url), target.partition("?")[0])
-        parsed = decode(operation, reply)
+        call = Call(pool, options, operation, target, content)
+        exchange, parsed = await call.run()
     except TargetingError as error:
-        error.operation, error.attempts = operation.name, call.attempts
+        error.operation = operation.name
+        if call is not None:
+            error.attempts = call.attempts
+            with_fate(error, operation.retry, call.fates)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
-    sent = request_id(reply.headers)
-    return Response(reply.status, reply.headers, parsed, reply.content, sent, call.attempts, elapsed)
+    status, headers = exchange.status or 0, exchange.headers
+    return Response(status, headers, parsed, exchange.content, request_id(headers), call.attempts, elapsed)
 
 
-class Call:
+class Call(Generic[T]):
     """One call of an operation, and how far it has come."""
 
-    def __init__(self, pool: Pool, options: ClientOptions, operation: Operation[Any]) -> None:
-        self.pool = pool
-        self.options = options
-        self.operation = operation
+    def __init__(
+        self, pool: Pool, options: ClientOptions, operation: Operation[T], target: str, content: bytes | None
+    ) -> None:
         self.attempts = 0
-        self._authorization = ""
+        self.fates: set[bool | None] = set()  # what became of the attempts
+        self._pool = pool
+        self._options = options
+        self._operation = operation
+        self._target = target
+        self._content = content
+        self._exchange: Exchange | None = None  # the one under way
+        self._token: Secret[str] | None = None
+        self._next_token: Secret[str] | None = None
+        # Each of these is one attempt beside those of the policy.
+        self._renewed = False
+        self._refetched = False
+        self._fetching = False  # whether the last attempt ended at the store of large replies
+        self._limit = CallLimit(pool, options)
 
-    async def attempt(self, target: str, content: bytes | None) -> Reply:
-        """Send the request once, as one of the few that may be under way."""
-        options = self.options
-        async with self.pool.limit(options):
-            headers = {"accept": "application/json", **options.headers, "user-agent": USER_AGENT}
-            self._authorization = headers["authorization"] = await options.authorization.header()
-            if content is not None:
-                headers["content-type"] = "application/json"
-            client = await self.pool.client(options)
-            self.attempts += 1
-            url = options.base_url.rstrip("/") + target
-            try:
-                return await exchange(client, self.operation.method, url, headers, content, options)
-            except TransportError as error:
-                if not self.pool.closed:
-                    raise
-                # Closing broke the connection off: that is the reason, whatever it looks like from inside.
-                message = f"{self.operation.name}: the client was closed meanwhile"
-                raise ClientClosedError(message, applied=error.applied) from None
+    async def run(self) -> tuple[Exchange, T]:
+        """Make as many attempts as may be.
 
-    def without_token(self, reply: Reply) -> Reply:
-        """Take out of a failure what it repeats of our token: errors end up in logs."""
-        token = self._authorization.removeprefix("Bearer ")
-        if len(token) < SHORTEST_SECRET:
-            return reply  # a word this short would tear up the text, and keeps no secret
-        headers = {name: value.replace(token, "[token]") for name, value in reply.headers.items()}
-        return reply._replace(content=reply.content.replace(token.encode(), b"[token]"), headers=headers)
-
-    def overdue(self) -> RequestTimeoutError:
-        """Make the error of a call whose deadline passed."""
-        seconds = self.options.deadline
-        message = f"{self.operation.name}: the deadline of {seconds:g} s passed"
-        return RequestTimeoutError(message, applied=None if self.attempts else False, limit="deadline")
-
-
-def origin(base_url: str) -> str:
-    """Give scheme, host and port."""
-    parts = urlsplit(base_url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
-    """Put the path ids into the template, encoded whole.
-
-    Raises:
-        ConfigurationError: An id is none, or would turn one route into another.
-    """
-    given: Iterator[Any] = iter(values)
-
-    def encoded(match: re.Match[str]) -> str:
-        value = next(given)
-        if not isinstance(value, str | UUID):
-            raise ConfigurationError(
-                f"{operation.name}: {match[1]} must be a UUID or a string, not {type(value).__name__}"
-            )
-        text = str(value)
-        if text.strip() in ("", ".", ".."):
-            raise ConfigurationError(f"{operation.name}: {match[1]} is {text!r}, which is no id; nothing was sent")
+        Raises:
+            TargetingError: The last one failed.
+        """
         try:
-            return quote(text, safe="")
-        except UnicodeEncodeError:
-            raise ConfigurationError(f"{operation.name}: {match[1]} can't be written in UTF-8") from None
+            async with self._limit:
+                while True:
+                    try:
+                        return await self._attempt()
+                    except TargetingError as error:
+                        failed = error
+                    try:
+                        pause = await self._pause(failed)
+                        if pause is None:
+                            raise failed
+                    finally:
+                        del failed  # it holds this frame, which would hold it
+                    await asyncio.sleep(pause)
+        except TimeoutError as error:
+            if isinstance(error, TargetingError):
+                raise
+        # Out here it has no context.
+        raise self._cut()
 
-    return PARAMETER.sub(encoded, operation.path)
+    async def _attempt(self) -> tuple[Exchange, T]:
+        """Send the request once, as one of the few that may be under way."""
+        options, operation = self._options, self._operation
+        self._exchange, self._fetching = None, False
+        path = self._target.partition("?")[0]
+        async with Slot(self._limit.slots, options, fresh=operation.retry != "read") as slot:
+            self._token = self._next_token or await options.authorization.ask()
+            self._next_token = None
+            exchange = self._exchange = Exchange()
+            self.attempts += 1
+            await slot.exchange(self._outgoing(), exchange)
+            if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
+                raise broken(operation, exchange, options.base_url, path, self._token)
+            if exchange.status not in SUCCESS:
+                raise failure(operation, exchange, options.base_url, path, self._token)
+            parsed = await self._parsed(slot, exchange)
+        self._pool.budget.refill()
+        log.debug("%s: attempt %d: %d", operation.name, self.attempts, exchange.status)
+        return exchange, parsed
 
+    async def _parsed(self, slot: Slot, exchange: Exchange) -> T:
+        options, operation, stored = self._options, self._operation, is_reference(exchange)
+        if stored:
+            address = reference(options, operation, exchange)
+            self._fetching = True
+            found = await fetch(slot, options, address, self._limit.left)
+            exchange.content = checked(operation, exchange, found)
+            self._fetching = False
+        return decode(operation, exchange, self._token, stored=stored)
 
-def query_string(query: Mapping[str, Any] | None) -> str:
-    """Write the query: None is left out, a list repeats its name, a boolean is true or false."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in (query or {}).items():
-        if value is not None:
-            items = cast("Iterable[Any]", value if isinstance(value, list | tuple | set | frozenset) else [value])
-            pairs += [(name, _text(name, to_json(item))) for item in items]
-    try:
-        return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
-    except UnicodeEncodeError:
-        raise ConfigurationError("a query value can't be written in UTF-8") from None
+    def _outgoing(self) -> Outgoing:
+        options = self._options
+        headers = {"accept": MEDIA_TYPE, **options.headers, "user-agent": USER_AGENT}
+        if self._content is not None:
+            headers["content-type"] = "application/json"
+        return Outgoing(
+            self._operation.method,
+            Secret(options.base_url.rstrip("/") + self._target),
+            headers,
+            self._token,
+            self._content,
+            options.timeouts,
+            options.max_response_bytes,
+        )
 
+    async def _pause(self, error: TargetingError) -> float | None:
+        """Give the seconds before the next attempt, or None where there is none."""
+        log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
+        policy, retry_class = self._options.retry, self._operation.retry
+        if isinstance(error, UnauthorizedError):
+            return 0.0 if await self._renew() else None
+        self.fates.add(error.applied)
+        if isinstance(error, DecodeError) and error.expired:
+            # The reference has a time of its own: a read asks for another, whatever the policy.
+            again, self._refetched = retry_class == "read" and not self._refetched, True
+            return 0.0 if again else None
+        # The store was asked as often as the policy has it already.
+        if self._fetching or not policy.allows(retry_class, error):
+            return None
+        done = self.attempts - self._renewed - self._refetched
+        pause = policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._limit.left())
+        return pause if pause is not None and self._pool.budget.take() else None
 
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str | int | float):
-        # Written by chance, as "None" or "b'…'", it would search for something else.
-        raise ConfigurationError(f"{name} can't be a {type(value).__name__}")
-    return json.dumps(value) if isinstance(value, bool) else str(value)
+    async def _renew(self) -> bool:
+        """Ask for another token, once a call; tell whether there is one."""
+        refused, authorization = self._token, self._options.authorization
+        if refused is None or self._renewed:
+            return False
+        authorization.refused(refused)
+        token = await authorization.ask()
+        if token.reveal() == refused.reveal():
+            return False
+        self._next_token, self._renewed = token, True
+        return True
 
-
-def body_bytes(operation: Operation[Any], body: Any) -> bytes:
-    """Write the body as JSON.
-
-    Raises:
-        ConfigurationError: It is neither a model nor a dict, or holds what JSON can't say.
-    """
-    try:
-        plain = dict(cast("Mapping[str, Any]", body)) if isinstance(body, Mapping) else body.to_dict()
-        return json.dumps(plain, default=to_json_or_fail, allow_nan=False, separators=(",", ":")).encode()
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ConfigurationError(f"{operation.name}: the body can't be written as JSON ({kind}: {error})") from None
-
-
-def to_json_or_fail(value: Any) -> Any:
-    """Give the JSON value of a UUID, date, enum or model inside a plain dict."""
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return plain
+    def _cut(self) -> TargetingError:
+        """Make the error of a call whose time is over."""
+        applied = False if self._exchange is None else fate_of(self._exchange)
+        if self._limit.was_cut:
+            return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)
+        message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"
+        return RequestTimeoutError(message, applied=applied, limit="deadline")

@@ -92,6 +92,7 @@ class ApiError(TargetingError):
         request_id: The service's id of the request, for its support.
         method: The request's method.
         path: The request's path, without the query.
+        retry_after: Seconds that the service asks to wait, or None.
     """
 
     status_code: int = 0
@@ -102,6 +103,7 @@ class ApiError(TargetingError):
     request_id: str | None = None
     method: str = ""
     path: str = ""
+    retry_after: float | None = None
 
 
 class BadRequestError(ApiError):
@@ -125,13 +127,7 @@ class ConflictError(ApiError):
 
 
 class RateLimitError(ApiError):
-    """429: too many requests.
-
-    Attributes:
-        retry_after: Seconds that the service asks to wait, or None.
-    """
-
-    retry_after: float | None = None
+    """429: too many requests; `retry_after` says how long to wait."""
 
 
 class ServerError(ApiError):
@@ -144,11 +140,13 @@ class DecodeError(TargetingError):
     Attributes:
         status_code: The HTTP status.
         body: The first bytes of the body.
+        expired: Whether the body was stored elsewhere, and the reference to it is no longer good.
     """
 
     applied: bool | None = True
     status_code: int = 0
     body: bytes = b""
+    expired: bool = False
 
 
 class ResponseTooLargeError(DecodeError):
@@ -173,6 +171,9 @@ SERVER_ERRORS = range(500, 600)
 OUTCOME_UNKNOWN = {408, 460, 499}
 """Client errors that a gateway gives when one side stopped waiting: the service may have gone on."""
 REFUSED = range(400, 500)
+
+
+SUCCESS = range(200, 300)
 
 
 def error_class(status: int) -> type[ApiError]:

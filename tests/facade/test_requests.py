@@ -106,7 +106,7 @@ async def test_query_parameters(script: Script) -> None:
 
 def test_booleans_in_a_query() -> None:
     """JSON's words, not Python's."""
-    from epilot_targeting._send import query_string
+    from epilot_targeting._request import query_string
 
     assert "?a=true&b=1" == query_string({"a": True, "b": 1})
 
@@ -154,7 +154,7 @@ def test_any_text_arrives(text: str) -> None:
     """In the path and in the query, exactly."""
     from epilot_targeting_generated.api.campaign.get_campaign_job_status import OPERATION
 
-    from epilot_targeting._send import query_string, url_path
+    from epilot_targeting._request import query_string, url_path
 
     assert f"/v1/campaign/{text}/job" == unquote(url_path(OPERATION, (text,)))
     assert f"?q={text}" == unquote(query_string({"q": text}))

@@ -1,0 +1,80 @@
+"""Read the body of a reply: whole, under a cap, and decompressed only in ways whose end can be told."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator
+
+ACCEPT_ENCODING = "gzip"
+ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
+ENCODINGS = {"": None, "identity": None, "gzip": ANY_HEADER, "x-gzip": ANY_HEADER, "deflate": ANY_HEADER}
+
+
+class TooLarge(Exception):
+    """The body is larger than the cap."""
+
+
+class BadEncoding(Exception):
+    """The body is not what its Content-Encoding says, or has one that can't be read."""
+
+
+class Body:
+    """What has been read of a body; the part is kept when the rest does not come."""
+
+    def __init__(self, encoding: str, most: int) -> None:
+        """Make an empty one.
+
+        Args:
+            encoding: The Content-Encoding; empty for none, and for what something else decodes.
+            most: Bytes after decompression, and bytes on the wire, that are taken.
+        """
+        self._encoding = encoding.strip().lower()
+        self._most = most
+        self._came = 0
+        self._size = 0
+        self._parts: list[bytes] = []
+
+    @property
+    def content(self) -> bytes:
+        """The bytes so far."""
+        return b"".join(self._parts)
+
+    async def read(self, chunks: AsyncIterator[bytes]) -> None:
+        """Read it to its end.
+
+        Raises:
+            TooLarge: It passed the cap; no more than that was kept, or decompressed.
+            BadEncoding: It can't be decompressed, or ends in the middle.
+        """
+        if self._encoding not in ENCODINGS:
+            raise BadEncoding(f"the content encoding {self._encoding[:40]!r} is none that was asked for")
+        wbits = ENCODINGS[self._encoding]
+        inflate = None if wbits is None else zlib.decompressobj(wbits)
+        async for chunk in chunks:
+            self._came += len(chunk)
+            if self._came > self._most:
+                raise TooLarge
+            if inflate is None or wbits is None:
+                self._keep(chunk)
+            else:
+                inflate = self._inflated(inflate, chunk, wbits)
+        if inflate is not None and not inflate.eof and self._came:
+            raise BadEncoding("the compressed body is cut")
+
+    def _keep(self, part: bytes) -> None:
+        self._size += len(part)
+        if self._size > self._most:
+            raise TooLarge
+        self._parts.append(part)
+
+    def _inflated(self, inflate: zlib._Decompress, chunk: bytes, wbits: int) -> zlib._Decompress:
+        try:
+            while chunk:
+                if inflate.eof:
+                    inflate = zlib.decompressobj(wbits)  # gzip may come in several members
+                # One byte more than fits is enough to know that it does not.
+                self._keep(inflate.decompress(chunk, self._most - self._size + 1))
+                chunk = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+        except zlib.error:
+            raise BadEncoding("the compressed body is broken") from None
+        return inflate

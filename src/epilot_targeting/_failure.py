@@ -1,0 +1,152 @@
+"""What anything but a success means: the error, and what it says became of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from ._payload import is_reference
+from ._reply import KEPT, parse, scrubbed
+from ._retry import retry_after
+from .errors import (
+    SUCCESS,
+    ApiError,
+    ClientClosedError,
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TargetingError,
+    TransportError,
+    applied_by,
+    error_class,
+)
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.types import Operation
+
+    from ._http import Exchange
+    from ._secret import Secret
+
+REDIRECTS = range(300, 400)
+REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
+BROKEN: dict[str, type[TargetingError]] = {
+    "broken": TransportError,
+    "timeout": RequestTimeoutError,
+    "encoding": DecodeError,
+    "size": ResponseTooLargeError,
+}
+"""What an exchange that came to no good end raises, by its fault."""
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """Give the service's id of the request, whichever header its gateway puts it in."""
+    return next((headers[name] for name in REQUEST_IDS if name in headers), None)
+
+
+def origin(url: str) -> str:
+    """Give scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def broken(
+    operation: Operation[Any], exchange: Exchange, base_url: str, path: str, token: Secret[str] | None
+) -> TargetingError:
+    """Make the error of an exchange without a usable reply."""
+    details: dict[str, Any] = {"applied": fate_of(exchange)}
+    if exchange.limit:
+        details["limit"] = exchange.limit
+    kind = BROKEN[exchange.fault or "broken"]
+    if issubclass(kind, DecodeError):
+        details |= {"status_code": exchange.status, "body": scrubbed(exchange.content[: 2 * KEPT], token)[:KEPT]}
+    return kind(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {exchange.reason}", **details)
+
+
+def failure(
+    operation: Operation[Any], exchange: Exchange, base_url: str, path: str, token: Secret[str] | None
+) -> ApiError:
+    """Make the error of a failure status. Nothing in the body can make it fail."""
+    status = exchange.status or 0
+    headers = {k: scrubbed(v.encode(), token).decode() for k, v in exchange.headers.items()}
+    elsewhere, body = _elsewhere(status, headers), _body(scrubbed(exchange.content, token))
+    if elsewhere or is_reference(exchange):
+        body = None  # it may hold an address that is a credential
+    fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    code, words = _code(fields.get("code")), _words(fields)
+    said = elsewhere or " ".join(str(part) for part in (code, words) if part) or "(no reason given)"
+    kind = error_class(status)
+    return kind(
+        f"{operation.name}: {status} {said} from {operation.method} {origin(base_url)}{path}",
+        applied=applied_by(status),
+        status_code=status,
+        code=code,
+        message=words,
+        body=body,
+        headers=headers,
+        request_id=request_id(headers),
+        method=operation.method,
+        path=path,
+        retry_after=retry_after(headers.get("retry-after"), datetime.now(UTC)),
+    )
+
+
+def _elsewhere(status: int, headers: dict[str, str]) -> str:
+    """Tell where a redirect leads, by its origin: the rest may be a credential, in the headers too."""
+    if status not in REDIRECTS or "location" not in headers:
+        return ""
+    try:
+        headers["location"] = origin(headers["location"])
+    except ValueError:
+        headers["location"] = "(no address)"
+    if headers["location"] == "://":
+        headers["location"] = "the same host"
+    return f"redirect to {headers['location']}, which is not followed: is base_url right?,"
+
+
+def _body(content: bytes) -> Any:
+    try:
+        return parse(content)
+    except (ValueError, RecursionError):
+        return content[:KEPT].decode("utf-8", "replace") or None
+
+
+def _code(value: Any) -> Any:
+    if not isinstance(value, str):
+        return None
+    from epilot_targeting_generated.models.error_code import ErrorCode
+
+    try:
+        return ErrorCode(value)
+    except ValueError:
+        return value
+
+
+def _words(fields: dict[str, Any]) -> str | None:
+    return next((fields[key] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
+
+
+def fate_of(exchange: Exchange) -> bool | None:
+    """Tell what an exchange, ended or not, says of the operation: carried out, certainly not, or unknown."""
+    if exchange.status is not None:
+        return True if exchange.status in SUCCESS else applied_by(exchange.status)
+    return None if exchange.sent or (exchange.handed and not exchange.began) else False
+
+
+HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
+ENDED = (TransportError, ApiError, DecodeError, ClientClosedError)
+
+
+def with_fate(error: TargetingError, retry_class: str, earlier: set[bool | None]) -> None:
+    """Say in an error what became of the operation, with what is known of the attempts before the last."""
+    if not isinstance(error, ENDED):
+        return  # it was found before anything was sent
+    if error.applied is not True and earlier - {False}:
+        error.applied = True if True in earlier else None
+    nothing = "the service did nothing" if isinstance(error, ApiError) else "nothing was sent"
+    hint = HINTS.get(retry_class, "read the state back before you repeat it")
+    unknown = f"nobody can know whether it was carried out: {hint}"
+    fate = {True: "the service did carry the operation out", False: nothing, None: unknown}[error.applied]
+    again = f" after {error.attempts} attempts" if error.attempts > 1 else ""
+    error.args = (f"{error}{again}; {fate}",)

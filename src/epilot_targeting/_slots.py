@@ -1,0 +1,143 @@
+"""Where requests go out on one event loop: a limited number of slots, with a connection each."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ._guard import begin, outcome
+from ._http import Borrowed, Connection, Exchange, converse
+
+if TYPE_CHECKING:
+    from ._http import Outgoing
+    from ._options import ClientOptions
+
+SETTLING = 1.0  # seconds that calls which were cut off have to end
+FRESH = 1.0
+"""Seconds after which a write no longer trusts an idle connection.
+
+Servers close one that was idle, commonly after 5 s or more; a request that crosses the closing may have arrived or not.
+"""
+
+
+class Slot:
+    """The right to have one request under way, and the connection for it."""
+
+    def __init__(self, slots: Slots, options: ClientOptions, *, fresh: bool) -> None:
+        self._slots = slots
+        self._options = options
+        self._fresh = fresh
+        self._task: asyncio.Task[bool] | None = None
+
+    async def __aenter__(self) -> Slot:
+        self._permits = self._slots.permits(self._options.max_concurrency)
+        await self._permits.acquire()
+        self._slots.busy += 1
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        # Given back when the exchange has ended, which is later where the call was cancelled.
+        if self._task is None or self._task.done():
+            self._release()
+        else:
+            self._task.add_done_callback(self._release)
+
+    def _release(self, _: object = None) -> None:
+        self._slots.busy -= 1
+        self._permits.release()
+        self._slots.settle()
+
+    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+        """Carry out one exchange."""
+        client = self._options.http_client
+        channel = self._slots.take(self._options.base_url, fresh=self._fresh) if client is None else Borrowed(client)
+        await self.through(channel, out, exchange)
+
+    async def through(
+        self, channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, *, keep: bool = True
+    ) -> None:
+        """Carry out one exchange through a channel, which is kept for the next unless it is for this one alone."""
+        self._task = begin(converse(channel, out, exchange, keep=keep))
+        if keep and isinstance(channel, Connection):
+            # Not after the wait below: who is cancelled at the last moment would leave it lying about.
+            self._task.add_done_callback(lambda task: self._slots.put(channel, task))
+        await outcome(self._task)
+
+
+class Slots:
+    """The slots of one event loop, and the calls that are under way on it."""
+
+    def __init__(self) -> None:
+        self.busy = 0
+        self.calls: set[asyncio.Timeout] = set()
+        self.cut: set[asyncio.Timeout] = set()
+        self._closed = False
+        self._size = 0
+        self._permits = asyncio.Semaphore(0)
+        self._free: list[Connection] = []
+        self._closing: set[asyncio.Task[None]] = set()
+        self._rest = asyncio.Event()
+
+    def permits(self, size: int) -> asyncio.Semaphore:
+        """Give what is acquired for a request; those under way keep the limit that they began under."""
+        if size != self._size:
+            self._size, self._permits = size, asyncio.Semaphore(size)
+        return self._permits
+
+    def take(self, base_url: str, *, fresh: bool) -> Connection:
+        """Give a connection: the one that was last used, or a new one."""
+        if self._free:
+            # Last in, first out: under light load the others grow old and are not kept alive for nothing.
+            connection = self._free.pop()
+            idle = asyncio.get_running_loop().time() - connection.idle_since
+            if connection.base_url == base_url and not (fresh and idle >= FRESH):
+                return connection
+            self._close(connection)
+        return Connection(base_url)
+
+    def put(self, connection: Connection, task: asyncio.Task[bool]) -> None:
+        """Take a connection back after its exchange, if it is in good order."""
+        if task.cancelled() or not task.result():
+            return  # it is closed
+        connection.idle_since = asyncio.get_running_loop().time()
+        self._free.append(connection)
+        if self._closed:
+            self._close(self._free.pop())
+
+    def settle(self) -> None:
+        """Take note that something has ended."""
+        if not (self.calls or self.busy):
+            self._rest.set()
+
+    async def aclose(self, grace: float) -> None:
+        """Let the calls under way end, cut off those that do not in time, and close the connections."""
+        try:
+            if not await self._at_rest(grace):
+                self.cut |= self.calls
+                for call in self.calls:
+                    if not call.expired():
+                        call.reschedule(asyncio.get_running_loop().time())
+                await self._at_rest(SETTLING)
+        finally:
+            await self.disconnect()
+
+    async def disconnect(self) -> None:
+        """Close the connections that no request uses, and those that still are used after their exchange."""
+        self._closed = True
+        while self._free:
+            self._close(self._free.pop())
+        await asyncio.gather(*self._closing)
+
+    def _close(self, connection: Connection) -> None:
+        task = begin(connection.aclose())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _at_rest(self, seconds: float) -> bool:
+        self._rest.clear()
+        self.settle()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._rest.wait()
+        return not self.calls
