@@ -10,6 +10,11 @@ from server import Script
 from epilot_targeting import _default
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let slow areas be run whole: ordinary runs take a sample of them."""
+    parser.addoption("--full", action="store_true", help="run all of what is otherwise sampled")
+
+
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""

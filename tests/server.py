@@ -7,6 +7,10 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from epilot_targeting import RetryPolicy
+
+NOW = RetryPolicy(backoff=0)
+"""Repeats without a pause."""
 HANG = b"hang"
 CLOSE = b"close"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
-from ._guard import begin, outcome
 from ._secret import Secret
-from .errors import AuthorizationError, ConfigurationError
+from .errors import ConfigurationError
 
 TokenSource: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A token, or a function or async function that is asked for one before every request."""
@@ -47,59 +45,15 @@ class Authorization:
     def __reduce__(self) -> str:
         raise TypeError("a token source can't be pickled or copied")
 
-    async def ask(self) -> Secret[str]:
-        """Ask for the token.
-
-        Raises:
-            ConfigurationError: There is no token source.
-            AuthorizationError: The source failed, or gave something that is no token.
-        """
-        if self._ask is None:
-            raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
-        found = _begun(self._ask)
-        if not isinstance(found, Secret | AuthorizationError):
-            # In a task of its own: a source that takes no notice of being cancelled keeps nobody past the deadline.
-            found = await outcome(begin(_finished(found)))
-        if isinstance(found, AuthorizationError):
-            raise found
-        return found
+    @property
+    def source(self) -> Callable[[], Any] | None:
+        """The function to ask, or None where there is no token yet."""
+        return self._ask
 
     def refused(self, token: Secret[str]) -> None:
         """Say that the service refused a token."""
         if isinstance(self._ask, TokenCache):
             self._ask.refused(token)
-
-
-# These two give errors instead of raising them: a traceback shows the locals of its frames, and here one is the token.
-def _begun(ask: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
-    try:
-        given = ask()
-    except Exception as error:
-        return _failed(error)
-    return given if hasattr(given, "__await__") else _token(given)
-
-
-async def _finished(given: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    try:
-        return _token(await given)
-    except Exception as error:
-        return _failed(error)
-    except asyncio.CancelledError as error:
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        return _failed(error)  # something inside the source was cancelled, and not the call
-
-
-def _failed(error: BaseException) -> AuthorizationError:
-    failure = AuthorizationError(f"the token provider raised {type(error).__name__}; nothing was sent")
-    failure.__cause__ = error
-    return failure
-
-
-def _token(given: object) -> Secret[str] | AuthorizationError:
-    fault = fault_of(given)
-    return AuthorizationError(f"{fault}; nothing was sent") if fault else Secret(str(given))
 
 
 def fault_of(token: object) -> str | None:

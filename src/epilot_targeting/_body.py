@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 ACCEPT_ENCODING = "gzip"
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
 ENCODINGS = {"": None, "identity": None, "gzip": ANY_HEADER, "x-gzip": ANY_HEADER, "deflate": ANY_HEADER}
+START = 8192  # bytes that are kept of a body that is too large
+STEP = 65536  # bytes that are decompressed at a time
 
 
 class TooLarge(Exception):
@@ -31,13 +33,12 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._most = most
         self._came = 0
-        self._size = 0
-        self._parts: list[bytes] = []
+        self._kept = bytearray()  # not a list of parts: each would cost more than a short one holds
 
     @property
     def content(self) -> bytes:
         """The bytes so far."""
-        return b"".join(self._parts)
+        return bytes(self._kept)
 
     async def read(self, chunks: AsyncIterator[bytes]) -> None:
         """Read it to its end.
@@ -47,12 +48,13 @@ class Body:
             BadEncoding: It can't be decompressed, or ends in the middle.
         """
         if self._encoding not in ENCODINGS:
-            raise BadEncoding(f"the content encoding {self._encoding[:40]!r} is none that was asked for")
+            raise BadEncoding("its content encoding is none that was asked for")
         wbits = ENCODINGS[self._encoding]
         inflate = None if wbits is None else zlib.decompressobj(wbits)
         async for chunk in chunks:
             self._came += len(chunk)
             if self._came > self._most:
+                del self._kept[START:]
                 raise TooLarge
             if inflate is None or wbits is None:
                 self._keep(chunk)
@@ -62,18 +64,18 @@ class Body:
             raise BadEncoding("the compressed body is cut")
 
     def _keep(self, part: bytes) -> None:
-        self._size += len(part)
-        if self._size > self._most:
+        if len(self._kept) + len(part) > self._most:
+            del self._kept[START:]  # all that an error shows
             raise TooLarge
-        self._parts.append(part)
+        self._kept += part
 
     def _inflated(self, inflate: zlib._Decompress, chunk: bytes, wbits: int) -> zlib._Decompress:
         try:
             while chunk:
                 if inflate.eof:
                     inflate = zlib.decompressobj(wbits)  # gzip may come in several members
-                # One byte more than fits is enough to know that it does not.
-                self._keep(inflate.decompress(chunk, self._most - self._size + 1))
+                # One byte more than fits is enough to know that it does not; in steps, since each is copied once more.
+                self._keep(inflate.decompress(chunk, min(self._most - len(self._kept) + 1, STEP)))
                 chunk = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
         except zlib.error:
             raise BadEncoding("the compressed body is broken") from None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
-from typing import Any
+from threading import Lock
+from types import TracebackType
+from typing import Any, NamedTuple
 
 from ._authorization import TokenCache, fault_of
 from ._guard import begin
@@ -13,12 +15,17 @@ from ._secret import Secret
 from .errors import ConfigurationError
 
 
+class _Failure(NamedTuple):
+    error: Exception
+    traceback: TracebackType | None
+
+
 class _Flight:
     """One request for a token, and how many wait for it."""
 
     __slots__ = ("task", "waiting")
 
-    def __init__(self, task: asyncio.Task[Secret[Any] | BaseException]) -> None:
+    def __init__(self, task: asyncio.Task[Secret[Any] | _Failure]) -> None:
         self.task = task
         self.waiting = 0
 
@@ -26,13 +33,14 @@ class _Flight:
 class CachedToken(TokenCache):
     """A token source that asks another one only when it has to."""
 
-    __slots__ = ("_flights", "_kept", "_key", "_provider", "_ttl")
+    __slots__ = ("_flights", "_kept", "_key", "_lock", "_provider", "_ttl")
 
     def __init__(self, provider: Callable[[], Any], ttl: float, key: Callable[[], Hashable] | None) -> None:
         self._provider = provider
         self._ttl = ttl
         self._key = key
         self._kept: dict[Hashable, tuple[Secret[str], float]] = {}
+        self._lock = Lock()  # several threads may share the source, with a loop each
         self._flights: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Flight] = {}
 
     def __reduce__(self) -> str:
@@ -45,19 +53,21 @@ class CachedToken(TokenCache):
         if secret is not None and loop.time() < expires:
             return secret.reveal()
         found = await self._landed(key, loop)
-        if isinstance(found, BaseException):
-            raise found
+        if isinstance(found, _Failure):
+            # Each who waits raises it: without its traceback of then it would grow by theirs.
+            raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
         return token
 
     def refused(self, token: Secret[str]) -> None:
         """Forget a token, unless another has come in its place."""
         key = self._key() if self._key else None
-        kept = self._kept.get(key)
-        if kept is not None and kept[0].reveal() == token.reveal():
-            del self._kept[key]
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0].reveal() == token.reveal():
+                del self._kept[key]
 
-    async def _landed(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | BaseException:
+    async def _landed(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
         flight = self._flights.get((key, loop))
         if flight is None:
             flight = self._flights[key, loop] = _Flight(begin(self._fly(key)))
@@ -72,17 +82,18 @@ class CachedToken(TokenCache):
             if self._flights.get((key, loop)) is flight and (flight.task.done() or not flight.waiting):
                 del self._flights[key, loop]
 
-    async def _fly(self, key: Hashable) -> Secret[Any] | BaseException:
+    async def _fly(self, key: Hashable) -> Secret[Any] | _Failure:
         # Errors are given, not raised: those who wait raise them, and nobody misses one when nobody waits any more.
         try:
             given = self._provider()
             token = await given if hasattr(given, "__await__") else given
         except Exception as error:
-            return error
+            return _Failure(error, error.__traceback__)
         now = asyncio.get_running_loop().time()
         if fault_of(token) is None:
-            self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > now}
-            self._kept[key] = Secret(token), now + self._ttl
+            with self._lock:
+                self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > now}
+                self._kept[key] = Secret(token), now + self._ttl
         return Secret(token)
 
 

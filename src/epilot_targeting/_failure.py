@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from ._payload import is_reference
 from ._reply import KEPT, parse, scrubbed
-from ._retry import retry_after
+from ._retry_after import retry_after
 from .errors import (
     SUCCESS,
     ApiError,
+    AuthorizationError,
     ClientClosedError,
     DecodeError,
     RequestTimeoutError,
@@ -135,16 +136,17 @@ def fate_of(exchange: Exchange) -> bool | None:
 
 
 HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
-ENDED = (TransportError, ApiError, DecodeError, ClientClosedError)
+ENDED = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
 
 
 def with_fate(error: TargetingError, retry_class: str, earlier: set[bool | None]) -> None:
     """Say in an error what became of the operation, with what is known of the attempts before the last."""
     if not isinstance(error, ENDED):
-        return  # it was found before anything was sent
+        return  # the caller's mistake: its words say all
     if error.applied is not True and earlier - {False}:
         error.applied = True if True in earlier else None
-    nothing = "the service did nothing" if isinstance(error, ApiError) else "nothing was sent"
+    refused = isinstance(error, ApiError) or (error.attempts and isinstance(error, AuthorizationError))
+    nothing = "the service did nothing" if refused else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"nobody can know whether it was carried out: {hint}"
     fate = {True: "the service did carry the operation out", False: nothing, None: unknown}[error.applied]

@@ -83,10 +83,10 @@ class Exchange:
         self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
         self.fault = "timeout" if self.limit else "broken"
         # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
-        words = f" ({error})" if names[0] == "ConnectError" else ""
+        words = f" ({error})" if names[0] in ("ConnectError", "ProxyError") else ""
         self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
-        if not (self.sent or self.began or (NEVER_SENT.intersection(names) and _known(error))):
-            self.sent = True  # the transport does not tell, and its word is no proof
+        never = not self.sent and (self.began or (bool(NEVER_SENT.intersection(names)) and _known(error)))
+        self.sent, self.handed = not never, False  # where the transport does not tell, it may have left
 
 
 def _known(error: BaseException | None) -> bool:
@@ -109,7 +109,17 @@ def _proxy(url: str) -> str | None:
     if parts.hostname in LOOPBACK or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _transport(base_url: str) -> httpx.AsyncHTTPTransport:
+    try:
+        return httpx.AsyncHTTPTransport(verify=tls_context(), limits=ONE, proxy=_proxy(base_url))
+    except (ValueError, ImportError, httpx.InvalidURL):
+        pass
+    # Its own words show the address, which may hold a password.
+    raise httpx.ProxyError("the proxy named by the environment can't be used")
 
 
 class Connection:
@@ -118,10 +128,12 @@ class Connection:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.idle_since = 0.0  # by the loop's clock
-        self._transport = httpx.AsyncHTTPTransport(verify=tls_context(), limits=ONE, proxy=_proxy(base_url))
+        self._transport: httpx.AsyncHTTPTransport | None = None
 
     async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any]) -> Any:
         """Send a request; give the reply's head."""
+        if self._transport is None:
+            self._transport = _transport(self.base_url)
         request = httpx.Request(
             out.method, out.url.reveal(), headers=headers, content=out.content, extensions=extensions
         )
@@ -129,9 +141,10 @@ class Connection:
 
     async def aclose(self) -> None:
         """Close it."""
-        with suppress(Exception):
-            async with asyncio.timeout(CLOSING):
-                await self._transport.aclose()
+        if self._transport is not None:
+            with suppress(Exception):
+                async with asyncio.timeout(CLOSING):
+                    await self._transport.aclose()
 
 
 class Borrowed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -22,6 +22,15 @@ URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _hosts(given: Any) -> tuple[str, ...]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ConfigurationError("payload_hosts must be a sequence of host names, such as ['amazonaws.com']")
+    hosts = tuple(host.lower() if isinstance(host, str) else "" for host in given)
+    if not all(map(HOST.fullmatch, hosts)):
+        raise ConfigurationError("payload_hosts must hold host names only, such as 'amazonaws.com'")
+    return hosts
 
 
 @frozen(kw_only=True)
@@ -48,7 +57,7 @@ class ClientOptions:
     retry: RetryPolicy = field(factory=RetryPolicy)
     max_concurrency: int = 100
     max_response_bytes: int = 32 * 2**20
-    payload_hosts: Sequence[str] = PAYLOAD_HOSTS
+    payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_hosts)
     http_client: Any = field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -60,9 +69,6 @@ class ClientOptions:
             raise ConfigurationError("timeout must be a number, or a pair of numbers")
         for seconds in self.timeouts:
             check_number("timeout", seconds)
-        hosts: Any = self.payload_hosts
-        if isinstance(hosts, str) or not all(isinstance(host, str) and HOST.fullmatch(host) for host in hosts):
-            raise ConfigurationError("payload_hosts must be host names in lower case, such as ['amazonaws.com']")
         if not isinstance(cast("Any", self.retry), RetryPolicy):
             raise ConfigurationError("retry must be a RetryPolicy")
         if self.http_client is not None and not hasattr(self.http_client, "build_request"):

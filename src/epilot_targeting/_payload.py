@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/large-response.vnd+json"
 KEY = "$payload_ref"
-ADDRESS = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?(?:/[!-~]*)?", re.IGNORECASE
+)
 """Narrow on purpose: what two parsers could read in two ways is none."""
+PORTS = 65535
 LONGEST = 8192  # characters of an address
 AGAIN = frozenset({429, *range(500, 600)})
 
@@ -56,8 +59,7 @@ async def fetch(slot: Slot, options: ClientOptions, address: Secret[str], left: 
         stored = Exchange()
         attempts += 1
         await slot.through(_channel(options, address), _outgoing(address, options), stored, keep=False)
-        again = stored.status in AGAIN or stored.fault in ("broken", "timeout")
-        pause = options.retry.pause(attempts, None, left()) if again else None
+        pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
         if pause is None:
             return stored
         await asyncio.sleep(pause)
@@ -78,7 +80,7 @@ def _address(exchange: Exchange, options: ClientOptions) -> Secret[str] | str:
 
 def _fault(address: str, options: ClientOptions) -> str | None:
     match = ADDRESS.fullmatch(address) if len(address) <= LONGEST else None
-    if match is None:
+    if match is None or int(match[3] or 443) > PORTS:
         return "it is no plain https address"
     host = match[2].lower().strip("[]")
     if host in LOOPBACK and urlsplit(options.base_url).hostname in LOOPBACK:
@@ -106,6 +108,11 @@ def _channel(options: ClientOptions, address: Secret[str]) -> Connection | Borro
 
 def _outgoing(address: Secret[str], options: ClientOptions) -> Outgoing:
     return Outgoing("GET", address, {"accept": "*/*"}, None, None, options.timeouts, options.max_response_bytes)
+
+
+def failed(stored: Exchange) -> bool:
+    """Tell whether a payload did not come in a way that another request may mend."""
+    return stored.status in AGAIN or stored.fault in ("broken", "timeout")
 
 
 def checked(operation: Operation[Any], exchange: Exchange, stored: Exchange) -> bytes:

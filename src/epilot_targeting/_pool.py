@@ -86,8 +86,10 @@ class Pool:
 
 async def _close(parts: tuple[Slots, AsyncGenerator[None]], grace: float) -> None:
     slots, closing = parts
-    await slots.aclose(grace)
-    await closing.aclose()
+    try:
+        await slots.aclose(grace)
+    finally:
+        await closing.aclose()
 
 
 class CallLimit:

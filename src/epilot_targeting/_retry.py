@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from attrs import frozen
@@ -97,22 +95,6 @@ class RetryPolicy:
         else:
             seconds = asked
         return seconds if seconds < left else None
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Read a Retry-After header, seconds or a date; give seconds, or None where it says nothing usable."""
-    if value is None:
-        return None
-    try:
-        seconds = float(value) if value.strip().isdigit() else (_date(value) - now).total_seconds()
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def _date(value: str) -> datetime:
-    parsed = parsedate_to_datetime(value)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 class Budget:

@@ -11,9 +11,10 @@ from uuid import UUID
 from epilot_targeting_generated.provenance import SPEC_SHA256
 from epilot_targeting_generated.types import Operation, Response
 
+from ._ask import ask
 from ._failure import broken, failure, fate_of, request_id, with_fate
 from ._http import Exchange, Outgoing
-from ._payload import MEDIA_TYPE, checked, fetch, is_reference, reference
+from ._payload import MEDIA_TYPE, checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode
 from ._request import body_bytes, query_string, url_path
@@ -89,7 +90,7 @@ class Call(Generic[T]):
         # Each of these is one attempt beside those of the policy.
         self._renewed = False
         self._refetched = False
-        self._fetching = False  # whether the last attempt ended at the store of large replies
+        self._no_payload = False  # whether the last attempt failed at the store of large replies
         self._limit = CallLimit(pool, options)
 
     async def run(self) -> tuple[Exchange, T]:
@@ -104,13 +105,13 @@ class Call(Generic[T]):
                     try:
                         return await self._attempt()
                     except TargetingError as error:
-                        failed = error
+                        last = error
                     try:
-                        pause = await self._pause(failed)
+                        pause = await self._pause(last)
                         if pause is None:
-                            raise failed
+                            raise last
                     finally:
-                        del failed  # it holds this frame, which would hold it
+                        del last  # it holds this frame, which would hold it
                     await asyncio.sleep(pause)
         except TimeoutError as error:
             if isinstance(error, TargetingError):
@@ -121,10 +122,10 @@ class Call(Generic[T]):
     async def _attempt(self) -> tuple[Exchange, T]:
         """Send the request once, as one of the few that may be under way."""
         options, operation = self._options, self._operation
-        self._exchange, self._fetching = None, False
+        self._exchange, self._no_payload = None, False
         path = self._target.partition("?")[0]
         async with Slot(self._limit.slots, options, fresh=operation.retry != "read") as slot:
-            self._token = self._next_token or await options.authorization.ask()
+            self._token = self._next_token or await ask(options.authorization)
             self._next_token = None
             exchange = self._exchange = Exchange()
             self.attempts += 1
@@ -142,10 +143,9 @@ class Call(Generic[T]):
         options, operation, stored = self._options, self._operation, is_reference(exchange)
         if stored:
             address = reference(options, operation, exchange)
-            self._fetching = True
             found = await fetch(slot, options, address, self._limit.left)
+            self._no_payload = failed(found)
             exchange.content = checked(operation, exchange, found)
-            self._fetching = False
         return decode(operation, exchange, self._token, stored=stored)
 
     def _outgoing(self) -> Outgoing:
@@ -175,7 +175,7 @@ class Call(Generic[T]):
             again, self._refetched = retry_class == "read" and not self._refetched, True
             return 0.0 if again else None
         # The store was asked as often as the policy has it already.
-        if self._fetching or not policy.allows(retry_class, error):
+        if self._no_payload or not policy.allows(retry_class, error):
             return None
         done = self.attempts - self._renewed - self._refetched
         pause = policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._limit.left())
@@ -187,7 +187,7 @@ class Call(Generic[T]):
         if refused is None or self._renewed:
             return False
         authorization.refused(refused)
-        token = await authorization.ask()
+        token = await ask(authorization)
         if token.reveal() == refused.reveal():
             return False
         self._next_token, self._renewed = token, True

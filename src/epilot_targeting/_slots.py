@@ -113,13 +113,14 @@ class Slots:
     async def aclose(self, grace: float) -> None:
         """Let the calls under way end, cut off those that do not in time, and close the connections."""
         try:
-            if not await self._at_rest(grace):
-                self.cut |= self.calls
-                for call in self.calls:
-                    if not call.expired():
-                        call.reschedule(asyncio.get_running_loop().time())
-                await self._at_rest(SETTLING)
+            await self._at_rest(grace)
         finally:
+            # Also where closing itself is cancelled: nobody would come back for them.
+            self.cut |= self.calls
+            for call in self.calls:
+                if not call.expired():
+                    call.reschedule(asyncio.get_running_loop().time())
+            await self._at_rest(SETTLING)
             await self.disconnect()
 
     async def disconnect(self) -> None:
@@ -134,10 +135,9 @@ class Slots:
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
-    async def _at_rest(self, seconds: float) -> bool:
+    async def _at_rest(self, seconds: float) -> None:
         self._rest.clear()
         self.settle()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._rest.wait()
-        return not self.calls

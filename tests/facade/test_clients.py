@@ -119,7 +119,7 @@ async def test_closing_while_a_call_waits(script: Script) -> None:
     client = TargetingClient(base_url=script.address)
 
     async def closing() -> str:
-        await client.aclose()
+        await client.aclose(grace=0)
         return "t"
 
     client.authorize(closing)
@@ -150,7 +150,7 @@ def test_loops_that_are_gone_are_forgotten() -> None:
             loop.run_until_complete(client.get_campaign_job_status(CID))
         loop.close()
     pool = client._open_pool()
-    assert 1 == len(pool._limits)
+    assert 1 == len(pool._loops)
 
 
 async def test_the_callers_http_client_is_used_and_never_closed() -> None:

@@ -37,10 +37,10 @@ async def test_closing_cuts_off_a_call_that_waits_for_its_token(script: Script) 
     client = TargetingClient(provider, base_url=script.address)
     task = asyncio.create_task(client.change_campaign_status(CID))
     await asked.wait()
-    await client.aclose()
+    await client.aclose(grace=0)
     given.set()
     error = await outcome(task)
-    await client.aclose()
+    await client.aclose(grace=0)
     assert (ClientClosedError, []) == (type(error), script.seen)
 
 
@@ -53,10 +53,10 @@ async def test_closing_cuts_off_a_call_that_waits_for_its_turn(script: Script) -
     second = asyncio.create_task(client.get_campaign_job_status(CID))
     await asyncio.sleep(0)
     script.answer = lambda _: reply()
-    await client.aclose()
+    await client.aclose(grace=0)
     await outcome(first)
     error = await outcome(second)
-    await client.aclose()
+    await client.aclose(grace=0)
     assert (ClientClosedError, 1) == (type(error), len(script.seen))
 
 
@@ -66,7 +66,7 @@ async def test_closing_cuts_off_a_call_under_way(script: Script) -> None:
     client = TargetingClient("t", base_url=script.address)
     task = asyncio.create_task(client.change_campaign_status(CID))
     await script.until(lambda: len(script.seen) == 1)
-    await client.aclose()
+    await client.aclose(grace=0)
     error = await outcome(task)
     assert (ClientClosedError, None) == (type(error), getattr(error, "applied", "none"))
 

@@ -13,15 +13,17 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server import CLOSE, HANG, Script, reply
+from server import CLOSE, HANG, NOW, Script, reply
 
 from epilot_targeting import (
     ApiError,
+    BadRequestError,
     ClientClosedError,
     DecodeError,
     RateLimitError,
     RequestTimeoutError,
     ResponseTooLargeError,
+    RetryPolicy,
     TargetingClient,
     TargetingError,
     TransportError,
@@ -56,7 +58,7 @@ async def test_each_failure_of_the_connection(kind: type[Exception], applied: bo
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(fail)) as own:
         with pytest.raises(TransportError) as failed:
-            await TargetingClient("t", http_client=own).change_campaign_status(CID)
+            await TargetingClient("t", retry=NOW, http_client=own).change_campaign_status(CID)
     expected = TransportError if limit is None else RequestTimeoutError
     assert (expected, applied, limit) == (
         type(failed.value),
@@ -76,7 +78,7 @@ def closed_port() -> str:
 
 SCENES: dict[str, tuple[bytes, dict[str, Any]]] = {
     "api": (reply(500, b'{"message": "no"}'), {}),
-    "rate limit": (reply(429, b"{}", "Retry-After: 3"), {}),
+    "rate limit": (reply(429, b"{}", "Retry-After: 3"), {"deadline": 2.0}),
     "unauthorized": (reply(401, b"{}"), {}),
     "redirect": (reply(302, b"", "Location: /elsewhere"), {}),
     "decode": (reply(200, b"\xff"), {}),
@@ -96,7 +98,7 @@ SCENES: dict[str, tuple[bytes, dict[str, Any]]] = {
 async def failure(request: pytest.FixtureRequest, script: Script) -> TargetingError:
     """An error of each kind, as it comes from a real call."""
     answer, given_options = SCENES[request.param]
-    options = {"token": TOKEN, "base_url": script.address, **given_options}
+    options = {"token": TOKEN, "base_url": script.address, "retry": NOW, **given_options}
     closed = options.pop("closed", False)
     if options["base_url"] == "closed":
         options["base_url"] = closed_port()
@@ -153,7 +155,7 @@ async def test_a_timeout_can_be_caught_as_the_builtin(script: Script, limit: str
     """As asyncio's own."""
     script.answer = lambda _: HANG
     options: dict[str, Any] = {"read": {"timeout": 0.05}, "deadline": {"deadline": 0.05}}[limit]
-    async with TargetingClient("t", base_url=script.address, **options) as client:
+    async with TargetingClient("t", base_url=script.address, retry=NOW, **options) as client:
         with pytest.raises(TimeoutError):
             await client.get_campaign_job_status(CID)
 
@@ -188,7 +190,7 @@ def test_no_body_hides_the_status(status: int, content: bytes) -> None:
     async def call() -> ApiError:
         async with mock_of(status, content) as own:
             with pytest.raises(ApiError) as failed:
-                await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
+                await TargetingClient("t", retry=NOW, http_client=own).get_campaign_job_status(CID)
         return failed.value
 
     error = asyncio.run(call())
@@ -203,7 +205,7 @@ def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> No
     async def call() -> bool | None:
         async with mock_of(200, content) as own:
             try:
-                await TargetingClient("t", http_client=own).get_recipients(CID)
+                await TargetingClient("t", retry=NOW, http_client=own).get_recipients(CID)
             except DecodeError as error:
                 return error.applied
         return True
@@ -222,21 +224,29 @@ def test_no_retry_after_hides_the_rate_limit(value: str) -> None:
     async def call() -> float | None:
         async with mock_of(429, b"{}", (b"retry-after", value.encode("latin-1"))) as own:
             with pytest.raises(RateLimitError) as failed:
-                await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
+                await TargetingClient("t", retry=RetryPolicy(attempts=1), http_client=own).get_campaign_job_status(CID)
         return failed.value.retry_after
 
     seconds = asyncio.run(call())
     assert seconds is None or seconds >= 0
 
 
-@pytest.mark.parametrize("content", [b'{"campaign": {"_title": "a"}}', b"x" * 5000])
+@pytest.mark.parametrize("content", [b'{"x": "y"}', b'{"x": "' + b"y" * 5000 + b'"}'])
 async def test_a_reply_of_exactly_the_limit_is_read(content: bytes) -> None:
     """One byte more is too large; the error keeps the beginning."""
-    async with mock_of(400, content) as own:
-        with pytest.raises(ApiError):
-            await TargetingClient("t", http_client=own, max_response_bytes=len(content)).get_campaign_job_status(CID)
+    async with mock_of(200, content) as own:
+        client = TargetingClient("t", http_client=own, max_response_bytes=len(content))
+        assert "y" in (await client.get_campaign_job_status(CID)).to_dict()["x"]
         with pytest.raises(ResponseTooLargeError) as failed:
             await TargetingClient("t", http_client=own, max_response_bytes=len(content) - 1).get_campaign_job_status(
                 CID
             )
     assert len(failed.value.body) <= 4096
+
+
+async def test_a_failure_that_is_too_large_is_the_failure() -> None:
+    """An error does not hide behind a second one."""
+    async with mock_of(400, b"x" * 5000) as own:
+        with pytest.raises(BadRequestError) as failed:
+            await TargetingClient("t", http_client=own, max_response_bytes=100).get_campaign_job_status(CID)
+    assert False is failed.value.applied

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import Script, reply
+from server import NOW, Script, reply
 
 from epilot_targeting import (
     ApiError,
@@ -24,7 +24,7 @@ from epilot_targeting import (
     TargetingClient,
     UnauthorizedError,
 )
-from epilot_targeting._retry import retry_after
+from epilot_targeting._retry_after import retry_after
 from epilot_targeting.models import ErrorCode
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
@@ -56,7 +56,7 @@ BODIES: dict[str, tuple[bytes, Any, str | None, Any]] = {
 
 def client_of(status: int, content: bytes, headers: dict[str, str] | None = None) -> TargetingClient:
     transport = httpx.MockTransport(lambda _: httpx.Response(status, content=content, headers=headers))
-    return TargetingClient("t", http_client=httpx.AsyncClient(transport=transport))
+    return TargetingClient("t", retry=NOW, http_client=httpx.AsyncClient(transport=transport))
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -100,7 +100,7 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:
     """On the error, in seconds."""
     script.answer = lambda _: reply(429, b"{}", "Retry-After: 12")
-    async with TargetingClient("t", base_url=script.address) as client:
+    async with TargetingClient("t", base_url=script.address, deadline=5) as client:
         with pytest.raises(RateLimitError) as failed:
             await client.get_campaign_job_status(CID)
     assert 12.0 == failed.value.retry_after
@@ -162,15 +162,14 @@ async def test_a_null_in_a_list_is_tolerated() -> None:
     await client.options.http_client.aclose()
 
 
-@pytest.mark.parametrize(("status", "applied"), [(200, True), (500, None)])
-async def test_a_reply_has_a_limit(script: Script, status: int, applied: bool | None) -> None:
+async def test_a_reply_has_a_limit(script: Script) -> None:
     """Counted after decompression."""
     bomb = gzip.compress(json.dumps({"status": "x" * 100_000}).encode())
-    script.answer = lambda _: reply(status, bomb, "Content-Encoding: gzip")
+    script.answer = lambda _: reply(200, bomb, "Content-Encoding: gzip")
     async with TargetingClient("t", base_url=script.address, max_response_bytes=10_000) as client:
         with pytest.raises(ResponseTooLargeError, match="10000") as failed:
             await client.get_campaign_job_status(CID)
-    assert (applied, status) == (failed.value.applied, failed.value.status_code)
+    assert (True, 200) == (failed.value.applied, failed.value.status_code)
 
 
 async def test_a_compressed_reply(script: Script) -> None:

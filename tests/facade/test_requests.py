@@ -57,7 +57,7 @@ async def test_each_operation_on_the_wire(
     sent = [argument for argument in arguments if isinstance(argument, dict)]
     assert sent == ([json.loads(seen.body)] if seen.body else [])
     assert ("application/json" if sent else None) == seen.headers.get("content-type")
-    assert "application/json" == seen.headers["accept"]
+    assert "application/large-response.vnd+json" == seen.headers["accept"]
     version, spec = seen.headers["user-agent"].split()
     assert ("epilot-targeting/0.1.0", "spec/", 13) == (version, spec[:5], len(spec))
 

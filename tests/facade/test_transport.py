@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
-from server import CLOSE, HANG, Script, reply
+from server import CLOSE, HANG, NOW, Script, reply
 
-from epilot_targeting import RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
+from epilot_targeting import DecodeError, RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
@@ -24,11 +24,11 @@ async def test_a_dead_port() -> None:
     """Nothing was sent, and the error says where to."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    async with TargetingClient("t", base_url=f"http://127.0.0.1:{port}") as client:
+    async with TargetingClient("t", base_url=f"http://127.0.0.1:{port}", retry=NOW) as client:
         with pytest.raises(TransportError, match=f"127.0.0.1:{port}.*nothing was sent") as failed:
             await client.change_campaign_status(CID)
     error = failed.value
-    assert (False, "change_campaign_status", 1) == (error.applied, error.operation, error.attempts)
+    assert (False, "change_campaign_status", 3) == (error.applied, error.operation, error.attempts)
     assert (None, None) == context(error)
     assert error.elapsed > 0
 
@@ -39,20 +39,34 @@ async def test_a_dead_port() -> None:
         CLOSE,
         b"garbage\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-le",
-        b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}",
-        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: 4\r\n\r\nabcd",
     ],
 )
 async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
     """Nobody can know what became of it; nothing of the HTTP library comes along."""
     script.answer = lambda _: answer
-    async with TargetingClient("t", base_url=script.address) as client:
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         with pytest.raises(TransportError, match="nobody can know") as failed:
             await client.get_recipients(CID, q="searched")
         assert (None, None, None) == (failed.value.applied, *context(failed.value))
         assert "searched" not in str(failed.value)
         script.answer = lambda _: reply()
         await client.get_campaign_job_status(CID)
+
+
+BROKEN: list[tuple[bytes, type[TargetingError]]] = [
+    (b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}", TransportError),
+    (b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: 4\r\n\r\nabcd", DecodeError),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind"), BROKEN)
+async def test_a_broken_success(script: Script, answer: bytes, kind: type[TargetingError]) -> None:
+    """The head says that it was carried out; a write is not repeated."""
+    script.answer = lambda _: answer
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(kind, match="did carry the operation out") as failed:
+            await client.change_campaign_status(CID)
+    assert (True, 1) == (failed.value.applied, len(script.seen))
 
 
 async def test_a_silent_server(script: Script) -> None:
@@ -108,7 +122,7 @@ async def test_any_failure_of_the_http_library_is_ours(kind: type[Exception]) ->
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(fail)) as http:
         with pytest.raises(TransportError, match=kind.__name__) as failed:
-            await TargetingClient("t", http_client=http).get_campaign_job_status(CID)
+            await TargetingClient("t", retry=NOW, http_client=http).get_campaign_job_status(CID)
     assert "Bearer" not in str(failed.value)
 
 

@@ -8,6 +8,7 @@ import socket
 import sys
 
 import pytest
+from server import NOW
 
 from epilot_targeting import TargetingClient, TransportError, UnauthorizedError
 from epilot_targeting.testing import EXAMPLE_ID
@@ -40,11 +41,11 @@ async def test_a_dropped_connection_breaks_off() -> None:
     from epilot_targeting.testing import FakeTargeting
 
     fake = FakeTargeting()
-    fake.fail(drop=True)
+    fake.fail(drop=True, times=3)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(fake.app, log_level="critical"))
         serving = asyncio.create_task(server.serve([listener]))
-        async with TargetingClient("t", base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as client:
+        async with TargetingClient("t", base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", retry=NOW) as client:
             with pytest.raises(TransportError):
                 await client.get_campaign_portals(EXAMPLE_ID)
         server.should_exit = True

@@ -18,6 +18,7 @@ from epilot_targeting import (
     ConflictError,
     NotFoundError,
     Response,
+    RetryPolicy,
     ServerError,
     TargetingClient,
     TransportError,
@@ -43,7 +44,7 @@ async def fake() -> AsyncIterator[FakeTargeting]:
 
 @pytest.fixture
 def client(fake: FakeTargeting) -> TargetingClient:
-    return fake.client()
+    return fake.client(retry=RetryPolicy(attempts=1))
 
 
 @pytest.fixture

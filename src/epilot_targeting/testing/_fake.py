@@ -13,7 +13,7 @@ from epilot_targeting_generated.spec import load
 from ._asgi import serve
 from ._messages import Fault, Refusal, Reply, Request
 from ._operations import LOGIC
-from ._payloads import MEDIA_TYPE, Payloads
+from ._payloads import MEDIA_TYPE, STORE, Payloads
 from ._routes import Router
 from ._state import EXAMPLE_ID, Entity, HasDict, State, by_id, plain
 
@@ -110,15 +110,19 @@ class FakeTargeting:
         self._faults.clear()
 
     def client(self, **options: Any) -> TargetingClient:
-        """Make an authorised client of this service, without a socket; options as `TargetingClient` takes them."""
+        """Make an authorised client of this service, without a socket; options as `TargetingClient` takes them.
+
+        It repeats as any client does, but without a pause: a test waits for nothing.
+        """
         from httpx import AsyncClient
 
-        from epilot_targeting import TargetingClient
+        from epilot_targeting import RetryPolicy, TargetingClient
 
         from ._transport import FakeTransport
 
         self._http.append(AsyncClient(transport=FakeTransport(self.handle, self._payloads.get)))
         own = {"token": self._token or "fake-token", "base_url": ADDRESS, "http_client": self._http[-1]}
+        own |= {"retry": RetryPolicy(backoff=0), "payload_hosts": [STORE.partition("://")[2]]}
         settings: dict[str, Any] = {**own, **options}
         return TargetingClient(**settings)
 

@@ -1,0 +1,84 @@
+"""What others say is not passed on: redirects, cookies, and the names of a foreign transport's errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, QUICK, callers, calls
+from server import Script, Seen, reply
+
+from epilot_targeting import ApiError, TargetingClient, TargetingError
+
+
+@pytest.fixture
+async def client(script: Script) -> AsyncIterator[TargetingClient]:
+    """A client that repeats nothing, of a service that answers."""
+    script.answer = answer
+    async with TargetingClient("t", base_url=script.address, retry=ONCE, max_concurrency=3) as client:
+        yield client
+
+
+def answer(seen: Seen) -> bytes:
+    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+
+
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("https://user:password@evil.example:444/path/secret?token=secret#secret", "https://evil.example:444"),
+        ("http://evil.example/secret", "http://evil.example"),
+        ("//evil.example/secret", None),
+        ("/secret?secret", None),
+        ("secret", None),
+        ("https://[secret", None),
+    ],
+)
+async def test_a_redirect_names_the_origin_only(
+    script: Script, client: TargetingClient, location: str, shown: str | None
+) -> None:
+    """Its path and query may be anybody's secret; the body repeats it."""
+    script.answer = lambda _: reply(303, f"<a href='{location}'>".encode(), f"Location: {location}")
+    with pytest.raises(ApiError) as failed:
+        await client.change_campaign_status(CID)
+    error = failed.value
+    assert (303, None, None, 1) == (error.status_code, error.applied, error.body, calls(script))
+    assert [] == [word for word in ("secret", "password") if word in str(error) + str(vars(error))]
+    if shown is not None:
+        assert shown in str(error)
+        assert shown == error.headers["location"]
+
+
+@pytest.mark.parametrize("way", ["own", "httpx", "httpx2"])
+async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str) -> None:
+    """By whatever client, for whatever ends with a success or not."""
+    script.answer = lambda _: reply(
+        200 if calls(script) == 1 else 404, JOB, "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d"
+    )
+    async with callers(way) as http:
+        async with TargetingClient("t", base_url=script.address, http_client=http) as client:
+            for _ in range(3):
+                await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
+        assert [] == [*(http.cookies if http else [])]
+    assert [False, False, False] == ["cookie" in seen.headers for seen in script.seen]
+
+
+@pytest.mark.parametrize(("operation", "sent"), [("change_campaign_status", 1), ("get_campaign_job_status", 2)])
+async def test_a_foreign_transport_that_calls_everything_a_connect_timeout(operation: str, sent: int) -> None:
+    """One that stands on aiohttp says so of a server that hung up after the request: no proof that it was not sent."""
+    disconnected = type("ServerDisconnectedError", (Exception,), {"__module__": "aiohttp.client_exceptions"})
+    requests: list[httpx.Request] = []
+
+    def lose(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if len(requests) == 1:
+            raise httpx.ConnectTimeout("gone") from disconnected()
+        return httpx.Response(200, content=JOB)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(lose)) as http:
+        call = getattr(TargetingClient("t", http_client=http, retry=QUICK), operation)
+        failed = (await asyncio.gather(call(CID), return_exceptions=True))[0]
+    assert sent == len(requests)
+    assert sent == 2 or (isinstance(failed, TargetingError) and failed.applied is None)

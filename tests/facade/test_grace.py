@@ -1,0 +1,223 @@
+"""Closing with grace: calls under way may end, and then they are ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import pytest
+from facade.stores import CID, JOB, calls
+from server import HANG, Script, reply
+
+from epilot_targeting import ClientClosedError, RetryPolicy, TargetingClient
+
+SOON = 0.02
+
+
+class Held:
+    """A writer that keeps what it is given until it may go."""
+
+    def __init__(self, writer: asyncio.StreamWriter, gate: asyncio.Event) -> None:
+        self._writer = writer
+        self._gate = gate
+        self._kept = b""
+
+    def write(self, data: bytes) -> None:
+        self._kept += data
+
+    async def drain(self) -> None:
+        await self._gate.wait()
+        self._writer.write(self._kept)
+        self._kept = b""
+        await self._writer.drain()
+
+
+class Gated(Script):
+    """A server that holds its replies back until its gate opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+        await super()._converse(reader, cast("asyncio.StreamWriter", Held(writer, self.gate)), connection)
+
+
+@pytest.fixture
+async def gated() -> AsyncIterator[Gated]:
+    """A server that answers when it is told to."""
+    server = Gated()
+    server.answer = lambda _: reply(200, JOB)
+    async with server:
+        yield server
+
+
+async def ended(task: asyncio.Task[Any]) -> BaseException:
+    """Give the error that a call ends with."""
+    async with asyncio.timeout(5):
+        found: Any = (await asyncio.gather(task, return_exceptions=True))[0]
+    assert isinstance(found, BaseException)
+    return found
+
+
+async def test_a_call_under_way_may_end(gated: Gated) -> None:
+    """The reply comes while closing waits."""
+    client = TargetingClient("t", base_url=gated.address)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await gated.until(lambda: calls(gated) == 1)
+    closing = asyncio.create_task(client.aclose())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    gated.gate.set()
+    assert "queued" == (await call).status
+    await closing
+    await gated.until(lambda: gated.open == 0)
+
+
+async def test_leaving_the_block_waits_too(gated: Gated) -> None:
+    """With the default grace."""
+    async with TargetingClient("t", base_url=gated.address) as client:
+        call = asyncio.create_task(client.get_campaign_job_status(CID))
+        await gated.until(lambda: calls(gated) == 1)
+        asyncio.get_running_loop().call_soon(gated.gate.set)
+    assert "queued" == (await call).status
+
+
+async def test_closing_does_not_wait_when_nothing_is_under_way(script: Script) -> None:
+    """It ends at once."""
+    client = TargetingClient("t", base_url=script.address)
+    await client.get_campaign_job_status(CID)
+    async with asyncio.timeout(1):
+        await client.aclose(grace=60)
+
+
+async def test_new_calls_are_refused_at_once(gated: Gated) -> None:
+    """While the old ones still may end."""
+    client = TargetingClient("t", base_url=gated.address)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await gated.until(lambda: calls(gated) == 1)
+    closing = asyncio.create_task(client.aclose())
+    await asyncio.sleep(0)
+    for one in (client, client.campaign, client.with_options(deadline=3)):
+        with pytest.raises(ClientClosedError) as refused:
+            await one.get_campaign_job_status(CID)
+        assert (False, 0) == (refused.value.applied, refused.value.attempts)
+    gated.gate.set()
+    await asyncio.gather(call, closing)
+    assert 1 == calls(gated)
+
+
+@pytest.mark.parametrize("grace", [0, SOON])
+async def test_a_call_that_does_not_end_is_ended(script: Script, grace: float) -> None:
+    """Nobody can know what became of it."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address)
+    call = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    await client.aclose(grace=grace)
+    error = await ended(call)
+    assert isinstance(error, ClientClosedError)
+    assert ("change_campaign_status", None, 1) == (error.operation, error.applied, error.attempts)
+    await script.until(lambda: script.open == 0)
+
+
+async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Script) -> None:
+    """Its head had come."""
+    script.answer = lambda _: b"HTTP/1.1 200 X\r\ncontent-length: 99\r\n\r\n{"
+    client = TargetingClient("t", base_url=script.address)
+    call = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    await client.aclose(grace=0.2)  # in which the head arrives
+    error = await ended(call)
+    assert (ClientClosedError, True) == (type(error), getattr(error, "applied", None))
+
+
+async def test_a_call_that_waits_for_its_token_is_ended(script: Script) -> None:
+    """It was not sent."""
+    asked = asyncio.Event()
+
+    async def never() -> str:
+        asked.set()
+        await asyncio.Event().wait()
+        return "t"
+
+    client = TargetingClient(never, base_url=script.address)
+    call = asyncio.create_task(client.change_campaign_status(CID))
+    await asked.wait()
+    await client.aclose(grace=SOON)
+    error = await ended(call)
+    assert (ClientClosedError, False, 0) == (type(error), getattr(error, "applied", None), calls(script))
+
+
+async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
+    """It was not sent, and is not sent when the turn would come."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address, max_concurrency=1)
+    first = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    second = asyncio.create_task(client.change_campaign_status(CID))
+    await asyncio.sleep(0)
+    await client.aclose(grace=SOON)
+    errors: list[Any] = [await ended(first), await ended(second)]
+    assert [(ClientClosedError, None), (ClientClosedError, False)] == [(type(e), e.applied) for e in errors]
+    assert 1 == calls(script)
+
+
+@pytest.mark.parametrize(("status", "applied"), [(429, False), (503, None)])
+async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, status: int, applied: bool | None) -> None:
+    """It says what the attempts so far say."""
+    script.answer = lambda _: reply(status, b"{}", "Retry-After: 60")
+    client = TargetingClient("t", base_url=script.address, retry=RetryPolicy(backoff=60))
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    await client.aclose(grace=0.2)  # in which the reply arrives
+    error: Any = await ended(call)
+    assert (ClientClosedError, applied, 1) == (type(error), error.applied, error.attempts)
+    assert 1 == calls(script)
+
+
+async def test_a_closed_client_can_be_opened_again(script: Script) -> None:
+    """Also after calls were cut off."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    await client.aclose(grace=0)
+    assert isinstance(await ended(call), ClientClosedError)
+    script.answer = lambda _: reply(200, JOB)
+    async with client:
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+
+
+async def test_a_client_whose_close_was_cancelled_can_be_opened_again(gated: Gated) -> None:
+    """It uses its connections again as before."""
+    client = TargetingClient("t", base_url=gated.address)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await gated.until(lambda: calls(gated) == 1)
+    closing = asyncio.create_task(client.aclose(grace=60))
+    await asyncio.sleep(0)
+    closing.cancel()
+    gated.gate.set()
+    await asyncio.gather(closing, call, return_exceptions=True)
+    async with client:
+        await client.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    assert 1 == len({seen.connection for seen in gated.seen[1:]})
+
+
+async def test_cancelling_a_close_that_waits(gated: Gated) -> None:
+    """The client stays closed, and a second close ends it."""
+    client = TargetingClient("t", base_url=gated.address)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await gated.until(lambda: calls(gated) == 1)
+    closing = asyncio.create_task(client.aclose(grace=60))
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.gather(closing, return_exceptions=True)
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+    await client.aclose(grace=0)
+    assert isinstance(await ended(call), ClientClosedError)

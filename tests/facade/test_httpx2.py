@@ -1,0 +1,157 @@
+"""The same behaviour through a client of httpx2, which is the caller's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, LARGE, ONCE, QUICK, TLS, calls, refer, settled
+from server import HANG, Script, reply
+
+from epilot_targeting import (
+    ApiError,
+    RateLimitError,
+    TargetingClient,
+    TargetingError,
+)
+from epilot_targeting.errors import STATUS_ERRORS, ServerError
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx2.AsyncClient]:
+    """The caller's client."""
+    async with httpx2.AsyncClient(verify=TLS) as own:
+        yield own
+
+
+@pytest.fixture
+async def client(script: Script, http: httpx2.AsyncClient) -> TargetingClient:
+    """A client of ours on the caller's, that repeats quickly."""
+    return TargetingClient("t", base_url=script.address, http_client=http, retry=QUICK, org_id="o")
+
+
+async def failure(client: TargetingClient, operation: str = "change_campaign_status", **options: Any) -> Any:
+    """Give the error of a call."""
+    with pytest.raises(TargetingError) as failed:
+        await getattr(client.with_options(**options), operation)(CID)
+    assert (None, None) == (failed.value.__cause__, failed.value.__context__)
+    return failed.value
+
+
+async def test_a_success(script: Script, client: TargetingClient) -> None:
+    """Decodes, and says all that a reply says."""
+    script.answer = lambda _: reply(201, CAMPAIGN, "X-Request-Id: r")
+    response = await client.raw.change_campaign_status(CID)
+    assert ("a", 201, "r", 1) == (
+        response.parsed.campaign.title,
+        response.status_code,
+        response.request_id,
+        response.attempts,
+    )
+    assert CAMPAIGN == response.content
+
+
+async def test_the_headers(script: Script, client: TargetingClient) -> None:
+    """Ours, as over our own connections."""
+    await client.get_campaign_job_status(CID)
+    headers = script.seen[0].headers
+    assert ("Bearer t", "o", LARGE) == (headers["authorization"], headers["x-epilot-org-id"], headers["accept"])
+    assert headers["user-agent"].startswith("epilot-targeting/")
+    assert {one.strip() for one in headers["accept-encoding"].split(",")} <= {"gzip", "deflate", "identity"}
+    assert script.address.endswith(headers["host"])
+
+
+@pytest.mark.parametrize("status", [300, 304, 400, 401, 403, 404, 408, 409, 413, 418, 429, 499, 500, 502, 503, 599])
+async def test_each_status_has_its_class(script: Script, client: TargetingClient, status: int) -> None:
+    """With what it says of the operation."""
+    script.answer = lambda _: reply(status, b"" if status == 304 else b'{"message": "no"}')
+    error = await failure(client, retry=ONCE)
+    expected = ServerError if status >= 500 else STATUS_ERRORS.get(status, ApiError)
+    applied = False if 400 <= status < 500 and status not in (408, 499) else None
+    assert (expected, status, applied) == (type(error), error.status_code, error.applied)
+
+
+async def test_retry_after_is_read(script: Script, client: TargetingClient) -> None:
+    """And a wait that is too long is not begun."""
+    script.answer = lambda _: reply(429, b"{}", "Retry-After: 1000")
+    error = await failure(client)
+    assert (RateLimitError, 1000.0, 1) == (type(error), error.retry_after, calls(script))
+
+
+async def test_a_cancelled_call(script: Script, client: TargetingClient) -> None:
+    """Closes its connection and frees its slot."""
+    script.answer = lambda _: HANG
+    task = asyncio.create_task(client.get_campaign_job_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await script.until(lambda: script.open == 0)
+    assert await settled(client)
+    script.answer = lambda _: reply(200, JOB)
+    assert "queued" == (await client.get_campaign_job_status(CID)).status
+
+
+async def test_many_at_once(script: Script, http: httpx2.AsyncClient) -> None:
+    """No more requests than said."""
+    script.answer = lambda _: reply(200, JOB)
+    client = TargetingClient("t", base_url=script.address, http_client=http, max_concurrency=4)
+    jobs = await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(40)))
+    assert (40, True) == (len(jobs), script.connections <= 4)
+
+
+async def test_a_large_reply(script: Script, client: TargetingClient) -> None:
+    """The payload comes bare through the caller's client."""
+    async with Script() as store:
+        refer(script, store)
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
+        headers = store.seen[0].headers
+    assert (1, "*/*") == (calls(store), headers["accept"])
+    assert set() == {name for name in headers if name in ("authorization", "cookie") or name.startswith("x-epilot")}
+
+
+async def test_an_expired_token_is_asked_for_again(script: Script, http: httpx2.AsyncClient) -> None:
+    """Also for a write."""
+    tokens = iter(["old", "new"])
+    script.answer = lambda seen: reply(401) if seen.headers["authorization"] == "Bearer old" else reply(200, CAMPAIGN)
+    client = TargetingClient(lambda: next(tokens), base_url=script.address, http_client=http)
+    response = await client.raw.change_campaign_status(CID)
+    assert (2, ["Bearer old", "Bearer new"]) == (
+        response.attempts,
+        [seen.headers["authorization"] for seen in script.seen],
+    )
+
+
+async def test_no_cookie_is_kept(script: Script, http: httpx2.AsyncClient, client: TargetingClient) -> None:
+    """Not in the caller's client either."""
+    script.answer = lambda _: reply(200, JOB, "Set-Cookie: a=b; Path=/")
+    for _ in range(2):
+        await client.get_campaign_job_status(CID)
+    assert ([], False) == (list(http.cookies), "cookie" in script.seen[1].headers)
+
+
+async def test_a_redirect_is_not_followed(script: Script) -> None:
+    """Though the caller's client does so elsewhere."""
+    async with Script() as elsewhere, httpx2.AsyncClient(verify=TLS, follow_redirects=True) as own:
+        script.answer = lambda _: reply(307, b"", f"Location: {elsewhere.address}/x")
+        error = await failure(TargetingClient("t", base_url=script.address, http_client=own))
+        assert (307, None, []) == (error.status_code, error.applied, elsewhere.seen)
+
+
+async def test_the_callers_credentials_do_not_win(script: Script) -> None:
+    """Over the token."""
+    async with httpx2.AsyncClient(verify=TLS, auth=("user", "password"), headers={"x-own": "1"}) as own:
+        await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
+    headers = script.seen[0].headers
+    assert ("Bearer t", "1") == (headers["authorization"], headers["x-own"])
+
+
+async def test_the_callers_client_stays_open(script: Script, http: httpx2.AsyncClient) -> None:
+    """Whatever we close."""
+    async with TargetingClient("t", base_url=script.address, http_client=http) as client:
+        await client.get_campaign_job_status(CID)
+    await client.aclose()
+    assert not http.is_closed

@@ -1,0 +1,126 @@
+"""What goes wrong under a caller's client of httpx2: the same errors, and the same repeats."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, QUICK, TLS, calls
+from server import CLOSE, HANG, Script, reply
+
+from epilot_targeting import (
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TargetingClient,
+    TargetingError,
+    TransportError,
+)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx2.AsyncClient]:
+    """The caller's client."""
+    async with httpx2.AsyncClient(verify=TLS) as own:
+        yield own
+
+
+@pytest.fixture
+async def client(script: Script, http: httpx2.AsyncClient) -> TargetingClient:
+    """A client of ours on the caller's, that repeats quickly."""
+    return TargetingClient("t", base_url=script.address, http_client=http, retry=QUICK, org_id="o")
+
+
+async def failure(client: TargetingClient, operation: str = "change_campaign_status", **options: Any) -> Any:
+    """Give the error of a call."""
+    with pytest.raises(TargetingError) as failed:
+        await getattr(client.with_options(**options), operation)(CID)
+    assert (None, None) == (failed.value.__cause__, failed.value.__context__)
+    return failed.value
+
+
+async def test_a_silent_server(script: Script, client: TargetingClient) -> None:
+    """The read timeout is named, and a write goes out once."""
+    script.answer = lambda _: HANG
+    error = await failure(client, timeout=(5, 0.05))
+    assert (RequestTimeoutError, "read", None, 1) == (type(error), error.limit, error.applied, calls(script))
+
+
+async def test_the_deadline(script: Script, client: TargetingClient) -> None:
+    """Holds over everything."""
+    script.answer = lambda _: HANG
+    error = await failure(client, deadline=0.1)
+    assert (RequestTimeoutError, "deadline", None) == (type(error), error.limit, error.applied)
+    assert error.elapsed < 0.1 + 0.25
+
+
+async def test_a_dead_port(http: httpx2.AsyncClient) -> None:
+    """Nothing was sent, and even a write is repeated."""
+    async with Script() as gone:
+        address = gone.address
+    error = await failure(TargetingClient("t", base_url=address, http_client=http, retry=QUICK))
+    assert (TransportError, False, 3) == (type(error), error.applied, error.attempts)
+
+
+BROKEN: dict[str, tuple[bytes, type[TargetingError], bool | None]] = {
+    "closed": (CLOSE, TransportError, None),
+    "garbage": (b"garbage\r\n\r\n", TransportError, None),
+    "head": (b"HTTP/1.1 200 X\r\nconnection: close\r\ncontent-le", TransportError, None),
+    "short": (b"HTTP/1.1 200 X\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}", TransportError, True),
+    "chunk": (
+        b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n50\r\n{}",
+        TransportError,
+        True,
+    ),
+    "cut": (b'HTTP/1.1 200 X\r\nconnection: close\r\n\r\n{"campaign": {', DecodeError, True),
+    "gzip": (reply(200, gzip.compress(CAMPAIGN)[:-9], "Content-Encoding: gzip"), DecodeError, True),
+    "br": (reply(200, CAMPAIGN, "Content-Encoding: br"), DecodeError, True),
+    "zstd": (reply(200, CAMPAIGN, "Content-Encoding: zstd"), DecodeError, True),
+    "chained": (reply(200, gzip.compress(gzip.compress(CAMPAIGN)), "Content-Encoding: gzip, gzip"), DecodeError, True),
+    "no json": (reply(200, b"<html>"), DecodeError, True),
+}
+
+
+@pytest.mark.parametrize("which", BROKEN)
+async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str) -> None:
+    """Its class, and what became of it; it goes out once."""
+    answer, kind, applied = BROKEN[which]
+    script.answer = lambda _: answer
+    error = await failure(client)
+    assert (kind, applied, 1) == (type(error), error.applied, calls(script))
+
+
+@pytest.mark.parametrize("which", BROKEN)
+async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
+    """It is repeated."""
+    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
+    assert "queued" == (await client.get_campaign_job_status(CID)).status
+    assert 3 == calls(script)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+async def test_a_failed_read_is_repeated(script: Script, client: TargetingClient, status: int) -> None:
+    """As often as the policy says."""
+    script.answer = lambda _: reply(status)
+    error = await failure(client, "get_campaign_job_status")
+    assert (status, 3, 3) == (error.status_code, error.attempts, calls(script))
+
+
+@pytest.mark.parametrize(("status", "sent"), [(429, 3), (408, 1), (500, 1), (503, 1), (409, 1), (400, 1)])
+async def test_a_failed_write_is_repeated_if_refused(
+    script: Script, client: TargetingClient, status: int, sent: int
+) -> None:
+    """And only then."""
+    script.answer = lambda _: reply(status)
+    assert (status, sent) == ((await failure(client)).status_code, calls(script))
+
+
+async def test_the_cap(script: Script, http: httpx2.AsyncClient) -> None:
+    """After decompression."""
+    script.answer = lambda _: reply(200, gzip.compress(b" " * 100_000), "Content-Encoding: gzip")
+    client = TargetingClient("t", base_url=script.address, http_client=http, max_response_bytes=10_000)
+    error = await failure(client)
+    assert (ResponseTooLargeError, True) == (type(error), error.applied)

@@ -1,0 +1,201 @@
+"""Payloads that do not come: what is asked again, and what the error says."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, LARGE, QUICK, calls, refer, referring, settled
+from server import CLOSE, HANG, Script, reply
+
+from epilot_targeting import (
+    ClientClosedError,
+    ConflictError,
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TargetingClient,
+    TargetingError,
+    TransportError,
+)
+
+CUT = b"HTTP/1.1 200 X\r\nconnection: close\r\ncontent-len"
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Script]:
+    """The server that keeps the payloads."""
+    async with Script() as server:
+        yield server
+
+
+@pytest.fixture
+async def client(script: Script) -> AsyncIterator[TargetingClient]:
+    """A client that repeats quickly."""
+    async with TargetingClient("t", base_url=script.address, retry=QUICK, max_response_bytes=10_000) as client:
+        yield client
+
+
+async def lost(client: TargetingClient) -> TargetingError:
+    """Give the error of a write whose payload does not come; it must have gone out once and be known as applied."""
+    with pytest.raises(TargetingError) as failed:
+        await client.change_campaign_status(CID)
+    assert ("change_campaign_status", True) == (failed.value.operation, failed.value.applied)
+    return failed.value
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_of_the_store_is_not_followed(
+    script: Script, store: Script, client: TargetingClient, status: int
+) -> None:
+    """Not even to itself."""
+    refer(script, store, reply(status, b"", f"Location: {script.address}/elsewhere"))
+    await lost(client)
+    assert {"/payload"} == {seen.target.partition("?")[0] for seen in store.seen}
+    assert 1 == calls(script)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+async def test_the_cap_holds_for_the_payload(
+    script: Script, store: Script, client: TargetingClient, compressed: bool
+) -> None:
+    """After decompression; it is not fetched again."""
+    large = b'{"campaign": {"x": "%s"}}' % (b"x" * 100_000)
+    refer(script, store, reply(200, gzip.compress(large), "Content-Encoding: gzip") if compressed else large)
+    assert ResponseTooLargeError is type(await lost(client))
+    assert (1, 1) == (calls(script), calls(store))
+
+
+async def test_the_deadline_holds_for_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
+    """It counts from the beginning of the call."""
+    refer(script, store, HANG)
+    error = await lost(client.with_options(deadline=0.2))
+    assert isinstance(error, RequestTimeoutError)
+    assert ("deadline", 1, 1) == (error.limit, calls(script), calls(store))
+    assert 0.15 <= error.elapsed <= 0.2 + 0.25
+
+
+async def test_closing_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:
+    """The operation was carried out, and the connection to the store is closed."""
+    refer(script, store, HANG)
+    call = asyncio.create_task(lost(client))
+    await store.until(lambda: calls(store) == 1)
+    await client.aclose(grace=0)
+    assert ClientClosedError is type(await call)
+    await store.until(lambda: store.open == 0)
+
+
+async def test_cancelling_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:
+    """The slot comes back, and the connection to the store is closed."""
+    refer(script, store, HANG)
+    call = asyncio.create_task(client.get_campaign_job_status(CID))
+    await store.until(lambda: calls(store) == 1)
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    await store.until(lambda: store.open == 0)
+    assert await settled(client)
+
+
+async def test_no_connection_to_the_store_is_kept(script: Script, store: Script, client: TargetingClient) -> None:
+    """The next payload may lie elsewhere."""
+    refer(script, store)
+    await client.get_campaign_job_status(CID)
+    await store.until(lambda: store.open == 0)
+    await client.get_campaign_job_status(CID)
+    assert (1, 2) == (script.connections, store.connections)
+
+
+async def test_a_silent_store(script: Script, store: Script, client: TargetingClient) -> None:
+    """The read timeout is named after the last try."""
+    refer(script, store, HANG)
+    error = await lost(client.with_options(timeout=(5, 0.05)))
+    assert isinstance(error, RequestTimeoutError)
+    assert ("read", 1, 3) == (error.limit, calls(script), calls(store))
+
+
+@pytest.mark.parametrize("first", [reply(500), reply(503), reply(429), CLOSE, CUT])
+async def test_the_store_is_asked_again(script: Script, store: Script, client: TargetingClient, first: bytes) -> None:
+    """And the operation is not."""
+    refer(script, store)
+    store.answer = lambda _: first if calls(store) < 3 else reply(200, CAMPAIGN)
+    assert "a" == (await client.change_campaign_status(CID)).campaign.title
+    assert (1, 3) == (calls(script), calls(store))
+
+
+BROKEN = {
+    "500": reply(500, b"<Error/>"),
+    "closed": CLOSE,
+    "garbage": b"garbage\r\n\r\n",
+    "short": b"HTTP/1.1 200 X\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}",
+    "chunk": b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n50\r\n{}",
+}
+
+
+@pytest.mark.parametrize("which", BROKEN)
+async def test_a_broken_store(script: Script, store: Script, client: TargetingClient, which: str) -> None:
+    """As often as the policy says; the write went out once."""
+    refer(script, store, CAMPAIGN)
+    store.answer = lambda _: BROKEN[which]
+    await lost(client)
+    assert (1, 3) == (calls(script), calls(store))
+
+
+async def test_a_store_that_is_gone(script: Script, store: Script, client: TargetingClient) -> None:
+    """It does not count as never sent: the operation was carried out."""
+    async with Script() as gone:
+        refer(script, gone)
+    assert isinstance(await lost(client), TransportError)
+    assert 1 == calls(script)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+async def test_an_expired_reference_of_a_read(
+    script: Script, store: Script, client: TargetingClient, status: int
+) -> None:
+    """The operation is repeated once, for a new one."""
+    script.answer = lambda _: referring(f"{store.address}/{calls(script)}")
+    store.answer = lambda seen: reply(status) if seen.target == "/1" else reply(200, JOB)
+    assert "queued" == (await client.get_campaign_job_status(CID)).status
+    assert ["/1", "/2"] == [seen.target for seen in store.seen]
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+async def test_an_expired_reference_of_a_write(
+    script: Script, store: Script, client: TargetingClient, status: int
+) -> None:
+    """It was carried out, and is not sent again."""
+    refer(script, store, reply(status, b"<Error/>"))
+    error = await lost(client)
+    assert isinstance(error, DecodeError)
+    assert (1, 1) == (calls(script), calls(store))
+
+
+async def test_an_expired_reference_of_a_value(script: Script, store: Script, client: TargetingClient) -> None:
+    """Setting a value is not reading."""
+    refer(script, store, reply(403))
+    with pytest.raises(DecodeError) as failed:
+        await client.update_recipient(CID, CID, {})
+    assert (True, 1, 1) == (failed.value.applied, calls(script), calls(store))
+
+
+async def test_a_reference_that_expires_twice(script: Script, store: Script, client: TargetingClient) -> None:
+    """Once is enough."""
+    refer(script, store, reply(403))
+    with pytest.raises(DecodeError) as failed:
+        await client.get_campaign_job_status(CID)
+    assert (True, 2, 2) == (failed.value.applied, calls(script), calls(store))
+
+
+async def test_a_failure_by_reference_is_the_failure(script: Script, store: Script, client: TargetingClient) -> None:
+    """Its class is that of the status, and nothing is fetched or kept."""
+    refer(script, store)
+    script.answer = lambda _: referring(f"{store.address}/payload?signature", status=409)
+    with pytest.raises(ConflictError) as failed:
+        await client.change_campaign_status(CID)
+    shown: Any = (str(failed.value), vars(failed.value))
+    assert (0, False) == (calls(store), "signature" in str(shown))
+    assert LARGE == failed.value.headers["content-type"]

@@ -1,0 +1,86 @@
+"""Connections after a failure: closed and replaced, and no slot is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
+from server import CLOSE, HANG, Script, Seen, reply
+
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
+
+
+@pytest.fixture
+async def client(script: Script) -> AsyncIterator[TargetingClient]:
+    """A client that repeats nothing, of a service that answers."""
+    script.answer = answer
+    async with TargetingClient("t", base_url=script.address, retry=ONCE, max_concurrency=3) as client:
+        yield client
+
+
+def answer(seen: Seen) -> bytes:
+    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+
+
+async def at_once(client: TargetingClient, count: int) -> None:
+    await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(count)))
+
+
+FAILURES = [CLOSE, b"garbage\r\n\r\n", HANG, b"HTTP/1.1 200 X\r\ncontent-length: 9\r\nconnection: close\r\n\r\n{}"]
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+async def test_a_failed_connection_is_replaced(script: Script, client: TargetingClient, failure: bytes) -> None:
+    """It is closed, and the slot is free for the next call."""
+    script.answer = lambda _: failure
+    with pytest.raises(TransportError):
+        await client.with_options(timeout=(5, 0.05)).change_campaign_status(CID)
+    await script.until(lambda: script.open == 0)
+    script.answer = answer
+    await client.change_campaign_status(CID)
+    assert await settled(client)
+    assert [1, 2] == [seen.connection for seen in script.seen]
+
+
+async def test_no_more_connections_than_said_after_failures(script: Script, client: TargetingClient) -> None:
+    """Those that failed are closed before others are opened."""
+    most = 0
+
+    def fail(_: Seen) -> bytes:
+        nonlocal most
+        most = max(most, script.open)
+        return CLOSE
+
+    script.answer = fail
+    results = await asyncio.gather(*(client.change_campaign_status(CID) for _ in range(12)), return_exceptions=True)
+    assert {TransportError} == {type(result) for result in results}
+    assert await settled(client)
+    assert most <= 3
+
+
+async def test_slots_come_back_after_any_end(script: Script, client: TargetingClient) -> None:
+    """Of calls that were cancelled once or twice, timed out, or cut off."""
+    script.answer = lambda _: HANG
+    for turn in range(10):
+        tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
+        await script.until(lambda turn=turn: calls(script) >= 3 * turn + 3)  # type: ignore[misc]
+        for task in (*tasks, *tasks):
+            task.cancel()
+            await asyncio.sleep(0)
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert {asyncio.CancelledError} == {type(result) for result in results}
+        assert await settled(client)
+    script.answer = answer
+    await at_once(client, 5)
+    assert await settled(client)
+
+
+async def test_a_deadline_frees_the_slot(script: Script, client: TargetingClient) -> None:
+    """And closes the connection."""
+    script.answer = lambda _: HANG
+    with pytest.raises(RequestTimeoutError):
+        await client.with_options(deadline=0.05).get_campaign_job_status(CID)
+    assert await settled(client)
+    await script.until(lambda: script.open == 0)

@@ -1,0 +1,135 @@
+"""Connections: which one is used again, and how many there are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
+from server import HANG, Script, Seen, reply
+
+from epilot_targeting import ApiError, TargetingClient
+
+
+@pytest.fixture
+async def client(script: Script) -> AsyncIterator[TargetingClient]:
+    """A client that repeats nothing, of a service that answers."""
+    script.answer = answer
+    async with TargetingClient("t", base_url=script.address, retry=ONCE, max_concurrency=3) as client:
+        yield client
+
+
+def answer(seen: Seen) -> bytes:
+    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+
+
+@pytest.fixture
+async def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let time pass on the loop's clock."""
+    loop = asyncio.get_running_loop()
+    real, passed = loop.time, 0.0
+
+    def advance(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+
+    monkeypatch.setattr(loop, "time", lambda: real() + passed)
+    return advance
+
+
+async def at_once(client: TargetingClient, count: int) -> None:
+    await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(count)))
+
+
+async def test_the_last_one_that_was_freed_is_used_first(script: Script, client: TargetingClient) -> None:
+    """So that the others grow old and can be closed."""
+    await at_once(client, 3)
+    for _ in range(4):
+        await client.get_campaign_job_status(CID)
+    assert {1, 2, 3} == {seen.connection for seen in script.seen[:3]}
+    assert 1 == len({seen.connection for seen in script.seen[3:]})
+
+
+async def test_a_read_uses_an_idle_connection(
+    script: Script, client: TargetingClient, wait: Callable[[float], None]
+) -> None:
+    """If it was closed meanwhile, the read can be repeated."""
+    await client.get_campaign_job_status(CID)
+    wait(3)
+    await client.get_campaign_job_status(CID)
+    assert [1, 1] == [seen.connection for seen in script.seen]
+
+
+@pytest.mark.parametrize(("idle", "connection"), [(0.5, 1), (0.9, 1), (1.0, 2), (3, 2), (3000, 2)])
+async def test_a_write_uses_a_fresh_connection(
+    script: Script, client: TargetingClient, wait: Callable[[float], None], idle: float, connection: int
+) -> None:
+    """Or one that was used within the last second: an old one may be closed under it."""
+    await client.get_campaign_job_status(CID)
+    wait(idle)
+    await client.change_campaign_status(CID)
+    assert [1, connection] == [seen.connection for seen in script.seen]
+
+
+async def test_setting_a_value_is_a_write(
+    script: Script, client: TargetingClient, wait: Callable[[float], None]
+) -> None:
+    """Its outcome can be as unknown."""
+    script.answer = lambda _: reply()
+    await client.get_campaign_job_status(CID)
+    wait(2)
+    await client.update_recipient(CID, CID, {})
+    assert [1, 2] == [seen.connection for seen in script.seen]
+
+
+async def test_an_old_connection_is_closed_for_a_write(
+    script: Script, client: TargetingClient, wait: Callable[[float], None]
+) -> None:
+    """It does not stay beside the fresh one for ever."""
+    for _ in range(5):
+        await client.change_campaign_status(CID)
+        wait(2)
+    await script.until(lambda: script.open <= 3)
+    assert 5 == script.connections
+
+
+async def test_a_write_after_a_pause_reaches_a_service_that_closed(
+    script: Script, client: TargetingClient, wait: Callable[[float], None]
+) -> None:
+    """The idle connection was closed from the other side."""
+    script.answer = lambda seen: answer(seen).replace(b"\r\n", b"\r\nconnection: close\r\n", 1)
+    await client.get_campaign_job_status(CID)
+    await script.until(lambda: script.open == 0)
+    wait(2)
+    assert "a" == (await client.change_campaign_status(CID)).campaign.title
+
+
+async def test_a_failure_of_the_service_keeps_the_connection(script: Script, client: TargetingClient) -> None:
+    """The reply was whole."""
+    script.answer = lambda _: reply(500)
+    for _ in range(2):
+        with pytest.raises(ApiError):
+            await client.change_campaign_status(CID)
+    assert [1, 1] == [seen.connection for seen in script.seen]
+
+
+async def test_no_more_connections_than_said(script: Script, client: TargetingClient) -> None:
+    """However many calls there are."""
+    await at_once(client, 30)
+    assert (3, 30) == (script.connections, calls(script))
+    assert script.open <= 3
+
+
+async def test_slots_in_use_are_counted(script: Script, client: TargetingClient) -> None:
+    """For the running loop; waiting calls have none."""
+    script.answer = lambda _: HANG
+    tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
+    await script.until(lambda: calls(script) == 3)
+    pool: Any = client._open_pool()
+    assert 3 == pool.busy
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert await settled(client)

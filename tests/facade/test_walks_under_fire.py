@@ -1,0 +1,120 @@
+"""Walks against a model of them, and walks that are broken off."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+from walk_model import Case, Source, Walked, Wire, chance, walked
+
+from epilot_targeting import (
+    RecipientPager,
+    RetryPolicy,
+    TargetingClient,
+    TargetingError,
+)
+
+
+def times(request: pytest.FixtureRequest, small: int, full: int) -> range:
+    return range(full if request.config.getoption("full", default=False) else small)
+
+
+async def test_walks_that_go_on_where_a_page_failed_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
+    """Each record once where no circle leads back, and never more than one request beyond the pages."""
+    for seed in times(request, 400, 5000):
+        case, found = Case(seed), list[Walked]()
+        start, expected = case.start, case.walks()
+        for faults in [*case.faults, {}][: len(expected)]:
+            source = Source(case, faults)
+            found.append(await walked(RecipientPager(source.fetch, start=start, prefetch=case.prefetch)))
+            start = found[-1].cursor
+        assert expected == found, seed
+        if expected[-1].error is None:
+            whole = Counter(case.walk(case.start, {}).records)
+            assert whole == Counter(record for walk in found for record in walk.records), seed
+
+
+async def test_walks_that_are_left_inside_a_page_lose_nothing(request: pytest.FixtureRequest) -> None:
+    """`pager.cursor` goes on with the first record that was not delivered; only that page's others come again."""
+    for seed in times(request, 400, 5000):
+        case, found = Case(seed), list[str]()
+        whole, start = case.walk(case.start, {}), case.start
+        for faults in [*case.faults, {}]:
+            most = case.random.randint(1, 8) if faults else None
+            pager = RecipientPager(Source(case, faults).fetch, start=start, prefetch=case.prefetch)
+            leg = await walked(pager, most)
+            assert case.walk(start, faults).records[:most] == leg.records, seed
+            again = set(found) & set(leg.records)
+            assert whole.error or len({record.partition(".")[0] for record in again}) <= 1, seed
+            found, start = [*found, *leg.records], pager.cursor
+        assert set(whole.records) <= set(found), seed
+
+
+async def test_walks_of_a_client_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
+    """The same over HTTP, with the replies of a service that fails."""
+    wire = Wire()
+    async with httpx.AsyncClient(transport=wire) as http:
+        client = TargetingClient("t", http_client=http, retry=RetryPolicy(attempts=1))
+        for seed in times(request, 60, 1000):
+            case, found = Case(seed), list[Walked]()
+            start, expected = case.start, case.walks()
+            for faults in [*case.faults, {}][: len(expected)]:
+                wire.faults, wire.asked = faults, []
+                pager = client.iter_recipients(str(seed), start=start, prefetch=case.prefetch)
+                found.append(await walked(pager))
+                start = found[-1].cursor
+            assert (expected, set()) == (found, wire.open), seed
+
+
+async def leave(client: TargetingClient, seed: int) -> str:
+    """Walk a while and leave; say how."""
+    case = Case(seed)
+    way, most = ["break", "raise", "enough", "steps"][seed % 4], case.random.randint(1, 9)
+    limit = most if way == "enough" else None
+    if seed % 3:
+        client = client.with_options(retry=RetryPolicy(attempts=1))
+    pager = client.iter_recipients(str(seed), prefetch=case.prefetch, max_items=limit)
+    if way == "steps":
+        _ = [await anext(pager, None) for _ in range(most)]
+        await pager.aclose()
+        return way
+    async for _ in pager:
+        most -= 1
+        if most == 0 and way == "raise":
+            raise LookupError
+        if most == 0 and way == "break":
+            return way
+    return "end" if most else way
+
+
+async def left(client: TargetingClient, seed: int) -> str:
+    """Leave a walk, or be cancelled while it goes on; say how it ended."""
+    task = asyncio.create_task(leave(client, seed))
+    for _ in range(chance(f"turns {seed}").randint(0, 250)):
+        await asyncio.sleep(0)
+    task.cancel()
+    try:
+        return await task
+    except (LookupError, TargetingError, asyncio.CancelledError) as error:
+        return type(error).__name__
+
+
+async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRequest) -> None:
+    """No task, no open reply, no complaint of the loop, however they are left."""
+    wire, complaints, outcomes = Wire(hanging=True), list[Any](), Counter[str]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    before = asyncio.all_tasks()
+    async with httpx.AsyncClient(transport=wire) as http, TargetingClient("t", http_client=http) as client:
+        for batch in times(request, 25, 500):
+            seeds = range(20 * batch, 20 * batch + 20)
+            outcomes.update(await asyncio.gather(*(left(client, seed) for seed in seeds)))
+            for _ in range(50):
+                await asyncio.sleep(0)
+            assert (set(), set()) == (asyncio.all_tasks() - before, wire.open), batch
+    gc.collect()
+    assert [] == complaints
+    assert {"break", "LookupError", "enough", "steps", "CancelledError"} <= set(outcomes)
