@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 
 ACCEPT_ENCODING = "gzip"
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
-ENCODINGS = {"": None, "identity": None, "gzip": ANY_HEADER, "x-gzip": ANY_HEADER, "deflate": ANY_HEADER}
+ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
+"""What can be read, and whether it is compressed."""
 START = 8192  # bytes that are kept of a body that is too large
 STEP = 65536  # bytes that are decompressed at a time
 
@@ -33,6 +34,7 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._most = most
         self._came = 0
+        self._member = zlib.decompressobj(ANY_HEADER)
         self._kept = bytearray()  # not a list of parts: each would cost more than a short one holds
 
     @property
@@ -49,18 +51,17 @@ class Body:
         """
         if self._encoding not in ENCODINGS:
             raise BadEncoding("its content encoding is none that was asked for")
-        wbits = ENCODINGS[self._encoding]
-        inflate = None if wbits is None else zlib.decompressobj(wbits)
+        compressed = ENCODINGS[self._encoding]
         async for chunk in chunks:
             self._came += len(chunk)
             if self._came > self._most:
                 del self._kept[START:]
                 raise TooLarge
-            if inflate is None or wbits is None:
-                self._keep(chunk)
+            if compressed:
+                self._decompress(chunk)
             else:
-                inflate = self._inflated(inflate, chunk, wbits)
-        if inflate is not None and not inflate.eof and self._came:
+                self._keep(chunk)
+        if compressed and self._came and not self._member.eof:
             raise BadEncoding("the compressed body is cut")
 
     def _keep(self, part: bytes) -> None:
@@ -69,14 +70,13 @@ class Body:
             raise TooLarge
         self._kept += part
 
-    def _inflated(self, inflate: zlib._Decompress, chunk: bytes, wbits: int) -> zlib._Decompress:
+    def _decompress(self, chunk: bytes) -> None:
         try:
             while chunk:
-                if inflate.eof:
-                    inflate = zlib.decompressobj(wbits)  # gzip may come in several members
+                if self._member.eof:
+                    self._member = zlib.decompressobj(ANY_HEADER)  # gzip may come in several
                 # One byte more than fits is enough to know that it does not; in steps, since each is copied once more.
-                self._keep(inflate.decompress(chunk, min(self._most - len(self._kept) + 1, STEP)))
-                chunk = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+                self._keep(self._member.decompress(chunk, min(self._most - len(self._kept) + 1, STEP)))
+                chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
         except zlib.error:
             raise BadEncoding("the compressed body is broken") from None
-        return inflate

@@ -27,7 +27,7 @@ from .errors import (
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
-    from ._http import Exchange
+    from ._exchange import Exchange
     from ._secret import Secret
 
 REDIRECTS = range(300, 400)

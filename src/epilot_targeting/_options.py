@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -25,11 +25,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def _hosts(given: Any) -> tuple[str, ...]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    try:
+        hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
+    except (TypeError, AttributeError):
+        hosts = ()
+    if not hosts or not all(map(HOST.fullmatch, hosts)):
         raise ConfigurationError("payload_hosts must be a sequence of host names, such as ['amazonaws.com']")
-    hosts = tuple(host.lower() if isinstance(host, str) else "" for host in given)
-    if not all(map(HOST.fullmatch, hosts)):
-        raise ConfigurationError("payload_hosts must hold host names only, such as 'amazonaws.com'")
     return hosts
 
 

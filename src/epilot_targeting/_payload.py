@@ -10,10 +10,11 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from ._http import Borrowed, Connection, Exchange, Outgoing, may_carry_payload
+from ._exchange import Exchange, Outgoing
+from ._http import Borrowed, Connection, may_carry_payload
 from ._options import LOOPBACK
 from ._secret import Secret
 from .errors import SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
@@ -68,10 +69,10 @@ async def fetch(slot: Slot, options: ClientOptions, address: Secret[str], left: 
 def _address(exchange: Exchange, options: ClientOptions) -> Secret[str] | str:
     """Give the address, or what is wrong with it; nothing of the address stands in that."""
     try:
-        body = json.loads(exchange.content)
+        body: Any = json.loads(exchange.content)
     except (ValueError, RecursionError):
         return "the reference to the payload is no JSON"
-    address = body.get(KEY) if isinstance(body, dict) else None
+    address = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
     if not isinstance(address, str) or not address:
         return "the service could not store the payload, and sent no reference to it"
     fault = _fault(address, options)

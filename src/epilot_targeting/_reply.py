@@ -10,7 +10,7 @@ from .errors import DecodeError
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
-    from ._http import Exchange
+    from ._exchange import Exchange
     from ._secret import Secret
 
 T = TypeVar("T")

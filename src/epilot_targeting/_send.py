@@ -12,8 +12,8 @@ from epilot_targeting_generated.provenance import SPEC_SHA256
 from epilot_targeting_generated.types import Operation, Response
 
 from ._ask import ask
+from ._exchange import Exchange, Outgoing
 from ._failure import broken, failure, fate_of, request_id, with_fate
-from ._http import Exchange, Outgoing
 from ._payload import MEDIA_TYPE, checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode

@@ -6,11 +6,12 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ._exchange import Exchange
 from ._guard import begin, outcome
-from ._http import Borrowed, Connection, Exchange, converse
+from ._http import Borrowed, Connection, converse
 
 if TYPE_CHECKING:
-    from ._http import Outgoing
+    from ._exchange import Outgoing
     from ._options import ClientOptions
 
 SETTLING = 1.0  # seconds that calls which were cut off have to end

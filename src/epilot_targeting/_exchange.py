@@ -1,0 +1,79 @@
+"""One request and its reply: what goes out, how far it has come, and what an exception says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ._secret import Secret
+
+NEVER_SENT = frozenset(
+    {
+        "ConnectError",
+        "ConnectTimeout",
+        "PoolTimeout",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+        "InvalidURL",
+    }
+)
+"""By name, since a caller's client may come from httpx's fork, which has classes of its own under the same names."""
+KNOWN = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
+"""Whose word that nothing was sent is taken: other transports map a broken connection to a failed one."""
+LIMITS = {"ConnectTimeout": "connect", "ReadTimeout": "read", "WriteTimeout": "write", "PoolTimeout": "pool"}
+
+
+class Outgoing(NamedTuple):
+    """A request; repr and traceback show none of it."""
+
+    method: str
+    url: Secret[str]
+    headers: Mapping[str, str]
+    token: Secret[str] | None
+    content: bytes | None
+    timeouts: tuple[float, float]
+    most: int
+
+
+class Exchange:
+    """How far a request has come, and how it ended."""
+
+    __slots__ = ("began", "content", "fault", "handed", "headers", "limit", "reason", "sent", "status")
+
+    def __init__(self) -> None:
+        self.handed = False  # to the transport
+        self.began = False  # to open a connection, or to send: the transport does tell
+        self.sent = False  # a byte of it may have left
+        self.status: int | None = None
+        self.headers: dict[str, str] = {}
+        self.content = b""
+        self.fault: str | None = None  # `broken`, `timeout`, `encoding` or `size`
+        self.limit = ""
+        self.reason = ""
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Take note of what the transport does."""
+        self.began = True
+        # To a proxy the tunnel is asked for in the same way, which is no request of ours yet.
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            self.sent = True
+
+    def fail(self, error: Exception) -> None:
+        """Take note of an exception of the HTTP library."""
+        names = [kind.__name__ for kind in type(error).__mro__]
+        self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
+        self.fault = "timeout" if self.limit else "broken"
+        # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
+        words = f" ({error})" if names[0] in ("ConnectError", "ProxyError") else ""
+        self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
+        never = not self.sent and (self.began or (bool(NEVER_SENT.intersection(names)) and _known(error)))
+        self.sent, self.handed = not never, False  # where the transport does not tell, it may have left
+
+
+def _known(error: BaseException | None) -> bool:
+    while error is not None:
+        if type(error).__module__.partition(".")[0] not in KNOWN:
+            return False
+        error = error.__cause__ or error.__context__
+    return True
