@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ._payload import is_reference
-from ._reply import KEPT, parse, scrubbed
+from ._reply import KEPT, parse
 from ._retry_after import retry_after
+from ._scrub import scrubbed
 from .errors import (
     SUCCESS,
     ApiError,
@@ -61,7 +62,7 @@ def broken(
         details["limit"] = exchange.limit
     kind = BROKEN[exchange.fault or "broken"]
     if issubclass(kind, DecodeError):
-        details |= {"status_code": exchange.status, "body": scrubbed(exchange.content[: 2 * KEPT], token)[:KEPT]}
+        details |= {"status_code": exchange.status, "body": scrubbed(exchange.content, token)[:KEPT]}
     return kind(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {exchange.reason}", **details)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -20,8 +20,8 @@ def begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
-async def outcome(task: asyncio.Task[T]) -> T:
-    """Wait for a task; whoever stops waiting cancels it.
+async def outcome(task: asyncio.Task[T], stop: Callable[[], object] | None = None) -> T:
+    """Wait for a task; whoever stops waiting cancels it, by `stop` where there is a gentler way.
 
     The waiter is cancelled as often as its owner likes, the work only once: a second cancellation would break off the
     clean-up of the first, and with it a connection would be lost. Nor does work that takes no notice of being
@@ -30,4 +30,5 @@ async def outcome(task: asyncio.Task[T]) -> T:
     try:
         return await asyncio.shield(task)
     finally:
-        task.cancel()
+        if not task.done():
+            (stop or task.cancel)()

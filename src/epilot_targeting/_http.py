@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+from anyio import CancelScope
 
 from ._body import ACCEPT_ENCODING, BadEncoding, Body, TooLarge
 from ._exchange import Exchange, Outgoing
@@ -106,8 +107,13 @@ def may_carry_payload(client: Any) -> bool:
     return not client.event_hooks.get("request")
 
 
-async def converse(channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, *, keep: bool) -> bool:
+async def converse(
+    channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, scope: CancelScope, *, keep: bool
+) -> bool:
     """Carry out one exchange, up to the end of the body; how it went stands in `exchange`.
+
+    It is cancelled by its scope: the HTTP library guards its clean-up against that, and not against the cancelling of
+    a task, which would leave the connections of a caller's client taken for ever.
 
     A connection on which it did not come to its end is closed: what would still arrive there belongs to nobody.
 
@@ -117,8 +123,9 @@ async def converse(channel: Connection | Borrowed, out: Outgoing, exchange: Exch
     _ours.set(True)
     good = False
     try:
-        await _converse(channel, out, exchange)
-        good = keep and exchange.fault is None
+        with scope:
+            await _converse(channel, out, exchange)
+            good = keep and exchange.fault is None
     except Exception as error:
         exchange.fail(error)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from ._scrub import scrubbed
 from .errors import DecodeError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEPT = 4096  # bytes of a body that an error keeps
-SHORTEST_SECRET = 8  # characters
 
 
 def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | None, *, stored: bool) -> T:
@@ -37,13 +37,6 @@ def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | Non
         reason = _reason(error)
     message = f"{operation.name}: {exchange.status}, but {reason}"
     raise DecodeError(message, status_code=exchange.status, body=scrubbed(exchange.content, token)[:KEPT])
-
-
-def scrubbed(content: bytes, token: Secret[str] | None) -> bytes:
-    """Take out of a reply what it repeats of our token: errors end up in logs."""
-    secret = b"" if token is None else token.reveal().encode()
-    # A word this short would tear up the text, and keeps no secret.
-    return content if len(secret) < SHORTEST_SECRET else content.replace(secret, b"[token]")
 
 
 def parse(content: bytes) -> Any:

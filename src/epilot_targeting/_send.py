@@ -195,6 +195,7 @@ class Call(Generic[T]):
 
     def _cut(self) -> TargetingError:
         """Make the error of a call whose time is over."""
+        log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
         applied = False if self._exchange is None else fate_of(self._exchange)
         if self._limit.was_cut:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)

@@ -6,6 +6,8 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from anyio import CancelScope
+
 from ._exchange import Exchange
 from ._guard import begin, outcome
 from ._http import Borrowed, Connection, converse
@@ -59,11 +61,12 @@ class Slot:
         self, channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, *, keep: bool = True
     ) -> None:
         """Carry out one exchange through a channel, which is kept for the next unless it is for this one alone."""
-        self._task = begin(converse(channel, out, exchange, keep=keep))
+        scope = CancelScope()
+        self._task = begin(converse(channel, out, exchange, scope, keep=keep))
         if keep and isinstance(channel, Connection):
             # Not after the wait below: who is cancelled at the last moment would leave it lying about.
             self._task.add_done_callback(lambda task: self._slots.put(channel, task))
-        await outcome(self._task)
+        await outcome(self._task, scope.cancel)
 
 
 class Slots:

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
+from facade.numbered_tokens import CID, TENANT, Provider, Service, turns
 from fake_clock import run
-from numbered_tokens import CID, TENANT, Provider, Service, turns
 
 from epilot_targeting import AuthorizationError, RetryPolicy, TargetingClient, cached_token
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from numbered_tokens import TENANT, Provider, turns
+from facade.numbered_tokens import TENANT, Provider, turns
 
 from epilot_targeting import ConfigurationError, cached_token
 

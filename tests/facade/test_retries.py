@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
+from facade.flaky_service import CALLS, CID, GOOD, QUICK, Answer, Service, failure, job
 from fake_clock import run
-from flaky_service import CALLS, CID, GOOD, QUICK, Answer, Service, failure, job
 from server import CLOSE, Script, reply
 
 from epilot_targeting import (

@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 import pytest
+from facade.flaky_service import CID, GOOD, Service, failure, job
 from fake_clock import run
-from flaky_service import CID, GOOD, Service, failure, job
 
 from epilot_targeting import (
     ConfigurationError,

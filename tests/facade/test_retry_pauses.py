@@ -8,8 +8,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from facade.flaky_service import CID, GOOD, Service, failure, job
 from fake_clock import now, run
-from flaky_service import CID, GOOD, Service, failure, job
 
 from epilot_targeting import (
     RateLimitError,

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from walk_model import Case, Source, Walked, Wire, chance, walked
+from facade.walk_model import Case, Source, Walked, Wire, chance, walked
 
 from epilot_targeting import (
     RecipientPager,

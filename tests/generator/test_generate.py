@@ -315,11 +315,13 @@ def test_a_type_without_a_template_is_named() -> None:
 
 
 ALLOWED = {
-    "epilot_targeting._http": {"httpx"},
+    "epilot_targeting._http": {"httpx", "anyio"},
+    "epilot_targeting._slots": {"anyio"},
     "epilot_targeting.testing._transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},
     "epilot_targeting.testing.__main__": {"uvicorn"},
     "epilot_targeting._options": {"attrs"},
+    "epilot_targeting._retry": {"attrs"},
 }
 FAKE = {"epilot_targeting.testing._messages", "epilot_targeting.testing._routes", "epilot_targeting.testing._fake"}
 

@@ -1,0 +1,114 @@
+"""The cells of the matrix: what is expected of each, and the call that is made in it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import tomllib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import httpx2
+from attrs import frozen
+from torture.ground import Certificates
+from torture.payloads import CALLS
+from torture.server import TortureServer
+
+from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
+
+SECRET = "eyJhbGciOiJub25lIn0.Zm9yIHRo/SBtYXRyaXggb25+eQ.q7Wc0vTt1hYp=="
+"""The token. It stands in no local of any test, since what the locals of tracebacks show is searched for it."""
+WAYS: dict[str, Callable[..., Any] | None] = {"own": None, "httpx": httpx.AsyncClient, "httpx2": httpx2.AsyncClient}
+SECURE = "own over TLS"
+"""A fourth way, for a sample: an end without a goodbye looks otherwise there."""
+WRITES = {
+    "change_campaign_status",
+    "retrigger_campaign_automations",
+    "create_recipient",
+    "update_recipient_portal_status",
+}
+CLASSES = {name: 2 if name in WRITES else 1 if name == "update_recipient" else 0 for name in CALLS}
+"""By operation: its column of attempts."""
+APPLIED = {"no": False, "yes": True, "unknown": None}
+EXPECTATIONS = Path(__file__).with_name("expectations.toml")
+TABLE: dict[str, dict[str, Any]] = {
+    name: row for group in tomllib.loads(EXPECTATIONS.read_text("utf-8")).values() for name, row in group.items()
+}
+HEALTHY = "get_campaign_job_status"
+STALLS = {"connect_timeout", "write_stall", "read_timeout", "body_stall"}
+STALL = 0.15  # seconds: the timeout where one is to pass
+PATIENCE = 5.0  # seconds: the timeout where none is to pass, also on a machine that is busy
+DEADLINES = {"drip": 0.4, "write_stall": 6.0}
+DEADLINE = 2.0
+PADS = {"write_stall": 6 * 2**20, "reset_while_sending": 2**20}
+"""Bytes that a request is made larger by: more than all buffers on the way take, and more than leaves at once."""
+TOLERANCE = 0.25  # seconds that a call may take beyond its deadline
+
+
+@frozen
+class Outcome:
+    """What became of a call."""
+
+    elapsed: float
+    parsed: Any = None
+    attempts: int = 0
+    error: TargetingError | None = None
+
+
+@contextlib.asynccontextmanager
+async def client_of(server: TortureServer, way: str, fault: str, trust: Certificates) -> AsyncIterator[TargetingClient]:
+    """Make a client that sends in one of the ways."""
+    kind = WAYS.get(way)
+    async with contextlib.AsyncExitStack() as stack:
+        http_client = None if kind is None else await stack.enter_async_context(kind(verify=trust.trusting()))
+        made = TargetingClient(
+            SECRET,
+            base_url=server.address,
+            timeout=STALL if fault in STALLS else PATIENCE,
+            deadline=DEADLINES.get(fault, DEADLINE),
+            retry=RetryPolicy(backoff=0.001),
+            max_response_bytes=2**18,
+            http_client=http_client,
+        )
+        yield await stack.enter_async_context(made)
+
+
+async def call(client: TargetingClient, operation: str) -> Outcome:
+    """Carry an operation out, and keep what became of it."""
+    started = time.perf_counter()
+    try:
+        response = await getattr(client.raw, operation)(*CALLS[operation])
+    except TargetingError as error:
+        return Outcome(time.perf_counter() - started, None, error.attempts, error)
+    return Outcome(time.perf_counter() - started, response.parsed, response.attempts)
+
+
+async def healthy(client: TargetingClient, nonce: str) -> Outcome:
+    """Carry out a call that nothing is wrong with, with all the time it needs."""
+    return await call(client.with_options(headers={"x-nonce": nonce}, timeout=PATIENCE, deadline=10.0), HEALTHY)
+
+
+async def rest(client: TargetingClient) -> int:
+    """Give the slots that are still in use after a second at most."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            while client._open_pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
+                await asyncio.sleep(0)
+    busy: int = client._open_pool().busy
+    return busy
+
+
+def faulty_headers(fault: str) -> dict[str, str]:
+    """Give the headers by which the server knows a request, padded where the fault needs that."""
+    return {"x-nonce": "faulty", **({"x-pad": "x" * PADS[fault]} if fault in PADS else {})}
+
+
+def expectation(fault: str, operation: str) -> dict[str, Any]:
+    """Give the row of a fault, as it is for the operation."""
+    row = TABLE[fault]
+    if operation in row.get("passes", ()):
+        return {"error": "", "applied": "yes", "attempts": [1, 1, 1]}
+    return {name: value for name, value in row.items() if name != "passes"}

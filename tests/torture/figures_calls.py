@@ -1,0 +1,92 @@
+"""The calls that the figures are taken with: all operations, and replies that say whose they are."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import zlib
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from server import reply
+
+from epilot_targeting import TargetingClient
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+"""For processes of their own, which import from here too."""
+REFS = {"entity_refs": [{"entity_id": CID, "entity_schema": "contact"}]}
+RECIPIENT = {"entity_id": CID, "entity_schema": "contact", "portal_status": "sent"}
+
+
+class Call(NamedTuple):
+    """One operation with arguments that are good, and what the service replies."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    body: dict[str, Any] | list[Any]
+
+
+READS = [
+    Call("get_recipients", (CID,), {"results": []}),
+    Call("get_campaign_job_status", (CID,), {}),
+    Call("get_campaign_portals", (CID,), []),
+    Call("match_campaigns", ({**REFS, "campaign_ids": [CID]},), {"hits": 0, "results": []}),
+    Call("match_targets", ({**REFS, "target_ids": [CID]},), {"hits": 0, "results": []}),
+    Call("get_target_queries", ({"target_ids": [CID]},), {"results": []}),
+]
+WRITES = [
+    Call("change_campaign_status", (CID,), {"campaign": {}}),
+    Call("retrigger_campaign_automations", (CID, {"recipient_ids": [RID]}), {"results": []}),
+    Call("create_recipient", (CID, RECIPIENT), {}),
+    Call("update_recipient", (CID, RID, {"portal_state": {}}), {}),
+    Call("update_recipient_portal_status", (CID, RID, {"status": "seen"}), {}),
+]
+CALLS = {call.name: call for call in READS + WRITES}
+
+
+def body_of(name: str, nonce: str) -> bytes:
+    """Give the body that answers one call, of a length of its own, so that bytes of two calls can't pass for one."""
+    body = CALLS[name].body
+    mark = {"nonce": nonce, "padding": nonce * (1 + zlib.crc32(nonce.encode()) % 50)}
+    return json.dumps([mark] if isinstance(body, list) else {**body, **mark}).encode()
+
+
+def reply_of(name: str, nonce: str) -> bytes:
+    """Give the bytes of the reply that answers one call."""
+    return reply(200, body_of(name, nonce))
+
+
+async def ask(client: TargetingClient, call: Call, nonce: str) -> bool:
+    """Make a call under a name of its own; tell whether the whole reply is the one to it."""
+    marked = client.with_options(headers={"x-nonce": nonce, "x-call": call.name})
+    response = await getattr(marked.raw, call.name)(*call.arguments)
+    own: bool = body_of(call.name, nonce) == response.content
+    return own
+
+
+async def at_once(workers: int, count: int, job: Callable[[int], Awaitable[None]]) -> None:
+    """Do a job `count` times, so many at once."""
+    numbers = iter(range(count))
+
+    async def work(mine: Iterator[int]) -> None:
+        for number in mine:
+            await job(number)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(workers):
+            group.create_task(work(numbers))
+
+
+async def at_rest(client: TargetingClient) -> int:
+    """Wait until no slot is in use, for a second at the most; give how many still are."""
+    pool = client._open_pool()
+    loop = asyncio.get_running_loop()
+    end = loop.time() + 1
+    while pool.busy and loop.time() < end:  # noqa: ASYNC110 (nothing tells when that is)
+        await asyncio.sleep(0)
+    busy: int = pool.busy
+    return busy
