@@ -14,8 +14,8 @@ import httpx
 import httpx2
 from attrs import frozen
 from torture.ground import Certificates
+from torture.hostile import TortureServer
 from torture.payloads import CALLS
-from torture.server import TortureServer
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 

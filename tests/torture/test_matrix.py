@@ -30,9 +30,9 @@ from torture.cells import (
     rest,
 )
 from torture.ground import Certificates
+from torture.hostile import EARLY, FAULTS, TortureServer
 from torture.leaks import LOGGERS, shown_by, shown_by_log
 from torture.payloads import CALLS
-from torture.server import EARLY, FAULTS, TortureServer
 
 from epilot_targeting import TargetingError, _http, errors
 
