@@ -99,10 +99,10 @@ def _elsewhere(status: int, headers: dict[str, str]) -> str:
     if status not in REDIRECTS or "location" not in headers:
         return ""
     try:
-        headers["location"] = origin(headers["location"])
+        headers["location"] = origin(headers["location"]).removeprefix(":")
     except ValueError:
         headers["location"] = "(no address)"
-    if headers["location"] == "://":
+    if headers["location"] == "//":
         headers["location"] = "the same host"
     return f"redirect to {headers['location']}, which is not followed: is base_url right?,"
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import httpx
 import httpx2
+import pytest
 from server import Script, reply
 
-from epilot_targeting import RetryPolicy, TargetingClient
+from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 LARGE = "application/large-response.vnd+json"
@@ -44,6 +45,14 @@ def callers(way: str) -> Any:
 def calls(script: Script) -> int:
     """Give how many requests a server saw."""
     return len(script.seen)
+
+
+async def failure(client: TargetingClient, operation: str = "change_campaign_status", **options: Any) -> Any:
+    """Give the error of a call."""
+    with pytest.raises(TargetingError) as failed:
+        await getattr(client.with_options(**options), operation)(CID)
+    assert (None, None) == (failed.value.__cause__, failed.value.__context__)
+    return failed.value
 
 
 async def settled(client: TargetingClient) -> bool:

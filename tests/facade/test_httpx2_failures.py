@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx2
 import pytest
-from facade.stores import CAMPAIGN, CID, JOB, QUICK, TLS, calls
+from facade.stores import CAMPAIGN, CID, JOB, QUICK, calls, failure
 from server import CLOSE, HANG, Script, reply
 
 from epilot_targeting import (
@@ -22,24 +20,9 @@ from epilot_targeting import (
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[httpx2.AsyncClient]:
-    """The caller's client."""
-    async with httpx2.AsyncClient(verify=TLS) as own:
-        yield own
-
-
-@pytest.fixture
-async def client(script: Script, http: httpx2.AsyncClient) -> TargetingClient:
-    """A client of ours on the caller's, that repeats quickly."""
-    return TargetingClient("t", base_url=script.address, http_client=http, retry=QUICK, org_id="o")
-
-
-async def failure(client: TargetingClient, operation: str = "change_campaign_status", **options: Any) -> Any:
-    """Give the error of a call."""
-    with pytest.raises(TargetingError) as failed:
-        await getattr(client.with_options(**options), operation)(CID)
-    assert (None, None) == (failed.value.__cause__, failed.value.__context__)
-    return failed.value
+async def client(of_httpx2: TargetingClient) -> TargetingClient:
+    """A client of ours on the caller's."""
+    return of_httpx2
 
 
 async def test_a_silent_server(script: Script, client: TargetingClient) -> None:

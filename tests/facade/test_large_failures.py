@@ -26,13 +26,6 @@ CUT = b"HTTP/1.1 200 X\r\nconnection: close\r\ncontent-len"
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Script]:
-    """The server that keeps the payloads."""
-    async with Script() as server:
-        yield server
-
-
-@pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
     """A client that repeats quickly."""
     async with TargetingClient("t", base_url=script.address, retry=QUICK, max_response_bytes=10_000) as client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from itertools import count
 from typing import Any
 
@@ -53,13 +52,6 @@ NEAR += [
 NEAR += ["http://localhost.evil.example:{}/", "http://127.0.0.1.evil.example:{}/", "http://127.0.0.1:{}@evil.example/"]
 NEAR += ["http://x.localhost:{}/", "http://127.0.0.1:0/", "ftp://127.0.0.1:{}/", "http://127.0.0.1\\@evil.example:{}/"]
 LOOPBACK = ["https://127.0.0.1/p", "https://localhost/p", "https://[::1]/p", "http://127.0.0.1/p", "http://localhost/p"]
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Script]:
-    """The server that keeps the payloads."""
-    async with Script() as server:
-        yield server
 
 
 @pytest.fixture

@@ -17,13 +17,6 @@ OURS = {"authorization", "cookie", "x-own", "content-type", "content-length"}
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Script]:
-    """The server that keeps the payloads."""
-    async with Script() as server:
-        yield server
-
-
-@pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
     """A client with headers of its own."""
     headers = {"x-epilot-user-id": "u", "x-own": "1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,14 +14,6 @@ from facade.stores import CID, JOB, ONCE, SIGNATURE, Recorder, callers, calls, r
 from server import CLOSE, HANG, Script, Seen, reply
 
 from epilot_targeting import TargetingClient, TargetingError
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Script]:
-    """The server that keeps the payloads."""
-    async with Script() as server:
-        yield server
-
 
 SCENES: dict[str, tuple[bytes, dict[str, Any]]] = {
     "expired": (reply(403, f"<Error>{SIGNATURE}</Error>".encode()), {}),
