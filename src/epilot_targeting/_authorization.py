@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -21,14 +22,15 @@ OURS = frozenset(
 )
 
 
-class TokenCache:
+class TokenCache(ABC):
     """A token source that gives a token more than once, and is told of one that the service refused."""
 
     __slots__ = ()
 
+    @abstractmethod
     def refused(self, token: Secret[str]) -> None:
         """Forget a token."""
-        raise NotImplementedError
+        ...
 
 
 class Authorization:

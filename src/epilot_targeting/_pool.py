@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ._retry import Budget
 from ._slots import SETTLING, Slots
-from .errors import ClientClosedError, ConfigurationError
+from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -101,7 +101,6 @@ class CallLimit:
     """
 
     def __init__(self, pool: Pool, options: ClientOptions) -> None:
-        self._pool = pool
         self.slots = pool.slots(options)
         self._limit = asyncio.timeout(options.deadline)
         self.was_cut = False
@@ -111,8 +110,6 @@ class CallLimit:
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
 
     async def __aenter__(self) -> CallLimit:
-        if self._pool.closed:
-            raise ClientClosedError("the client was closed before the request was sent")
         await self._limit.__aenter__()
         self.slots.calls.add(self._limit)
         return self

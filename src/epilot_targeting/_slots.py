@@ -122,7 +122,7 @@ class Slots:
             # Also where closing itself is cancelled: nobody would come back for them.
             self.cut |= self.calls
             for call in self.calls:
-                if not call.expired():
+                with suppress(RuntimeError):  # its deadline has passed in this moment
                     call.reschedule(asyncio.get_running_loop().time())
             await self._at_rest(SETTLING)
             await self.disconnect()

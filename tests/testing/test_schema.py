@@ -95,6 +95,7 @@ def test_every_keyword_of_the_document_is_known() -> None:
         ({"type": "string", "format": "date-time"}, "2026-01-02t03:04:05z", "2026-01-02T03:04:05"),
         ({"type": "object", "additionalProperties": {"type": "string"}}, {"a": "b"}, {"a": 1}),
         ({"type": "string", "nullable": True}, None, 1),
+        ({"type": "string", "format": "date"}, "2026-01-02", "soon"),
         ({"format": "uuid"}, 5, "x"),
         ({"enum": [1]}, 1, 2),
         ({"items": {"type": "string"}, "uniqueItems": True}, ["a", "b"], ["a", "a"]),

@@ -1,0 +1,100 @@
+"""What is kept for each loop, thread and process."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import os
+import pickle
+import threading
+from typing import Any
+
+import httpx
+import pytest
+from facade.stores import CID, JOB, TLS
+from server import HANG, Script, reply
+
+from epilot_targeting import AuthorizationError, ClientClosedError, ConfigurationError, TargetingClient
+from epilot_targeting._http import Connection
+from epilot_targeting._secret import Secret
+from epilot_targeting._slots import Slots
+
+
+async def test_a_forked_process_opens_connections_of_its_own(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that it was born with are the parent's."""
+    script.answer = lambda _: reply(200, JOB)
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+        with monkeypatch.context() as child:
+            child.setattr(os, "getpid", lambda: -1)
+            await client.get_campaign_job_status(CID)
+            await client.get_campaign_job_status(CID)
+            await client.aclose()
+        pool: Any = client._open_pool
+        with pytest.raises(ClientClosedError):
+            pool()
+    assert [1, 2, 2] == [seen.connection for seen in script.seen]
+
+
+async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its connections can't be told apart here, so it is refused after a fork, and works on in the parent."""
+    script.answer = lambda _: reply(200, JOB)
+    async with httpx.AsyncClient(verify=TLS) as own:
+        client = TargetingClient("t", base_url=script.address, http_client=own)
+        await client.get_campaign_job_status(CID)
+        with monkeypatch.context() as child:
+            child.setattr(os, "getpid", lambda: -1)
+            with pytest.raises(ConfigurationError, match="fork"):
+                await client.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    assert 2 == len(script.seen)
+
+
+async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
+    """A call on another loop ends with the same error as one on this loop."""
+    script.answer = lambda _: HANG
+    client = TargetingClient("t", base_url=script.address)
+    ended: list[Any] = []
+
+    async def call() -> None:
+        ended.extend(await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True))
+
+    thread = threading.Thread(target=lambda: asyncio.run(call()))
+    thread.start()
+    await script.until(lambda: len(script.seen) == 1)
+    await client.aclose(grace=0)
+    await asyncio.to_thread(thread.join)
+    assert [ClientClosedError] == [type(error) for error in ended]
+
+
+async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
+    """Nobody would use it any more."""
+    slots, connection = Slots(), Connection(script.address)
+    await slots.disconnect()
+
+    async def done() -> bool:
+        return True
+
+    task = asyncio.create_task(done())
+    await task
+    slots.put(connection, task)
+    await slots.disconnect()
+    assert slots.take(script.address, fresh=False) is not connection
+
+
+async def test_a_provider_in_which_something_is_cancelled() -> None:
+    """That is its failure, and not the end of the call's task."""
+
+    async def provider() -> str:
+        raise asyncio.CancelledError
+
+    with pytest.raises(AuthorizationError, match="CancelledError"):
+        await TargetingClient(provider, base_url="http://127.0.0.1:9").get_campaign_job_status(CID)
+
+
+@pytest.mark.parametrize("way", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_a_secret_stays_where_it_is(way: Any) -> None:
+    """It neither pickles nor copies, and shows nothing."""
+    with pytest.raises(TypeError):
+        way(Secret("hidden"))
+    assert "hidden" not in repr(Secret("hidden"))
