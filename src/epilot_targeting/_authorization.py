@@ -19,6 +19,7 @@ HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?|")
 MAX_TOKEN = 16 * 1024  # bytes
 OURS = frozenset(
     {"authorization", "host", "content-length", "transfer-encoding", "connection", "content-type", "accept-encoding"}
+    | {"proxy-authorization"}
 )
 
 

@@ -61,11 +61,8 @@ class CachedToken(TokenCache):
 
     def refused(self, token: Secret[str]) -> None:
         """Forget a token, unless another has come in its place."""
-        key = self._key() if self._key else None
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0].reveal() == token.reveal():
-                del self._kept[key]
+            self._kept = {key: kept for key, kept in self._kept.items() if kept[0].reveal() != token.reveal()}
 
     async def _landed(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
         flight = self._flights.get((key, loop))
@@ -112,8 +109,8 @@ def cached_token(
             gives one caller another token than the other: without it all share one.
 
     Returns:
-        What `authorize()` and `token=` take. Concurrent calls share one request to `provider`; one that is cancelled
-        fails no other; a failure is not kept.
+        What `authorize()` and `token=` take. Concurrent calls of one event loop share one request to `provider`; one
+        that is cancelled fails no other; a failure is not kept.
 
     Raises:
         ConfigurationError: An argument can't be.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock
+
 from epilot_targeting_generated.operations import Operations
 
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
         max_response_bytes: int | None
         payload_hosts: Sequence[str] | None
         http_client: Any
+
+
+_making = allocate_lock()  # threads that begin at once share one pool
 
 
 class BaseClient(Operations):
@@ -69,7 +74,8 @@ class BaseClient(Operations):
             max_concurrency: Requests under way at once (100), for each event loop.
             max_response_bytes: Bytes of a reply after decompression (32 MiB).
             payload_hosts: Hosts that large replies are fetched from, each with all names under it.
-            http_client: An `httpx.AsyncClient` of yours, which is never closed here.
+            http_client: An `httpx.AsyncClient` of yours, which is never closed here. A transport of your own in it must
+                not repeat requests, and must pass their extensions on.
 
         Raises:
             ConfigurationError: An option's value can't be.
@@ -173,7 +179,13 @@ class BaseClient(Operations):
 
         Args:
             grace: Seconds that calls under way have to end; then they end with `ClientClosedError`.
+
+        Raises:
+            ConfigurationError: `grace` is no number of seconds.
         """
+        from ._retry import check_number
+
+        check_number("grace", grace, zero=True)
         if self._parent is not None and self._overrides is None:
             await self._parent.aclose(grace)
             return
@@ -227,8 +239,9 @@ class BaseClient(Operations):
             raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
         if self._parent is not None:
             return self._parent._open_pool()
-        if self._pool is None:
-            self._pool = Pool()
+        with _making:
+            if self._pool is None:
+                self._pool = Pool()
         return self._pool
 
     async def _send(

@@ -21,6 +21,8 @@ NEVER_SENT = frozenset(
 """By name, since a caller's client may come from httpx's fork, which has classes of its own under the same names."""
 KNOWN = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
 """Whose word that nothing was sent is taken: other transports map a broken connection to a failed one."""
+MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
+"""In the history of an exception they say that an earlier try of a transport that has several went further."""
 LIMITS = {"ConnectTimeout": "connect", "ReadTimeout": "read", "WriteTimeout": "write", "PoolTimeout": "pool"}
 
 
@@ -34,6 +36,9 @@ class Outgoing(NamedTuple):
     content: bytes | None
     timeouts: tuple[float, float]
     most: int
+
+    def __repr__(self) -> str:
+        return f"Outgoing({self.method})"
 
 
 class Exchange:
@@ -67,13 +72,14 @@ class Exchange:
         # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
         words = f" ({error})" if names[0] in ("ConnectError", "ProxyError") else ""
         self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
-        never = not self.sent and (self.began or (bool(NEVER_SENT.intersection(names)) and _known(error)))
+        told = self.began or (bool(NEVER_SENT.intersection(names)) and _known(error))
+        never = not self.sent and (told or not self.handed)
         self.sent, self.handed = not never, False  # where the transport does not tell, it may have left
 
 
 def _known(error: BaseException | None) -> bool:
-    while error is not None:
-        if type(error).__module__.partition(".")[0] not in KNOWN:
-            return False
-        error = error.__cause__ or error.__context__
-    return True
+    if error is None:
+        return True
+    kind = type(error)
+    known = kind.__module__.partition(".")[0] in KNOWN and kind.__name__ not in MAYBE_SENT
+    return known and _known(error.__cause__) and _known(error.__context__)

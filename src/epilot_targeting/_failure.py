@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from ._payload import is_reference
-from ._reply import KEPT, parse
+from ._reply import KEPT, kept, parse
 from ._retry_after import retry_after
 from ._scrub import scrubbed
 from .errors import (
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ._exchange import Exchange
     from ._secret import Secret
 
+LONGEST_WORDS = 500  # characters
+DEEPEST = 100  # levels of a body that is kept as what it means: pickling goes down them one by one
 REDIRECTS = range(300, 400)
 REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
 BROKEN: dict[str, type[TargetingError]] = {
@@ -62,7 +64,7 @@ def broken(
         details["limit"] = exchange.limit
     kind = BROKEN[exchange.fault or "broken"]
     if issubclass(kind, DecodeError):
-        details |= {"status_code": exchange.status, "body": scrubbed(exchange.content, token)[:KEPT]}
+        details |= {"status_code": exchange.status, "body": kept(exchange, token)}
     return kind(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {exchange.reason}", **details)
 
 
@@ -109,13 +111,30 @@ def _elsewhere(status: int, headers: dict[str, str]) -> str:
 
 def _body(content: bytes) -> Any:
     try:
-        return parse(content)
+        value = parse(content)
     except (ValueError, RecursionError):
-        return content[:KEPT].decode("utf-8", "replace") or None
+        value = None
+    else:
+        if _is_shallow(value):
+            return value
+    return content[:KEPT].decode("utf-8", "replace") or None
+
+
+def _is_shallow(value: Any) -> bool:
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in _members(cast("list[Any]", one))]
+        if not level:
+            return True
+    return False
+
+
+def _members(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _code(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_WORDS:
         return None
     from epilot_targeting_generated.models.error_code import ErrorCode
 
@@ -126,7 +145,7 @@ def _code(value: Any) -> Any:
 
 
 def _words(fields: dict[str, Any]) -> str | None:
-    return next((fields[key] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
+    return next((fields[key][:LONGEST_WORDS] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
 def fate_of(exchange: Exchange) -> bool | None:
@@ -140,14 +159,20 @@ HINTS = {"read": "repeating it does no harm", "value": "read the state back, or 
 ENDED = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
 
 
-def with_fate(error: TargetingError, retry_class: str, earlier: set[bool | None]) -> None:
-    """Say in an error what became of the operation, with what is known of the attempts before the last."""
+def with_fate(error: TargetingError, retry_class: str, fates: list[bool | None], *, answered: bool) -> None:
+    """Say in an error what became of the operation.
+
+    Args:
+        error: What the call ends with.
+        retry_class: That of the operation.
+        fates: What is known of all attempts, the last included.
+        answered: Whether the service answered any of them.
+    """
     if not isinstance(error, ENDED):
         return  # the caller's mistake: its words say all
-    if error.applied is not True and earlier - {False}:
-        error.applied = True if True in earlier else None
-    refused = isinstance(error, ApiError) or (error.attempts and isinstance(error, AuthorizationError))
-    nothing = "the service did nothing" if refused else "nothing was sent"
+    if error.applied is False and fates.count(False) < len(fates):
+        error.applied = True if True in fates else None
+    nothing = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"nobody can know whether it was carried out: {hint}"
     fate = {True: "the service did carry the operation out", False: nothing, None: unknown}[error.applied]

@@ -23,7 +23,9 @@ from ._body import ACCEPT_ENCODING, BadEncoding, Body, TooLarge
 from ._exchange import Exchange, Outgoing
 from ._options import LOOPBACK
 
-ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30)
+IDLE = 30.0  # seconds that a connection is kept without use
+ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE)
+LONGEST_FAILURE = 2**20  # bytes of a failure's body that are read: what matters of it is the status
 CLOSING = 1.0  # seconds that a connection may take to close
 _ours: ContextVar[bool] = ContextVar("_ours", default=False)
 
@@ -61,13 +63,14 @@ class Connection:
         self.idle_since = 0.0  # by the loop's clock
         self._transport: httpx.AsyncHTTPTransport | None = None
 
-    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any]) -> Any:
+    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any], exchange: Exchange) -> Any:
         """Send a request; give the reply's head."""
         if self._transport is None:
             self._transport = _transport(self.base_url)
         request = httpx.Request(
             out.method, out.url.reveal(), headers=headers, content=out.content, extensions=extensions
         )
+        exchange.handed = True
         return await self._transport.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -85,17 +88,31 @@ class Borrowed:
         self._client = client
         self._bare = bare
 
-    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any]) -> Any:
+    async def open(self, out: Outgoing, headers: dict[str, str], extensions: dict[str, Any], exchange: Exchange) -> Any:
         """Send a request; give the reply's head."""
+        if self._client.is_closed:
+            raise RuntimeError("http_client is closed")
         named: dict[str, Any] = {"headers": headers, "content": out.content, "extensions": extensions}
         request = self._client.build_request(out.method, out.url.reveal(), **named)
         if self._bare:
             # Made by its class alone: the client's own headers, parameters and cookies stay out.
             request = type(request)(out.method, out.url.reveal(), **named)
-        response = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        jar, exchange.handed = self._client.cookies.jar, True
+        before = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
+        response: Any = None
+        try:
+            response = await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        except Exception as error:
+            response = getattr(error, "response", None)  # a hook of the caller's refused a reply that did come
+            if response is None:
+                raise
+        # No cookie is kept; one of the caller's that the reply replaced comes back.
         for cookie in response.cookies.jar:
+            place = cookie.domain, cookie.path, cookie.name
             with suppress(KeyError):
-                self._client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
+                jar.clear(*place)
+            if place in before:
+                jar.set_cookie(before[place])
         return response
 
     async def aclose(self) -> None:
@@ -141,13 +158,12 @@ async def _converse(channel: Connection | Borrowed, out: Outgoing, exchange: Exc
     headers = {**out.headers, "accept-encoding": ACCEPT_ENCODING}
     if out.token is not None:
         headers["authorization"] = f"Bearer {out.token.reveal()}"
-    exchange.handed = True
-    response = await channel.open(out, headers, {"timeout": timeout, "trace": exchange.trace})
+    response = await channel.open(out, headers, {"timeout": timeout, "trace": exchange.trace}, exchange)
     try:
         exchange.sent = True
         exchange.headers = {k.lower(): v for k, v in response.headers.items() if k.lower() != "set-cookie"}
         exchange.status = response.status_code
-        await _read(response, out.most, exchange)
+        await _read(response, out.most if response.is_success else min(out.most, LONGEST_FAILURE), exchange)
     finally:
         await response.aclose()
 
@@ -178,3 +194,5 @@ def _not_ours(_: logging.LogRecord) -> bool:
 for _name in ("", ".connection", ".http11", ".http2", ".proxy", ".socks"):
     for _library in ("httpx", "httpcore", "httpx2", "httpcore2"):
         logging.getLogger(_library + _name).addFilter(_not_ours)
+for _name in ("hpack.hpack", "hpack.table"):  # headers of HTTP/2, which a caller's client may speak
+    logging.getLogger(_name).addFilter(_not_ours)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ._authorization import TokenSource
 
 BASE_URL = "https://targeting.sls.epilot.io"
+ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # the last is what a synchronous one lacks
 ORG_HEADER = "x-epilot-org-id"
 URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
@@ -72,7 +73,7 @@ class ClientOptions:
             check_number("timeout", seconds)
         if not isinstance(cast("Any", self.retry), RetryPolicy):
             raise ConfigurationError("retry must be a RetryPolicy")
-        if self.http_client is not None and not hasattr(self.http_client, "build_request"):
+        if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
             raise ConfigurationError("http_client must be an httpx.AsyncClient")
 
     @property

@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from .errors import ConfigurationError, DecodeError, PaginationError, TargetingError
 
 T = TypeVar("T")
+OPERATION = "get_recipients"  # the only list that the service gives in pages
 
 
 class Page(NamedTuple, Generic[T]):
@@ -55,7 +56,9 @@ async def walk(fetch: Fetch[T], start: str | None, prefetch: bool) -> AsyncGener
             if not follows:
                 # Only now: what the page held was delivered before.
                 what = "the same cursor twice" if isinstance(page.next, str) else "a cursor that is no string"
-                raise PaginationError(f"the service gave {what}: the walk can't go on", cursor=cursor, applied=True)
+                raise PaginationError(
+                    f"the service gave {what}: the walk can't go on", operation=OPERATION, cursor=cursor, applied=True
+                )
             cursor = page.next
             seen.add(cursor)
             if not prefetch:
@@ -89,8 +92,11 @@ class RecipientPager(Generic[T]):
         self, fetch: Fetch[T], *, start: str | None = None, max_items: int | None = None, prefetch: bool = True
     ) -> None:
         most: Any = max_items
-        if most is not None and (not isinstance(most, int) or most < 0):
+        if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 0):
             raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {most!r}")
+        begin: Any = start
+        if begin is not None and not isinstance(begin, str):
+            raise ConfigurationError(f"start must be a cursor, not {type(begin).__name__}")
         self._fetch = fetch
         self._max_items = max_items
         self._prefetch = prefetch
@@ -166,5 +172,5 @@ class RecipientPager(Generic[T]):
 def _records(page: Page[Any]) -> Sequence[Any]:
     if page.garbled:
         message = "the page holds something that is no record: see pages(), or get_recipients() for it as it came"
-        raise DecodeError(message, cursor=page.cursor)
+        raise DecodeError(message, operation=OPERATION, cursor=page.cursor)
     return page.results

@@ -17,13 +17,15 @@ from ._exchange import Exchange, Outgoing
 from ._http import Borrowed, Connection, may_carry_payload
 from ._options import LOOPBACK
 from ._secret import Secret
-from .errors import SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from ._slots import Slot
+from .errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from ._options import ClientOptions
-    from ._slots import Slot
+    from ._retry import Budget
+    from ._slots import Slots
 
 MEDIA_TYPE = "application/large-response.vnd+json"
 KEY = "$payload_ref"
@@ -33,7 +35,7 @@ ADDRESS = re.compile(
 """Narrow on purpose: what two parsers could read in two ways is none."""
 PORTS = 65535
 LONGEST = 8192  # characters of an address
-AGAIN = frozenset({429, *range(500, 600)})
+AGAIN = frozenset({408, 429, *range(500, 600)})
 
 
 def is_reference(exchange: Exchange) -> bool:
@@ -53,15 +55,18 @@ def reference(options: ClientOptions, operation: Operation[Any], exchange: Excha
     return address
 
 
-async def fetch(slot: Slot, options: ClientOptions, address: Secret[str], left: Callable[[], float]) -> Exchange:
+async def fetch(
+    slots: Slots, options: ClientOptions, address: Secret[str], budget: Budget, left: Callable[[], float]
+) -> Exchange:
     """Fetch what is stored at an address, again where it does not come; `left` gives the call's seconds."""
     attempts = 0
     while True:
         stored = Exchange()
         attempts += 1
-        await slot.through(_channel(options, address), _outgoing(address, options), stored, keep=False)
+        async with Slot(slots, options, fresh=True) as slot:
+            await slot.through(_channel(options, address), _outgoing(address, options), stored, keep=False)
         pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
-        if pause is None:
+        if pause is None or not budget.take():
             return stored
         await asyncio.sleep(pause)
 
@@ -102,9 +107,10 @@ def _is_private(host: str) -> bool:
 
 def _channel(options: ClientOptions, address: Secret[str]) -> Connection | Borrowed:
     client = options.http_client
-    return (
-        Connection(address.reveal()) if client is None or not may_carry_payload(client) else Borrowed(client, bare=True)
-    )
+    if client is not None and may_carry_payload(client):
+        return Borrowed(client, bare=True)
+    parts = urlsplit(address.reveal())
+    return Connection(f"{parts.scheme}://{parts.netloc}")
 
 
 def _outgoing(address: Secret[str], options: ClientOptions) -> Outgoing:
@@ -126,7 +132,7 @@ def checked(operation: Operation[Any], exchange: Exchange, stored: Exchange) -> 
     start = f"{operation.name}: {exchange.status}, but the payload"
     status: dict[str, Any] = {"status_code": exchange.status}
     if stored.status is not None and stored.status not in SUCCESS:
-        expired = 400 <= stored.status < 500  # noqa: PLR2004
+        expired = stored.status in REFUSED and not failed(stored)
         raise DecodeError(f"{start} could not be fetched: the store gave {stored.status}", expired=expired, **status)
     if stored.fault == "size":
         raise ResponseTooLargeError(f"{start} is too large: {stored.reason}", **status)

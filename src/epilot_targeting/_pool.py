@@ -42,16 +42,14 @@ class Pool:
         Raises:
             ConfigurationError: The caller's HTTP client was used before a fork, and its connections are the parent's.
         """
-        if self._pid != os.getpid():
-            if self._lent and options is not None and options.http_client is not None:
-                raise ConfigurationError("http_client was used before a fork: make another one in each process")
-            _abandoned.append(self._loops)
-            self._loops, self._pid, self._lent = {}, os.getpid(), False
+        if self._is_forked() and self._lent and options is not None and options.http_client is not None:
+            raise ConfigurationError("http_client was used before a fork: make another one in each process")
+        self._leave_parent()
         self._lent = self._lent or (options is not None and options.http_client is not None)
         loop = asyncio.get_running_loop()
         if loop not in self._loops:
             for known in [known for known in tuple(self._loops) if known.is_closed()]:
-                del self._loops[known]
+                self._loops.pop(known, None)
             slots = Slots()
             self._loops[loop] = slots, self._closing_with(loop, slots)
             # Runs it up to its only yield, where the loop takes note of it.
@@ -62,17 +60,28 @@ class Pool:
     async def aclose(self, grace: float) -> None:
         """Close the connections of all loops; those of loops that are gone went with them."""
         self.closed = True
-        here = asyncio.get_running_loop()
-        own = self._loops.get(here)
+        self._leave_parent()
+        # Taken out at once: who opens the client again meanwhile gets others.
+        loops, self._loops = self._loops, {}
+        own = loops.pop(asyncio.get_running_loop(), None)
         elsewhere = [
             asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_close(parts, grace), loop))
-            for loop, parts in tuple(self._loops.items())
-            if loop is not here and loop.is_running()
+            for loop, parts in loops.items()
+            if loop.is_running()
         ]
         if own is not None:
             await _close(own, grace)
-        if elsewhere:
-            await asyncio.wait(elsewhere, timeout=grace + 2 * SETTLING)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(grace + 2 * SETTLING):
+                await asyncio.gather(*elsewhere, return_exceptions=True)
+
+    def _is_forked(self) -> bool:
+        return self._pid != os.getpid()
+
+    def _leave_parent(self) -> None:
+        if self._is_forked():
+            _abandoned.append(self._loops)
+            self._loops, self._pid, self._lent = {}, os.getpid(), False
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, slots: Slots) -> AsyncGenerator[None]:
         # asyncio.run() ends all async generators of its loop: that closes our sockets before the loop is gone, for
@@ -80,7 +89,8 @@ class Pool:
         try:
             yield
         finally:
-            self._loops.pop(loop, None)
+            if self._loops.get(loop, (None,))[0] is slots:
+                del self._loops[loop]
             await slots.disconnect()
 
 

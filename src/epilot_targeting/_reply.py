@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from ._authorization import MAX_TOKEN
+from ._payload import is_reference
 from ._scrub import scrubbed
 from .errors import DecodeError
 
@@ -36,11 +38,17 @@ def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | Non
     except (ValueError, TypeError, RecursionError) as error:
         reason = _reason(error)
     message = f"{operation.name}: {exchange.status}, but {reason}"
-    raise DecodeError(message, status_code=exchange.status, body=scrubbed(exchange.content, token)[:KEPT])
+    raise DecodeError(message, status_code=exchange.status, body=kept(exchange, token))
+
+
+def kept(exchange: Exchange, token: Secret[str] | None) -> bytes:
+    """Give the beginning of a body for an error; nothing of one that is an address with a credential in it."""
+    return b"" if is_reference(exchange) else scrubbed(exchange.content[: KEPT + MAX_TOKEN], token)[:KEPT]
 
 
 def parse(content: bytes) -> Any:
-    return json.loads(content, parse_constant=_no_constant)
+    # Not as bytes: the encoding would be guessed, and JSON on the wire is UTF-8.
+    return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -68,10 +68,12 @@ def body_bytes(operation: Operation[Any], body: Any) -> bytes:
     Raises:
         ConfigurationError: It is neither a model nor a dict, or holds what JSON can't say.
     """
+    if not isinstance(body, Mapping) and not hasattr(body, "to_dict"):
+        raise ConfigurationError(f"{operation.name}: the body must be a model or a dict, not {type(body).__name__}")
     try:
         plain = dict(cast("Mapping[str, Any]", body)) if isinstance(body, Mapping) else body.to_dict()
         return json.dumps(plain, default=to_json_or_fail, allow_nan=False, separators=(",", ":")).encode()
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         kind = type(error).__name__
         raise ConfigurationError(f"{operation.name}: the body can't be written as JSON ({kind}: {error})") from None
 

@@ -6,7 +6,6 @@ Written by hand: what a retry library brings is the loop and the sleep, which ar
 
 from __future__ import annotations
 
-import math
 import random
 from typing import Any
 
@@ -22,6 +21,7 @@ from .errors import (
     TransportError,
 )
 
+MOST = 1e9  # of any number among the options: thirty years, if it is seconds
 REPEATED = frozenset({408, 429, 500, 502, 503, 504})
 """The failures that a read is repeated after."""
 
@@ -33,7 +33,7 @@ def check_number(name: str, value: object, *, whole: bool = False, zero: bool = 
         ConfigurationError: It is not.
     """
     kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 <= value < math.inf or (not value and not zero):
+    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 <= value <= MOST or (not value and not zero):
         least = "0 or more" if zero else "greater than 0"
         raise ConfigurationError(f"{name} must be a {'whole ' if whole else ''}number {least}, not {value!r}")
 
@@ -46,7 +46,8 @@ class RetryPolicy:
     service asks for in `Retry-After`.
 
     Attributes:
-        attempts: Requests a call at the most, the first included. One more is sent after a 401 with a new token.
+        attempts: Requests a call at the most, the first included. One more is sent after a 401 with a new token, and
+            one where the reply to a read was stored and the reference to it has expired.
         ambiguous: Whether an operation that sets a value is repeated too when nobody knows whether it arrived.
         backoff: Seconds that the first pause takes at the most.
         max_backoff: Seconds that any drawn pause takes at the most.

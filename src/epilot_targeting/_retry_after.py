@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+LONGEST = 1e9  # seconds; more digits than a number holds ask for a long wait too
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
@@ -15,7 +16,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         seconds = float(value) if value.strip().isdigit() else (_date(value) - now).total_seconds()
     except (ValueError, OverflowError):
         return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    return min(max(0.0, seconds), LONGEST)
 
 
 def _date(value: str) -> datetime:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from epilot_targeting_generated.provenance import SPEC_SHA256
@@ -14,6 +15,7 @@ from epilot_targeting_generated.types import Operation, Response
 from ._ask import ask
 from ._exchange import Exchange, Outgoing
 from ._failure import broken, failure, fate_of, request_id, with_fate
+from ._guard import begin, outcome
 from ._payload import MEDIA_TYPE, checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode
@@ -24,6 +26,7 @@ from ._version import __version__
 from .errors import (
     SUCCESS,
     ApiError,
+    AuthorizationError,
     ClientClosedError,
     DecodeError,
     RequestTimeoutError,
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
@@ -63,7 +67,7 @@ async def send(
         error.operation = operation.name
         if call is not None:
             error.attempts = call.attempts
-            with_fate(error, operation.retry, call.fates)
+            with_fate(error, operation.retry, call.fates, answered=call.answered)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
@@ -78,7 +82,8 @@ class Call(Generic[T]):
         self, pool: Pool, options: ClientOptions, operation: Operation[T], target: str, content: bytes | None
     ) -> None:
         self.attempts = 0
-        self.fates: set[bool | None] = set()  # what became of the attempts
+        self.fates: list[bool | None] = []  # what became of the attempts
+        self.answered = False
         self._pool = pool
         self._options = options
         self._operation = operation
@@ -123,34 +128,39 @@ class Call(Generic[T]):
         """Send the request once, as one of the few that may be under way."""
         options, operation = self._options, self._operation
         self._exchange, self._no_payload = None, False
-        path = self._target.partition("?")[0]
+        path = urlsplit(options.base_url).path.rstrip("/") + self._target.partition("?")[0]
         async with Slot(self._limit.slots, options, fresh=operation.retry != "read") as slot:
             self._token = self._next_token or await ask(options.authorization)
             self._next_token = None
             exchange = self._exchange = Exchange()
             self.attempts += 1
             await slot.exchange(self._outgoing(), exchange)
-            if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
-                raise broken(operation, exchange, options.base_url, path, self._token)
-            if exchange.status not in SUCCESS:
-                raise failure(operation, exchange, options.base_url, path, self._token)
-            parsed = await self._parsed(slot, exchange)
+        self.answered = self.answered or exchange.status is not None
+        if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
+            raise broken(operation, exchange, options.base_url, path, self._token)
+        if exchange.status not in SUCCESS:
+            raise failure(operation, exchange, options.base_url, path, self._token)
+        parsed = await self._parsed(exchange)
         self._pool.budget.refill()
         log.debug("%s: attempt %d: %d", operation.name, self.attempts, exchange.status)
         return exchange, parsed
 
-    async def _parsed(self, slot: Slot, exchange: Exchange) -> T:
+    async def _parsed(self, exchange: Exchange) -> T:
         options, operation, stored = self._options, self._operation, is_reference(exchange)
         if stored:
             address = reference(options, operation, exchange)
-            found = await fetch(slot, options, address, self._limit.left)
+            found = await fetch(self._limit.slots, options, address, self._pool.budget, self._limit.left)
             self._no_payload = failed(found)
             exchange.content = checked(operation, exchange, found)
-        return decode(operation, exchange, self._token, stored=stored)
+        if len(exchange.content) <= SMALL:
+            return decode(operation, exchange, self._token, stored=stored)
+        # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
+        return await outcome(begin(asyncio.to_thread(decode, operation, exchange, self._token, stored=stored)))
 
     def _outgoing(self) -> Outgoing:
         options = self._options
-        headers = {"accept": MEDIA_TYPE, **options.headers, "user-agent": USER_AGENT}
+        agent = f"{options.headers.get('user-agent', '')} {USER_AGENT}".strip()
+        headers = {"accept": MEDIA_TYPE, **options.headers, "user-agent": agent}
         if self._content is not None:
             headers["content-type"] = "application/json"
         return Outgoing(
@@ -167,12 +177,13 @@ class Call(Generic[T]):
         """Give the seconds before the next attempt, or None where there is none."""
         log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
         policy, retry_class = self._options.retry, self._operation.retry
+        self.fates.append(error.applied)
         if isinstance(error, UnauthorizedError):
             return 0.0 if await self._renew() else None
-        self.fates.add(error.applied)
         if isinstance(error, DecodeError) and error.expired:
             # The reference has a time of its own: a read asks for another, whatever the policy.
-            again, self._refetched = retry_class == "read" and not self._refetched, True
+            again = retry_class == "read" and not self._refetched and self._pool.budget.take()
+            self._refetched = True
             return 0.0 if again else None
         # The store was asked as often as the policy has it already.
         if self._no_payload or not policy.allows(retry_class, error):
@@ -184,10 +195,15 @@ class Call(Generic[T]):
     async def _renew(self) -> bool:
         """Ask for another token, once a call; tell whether there is one."""
         refused, authorization = self._token, self._options.authorization
-        if refused is None or self._renewed:
+        if refused is None:
             return False
         authorization.refused(refused)
-        token = await ask(authorization)
+        if self._renewed:
+            return False
+        try:
+            token = await ask(authorization)
+        except AuthorizationError:
+            return False  # the service's answer stands
         if token.reveal() == refused.reveal():
             return False
         self._next_token, self._renewed = token, True
@@ -197,6 +213,7 @@ class Call(Generic[T]):
         """Make the error of a call whose time is over."""
         log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
         applied = False if self._exchange is None else fate_of(self._exchange)
+        self.fates.append(applied)
         if self._limit.was_cut:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)
         message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"

@@ -10,7 +10,7 @@ from anyio import CancelScope
 
 from ._exchange import Exchange
 from ._guard import begin, outcome
-from ._http import Borrowed, Connection, converse
+from ._http import IDLE, Borrowed, Connection, converse
 
 if TYPE_CHECKING:
     from ._exchange import Outgoing
@@ -92,7 +92,7 @@ class Slots:
     def take(self, base_url: str, *, fresh: bool) -> Connection:
         """Give a connection: the one that was last used, or a new one."""
         if self._free:
-            # Last in, first out: under light load the others grow old and are not kept alive for nothing.
+            # Last in, first out: under light load the others grow old, and `put` closes them.
             connection = self._free.pop()
             idle = asyncio.get_running_loop().time() - connection.idle_since
             if connection.base_url == base_url and not (fresh and idle >= FRESH):
@@ -105,6 +105,9 @@ class Slots:
         if task.cancelled() or not task.result():
             return  # it is closed
         connection.idle_since = asyncio.get_running_loop().time()
+        # The oldest lie at the bottom, where nothing else would touch them.
+        while self._free and connection.idle_since - self._free[0].idle_since > IDLE:
+            self._close(self._free.pop(0))
         self._free.append(connection)
         if self._closed:
             self._close(self._free.pop())

@@ -63,7 +63,7 @@ class ClientClosedError(TargetingError):
 
 
 class AuthorizationError(TargetingError):
-    """The token provider failed, or gave something that is no token; nothing was sent."""
+    """The token provider failed, or gave something that is no token; without one nothing is sent."""
 
 
 class TransportError(TargetingError):
