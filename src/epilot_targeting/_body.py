@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator
+from typing import NoReturn
 
 ACCEPT_ENCODING = "gzip"
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
@@ -54,21 +55,25 @@ class Body:
         compressed = ENCODINGS[self._encoding]
         async for chunk in chunks:
             self._came += len(chunk)
-            if self._came > self._most:
-                del self._kept[START:]
-                raise TooLarge
-            if compressed:
-                self._decompress(chunk)
-            else:
+            if not compressed:
                 self._keep(chunk)
+            elif self._came > self._most:
+                self._refuse()
+            else:
+                self._decompress(chunk)
         if compressed and self._came and not self._member.eof:
             raise BadEncoding("the compressed body is cut")
 
     def _keep(self, part: bytes) -> None:
         if len(self._kept) + len(part) > self._most:
-            del self._kept[START:]  # all that an error shows
-            raise TooLarge
+            self._refuse(part)
         self._kept += part
+
+    def _refuse(self, part: bytes = b"") -> NoReturn:
+        # The beginning is all that an error shows.
+        self._kept += part[:START]
+        del self._kept[START:]
+        raise TooLarge
 
     def _decompress(self, chunk: bytes) -> None:
         try:

@@ -90,7 +90,7 @@ class Call(Generic[T]):
         self._target = target
         self._content = content
         self._exchange: Exchange | None = None  # the one under way
-        self._token: Secret[str] | None = None
+        self._token = Secret("")
         self._next_token: Secret[str] | None = None
         # Each of these is one attempt beside those of the policy.
         self._renewed = False
@@ -195,8 +195,6 @@ class Call(Generic[T]):
     async def _renew(self) -> bool:
         """Ask for another token, once a call; tell whether there is one."""
         refused, authorization = self._token, self._options.authorization
-        if refused is None:
-            return False
         authorization.refused(refused)
         if self._renewed:
             return False

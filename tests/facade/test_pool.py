@@ -15,6 +15,7 @@ from facade.stores import CID, JOB, TLS
 from server import HANG, Script, reply
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ConfigurationError, TargetingClient
+from epilot_targeting._exchange import Outgoing
 from epilot_targeting._http import Connection
 from epilot_targeting._secret import Secret
 from epilot_targeting._slots import Slots
@@ -90,6 +91,12 @@ async def test_a_provider_in_which_something_is_cancelled() -> None:
 
     with pytest.raises(AuthorizationError, match="CancelledError"):
         await TargetingClient(provider, base_url="http://127.0.0.1:9").get_campaign_job_status(CID)
+
+
+def test_a_request_shows_neither_headers_nor_body() -> None:
+    """It is a local of the frames that send it."""
+    headers = {"x-own": "hidden"}
+    assert "hidden" not in repr(Outgoing("GET", Secret("hidden"), headers, Secret("hidden"), b"hidden", (1.0, 1.0), 1))
 
 
 @pytest.mark.parametrize("way", [pickle.dumps, copy.copy, copy.deepcopy])

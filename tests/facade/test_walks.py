@@ -208,7 +208,14 @@ async def test_a_cursor_that_is_no_string(following: Any) -> None:
     assert [1] == found
 
 
-@pytest.mark.parametrize("most", [-1, 1.5, "3"])
+@pytest.mark.parametrize("start", [5, b"cursor", ["cursor"]])
+def test_a_start_is_a_cursor(start: Any) -> None:
+    """A mistake is found before any request."""
+    with pytest.raises(ConfigurationError, match="start"):
+        RecipientPager(three().fetch, start=start)
+
+
+@pytest.mark.parametrize("most", [-1, 1.5, "3", True])
 def test_max_items_is_a_whole_number(most: Any) -> None:
     """A mistake is found before any request."""
     with pytest.raises(ConfigurationError, match="max_items"):
