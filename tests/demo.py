@@ -110,8 +110,10 @@ async def create(client: TargetingClient, ledger: Ledger, entities: Sequence[UUI
         async with limit:
             return (await client.create_recipient(CAMPAIGN, body)).entity_id
 
-    tasks = [asyncio.ensure_future(one(index, entity)) for index, entity in enumerate(entities)]
-    made = {await task for task in track(tasks, "creating recipients", console=console)}
+    # A group: whoever stops the demo here stops all of them.
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(index, entity)) for index, entity in enumerate(entities)]
+        made = {await task for task in track(tasks, "creating recipients", console=console)}
     ledger.note("create_recipient", "created", len(made & set(entities)), RECIPIENTS)
 
 
