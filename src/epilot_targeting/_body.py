@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator
-from typing import NoReturn
+from collections.abc import AsyncIterable
+from typing import Any, NoReturn
 
 ACCEPT_ENCODING = "gzip"
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
@@ -35,7 +35,7 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._most = most
         self._came = 0
-        self._member = zlib.decompressobj(ANY_HEADER)
+        self._member: Any = None  # made when it is needed: it costs more than most bodies
         self._kept = bytearray()  # not a list of parts: each would cost more than a short one holds
 
     @property
@@ -43,7 +43,7 @@ class Body:
         """The bytes so far."""
         return bytes(self._kept)
 
-    async def read(self, chunks: AsyncIterator[bytes]) -> None:
+    async def read(self, chunks: AsyncIterable[bytes]) -> None:
         """Read it to its end.
 
         Raises:
@@ -53,6 +53,8 @@ class Body:
         if self._encoding not in ENCODINGS:
             raise BadEncoding("its content encoding is none that was asked for")
         compressed = ENCODINGS[self._encoding]
+        if compressed:
+            self._member = zlib.decompressobj(ANY_HEADER)
         async for chunk in chunks:
             self._came += len(chunk)
             if not compressed:

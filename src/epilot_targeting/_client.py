@@ -9,7 +9,7 @@ from epilot_targeting_generated.operations import Operations
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, Self, TypedDict, TypeVar
+    from typing import Any, Literal, Self, TypedDict, TypeVar
     from uuid import UUID
 
     from epilot_targeting_generated.types import Operation, Response
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         max_response_bytes: int | None
         payload_hosts: Sequence[str] | None
         http_client: Any
+        transport: Literal["httpx", "aiohttp"] | None
 
 
 _making = allocate_lock()  # threads that begin at once share one pool
@@ -60,6 +61,7 @@ class BaseClient(Operations):
         max_response_bytes: int | None = None,
         payload_hosts: Sequence[str] | None = None,
         http_client: Any = None,
+        transport: Literal["httpx", "aiohttp"] | None = None,
     ) -> None:
         """Make a client; nothing is sent and no connection opened.
 
@@ -76,6 +78,7 @@ class BaseClient(Operations):
             payload_hosts: Hosts that large replies are fetched from, each with all names under it.
             http_client: An `httpx.AsyncClient` of yours, which is never closed here. A transport of your own in it must
                 not repeat requests, and must pass their extensions on.
+            transport: The library that our own connections are made with: `httpx`, or `aiohttp` of the extra `fast`.
 
         Raises:
             ConfigurationError: An option's value can't be.
@@ -100,6 +103,7 @@ class BaseClient(Operations):
             max_response_bytes=max_response_bytes,
             payload_hosts=payload_hosts,
             http_client=http_client,
+            transport=transport,
         )
 
     @property
@@ -232,13 +236,17 @@ class BaseClient(Operations):
             self._pool.closed = False
 
     def _open_pool(self) -> Pool:
-        from ._pool import Pool
-        from .errors import ClientClosedError
-
         if self._closed:
+            from .errors import ClientClosedError
+
             raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
         if self._parent is not None:
             return self._parent._open_pool()
+        return self._pool or self._make_pool()
+
+    def _make_pool(self) -> Pool:
+        from ._pool import Pool
+
         with _making:
             if self._pool is None:
                 self._pool = Pool()

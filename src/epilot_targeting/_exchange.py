@@ -23,7 +23,16 @@ KNOWN = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "ht
 """Whose word that nothing was sent is taken: other transports map a broken connection to a failed one."""
 MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
 """In the history of an exception they say that an earlier try of a transport that has several went further."""
-LIMITS = {"ConnectTimeout": "connect", "ReadTimeout": "read", "WriteTimeout": "write", "PoolTimeout": "pool"}
+LIMITS = {
+    "ConnectTimeout": "connect",
+    "ReadTimeout": "read",
+    "WriteTimeout": "write",
+    "PoolTimeout": "pool",
+    "ConnectionTimeoutError": "connect",
+    "SocketTimeoutError": "read",
+}
+NOT_CONNECTED = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"})
+"""Before anything was sent the words of an error are the system's; later ones may quote the request."""
 
 
 class Outgoing(NamedTuple):
@@ -36,6 +45,15 @@ class Outgoing(NamedTuple):
     content: bytes | None
     timeouts: tuple[float, float]
     most: int
+
+    def all_headers(self) -> dict[str, str]:
+        """Give the headers with the token among them; only where they go out."""
+        headers = dict(self.headers)
+        if self.content is not None:
+            headers["content-type"] = "application/json"
+        if self.token is not None:
+            headers["authorization"] = f"Bearer {self.token.reveal()}"
+        return headers
 
     def __repr__(self) -> str:
         return f"Outgoing({self.method})"
@@ -69,8 +87,7 @@ class Exchange:
         names = [kind.__name__ for kind in type(error).__mro__]
         self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
         self.fault = "timeout" if self.limit else "broken"
-        # Of an error that comes before anything was sent the words are the system's; later ones may quote the request.
-        words = f" ({error})" if names[0] in ("ConnectError", "ProxyError") else ""
+        words = f" ({error})" if NOT_CONNECTED.intersection(names) else ""
         self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
         told = self.began or (bool(NEVER_SENT.intersection(names)) and _known(error))
         never = not self.sent and (told or not self.handed)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from ._json import parse
 from ._payload import is_reference
-from ._reply import KEPT, kept, parse
+from ._reply import KEPT, kept
 from ._retry_after import retry_after
 from ._scrub import scrubbed
 from .errors import (

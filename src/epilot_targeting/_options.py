@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, fields, frozen
+from epilot_targeting_generated.provenance import SPEC_SHA256
 
 from ._authorization import Authorization, checked_header
+from ._body import ACCEPT_ENCODING
 from ._retry import RetryPolicy, check_number
+from ._version import __version__
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -22,6 +27,10 @@ ORG_HEADER = "x-epilot-org-id"
 URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+LARGE = "application/large-response.vnd+json"
+"""What a reply may be that is too large to be sent as it is."""
+TRANSPORTS = ("httpx", "aiohttp")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -49,6 +58,7 @@ class ClientOptions:
         max_response_bytes: Bytes of a reply after decompression.
         payload_hosts: The hosts that large replies are fetched from, each with all names under it.
         http_client: An `httpx.AsyncClient` of the caller's, which is never closed here.
+        transport: The library that connections of our own are made with: `httpx` or `aiohttp`.
     """
 
     authorization: Authorization = field(factory=Authorization, repr=False)
@@ -61,6 +71,7 @@ class ClientOptions:
     max_response_bytes: int = 32 * 2**20
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_hosts)
     http_client: Any = field(default=None, repr=False)
+    transport: str = "httpx"
 
     def __attrs_post_init__(self) -> None:
         _check_base_url(self.base_url)
@@ -75,11 +86,23 @@ class ClientOptions:
             raise ConfigurationError("retry must be a RetryPolicy")
         if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
             raise ConfigurationError("http_client must be an httpx.AsyncClient")
+        _check_transport(self.transport)
 
-    @property
+    @cached_property
     def timeouts(self) -> tuple[float, float]:
         """Seconds to connect, and to wait for the next bytes."""
         return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
+
+    @cached_property
+    def sent_headers(self) -> Mapping[str, str]:
+        """The headers that all requests have alike."""
+        agent = f"{self.headers.get('user-agent', '')} {USER_AGENT}".strip()
+        return {"accept": LARGE, **self.headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
+
+    @cached_property
+    def base(self) -> tuple[str, str]:
+        """What stands before an operation's path: of the address, and of the path alone."""
+        return self.base_url.rstrip("/"), urlsplit(self.base_url).path.rstrip("/")
 
     def having(
         self,
@@ -107,6 +130,13 @@ class ClientOptions:
             checked = dict(checked_header(name, value) for name, value in extra.items())
             changed["headers"] = {**self.headers, **checked}
         return evolve(self, **changed)
+
+
+def _check_transport(transport: Any) -> None:
+    if transport not in TRANSPORTS:
+        raise ConfigurationError(f"transport must be one of {', '.join(TRANSPORTS)}")
+    if transport == "aiohttp" and find_spec("aiohttp") is None:
+        raise ConfigurationError("transport='aiohttp' needs the extra: pip install 'epilot-targeting[fast]'")
 
 
 def _check_base_url(url: Any) -> None:

@@ -13,34 +13,36 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from ._body import ACCEPT_ENCODING
+from ._borrowed import Borrowed, may_carry_payload
 from ._exchange import Exchange, Outgoing
-from ._http import Borrowed, Connection, may_carry_payload
-from ._options import LOOPBACK
+from ._options import LARGE, LOOPBACK
 from ._secret import Secret
-from ._slots import Slot
+from ._slots import Slot, connection
 from .errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
+    from ._channel import Channel
     from ._options import ClientOptions
     from ._retry import Budget
     from ._slots import Slots
 
-MEDIA_TYPE = "application/large-response.vnd+json"
 KEY = "$payload_ref"
 ADDRESS = re.compile(
     r"(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?(?:/[!-~]*)?", re.IGNORECASE
 )
 """Narrow on purpose: what two parsers could read in two ways is none."""
 PORTS = 65535
+HEADERS = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
 LONGEST = 8192  # characters of an address
 AGAIN = frozenset({408, 429, *range(500, 600)})
 
 
 def is_reference(exchange: Exchange) -> bool:
     """Tell whether a reply is a reference to the reply."""
-    return exchange.headers.get("content-type", "").partition(";")[0].strip().lower() == MEDIA_TYPE
+    return exchange.headers.get("content-type", "").partition(";")[0].strip().lower() == LARGE
 
 
 def reference(options: ClientOptions, operation: Operation[Any], exchange: Exchange) -> Secret[str]:
@@ -64,7 +66,7 @@ async def fetch(
         stored = Exchange()
         attempts += 1
         async with Slot(slots, options, fresh=True) as slot:
-            await slot.through(_channel(options, address), _outgoing(address, options), stored, keep=False)
+            await slot.through(_channel(options, address), _outgoing(address, options), stored)
         pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
         if pause is None or not budget.take():
             return stored
@@ -105,16 +107,16 @@ def _is_private(host: str) -> bool:
         return False
 
 
-def _channel(options: ClientOptions, address: Secret[str]) -> Connection | Borrowed:
+def _channel(options: ClientOptions, address: Secret[str]) -> Channel:
     client = options.http_client
     if client is not None and may_carry_payload(client):
         return Borrowed(client, bare=True)
     parts = urlsplit(address.reveal())
-    return Connection(f"{parts.scheme}://{parts.netloc}")
+    return connection(options.transport, f"{parts.scheme}://{parts.netloc}")
 
 
 def _outgoing(address: Secret[str], options: ClientOptions) -> Outgoing:
-    return Outgoing("GET", address, {"accept": "*/*"}, None, None, options.timeouts, options.max_response_bytes)
+    return Outgoing("GET", address, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
 def failed(stored: Exchange) -> bool:

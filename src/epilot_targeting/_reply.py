@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ._authorization import MAX_TOKEN
+from ._json import parse
 from ._payload import is_reference
 from ._scrub import scrubbed
 from .errors import DecodeError
@@ -44,15 +45,6 @@ def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | Non
 def kept(exchange: Exchange, token: Secret[str] | None) -> bytes:
     """Give the beginning of a body for an error; nothing of one that is an address with a credential in it."""
     return b"" if is_reference(exchange) else scrubbed(exchange.content[: KEPT + MAX_TOKEN], token)[:KEPT]
-
-
-def parse(content: bytes) -> Any:
-    # Not as bytes: the encoding would be guessed, and JSON on the wire is UTF-8.
-    return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"the body holds {name}, which is no JSON")
 
 
 def _reason(error: Exception) -> str:

@@ -6,23 +6,20 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from epilot_targeting_generated.provenance import SPEC_SHA256
 from epilot_targeting_generated.types import Operation, Response
 
 from ._ask import ask
 from ._exchange import Exchange, Outgoing
 from ._failure import broken, failure, fate_of, request_id, with_fate
 from ._guard import begin, outcome
-from ._payload import MEDIA_TYPE, checked, failed, fetch, is_reference, reference
+from ._payload import checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode
 from ._request import body_bytes, query_string, url_path
 from ._secret import Secret
 from ._slots import Slot
-from ._version import __version__
 from .errors import (
     SUCCESS,
     ApiError,
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     from ._options import ClientOptions
 
 T = TypeVar("T")
-USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
 SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
@@ -128,7 +124,6 @@ class Call(Generic[T]):
         """Send the request once, as one of the few that may be under way."""
         options, operation = self._options, self._operation
         self._exchange, self._no_payload = None, False
-        path = urlsplit(options.base_url).path.rstrip("/") + self._target.partition("?")[0]
         async with Slot(self._limit.slots, options, fresh=operation.retry != "read") as slot:
             self._token = self._next_token or await ask(options.authorization)
             self._next_token = None
@@ -137,13 +132,16 @@ class Call(Generic[T]):
             await slot.exchange(self._outgoing(), exchange)
         self.answered = self.answered or exchange.status is not None
         if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
-            raise broken(operation, exchange, options.base_url, path, self._token)
+            raise broken(operation, exchange, options.base_url, self._path(), self._token)
         if exchange.status not in SUCCESS:
-            raise failure(operation, exchange, options.base_url, path, self._token)
+            raise failure(operation, exchange, options.base_url, self._path(), self._token)
         parsed = await self._parsed(exchange)
         self._pool.budget.refill()
         log.debug("%s: attempt %d: %d", operation.name, self.attempts, exchange.status)
         return exchange, parsed
+
+    def _path(self) -> str:
+        return self._options.base[1] + self._target.partition("?")[0]
 
     async def _parsed(self, exchange: Exchange) -> T:
         options, operation, stored = self._options, self._operation, is_reference(exchange)
@@ -159,14 +157,10 @@ class Call(Generic[T]):
 
     def _outgoing(self) -> Outgoing:
         options = self._options
-        agent = f"{options.headers.get('user-agent', '')} {USER_AGENT}".strip()
-        headers = {"accept": MEDIA_TYPE, **options.headers, "user-agent": agent}
-        if self._content is not None:
-            headers["content-type"] = "application/json"
         return Outgoing(
             self._operation.method,
-            Secret(options.base_url.rstrip("/") + self._target),
-            headers,
+            Secret(options.base[0] + self._target),
+            options.sent_headers,
             self._token,
             self._content,
             options.timeouts,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from anyio import CancelScope
 
-from ._exchange import Exchange
+from ._borrowed import Borrowed
+from ._channel import IDLE, converse
 from ._guard import begin, outcome
-from ._http import IDLE, Borrowed, Connection, converse
 
 if TYPE_CHECKING:
-    from ._exchange import Outgoing
+    from ._channel import Channel, Connection
+    from ._exchange import Exchange, Outgoing
     from ._options import ClientOptions
 
 SETTLING = 1.0  # seconds that calls which were cut off have to end
@@ -22,6 +25,17 @@ FRESH = 1.0
 
 Servers close one that was idle, commonly after 5 s or more; a request that crosses the closing may have arrived or not.
 """
+
+
+def connection(transport: str, base_url: str) -> Connection:
+    """Make a connection; it is opened with its first request."""
+    if transport == "aiohttp":
+        from ._aiohttp import AiohttpConnection
+
+        return AiohttpConnection(base_url)
+    from ._http import HttpxConnection
+
+    return HttpxConnection(base_url)
 
 
 class Slot:
@@ -53,19 +67,26 @@ class Slot:
 
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Carry out one exchange."""
-        client = self._options.http_client
-        channel = self._slots.take(self._options.base_url, fresh=self._fresh) if client is None else Borrowed(client)
-        await self.through(channel, out, exchange)
+        if self._options.http_client is None:
+            taken = self._slots.take(self._options, fresh=self._fresh)
+            await self.through(taken, out, exchange, after=partial(self._slots.put, taken))
+        else:
+            await self.through(self._slots.borrowed(self._options.http_client), out, exchange)
 
     async def through(
-        self, channel: Connection | Borrowed, out: Outgoing, exchange: Exchange, *, keep: bool = True
+        self,
+        channel: Channel,
+        out: Outgoing,
+        exchange: Exchange,
+        *,
+        after: Callable[[asyncio.Task[bool]], None] | None = None,
     ) -> None:
-        """Carry out one exchange through a channel, which is kept for the next unless it is for this one alone."""
+        """Carry out one exchange through a channel; without `after`, which takes it back, it is for this one alone."""
         scope = CancelScope()
-        self._task = begin(converse(channel, out, exchange, scope, keep=keep))
-        if keep and isinstance(channel, Connection):
+        self._task = begin(converse(channel, out, exchange, scope, keep=after is not None))
+        if after is not None:
             # Not after the wait below: who is cancelled at the last moment would leave it lying about.
-            self._task.add_done_callback(lambda task: self._slots.put(channel, task))
+            self._task.add_done_callback(after)
         await outcome(self._task, scope.cancel)
 
 
@@ -80,6 +101,7 @@ class Slots:
         self._size = 0
         self._permits = asyncio.Semaphore(0)
         self._free: list[Connection] = []
+        self._borrowed: Borrowed | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._rest = asyncio.Event()
 
@@ -89,16 +111,23 @@ class Slots:
             self._size, self._permits = size, asyncio.Semaphore(size)
         return self._permits
 
-    def take(self, base_url: str, *, fresh: bool) -> Connection:
+    def take(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Give a connection: the one that was last used, or a new one."""
         if self._free:
             # Last in, first out: under light load the others grow old, and `put` closes them.
-            connection = self._free.pop()
-            idle = asyncio.get_running_loop().time() - connection.idle_since
-            if connection.base_url == base_url and not (fresh and idle >= FRESH):
-                return connection
-            self._close(connection)
-        return Connection(base_url)
+            last = self._free.pop()
+            idle = asyncio.get_running_loop().time() - last.idle_since
+            fits = last.base_url == options.base_url and last.transport == options.transport
+            if fits and not (fresh and idle >= FRESH):
+                return last
+            self._close(last)
+        return connection(options.transport, options.base_url)
+
+    def borrowed(self, client: Any) -> Borrowed:
+        """Give the channel through a caller's client."""
+        if self._borrowed is None or self._borrowed.client is not client:
+            self._borrowed = Borrowed(client)
+        return self._borrowed
 
     def put(self, connection: Connection, task: asyncio.Task[bool]) -> None:
         """Take a connection back after its exchange, if it is in good order."""

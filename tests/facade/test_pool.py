@@ -14,9 +14,9 @@ import pytest
 from facade.stores import CID, JOB, TLS
 from server import HANG, Script, reply
 
-from epilot_targeting import AuthorizationError, ClientClosedError, ConfigurationError, TargetingClient
+from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
 from epilot_targeting._exchange import Outgoing
-from epilot_targeting._http import Connection
+from epilot_targeting._http import HttpxConnection
 from epilot_targeting._secret import Secret
 from epilot_targeting._slots import Slots
 
@@ -70,7 +70,7 @@ async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
 
 async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
     """Nobody would use it any more."""
-    slots, connection = Slots(), Connection(script.address)
+    slots, connection = Slots(), HttpxConnection(script.address)
     await slots.disconnect()
 
     async def done() -> bool:
@@ -80,7 +80,7 @@ async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> No
     await task
     slots.put(connection, task)
     await slots.disconnect()
-    assert slots.take(script.address, fresh=False) is not connection
+    assert slots.take(ClientOptions(base_url=script.address), fresh=False) is not connection
 
 
 async def test_a_provider_in_which_something_is_cancelled() -> None:
