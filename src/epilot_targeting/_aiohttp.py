@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
 
-from ._channel import CLOSING, IDLE, proxy_of, take_body, take_head
+from ._aiohttp_connector import Connector, proxy_for
+from ._channel import CLOSING, IDLE, take_body, take_head
 
 if TYPE_CHECKING:
-    from aiohttp import ClientRequest
-    from aiohttp.connector import Connection
-    from aiohttp.tracing import Trace
-
     from ._exchange import Exchange, Outgoing
 
 LONGEST_LINE = 64 * 1024  # bytes of a line in a reply's head; httpx takes heads of about 100 KB
-
-
-class _Connector(TCPConnector):
-    """Opens one connection, tells how far a request has come, and lets none out twice."""
-
-    current: Exchange
-
-    async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Give the connection for a request; what follows in the session is the sending of it, without a pause."""
-        if self.current.sent:
-            # The session repeats what it takes for idempotent on its own; whether to is decided elsewhere here.
-            raise ClientConnectionError("broken off")
-        self.current.began = True
-        connection = await super().connect(req, traces, timeout)
-        self.current.sent = True
-        return connection
+ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""What aiohttp would add to a request by itself, a type for a body that there is none of among it."""
 
 
 class AiohttpConnection:
@@ -45,17 +29,22 @@ class AiohttpConnection:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.idle_since = 0.0
-        self._parts: tuple[ClientSession, _Connector] | None = None
+        self._parts: tuple[ClientSession, Connector] | None = None
         self._limits: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Send a request and read the reply to its end."""
         session, connector = self._parts = self._parts or self._open()
         connector.current = exchange
-        url = URL(out.url.reveal(), encoded=True)
+        try:
+            await self._exchange(session, connector, out, exchange)
+        finally:
+            connector.end()
+
+    async def _exchange(self, session: ClientSession, connector: Connector, out: Outgoing, exchange: Exchange) -> None:
         response = await session.request(
             out.method,
-            url,
+            URL(out.url.reveal(), encoded=True),
             data=out.content,
             headers=out.all_headers(),
             allow_redirects=False,
@@ -64,22 +53,30 @@ class AiohttpConnection:
         try:
             take_head(exchange, response.status, response.raw_headers)
             await take_body(exchange, out.most, response.content.iter_any())
+            if {"content-length", "transfer-encoding"}.isdisjoint(exchange.headers):
+                # It ended with the connection; aiohttp takes one that was broken off for an end like another.
+                error = connector.protocol and connector.protocol.exception()
+                if isinstance(error, ClientOSError):
+                    raise error
         finally:
             response.close()
 
-    def _open(self) -> tuple[ClientSession, _Connector]:
+    def _open(self) -> tuple[ClientSession, Connector]:
         """Make what the first request needs, in the event loop that it is sent from."""
+        proxy = proxy_for(self.base_url)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
             from ._http import tls_context
 
             options["ssl"] = tls_context()
-        connector = _Connector(limit=1, keepalive_timeout=IDLE, **options)
+        # The other resolver, which it takes where aiodns is installed, has threads of its own, which no fork survives.
+        connector = Connector(limit=1, keepalive_timeout=IDLE, resolver=ThreadedResolver(), **options)
         session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),
             auto_decompress=False,
-            proxy=proxy_of(self.base_url),
+            skip_auto_headers=ADDED,
+            proxy=proxy,
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
         )
@@ -88,12 +85,16 @@ class AiohttpConnection:
     def _timeout(self, out: Outgoing) -> ClientTimeout:
         if self._limits is None or self._limits[0] != out.timeouts:
             connect, others = out.timeouts
-            self._limits = out.timeouts, ClientTimeout(total=None, connect=connect, sock_read=others)
+            # Without a threshold those over 5 s would be rounded up to whole seconds of the loop's clock.
+            limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
+            self._limits = out.timeouts, limits
         return self._limits[1]
 
     async def aclose(self) -> None:
         """Close it."""
         if self._parts is not None:
+            connector = self._parts[1]
+            connector.abort()
             with suppress(Exception):
                 async with asyncio.timeout(CLOSING):
-                    await self._parts[0].close()
+                    await connector.close()

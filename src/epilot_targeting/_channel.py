@@ -5,14 +5,13 @@ Nothing here raises into a caller's traceback: the frames and exceptions of an e
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterable, Iterable
 from contextvars import ContextVar
 from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
-
-from anyio import CancelScope
 
 from ._body import BadEncoding, Body, TooLarge
 from ._exchange import Exchange, Outgoing
@@ -46,29 +45,33 @@ class Connection(Channel, Protocol):
     """By the loop's clock."""
 
 
-async def converse(channel: Channel, out: Outgoing, exchange: Exchange, scope: CancelScope, *, keep: bool) -> bool:
+async def converse(channel: Channel, out: Outgoing, exchange: Exchange) -> bool:
     """Carry out one exchange, up to the end of the body; how it went stands in `exchange`.
 
-    It is cancelled by its scope: the HTTP library guards its clean-up against that, and not against the cancelling of
-    a task, which would leave the connections of a caller's client taken for ever.
-
-    A connection on which it did not come to its end is closed: what would still arrive there belongs to nobody.
-
     Returns:
-        Whether the channel is good for another exchange.
+        Whether it came to a good end. What would still arrive after another belongs to nobody.
+
+    Raises:
+        CancelledError: The task was cancelled.
     """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    stopped: asyncio.CancelledError | None = None
     _ours.set(True)
-    good = False
     try:
-        with scope:
-            await channel.exchange(out, exchange)
-            good = keep and exchange.fault is None
+        await channel.exchange(out, exchange)
+    except asyncio.CancelledError as error:
+        stopped = asyncio.CancelledError(*error.args)
     except Exception as error:
         exchange.fail(error)
+        if task and task.cancelling() > before:
+            stopped = asyncio.CancelledError()  # a limit of the library's passed in the same moment
     finally:
-        if not good:
-            await channel.aclose()
-    return good
+        _ours.set(False)
+    if stopped is not None:
+        # Another one, and out here: the frames and the context of the first hold the token.
+        raise stopped
+    return exchange.fault is None
 
 
 def take_head(exchange: Exchange, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:

@@ -24,7 +24,6 @@ from .errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, Response
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
-    from ._channel import Channel
     from ._options import ClientOptions
     from ._retry import Budget
     from ._slots import Slots
@@ -66,7 +65,7 @@ async def fetch(
         stored = Exchange()
         attempts += 1
         async with Slot(slots, options, fresh=True) as slot:
-            await slot.through(_channel(options, address), _outgoing(address, options), stored)
+            await _exchange(slot, options, address, stored)
         pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
         if pause is None or not budget.take():
             return stored
@@ -107,12 +106,14 @@ def _is_private(host: str) -> bool:
         return False
 
 
-def _channel(options: ClientOptions, address: Secret[str]) -> Channel:
+async def _exchange(slot: Slot, options: ClientOptions, address: Secret[str], stored: Exchange) -> None:
     client = options.http_client
     if client is not None and may_carry_payload(client):
-        return Borrowed(client, bare=True)
+        await slot.by(Borrowed(client, bare=True), _outgoing(address, options), stored)
+        return
     parts = urlsplit(address.reveal())
-    return connection(options.transport, f"{parts.scheme}://{parts.netloc}")
+    own = connection(options.transport, f"{parts.scheme}://{parts.netloc}")
+    await slot.on(own, _outgoing(address, options), stored, keep=False)
 
 
 def _outgoing(address: Secret[str], options: ClientOptions) -> Outgoing:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from anyio import CancelScope
@@ -15,7 +13,7 @@ from ._channel import IDLE, converse
 from ._guard import begin, outcome
 
 if TYPE_CHECKING:
-    from ._channel import Channel, Connection
+    from ._channel import Connection
     from ._exchange import Exchange, Outgoing
     from ._options import ClientOptions
 
@@ -45,7 +43,7 @@ class Slot:
         self._slots = slots
         self._options = options
         self._fresh = fresh
-        self._task: asyncio.Task[bool] | None = None
+        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Slot:
         self._permits = self._slots.permits(self._options.max_concurrency)
@@ -54,7 +52,7 @@ class Slot:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        # Given back when the exchange has ended, which is later where the call was cancelled.
+        # Given back when the exchange has ended, which is later where a call on a caller's client was cancelled.
         if self._task is None or self._task.done():
             self._release()
         else:
@@ -67,26 +65,36 @@ class Slot:
 
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Carry out one exchange."""
-        if self._options.http_client is None:
-            taken = self._slots.take(self._options, fresh=self._fresh)
-            await self.through(taken, out, exchange, after=partial(self._slots.put, taken))
+        client = self._options.http_client
+        if client is None:
+            await self.on(self._slots.take(self._options, fresh=self._fresh), out, exchange)
         else:
-            await self.through(self._slots.borrowed(self._options.http_client), out, exchange)
+            await self.by(self._slots.borrowed(client), out, exchange)
 
-    async def through(
-        self,
-        channel: Channel,
-        out: Outgoing,
-        exchange: Exchange,
-        *,
-        after: Callable[[asyncio.Task[bool]], None] | None = None,
-    ) -> None:
-        """Carry out one exchange through a channel; without `after`, which takes it back, it is for this one alone."""
+    async def on(self, own: Connection, out: Outgoing, exchange: Exchange, *, keep: bool = True) -> None:
+        """Carry out one exchange on a connection of ours; one on which it did not come to a good end is closed."""
+        try:
+            if await converse(own, out, exchange) and keep:
+                self._slots.put(own)
+            else:
+                await own.aclose()
+        except BaseException:
+            self._slots.close(own)  # apart from this task, which is to end at once
+            raise
+
+    async def by(self, lent: Borrowed, out: Outgoing, exchange: Exchange) -> None:
+        """Carry out one exchange by a caller's client, in a task of its own.
+
+        It is cancelled by a scope: httpx guards its clean-up against that, and not against the cancelling of a task,
+        which would leave a connection in its pool taken for ever.
+        """
         scope = CancelScope()
-        self._task = begin(converse(channel, out, exchange, scope, keep=after is not None))
-        if after is not None:
-            # Not after the wait below: who is cancelled at the last moment would leave it lying about.
-            self._task.add_done_callback(after)
+
+        async def scoped() -> None:
+            with scope:
+                await converse(lent, out, exchange)
+
+        self._task = begin(scoped())
         await outcome(self._task, scope.cancel)
 
 
@@ -120,7 +128,7 @@ class Slots:
             fits = last.base_url == options.base_url and last.transport == options.transport
             if fits and not (fresh and idle >= FRESH):
                 return last
-            self._close(last)
+            self.close(last)
         return connection(options.transport, options.base_url)
 
     def borrowed(self, client: Any) -> Borrowed:
@@ -129,17 +137,16 @@ class Slots:
             self._borrowed = Borrowed(client)
         return self._borrowed
 
-    def put(self, connection: Connection, task: asyncio.Task[bool]) -> None:
-        """Take a connection back after its exchange, if it is in good order."""
-        if task.cancelled() or not task.result():
-            return  # it is closed
-        connection.idle_since = asyncio.get_running_loop().time()
+    def put(self, own: Connection) -> None:
+        """Take a connection back after its exchange."""
+        own.idle_since = asyncio.get_running_loop().time()
         # The oldest lie at the bottom, where nothing else would touch them.
-        while self._free and connection.idle_since - self._free[0].idle_since > IDLE:
-            self._close(self._free.pop(0))
-        self._free.append(connection)
+        while self._free and own.idle_since - self._free[0].idle_since > IDLE:
+            self.close(self._free.pop(0))
         if self._closed:
-            self._close(self._free.pop())
+            self.close(own)
+        else:
+            self._free.append(own)
 
     def settle(self) -> None:
         """Take note that something has ended."""
@@ -163,11 +170,12 @@ class Slots:
         """Close the connections that no request uses, and those that still are used after their exchange."""
         self._closed = True
         while self._free:
-            self._close(self._free.pop())
+            self.close(self._free.pop())
         await asyncio.gather(*self._closing)
 
-    def _close(self, connection: Connection) -> None:
-        task = begin(connection.aclose())
+    def close(self, own: Connection) -> None:
+        """Close a connection in a task of its own."""
+        task = begin(own.aclose())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 

@@ -72,13 +72,7 @@ async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> No
     """Nobody would use it any more."""
     slots, connection = Slots(), HttpxConnection(script.address)
     await slots.disconnect()
-
-    async def done() -> bool:
-        return True
-
-    task = asyncio.create_task(done())
-    await task
-    slots.put(connection, task)
+    slots.put(connection)
     await slots.disconnect()
     assert slots.take(ClientOptions(base_url=script.address), fresh=False) is not connection
 
