@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ._authorization import fault_of
-from ._guard import begin, outcome
+from ._guard import apart
 from ._secret import Secret
 from .errors import AuthorizationError, ConfigurationError
 
@@ -28,7 +29,7 @@ async def ask(authorization: Authorization) -> Secret[str]:
     found = _begun(source)
     if not isinstance(found, Secret | AuthorizationError):
         # In a task of its own: a source that takes no notice of being cancelled keeps nobody past the deadline.
-        found = await outcome(begin(_finished(found)))
+        found = await apart(partial(_finished, found))
     if isinstance(found, AuthorizationError):
         raise found
     return found

@@ -6,10 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from ._exchange import Exchange, Outgoing
-from ._httpx_types import Types, take, timeout
+from ._httpx_types import Maker, Raw, Types, take, timeout
 
 KNOWN = ("httpx", "httpx2")
 """Libraries whose own classes make a request of nothing but the client's headers, parameters and cookies."""
+
+SET = frozenset({"authorization", "content-length", "content-type", "host"})
+"""Headers that each request sets anew."""
 
 
 class Borrowed:
@@ -19,8 +22,8 @@ class Borrowed:
         self.client = client
         self._bare = bare
         self._plain = not bare and _is_plain(type(client))
-        self._types: Types | None = None
-        self._headers: tuple[list[tuple[bytes, bytes]], dict[str, str]] = [], {}
+        self._maker: Maker | None = None
+        self._headers: tuple[Raw, dict[str, str]] = [], {}
 
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Send a request and read the reply to its end."""
@@ -40,13 +43,13 @@ class Borrowed:
 
     def _made(self, out: Outgoing, extensions: dict[str, Any]) -> Any:
         """Make the request that the client would make."""
-        if self._types is None:
+        if self._maker is None:
             request = self.client.build_request("POST", out.url.reveal(), content=b"{}")
-            self._types = Types(type(request), type(request.url), type(request.stream))
-        headers = self.client.headers
-        if self._headers[0] != headers.raw:
-            self._headers = headers.raw, dict(headers)
-        return self._types.make(out, {**self._headers[1], **out.all_headers()}, extensions)
+            self._maker = Maker(Types(type(request), type(request.url), type(request.stream)))
+        raw = self.client.headers.raw
+        if self._headers[0] != raw:
+            self._headers = raw, {name: value for name, value in self.client.headers.items() if name not in SET}
+        return self._maker.make(out, extensions, self._headers[1])
 
     async def _sent(self, out: Outgoing, extensions: dict[str, Any], exchange: Exchange) -> Any:
         """Have the client make and send the request; give the reply's head."""

@@ -52,8 +52,12 @@ class Outgoing(NamedTuple):
         if self.content is not None:
             headers["content-type"] = "application/json"
         if self.token is not None:
-            headers["authorization"] = f"Bearer {self.token.reveal()}"
+            headers["authorization"] = self.authorization()
         return headers
+
+    def authorization(self) -> str:
+        """Give the header that the token goes out in."""
+        return f"Bearer {self.token.reveal()}" if self.token is not None else ""
 
     def __repr__(self) -> str:
         return f"Outgoing({self.method})"

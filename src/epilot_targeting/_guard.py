@@ -16,19 +16,37 @@ def begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Start work in a task of its own, in a copy of the caller's context."""
     task = asyncio.create_task(work)
     _under_way.add(task)
-    task.add_done_callback(_under_way.discard)
+    task.add_done_callback(_end)
     return task
 
 
-async def outcome(task: asyncio.Task[T], stop: Callable[[], object] | None = None) -> T:
-    """Wait for a task; whoever stops waiting cancels it, by `stop` where there is a gentler way.
+async def apart(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
+    """Carry out work in a task of its own; whoever stops waiting cancels it, by `stop` where there is a gentler way.
 
     The waiter is cancelled as often as its owner likes, the work only once: a second cancellation would break off the
     clean-up of the first, and with it a connection would be lost. Nor does work that takes no notice of being
     cancelled keep the waiter.
     """
+    ended = asyncio.get_running_loop().create_future()
+
+    async def carried_out() -> T:
+        try:
+            return await work()
+        finally:
+            # From inside: a callback of the task, such as `asyncio.shield` has, would come a round of the loop later.
+            if not ended.done():
+                ended.set_result(None)
+
+    task = begin(carried_out())
     try:
-        return await asyncio.shield(task)
+        await ended
     finally:
         if not task.done():
             (stop or task.cancel)()
+    return task.result()
+
+
+def _end(task: asyncio.Task[Any]) -> None:
+    _under_way.discard(task)
+    if not task.cancelled():
+        task.exception()  # nobody may be there any more to be told of it

@@ -13,7 +13,7 @@ import httpx
 
 from ._channel import CLOSING, IDLE, proxy_of
 from ._exchange import Exchange, Outgoing
-from ._httpx_types import Types, take, timeout
+from ._httpx_types import Maker, Types, take, timeout
 
 ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE)
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
@@ -68,6 +68,7 @@ class HttpxConnection:
         self.base_url = base_url
         self.idle_since = 0.0
         self._transport: _Single | None = None
+        self._maker = Maker(TYPES)
 
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Send a request and read the reply to its end."""
@@ -81,7 +82,7 @@ class HttpxConnection:
         is_open = self._transport.is_open
         if not is_open:
             extensions["trace"] = exchange.trace
-        request = TYPES.make(out, out.all_headers(), extensions)
+        request = self._maker.make(out, extensions)
         exchange.handed, exchange.began, exchange.sent = True, is_open, is_open
         await take(await self._transport.handle_async_request(request), out, exchange)
 

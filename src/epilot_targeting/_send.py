@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from epilot_targeting_generated.types import Operation, Response
 from ._ask import ask
 from ._exchange import Exchange, Outgoing
 from ._failure import broken, failure, fate_of, request_id, with_fate
-from ._guard import begin, outcome
+from ._guard import apart
 from ._payload import checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode
@@ -153,7 +154,7 @@ class Call(Generic[T]):
         if len(exchange.content) <= SMALL:
             return decode(operation, exchange, self._token, stored=stored)
         # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
-        return await outcome(begin(asyncio.to_thread(decode, operation, exchange, self._token, stored=stored)))
+        return await apart(partial(asyncio.to_thread, decode, operation, exchange, self._token, stored=stored))
 
     def _outgoing(self) -> Outgoing:
         options = self._options

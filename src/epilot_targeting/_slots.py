@@ -10,7 +10,7 @@ from anyio import CancelScope
 
 from ._borrowed import Borrowed
 from ._channel import IDLE, converse
-from ._guard import begin, outcome
+from ._guard import apart, begin
 
 if TYPE_CHECKING:
     from ._channel import Connection
@@ -43,7 +43,8 @@ class Slot:
         self._slots = slots
         self._options = options
         self._fresh = fresh
-        self._task: asyncio.Task[None] | None = None
+        self._left = False
+        self._held = False  # by an exchange that goes on after who waited for it has left
 
     async def __aenter__(self) -> Slot:
         self._permits = self._slots.permits(self._options.max_concurrency)
@@ -53,12 +54,11 @@ class Slot:
 
     async def __aexit__(self, *_: object) -> None:
         # Given back when the exchange has ended, which is later where a call on a caller's client was cancelled.
-        if self._task is None or self._task.done():
+        self._left = True
+        if not self._held:
             self._release()
-        else:
-            self._task.add_done_callback(self._release)
 
-    def _release(self, _: object = None) -> None:
+    def _release(self) -> None:
         self._slots.busy -= 1
         self._permits.release()
         self._slots.settle()
@@ -91,11 +91,16 @@ class Slot:
         scope = CancelScope()
 
         async def scoped() -> None:
-            with scope:
-                await converse(lent, out, exchange)
+            try:
+                with scope:
+                    await converse(lent, out, exchange)
+            finally:
+                self._held = False
+                if self._left:
+                    self._release()
 
-        self._task = begin(scoped())
-        await outcome(self._task, scope.cancel)
+        self._held = True
+        await apart(scoped, scope.cancel)
 
 
 class Slots:
