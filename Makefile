@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
 
-.PHONY: help install generate check-generated spec-lint lint format types test test-wheel torture check demo lock clean
+.PHONY: help install generate check-generated spec-lint lint format types test test-wheel torture bench check demo lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ test-wheel: install ## Build the wheel, and run the tests against it without the
 
 torture: install ## Run all that can go wrong, at full size: up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py --full -s
+
+bench: install ## Hold the client against others, in a quarter of an hour: a table, a JSON file, a chart.
+	@$(PY) tests/benchmarks/bench.py
 
 check: check-generated lint types ## Run all static checks.
 

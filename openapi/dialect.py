@@ -19,6 +19,7 @@ from openapi_python_client.strings import snake_case
 RESERVED = frozenset(keyword.kwlist) | {
     "self", "cls", "additional_properties", "to_dict", "from_dict",
     "str", "int", "float", "bool", "list", "dict", "field", "define", "dt", "Any", "UUID",
+    "convert", "len", "map", "record",
 }  # fmt: skip
 """Names that a field or an argument can't have, since the class around it needs them."""
 
@@ -91,6 +92,8 @@ def converter(prop: Any) -> str:
         return "convert.as_dict" if _is_inline_map(prop) else f"convert.model_of({prop.class_info.name}.from_dict)"
     if isinstance(prop, p.ListProperty):
         inner = converter(prop.inner_property)
+        if inner.startswith("convert.model_of("):
+            return inner.replace("model_of", "models_of", 1)
         nested = isinstance(prop.inner_property, p.ListProperty)
         return f"convert.list_of({f'convert.whole({inner})' if nested else inner})"
     variants = _variants(prop)
@@ -117,6 +120,17 @@ def to_json(prop: Any, source: str) -> str:
         inner = to_json(prop.inner_property, "item")
         return source if inner == "item" else f"[item if item is None else {inner} for item in {source}]"
     return source
+
+
+def shape(prop: Any) -> str:
+    """Tell which of the ways of reading that the models' template has in place serves a type; "other" for none."""
+    if isinstance(prop, p.UnionProperty) and len(_variants(prop)) == 1:
+        return shape(_variants(prop)[0])
+    if isinstance(prop, p.ModelProperty):
+        return "map" if _is_inline_map(prop) else "model"
+    if isinstance(prop, p.EnumProperty):
+        return "enum" if prop.value_type is str else "other"  # of integers, since True is no 1 to JSON
+    return {p.StringProperty: "str", p.UuidProperty: "uuid", p.DateTimeProperty: "moment"}.get(type(prop), "other")
 
 
 def required_fields(prop: Any, where: str) -> list[Field]:
@@ -209,6 +223,11 @@ class Field:
         """Whether it may hold a list."""
         inner = _variants(self.prop) if isinstance(self.prop, p.UnionProperty) else [self.prop]
         return any(isinstance(one, p.ListProperty) for one in inner)
+
+    @property
+    def kept(self) -> str:
+        """The hidden attribute for how the value came, if that has to be known; else nothing."""
+        return f"_{self.name}_read" if self.rewritten or (self.required and self.nullable) else ""
 
     @property
     def rewritten(self) -> bool:

@@ -10,40 +10,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from enum import Enum
+from types import NoneType
 from typing import Any, TypeGuard, TypeVar, cast
 from uuid import UUID
 
-from attrs import fields
+from .ids import as_uuid as as_uuid
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
-Kept = dict[str, tuple[str, Any, Any]]
-"""By wire name: the attribute, the value it had when it was read, and the JSON value that was read."""
 
 _MILLISECOND = 1000  # microseconds
-
-
-class Model:
-    """What every generated model shares."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        shown = ((a.name, getattr(self, a.name)) for a in fields(cast("type[Any]", type(self))) if a.eq)
-        # None is "not there", and so is an empty dict of unknown fields; an empty list says something.
-        return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in shown if v is not None and v != {})})"
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:
     """Tell a JSON array from anything else."""
     return isinstance(value, list)
-
-
-def members(value: Any) -> dict[str, Any]:
-    """Copy a JSON object; raise TypeError for anything else, since `dict([])` would make an empty record of a list."""
-    if not isinstance(value, Mapping):
-        raise TypeError(f"a JSON object is needed, not {type(value).__name__}")
-    return dict(cast("Mapping[str, Any]", value))
 
 
 def as_any(value: Any) -> Any:
@@ -78,11 +59,6 @@ def as_dict(value: Any) -> Any:
     return cast("Any", value) if isinstance(value, dict) else None
 
 
-def as_uuid(value: Any) -> Any:
-    """Read a UUID."""
-    return _parsed(UUID, value)
-
-
 def as_date(value: Any) -> Any:
     """Read an ISO 8601 date."""
     return _parsed(dt.date.fromisoformat, value)
@@ -101,14 +77,19 @@ def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
         return None
 
 
+def by_value(enum: type[E]) -> dict[Any, E | None]:
+    """Give the members of an enum by their values; null is none of them."""
+    return {None: None, **{member.value: member for member in enum}}
+
+
 def enum_of(enum: type[E]) -> Callable[[Any], Any]:
     """Make the converter of an open enum: a value that is newer than the spec stays the plain value it came as."""
-    by_value = {member.value: member for member in enum}
-    plain = str if isinstance(next(iter(by_value)), str) else int
+    known: dict[Any, E] = {member.value: member for member in enum}
+    plain = str if isinstance(next(iter(known)), str) else int
 
     def convert(value: Any) -> Any:
         # bool is an int to Python, but not to JSON.
-        return by_value.get(value, value) if isinstance(value, plain) and not isinstance(value, bool) else None
+        return known.get(value, value) if isinstance(value, plain) and not isinstance(value, bool) else None
 
     return convert
 
@@ -118,6 +99,18 @@ def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], A
 
     def convert(value: Any) -> Any:
         return from_dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
+
+    return convert
+
+
+def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
+    """Make the converter of a list of models: as `list_of(model_of(from_dict))`, without a call more for each item."""
+    convert_odd = model_of(from_dict)
+
+    def convert(value: Any) -> Any:
+        if not is_list(value):
+            return None
+        return [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
 
     return convert
 
@@ -143,7 +136,7 @@ def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def is_whole(values: list[Any]) -> bool:
     """Tell whether every item of a list was converted."""
-    return all(value is not None for value in values)
+    return NoneType not in {*map(type, values)}
 
 
 def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
@@ -193,30 +186,3 @@ def datetime_text(value: dt.datetime | str) -> str:
     digits = "microseconds" if value.microsecond % _MILLISECOND else "milliseconds"
     text = value.isoformat(timespec=digits)
     return f"{text[:-6]}Z" if text.endswith("+00:00") else text
-
-
-def keep(kept: Kept, attribute: str, wire: str, value: Any, source: Any) -> None:
-    """Note how a value was written where we would write it otherwise (upper case, other digits)."""
-    if to_json(value) != source:
-        kept[wire] = (attribute, _snapshot(value), source)
-
-
-def restore(out: dict[str, Any], kept: Kept, model: Model) -> None:
-    """Write the values that nobody changed since they were read as they were; `...` stands for "was not there"."""
-    for wire, (attribute, value, source) in kept.items():
-        if _snapshot(getattr(model, attribute)) == value:
-            if source is ...:
-                out.pop(wire, None)
-            else:
-                out[wire] = source
-
-
-def _snapshot(value: Any) -> Any:
-    return tuple(value) if is_list(value) else value
-
-
-def refill(values: list[Any], source: Any) -> list[Any]:
-    """Put the items that could not be converted back into their places."""
-    if not is_list(source) or len(source) != len(values):
-        return values
-    return [item if value is None else value for value, item in zip(values, source, strict=True)]

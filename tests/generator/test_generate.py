@@ -211,7 +211,7 @@ def grown(spec: dict[str, Any]) -> None:
     schemas["Level"] = {"type": "integer", "enum": [1, 2]}
     schemas["Tree"] = {
         "type": "object",
-        "required": ["name"],
+        "required": ["name", "_owner"],
         "properties": {
             "name": {"type": "string"},
             "date": {"type": "string", "format": "date"},
@@ -222,6 +222,10 @@ def grown(spec: dict[str, Any]) -> None:
             "mixed": {"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "string"}], "nullable": True},
             "anything": {},
             "flag": {"type": "boolean"},
+            "_owner": {"type": "string", "format": "uuid", "nullable": True},
+            "ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
+            "when": {"oneOf": [{"type": "string", "format": "date-time"}, {"type": "integer"}]},
+            **{helper: {"type": "string"} for helper in ("convert", "record", "len", "map", "src", "model", "new")},
         },
     }
     tree = {**OK, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}}}
@@ -260,7 +264,7 @@ class Client(AllOperations):
 
 client = Client()
 assert "forest" in TAGS and CampaignStatus.ARCHIVED == "archived"
-assert asyncio.run(client.get_forest("a", since="now", class_=True)) == Tree(name="oak")
+assert asyncio.run(client.get_forest("a", since="now", class_=True)) == Tree(name="oak", owner=None)
 assert client.call == ("get_forest", "read", ("a",), {"since": "now", "class": True}, None), client.call
 assert asyncio.run(client.grow_forest("a")) == "grown"
 assert "404" not in client.get_forest.__doc__ and "default" in client.get_forest.__doc__
@@ -271,6 +275,21 @@ tree = Tree.from_dict(source)
 assert tree.to_dict() == source, tree.to_dict()
 assert type(tree.either).__name__ == "EntityRef" and tree.list_ == [["x"], None] and tree.mixed is None
 assert Tree.from_dict({"name": "a", "mixed": [1, 2]}).mixed == [1, 2]
+helpers = {helper: helper for helper in ("convert", "record", "len", "map", "src", "model", "new")}
+tree = Tree.from_dict(helpers)
+assert (tree.convert_, tree.len_, tree.map_, tree.record_, tree.src) == ("convert", "len", "map", "record", "src")
+assert tree.to_dict() == helpers, tree.to_dict()
+assert Tree(name="a", owner=None).to_dict() == {"name": "a", "_owner": None}
+for odd in (
+    {"_owner": None}, {"_owner": 5}, {"_owner": "B8C01433-5556-4E2B-AAD4-6F5348D1DF84"}, {"level": True},
+    {"level": 1.0}, {"ids": ["B8C01433-5556-4E2B-AAD4-6F5348D1DF84", None, "x"]}, {"when": 5},
+    {"when": "1970-01-01T00:00:00+00:00"}, {"when": "1970-01-01"}, {"list": [None]},
+    {"anything": None}, {"anything": [None]}, {"either": {"new": None}},
+):
+    assert Tree.from_dict(odd).to_dict() == odd, (odd, Tree.from_dict(odd))
+    assert all(type(value) is type(odd[key]) for key, value in Tree.from_dict(odd).to_dict().items()), odd
+assert Tree.from_dict({"anything": [None]}).additional_properties == {}
+assert Tree.from_dict({"level": True}).level is None
 print("good")
 """
 

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class BaseEntityAcl(convert.Model):
+class BaseEntityAcl(record.Model):
     """Who besides the owners may do what with an entity. Each entry names an organisation or a user that the entity
     is shared with.
 
@@ -26,23 +26,20 @@ class BaseEntityAcl(convert.Model):
     view: list[str] | None = None
     edit: list[str] | None = None
     delete: list[str] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         view: Any = self.view
         if view is not None:
-            _out["view"] = convert.refill(view, _out.get("view"))
+            _out["view"] = record.refill(view, _out.get("view"))
         edit: Any = self.edit
         if edit is not None:
-            _out["edit"] = convert.refill(edit, _out.get("edit"))
+            _out["edit"] = record.refill(edit, _out.get("edit"))
         delete: Any = self.delete
         if delete is not None:
-            _out["delete"] = convert.refill(delete, _out.get("delete"))
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
+            _out["delete"] = record.refill(delete, _out.get("delete"))
         return _out
 
     @classmethod
@@ -59,26 +56,53 @@ class BaseEntityAcl(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        view: Any = _read_view(_data.get("view"))
-        if view is not None and convert.is_whole(view):
-            del _data["view"]
-        edit: Any = _read_edit(_data.get("edit"))
-        if edit is not None and convert.is_whole(edit):
-            del _data["edit"]
-        delete: Any = _read_delete(_data.get("delete"))
-        if delete is not None and convert.is_whole(delete):
-            del _data["delete"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            view=view,
-            edit=edit,
-            delete=delete,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseEntityAcl)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 3
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            view: Any = _all["view"]
+            edit: Any = _all["edit"]
+            delete: Any = _all["delete"]
+        except KeyError:
+            (
+                view,
+                edit,
+                delete,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if view is None:
+            _more = True
+        elif (view := _read_view(view)) is None or not convert.is_whole(view):
+            _lost += ("view",)
+
+        if edit is None:
+            _more = True
+        elif (edit := _read_edit(edit)) is None or not convert.is_whole(edit):
+            _lost += ("edit",)
+
+        if delete is None:
+            _more = True
+        elif (delete := _read_delete(delete)) is None or not convert.is_whole(delete):
+            _lost += ("delete",)
+
+        _model.view = view
+        _model.edit = edit
+        _model.delete = delete
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is BaseEntityAcl else record.as_subclass(cls, _model)
+        return _made
 
 
+_new: Any = object.__new__
+_NAMES = {
+    "view": "view",
+    "edit": "edit",
+    "delete": "delete",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_view = convert.list_of(convert.as_str)
 _read_edit = convert.list_of(convert.as_str)
 _read_delete = convert.list_of(convert.as_str)

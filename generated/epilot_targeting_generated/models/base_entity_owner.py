@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class BaseEntityOwner(convert.Model):
+class BaseEntityOwner(record.Model):
     """The organisation, or the user in it, that owns an entity. An owner always has access, whatever the access
     control list says.
 
@@ -24,20 +24,17 @@ class BaseEntityOwner(convert.Model):
 
     org_id: str
     user_id: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         org_id: Any = self.org_id
         if org_id is not None:
             _out["org_id"] = org_id
         user_id: Any = self.user_id
         if user_id is not None:
             _out["user_id"] = user_id
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -54,21 +51,45 @@ class BaseEntityOwner(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        org_id: Any = _data.get("org_id")
-        if isinstance(org_id, str):
-            del _data["org_id"]
-        else:
-            org_id = None
-        user_id: Any = _data.get("user_id")
-        if isinstance(user_id, str):
-            del _data["user_id"]
-        else:
-            user_id = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            org_id=org_id,
-            user_id=user_id,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseEntityOwner)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            org_id: Any = _all["org_id"]
+            user_id: Any = _all["user_id"]
+        except KeyError:
+            (
+                org_id,
+                user_id,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if org_id.__class__ is str:
+            pass
+        elif org_id is None:
+            _more = True
+        elif (org_id := convert.as_str(org_id)) is None:
+            _lost += ("org_id",)
+
+        if user_id.__class__ is str:
+            pass
+        elif user_id is None:
+            _more = True
+        elif (user_id := convert.as_str(user_id)) is None:
+            _lost += ("user_id",)
+
+        _model.org_id = org_id
+        _model.user_id = user_id
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is BaseEntityOwner else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__
+_NAMES = {
+    "org_id": "org_id",
+    "user_id": "user_id",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class BaseRelation(convert.Model):
+class BaseRelation(record.Model):
     """A link to other entities.
 
     Attributes:
@@ -21,19 +21,16 @@ class BaseRelation(convert.Model):
     """
 
     relation: list[BaseRelationItem] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         relation: Any = self.relation
         if relation is not None:
-            _out["$relation"] = convert.refill(
+            _out["$relation"] = record.refill(
                 [item if item is None else item.to_dict() for item in relation], _out.get("$relation")
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -50,18 +47,33 @@ class BaseRelation(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        relation: Any = _read_relation(_data.get("$relation"))
-        if relation is not None and convert.is_whole(relation):
-            del _data["$relation"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            relation=relation,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseRelation)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            relation: Any = _all["$relation"]
+        except KeyError:
+            (relation,) = map(_src.get, _NAMES)
+            _more = True
+        if relation is None:
+            _more = True
+        elif (relation := _read_relation(relation)) is None or not convert.is_whole(relation):
+            _lost += ("$relation",)
+
+        _model.relation = relation
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is BaseRelation else record.as_subclass(cls, _model)
+        return _made
 
 
 from .base_relation_item import BaseRelationItem  # noqa: E402
 
-_read_relation = convert.list_of(convert.model_of(BaseRelationItem.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "$relation": "relation",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_relation = convert.models_of(BaseRelationItem.from_dict)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class BaseRelationItem(convert.Model):
+class BaseRelationItem(record.Model):
     """One linked entity.
 
     Attributes:
@@ -24,20 +24,22 @@ class BaseRelationItem(convert.Model):
 
     entity_id: UUID | None = None
     tags: list[str] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         entity_id: Any = self.entity_id
         if entity_id is not None:
-            _out["entity_id"] = str(entity_id)
+            _out["entity_id"] = (
+                str(entity_id)
+                if self._entity_id_read is None
+                else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            )
         tags: Any = self.tags
         if tags is not None:
-            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
+            _out["_tags"] = record.refill(tags, _out.get("_tags"))
         return _out
 
     @classmethod
@@ -54,25 +56,43 @@ class BaseRelationItem(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        entity_id: Any = _read_entity_id(_data.get("entity_id"))
-        if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
-            del _data["entity_id"]
-        tags: Any = _read_tags(_data.get("_tags"))
-        if tags is not None and convert.is_whole(tags):
-            del _data["_tags"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            entity_id=entity_id,
-            tags=tags,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseRelationItem)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            entity_id: Any = _all["entity_id"]
+            tags: Any = _all["_tags"]
+        except KeyError:
+            (
+                entity_id,
+                tags,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._entity_id_read = entity_id
+        if entity_id is None:
+            _more = True
+        elif (entity_id := convert.as_uuid(entity_id)) is None:
+            _lost += ("entity_id",)
+
+        if tags is None:
+            _more = True
+        elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
+            _lost += ("_tags",)
+
+        _model.entity_id = entity_id
+        _model.tags = tags
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is BaseRelationItem else record.as_subclass(cls, _model)
+        return _made
 
 
-_read_entity_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "entity_id": "entity_id",
+    "_tags": "tags",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_tags = convert.list_of(convert.as_str)

@@ -8,24 +8,21 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import record
 
 
 @define(kw_only=True, repr=False)
-class BaseSystemFieldsRequired(convert.Model):
+class BaseSystemFieldsRequired(record.Model):
     """The system fields of an entity that has been stored.
 
     additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
     """
 
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         return _out
 
     @classmethod
@@ -42,5 +39,11 @@ class BaseSystemFieldsRequired(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        return cls(additional_properties=_data)
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseSystemFieldsRequired)
+        _model._additional = {**_src} or None
+        _made: Self = _model if cls is BaseSystemFieldsRequired else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class BaseSystemId(convert.Model):
+class BaseSystemId(record.Model):
     """The id that every stored entity has.
 
     Attributes:
@@ -22,17 +22,15 @@ class BaseSystemId(convert.Model):
     """
 
     id: UUID
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _id_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         id: Any = self.id
         if id is not None:
-            _out["_id"] = str(id)
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
+            _out["_id"] = str(id) if self._id_read is None else record.as_it_came(self._id_read, convert.as_uuid, id)
         return _out
 
     @classmethod
@@ -49,20 +47,31 @@ class BaseSystemId(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        id: Any = _read_id(_data.get("_id"))
-        if id is not None:
-            convert.keep(_kept, "id", "_id", id, _data["_id"])
-            del _data["_id"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            id=id,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(BaseSystemId)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            id: Any = _all["_id"]
+        except KeyError:
+            (id,) = map(_src.get, _NAMES)
+            _more = True
+        _model._id_read = id
+        if id is None:
+            _more = True
+        elif (id := convert.as_uuid(id)) is None:
+            _lost += ("_id",)
+
+        _model.id = id
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is BaseSystemId else record.as_subclass(cls, _model)
+        return _made
 
 
-_read_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "_id": "id",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class CampaignMatch(convert.Model):
+class CampaignMatch(record.Model):
     """A campaign that matches.
 
     Attributes:
@@ -21,17 +21,14 @@ class CampaignMatch(convert.Model):
     """
 
     campaign: Campaign
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         campaign: Any = self.campaign
         if campaign is not None:
             _out["campaign"] = campaign.to_dict()
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -48,18 +45,36 @@ class CampaignMatch(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        campaign: Any = _read_campaign(_data.get("campaign"))
-        if campaign is not None:
-            del _data["campaign"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            campaign=campaign,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(CampaignMatch)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            campaign: Any = _all["campaign"]
+        except KeyError:
+            (campaign,) = map(_src.get, _NAMES)
+            _more = True
+        if campaign.__class__ is dict:
+            campaign = _campaign_from_dict(campaign)
+        elif campaign is None:
+            _more = True
+        elif (campaign := _read_campaign(campaign)) is None:
+            _lost += ("campaign",)
+
+        _model.campaign = campaign
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is CampaignMatch else record.as_subclass(cls, _model)
+        return _made
 
 
 from .campaign import Campaign  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "campaign": "campaign",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_campaign_from_dict = Campaign.from_dict
 _read_campaign = convert.model_of(Campaign.from_dict)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class CampaignPortal(convert.Model):
+class CampaignPortal(record.Model):
     """A portal that shows a campaign, and where in it.
 
     Attributes:
@@ -23,22 +23,19 @@ class CampaignPortal(convert.Model):
 
     portal: PortalInfo | None = None
     widgets: list[PortalWidget] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         portal: Any = self.portal
         if portal is not None:
             _out["portal"] = portal.to_dict()
         widgets: Any = self.widgets
         if widgets is not None:
-            _out["widgets"] = convert.refill(
+            _out["widgets"] = record.refill(
                 [item if item is None else item.to_dict() for item in widgets], _out.get("widgets")
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -55,24 +52,49 @@ class CampaignPortal(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        portal: Any = _read_portal(_data.get("portal"))
-        if portal is not None:
-            del _data["portal"]
-        widgets: Any = _read_widgets(_data.get("widgets"))
-        if widgets is not None and convert.is_whole(widgets):
-            del _data["widgets"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            portal=portal,
-            widgets=widgets,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(CampaignPortal)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            portal: Any = _all["portal"]
+            widgets: Any = _all["widgets"]
+        except KeyError:
+            (
+                portal,
+                widgets,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if portal.__class__ is dict:
+            portal = _portal_from_dict(portal)
+        elif portal is None:
+            _more = True
+        elif (portal := _read_portal(portal)) is None:
+            _lost += ("portal",)
+
+        if widgets is None:
+            _more = True
+        elif (widgets := _read_widgets(widgets)) is None or not convert.is_whole(widgets):
+            _lost += ("widgets",)
+
+        _model.portal = portal
+        _model.widgets = widgets
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is CampaignPortal else record.as_subclass(cls, _model)
+        return _made
 
 
 from .portal_info import PortalInfo  # noqa: E402
 from .portal_widget import PortalWidget  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "portal": "portal",
+    "widgets": "widgets",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_portal_from_dict = PortalInfo.from_dict
 _read_portal = convert.model_of(PortalInfo.from_dict)
-_read_widgets = convert.list_of(convert.model_of(PortalWidget.from_dict))
+_read_widgets = convert.models_of(PortalWidget.from_dict)

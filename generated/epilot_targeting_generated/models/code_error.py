@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class CodeError(convert.Model):
+class CodeError(record.Model):
     """An error that says what is wrong by a code.
 
     Attributes:
@@ -21,17 +21,14 @@ class CodeError(convert.Model):
     """
 
     code: ErrorCode | str
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         code: Any = self.code
         if code is not None:
             _out["code"] = str(code)
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -48,18 +45,37 @@ class CodeError(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        code: Any = _read_code(_data.get("code"))
-        if code is not None:
-            del _data["code"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            code=code,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(CodeError)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            code: Any = _all["code"]
+        except KeyError:
+            (code,) = map(_src.get, _NAMES)
+            _more = True
+        try:
+            code = _known_code[code]
+        except (KeyError, TypeError):
+            code = _read_code(code)
+            if code is None:
+                _lost += ("code",)
+        if code is None:
+            _more = True
+        _model.code = code
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is CodeError else record.as_subclass(cls, _model)
+        return _made
 
 
 from .error_code import ErrorCode  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "code": "code",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_code = convert.by_value(ErrorCode)
 _read_code = convert.enum_of(ErrorCode)

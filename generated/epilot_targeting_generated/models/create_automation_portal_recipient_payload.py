@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class CreateAutomationPortalRecipientPayload(convert.Model):
+class CreateAutomationPortalRecipientPayload(record.Model):
     """A new recipient that both an automation and a portal reach.
 
     Attributes:
@@ -32,15 +32,19 @@ class CreateAutomationPortalRecipientPayload(convert.Model):
     automation_execution_id: str
     portal_status: PortalStatus | str
     portal_state: dict[str, Any] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         entity_id: Any = self.entity_id
         if entity_id is not None:
-            _out["entity_id"] = str(entity_id)
+            _out["entity_id"] = (
+                str(entity_id)
+                if self._entity_id_read is None
+                else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            )
         entity_schema: Any = self.entity_schema
         if entity_schema is not None:
             _out["entity_schema"] = entity_schema
@@ -56,8 +60,6 @@ class CreateAutomationPortalRecipientPayload(convert.Model):
         portal_state: Any = self.portal_state
         if portal_state is not None:
             _out["portal_state"] = portal_state
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -74,50 +76,97 @@ class CreateAutomationPortalRecipientPayload(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        entity_id: Any = _read_entity_id(_data.get("entity_id"))
-        if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
-            del _data["entity_id"]
-        entity_schema: Any = _data.get("entity_schema")
-        if isinstance(entity_schema, str):
-            del _data["entity_schema"]
-        else:
-            entity_schema = None
-        automation_status: Any = _read_automation_status(_data.get("automation_status"))
-        if automation_status is not None:
-            del _data["automation_status"]
-        automation_execution_id: Any = _data.get("automation_execution_id")
-        if isinstance(automation_execution_id, str):
-            del _data["automation_execution_id"]
-        else:
-            automation_execution_id = None
-        portal_status: Any = _read_portal_status(_data.get("portal_status"))
-        if portal_status is not None:
-            del _data["portal_status"]
-        portal_state: Any = _read_portal_state(_data.get("portal_state"))
-        if portal_state is not None:
-            del _data["portal_state"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            entity_id=entity_id,
-            entity_schema=entity_schema,
-            automation_status=automation_status,
-            automation_execution_id=automation_execution_id,
-            portal_status=portal_status,
-            portal_state=portal_state,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(CreateAutomationPortalRecipientPayload)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 6
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            entity_id: Any = _all["entity_id"]
+            entity_schema: Any = _all["entity_schema"]
+            automation_status: Any = _all["automation_status"]
+            automation_execution_id: Any = _all["automation_execution_id"]
+            portal_status: Any = _all["portal_status"]
+            portal_state: Any = _all["portal_state"]
+        except KeyError:
+            (
+                entity_id,
+                entity_schema,
+                automation_status,
+                automation_execution_id,
+                portal_status,
+                portal_state,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._entity_id_read = entity_id
+        if entity_id is None:
+            _more = True
+        elif (entity_id := convert.as_uuid(entity_id)) is None:
+            _lost += ("entity_id",)
+
+        if entity_schema.__class__ is str:
+            pass
+        elif entity_schema is None:
+            _more = True
+        elif (entity_schema := convert.as_str(entity_schema)) is None:
+            _lost += ("entity_schema",)
+
+        try:
+            automation_status = _known_automation_status[automation_status]
+        except (KeyError, TypeError):
+            automation_status = _read_automation_status(automation_status)
+            if automation_status is None:
+                _lost += ("automation_status",)
+        if automation_status is None:
+            _more = True
+        if automation_execution_id.__class__ is str:
+            pass
+        elif automation_execution_id is None:
+            _more = True
+        elif (automation_execution_id := convert.as_str(automation_execution_id)) is None:
+            _lost += ("automation_execution_id",)
+
+        try:
+            portal_status = _known_portal_status[portal_status]
+        except (KeyError, TypeError):
+            portal_status = _read_portal_status(portal_status)
+            if portal_status is None:
+                _lost += ("portal_status",)
+        if portal_status is None:
+            _more = True
+        if portal_state.__class__ is dict:
+            pass
+        elif portal_state is None:
+            _more = True
+        elif (portal_state := convert.as_dict(portal_state)) is None:
+            _lost += ("portal_state",)
+
+        _model.entity_id = entity_id
+        _model.entity_schema = entity_schema
+        _model.automation_status = automation_status
+        _model.automation_execution_id = automation_execution_id
+        _model.portal_status = portal_status
+        _model.portal_state = portal_state
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is CreateAutomationPortalRecipientPayload else record.as_subclass(cls, _model)
+        return _made
 
 
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
-_read_entity_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "entity_id": "entity_id",
+    "entity_schema": "entity_schema",
+    "automation_status": "automation_status",
+    "automation_execution_id": "automation_execution_id",
+    "portal_status": "portal_status",
+    "portal_state": "portal_state",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
+_known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
-_read_portal_state = convert.as_dict

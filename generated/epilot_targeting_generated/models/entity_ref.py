@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class EntityRef(convert.Model):
+class EntityRef(record.Model):
     """What it takes to name one entity.
 
     Attributes:
@@ -24,20 +24,22 @@ class EntityRef(convert.Model):
 
     entity_id: UUID
     entity_schema: str
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         entity_id: Any = self.entity_id
         if entity_id is not None:
-            _out["entity_id"] = str(entity_id)
+            _out["entity_id"] = (
+                str(entity_id)
+                if self._entity_id_read is None
+                else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            )
         entity_schema: Any = self.entity_schema
         if entity_schema is not None:
             _out["entity_schema"] = entity_schema
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -54,26 +56,44 @@ class EntityRef(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        entity_id: Any = _read_entity_id(_data.get("entity_id"))
-        if entity_id is not None:
-            convert.keep(_kept, "entity_id", "entity_id", entity_id, _data["entity_id"])
-            del _data["entity_id"]
-        entity_schema: Any = _data.get("entity_schema")
-        if isinstance(entity_schema, str):
-            del _data["entity_schema"]
-        else:
-            entity_schema = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            entity_id=entity_id,
-            entity_schema=entity_schema,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(EntityRef)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            entity_id: Any = _all["entity_id"]
+            entity_schema: Any = _all["entity_schema"]
+        except KeyError:
+            (
+                entity_id,
+                entity_schema,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._entity_id_read = entity_id
+        if entity_id is None:
+            _more = True
+        elif (entity_id := convert.as_uuid(entity_id)) is None:
+            _lost += ("entity_id",)
+
+        if entity_schema.__class__ is str:
+            pass
+        elif entity_schema is None:
+            _more = True
+        elif (entity_schema := convert.as_str(entity_schema)) is None:
+            _lost += ("entity_schema",)
+
+        _model.entity_id = entity_id
+        _model.entity_schema = entity_schema
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is EntityRef else record.as_subclass(cls, _model)
+        return _made
 
 
-_read_entity_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "entity_id": "entity_id",
+    "entity_schema": "entity_schema",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

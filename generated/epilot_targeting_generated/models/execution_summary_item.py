@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class ExecutionSummaryItem(convert.Model):
+class ExecutionSummaryItem(record.Model):
     """One automation execution of a job.
 
     Attributes:
@@ -23,20 +23,17 @@ class ExecutionSummaryItem(convert.Model):
 
     execution_id: str | None = None
     execution_status: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         execution_id: Any = self.execution_id
         if execution_id is not None:
             _out["execution_id"] = execution_id
         execution_status: Any = self.execution_status
         if execution_status is not None:
             _out["execution_status"] = execution_status
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -53,21 +50,45 @@ class ExecutionSummaryItem(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        execution_id: Any = _data.get("execution_id")
-        if isinstance(execution_id, str):
-            del _data["execution_id"]
-        else:
-            execution_id = None
-        execution_status: Any = _data.get("execution_status")
-        if isinstance(execution_status, str):
-            del _data["execution_status"]
-        else:
-            execution_status = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            execution_id=execution_id,
-            execution_status=execution_status,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(ExecutionSummaryItem)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            execution_id: Any = _all["execution_id"]
+            execution_status: Any = _all["execution_status"]
+        except KeyError:
+            (
+                execution_id,
+                execution_status,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if execution_id.__class__ is str:
+            pass
+        elif execution_id is None:
+            _more = True
+        elif (execution_id := convert.as_str(execution_id)) is None:
+            _lost += ("execution_id",)
+
+        if execution_status.__class__ is str:
+            pass
+        elif execution_status is None:
+            _more = True
+        elif (execution_status := convert.as_str(execution_status)) is None:
+            _lost += ("execution_status",)
+
+        _model.execution_id = execution_id
+        _model.execution_status = execution_status
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is ExecutionSummaryItem else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__
+_NAMES = {
+    "execution_id": "execution_id",
+    "execution_status": "execution_status",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class JobStatus(convert.Model):
+class JobStatus(record.Model):
     """How far the automation job of a campaign has got.
 
     Attributes:
@@ -23,22 +23,19 @@ class JobStatus(convert.Model):
 
     status: JobState | str | None = None
     execution_summary: list[ExecutionSummaryItem] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         status: Any = self.status
         if status is not None:
             _out["status"] = str(status)
         execution_summary: Any = self.execution_summary
         if execution_summary is not None:
-            _out["execution_summary"] = convert.refill(
+            _out["execution_summary"] = record.refill(
                 [item if item is None else item.to_dict() for item in execution_summary], _out.get("execution_summary")
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -55,24 +52,52 @@ class JobStatus(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        status: Any = _read_status(_data.get("status"))
-        if status is not None:
-            del _data["status"]
-        execution_summary: Any = _read_execution_summary(_data.get("execution_summary"))
-        if execution_summary is not None and convert.is_whole(execution_summary):
-            del _data["execution_summary"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            status=status,
-            execution_summary=execution_summary,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(JobStatus)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            status: Any = _all["status"]
+            execution_summary: Any = _all["execution_summary"]
+        except KeyError:
+            (
+                status,
+                execution_summary,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        try:
+            status = _known_status[status]
+        except (KeyError, TypeError):
+            status = _read_status(status)
+            if status is None:
+                _lost += ("status",)
+        if status is None:
+            _more = True
+        if execution_summary is None:
+            _more = True
+        elif (execution_summary := _read_execution_summary(execution_summary)) is None or not convert.is_whole(
+            execution_summary
+        ):
+            _lost += ("execution_summary",)
+
+        _model.status = status
+        _model.execution_summary = execution_summary
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is JobStatus else record.as_subclass(cls, _model)
+        return _made
 
 
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "status": "status",
+    "execution_summary": "execution_summary",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_status = convert.by_value(JobState)
 _read_status = convert.enum_of(JobState)
-_read_execution_summary = convert.list_of(convert.model_of(ExecutionSummaryItem.from_dict))
+_read_execution_summary = convert.models_of(ExecutionSummaryItem.from_dict)

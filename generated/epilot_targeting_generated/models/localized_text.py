@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class LocalizedText(convert.Model):
+class LocalizedText(record.Model):
     """A text in several languages, each under its language code.
 
     Attributes:
@@ -23,20 +23,17 @@ class LocalizedText(convert.Model):
 
     en: str | None = None
     de: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         en: Any = self.en
         if en is not None:
             _out["en"] = en
         de: Any = self.de
         if de is not None:
             _out["de"] = de
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -53,21 +50,45 @@ class LocalizedText(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        en: Any = _data.get("en")
-        if isinstance(en, str):
-            del _data["en"]
-        else:
-            en = None
-        de: Any = _data.get("de")
-        if isinstance(de, str):
-            del _data["de"]
-        else:
-            de = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            en=en,
-            de=de,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(LocalizedText)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            en: Any = _all["en"]
+            de: Any = _all["de"]
+        except KeyError:
+            (
+                en,
+                de,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if en.__class__ is str:
+            pass
+        elif en is None:
+            _more = True
+        elif (en := convert.as_str(en)) is None:
+            _lost += ("en",)
+
+        if de.__class__ is str:
+            pass
+        elif de is None:
+            _more = True
+        elif (de := convert.as_str(de)) is None:
+            _lost += ("de",)
+
+        _model.en = en
+        _model.de = de
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is LocalizedText else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__
+_NAMES = {
+    "en": "en",
+    "de": "de",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class MatchCampaignsResponse(convert.Model):
+class MatchCampaignsResponse(record.Model):
     """The campaigns that match.
 
     Attributes:
@@ -23,22 +23,19 @@ class MatchCampaignsResponse(convert.Model):
 
     hits: float
     results: list[CampaignMatch]
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         hits: Any = self.hits
         if hits is not None:
             _out["hits"] = hits
         results: Any = self.results
         if results is not None:
-            _out["results"] = convert.refill(
+            _out["results"] = record.refill(
                 [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -55,23 +52,45 @@ class MatchCampaignsResponse(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        hits: Any = _read_hits(_data.get("hits"))
-        if hits is not None:
-            del _data["hits"]
-        results: Any = _read_results(_data.get("results"))
-        if results is not None and convert.is_whole(results):
-            del _data["results"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            hits=hits,
-            results=results,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(MatchCampaignsResponse)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            hits: Any = _all["hits"]
+            results: Any = _all["results"]
+        except KeyError:
+            (
+                hits,
+                results,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if hits is None:
+            _more = True
+        elif (hits := _read_hits(hits)) is None:
+            _lost += ("hits",)
+
+        if results is None:
+            _more = True
+        elif (results := _read_results(results)) is None or not convert.is_whole(results):
+            _lost += ("results",)
+
+        _model.hits = hits
+        _model.results = results
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is MatchCampaignsResponse else record.as_subclass(cls, _model)
+        return _made
 
 
 from .campaign_match import CampaignMatch  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "hits": "hits",
+    "results": "results",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
-_read_results = convert.list_of(convert.model_of(CampaignMatch.from_dict))
+_read_results = convert.models_of(CampaignMatch.from_dict)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class MatchTargetParams(convert.Model):
+class MatchTargetParams(record.Model):
     """Which targets to hold against which entities.
 
     Attributes:
@@ -24,24 +24,25 @@ class MatchTargetParams(convert.Model):
 
     entity_refs: list[EntityRef]
     target_ids: list[UUID]
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         entity_refs: Any = self.entity_refs
         if entity_refs is not None:
-            _out["entity_refs"] = convert.refill(
+            _out["entity_refs"] = record.refill(
                 [item if item is None else item.to_dict() for item in entity_refs], _out.get("entity_refs")
             )
         target_ids: Any = self.target_ids
         if target_ids is not None:
-            _out["target_ids"] = convert.refill(
-                [item if item is None else str(item) for item in target_ids], _out.get("target_ids")
+            _out["target_ids"] = record.refill(
+                [item if item is None else str(item) for item in target_ids]
+                if self._target_ids_read is None
+                else record.as_it_came(self._target_ids_read, _read_target_ids, target_ids),
+                _out.get("target_ids"),
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -58,28 +59,46 @@ class MatchTargetParams(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        entity_refs: Any = _read_entity_refs(_data.get("entity_refs"))
-        if entity_refs is not None and convert.is_whole(entity_refs):
-            del _data["entity_refs"]
-        target_ids: Any = _read_target_ids(_data.get("target_ids"))
-        if target_ids is not None:
-            convert.keep(_kept, "target_ids", "target_ids", target_ids, _data["target_ids"])
-            if convert.is_whole(target_ids):
-                del _data["target_ids"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            entity_refs=entity_refs,
-            target_ids=target_ids,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(MatchTargetParams)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            entity_refs: Any = _all["entity_refs"]
+            target_ids: Any = _all["target_ids"]
+        except KeyError:
+            (
+                entity_refs,
+                target_ids,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._target_ids_read = record.snapshot(target_ids)
+        if entity_refs is None:
+            _more = True
+        elif (entity_refs := _read_entity_refs(entity_refs)) is None or not convert.is_whole(entity_refs):
+            _lost += ("entity_refs",)
+
+        if target_ids is None:
+            _more = True
+        elif (target_ids := _read_target_ids(target_ids)) is None or not convert.is_whole(target_ids):
+            _lost += ("target_ids",)
+
+        _model.entity_refs = entity_refs
+        _model.target_ids = target_ids
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is MatchTargetParams else record.as_subclass(cls, _model)
+        return _made
 
 
 from .entity_ref import EntityRef  # noqa: E402
 
-_read_entity_refs = convert.list_of(convert.model_of(EntityRef.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "entity_refs": "entity_refs",
+    "target_ids": "target_ids",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_entity_refs = convert.models_of(EntityRef.from_dict)
 _read_target_ids = convert.list_of(convert.as_uuid)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class MessageError(convert.Model):
+class MessageError(record.Model):
     """An error that says what is wrong in words.
 
     Attributes:
@@ -21,17 +21,14 @@ class MessageError(convert.Model):
     """
 
     message: str
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         message: Any = self.message
         if message is not None:
             _out["message"] = message
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -48,15 +45,32 @@ class MessageError(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        message: Any = _data.get("message")
-        if isinstance(message, str):
-            del _data["message"]
-        else:
-            message = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            message=message,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(MessageError)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            message: Any = _all["message"]
+        except KeyError:
+            (message,) = map(_src.get, _NAMES)
+            _more = True
+        if message.__class__ is str:
+            pass
+        elif message is None:
+            _more = True
+        elif (message := convert.as_str(message)) is None:
+            _lost += ("message",)
+
+        _model.message = message
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is MessageError else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__
+_NAMES = {
+    "message": "message",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

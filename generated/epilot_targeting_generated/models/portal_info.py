@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class PortalInfo(convert.Model):
+class PortalInfo(record.Model):
     """What a portal is called, and where it is found.
 
     Attributes:
@@ -25,12 +25,11 @@ class PortalInfo(convert.Model):
     origin: str | None = None
     domain: str | None = None
     name: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         origin: Any = self.origin
         if origin is not None:
             _out["origin"] = origin
@@ -40,8 +39,6 @@ class PortalInfo(convert.Model):
         name: Any = self.name
         if name is not None:
             _out["name"] = name
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -58,27 +55,56 @@ class PortalInfo(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        origin: Any = _data.get("origin")
-        if isinstance(origin, str):
-            del _data["origin"]
-        else:
-            origin = None
-        domain: Any = _data.get("domain")
-        if isinstance(domain, str):
-            del _data["domain"]
-        else:
-            domain = None
-        name: Any = _data.get("name")
-        if isinstance(name, str):
-            del _data["name"]
-        else:
-            name = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            origin=origin,
-            domain=domain,
-            name=name,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(PortalInfo)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 3
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            origin: Any = _all["origin"]
+            domain: Any = _all["domain"]
+            name: Any = _all["name"]
+        except KeyError:
+            (
+                origin,
+                domain,
+                name,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if origin.__class__ is str:
+            pass
+        elif origin is None:
+            _more = True
+        elif (origin := convert.as_str(origin)) is None:
+            _lost += ("origin",)
+
+        if domain.__class__ is str:
+            pass
+        elif domain is None:
+            _more = True
+        elif (domain := convert.as_str(domain)) is None:
+            _lost += ("domain",)
+
+        if name.__class__ is str:
+            pass
+        elif name is None:
+            _more = True
+        elif (name := convert.as_str(name)) is None:
+            _lost += ("name",)
+
+        _model.origin = origin
+        _model.domain = domain
+        _model.name = name
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is PortalInfo else record.as_subclass(cls, _model)
+        return _made
+
+
+_new: Any = object.__new__
+_NAMES = {
+    "origin": "origin",
+    "domain": "domain",
+    "name": "name",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class PortalRecipientPayload(convert.Model):
+class PortalRecipientPayload(record.Model):
     """How a recipient is reached through a portal.
 
     Attributes:
@@ -23,20 +23,17 @@ class PortalRecipientPayload(convert.Model):
 
     portal_status: PortalStatus | str
     portal_state: dict[str, Any] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         portal_status: Any = self.portal_status
         if portal_status is not None:
             _out["portal_status"] = str(portal_status)
         portal_state: Any = self.portal_state
         if portal_state is not None:
             _out["portal_state"] = portal_state
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -53,23 +50,50 @@ class PortalRecipientPayload(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        portal_status: Any = _read_portal_status(_data.get("portal_status"))
-        if portal_status is not None:
-            del _data["portal_status"]
-        portal_state: Any = _read_portal_state(_data.get("portal_state"))
-        if portal_state is not None:
-            del _data["portal_state"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            portal_status=portal_status,
-            portal_state=portal_state,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(PortalRecipientPayload)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            portal_status: Any = _all["portal_status"]
+            portal_state: Any = _all["portal_state"]
+        except KeyError:
+            (
+                portal_status,
+                portal_state,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        try:
+            portal_status = _known_portal_status[portal_status]
+        except (KeyError, TypeError):
+            portal_status = _read_portal_status(portal_status)
+            if portal_status is None:
+                _lost += ("portal_status",)
+        if portal_status is None:
+            _more = True
+        if portal_state.__class__ is dict:
+            pass
+        elif portal_state is None:
+            _more = True
+        elif (portal_state := convert.as_dict(portal_state)) is None:
+            _lost += ("portal_state",)
+
+        _model.portal_status = portal_status
+        _model.portal_state = portal_state
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is PortalRecipientPayload else record.as_subclass(cls, _model)
+        return _made
 
 
 from .portal_status import PortalStatus  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "portal_status": "portal_status",
+    "portal_state": "portal_state",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
-_read_portal_state = convert.as_dict

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class PortalWidget(convert.Model):
+class PortalWidget(record.Model):
     """A part of a portal page that shows a campaign.
 
     Attributes:
@@ -23,20 +23,17 @@ class PortalWidget(convert.Model):
 
     id: str | None = None
     headline: LocalizedText | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         id: Any = self.id
         if id is not None:
             _out["id"] = id
         headline: Any = self.headline
         if headline is not None:
             _out["headline"] = headline.to_dict()
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -53,24 +50,49 @@ class PortalWidget(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        id: Any = _data.get("id")
-        if isinstance(id, str):
-            del _data["id"]
-        else:
-            id = None
-        headline: Any = _read_headline(_data.get("headline"))
-        if headline is not None:
-            del _data["headline"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            id=id,
-            headline=headline,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(PortalWidget)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            id: Any = _all["id"]
+            headline: Any = _all["headline"]
+        except KeyError:
+            (
+                id,
+                headline,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if id.__class__ is str:
+            pass
+        elif id is None:
+            _more = True
+        elif (id := convert.as_str(id)) is None:
+            _lost += ("id",)
+
+        if headline.__class__ is dict:
+            headline = _headline_from_dict(headline)
+        elif headline is None:
+            _more = True
+        elif (headline := _read_headline(headline)) is None:
+            _lost += ("headline",)
+
+        _model.id = id
+        _model.headline = headline
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is PortalWidget else record.as_subclass(cls, _model)
+        return _made
 
 
 from .localized_text import LocalizedText  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "id": "id",
+    "headline": "headline",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_headline_from_dict = LocalizedText.from_dict
 _read_headline = convert.model_of(LocalizedText.from_dict)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class RecipientsResponse(convert.Model):
+class RecipientsResponse(record.Model):
     """One page of recipients.
 
     Attributes:
@@ -25,15 +25,14 @@ class RecipientsResponse(convert.Model):
     results: list[Recipient]
     next: str | None = None
     total: int | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         results: Any = self.results
         if results is not None:
-            _out["results"] = convert.refill(
+            _out["results"] = record.refill(
                 [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
         next: Any = self.next
@@ -42,8 +41,6 @@ class RecipientsResponse(convert.Model):
         total: Any = self.total
         if total is not None:
             _out["total"] = total
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -60,29 +57,56 @@ class RecipientsResponse(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        results: Any = _read_results(_data.get("results"))
-        if results is not None and convert.is_whole(results):
-            del _data["results"]
-        next: Any = _data.get("next")
-        if isinstance(next, str):
-            del _data["next"]
-        else:
-            next = None
-        total: Any = _read_total(_data.get("total"))
-        if total is not None:
-            del _data["total"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            results=results,
-            next=next,
-            total=total,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(RecipientsResponse)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 3
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            results: Any = _all["results"]
+            next: Any = _all["next"]
+            total: Any = _all["total"]
+        except KeyError:
+            (
+                results,
+                next,
+                total,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if results is None:
+            _more = True
+        elif (results := _read_results(results)) is None or not convert.is_whole(results):
+            _lost += ("results",)
+
+        if next.__class__ is str:
+            pass
+        elif next is None:
+            _more = True
+        elif (next := convert.as_str(next)) is None:
+            _lost += ("next",)
+
+        if total is None:
+            _more = True
+        elif (total := _read_total(total)) is None:
+            _lost += ("total",)
+
+        _model.results = results
+        _model.next = next
+        _model.total = total
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is RecipientsResponse else record.as_subclass(cls, _model)
+        return _made
 
 
 from .recipient import Recipient  # noqa: E402
 
-_read_results = convert.list_of(convert.model_of(Recipient.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "results": "results",
+    "next": "next",
+    "total": "total",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_results = convert.models_of(Recipient.from_dict)
 _read_total = convert.as_int

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class RetriggerAutomationsRequest(convert.Model):
+class RetriggerAutomationsRequest(record.Model):
     """The recipients whose automations are to be started again.
 
     Attributes:
@@ -22,19 +22,20 @@ class RetriggerAutomationsRequest(convert.Model):
     """
 
     recipient_ids: list[UUID]
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _recipient_ids_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         recipient_ids: Any = self.recipient_ids
         if recipient_ids is not None:
-            _out["recipient_ids"] = convert.refill(
-                [item if item is None else str(item) for item in recipient_ids], _out.get("recipient_ids")
+            _out["recipient_ids"] = record.refill(
+                [item if item is None else str(item) for item in recipient_ids]
+                if self._recipient_ids_read is None
+                else record.as_it_came(self._recipient_ids_read, _read_recipient_ids, recipient_ids),
+                _out.get("recipient_ids"),
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -51,21 +52,32 @@ class RetriggerAutomationsRequest(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        recipient_ids: Any = _read_recipient_ids(_data.get("recipient_ids"))
-        if recipient_ids is not None:
-            convert.keep(_kept, "recipient_ids", "recipient_ids", recipient_ids, _data["recipient_ids"])
-            if convert.is_whole(recipient_ids):
-                del _data["recipient_ids"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            recipient_ids=recipient_ids,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(RetriggerAutomationsRequest)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            recipient_ids: Any = _all["recipient_ids"]
+        except KeyError:
+            (recipient_ids,) = map(_src.get, _NAMES)
+            _more = True
+        _model._recipient_ids_read = record.snapshot(recipient_ids)
+        if recipient_ids is None:
+            _more = True
+        elif (recipient_ids := _read_recipient_ids(recipient_ids)) is None or not convert.is_whole(recipient_ids):
+            _lost += ("recipient_ids",)
+
+        _model.recipient_ids = recipient_ids
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is RetriggerAutomationsRequest else record.as_subclass(cls, _model)
+        return _made
 
 
+_new: Any = object.__new__
+_NAMES = {
+    "recipient_ids": "recipient_ids",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_recipient_ids = convert.list_of(convert.as_uuid)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class RetriggerAutomationsResponse(convert.Model):
+class RetriggerAutomationsResponse(record.Model):
     """What became of the recipients.
 
     Attributes:
@@ -23,22 +23,19 @@ class RetriggerAutomationsResponse(convert.Model):
 
     results: list[RetriggerAutomationsResult]
     message: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         results: Any = self.results
         if results is not None:
-            _out["results"] = convert.refill(
+            _out["results"] = record.refill(
                 [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
         message: Any = self.message
         if message is not None:
             _out["message"] = message
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -55,24 +52,46 @@ class RetriggerAutomationsResponse(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        results: Any = _read_results(_data.get("results"))
-        if results is not None and convert.is_whole(results):
-            del _data["results"]
-        message: Any = _data.get("message")
-        if isinstance(message, str):
-            del _data["message"]
-        else:
-            message = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            results=results,
-            message=message,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(RetriggerAutomationsResponse)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            results: Any = _all["results"]
+            message: Any = _all["message"]
+        except KeyError:
+            (
+                results,
+                message,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if results is None:
+            _more = True
+        elif (results := _read_results(results)) is None or not convert.is_whole(results):
+            _lost += ("results",)
+
+        if message.__class__ is str:
+            pass
+        elif message is None:
+            _more = True
+        elif (message := convert.as_str(message)) is None:
+            _lost += ("message",)
+
+        _model.results = results
+        _model.message = message
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is RetriggerAutomationsResponse else record.as_subclass(cls, _model)
+        return _made
 
 
 from .retrigger_automations_result import RetriggerAutomationsResult  # noqa: E402
 
-_read_results = convert.list_of(convert.model_of(RetriggerAutomationsResult.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "results": "results",
+    "message": "message",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_results = convert.models_of(RetriggerAutomationsResult.from_dict)

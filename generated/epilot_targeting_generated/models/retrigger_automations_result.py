@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class RetriggerAutomationsResult(convert.Model):
+class RetriggerAutomationsResult(record.Model):
     """What became of one recipient.
 
     Attributes:
@@ -28,15 +28,19 @@ class RetriggerAutomationsResult(convert.Model):
     result: RetriggerOutcome | str
     execution_id: str | None = None
     error: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _recipient_id_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         recipient_id: Any = self.recipient_id
         if recipient_id is not None:
-            _out["recipient_id"] = str(recipient_id)
+            _out["recipient_id"] = (
+                str(recipient_id)
+                if self._recipient_id_read is None
+                else record.as_it_came(self._recipient_id_read, convert.as_uuid, recipient_id)
+            )
         result: Any = self.result
         if result is not None:
             _out["result"] = str(result)
@@ -46,8 +50,6 @@ class RetriggerAutomationsResult(convert.Model):
         error: Any = self.error
         if error is not None:
             _out["error"] = error
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -64,39 +66,71 @@ class RetriggerAutomationsResult(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        recipient_id: Any = _read_recipient_id(_data.get("recipient_id"))
-        if recipient_id is not None:
-            convert.keep(_kept, "recipient_id", "recipient_id", recipient_id, _data["recipient_id"])
-            del _data["recipient_id"]
-        result: Any = _read_result(_data.get("result"))
-        if result is not None:
-            del _data["result"]
-        execution_id: Any = _data.get("execution_id")
-        if isinstance(execution_id, str):
-            del _data["execution_id"]
-        else:
-            execution_id = None
-        error: Any = _data.get("error")
-        if isinstance(error, str):
-            del _data["error"]
-        else:
-            error = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            recipient_id=recipient_id,
-            result=result,
-            execution_id=execution_id,
-            error=error,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(RetriggerAutomationsResult)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 4
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            recipient_id: Any = _all["recipient_id"]
+            result: Any = _all["result"]
+            execution_id: Any = _all["execution_id"]
+            error: Any = _all["error"]
+        except KeyError:
+            (
+                recipient_id,
+                result,
+                execution_id,
+                error,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._recipient_id_read = recipient_id
+        if recipient_id is None:
+            _more = True
+        elif (recipient_id := convert.as_uuid(recipient_id)) is None:
+            _lost += ("recipient_id",)
+
+        try:
+            result = _known_result[result]
+        except (KeyError, TypeError):
+            result = _read_result(result)
+            if result is None:
+                _lost += ("result",)
+        if result is None:
+            _more = True
+        if execution_id.__class__ is str:
+            pass
+        elif execution_id is None:
+            _more = True
+        elif (execution_id := convert.as_str(execution_id)) is None:
+            _lost += ("execution_id",)
+
+        if error.__class__ is str:
+            pass
+        elif error is None:
+            _more = True
+        elif (error := convert.as_str(error)) is None:
+            _lost += ("error",)
+
+        _model.recipient_id = recipient_id
+        _model.result = result
+        _model.execution_id = execution_id
+        _model.error = error
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is RetriggerAutomationsResult else record.as_subclass(cls, _model)
+        return _made
 
 
 from .retrigger_outcome import RetriggerOutcome  # noqa: E402
 
-_read_recipient_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "recipient_id": "recipient_id",
+    "result": "result",
+    "execution_id": "execution_id",
+    "error": "error",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_result = convert.by_value(RetriggerOutcome)
 _read_result = convert.enum_of(RetriggerOutcome)

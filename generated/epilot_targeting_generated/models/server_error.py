@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class ServerError(convert.Model):
+class ServerError(record.Model):
     """A failure on the side of the service.
 
     Attributes:
@@ -23,20 +23,17 @@ class ServerError(convert.Model):
 
     status: float
     message: str
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         status: Any = self.status
         if status is not None:
             _out["status"] = status
         message: Any = self.message
         if message is not None:
             _out["message"] = message
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -53,22 +50,44 @@ class ServerError(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        status: Any = _read_status(_data.get("status"))
-        if status is not None:
-            del _data["status"]
-        message: Any = _data.get("message")
-        if isinstance(message, str):
-            del _data["message"]
-        else:
-            message = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            status=status,
-            message=message,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(ServerError)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 2
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            status: Any = _all["status"]
+            message: Any = _all["message"]
+        except KeyError:
+            (
+                status,
+                message,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        if status is None:
+            _more = True
+        elif (status := _read_status(status)) is None:
+            _lost += ("status",)
+
+        if message.__class__ is str:
+            pass
+        elif message is None:
+            _more = True
+        elif (message := convert.as_str(message)) is None:
+            _lost += ("message",)
+
+        _model.status = status
+        _model.message = message
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is ServerError else record.as_subclass(cls, _model)
+        return _made
 
 
+_new: Any = object.__new__
+_NAMES = {
+    "status": "status",
+    "message": "message",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_float

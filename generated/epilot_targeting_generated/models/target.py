@@ -10,11 +10,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class Target(convert.Model):
+class Target(record.Model):
     """A saved set of filters that picks entities of one kind.
 
     Attributes:
@@ -47,21 +47,23 @@ class Target(convert.Model):
     description: str | None = None
     entity_schema: str | None = None
     entity_filters: dict[str, Any] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _id_read: Any = field(default=None, init=False, eq=False, repr=False)
+    _created_at_read: Any = field(default=None, init=False, eq=False, repr=False)
+    _updated_at_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         id: Any = self.id
         if id is not None:
-            _out["_id"] = str(id)
+            _out["_id"] = str(id) if self._id_read is None else record.as_it_came(self._id_read, convert.as_uuid, id)
         org: Any = self.org
         if org is not None:
             _out["_org"] = org
         owners: Any = self.owners
         if owners is not None:
-            _out["_owners"] = convert.refill(
+            _out["_owners"] = record.refill(
                 [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
             )
         schema: Any = self.schema
@@ -72,13 +74,21 @@ class Target(convert.Model):
             _out["_title"] = title
         tags: Any = self.tags
         if tags is not None:
-            _out["_tags"] = convert.refill(tags, _out.get("_tags"))
+            _out["_tags"] = record.refill(tags, _out.get("_tags"))
         created_at: Any = self.created_at
         if created_at is not None:
-            _out["_created_at"] = convert.datetime_text(created_at)
+            _out["_created_at"] = (
+                convert.datetime_text(created_at)
+                if self._created_at_read is None
+                else record.as_it_came(self._created_at_read, convert.as_datetime, created_at)
+            )
         updated_at: Any = self.updated_at
         if updated_at is not None:
-            _out["_updated_at"] = convert.datetime_text(updated_at)
+            _out["_updated_at"] = (
+                convert.datetime_text(updated_at)
+                if self._updated_at_read is None
+                else record.as_it_came(self._updated_at_read, convert.as_datetime, updated_at)
+            )
         acl: Any = self.acl
         if acl is not None:
             _out["_acl"] = acl.to_dict()
@@ -94,8 +104,6 @@ class Target(convert.Model):
         entity_filters: Any = self.entity_filters
         if entity_filters is not None:
             _out["entity_filters"] = entity_filters
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -112,91 +120,177 @@ class Target(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        id: Any = _read_id(_data.get("_id"))
-        if id is not None:
-            convert.keep(_kept, "id", "_id", id, _data["_id"])
-            del _data["_id"]
-        org: Any = _data.get("_org")
-        if isinstance(org, str):
-            del _data["_org"]
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(Target)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 13
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            id: Any = _all["_id"]
+            org: Any = _all["_org"]
+            owners: Any = _all["_owners"]
+            schema: Any = _all["_schema"]
+            title: Any = _all["_title"]
+            tags: Any = _all["_tags"]
+            created_at: Any = _all["_created_at"]
+            updated_at: Any = _all["_updated_at"]
+            acl: Any = _all["_acl"]
+            name: Any = _all["name"]
+            description: Any = _all["description"]
+            entity_schema: Any = _all["entity_schema"]
+            entity_filters: Any = _all["entity_filters"]
+        except KeyError:
+            (
+                id,
+                org,
+                owners,
+                schema,
+                title,
+                tags,
+                created_at,
+                updated_at,
+                acl,
+                name,
+                description,
+                entity_schema,
+                entity_filters,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._id_read = id
+        _model._created_at_read = created_at
+        _model._updated_at_read = updated_at
+        if id is None:
+            _more = True
+        elif (id := convert.as_uuid(id)) is None:
+            _lost += ("_id",)
+
+        if org.__class__ is str:
+            pass
+        elif org is None:
+            _more = True
+        elif (org := convert.as_str(org)) is None:
+            _lost += ("_org",)
+
+        if owners is None:
+            _more = True
+        elif (owners := _read_owners(owners)) is None or not convert.is_whole(owners):
+            _lost += ("_owners",)
+
+        if schema.__class__ is str:
+            pass
+        elif schema is None:
+            _more = True
+        elif (schema := convert.as_str(schema)) is None:
+            _lost += ("_schema",)
+
+        if title.__class__ is str:
+            pass
+        elif title is None:
+            _more = True
+        elif (title := convert.as_str(title)) is None:
+            _lost += ("_title",)
+
+        if tags is None:
+            _more = True
+        elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
+            _lost += ("_tags",)
+
+        if created_at is None:
+            _more = True
         else:
-            org = None
-        owners: Any = _read_owners(_data.get("_owners"))
-        if owners is not None and convert.is_whole(owners):
-            del _data["_owners"]
-        schema: Any = _data.get("_schema")
-        if isinstance(schema, str):
-            del _data["_schema"]
+            try:
+                created_at = _moment(created_at)
+            except (TypeError, ValueError):
+                created_at = None
+            if created_at is None or created_at.tzinfo is None:
+                created_at = None
+                _lost += ("_created_at",)
+        if updated_at is None:
+            _more = True
         else:
-            schema = None
-        title: Any = _data.get("_title")
-        if isinstance(title, str):
-            del _data["_title"]
-        else:
-            title = None
-        tags: Any = _read_tags(_data.get("_tags"))
-        if tags is not None and convert.is_whole(tags):
-            del _data["_tags"]
-        created_at: Any = _read_created_at(_data.get("_created_at"))
-        if created_at is not None:
-            convert.keep(_kept, "created_at", "_created_at", created_at, _data["_created_at"])
-            del _data["_created_at"]
-        updated_at: Any = _read_updated_at(_data.get("_updated_at"))
-        if updated_at is not None:
-            convert.keep(_kept, "updated_at", "_updated_at", updated_at, _data["_updated_at"])
-            del _data["_updated_at"]
-        acl: Any = _read_acl(_data.get("_acl"))
-        if acl is not None:
-            del _data["_acl"]
-        name: Any = _data.get("name")
-        if isinstance(name, str):
-            del _data["name"]
-        else:
-            name = None
-        description: Any = _data.get("description")
-        if isinstance(description, str):
-            del _data["description"]
-        else:
-            description = None
-        entity_schema: Any = _data.get("entity_schema")
-        if isinstance(entity_schema, str):
-            del _data["entity_schema"]
-        else:
-            entity_schema = None
-        entity_filters: Any = _read_entity_filters(_data.get("entity_filters"))
-        if entity_filters is not None:
-            del _data["entity_filters"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            id=id,
-            org=org,
-            owners=owners,
-            schema=schema,
-            title=title,
-            tags=tags,
-            created_at=created_at,
-            updated_at=updated_at,
-            acl=acl,
-            name=name,
-            description=description,
-            entity_schema=entity_schema,
-            entity_filters=entity_filters,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+            try:
+                updated_at = _moment(updated_at)
+            except (TypeError, ValueError):
+                updated_at = None
+            if updated_at is None or updated_at.tzinfo is None:
+                updated_at = None
+                _lost += ("_updated_at",)
+        if acl.__class__ is dict:
+            acl = _acl_from_dict(acl)
+        elif acl is None:
+            _more = True
+        elif (acl := _read_acl(acl)) is None:
+            _lost += ("_acl",)
+
+        if name.__class__ is str:
+            pass
+        elif name is None:
+            _more = True
+        elif (name := convert.as_str(name)) is None:
+            _lost += ("name",)
+
+        if description.__class__ is str:
+            pass
+        elif description is None:
+            _more = True
+        elif (description := convert.as_str(description)) is None:
+            _lost += ("description",)
+
+        if entity_schema.__class__ is str:
+            pass
+        elif entity_schema is None:
+            _more = True
+        elif (entity_schema := convert.as_str(entity_schema)) is None:
+            _lost += ("entity_schema",)
+
+        if entity_filters.__class__ is dict:
+            pass
+        elif entity_filters is None:
+            _more = True
+        elif (entity_filters := convert.as_dict(entity_filters)) is None:
+            _lost += ("entity_filters",)
+
+        _model.id = id
+        _model.org = org
+        _model.owners = owners
+        _model.schema = schema
+        _model.title = title
+        _model.tags = tags
+        _model.created_at = created_at
+        _model.updated_at = updated_at
+        _model.acl = acl
+        _model.name = name
+        _model.description = description
+        _model.entity_schema = entity_schema
+        _model.entity_filters = entity_filters
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is Target else record.as_subclass(cls, _model)
+        return _made
 
 
 from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
 
-_read_id = convert.as_uuid
-_read_owners = convert.list_of(convert.model_of(BaseEntityOwner.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "_id": "id",
+    "_org": "org",
+    "_owners": "owners",
+    "_schema": "schema",
+    "_title": "title",
+    "_tags": "tags",
+    "_created_at": "created_at",
+    "_updated_at": "updated_at",
+    "_acl": "acl",
+    "name": "name",
+    "description": "description",
+    "entity_schema": "entity_schema",
+    "entity_filters": "entity_filters",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_moment = dt.datetime.fromisoformat
+_read_owners = convert.models_of(BaseEntityOwner.from_dict)
 _read_tags = convert.list_of(convert.as_str)
-_read_created_at = convert.as_datetime
-_read_updated_at = convert.as_datetime
+_acl_from_dict = BaseEntityAcl.from_dict
 _read_acl = convert.model_of(BaseEntityAcl.from_dict)
-_read_entity_filters = convert.as_dict

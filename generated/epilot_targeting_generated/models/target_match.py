@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class TargetMatch(convert.Model):
+class TargetMatch(record.Model):
     """A target that matches.
 
     Attributes:
@@ -21,17 +21,14 @@ class TargetMatch(convert.Model):
     """
 
     target: Target
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         target: Any = self.target
         if target is not None:
             _out["target"] = target.to_dict()
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -48,18 +45,36 @@ class TargetMatch(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        target: Any = _read_target(_data.get("target"))
-        if target is not None:
-            del _data["target"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            target=target,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(TargetMatch)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            target: Any = _all["target"]
+        except KeyError:
+            (target,) = map(_src.get, _NAMES)
+            _more = True
+        if target.__class__ is dict:
+            target = _target_from_dict(target)
+        elif target is None:
+            _more = True
+        elif (target := _read_target(target)) is None:
+            _lost += ("target",)
+
+        _model.target = target
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is TargetMatch else record.as_subclass(cls, _model)
+        return _made
 
 
 from .target import Target  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "target": "target",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_target_from_dict = Target.from_dict
 _read_target = convert.model_of(Target.from_dict)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class TargetQueriesResponse(convert.Model):
+class TargetQueriesResponse(record.Model):
     """The queries of the targets.
 
     Attributes:
@@ -21,19 +21,16 @@ class TargetQueriesResponse(convert.Model):
     """
 
     results: list[TargetQueryResult]
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         results: Any = self.results
         if results is not None:
-            _out["results"] = convert.refill(
+            _out["results"] = record.refill(
                 [item if item is None else item.to_dict() for item in results], _out.get("results")
             )
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -50,18 +47,33 @@ class TargetQueriesResponse(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        results: Any = _read_results(_data.get("results"))
-        if results is not None and convert.is_whole(results):
-            del _data["results"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            results=results,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(TargetQueriesResponse)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            results: Any = _all["results"]
+        except KeyError:
+            (results,) = map(_src.get, _NAMES)
+            _more = True
+        if results is None:
+            _more = True
+        elif (results := _read_results(results)) is None or not convert.is_whole(results):
+            _lost += ("results",)
+
+        _model.results = results
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is TargetQueriesResponse else record.as_subclass(cls, _model)
+        return _made
 
 
 from .target_query_result import TargetQueryResult  # noqa: E402
 
-_read_results = convert.list_of(convert.model_of(TargetQueryResult.from_dict))
+_new: Any = object.__new__
+_NAMES = {
+    "results": "results",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_results = convert.models_of(TargetQueryResult.from_dict)

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class TargetQueryResult(convert.Model):
+class TargetQueryResult(record.Model):
     """The query of one target, or why there is none.
 
     Attributes:
@@ -26,25 +26,28 @@ class TargetQueryResult(convert.Model):
     target_id: UUID
     query: str | None
     error: str | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _target_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+    _query_read: Any = field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         target_id: Any = self.target_id
         if target_id is not None:
-            _out["target_id"] = str(target_id)
+            _out["target_id"] = (
+                str(target_id)
+                if self._target_id_read is None
+                else record.as_it_came(self._target_id_read, convert.as_uuid, target_id)
+            )
         query: Any = self.query
         if query is not None:
             _out["query"] = query
-        else:
+        elif self._query_read is not ...:
             _out.setdefault("query", None)
         error: Any = self.error
         if error is not None:
             _out["error"] = error
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -61,34 +64,56 @@ class TargetQueryResult(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        _kept: convert.Kept = {}
-        target_id: Any = _read_target_id(_data.get("target_id"))
-        if target_id is not None:
-            convert.keep(_kept, "target_id", "target_id", target_id, _data["target_id"])
-            del _data["target_id"]
-        query: Any = _data.get("query")
-        if isinstance(query, str):
-            del _data["query"]
-        else:
-            query = None
-        if "query" not in src_dict:
-            _kept["query"] = ("query", None, ...)
-        error: Any = _data.get("error")
-        if isinstance(error, str):
-            del _data["error"]
-        else:
-            error = None
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            target_id=target_id,
-            query=query,
-            error=error,
-            additional_properties=_data,
-        )
-        if _kept:
-            _model._kept = _kept
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(TargetQueryResult)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 3
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            target_id: Any = _all["target_id"]
+            query: Any = _all["query"]
+            error: Any = _all["error"]
+        except KeyError:
+            (
+                target_id,
+                query,
+                error,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        _model._target_id_read = target_id
+        _model._query_read = None if "query" in _src else ...
+        if target_id is None:
+            _more = True
+        elif (target_id := convert.as_uuid(target_id)) is None:
+            _lost += ("target_id",)
+
+        if query.__class__ is str:
+            pass
+        elif query is None:
+            _more = True
+        elif (query := convert.as_str(query)) is None:
+            _lost += ("query",)
+
+        if error.__class__ is str:
+            pass
+        elif error is None:
+            _more = True
+        elif (error := convert.as_str(error)) is None:
+            _lost += ("error",)
+
+        _model.target_id = target_id
+        _model.query = query
+        _model.error = error
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is TargetQueryResult else record.as_subclass(cls, _model)
+        return _made
 
 
-_read_target_id = convert.as_uuid
+_new: Any = object.__new__
+_NAMES = {
+    "target_id": "target_id",
+    "query": "query",
+    "error": "error",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class UpdatePortalStatusRequest(convert.Model):
+class UpdatePortalStatusRequest(record.Model):
     """The portal status to move to.
 
     Attributes:
@@ -21,17 +21,14 @@ class UpdatePortalStatusRequest(convert.Model):
     """
 
     status: PortalStatus | str
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         status: Any = self.status
         if status is not None:
             _out["status"] = str(status)
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -48,18 +45,37 @@ class UpdatePortalStatusRequest(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        status: Any = _read_status(_data.get("status"))
-        if status is not None:
-            del _data["status"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            status=status,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(UpdatePortalStatusRequest)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 1
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            status: Any = _all["status"]
+        except KeyError:
+            (status,) = map(_src.get, _NAMES)
+            _more = True
+        try:
+            status = _known_status[status]
+        except (KeyError, TypeError):
+            status = _read_status(status)
+            if status is None:
+                _lost += ("status",)
+        if status is None:
+            _more = True
+        _model.status = status
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is UpdatePortalStatusRequest else record.as_subclass(cls, _model)
+        return _made
 
 
 from .portal_status import PortalStatus  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "status": "status",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_status = convert.by_value(PortalStatus)
 _read_status = convert.enum_of(PortalStatus)

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from .. import convert
+from .. import convert, record
 
 
 @define(kw_only=True, repr=False)
-class UpdateRecipientPayload(convert.Model):
+class UpdateRecipientPayload(record.Model):
     """The fields of a recipient that are to be set; those left out stay as they are.
 
     Attributes:
@@ -27,12 +27,11 @@ class UpdateRecipientPayload(convert.Model):
     automation_execution_id: str | None = None
     portal_status: PortalStatus | str | None = None
     portal_state: dict[str, Any] | None = None
-    additional_properties: dict[str, Any] = field(factory=dict[str, Any])
-    _kept: convert.Kept | None = field(default=None, init=False, eq=False, repr=False)
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object: fields that are None are left out."""
-        _out = dict(self.additional_properties)
+        _out: dict[str, Any] = {**self._additional} if self._additional else {}
         automation_status: Any = self.automation_status
         if automation_status is not None:
             _out["automation_status"] = str(automation_status)
@@ -45,8 +44,6 @@ class UpdateRecipientPayload(convert.Model):
         portal_state: Any = self.portal_state
         if portal_state is not None:
             _out["portal_state"] = portal_state
-        if self._kept is not None:
-            convert.restore(_out, self._kept, self)
         return _out
 
     @classmethod
@@ -63,35 +60,76 @@ class UpdateRecipientPayload(convert.Model):
         Raises:
             TypeError: It is no object.
         """
-        _data = convert.members(src_dict)
-        automation_status: Any = _read_automation_status(_data.get("automation_status"))
-        if automation_status is not None:
-            del _data["automation_status"]
-        automation_execution_id: Any = _data.get("automation_execution_id")
-        if isinstance(automation_execution_id, str):
-            del _data["automation_execution_id"]
-        else:
-            automation_execution_id = None
-        portal_status: Any = _read_portal_status(_data.get("portal_status"))
-        if portal_status is not None:
-            del _data["portal_status"]
-        portal_state: Any = _read_portal_state(_data.get("portal_state"))
-        if portal_state is not None:
-            del _data["portal_state"]
-        _cls: Any = cls  # for type checkers: a required field may read None where the service broke its word
-        _model: Self = _cls(
-            automation_status=automation_status,
-            automation_execution_id=automation_execution_id,
-            portal_status=portal_status,
-            portal_state=portal_state,
-            additional_properties=_data,
-        )
-        return _model
+        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+        _model: Any = _new(UpdateRecipientPayload)
+        _lost: tuple[str, ...] = ()
+        _more = len(_src) - 4
+        _all: Any = {**_NONE, **_src} if _more < 0 else _src
+        try:
+            automation_status: Any = _all["automation_status"]
+            automation_execution_id: Any = _all["automation_execution_id"]
+            portal_status: Any = _all["portal_status"]
+            portal_state: Any = _all["portal_state"]
+        except KeyError:
+            (
+                automation_status,
+                automation_execution_id,
+                portal_status,
+                portal_state,
+            ) = map(_src.get, _NAMES)
+            _more = True
+        try:
+            automation_status = _known_automation_status[automation_status]
+        except (KeyError, TypeError):
+            automation_status = _read_automation_status(automation_status)
+            if automation_status is None:
+                _lost += ("automation_status",)
+        if automation_status is None:
+            _more = True
+        if automation_execution_id.__class__ is str:
+            pass
+        elif automation_execution_id is None:
+            _more = True
+        elif (automation_execution_id := convert.as_str(automation_execution_id)) is None:
+            _lost += ("automation_execution_id",)
+
+        try:
+            portal_status = _known_portal_status[portal_status]
+        except (KeyError, TypeError):
+            portal_status = _read_portal_status(portal_status)
+            if portal_status is None:
+                _lost += ("portal_status",)
+        if portal_status is None:
+            _more = True
+        if portal_state.__class__ is dict:
+            pass
+        elif portal_state is None:
+            _more = True
+        elif (portal_state := convert.as_dict(portal_state)) is None:
+            _lost += ("portal_state",)
+
+        _model.automation_status = automation_status
+        _model.automation_execution_id = automation_execution_id
+        _model.portal_status = portal_status
+        _model.portal_state = portal_state
+        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+        _made: Self = _model if cls is UpdateRecipientPayload else record.as_subclass(cls, _model)
+        return _made
 
 
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+_new: Any = object.__new__
+_NAMES = {
+    "automation_status": "automation_status",
+    "automation_execution_id": "automation_execution_id",
+    "portal_status": "portal_status",
+    "portal_state": "portal_state",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
+_known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
-_read_portal_state = convert.as_dict

@@ -1,0 +1,101 @@
+"""What the models share: how they look, what they keep of what they can't read, how a text goes out as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import fields
+
+from .convert import is_list, to_json
+
+M = TypeVar("M")
+
+
+class Model:
+    """What every generated model shares."""
+
+    __slots__ = ()
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields the spec does not know, and values that were not what it says, as they came."""
+        slots: Any = self  # the slot is of each model's own
+        held: dict[str, Any] | None = slots._additional
+        if held is None:  # made when it is asked for: most records of a page never are
+            slots._additional = held = {}
+        return held
+
+    @additional_properties.setter
+    def additional_properties(self, value: dict[str, Any]) -> None:
+        slots: Any = self
+        slots._additional = value
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        shown = ((a.name, getattr(self, a.name)) for a in fields(cast("type[Any]", type(self))) if a.eq)
+        names = {"_additional": "additional_properties"}
+        # None is "not there", and so is an empty dict of unknown fields; an empty list says something.
+        texts = [f"{names.get(n, n)}={v!r}" for n, v in shown if v is not None and v != {}]
+        return f"{type(self).__name__}({', '.join(texts)})"
+
+
+def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give what two models compare: an empty dict is as good as none."""
+    return additional or None
+
+
+def members(value: Any) -> dict[str, Any]:
+    """Copy a JSON object; raise TypeError for anything else, since `dict([])` would make an empty record of a list."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"a JSON object is needed, not {type(value).__name__}")
+    return dict(cast("Mapping[str, Any]", value))
+
+
+def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -> dict[str, Any] | None:
+    """Give the members of the source that a model does not hold, or None if it holds them all.
+
+    Args:
+        source: What was read.
+        names: The attributes by their wire names.
+        lost: The wire names of what was there and could not be read, or not as a whole.
+    """
+    return {key: value for key, value in source.items() if value is None or key not in names or key in lost} or None
+
+
+def as_subclass(kind: type[M], model: Model) -> M:
+    """Make a caller's subclass of a model, by its constructor: it may have attributes and ideas of its own."""
+    own = fields(cast("type[Any]", type(model)))
+    made = kind(**{a.alias: getattr(model, a.name) for a in own if a.init})
+    for attribute in own:
+        if not attribute.init:
+            object.__setattr__(made, attribute.name, getattr(model, attribute.name))
+    return made
+
+
+def snapshot(value: Any) -> Any:
+    """Copy a JSON value, so that nobody's later change of it is seen."""
+    if isinstance(value, dict):
+        return {key: snapshot(item) for key, item in cast("dict[str, Any]", value).items()}
+    return [snapshot(item) for item in value] if is_list(value) else value
+
+
+def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
+    """Write a value as its source was written (upper case, other digits), if that still says the same.
+
+    Args:
+        source: The JSON value that was read.
+        read: The converter.
+        value: The attribute now.
+    """
+    return snapshot(source) if read(source) == value else to_json(value)
+
+
+def refill(values: list[Any], source: Any) -> list[Any]:
+    """Put the items that could not be converted back into their places."""
+    if not is_list(source) or len(source) != len(values):
+        return values
+    return [item if value is None else value for value, item in zip(values, source, strict=True)]

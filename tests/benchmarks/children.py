@@ -1,0 +1,82 @@
+"""Programs that are run in new interpreters; what they find out goes to standard output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from contextlib import aclosing
+
+from benchmarks.sides import OURS, SIDES, Side
+
+WARMING = 3  # walks of a few pages, after which nothing more is loaded or kept for good
+STEPS = 20  # turns of the event loop within which all tasks have come to where they wait
+
+
+def _opened(name: str, url: str) -> Side:
+    if name == OURS:
+        sys.modules["orjson"] = None  # type: ignore[assignment]  # which comes with the extra only
+    return SIDES[name](url)
+
+
+def first_call(name: str, url: str) -> None:
+    """Make one call."""
+
+    async def main() -> None:
+        side = _opened(name, url)
+        await side.match()
+        await side.aclose()
+
+    asyncio.run(main())
+
+
+def _tell(main: Coroutine[None, None, dict[str, float]]) -> None:
+    print(json.dumps(asyncio.run(main)))
+
+
+def walk_memory(name: str, url: str, recipients: int) -> None:
+    """Walk, and tell the most memory that was in use beyond what was in use before."""
+    import gc
+    import tracemalloc
+
+    async def main() -> dict[str, float]:
+        side = _opened(name, url)
+        for _ in range(WARMING):
+            async with aclosing(side.pages()) as pages:
+                await anext(pages)
+                await anext(pages)
+        gc.collect()
+        tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
+        if await side.walk() != recipients:
+            raise RuntimeError("recipients are missing")
+        _, peak = tracemalloc.get_traced_memory()
+        await side.aclose()
+        return {"peak": peak - before}
+
+    _tell(main())
+
+
+def crowd(name: str, url: str, tasks: int) -> None:
+    """Start many calls at once, and tell the memory that each takes while it waits."""
+    import gc
+    import tracemalloc
+
+    async def main() -> dict[str, float]:
+        side = _opened(name, url)
+        await side.match()
+        gc.collect()
+        tracemalloc.start()
+        before, _ = tracemalloc.get_traced_memory()
+        calls = [asyncio.create_task(side.match()) for _ in range(tasks)]
+        for _ in range(STEPS):
+            await asyncio.sleep(0)
+        used, _ = tracemalloc.get_traced_memory()
+        waiting = sum(not call.done() for call in calls)
+        tracemalloc.stop()
+        done = len(await asyncio.gather(*calls))
+        await side.aclose()
+        return {"used": used - before, "waiting": waiting, "done": done}
+
+    _tell(main())

@@ -1,0 +1,45 @@
+"""This project as a side."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from importlib import import_module
+from typing import Any
+
+from benchmarks import data
+from benchmarks.plain import token
+
+from epilot_targeting import TargetingClient, _json
+
+
+class Ours:
+    """This project, as it is installed by itself, or with the extra `fast`.
+
+    The extra's orjson is used wherever it is installed. As all sides run in one process, each call says whether it is.
+    """
+
+    def __init__(self, url: str, *, fast: bool = False, **options: Any) -> None:
+        self._client = TargetingClient(token, base_url=url, transport="aiohttp" if fast else None, **options)
+        self._quick = import_module("orjson").loads if fast else None
+
+    async def match(self) -> Any:
+        _json._quick = self._quick
+        return await self._client.match_campaigns(data.PARAMS)
+
+    async def walk(self) -> int:
+        _json._quick = self._quick
+        found = 0
+        async for _ in self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE):
+            found += 1
+        return found
+
+    async def pages(self) -> AsyncGenerator[Sequence[Any]]:
+        _json._quick = self._quick
+        pages = self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()
+        async with aclosing(pages):
+            async for page in pages:
+                yield page.results
+
+    async def aclose(self) -> None:
+        await self._client.aclose()

@@ -1,0 +1,93 @@
+"""What reading a page costs, counted: calls and memory, never time."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import tracemalloc
+from typing import Any
+from uuid import UUID
+
+from epilot_targeting import models
+
+COUNT = 1000
+RECORDS: list[dict[str, Any]] = json.loads(
+    json.dumps(
+        [
+            {
+                "entity_id": str(UUID(int=index)),
+                "entity_schema": "contact",
+                "title": f"Customer {index}",
+                "automation_status": "success",
+                "automation_execution_id": f"execution {index}",
+                "portal_status": "seen",
+                "portal_status_updated_at": "2026-01-02T03:04:05.678Z",
+                "portal_state": {"read": True},
+                "updated_at": "2026-01-02T03:04:05.678Z",
+            }
+            for index in range(COUNT)
+        ]
+    )
+)
+
+
+def calls_of(read: Any, source: Any) -> int:
+    """Count the Python functions that are entered."""
+    entered = 0
+
+    def note(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal entered
+        entered += event == "call"
+
+    sys.setprofile(note)
+    try:
+        read(source)
+    finally:
+        sys.setprofile(None)
+    return entered
+
+
+def growth_of(read: Any) -> tuple[float, float]:
+    """Give the blocks and the bytes that a record holds more than the JSON value it was read from."""
+    [read(record) for record in RECORDS]
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.take_snapshot()
+        held = [read(record) for record in RECORDS]
+        grown = tracemalloc.take_snapshot().compare_to(before, "filename")
+    finally:
+        tracemalloc.stop()
+    own = [one for one in grown if tracemalloc.__file__ not in str(one.traceback)]
+    assert COUNT == len(held)
+    return sum(one.count_diff for one in own) / COUNT, sum(one.size_diff for one in own) / COUNT
+
+
+def test_a_record_takes_two_calls() -> None:
+    """One of the model, one of its id; a few for the page."""
+    assert calls_of(models.RecipientsResponse.from_dict, {"results": RECORDS}) <= 2 * COUNT + 10
+
+
+def test_a_record_holds_five_blocks() -> None:
+    """The model, the id and its number, and two moments; the texts are those of the JSON value."""
+    assert growth_of(models.Recipient.from_dict)[0] <= 5.1
+
+
+def test_a_record_holds_few_bytes() -> None:
+    """No table of an emptied copy stays behind."""
+    assert growth_of(models.Recipient.from_dict)[1] <= 380
+
+
+def test_a_record_is_two_objects_to_the_garbage_collector() -> None:
+    """The model and the id."""
+    gc.collect()
+    before = len(gc.get_objects())
+    held = [models.Recipient.from_dict(record) for record in RECORDS]
+    assert len(gc.get_objects()) - before <= 2 * len(held) + 10
+
+
+def test_a_record_with_nulls_takes_two_calls_more_at_most() -> None:
+    """What it leaves over is gathered once."""
+    source = [{**record, "portal_status": None, "new": 1} for record in RECORDS]
+    assert calls_of(models.RecipientsResponse.from_dict, {"results": source}) <= 4 * COUNT + 10

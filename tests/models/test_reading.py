@@ -1,0 +1,262 @@
+"""Reading: the source stays its owner's, odd values find their place, and a caller's own classes work."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import pickle
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from attrs import define, field
+from epilot_targeting_generated import convert, ids, record
+
+from epilot_targeting import models
+
+CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+WHOLE: dict[str, Any] = {
+    "entity_id": CID.upper(),
+    "entity_schema": "contact",
+    "title": "x",
+    "automation_status": "pending",
+    "automation_execution_id": "e",
+    "portal_status": "sent",
+    "portal_status_updated_at": "1970-01-01T00:00:00Z",
+    "portal_state": {"read": True},
+    "updated_at": "1970-01-01T02:00:00.5+02:00",
+}
+
+
+class Text(str):
+    """A string of a caller's own."""
+
+    __slots__ = ()
+
+
+class Object(dict[str, Any]):
+    """A dict of a caller's own, which makes up what it lacks."""
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = "made up"
+        return self[key]
+
+
+@define(kw_only=True)
+class Customer(models.Recipient):
+    """A recipient with an attribute more, and one that is worked out."""
+
+    note: str = "none"
+    seen: list[str] = field(factory=list[str])
+    shout: str = field(init=False, default="")
+
+    def __attrs_post_init__(self) -> None:
+        self.shout = (self.title or "").upper()
+
+
+def test_a_subclass_reads_itself() -> None:
+    """Its own attributes have their defaults, and its hook has run."""
+    customer = Customer.from_dict({**WHOLE, "new": 1})
+    assert (Customer, "none", [], "X") == (type(customer), customer.note, customer.seen, customer.shout)
+
+
+def test_a_subclass_loses_nothing() -> None:
+    """Unusual spellings and unknown fields come through its constructor."""
+    assert {**WHOLE, "new": 1} == Customer.from_dict({**WHOLE, "new": 1}).to_dict()
+
+
+def test_a_whole_record_leaves_nothing_over() -> None:
+    """All of it is in attributes."""
+    assert {} == models.Recipient.from_dict(WHOLE).additional_properties
+
+
+@pytest.mark.parametrize("wire", WHOLE)
+def test_a_null_stays_where_it_was(wire: str) -> None:
+    """It reads None and goes back out as null."""
+    recipient = models.Recipient.from_dict({**WHOLE, wire: None})
+    assert (None, {wire: None}) == (getattr(recipient, wire), recipient.additional_properties)
+
+
+@pytest.mark.parametrize("wire", WHOLE)
+def test_what_is_missing_stays_away(wire: str) -> None:
+    """It reads None, and no null is made of it."""
+    source = {key: value for key, value in WHOLE.items() if key != wire}
+    recipient = models.Recipient.from_dict(source)
+    assert (None, source) == (getattr(recipient, wire), recipient.to_dict())
+
+
+@pytest.mark.parametrize("wire", WHOLE)
+def test_an_unknown_field_in_the_place_of_a_known_one(wire: str) -> None:
+    """As many members as fields are no proof that they are the fields."""
+    source = {key: value for key, value in WHOLE.items() if key != wire} | {"new": 1}
+    recipient = models.Recipient.from_dict(source)
+    assert (None, {"new": 1}, source) == (
+        getattr(recipient, wire),
+        recipient.additional_properties,
+        recipient.to_dict(),
+    )
+
+
+@pytest.mark.parametrize("wire", WHOLE)
+@pytest.mark.parametrize("junk", [5, True, 1.5, [], ["x"]])
+def test_a_wrong_type_is_kept_aside(wire: str, junk: Any) -> None:
+    """It reads None and stays under its wire name."""
+    recipient = models.Recipient.from_dict({**WHOLE, wire: junk})
+    assert (None, {wire: junk}) == (getattr(recipient, wire), recipient.additional_properties)
+
+
+def test_the_source_is_not_changed() -> None:
+    """Whatever is done to the model."""
+    source = {**WHOLE, "new": 1}
+    recipient = models.Recipient.from_dict(source)
+    recipient.title = "y"
+    recipient.additional_properties["more"] = 2
+    assert {**WHOLE, "new": 1} == source
+
+
+def test_a_change_of_the_source_comes_too_late() -> None:
+    """What was read stays, also the spelling of ids in a list."""
+    source: dict[str, Any] = {"entity_refs": [], "campaign_ids": [CID.upper()], "new": 1}
+    params = models.MatchCampaignParams.from_dict(source)
+    source["campaign_ids"][0] = "other"
+    source.clear()
+    assert {"entity_refs": [], "campaign_ids": [CID.upper()], "new": 1} == params.to_dict()
+
+
+def test_a_change_of_what_was_written_comes_too_late() -> None:
+    """A list that went out is not the one that is kept."""
+    params = models.MatchCampaignParams.from_dict({"entity_refs": [], "campaign_ids": [CID.upper()]})
+    params.to_dict()["campaign_ids"].clear()
+    assert [CID.upper()] == params.to_dict()["campaign_ids"]
+
+
+@pytest.mark.parametrize("kind", [MappingProxyType, Object])
+def test_any_mapping_is_read(kind: Any) -> None:
+    """As it is: a dict that makes up what it lacks is not asked for it."""
+    assert {"title": "x"} == models.Recipient.from_dict(kind({"title": "x"})).to_dict()
+
+
+@pytest.mark.parametrize("wire", [key for key, value in WHOLE.items() if isinstance(value, str)])
+def test_strings_of_a_callers_own(wire: str) -> None:
+    """A subclass of str is a string."""
+    assert models.Recipient.from_dict(WHOLE) == models.Recipient.from_dict({**WHOLE, wire: Text(WHOLE[wire])})
+
+
+def test_dicts_of_a_callers_own() -> None:
+    """A subclass of dict is an object, inside a list too."""
+    page = models.RecipientsResponse.from_dict({"results": [Object(WHOLE)]})
+    assert [models.Recipient.from_dict(WHOLE)] == page.results
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("entity_id", UUID(int=1)), ("updated_at", dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC))],
+)
+def test_a_spelling_goes_with_its_value(attribute: str, value: Any) -> None:
+    """Set to another value it is gone, set back it is there again."""
+    recipient = models.Recipient.from_dict(WHOLE)
+    before = getattr(recipient, attribute)
+    setattr(recipient, attribute, value)
+    assert convert.to_json(value) == recipient.to_dict()[attribute]
+    setattr(recipient, attribute, before)
+    assert WHOLE[attribute] == recipient.to_dict()[attribute]
+
+
+def test_none_takes_the_spelling_away() -> None:
+    """An attribute that was set to None is not sent."""
+    recipient = models.Recipient.from_dict(WHOLE)
+    recipient.entity_id = None
+    assert "entity_id" not in recipient.to_dict()
+
+
+def test_a_list_that_was_changed_is_written_anew() -> None:
+    """The spelling belongs to the list as it was read."""
+    params = models.MatchCampaignParams.from_dict({"entity_refs": [], "campaign_ids": [CID.upper()]})
+    assert params.campaign_ids is not None
+    params.campaign_ids.append(UUID(int=1))
+    assert [CID, str(UUID(int=1))] == params.to_dict()["campaign_ids"]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+def test_copies_write_the_same_spelling(copied: Any) -> None:
+    """All three kinds of copy, with what is unknown."""
+    assert {**WHOLE, "new": 1} == copied(models.Recipient.from_dict({**WHOLE, "new": 1})).to_dict()
+
+
+def test_no_unknown_fields_are_as_good_as_an_empty_dict() -> None:
+    """Looking at them changes nothing."""
+    looked_at = models.Recipient.from_dict(WHOLE)
+    assert {} == looked_at.additional_properties
+    assert models.Recipient.from_dict(WHOLE) == looked_at == models.Recipient.from_dict(WHOLE)
+
+
+def test_unknown_fields_can_be_given_and_set() -> None:
+    """By the constructor and afterwards."""
+    recipient = models.Recipient(additional_properties={"a": 1})
+    assert {"a": 1} == recipient.to_dict()
+    recipient.additional_properties = {"b": 2}
+    assert {"b": 2} == recipient.to_dict()
+
+
+def test_what_models_share_is_no_model() -> None:
+    """Each says itself how it is written."""
+    with pytest.raises(NotImplementedError):
+        record.Model().to_dict()
+
+
+SPELLINGS = [
+    *(CID, CID.upper(), CID.replace("-", ""), f"urn:uuid:{CID}", "{" + CID + "}", "1234_5678" * 4, "1_2" * 12),
+    *("+" + CID.replace("-", "")[1:], "0x" + CID.replace("-", "")[2:], " " * 36, "", "-" * 36, CID[:-1], CID + "0"),
+    *(CID[:-2] + "\N{FULLWIDTH DIGIT ONE}" * 2, CID[:-1] + "\ud800", CID[:-1] + "\0", "b-8" * 16, Text(CID)),
+]
+
+
+def plainly(value: str) -> UUID | None:
+    """Read as Python's UUID does."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("read", [ids.as_uuid, ids.read_usual, ids.read_any])
+def test_an_id_is_what_python_takes_for_one(read: Any, spelling: str) -> None:
+    """Nothing more and nothing less, on each way."""
+    assert plainly(spelling) == read(spelling)
+
+
+@pytest.mark.parametrize("junk", [None, 5, b"x" * 32, [], {}, dt.datetime(2026, 1, 2)])
+@pytest.mark.parametrize("read", [ids.read_usual, ids.read_any])
+def test_an_id_is_a_string(read: Any, junk: Any) -> None:
+    """Also where something else can replace its parts."""
+    assert read(junk) is None
+
+
+def test_an_id_is_an_ordinary_one() -> None:
+    """Of the plain class, and it can't be changed."""
+    made = ids.read_usual(CID)
+    assert (UUID, True) == (type(made), ids.is_same(made, CID))
+    with pytest.raises(TypeError):
+        made.int = 1
+
+
+def raising(error: type[Exception]) -> Any:
+    """Make a way that this Python does not allow."""
+
+    def read(value: Any) -> Any:
+        raise error(value)
+
+    return read
+
+
+@pytest.mark.parametrize("way", [raising(TypeError), raising(AttributeError), str, lambda _: UUID(int=1)])
+def test_the_plain_way_stands_in(way: Any) -> None:
+    """Where the shortest one fails or gives something else."""
+    assert ids.read_any is ids.choose(way)
+
+
+def test_the_shortest_way_is_taken() -> None:
+    """Where it is right."""
+    assert ids.read_usual is ids.choose(ids.read_usual)
