@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from ._trail import Trail
 from .errors import ConfigurationError, DecodeError, PaginationError, TargetingError
 
 T = TypeVar("T")
@@ -42,12 +43,12 @@ async def walk(fetch: Fetch[T], start: str | None, prefetch: bool) -> AsyncGener
         PaginationError: A cursor came a second time, which would go on for ever.
         TargetingError: Fetching failed; the error carries the cursor of the page that is missing.
     """
-    cursor, seen = start, {start}
+    cursor, trail = start, Trail(start)
     task = asyncio.ensure_future(_fetch(fetch, cursor))
     try:
         while True:
             page = await task
-            follows = isinstance(page.next, str) and bool(page.next) and page.next not in seen
+            follows = isinstance(page.next, str) and bool(page.next) and page.next not in trail
             if prefetch and follows:
                 task = asyncio.ensure_future(_fetch(fetch, page.next))
             yield page
@@ -60,7 +61,7 @@ async def walk(fetch: Fetch[T], start: str | None, prefetch: bool) -> AsyncGener
                     f"the service gave {what}: the walk can't go on", operation=OPERATION, cursor=cursor, applied=True
                 )
             cursor = page.next
-            seen.add(cursor)
+            trail.add(cursor)
             if not prefetch:
                 task = asyncio.ensure_future(_fetch(fetch, cursor))
     finally:

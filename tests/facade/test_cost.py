@@ -1,0 +1,70 @@
+"""What a call costs, counted and not timed."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import ssl
+import sys
+from types import FrameType
+from typing import Any
+
+import httpx
+import pytest
+from pytest_httpx import HTTPXMock
+
+import epilot_targeting
+import epilot_targeting_generated
+from epilot_targeting import TargetingClient, _http
+
+CALLS = 100
+"""Functions of ours that a call may enter, by a caller's client and decoded into models; 97 at the time of writing, resumptions included."""
+OURS = tuple(package.__path__[0] for package in (epilot_targeting, epilot_targeting_generated))
+REPLY = {"hits": 1, "results": [{"campaign": {"_id": "c", "_title": "Spring", "status": "active"}}]}
+PARAMS = {"entity_refs": [], "campaign_ids": []}
+
+
+def answered(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json=REPLY)
+
+
+async def test_a_call_enters_few_functions() -> None:
+    """Whoever adds to what every call does sees it here."""
+    entered: list[str] = []
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(OURS):
+            entered.append(frame.f_code.co_qualname)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
+        client = TargetingClient(lambda: "t", http_client=own)
+        await client.match_campaigns(PARAMS)
+        sys.setprofile(note)
+        try:
+            await client.match_campaigns(PARAMS)
+        finally:
+            sys.setprofile(None)
+    assert "BaseClient._send" in entered
+    assert len(entered) <= CALLS, entered
+
+
+def contexts() -> int:
+    """Count the TLS settings that are alive."""
+    gc.collect()
+    return sum(isinstance(one, ssl.SSLContext) for one in gc.get_objects())
+
+
+@pytest.mark.httpx_mock(can_send_already_matched_responses=True)
+async def test_a_thousand_calls_share_their_tls_settings(
+    httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are made once in the process, and no HTTP client is made at all."""
+    httpx_mock.add_response(json=REPLY)
+    made: list[object] = []
+    monkeypatch.setattr(httpx.AsyncClient, "__init__", lambda *given, **_: made.append(given))
+    _http.tls_context.cache_clear()
+    before = contexts()
+    async with TargetingClient("t", max_concurrency=20) as client:
+        await asyncio.gather(*(client.match_campaigns(PARAMS) for _ in range(1000)))
+        assert before + 1 == contexts()
+    assert [] == made
