@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from contextlib import suppress
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 LONGEST_LINE = 64 * 1024  # bytes of a line in a reply's head; httpx takes heads of about 100 KB
 ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """What aiohttp would add to a request by itself, a type for a body that there is none of among it."""
+LARGE = 2**20  # bytes of a body from which on aiohttp warns of one that is given as bytes, which it writes at once
+
+
+def _body(content: bytes | None) -> bytes | BytesIO | None:
+    return content if content is None or len(content) <= LARGE else BytesIO(content)
 
 
 class AiohttpConnection:
@@ -35,7 +41,7 @@ class AiohttpConnection:
     async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
         """Send a request and read the reply to its end."""
         session, connector = self._parts = self._parts or self._open()
-        connector.current = exchange
+        connector.begin(exchange, out.timeouts[1])
         try:
             await self._exchange(session, connector, out, exchange)
         finally:
@@ -45,7 +51,7 @@ class AiohttpConnection:
         response = await session.request(
             out.method,
             URL(out.url.reveal(), encoded=True),
-            data=out.content,
+            data=_body(out.content),
             headers=out.all_headers(),
             allow_redirects=False,
             timeout=self._timeout(out),
@@ -55,7 +61,7 @@ class AiohttpConnection:
             await take_body(exchange, out.most, response.content.iter_any())
             if {"content-length", "transfer-encoding"}.isdisjoint(exchange.headers):
                 # It ended with the connection; aiohttp takes one that was broken off for an end like another.
-                error = connector.protocol and connector.protocol.exception()
+                error = None if connector.protocol is None else connector.protocol.exception()
                 if isinstance(error, ClientOSError):
                     raise error
         finally:

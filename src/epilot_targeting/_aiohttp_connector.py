@@ -39,7 +39,9 @@ class Connector(TCPConnector):
 
     current: Exchange | None = None
     protocol: ResponseHandler | None = None
-    _limit_of_sending: asyncio.TimerHandle | None = None
+    _transport: asyncio.Transport | None = None  # which the protocol forgets when it closes it
+    _patience = 0.0
+    _check: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
         """Give the connection for a request; what follows in the session is the sending of it, without a pause."""
@@ -53,30 +55,30 @@ class Connector(TCPConnector):
             connection.close()
             connection = await super().connect(req, traces, timeout)
         exchange.sent = True
-        self.protocol = connection.protocol
-        if timeout.sock_read is not None:
-            loop = asyncio.get_running_loop()
-            self._limit_of_sending = loop.call_later(timeout.sock_read, self._check_sent)
+        self.protocol, self._transport = connection.protocol, connection.transport
+        self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
         return connection
+
+    def begin(self, exchange: Exchange, patience: float) -> None:
+        """Take note of an exchange, and of the seconds that its request has to leave."""
+        self.current, self._patience = exchange, patience
 
     def end(self) -> None:
         """Take note that the exchange has ended."""
         self.current = None
-        if self._limit_of_sending is not None:
-            self._limit_of_sending.cancel()
+        if self._check is not None:
+            self._check.cancel()
 
     def abort(self) -> None:
         """Close what the last request went out on: what waits there to be sent is not to be sent any more."""
-        transport = _transport(self.protocol)
-        if transport is not None:
-            transport.abort()
+        if self._transport is not None:
+            self._transport.abort()
 
     def _check_sent(self) -> None:
         # aiohttp itself has no limit for this.
-        transport = _transport(self.protocol)
-        if self.protocol is not None and transport is not None and transport.get_write_buffer_size():
+        if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
             self.protocol.set_exception(WriteTimeout())
-            transport.abort()
+            self._transport.abort()
 
     @property
     def closed(self) -> bool:
@@ -87,16 +89,11 @@ class Connector(TCPConnector):
         """Leave the sockets to asyncio: in a forked process, aiohttp's way would end the connections of the parent."""
 
 
-def _transport(protocol: ResponseHandler | None) -> asyncio.Transport | None:
-    return None if protocol is None else protocol.transport
-
-
 def _is_over(protocol: ResponseHandler | None) -> bool:
     """Tell whether a connection was closed, or something has come that nobody asked for, since its last use."""
-    transport = _transport(protocol)
-    if protocol is None or transport is None or protocol.should_close:
+    if protocol is None or protocol.transport is None or protocol.should_close:
         return True
-    sock = transport.get_extra_info("socket")
+    sock = protocol.transport.get_extra_info("socket")
     if not hasattr(select, "poll"):
         return bool(select.select([sock], [], [], 0)[0])
     poll = select.poll()

@@ -19,7 +19,7 @@ class Trail:
         self._recent: set[str | None] = set()
         self._mark = start
         self._steps = 0
-        self._until = 1
+        self._until: int = 1
         self.add(start)
 
     def __contains__(self, cursor: str) -> bool:

@@ -129,6 +129,7 @@ async def test_closing_while_a_call_waits(script: Script) -> None:
     assert (False, 1) == (closed.value.applied, len(script.seen))
 
 
+@pytest.mark.own_connections
 def test_the_default_client_lives_through_several_loops() -> None:
     """Each `asyncio.run` has connections of its own, which end with it: no warning, no foreign loop."""
 

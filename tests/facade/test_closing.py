@@ -71,6 +71,7 @@ async def test_closing_cuts_off_a_call_under_way(script: Script) -> None:
     assert (ClientClosedError, None) == (type(error), getattr(error, "applied", "none"))
 
 
+@pytest.mark.own_connections
 async def test_closing_closes_the_connections(script: Script) -> None:
     """The server sees them go."""
     async with TargetingClient("t", base_url=script.address) as client:
@@ -94,6 +95,7 @@ async def test_a_closed_client_sends_nothing(script: Script) -> None:
     assert [] == script.seen
 
 
+@pytest.mark.own_connections
 async def test_closing_twice_at_once(script: Script) -> None:
     """Neither fails."""
     client = TargetingClient("t", base_url=script.address)
@@ -103,6 +105,7 @@ async def test_closing_twice_at_once(script: Script) -> None:
     assert 1 == script.connections
 
 
+@pytest.mark.own_connections
 async def test_a_child_that_is_dropped_leaves_the_connections(script: Script) -> None:
     """They belong to the client that it was made from."""
     async with TargetingClient("t", base_url=script.address) as client:

@@ -61,6 +61,7 @@ async def ended(task: asyncio.Task[Any]) -> BaseException:
     return found
 
 
+@pytest.mark.own_connections
 async def test_a_call_under_way_may_end(gated: Gated) -> None:
     """The reply comes while closing waits."""
     client = TargetingClient("t", base_url=gated.address)

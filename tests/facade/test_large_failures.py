@@ -93,6 +93,7 @@ async def test_cancelling_while_the_payload_comes(script: Script, store: Script,
     assert await settled(client)
 
 
+@pytest.mark.own_connections
 async def test_no_connection_to_the_store_is_kept(script: Script, store: Script, client: TargetingClient) -> None:
     """The next payload may lie elsewhere."""
     refer(script, store)

@@ -58,19 +58,19 @@ LOOPBACK = ["https://127.0.0.1/p", "https://localhost/p", "https://[::1]/p", "ht
 async def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every host that the loop was asked to look up or to connect to; only loopback can be reached."""
     loop = asyncio.get_running_loop()
-    connect, hosts = loop.create_connection, list[str]()
+    connect, hosts = loop.sock_connect, list[str]()
 
-    async def create_connection(factory: Any, host: Any = None, port: Any = None, **more: Any) -> Any:
-        hosts.append(f"http://{host}:{port}")
-        if host != "127.0.0.1":
+    async def sock_connect(sock: Any, address: tuple[Any, ...]) -> None:
+        hosts.append(f"http://{address[0]}:{address[1]}")
+        if address[0] != "127.0.0.1":
             raise OSError("not from here")
-        return await connect(factory, host, port, **more)
+        await connect(sock, address)
 
     async def getaddrinfo(host: Any, *_: Any, **__: Any) -> Any:
         hosts.append(str(host))
         raise OSError("not from here")
 
-    monkeypatch.setattr(loop, "create_connection", create_connection)
+    monkeypatch.setattr(loop, "sock_connect", sock_connect)
     monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
     return hosts
 

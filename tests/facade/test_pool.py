@@ -21,6 +21,7 @@ from epilot_targeting._secret import Secret
 from epilot_targeting._slots import Slots
 
 
+@pytest.mark.own_connections
 async def test_a_forked_process_opens_connections_of_its_own(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that it was born with are the parent's."""
     script.answer = lambda _: reply(200, JOB)

@@ -17,6 +17,8 @@ from server import Script, reply
 from epilot_targeting import TargetingClient, TargetingError, TransportError
 from epilot_targeting._http import tls_context
 
+pytestmark = pytest.mark.own_connections
+
 NAMES = [name for word in ("http", "https", "all", "no") for name in (f"{word}_proxy", f"{word.upper()}_PROXY")]
 
 

@@ -155,6 +155,7 @@ async def test_a_large_reply_is_decoded_beside_the_loop(script: Script) -> None:
             await client.get_campaign_job_status(CID)
 
 
+@pytest.mark.own_connections
 async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of a burst do not stay for the client's life."""
     loop = asyncio.get_running_loop()

@@ -62,6 +62,7 @@ async def test_a_read_uses_an_idle_connection(
     assert [1, 1] == [seen.connection for seen in script.seen]
 
 
+@pytest.mark.own_connections
 @pytest.mark.parametrize(("idle", "connection"), [(0.5, 1), (0.9, 1), (1.0, 2), (3, 2), (3000, 2)])
 async def test_a_write_uses_a_fresh_connection(
     script: Script, client: TargetingClient, wait: Callable[[float], None], idle: float, connection: int
@@ -73,6 +74,7 @@ async def test_a_write_uses_a_fresh_connection(
     assert [1, connection] == [seen.connection for seen in script.seen]
 
 
+@pytest.mark.own_connections
 async def test_setting_a_value_is_a_write(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
@@ -84,6 +86,7 @@ async def test_setting_a_value_is_a_write(
     assert [1, 2] == [seen.connection for seen in script.seen]
 
 
+@pytest.mark.own_connections
 async def test_an_old_connection_is_closed_for_a_write(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:

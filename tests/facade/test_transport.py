@@ -96,6 +96,7 @@ async def test_the_deadline(script: Script) -> None:
     assert ("deadline", False) == (waiting.value.limit, waiting.value.applied)
 
 
+@pytest.mark.own_connections
 async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
     """And its connection is closed."""
     script.answer = lambda _: HANG

@@ -336,6 +336,7 @@ def test_a_type_without_a_template_is_named() -> None:
 ALLOWED = {
     "epilot_targeting._http": {"httpx", "httpcore"},
     "epilot_targeting._aiohttp": {"aiohttp", "yarl"},
+    "epilot_targeting._aiohttp_connector": {"aiohttp", "yarl"},
     "epilot_targeting._channel": {"anyio"},
     "epilot_targeting._json": {"orjson"},
     "epilot_targeting._slots": {"anyio"},

@@ -21,9 +21,14 @@ from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
 SECRET = "eyJhbGciOiJub25lIn0.Zm9yIHRo/SBtYXRyaXggb25+eQ.q7Wc0vTt1hYp=="
 """The token. It stands in no local of any test, since what the locals of tracebacks show is searched for it."""
-WAYS: dict[str, Callable[..., Any] | None] = {"own": None, "httpx": httpx.AsyncClient, "httpx2": httpx2.AsyncClient}
-SECURE = "own over TLS"
-"""A fourth way, for a sample: an end without a goodbye looks otherwise there."""
+WAYS: dict[str, Callable[..., Any] | None] = {
+    "own": None,
+    "own by aiohttp": None,
+    "httpx": httpx.AsyncClient,
+    "httpx2": httpx2.AsyncClient,
+}
+SECURE = {"own over TLS": "own", "own by aiohttp over TLS": "own by aiohttp"}
+"""Further ways, for a sample: an end without a goodbye looks otherwise there."""
 WRITES = {
     "change_campaign_status",
     "retrigger_campaign_automations",
@@ -72,6 +77,7 @@ async def client_of(server: TortureServer, way: str, fault: str, trust: Certific
             retry=RetryPolicy(backoff=0.001),
             max_response_bytes=2**18,
             http_client=http_client,
+            transport="aiohttp" if "aiohttp" in way else "httpx",
         )
         yield await stack.enter_async_context(made)
 

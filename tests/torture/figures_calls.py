@@ -8,7 +8,7 @@ import os
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from server import reply
 
@@ -18,6 +18,9 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 """For processes of their own, which import from here too."""
+Transport = Literal["httpx", "aiohttp"]
+TRANSPORTS: list[Transport] = ["httpx", "aiohttp"]
+"""What connections of our own are made with."""
 REFS = {"entity_refs": [{"entity_id": CID, "entity_schema": "contact"}]}
 RECIPIENT = {"entity_id": CID, "entity_schema": "contact", "portal_status": "sent"}
 

@@ -37,9 +37,9 @@ def split(client: TargetingClient, report: int, run: Callable[[Coroutine[Any, An
     return child
 
 
-def fork(address: str, way: str) -> dict[str, list[bool]]:
+def fork(address: str, way: str, transport: Any) -> dict[str, list[bool]]:
     """Give which calls got their own replies, for either side."""
-    client = TargetingClient("t", base_url=address)
+    client = TargetingClient("t", base_url=address, transport=transport)
     reading, writing = os.pipe()
 
     async def inside() -> int:

@@ -7,7 +7,8 @@ import pickle
 import traceback
 from collections.abc import Iterator
 
-LOGGERS = (None, "epilot_targeting", "asyncio", "httpx", "httpcore", "httpx2", "httpcore2")
+LIBRARIES = ("httpx", "httpcore", "httpx2", "httpcore2", "aiohttp.client", "aiohttp.internal")
+LOGGERS = (None, "epilot_targeting", "asyncio", *LIBRARIES)
 
 
 def shown_by(error: BaseException) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import httpx2
@@ -41,7 +41,12 @@ def of_httpx2(slots: int) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(limits=httpx2.Limits(max_connections=slots))
 
 
-KINDS: list[Callable[[int], Any]] = [own, of_httpx, of_httpx2]
+def by_aiohttp(_: int) -> None:
+    """The client makes its own connections, by the other library."""
+    return
+
+
+KINDS: list[Callable[[int], Any]] = [own, by_aiohttp, of_httpx, of_httpx2]
 
 
 async def client_of(kind: Callable[[int], Any], slots: int, stack: AsyncExitStack) -> tuple[Wires, TargetingClient]:
@@ -50,7 +55,10 @@ async def client_of(kind: Callable[[int], Any], slots: int, stack: AsyncExitStac
     http = kind(slots)
     if http is not None:
         await stack.enter_async_context(http)
-    client = TargetingClient("t", base_url=wires.address, max_concurrency=slots, http_client=http, deadline=10)
+    transport: Literal["aiohttp", "httpx"] = "aiohttp" if kind is by_aiohttp else "httpx"
+    client = TargetingClient(
+        "t", base_url=wires.address, max_concurrency=slots, http_client=http, transport=transport, deadline=10
+    )
     return wires, await stack.enter_async_context(client)
 
 

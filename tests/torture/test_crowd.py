@@ -10,7 +10,7 @@ from itertools import chain
 
 import pytest
 from torture import figures_fork
-from torture.figures_calls import CALLS, ENVIRONMENT, READS, ask
+from torture.figures_calls import CALLS, ENVIRONMENT, READS, TRANSPORTS, Transport, ask
 from torture.figures_wires import Asked, Wire, Wires, agree
 
 from epilot_targeting import TargetingClient
@@ -21,20 +21,22 @@ THREADS = 8
 PATIENT = 600.0  # seconds: queueing counts
 
 
-async def test_a_crowd_on_one_client(full: bool, figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_a_crowd_on_one_client(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """All of them succeed, over no more connections than there are slots."""
     count = 10_000 if full else 2_000
     async with Wires() as wires:
-        async with TargetingClient("t", base_url=wires.address, deadline=PATIENT) as client:
+        async with TargetingClient("t", base_url=wires.address, deadline=PATIENT, transport=transport) as client:
             calls = (ask(client, EVERY[n % len(EVERY)], f"crowd-{n}") for n in range(count))
             own = await asyncio.gather(*calls)
             assert 0 == client._open_pool().busy
-        figure(f"crowd: {count} tasks, {sum(own)} succeeded, {wires.most_open} connections at the most")
+        figure(f"crowd ({transport}): {count} tasks, {sum(own)} succeeded, {wires.most_open} connections at the most")
         assert [True] * count == own
         assert wires.most_open <= SLOTS
 
 
-async def test_threads_with_a_loop_each(full: bool, figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_threads_with_a_loop_each(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """One client serves them all, and each gets its own replies."""
     each = 200 if full else 50
 
@@ -45,31 +47,36 @@ async def test_threads_with_a_loop_each(full: bool, figure: Callable[[str], None
         return [*chain(*await asyncio.gather(*(some(first) for first in range(5))))]
 
     async with Wires() as wires:
-        client = TargetingClient("t", base_url=wires.address)
+        client = TargetingClient("t", base_url=wires.address, transport=transport)
         threads = (asyncio.to_thread(asyncio.run, work(thread)) for thread in range(THREADS))
         own = [*chain(*await asyncio.gather(*threads))]
         await wires.until_all_left()
-    figure(f"threads: {THREADS} loops, {len(own)} calls, {sum(own)} succeeded, {wires.connections} connections")
+    figure(
+        f"threads ({transport}): {THREADS} loops, {len(own)} calls, {sum(own)} succeeded,"
+        f" {wires.connections} connections"
+    )
     assert [True] * (THREADS * each) == own
 
 
-async def test_one_loop_after_the_other(figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_one_loop_after_the_other(figure: Callable[[str], None], transport: Transport) -> None:
     """A hundred times `asyncio.run()`: each has connections of its own, which end with it."""
     async with Wires() as wires:
-        client = TargetingClient("t", base_url=wires.address)
+        client = TargetingClient("t", base_url=wires.address, transport=transport)
 
         async def work(run: int) -> bool:
             return all([await ask(client, call, f"run-{run}-{call.name}") for call in READS[:2]])
 
         own = [await asyncio.to_thread(asyncio.run, work(run)) for run in range(100)]
         await wires.until_all_left()
-    figure(f"loops: {len(own)} after each other, {sum(own)} succeeded, {wires.connections} connections")
+    figure(f"loops ({transport}): {len(own)} after each other, {sum(own)} succeeded, {wires.connections} connections")
     assert [True] * 100 == own
     assert (100, 1) == (wires.connections, wires.most_open)
 
 
+@pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("way", [figures_fork.NEW, figures_fork.INSIDE, figures_fork.SAME])
-async def test_both_sides_of_a_fork(way: str, figure: Callable[[str], None]) -> None:
+async def test_both_sides_of_a_fork(way: str, figure: Callable[[str], None], transport: Transport) -> None:
     """Parent and child go on after a warm connection was forked, each on connections of its own."""
     connections: dict[str, set[int]] = {}
 
@@ -78,10 +85,10 @@ async def test_both_sides_of_a_fork(way: str, figure: Callable[[str], None]) -> 
         agree(asked, wire)
 
     async with Wires(answer) as wires:
-        command = [sys.executable, "-W", "error", figures_fork.__file__, wires.address, way]
+        command = [sys.executable, "-W", "error", figures_fork.__file__, wires.address, way, transport]
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT)
         output, _ = await process.communicate()
     own = {side: sum(found) for side, found in json.loads(output).items()}
-    figure(f"fork, {way}: {own} succeeded of {figures_fork.EACH} each, connections {connections}")
+    figure(f"fork, {way} ({transport}): {own} succeeded of {figures_fork.EACH} each, connections {connections}")
     assert {"parent": figures_fork.EACH, "child": figures_fork.EACH} == own
     assert set() == connections["child"] & (connections["parent"] | connections["before"])

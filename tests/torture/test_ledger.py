@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 
 import httpx
-from torture.figures_calls import WRITES, ask, at_once
+import pytest
+from torture.figures_calls import TRANSPORTS, WRITES, Transport, ask, at_once
 from torture.figures_faults import PASSING, REFUSALS, FaultyTransport, FaultyWires, Ledger
 from torture.figures_wires import Wires
 
@@ -43,17 +44,18 @@ def figures(said: Said, ledger: Ledger) -> str:
     return f"{len(said)} writes, {lost} lost, {doubled} doubled, {misreported} misreported, {ends}"
 
 
-async def test_the_ledger_over_sockets(full: bool, figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_the_ledger_over_sockets(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """Connections that are reset, cut, silent and full of garbage."""
     said: Said = {}
     ledger = Ledger(seed=1)
     faulty = FaultyWires(ledger, [*PASSING, *REFUSALS])
     async with (
         Wires(faulty.answer, faulty.join) as wires,
-        TargetingClient("t", base_url=wires.address, timeout=TIMEOUT, retry=RETRY) as client,
+        TargetingClient("t", base_url=wires.address, timeout=TIMEOUT, retry=RETRY, transport=transport) as client,
     ):
         await at_once(50, 10_000 if full else 400, lambda number: write(client, number, said))
-    figure(f"ledger over sockets: {figures(said, ledger)}")
+    figure(f"ledger over sockets ({transport}): {figures(said, ledger)}")
     assert (0, 0, 0) == verdict(said, ledger)
     assert {"confirmed", False, None, True} == set(said.values())
 

@@ -1,4 +1,4 @@
-"""Sixty faults in each of the eleven operations, over each of three ways to send."""
+"""Sixty faults in each of the eleven operations, over each of four ways to send."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "way" in metafunc.fixturenames:
         full = metafunc.config.getoption("full")
         cells = [(way, *cell) for way in WAYS for cell in (CELLS if full or way == "own" else SAMPLE)]
-        cells += [(SECURE, *cell) for cell in SAMPLE if cell[0] not in EARLY]
+        cells += [(way, *cell) for way in SECURE for cell in SAMPLE if cell[0] not in EARLY]
         metafunc.parametrize(("way", "fault", "operation"), cells)
 
 
@@ -76,7 +76,7 @@ async def server(
         caplog.set_level(1, logger=name)
     for name in (*PROXIES, *map(str.lower, PROXIES)):
         monkeypatch.delenv(name, raising=False)
-    async with TortureServer(certificates, fault if fault in EARLY else "", secure=way == SECURE) as running:
+    async with TortureServer(certificates, fault if fault in EARLY else "", secure=way in SECURE) as running:
         running.faults["faulty"] = fault
         monkeypatch.setattr(socket, "getaddrinfo", running.resolve)
         if fault == "proxy_407":

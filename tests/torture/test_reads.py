@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from torture.figures_calls import READS, ask, at_once
+import pytest
+from torture.figures_calls import READS, TRANSPORTS, Transport, ask, at_once
 from torture.figures_faults import PASSING, FaultyWires, Ledger
 from torture.figures_wires import Wires
 
@@ -16,7 +17,8 @@ RETRY = RetryPolicy(backoff=0.001)
 ENOUGH = 0.97  # with three tries and 30 % faults all three fail for 2.7 % of the calls
 
 
-async def test_reads_get_through(full: bool, figure: Callable[[str], None]) -> None:
+@pytest.mark.parametrize("transport", TRANSPORTS)
+async def test_reads_get_through(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """At 30 % faults and three tries; no body goes to another call, and what fails is an error of ours."""
     ends: Counter[str] = Counter()
     ledger = Ledger(seed=17)
@@ -31,12 +33,15 @@ async def test_reads_get_through(full: bool, figure: Callable[[str], None]) -> N
     count = 20_000 if full else 600
     async with (
         Wires(FaultyWires(ledger, PASSING).answer) as wires,
-        TargetingClient("t", base_url=wires.address, timeout=TIMEOUT, retry=RETRY) as client,
+        TargetingClient("t", base_url=wires.address, timeout=TIMEOUT, retry=RETRY, transport=transport) as client,
     ):
         await at_once(50, count, read)
     share, tries = ends["succeeded"] / count, ledger.tries.total()
     failed = ", ".join(f"{name} {n}" for name, n in ends.most_common() if name not in ("succeeded", "swapped"))
-    figure(f"reads: {count} calls, {tries} requests, {share:.2%} succeeded, {ends['swapped']} swapped; {failed}")
+    figure(
+        f"reads ({transport}): {count} calls, {tries} requests, {share:.2%} succeeded, {ends['swapped']} swapped;"
+        f" {failed}"
+    )
     assert 0 == ends["swapped"]
     assert count == ends.total()
     assert share >= ENOUGH

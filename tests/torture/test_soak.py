@@ -15,7 +15,7 @@ import httpx
 import pytest
 from server import reply
 from torture import figures_day
-from torture.figures_calls import ENVIRONMENT, reply_of
+from torture.figures_calls import ENVIRONMENT, TRANSPORTS, Transport, reply_of
 from torture.figures_wires import Asked, Wire, Wires
 
 from epilot_targeting import RetryPolicy, TargetingClient
@@ -79,8 +79,9 @@ def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
+@pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_sockets_for_minutes(
-    full: bool, figure: Callable[[str], None], days: dict[str, subprocess.Popen[bytes]]
+    full: bool, figure: Callable[[str], None], days: dict[str, subprocess.Popen[bytes]], transport: Transport
 ) -> None:
     """Real connections, some of which break."""
     most = 0
@@ -88,7 +89,9 @@ async def test_sockets_for_minutes(
     end = time.monotonic() + MINUTES * 60
     async with Wires(now_and_then(100)) as wires:
         before = descriptors()
-        async with TargetingClient("t", base_url=wires.address, retry=RetryPolicy(backoff=0.001)) as client:
+        async with TargetingClient(
+            "t", base_url=wires.address, retry=RetryPolicy(backoff=0.001), transport=transport
+        ) as client:
             while time.monotonic() < end if full else watch.done < SMALL:
                 await figures_day.one_round(client, watch, ROUND if full else SMALL // figures_day.ROUNDS, 0)
                 most = max(most, descriptors())
@@ -96,7 +99,7 @@ async def test_sockets_for_minutes(
         gc.collect()
         after = descriptors()
     slope = watch.slope(figures_day.WARM_UP if full else SETTLING)
-    line = told("sockets", watch.done, watch.failed, slope, full)
+    line = told(f"sockets ({transport})", watch.done, watch.failed, slope, full)
     figure(f"{line}, descriptors {before} before, {most} at the most, {after} after")
     assert (1, before) == (len(watch.tasks), after)
     assert most - before <= 2 * figures_day.WORKERS  # two ends of each connection
@@ -109,6 +112,7 @@ def told(name: str, calls: int, failed: int, slope: float, full: bool) -> str:
     return f"soak, {name}: {calls} calls, {failed} failed, {growth} a 100,000 calls"
 
 
+@pytest.mark.httpx_only
 @pytest.mark.parametrize("way", figures_day.WAYS)
 def test_a_day(
     full: bool,

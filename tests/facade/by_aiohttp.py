@@ -1,0 +1,22 @@
+"""A client with connections by aiohttp, and what its errors say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facade.stores import QUICK
+
+from epilot_targeting import TargetingClient, TransportError
+
+Ended = tuple[type[TransportError], bool | None, str | None]
+HEAD = b"HTTP/1.1 200 X\r\n"
+
+
+def client_of(address: str, **options: Any) -> TargetingClient:
+    """Make a client that repeats at once what it repeats."""
+    return TargetingClient(**{"token": "t", "base_url": address, "retry": QUICK, "transport": "aiohttp", **options})
+
+
+def ended(error: Any) -> Ended:
+    """Give the class, what became of the request, and which limit passed."""
+    return type(error), error.applied, getattr(error, "limit", None)

@@ -1,0 +1,184 @@
+"""Connections of ours by aiohttp: what its exceptions mean, and what became of the request."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+import trustme
+from aiohttp.client_reqrep import ConnectionKey
+from facade.by_aiohttp import HEAD, client_of, ended
+from facade.stores import CID, JOB, ONCE, calls, failure
+from facade.tunnels import HOST, Service
+from server import CLOSE, HANG, Script, reply
+
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
+from epilot_targeting._aiohttp_connector import ProxyError, WriteTimeout
+from epilot_targeting._exchange import Exchange
+
+pytestmark = pytest.mark.own_connections
+KEY = ConnectionKey("service.example", 443, True, True, None, None, None)
+REFUSED = OSError(111, "refused")
+KINDS: list[tuple[Exception, bool, str, str]] = [
+    (aiohttp.ClientConnectorError(KEY, REFUSED), False, "", "refused"),
+    (aiohttp.ClientConnectorDNSError(KEY, REFUSED), False, "", "refused"),
+    (aiohttp.ClientProxyConnectionError(KEY, REFUSED), False, "", "refused"),
+    (aiohttp.ClientConnectorSSLError(KEY, ssl.SSLError(1, "bad")), False, "", "bad"),
+    (aiohttp.ClientConnectorCertificateError(KEY, ssl.CertificateError("bad")), False, "", "bad"),
+    (ProxyError("no proxy"), False, "", "no proxy"),
+    (aiohttp.ConnectionTimeoutError("words"), False, "connect", "connect timeout"),
+    (aiohttp.SocketTimeoutError("words"), True, "read", "read timeout"),
+    (WriteTimeout("words"), True, "write", "write timeout"),
+    (aiohttp.ServerDisconnectedError("words"), True, "", "ServerDisconnectedError"),
+    (aiohttp.ClientOSError(104, "words"), True, "", "ClientOSError"),
+    (aiohttp.ClientConnectionResetError("words"), True, "", "ClientConnectionResetError"),
+    (aiohttp.ClientPayloadError("words"), True, "", "ClientPayloadError"),
+    (aiohttp.ClientConnectionError("words"), True, "", "ClientConnectionError"),
+    (aiohttp.InvalidURL("words"), False, "", "InvalidUrl"),
+]
+
+
+@pytest.mark.parametrize(("error", "sent", "limit", "reason"), KINDS, ids=lambda one: type(one).__name__)
+def test_what_each_exception_means(error: Exception, sent: bool, limit: str, reason: str) -> None:
+    """What became of the request is what the connector saw, whatever the exception is called."""
+    for seen in (sent, True):
+        exchange = Exchange()
+        exchange.began = exchange.sent = seen
+        exchange.fail(error)
+        assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)
+        assert reason.lower() in exchange.reason.lower()
+        assert "words" not in exchange.reason
+
+
+@pytest.fixture
+async def client(script: Script) -> AsyncIterator[TargetingClient]:
+    """A client that repeats at once what it repeats."""
+    async with client_of(script.address) as client:
+        yield client
+
+
+async def test_a_refused_port() -> None:
+    """Nothing was sent, and even a write is repeated."""
+    async with Script() as gone:
+        address = gone.address
+    async with client_of(address) as client:
+        error = await failure(client)
+    assert ((TransportError, False, None), 3) == (ended(error), error.attempts)
+    assert address.removeprefix("http://") in str(error)
+
+
+async def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was sent."""
+
+    def unknown(*_: Any, **__: Any) -> Any:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    async with client_of("https://service.invalid") as client:
+        error = await failure(client)
+    assert ((TransportError, False, None), 3) == (ended(error), error.attempts)
+    assert "service.invalid:443" in str(error)
+
+
+async def test_a_server_that_speaks_no_tls() -> None:
+    """Nothing was sent that could be read as a request."""
+
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(await reader.read(1000))
+        writer.write(b"HTTP/1.1 400 X\r\n\r\n")
+        writer.close()
+
+    came: list[bytes] = []
+    async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with client_of(f"https://127.0.0.1:{port}", retry=ONCE) as client:
+            error = await failure(client)
+    assert ((TransportError, False, None), 1) == (ended(error), len(came))
+    assert b"HTTP" not in came[0]
+
+
+@pytest.mark.parametrize("names", [["elsewhere.example"], ["127.0.0.1"]], ids=["another host", "unknown authority"])
+async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, names: list[str]) -> None:
+    """Nothing is sent to who can not show that it is the service."""
+    authority, settings = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(*names).configure_cert(settings)
+    if names != ["127.0.0.1"]:
+        authority.configure_trust(trusting := ssl.create_default_context())
+        monkeypatch.setattr("epilot_targeting._http.tls_context", lambda: trusting)
+    async with Service(settings) as stranger, client_of(stranger.address.replace(HOST, "127.0.0.1")) as client:
+        error = await failure(client)
+        assert ((TransportError, False, None), 3, []) == (ended(error), error.attempts, stranger.seen)
+    assert "certificate" in str(error).lower()
+
+
+async def test_a_server_that_does_not_answer_the_handshake() -> None:
+    """The connect timeout is named: it is for all that comes before the request."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"https://127.0.0.1:{silent.getsockname()[1]}"
+        async with client_of(address, timeout=(0.05, 5), retry=ONCE) as client:
+            error = await failure(client)
+    assert (RequestTimeoutError, False, "connect") == ended(error)
+
+
+BROKEN: dict[str, tuple[bytes, bool | None]] = {
+    "closed": (CLOSE, None),
+    "garbage": (b"garbage\r\n\r\n", None),
+    "inside the head": (HEAD + b"connection: close\r\ncontent-le", None),
+    "a head without an end": (HEAD + b"x: " + b"y" * 200_000, None),
+    "too many lines of a head": (HEAD + b"x: y\r\n" * 20_000, None),
+    "two lengths": (HEAD + b"content-length: 2\r\ncontent-length: 3\r\n\r\n{} ", None),
+    "inside the body": (HEAD + b"content-length: 50\r\nconnection: close\r\n\r\n{}", True),
+    "inside a chunk": (HEAD + b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n50\r\n{}", True),
+    "between two chunks": (HEAD + b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n", True),
+    # Its parser gives no head where what comes in the same moment is no good.
+    "no chunk": (HEAD + b"transfer-encoding: chunked\r\nconnection: close\r\n\r\nzz\r\n{}\r\n", None),
+}
+
+
+@pytest.mark.parametrize("which", BROKEN)
+@pytest.mark.parametrize("operation", ["change_campaign_status", "update_recipient"])
+async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str, operation: str) -> None:
+    """What became of it, and it goes out once, also where the method is one that aiohttp repeats."""
+    answer, applied = BROKEN[which]
+    script.answer = lambda _: answer
+    arguments: tuple[Any, ...] = (CID, CID, {}) if operation == "update_recipient" else (CID,)
+    with pytest.raises(TransportError) as failed:
+        await getattr(client, operation)(*arguments)
+    assert ((TransportError, applied, None), 1, 1) == (ended(failed.value), failed.value.attempts, calls(script))
+
+
+@pytest.mark.parametrize("which", BROKEN)
+async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
+    """It is repeated by us, and counted."""
+    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
+    response = await client.raw.get_campaign_job_status(CID)
+    assert (3, 3) == (response.attempts, calls(script))
+
+
+@pytest.mark.parametrize(("answer", "applied"), [(HANG, None), (HEAD + b"content-length: 9\r\n\r\n{}", True)])
+async def test_a_server_that_falls_silent(script: Script, answer: bytes, applied: bool | None) -> None:
+    """The read timeout is named, before the head and inside the body."""
+    held = asyncio.Event()
+
+    class Silent(Script):
+        async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"" if answer == HANG else answer)
+            await held.wait()
+
+    async with Silent() as silent, client_of(silent.address, timeout=(5, 0.05), retry=ONCE) as client:
+        error = await failure(client)
+        held.set()
+    assert (RequestTimeoutError, applied, "read") == ended(error)
+
+
+async def test_a_head_of_nearly_the_cap_is_read(script: Script, client: TargetingClient) -> None:
+    """Presigned addresses and policies make long lines."""
+    script.answer = lambda _: reply(200, JOB, f"x-long: {'y' * 60_000}")
+    response = await client.raw.get_campaign_job_status(CID)
+    assert 60_000 == len(response.headers["x-long"])
