@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
 
-.PHONY: help install generate check-generated spec-lint lint format types test test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint lint format types test test-transports test-wheel torture bench check demo lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ test: install ## Run the tests with coverage.
 
 test-wheel: install ## Build the wheel, and run the tests against it without the sources.
 	@$(PY) .ci/wheel.py
+
+test-transports: install ## Run the behaviour suite with the other transports.
+	@$(PY) -m pytest -q tests/facade --transport aiohttp
+	@$(PY) -m pytest -q tests/facade --transport httpx2 --json stdlib
 
 torture: install ## Run all that can go wrong, at full size: up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py --full -s

@@ -1,4 +1,8 @@
-"""Build the wheel, install it into a clean virtual environment and run the tests there, the sources out of the way."""
+"""Build the wheel, install it into a clean virtual environment and run the tests there, the sources out of the way.
+
+They run with the transports that `make test` does not run with: all with the fast one, the behaviour of the facade with
+a caller's httpx2 as well, and with the standard library's JSON.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ INSIDE = {
     "epilot_targeting_generated/__init__.py",
     "epilot_targeting_generated/py.typed",
 }
+RUNS = (["--transport", "aiohttp"], ["tests/facade", "--transport", "httpx2", "--json", "stdlib"])
 
 
 def main() -> None:
@@ -39,7 +44,16 @@ def main() -> None:
                 shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
             else:
                 shutil.copy(source, work / name)
-        subprocess.run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=work, check=True)  # noqa: S603
+        test(python, work)
+
+
+def test(python: str, work: Path) -> None:
+    """Run the tests with each transport, all at once."""
+    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    running = [subprocess.Popen([*command, *run], cwd=work) for run in RUNS]  # noqa: S603
+    failed = [" ".join(run) for run, process in zip(RUNS, running, strict=True) if process.wait()]
+    if failed:
+        raise SystemExit(f"failed: pytest {', pytest '.join(failed)}")
 
 
 if __name__ == "__main__":

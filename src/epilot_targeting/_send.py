@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -154,7 +153,7 @@ class Call(Generic[T]):
         if len(exchange.content) <= SMALL:
             return decode(operation, exchange, self._token, stored=stored)
         # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
-        return await apart(partial(asyncio.to_thread, decode, operation, exchange, self._token, stored=stored))
+        return await apart(lambda: asyncio.to_thread(decode, operation, exchange, self._token, stored=stored))
 
     def _outgoing(self) -> Outgoing:
         options = self._options
