@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-RECENT = 1024  # cursors, of about 100 bytes each
+RECENT = 256  # cursors, of about 100 bytes each
 
 
 class Trail:
