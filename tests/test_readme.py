@@ -44,6 +44,6 @@ async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
             if inspect.isawaitable(found):
                 await found
     printed = capsys.readouterr().out
-    assert 9 == len(BLOCKS)
+    assert 10 == len(BLOCKS)
     assert "409" in printed
     assert "503" in printed
