@@ -1,0 +1,116 @@
+"""What is done the short way where nobody could tell, and the long way where somebody could."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from facade.stores import CID
+
+from epilot_targeting import ConfigurationError, TargetingClient, _client, _options
+from epilot_targeting._pool import Pool
+
+
+class Counting(httpx.AsyncClient):
+    """A caller's client that counts what it sends."""
+
+    sent = 0
+
+    async def send(self, *given: Any, **named: Any) -> httpx.Response:
+        """Count, and send."""
+        self.sent += 1
+        return await super().send(*given, **named)
+
+
+def answered(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json={"status": request.headers.get("x-mine", "none")})
+
+
+async def test_a_client_of_a_class_of_the_callers_sends_itself() -> None:
+    """What its class does besides is wanted."""
+    async with Counting(transport=httpx.MockTransport(answered)) as own:
+        await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
+    assert 1 == own.sent
+
+
+async def test_what_stands_in_the_place_of_send_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As tracing puts it there."""
+    sent: list[str] = []
+    plain = httpx.AsyncClient.send
+
+    async def traced(self: httpx.AsyncClient, request: httpx.Request, **named: Any) -> httpx.Response:
+        sent.append(request.method)
+        return await plain(self, request, **named)
+
+    monkeypatch.setattr(httpx.AsyncClient, "send", traced)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
+        await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
+    assert ["GET"] == sent
+
+
+async def test_headers_that_the_caller_changes_are_seen() -> None:
+    """They are read anew with every request."""
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("x-mine", ""))
+        return answered(request)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), headers={"x-mine": "a"}) as own:
+        client = TargetingClient("t", http_client=own)
+        await client.get_campaign_job_status(CID)
+        own.headers["x-mine"] = "b"
+        await client.get_campaign_job_status(CID)
+    assert ["a", "b"] == seen
+
+
+@pytest.mark.httpx_only
+async def test_being_cancelled_wins_over_a_limit_that_passes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who cancels a task wants it to end, and not to hear of a timeout."""
+    begun = asyncio.Event()
+
+    async def hang(*_: Any) -> httpx.Response:
+        try:
+            begun.set()
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise httpx.ReadTimeout("late") from None
+        raise AssertionError
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", hang)
+    async with TargetingClient("t") as client:
+        call = asyncio.ensure_future(client.get_campaign_job_status(CID))
+        await begun.wait()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+
+def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second finds what the first made while it waited."""
+    client, made = TargetingClient("t"), Pool()
+
+    class Late:
+        def __enter__(self) -> None:
+            client._pool = made
+
+        def __exit__(self, *_: object) -> None: ...
+
+    monkeypatch.setattr(_client, "_making", Late())
+    assert made is client._open_pool()
+
+
+@pytest.mark.parametrize("transport", ["curl", "", 5, ["httpx"]])
+def test_a_transport_that_there_is_none_of(transport: Any) -> None:
+    """The error names those that there are."""
+    with pytest.raises(ConfigurationError, match="httpx, aiohttp"):
+        TargetingClient(transport=transport)
+
+
+def test_the_fast_transport_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what to install."""
+    monkeypatch.setattr(_options, "find_spec", lambda _: None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'epilot-targeting\[fast\]'"):
+        TargetingClient(transport="aiohttp")
