@@ -59,7 +59,8 @@ class RecipientWalk(CampaignRecipientOperations):
             An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
 
         Raises:
-            PaginationError: While iterating: the service gave the same cursor twice.
+            PaginationError: While iterating: the service gave the same cursor twice. In a circle of more than 256 pages
+                that is seen only after some rounds.
             TargetingError: While iterating: a page failed. Every error carries `cursor`.
 
         Source: https://docs.epilot.io/api/targeting, getRecipients
