@@ -33,11 +33,14 @@ def read(library: str, content: bytes) -> Any:
 
 def shown(value: Any) -> Any:
     """Give a value as something that compares by type too, where 1 is neither 1.0 nor True, and 0.0 is not -0.0."""
+    depth = 0
+    while isinstance(value, list) and len(value) == 1:  # some nest deeper than calls may
+        depth, value = depth + 1, value[0]
     if isinstance(value, dict):
-        return [(shown(key), shown(inner)) for key, inner in value.items()]
+        return depth, [(shown(key), shown(inner)) for key, inner in value.items()]
     if isinstance(value, list):
-        return [shown(inner) for inner in value]
-    return type(value), math.copysign(1, value) if value == 0 else None, repr(value)
+        return depth, [shown(inner) for inner in value]
+    return depth, type(value), math.copysign(1, value) if value == 0 else None, repr(value)
 
 
 def both(content: bytes) -> list[Any]:
