@@ -69,21 +69,15 @@ def body_bytes(operation: Operation[Any], body: Any) -> bytes:
     Raises:
         ConfigurationError: It is neither a model nor a dict, or holds what JSON can't say.
     """
+    # A model first, since that is the cheapest to ask.
+    if not isinstance(body, Model | Mapping) and not hasattr(body, "to_dict"):
+        raise ConfigurationError(f"{operation.name}: the body must be a model or a dict, not {type(body).__name__}")
     try:
-        return _ENCODER.encode(_plain(operation, body)).encode()
+        plain = dict(cast("Mapping[str, Any]", body)) if isinstance(body, Mapping) else body.to_dict()
+        return _ENCODER.encode(plain).encode()
     except (TypeError, ValueError, RecursionError) as error:
         kind = type(error).__name__
         raise ConfigurationError(f"{operation.name}: the body can't be written as JSON ({kind}: {error})") from None
-
-
-def _plain(operation: Operation[Any], body: Any) -> dict[str, Any]:
-    if isinstance(body, Model):  # first, since it is the cheapest to ask
-        return body.to_dict()
-    if isinstance(body, Mapping):
-        return dict(cast("Mapping[str, Any]", body))
-    if not hasattr(body, "to_dict"):
-        raise ConfigurationError(f"{operation.name}: the body must be a model or a dict, not {type(body).__name__}")
-    return cast("dict[str, Any]", body.to_dict())
 
 
 def to_json_or_fail(value: Any) -> Any:

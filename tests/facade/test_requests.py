@@ -132,6 +132,15 @@ LOOP: dict[str, Any] = {}
 LOOP["self"] = LOOP
 
 
+@pytest.mark.parametrize("body", [[], "text", 5])
+async def test_the_refusal_says_what_a_body_is(body: Any) -> None:
+    """In one sentence."""
+    with pytest.raises(ConfigurationError) as refused:
+        await TargetingClient("t").match_campaigns(body)
+    expected = f"match_campaigns: the body must be a model or a dict, not {type(body).__name__}"
+    assert expected == str(refused.value)
+
+
 @pytest.mark.parametrize("body", [{"a": float("nan")}, {"a": object()}, {"a": {1, 2}}, {(1,): 2}, [], "text", 5, LOOP])
 async def test_what_is_no_body_is_refused(script: Script, body: Any) -> None:
     """Before any request."""
