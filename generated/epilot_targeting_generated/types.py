@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 from attrs import field, frozen
@@ -13,6 +14,34 @@ from .convert import is_list
 T = TypeVar("T")
 RetryClass = Literal["read", "value", "write"]
 """What may be repeated: `read` always, `value` where the same value is set again, `write` only if nothing was sent."""
+
+
+Kind = Literal["json", "text", "bytes", "nothing"]
+"""What a body is: what is decoded from JSON, a string, the bytes as they are, or none."""
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
+class File:
+    """A file, to be sent as a part of a form or as a whole body.
+
+    Attributes:
+        content: The bytes.
+        name: The file's name, as the service is to see it.
+        media_type: What the bytes are, such as `image/png`; None leaves it to the document.
+    """
+
+    content: bytes = field(repr=False)
+    name: str | None = None
+    media_type: str | None = None
+
+
+class Reply(NamedTuple):
+    """What a success means."""
+
+    kind: Kind
+    decode: Callable[[Any], Any]
+    """From the JSON value, the string or the bytes; raises ValueError saying what is wrong with it."""
 
 
 class Operation(NamedTuple, Generic[T]):
@@ -28,6 +57,24 @@ class Operation(NamedTuple, Generic[T]):
     decode: Callable[[Any], T]
     """From the JSON value of a success; raises ValueError saying what is wrong with it."""
     needs_body: bool = False
+    kind: Kind = "json"
+    """What a success is, and with that what `decode` takes."""
+    others: Mapping[str, Reply] = NONE
+    """Successes that differ from that one, by status ("202") or range ("2XX")."""
+    accept: str = ""
+    """The media type to ask for, where a success is no JSON."""
+    media_types: tuple[str, ...] = ("application/json",)
+    """What the body may be; the first is what it is if nobody says otherwise."""
+    styles: Mapping[str, str] = NONE
+    """How a parameter is written, by place and name ("query:ids"), where that is not the usual way: a style of OpenAPI,
+    with an asterisk where it is exploded ("pipeDelimited", "deepObject*"), or "json"."""
+    parts: Mapping[str, str] = NONE
+    """The media types of the parts of a form, by name, where the document says so."""
+
+    def reply(self, status: int) -> Reply:
+        """Tell what a success of this status means."""
+        usual = Reply(self.kind, self.decode)
+        return self.others.get(str(status)) or self.others.get("2XX", usual) if self.others else usual
 
 
 @frozen

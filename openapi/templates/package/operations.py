@@ -6,7 +6,6 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from typing import Any, Protocol, TypeVar
-    from uuid import UUID
 
     from .types import Operation, Response
 
@@ -18,9 +17,13 @@ if TYPE_CHECKING:
         def __call__(
             self,
             operation: Operation[T],
-            path: tuple[UUID | str, ...] = ...,
+            path: tuple[Any, ...] = ...,
             query: Mapping[str, Any] | None = ...,
             body: Any = ...,
+            *,
+            headers: Mapping[str, Any] | None = ...,
+            cookies: Mapping[str, Any] | None = ...,
+            media_type: str | None = ...,
         ) -> Awaitable[Response[T]]:
             """Carry it out."""
             ...
@@ -34,9 +37,13 @@ class Operations:
     async def _send(
         self,
         operation: Operation[T],
-        path: tuple[UUID | str, ...] = (),
+        path: tuple[Any, ...] = (),
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        *,
+        headers: Mapping[str, Any] | None = None,
+        cookies: Mapping[str, Any] | None = None,
+        media_type: str | None = None,
     ) -> Response[T]:
         raise NotImplementedError
 
