@@ -10,7 +10,6 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal, Self, TypedDict, TypeVar
-    from uuid import UUID
 
     from epilot_targeting_generated.types import Operation, Response
 
@@ -255,10 +254,15 @@ class BaseClient(Operations):
     async def _send(
         self,
         operation: Operation[T],
-        path: tuple[UUID | str, ...] = (),
+        path: tuple[Any, ...] = (),
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        *,
+        headers: Mapping[str, Any] | None = None,
+        cookies: Mapping[str, Any] | None = None,
+        media_type: str | None = None,
     ) -> Response[T]:
-        from ._send import send
+        from ._send import Arguments, send
 
-        return await send(self._open_pool(), self.options, operation, path, query, body)
+        given = Arguments(path, query, body, headers, cookies, media_type)
+        return await send(self._open_pool(), self.options, operation, given)

@@ -45,12 +45,13 @@ class Outgoing(NamedTuple):
     content: bytes | None
     timeouts: tuple[float, float]
     most: int
+    content_type: str = "application/json"
 
     def all_headers(self) -> dict[str, str]:
         """Give the headers with the token among them; only where they go out."""
         headers = dict(self.headers)
         if self.content is not None:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = self.content_type
         if self.token is not None:
             headers["authorization"] = self.authorization()
         return headers

@@ -46,8 +46,8 @@ class Maker:
         url = types.url(text) if "?" in text or out.token is None else _known(types.url, text)
         headers = [(b"host", url.netloc), *self._alike(out.headers, client)]
         if out.content is not None:
-            headers.append((b"content-type", b"application/json"))
-        if out.method in WITH_BODY:
+            headers.append((b"content-type", out.content_type.encode("ascii")))
+        if out.method in WITH_BODY or content:
             headers.append((b"content-length", b"%d" % len(content)))
         if out.token is not None:
             headers.append((b"authorization", out.authorization().encode("ascii")))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import TYPE_CHECKING, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._authorization import MAX_TOKEN
 from ._json import parse
@@ -12,20 +14,24 @@ from ._scrub import scrubbed
 from .errors import DecodeError
 
 if TYPE_CHECKING:
-    from epilot_targeting_generated.types import Operation
+    from epilot_targeting_generated.types import Operation, Reply
 
     from ._exchange import Exchange
     from ._secret import Secret
 
 T = TypeVar("T")
+CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Encodings of Python's own; some of them take time that grows with the square of the body."""
 KEPT = 4096  # bytes of a body that an error keeps
 
 
-def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | None, *, stored: bool) -> T:
+def decode(operation: Operation[T], reply: Reply, exchange: Exchange, token: Secret[str] | None, *, stored: bool) -> T:
     """Decode a success.
 
     Args:
         operation: The operation.
+        reply: What a success of its status means.
         exchange: The exchange with its reply.
         token: The token that was sent; an error must not repeat it.
         stored: Whether the body comes from the store of large replies, where it may be encoded twice.
@@ -34,12 +40,44 @@ def decode(operation: Operation[T], exchange: Exchange, token: Secret[str] | Non
         DecodeError: The body is not what the spec promises.
     """
     try:
-        value = parse(exchange.content)
-        return operation.decode(parse(value.encode()) if stored and isinstance(value, str) else value)
+        if reply.kind == "json":
+            value = parse(exchange.content)
+            value = parse(value.encode()) if stored and isinstance(value, str) else value
+        else:
+            value = _value(reply, exchange)
+        decoded: T = reply.decode(value)
+        return decoded
     except (ValueError, TypeError, RecursionError) as error:
         reason = _reason(error)
     message = f"{operation.name}: {exchange.status}, but {reason}"
     raise DecodeError(message, status_code=exchange.status, body=kept(exchange, token))
+
+
+def _value(reply: Reply, exchange: Exchange) -> Any:
+    """Give what a body that is no JSON is decoded from."""
+    if reply.kind == "text":
+        return _text(exchange)
+    return exchange.content if reply.kind == "bytes" else None
+
+
+def _text(exchange: Exchange) -> str:
+    """Read the body in the charset that it came in.
+
+    Raises:
+        ValueError: It is not written in that, or in none that is known.
+    """
+    said = CHARSET.search(exchange.headers.get("content-type", ""))
+    try:
+        charset = codecs.lookup(said[1] if said else "utf-8").name
+        if charset in NO_CHARSETS:
+            raise LookupError
+        return exchange.content.decode(charset)
+    except LookupError:
+        reason = "its Content-Type names a charset that is not known here"
+    except UnicodeError:
+        reason = "the body is not written in the charset of its Content-Type, which is UTF-8 where it names none"
+    # Out here, since the exception holds the body.
+    raise ValueError(reason)
 
 
 def kept(exchange: Exchange, token: Secret[str] | None) -> bytes:

@@ -1,25 +1,87 @@
-"""Write a request: the path, the query and the body of an operation."""
+"""Write a request: the path, the query, the headers and the body of an operation."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
-from urllib.parse import quote, urlencode
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote, unquote
 from uuid import UUID
 
-from epilot_targeting_generated.convert import to_json
-from epilot_targeting_generated.record import Model
-from epilot_targeting_generated.types import Operation
+from epilot_targeting_generated.types import NONE, File, Operation
 
+from ._media import JSON, body_of
+from ._media import body_bytes as body_bytes
+from ._parameters import cookie_value, expand, header_values, in_query
+from ._plain import plain_of, text_of
 from .errors import ConfigurationError
 
 PARAMETER = re.compile(r"\{([^}]*)\}")
+NO_SEGMENTS = ("", ".", "..")
+"""What between the slashes of a path is no name, but a way to another."""
+SEVERAL = (list, tuple, set, frozenset)
 
 
-def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
-    """Put the path ids into the template, encoded whole.
+class Arguments(NamedTuple):
+    """What an operation is called with; repr and traceback show none of it."""
+
+    path: tuple[Any, ...]
+    query: Mapping[str, Any] | None = None
+    body: Any = None
+    headers: Mapping[str, Any] | None = None
+    cookies: Mapping[str, Any] | None = None
+    media_type: str | None = None
+
+    def __repr__(self) -> str:
+        return "Arguments()"
+
+
+class Written(NamedTuple):
+    """What of a request is the same at every attempt; repr and traceback show none of it."""
+
+    target: str
+    headers: Mapping[str, str]
+    content: bytes | None = None
+    content_type: str = JSON
+
+    def __repr__(self) -> str:
+        return "Written()"
+
+
+def write(operation: Operation[Any], given: Arguments, alike: Mapping[str, str]) -> Written:
+    """Write a request.
+
+    Args:
+        operation: The operation.
+        given: What it is called with.
+        alike: The headers that all requests have alike; nothing is written into them.
+
+    Raises:
+        ConfigurationError: Something of it can't be sent.
+    """
+    target = url_path(operation, given.path) + query_string(given.query, operation.styles)
+    if given.headers or given.cookies or operation.accept:
+        alike = _headers(operation, given, alike)
+    body = given.body
+    if body is None and not operation.needs_body:
+        return Written(target, alike)
+    if given.media_type is None and operation.media_types[0] == JSON and not isinstance(body, File):
+        return Written(target, alike, body_bytes(operation, body))
+    return Written(target, alike, *body_of(operation, body, given.media_type))
+
+
+def _headers(operation: Operation[Any], given: Arguments, alike: Mapping[str, str]) -> Mapping[str, str]:
+    """Add the headers of this request: they go before those of the options, which are for every request."""
+    more = {"accept": operation.accept} if operation.accept else {}
+    more |= header_values(given.headers or NONE, operation.styles)
+    cookies = cookie_value(given.cookies or NONE, operation.styles)
+    if cookies:
+        more["cookie"] = f"{alike['cookie']}; {cookies}" if "cookie" in alike else cookies
+    return {**alike, **more} if more else alike
+
+
+def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
+    """Put the path ids into the template, encoded whole; what `styles` names may be more than an id.
 
     Raises:
         ConfigurationError: An id is none, or would turn one route into another.
@@ -28,14 +90,15 @@ def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
 
     def encoded(match: re.Match[str]) -> str:
         value = next(given)
-        if not isinstance(value, str | UUID):
-            raise ConfigurationError(
-                f"{operation.name}: {match[1]} must be a UUID or a string, not {type(value).__name__}"
-            )
-        text = str(value)
-        if text.strip() in ("", ".", ".."):
-            raise ConfigurationError(f"{operation.name}: {match[1]} is {text!r}, which is no id; nothing was sent")
         try:
+            if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):
+                return _styled(operation, match[1], value, style)
+            if not isinstance(value, str | UUID):
+                kind = type(value).__name__
+                raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {kind}")
+            text = str(value)
+            if text.strip() in NO_SEGMENTS:
+                raise ConfigurationError(f"{operation.name}: {match[1]} is {text!r}, which is no id; nothing was sent")
             return quote(text, safe="")
         except UnicodeEncodeError:
             raise ConfigurationError(f"{operation.name}: {match[1]} can't be written in UTF-8") from None
@@ -43,50 +106,33 @@ def url_path(operation: Operation[Any], values: tuple[UUID | str, ...]) -> str:
     return PARAMETER.sub(encoded, operation.path)
 
 
-def query_string(query: Mapping[str, Any] | None) -> str:
-    """Write the query: None is left out, a list repeats its name, a boolean is true or false."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in (query or {}).items():
-        if value is not None:
-            items = cast("Iterable[Any]", value if isinstance(value, list | tuple | set | frozenset) else [value])
-            pairs += [(name, _text(name, to_json(item))) for item in items]
-    try:
-        return f"?{urlencode(pairs, quote_via=quote)}" if pairs else ""
-    except UnicodeEncodeError:
-        raise ConfigurationError("a query value can't be written in UTF-8") from None
+def _styled(operation: Operation[Any], name: str, value: Any, style: str) -> str:
+    if value is None:
+        raise ConfigurationError(f"{operation.name}: {name} is None, but the path can't do without it")
+    text = expand(name, value, style) or ""
+    if unquote(text).strip() in NO_SEGMENTS:
+        raise ConfigurationError(f"{operation.name}: {name} is {text!r} in the path, where it would lead elsewhere")
+    return text
 
 
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str | int | float):
-        # Written by chance, as "None" or "b'…'", it would search for something else.
-        raise ConfigurationError(f"{name} can't be a {type(value).__name__}")
-    return json.dumps(value) if isinstance(value, bool) else str(value)
-
-
-def body_bytes(operation: Operation[Any], body: Any) -> bytes:
-    """Write the body as JSON.
+def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:
+    """Write the query: None is left out, a list repeats its name, a boolean is true or false.
 
     Raises:
-        ConfigurationError: It is neither a model nor a dict, or holds what JSON can't say.
+        ConfigurationError: A value can't be sent.
     """
-    # A model first, since that is the cheapest to ask.
-    if not isinstance(body, Model | Mapping) and not hasattr(body, "to_dict"):
-        raise ConfigurationError(f"{operation.name}: the body must be a model or a dict, not {type(body).__name__}")
+    parts: list[str] = []
     try:
-        plain = dict(cast("Mapping[str, Any]", body)) if isinstance(body, Mapping) else body.to_dict()
-        return _ENCODER.encode(plain).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ConfigurationError(f"{operation.name}: the body can't be written as JSON ({kind}: {error})") from None
-
-
-def to_json_or_fail(value: Any) -> Any:
-    """Give the JSON value of a UUID, date, enum or model inside a plain dict."""
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return plain
-
-
-_ENCODER = json.JSONEncoder(default=to_json_or_fail, allow_nan=False, separators=(",", ":"))
-"""Made once: `json.dumps` with any option makes one for each call."""
+        for name, value in (query or {}).items():
+            if value is None:
+                continue
+            if styles and (style := styles.get(f"query:{name}")):
+                written = in_query(name, value, style)
+                parts += [] if written is None else [written]
+            else:
+                items = cast("Iterable[Any]", value if isinstance(value, SEVERAL) else [value])
+                label = quote(name, safe="")
+                parts += [f"{label}={quote(text_of(name, plain_of(name, item)), safe='')}" for item in items]
+    except UnicodeEncodeError:
+        raise ConfigurationError("a query value can't be written in UTF-8") from None
+    return f"?{'&'.join(parts)}" if parts else ""

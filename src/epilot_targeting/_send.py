@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
@@ -17,7 +15,8 @@ from ._guard import apart
 from ._payload import checked, failed, fetch, is_reference, reference
 from ._pool import CallLimit, Pool
 from ._reply import decode
-from ._request import body_bytes, query_string, url_path
+from ._request import Arguments as Arguments
+from ._request import Written, write
 from ._secret import Secret
 from ._slots import Slot
 from .errors import (
@@ -39,14 +38,7 @@ SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
-async def send(
-    pool: Pool,
-    options: ClientOptions,
-    operation: Operation[T],
-    path: tuple[UUID | str, ...],
-    query: Mapping[str, Any] | None,
-    body: Any,
-) -> Response[T]:
+async def send(pool: Pool, options: ClientOptions, operation: Operation[T], given: Arguments) -> Response[T]:
     """Carry out an operation within its deadline.
 
     Raises:
@@ -55,9 +47,7 @@ async def send(
     started = asyncio.get_running_loop().time()
     call: Call[T] | None = None
     try:
-        target = url_path(operation, path) + query_string(query)
-        content = body_bytes(operation, body) if body is not None or operation.needs_body else None
-        call = Call(pool, options, operation, target, content)
+        call = Call(pool, options, operation, write(operation, given, options.sent_headers))
         exchange, parsed = await call.run()
     except TargetingError as error:
         error.operation = operation.name
@@ -74,17 +64,14 @@ async def send(
 class Call(Generic[T]):
     """One call of an operation, and how far it has come."""
 
-    def __init__(
-        self, pool: Pool, options: ClientOptions, operation: Operation[T], target: str, content: bytes | None
-    ) -> None:
+    def __init__(self, pool: Pool, options: ClientOptions, operation: Operation[T], written: Written) -> None:
         self.attempts = 0
         self.fates: list[bool | None] = []  # what became of the attempts
         self.answered = False
         self._pool = pool
         self._options = options
         self._operation = operation
-        self._target = target
-        self._content = content
+        self._written = written
         self._exchange: Exchange | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
@@ -141,30 +128,33 @@ class Call(Generic[T]):
         return exchange, parsed
 
     def _path(self) -> str:
-        return self._options.base[1] + self._target.partition("?")[0]
+        return self._options.base[1] + self._written.target.partition("?")[0]
 
     async def _parsed(self, exchange: Exchange) -> T:
-        options, operation, stored = self._options, self._operation, is_reference(exchange)
+        options, operation = self._options, self._operation
+        reply = operation.reply(exchange.status or 0)
+        stored = reply.kind == "json" and is_reference(exchange)
         if stored:
             address = reference(options, operation, exchange)
             found = await fetch(self._limit.slots, options, address, self._pool.budget, self._limit.left)
             self._no_payload = failed(found)
             exchange.content = checked(operation, exchange, found)
         if len(exchange.content) <= SMALL:
-            return decode(operation, exchange, self._token, stored=stored)
+            return decode(operation, reply, exchange, self._token, stored=stored)
         # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
-        return await apart(lambda: asyncio.to_thread(decode, operation, exchange, self._token, stored=stored))
+        return await apart(lambda: asyncio.to_thread(decode, operation, reply, exchange, self._token, stored=stored))
 
     def _outgoing(self) -> Outgoing:
-        options = self._options
+        options, written = self._options, self._written
         return Outgoing(
             self._operation.method,
-            Secret(options.base[0] + self._target),
-            options.sent_headers,
+            Secret(options.base[0] + written.target),
+            written.headers,
             self._token,
-            self._content,
+            written.content,
             options.timeouts,
             options.max_response_bytes,
+            written.content_type,
         )
 
     async def _pause(self, error: TargetingError) -> float | None:

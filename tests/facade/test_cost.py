@@ -18,7 +18,7 @@ import epilot_targeting
 from epilot_targeting import TargetingClient, _http
 
 CALLS = 100
-"""How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 97 times."""
+"""How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 98 times."""
 OURS = tuple(package.__path__[0] for package in (epilot_targeting, epilot_targeting_generated))
 REPLY = {"hits": 1, "results": [{"campaign": {"_id": "c", "_title": "Spring", "status": "active"}}]}
 PARAMS: dict[str, list[str]] = {"entity_refs": [], "campaign_ids": []}

@@ -1,0 +1,220 @@
+"""What a success is read as: JSON, text, bytes or nothing."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from epilot_targeting_generated.types import Operation, Reply, Response
+from server import NOW, Script, reply
+
+from epilot_targeting import BadRequestError, DecodeError, ResponseTooLargeError, TargetingClient
+from epilot_targeting._options import LARGE
+
+
+def as_it_is(value: Any) -> Any:
+    return value
+
+
+OPERATION: Operation[Any] = Operation("call", "call", "GET", "/x", "read", as_it_is)
+TEXT = OPERATION._replace(kind="text", accept="text/csv")
+BYTES = OPERATION._replace(kind="bytes", accept="application/pdf, image/*")
+NOTHING = OPERATION._replace(kind="nothing", accept="*/*")
+ONCE = TEXT._replace(retry="write")
+
+
+async def answered(script: Script, operation: Operation[Any]) -> Response[Any]:
+    """Send a request; give the whole reply."""
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
+        return await client._send(operation)
+
+
+async def refused(script: Script, operation: Operation[Any]) -> DecodeError:
+    """Send a request whose reply can't be read; give the error."""
+    with pytest.raises(DecodeError) as failed:
+        await answered(script, operation)
+    return failed.value
+
+
+@pytest.mark.parametrize("operation", [TEXT, BYTES, NOTHING])
+async def test_what_is_asked_for(script: Script, operation: Operation[Any]) -> None:
+    """It stands in the request, in the place of what JSON is asked for with."""
+    script.answer = lambda _: reply(200, b"x")
+    await answered(script, operation)
+    assert operation.accept == script.seen[0].headers["accept"]
+
+
+async def test_what_is_asked_for_goes_before_the_options(script: Script) -> None:
+    """Those are for every request."""
+    script.answer = lambda _: reply(200, b"x")
+    async with TargetingClient("t", base_url=script.address, headers={"accept": "text/html"}) as client:
+        await client._send(TEXT)
+    assert "text/csv" == script.seen[0].headers["accept"]
+
+
+async def test_json_is_asked_for_as_ever(script: Script) -> None:
+    """A large one may come as a reference."""
+    await answered(script, OPERATION)
+    assert LARGE == script.seen[0].headers["accept"]
+
+
+CHARSETS: list[tuple[str, bytes, str]] = [
+    ("text/csv", "ü,€".encode(), "ü,€"),
+    ("text/csv; charset=utf-8", "ü".encode(), "ü"),
+    ("text/csv;CHARSET=ISO-8859-1", b"\xfc", "ü"),
+    ('text/csv; header=present; charset="latin-1"', b"\xfc", "ü"),
+    ("text/plain; charset=utf-16", "ü".encode("utf-16"), "ü"),
+    ("application/xml", b"<a/>", "<a/>"),
+    ("text/plain", b"", ""),
+    ("", b"x", "x"),
+]
+
+
+@pytest.mark.parametrize(("media_type", "content", "expected"), CHARSETS)
+async def test_text(script: Script, media_type: str, content: bytes, expected: str) -> None:
+    """Read in the charset that it says, in UTF-8 if it says none."""
+    script.answer = lambda _: reply(200, content, media_type=media_type)
+    response = await answered(script, TEXT)
+    assert (expected, content, 200) == (response.parsed, response.content, response.status_code)
+
+
+UNREADABLE: list[tuple[str, bytes, str]] = [
+    ("text/csv", b"\xff secret", "not written in the charset"),
+    ("text/csv; charset=ascii", "ü".encode(), "not written in the charset"),
+    ("text/csv; charset=nothing", b"x", "names a charset that is not known"),
+    ("text/csv; charset=hex", b"00", "names a charset that is not known"),
+    ("text/csv; charset=punycode", b"x", "names a charset that is not known"),
+    ("text/csv; charset=unicode_escape", b"x", "names a charset that is not known"),
+]
+
+
+@pytest.mark.parametrize(("media_type", "content", "says"), UNREADABLE)
+async def test_text_that_can_not_be_read(script: Script, media_type: str, content: bytes, says: str) -> None:
+    """It is an error, which keeps the body and does not show it."""
+    script.answer = lambda _: reply(200, content, media_type=media_type)
+    error = await refused(script, ONCE)
+    assert says in str(error)
+    assert (True, 200, content, 1) == (error.applied, error.status_code, error.body, error.attempts)
+    assert "secret" not in str(error)
+
+
+async def test_a_text_may_be_refused(script: Script) -> None:
+    """By what the operation decodes it with."""
+
+    def decode(value: Any) -> Any:
+        raise ValueError(f"the body has {len(value)} characters")
+
+    script.answer = lambda _: reply(200, b"four", media_type="text/plain")
+    error = await refused(script, ONCE._replace(decode=decode))
+    assert "call: 200, but the body has 4 characters; the service did carry the operation out" == str(error)
+
+
+async def test_a_text_is_decoded(script: Script) -> None:
+    """From the string."""
+    script.answer = lambda _: reply(200, b"7", media_type="text/plain")
+    assert 7 == (await answered(script, TEXT._replace(decode=int))).parsed
+
+
+async def test_a_read_is_repeated_after_a_broken_text(script: Script) -> None:
+    """As after broken JSON."""
+    script.answer = lambda _: reply(200, b"\xff" if len(script.seen) == 1 else b"x", media_type="text/plain")
+    response = await answered(script, TEXT)
+    assert ("x", 2) == (response.parsed, response.attempts)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\xff", b"{}", bytes(range(256)) * 8192])
+async def test_bytes(script: Script, content: bytes) -> None:
+    """As they came, whatever their number."""
+    script.answer = lambda _: reply(200, content, media_type="image/png")
+    assert content == (await answered(script, BYTES)).parsed
+
+
+async def test_compressed_bytes(script: Script) -> None:
+    """The compression is undone."""
+    script.answer = lambda _: reply(200, gzip.compress(b"x"), "Content-Encoding: gzip", media_type="image/png")
+    assert b"x" == (await answered(script, BYTES)).parsed
+
+
+async def test_bytes_have_a_limit(script: Script) -> None:
+    """The one of every reply."""
+    script.answer = lambda _: reply(200, b"x" * 100)
+    async with TargetingClient("t", base_url=script.address, max_response_bytes=99) as client:
+        with pytest.raises(ResponseTooLargeError):
+            await client._send(BYTES)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]"])
+async def test_nothing(script: Script, content: bytes) -> None:
+    """The body is not looked at, but there for who wants it."""
+    script.answer = lambda _: reply(200, content)
+    response = await answered(script, NOTHING)
+    assert (None, content) == (response.parsed, response.content)
+
+
+async def test_no_content(script: Script) -> None:
+    """A reply without a body, and without its length."""
+    script.answer = lambda _: b"HTTP/1.1 204 No Content\r\n\r\n"
+    response = await answered(script, NOTHING._replace(method="DELETE"))
+    assert (None, 204) == (response.parsed, response.status_code)
+
+
+async def test_the_head_alone(script: Script) -> None:
+    """It names a length and an encoding of what does not come; the connection is used on."""
+    script.answer = lambda _: b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-encoding: gzip\r\nx-a: b\r\n\r\n"
+    async with TargetingClient("t", base_url=script.address) as client:
+        first, second = [await client._send(NOTHING._replace(method="HEAD")) for _ in range(2)]
+    assert [(None, "b", b"")] * 2 == [(one.parsed, one.headers["x-a"], one.content) for one in (first, second)]
+    assert [1, 1] == [seen.connection for seen in script.seen]
+
+
+OTHERS = OPERATION._replace(
+    others={
+        "202": Reply("text", str.upper),
+        "204": Reply("nothing", as_it_is),
+        "206": Reply("bytes", as_it_is),
+        "2XX": Reply("json", lambda value: {"other": value}),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(202, "1"), (204, None), (206, b"1"), (200, {"other": 1}), (299, {"other": 1})]
+)
+async def test_a_success_by_its_status(script: Script, status: int, expected: Any) -> None:
+    """The status goes before its range."""
+    script.answer = lambda _: reply(status, b"" if status == 204 else b"1")
+    assert expected == (await answered(script, OTHERS)).parsed
+
+
+async def test_a_status_that_nobody_named(script: Script) -> None:
+    """Means what a success usually does."""
+    script.answer = lambda _: reply(203, b"1")
+    operation = OPERATION._replace(others={"202": Reply("text", as_it_is)})
+    assert 1 == (await answered(script, operation)).parsed
+
+
+@pytest.mark.parametrize(("operation", "expected"), [(TEXT, str), (BYTES, bytes), (NOTHING, type(None))])
+async def test_only_json_comes_by_reference(script: Script, operation: Operation[Any], expected: type) -> None:
+    """Nothing else was allowed to."""
+    content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
+    script.answer = lambda _: reply(200, content, media_type=LARGE)
+    assert expected is type((await answered(script, operation)).parsed)
+    assert 1 == len(script.seen)
+
+
+async def test_json_of_another_status_by_reference(script: Script) -> None:
+    """It is fetched, and decoded as that status has it."""
+    content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
+    script.answer = lambda seen: reply(200, b"5") if seen.target == "/stored" else reply(201, content, media_type=LARGE)
+    response = await answered(script, OTHERS)
+    assert ({"other": 5}, 201) == (response.parsed, response.status_code)
+
+
+async def test_a_failure_is_one_whatever_was_asked_for(script: Script) -> None:
+    """Its words are read as ever."""
+    script.answer = lambda _: reply(400, b'{"message": "no"}')
+    with pytest.raises(BadRequestError) as failed:
+        await answered(script, BYTES)
+    assert "no" == failed.value.message
