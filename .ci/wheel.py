@@ -1,4 +1,6 @@
-"""Build the wheel, install it into a clean virtual environment and run the tests there, the sources out of the way.
+"""Install the wheel (the one that is named, or else a new one) into a clean environment and run the tests there.
+
+The sources are out of the way.
 
 They run with the transports that `make test` does not run with: all with the fast one, the behaviour of the facade with
 a caller's httpx2 as well, and with the standard library's JSON.
@@ -27,9 +29,11 @@ def main() -> None:
     """Build, look inside, install, test."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(ROOT)]
-        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-        [wheel] = work.glob("*.whl")
+        given = [Path(one).resolve() for one in sys.argv[1:]]
+        if not given:
+            build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(ROOT)]
+            subprocess.run(build, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        [wheel] = given or work.glob("*.whl")
         missing = INSIDE - set(zipfile.ZipFile(wheel).namelist())
         if missing:
             raise SystemExit(f"{wheel.name} lacks {', '.join(sorted(missing))}")
