@@ -1,78 +1,80 @@
-"""Read the OpenAPI document, and the things in it that openapi-python-client drops."""
+"""Read an OpenAPI document, and follow its references."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import unquote
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
+from ruamel.yaml.error import YAMLError
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-RETRY_CLASSES = ("read", "value", "write")
+VERSIONS = ("3.0", "3.1")
 
 
 class DocumentError(Exception):
-    """The document can't be generated from; the message names the operation and the reason."""
+    """The document can't be generated from; the message names the place and the reason."""
 
 
-@dataclass(frozen=True)
-class Described:
-    """What the document says of one operation."""
+class _Constructor(SafeConstructor):
+    """Takes dates as the text that they are written as: JSON has none."""
 
-    operation_id: str
-    method: str
-    path: str
-    retry: str
-    failures: dict[str, str]
-    """Status to description."""
-    parameters: dict[str, str]
-    """Name on the wire to description."""
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a YAML or JSON document."""
-    loaded: dict[str, Any] = YAML(typ="safe").load(path.read_bytes())
-    return loaded
-
-
-def describe(document: dict[str, Any]) -> dict[tuple[str, str], Described]:
-    """Collect the operations by (method, path).
+    """Read a YAML or JSON document, as what JSON can say: text for dates, and for the keys of objects.
 
     Raises:
-        DocumentError: One has no operationId or no `x-retry`, has an id twice, or needs what the templates can't say.
+        DocumentError: It can't be read, or is no OpenAPI document of a version that is known here.
     """
-    found: dict[tuple[str, str], Described] = {}
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                shared = item.get("parameters", [])
-                found[method, path] = _described(document, method, path, item[method], shared)
-    names = [one.operation_id for one in found.values()]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise DocumentError(f"operationIds that stand twice: {', '.join(sorted(twice))}")
+    reader = YAML(typ="safe", pure=True)
+    reader.Constructor = _Constructor
+    try:
+        loaded = json.loads(json.dumps(reader.load(path.read_bytes())))
+    except (OSError, UnicodeError, YAMLError, TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"the document can't be read: {error}") from None
+    found = loaded.get("openapi", loaded.get("swagger")) if isinstance(loaded, dict) else None
+    if not str(found).startswith(VERSIONS) or "openapi" not in loaded:
+        raise DocumentError(f"an OpenAPI document of version {' or '.join(VERSIONS)} is needed, not {found!r}")
+    if not isinstance(loaded.get("info"), dict) or not isinstance(loaded.get("paths", {}), dict):
+        raise DocumentError("the document has no `info`, or its `paths` are no object")
+    return cast("dict[str, Any]", loaded)
+
+
+def target(document: dict[str, Any], reference: str) -> Any:
+    """Give what a reference leads to.
+
+    Raises:
+        DocumentError: It leads nowhere, or out of the document.
+    """
+    if not reference.startswith("#"):
+        raise DocumentError(f"$ref {reference!r} leads out of the document: put what it means into the document")
+    found: Any = document
+    for part in reference[1:].split("/")[1:]:
+        key = unquote(part).replace("~1", "/").replace("~0", "~")
+        try:
+            found = found[int(key)] if isinstance(found, list) else found[key]
+        except (KeyError, TypeError, ValueError, IndexError):
+            raise DocumentError(f"$ref {reference!r} leads nowhere") from None
     return found
 
 
-def _described(
-    document: dict[str, Any], method: str, path: str, operation: dict[str, Any], shared: list[dict[str, Any]]
-) -> Described:
-    where = f"{operation.get('operationId', 'an operation without operationId')} ({method.upper()} {path})"
-    if "operationId" not in operation:
-        raise DocumentError(f"{where}: it needs an operationId")
-    if operation.get("x-retry") not in RETRY_CLASSES:
-        raise DocumentError(f"{where}: x-retry is {operation.get('x-retry')!r}, not one of {', '.join(RETRY_CLASSES)}")
-    responses = {str(status): _resolve(document, reply) for status, reply in operation["responses"].items()}
-    failures = {status: " ".join(reply["description"].split()) for status, reply in responses.items() if status >= "3"}
-    given = [_resolve(document, parameter) for parameter in [*shared, *operation.get("parameters", [])]]
-    parameters = {one["name"]: one.get("description", f"`{one['name']}` in the {one['in']}.").strip() for one in given}
-    return Described(operation["operationId"], method, path, operation["x-retry"], failures, parameters)
+def resolve(document: dict[str, Any], node: Any) -> dict[str, Any]:
+    """Follow references until there is none.
 
-
-def _resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        found: dict[str, Any] = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        node = found
-    return node
+    Raises:
+        DocumentError: They lead nowhere, or in a circle, or to what is no object.
+    """
+    seen: list[str] = []
+    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        if node["$ref"] in seen:
+            raise DocumentError(f"$ref {node['$ref']!r} leads in a circle")
+        seen.append(node["$ref"])
+        node = target(document, node["$ref"])
+    if not isinstance(node, dict):
+        raise DocumentError(f"an object is needed{f' at {seen[-1]}' if seen else ''}, not {type(node).__name__}")
+    return cast("dict[str, Any]", node)

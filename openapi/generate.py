@@ -1,7 +1,8 @@
 """Generate `generated/epilot_targeting_generated` from `openapi/targeting.yaml`.
 
 `python openapi/generate.py` writes the package, `--check` compares it with what would be written. `--spec` and `--out`
-name another document and another folder.
+name another document, of OpenAPI 3.0 or 3.1, and another folder. Of our own document nothing is assumed: what it leaves
+open is an error. Of another's it is, and the run lists it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import document as doc
-from dialect import Unsupported
-from package import write_package
+import settings
+from package import Plan, write_package
 
 HERE = Path(__file__).resolve().parent
 SPEC = HERE / "targeting.yaml"
@@ -38,8 +39,8 @@ def provenance(spec: Path) -> dict[str, str]:
     templates = [path for path in (HERE / "templates").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {
         "SPEC_SHA256": hashlib.sha256(spec.read_bytes()).hexdigest(),
-        "TEMPLATES_SHA256": digest(*templates, HERE / "dialect.py", HERE / "document.py", HERE / "package.py"),
-        "SETTINGS_SHA256": digest(HERE / "config.yaml"),
+        "TEMPLATES_SHA256": digest(*templates, *HERE.glob("*.py"), *HERE.glob("normalise/*.py")),
+        "SETTINGS_SHA256": digest(HERE / "config.yaml", HERE / "settings.yaml"),
         "GENERATOR": f"openapi-python-client {version('openapi-python-client')}",
         "FORMATTER": f"ruff {version('ruff')}",
     }
@@ -70,22 +71,30 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; give the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare only; exit 1 where the package differs")
-    parser.add_argument("--spec", type=Path, default=SPEC, help="the document (default: openapi/targeting.yaml)")
+    parser.add_argument("--spec", type=Path, help="another document, of which what it leaves open is assumed")
+    parser.add_argument("--settings", type=Path, help="what is decided beside that document (default: nothing)")
+    parser.add_argument("--strict", action="store_true", help="assume nothing of another document either")
     parser.add_argument("--out", type=Path, default=PACKAGE, help="the package's folder")
     options = parser.parse_args(arguments)
+    spec: Path = options.spec or SPEC
+    strict = options.strict or spec.resolve() == SPEC
+    chosen: Path | None = options.settings or (HERE / "settings.yaml" if spec.resolve() == SPEC else None)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / PACKAGE.name
         try:
-            document = doc.load(options.spec)
-            census = write_package(document, options.spec, made, provenance(options.spec))
-        except (doc.DocumentError, Unsupported) as error:
-            print(f"{options.spec.name}: {error}", file=sys.stderr)
+            document = doc.load(spec)
+            plan = Plan(provenance(spec), strict, **settings.load(chosen))
+            census = write_package(document, spec, made, plan)
+        except doc.DocumentError as error:
+            print(f"{spec.name}: {error}", file=sys.stderr)
             print("Nothing was written.", file=sys.stderr)
             return 1
         if options.check:
             return report(differences(options.out, made))
         swap(made, options.out)
-    print(json.dumps(census))
+    for note in census.notes:
+        print(f"assumed: {note}", file=sys.stderr)
+    print(json.dumps(census.counts))
     return 0
 
 

@@ -3,27 +3,57 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import dialect
-from document import Described, DocumentError, describe
+from blame import blamed
+from calls import Call
+from document import DocumentError
+from fields import Namer, optional
+from known import is_map, text
+from naming import class_name
+from normalise import local_references, normalise
 from openapi_python_client import Project
-from openapi_python_client import schema as oai
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.properties import ModelProperty, Schemas, build_schemas
-from openapi_python_client.strings import ClassName
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.strings import snake_case
+from operations import read
+from typed import Types, bare
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 HEADER = "# Made by openapi/generate.py from openapi/{spec}. Do not edit: change the spec, then run `make generate`.\n"
 RUFF = [sys.executable, "-m", "ruff"]
 ISOLATED = ["--isolated", "--no-cache", "--quiet", "--line-length=120", "--target-version=py311"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided beside the document."""
+
+    provenance: Mapping[str, str]
+    """What the output is made from."""
+    strict: bool = False
+    """Whether whatever would have to be assumed is an error."""
+    untyped: Mapping[str, str] = field(default_factory=dict)
+    """Schemas by their pointers that are to be `Any`, each with the reason."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of fields by their pointers."""
+
+
+class Census(NamedTuple):
+    """What a package holds."""
+
+    counts: dict[str, int]
+    notes: list[str]
+    """What was assumed."""
 
 
 class Writer:
@@ -45,140 +75,113 @@ class Writer:
         self.put(name, self.env.get_template(template).render(**values))
 
 
-def write_package(document: dict[str, Any], spec: Path, out: Path, provenance: dict[str, str]) -> dict[str, int]:
-    """Write the package into an empty folder; give the counts of what it holds.
+def write_package(document: dict[str, Any], spec: Path, out: Path, plan: Plan) -> Census:
+    """Write the package into an empty folder; give the counts of what it holds, and what was assumed.
+
+    Args:
+        document: The document, as it was read.
+        spec: The file that it was read from.
+        out: The folder.
+        plan: What is decided beside the document.
 
     Raises:
-        DocumentError: An operation would be lost or renamed, or the parser warned about something.
-        Unsupported: The templates can't say something that the document says.
+        DocumentError: An operation or a field would be lost, or something was assumed where nothing may be.
     """
-    described = describe(document)
+    local = blamed(document, lambda: local_references(document))
+    operations, notes = read(local)
+    simple = bare(local, operations)
+    normal = blamed(simple, lambda: normalise(simple, plan.untyped))
     config = Config.from_sources(
         ConfigFile.load_from_path(HERE / "config.yaml"), MetaType.NONE, spec, "utf-8", overwrite=False, output_path=out
     )
-    parsed = GeneratorData.from_dict(document, config=config)
-    if isinstance(parsed, GeneratorError):
-        raise DocumentError(f"{parsed.header}: {parsed.detail}")
-    project = Project(openapi=parsed, config=config, custom_template_path=TEMPLATES)
-    take_census(parsed, described)
-    dialect.learn(document.get("components", {}).get("schemas", {}), parsed.models)
-    project.env.globals.update(dialect=dialect, docstring=docstring, describe=described, docs=docs_url(document))
-    writer = Writer(project, out, spec)
-    named = aliases(document, config)
-    tags = write_operations(writer, parsed, described, named)
-    names = write_models(writer, parsed, named)
-    write_rest(writer, document, provenance)
+    types = Types(normal.document, config)
+    namer = Namer(plan.names)
+    typed = [types.operation(one) for one in operations]
+    notes += [*normal.notes, *(note for model in types.models for note in _named(namer, model))]
+    if notes and plan.strict:
+        raise DocumentError("\n  ".join(notes))
+    writer = Writer(Project(openapi=types.parsed, config=config, custom_template_path=TEMPLATES), out, spec)
+    writer.env.globals.update(dialect=dialect, docstring=docstring, fields=namer.fields, docs=docs_url(document))
+    writer.env.globals.update(class_name=class_name, optional=optional)
+    named = aliases(types)
+    tags = write_operations(writer, [Call(one, namer.fields) for one in typed], named)
+    names = write_models(writer, types, named)
+    write_rest(writer, document, plan.provenance)
     tidy(out)
-    return {"operations": len(described), "tags": tags, "models": names}
+    return Census({"operations": len(typed), "tags": tags, "models": names}, notes)
 
 
-def take_census(parsed: GeneratorData, described: dict[tuple[str, str], Described]) -> None:
-    """Compare the operations of the document with those that the parser kept; every warning is an error."""
-    found = {
-        (endpoint.method, dialect.text(endpoint.path)): endpoint
-        for collection in parsed.endpoint_collections_by_tag.values()
-        for endpoint in collection.endpoints
-    }
-    problems = [
-        f"{one.operation_id} ({m.upper()} {p}) was lost" for (m, p), one in described.items() if (m, p) not in found
-    ]
-    for key, endpoint in found.items():
-        wanted = dialect.python_name(described[key].operation_id, "operationId")
-        if str(endpoint.name) != wanted:
-            problems.append(f"{described[key].operation_id} would be renamed to {endpoint.name}")
-        if endpoint.header_parameters or endpoint.cookie_parameters:
-            problems.append(f"{described[key].operation_id}: header and cookie parameters have no template")
-        if len(endpoint.bodies) > 1 or any(body.body_type != "json" for body in endpoint.bodies):
-            problems.append(f"{described[key].operation_id}: only one body, of JSON, has a template")
-    errors = [error for collection in parsed.endpoint_collections_by_tag.values() for error in collection.parse_errors]
-    problems += [
-        f"{_whose(str(error.header), described)}{error.header}: {error.detail}" for error in [*errors, *parsed.errors]
-    ]
-    if problems:
-        raise DocumentError("\n  ".join(problems))
+def _named(namer: Namer, model: Any) -> list[str]:
+    before = len(namer.notes)
+    namer.fields(model)
+    return namer.notes[before:]
 
 
-def _whose(header: str, described: dict[tuple[str, str], Described]) -> str:
-    # The generator names method and path; people look for the operationId.
-    return "".join(f"{one.operation_id}: " for (m, p), one in described.items() if f" {m.upper()} {p} " in f"{header} ")
-
-
-def aliases(document: dict[str, Any], config: Config) -> dict[str, Any]:
+def aliases(types: Types) -> dict[str, Any]:
     """Give the components that are no classes (unions, lists, scalars) by name: users find them under that name too."""
-    components = oai.OpenAPI.model_validate(document).components
-    schemas = build_schemas(components=(components and components.schemas) or {}, schemas=Schemas(), config=config)
-    named = {dialect.text(path).rsplit("/", 1)[-1]: prop for path, prop in schemas.classes_by_reference.items()}
-    return {str(ClassName(name, "")): prop for name, prop in named.items() if not hasattr(prop, "class_info")}
+    named = {text(path).rsplit("/", 1)[-1]: p for path, p in types.schemas.classes_by_reference.items()}
+    return {class_name(name): prop for name, prop in named.items() if not is_class(prop)}
 
 
-def write_models(writer: Writer, parsed: GeneratorData, named: dict[str, Any]) -> int:
+def is_class(prop: Any) -> bool:
+    """Tell whether a property is a class that is generated."""
+    return isinstance(prop, EnumProperty) or (isinstance(prop, ModelProperty) and not is_map(prop))
+
+
+def write_models(writer: Writer, types: Types, named: dict[str, Any]) -> int:
     """Write one module a model, an enum and an alias, and the lazy index of all; give their number."""
     index: dict[str, str] = {}
-    kept = [model for model in parsed.models if not _is_inline(model)]
-    for kind, entries in (("model", kept), ("str_enum", parsed.enums)):
+    kept = [model for model in types.models if is_class(model)]
+    for kind, entries in (("model", kept), ("str_enum", types.enums)):
         for entry in entries:
             module = str(entry.class_info.module_name)
             writer.render(f"{kind}.py.jinja", f"models/{module}.py", **{kind.removeprefix("str_"): entry})
             index[str(entry.class_info.name)] = module
     for name, prop in named.items():
-        module = dialect.python_name(name, "component")
-        writer.render("alias.py.jinja", f"models/{module}.py", name=name, prop=prop)
-        index[name] = module
+        writer.render("alias.py.jinja", f"models/{snake_case(name)}.py", name=name, prop=prop)
+        index[name] = snake_case(name)
     writer.render("models_init.py.jinja", "models/__init__.py", index=dict(sorted(index.items())))
     return len(index)
 
 
-def write_operations(
-    writer: Writer, parsed: GeneratorData, described: dict[tuple[str, str], Described], named: dict[str, Any]
-) -> int:
+def write_operations(writer: Writer, calls: list[Call], named: dict[str, Any]) -> int:
     """Write one module an operation, one class of methods a tag, and one of all tags; give the number of tags."""
-    tags: dict[str, list[Any]] = {str(t): c.endpoints for t, c in parsed.endpoint_collections_by_tag.items()}
-    for tag, endpoints in tags.items():
-        for endpoint in endpoints:
-            one = described[endpoint.method, dialect.text(endpoint.path)]
-            writer.render("endpoint_module.py.jinja", f"api/{tag}/{endpoint.name}.py", endpoint=endpoint, one=one)
-        needed = reachable([prop for endpoint in endpoints for prop in _properties(endpoint)])
+    tags: dict[str, list[Call]] = {}
+    for one in calls:
+        tags.setdefault(one.said.tag, []).append(one)
+        writer.render("endpoint_module.py.jinja", f"api/{one.said.tag}/{one.said.name}.py", one=one)
+    for tag, several in tags.items():
+        needed = reachable([prop for one in several for prop in one.properties])
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in named.items() if (made_of := dialect.classes(prop)) and made_of <= needed]
-        needed |= {(dialect.python_name(name, "component"), name) for name in also}
-        signature = sorted(set().union(*(dialect.classes(p) for endpoint in endpoints for p in _signature(endpoint))))
-        values = {"tag": tag, "endpoints": endpoints, "needed": sorted(needed), "signature": signature}
+        needed |= {(snake_case(name), name) for name in also}
+        signature = sorted(set().union(*(dialect.classes(prop) for one in several for prop in one.signature)))
+        words = {word for one in several for word in re.findall(r"\w+", one.types)}
+        values = {"tag": tag, "operations": several, "needed": sorted(needed), "signature": signature, "words": words}
         writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))
-    writer.render("all_tags.py.jinja", "api/all_tags.py", tags=sorted(tags))
+    writer.render("all_tags.py.jinja", "api/all_tags.py", tags=sorted(tags), operations=calls)
     writer.put("api/__init__.py", '"""The operations, a package for each tag."""\n')
     return len(tags)
 
 
 def reachable(props: list[Any]) -> set[tuple[str, str]]:
     """Give the (module, class) pairs of everything that properties hold, however deep."""
-    found: set[tuple[str, str]] = set()
     opened: set[str] = set()
-    while props:
-        prop = props.pop()
-        found |= dialect.classes(prop)
-        props += getattr(prop, "inner_properties", None) or []
-        props += [inner] if (inner := getattr(prop, "inner_property", None)) else []
-        if isinstance(prop, ModelProperty) and prop.class_info.name not in opened:
-            opened.add(prop.class_info.name)
-            props += [inner for group in dialect.members(prop) for inner in group]
-    return found
+
+    def enter(model: Any) -> bool:
+        first = model.class_info.name not in opened
+        opened.add(model.class_info.name)
+        return first
+
+    return set().union(*(dialect.classes(one) for prop in props for one in dialect.walk(prop, enter)))
 
 
-def _signature(endpoint: Any) -> list[Any]:
-    bodies = [body.prop for body in endpoint.bodies]
-    return [*endpoint.path_parameters, *endpoint.query_parameters, *bodies, dialect.success(endpoint)]
-
-
-def _properties(endpoint: Any) -> list[Any]:
-    return [*_signature(endpoint), *(response.prop for response in endpoint.responses)]
-
-
-def write_rest(writer: Writer, document: dict[str, Any], provenance: dict[str, str]) -> None:
+def write_rest(writer: Writer, document: dict[str, Any], provenance: Mapping[str, str]) -> None:
     """Write what does not depend on single operations: the fixed modules, the document, where all this comes from."""
     for source in sorted((TEMPLATES / "package").glob("*.py")):
         writer.put(source.name, source.read_text(encoding="utf-8"))
-    title = document["info"]["title"]
+    title = document["info"].get("title", "service")
     writer.put("__init__.py", f'"""Models and operations of the {docstring(title)}, generated from its spec."""\n')
     writer.put("py.typed", "")
     lines = "".join(f"{name} = {value!r}\n" for name, value in provenance.items())
@@ -190,19 +193,19 @@ def tidy(out: Path) -> None:
     """Sort imports, drop unused ones and format, without the settings of whatever folder this runs in."""
     if shutil.which(RUFF[0]) is None:
         raise DocumentError("the formatter is missing: install the group `generate`")
-    subprocess.run([*RUFF, "check", *ISOLATED, "--fix", "--select=I,F401", str(out)], check=True)  # noqa: S603
-    subprocess.run([*RUFF, "format", *ISOLATED, str(out)], check=True)  # noqa: S603
+    for command in (["check", *ISOLATED, "--fix", "--select=I,F401"], ["format", *ISOLATED]):
+        done = subprocess.run([*RUFF, *command, str(out)], capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            raise DocumentError(f"what was made is no good Python, which is a fault of the templates:\n{done.stdout}")
 
 
 def docstring(value: object) -> str:
     """Make text from the document safe inside a docstring."""
-    return dialect.text(value).strip().replace("\\", "\\\\").replace('"""', "'''")
+    # One kind of line break, no character that ends a source, and no quotes that could end the docstring.
+    plain = "\n".join(text(value).strip().splitlines()).replace("\0", "").replace("\\", "\\\\")
+    return re.sub(r'"(?=""|$)', r"\"", plain)
 
 
 def docs_url(document: dict[str, Any]) -> str:
     """Give the address of the vendor's page."""
-    return str(document.get("externalDocs", {}).get("url", ""))
-
-
-def _is_inline(model: ModelProperty) -> bool:
-    return dialect.annotation(model) == "dict[str, Any]"
+    return str((document.get("externalDocs") or {}).get("url", ""))

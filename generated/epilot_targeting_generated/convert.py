@@ -59,6 +59,10 @@ def as_dict(value: Any) -> Any:
     return cast("Any", value) if isinstance(value, dict) else None
 
 
+def as_none(_: Any) -> None:
+    """Take nothing: the spec says null, and whatever else comes is kept as it came."""
+
+
 def as_date(value: Any) -> Any:
     """Read an ISO 8601 date."""
     return _parsed(dt.date.fromisoformat, value)
@@ -120,6 +124,43 @@ def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     def convert(value: Any) -> Any:
         return [item(element) for element in value] if is_list(value) else None
+
+    return convert
+
+
+def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
+    """Make the converter of an object whose values are of one type, all or nothing: a dict has no other place for them.
+
+    Args:
+        item: The converter of a value.
+        nullable: Whether a value may be null.
+    """
+
+    def convert(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return None
+        converted = {key: item(element) for key, element in cast("dict[str, Any]", value).items()}
+        lost = [key for key, made in converted.items() if made is None and not (nullable and value[key] is None)]
+        return None if lost else converted
+
+    return convert
+
+
+def tagged(
+    name: str, known: Mapping[str, Callable[[Mapping[str, Any]], Any]], otherwise: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    """Make the converter of a union whose objects say in one member what they are.
+
+    Args:
+        name: That member.
+        known: What reads an object, by the values of the member.
+        otherwise: The converter for everything else.
+    """
+
+    def convert(value: Any) -> Any:
+        tag: Any = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
+        read = known.get(tag) if isinstance(tag, str) else None
+        return otherwise(value) if read is None else read(cast("dict[str, Any]", value))
 
     return convert
 

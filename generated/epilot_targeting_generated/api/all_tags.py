@@ -15,6 +15,21 @@ TAGS = (
     "target",
 )
 
+OPERATIONS: dict[tuple[str, str], str] = {
+    ("POST", "/v1/campaign/{campaign_id}/status"): "change_campaign_status",
+    ("GET", "/v1/campaign/{campaign_id}/job"): "get_campaign_job_status",
+    ("GET", "/v1/campaign/{campaign_id}/portals"): "get_campaign_portals",
+    ("POST", "/v1/campaign/{campaign_id}/automations:retrigger"): "retrigger_campaign_automations",
+    ("POST", "/v1/campaign:match"): "match_campaigns",
+    ("POST", "/v1/target:match"): "match_targets",
+    ("POST", "/v1/target/queries"): "get_target_queries",
+    ("POST", "/v1/campaign/{campaign_id}/recipient"): "create_recipient",
+    ("PATCH", "/v1/campaign/{campaign_id}/recipient/{recipient_id}"): "update_recipient",
+    ("PATCH", "/v1/campaign/{campaign_id}/recipient/{recipient_id}/portal:status"): "update_recipient_portal_status",
+    ("GET", "/v1/campaign/{campaign_id}/recipients"): "get_recipients",
+}
+"""The names of the operations, by method and path."""
+
 
 class RawAllOperations(
     RawCampaignOperations,

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from .update_portal_status_request import UpdatePortalStatusRequest
     from .update_recipient_payload import UpdateRecipientPayload
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AutomationRecipientPayload": "automation_recipient_payload",
     "AutomationStatus": "automation_status",
     "BaseEntityAcl": "base_entity_acl",

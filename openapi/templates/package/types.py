@@ -56,6 +56,8 @@ class Operation(NamedTuple, Generic[T]):
     decode: Callable[[Any], T]
     """From the JSON value of a success; raises ValueError saying what is wrong with it."""
     needs_body: bool = False
+    takes_object: bool = True
+    """Whether a body of JSON is an object: then a list in its place is a mistake."""
     kind: Kind = "json"
     """What a success is, and with that what `decode` takes."""
     others: Mapping[str, Reply] = NONE
@@ -74,7 +76,6 @@ class Operation(NamedTuple, Generic[T]):
         """Tell what a success of this status means."""
         usual = Reply(self.kind, self.decode)
         return self.others.get(str(status)) or self.others.get("2XX", usual) if self.others else usual
-
 
 
 @frozen
@@ -112,6 +113,15 @@ def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable
         return reply
 
     return decode
+
+
+def as_it_is(value: Any) -> Any:
+    """Take what came: any JSON value, a string, or bytes."""
+    return value
+
+
+def nothing(_: Any) -> None:
+    """Take nothing of it."""
 
 
 def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ...models.retrigger_automations_response import RetriggerAutomationsResponse
     from ...types import Response
 
-MODELS = frozenset(
-    {
+MODELS: frozenset[str] = frozenset(
+    (
         "BaseEntityAcl",
         "BaseEntityOwner",
         "BaseRelation",
@@ -45,7 +45,7 @@ MODELS = frozenset(
         "RetriggerOutcome",
         "ServerError",
         "StatusedError",
-    }
+    )
 )
 """The names of the models that the operations take and give."""
 

@@ -16,8 +16,6 @@ OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operatio
     retry="write",
     needs_body=True,
     decode=types.reply_of(
-        convert.model_of(RetriggerAutomationsResponse.from_dict),
-        ("results", "results"),
-        nullable=False,
+        convert.model_of(RetriggerAutomationsResponse.from_dict), ("results", "results"), nullable=False
     ),
 )

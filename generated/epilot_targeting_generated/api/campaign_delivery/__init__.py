@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ...models.match_campaigns_response import MatchCampaignsResponse
     from ...types import Response
 
-MODELS = frozenset(
-    {
+MODELS: frozenset[str] = frozenset(
+    (
         "BaseEntityAcl",
         "BaseEntityOwner",
         "BaseRelation",
@@ -32,7 +32,7 @@ MODELS = frozenset(
         "MessageError",
         "ServerError",
         "StatusedError",
-    }
+    )
 )
 """The names of the models that the operations take and give."""
 

@@ -16,9 +16,6 @@ OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     retry="read",
     needs_body=True,
     decode=types.reply_of(
-        convert.model_of(MatchCampaignsResponse.from_dict),
-        ("hits", "hits"),
-        ("results", "results"),
-        nullable=False,
+        convert.model_of(MatchCampaignsResponse.from_dict), ("hits", "hits"), ("results", "results"), nullable=False
     ),
 )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ...models.update_recipient_payload import UpdateRecipientPayload
     from ...types import Response
 
-MODELS = frozenset(
-    {
+MODELS: frozenset[str] = frozenset(
+    (
         "AutomationStatus",
         "ClientError",
         "CodeError",
@@ -40,7 +40,7 @@ MODELS = frozenset(
         "StatusedError",
         "UpdatePortalStatusRequest",
         "UpdateRecipientPayload",
-    }
+    )
 )
 """The names of the models that the operations take and give."""
 
@@ -199,7 +199,7 @@ class RawCampaignRecipientOperations(RawOperations):
             next: Where to go on, as the page before said in its `next`; absent for the first page
             q: Words to search the recipients for
             automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
-        `automation_status=failed&automation_status=cancelled`.
+                `automation_status=failed&automation_status=cancelled`.
             portal_status: Only recipients with this portal status
 
         Returns:
@@ -396,7 +396,7 @@ class CampaignRecipientOperations(Operations):
             next: Where to go on, as the page before said in its `next`; absent for the first page
             q: Words to search the recipients for
             automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
-        `automation_status=failed&automation_status=cancelled`.
+                `automation_status=failed&automation_status=cancelled`.
             portal_status: Only recipients with this portal status
 
         Returns:

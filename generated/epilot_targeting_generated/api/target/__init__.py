@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ...models.target_queries_response import TargetQueriesResponse
     from ...types import Response
 
-MODELS = frozenset(
-    {
+MODELS: frozenset[str] = frozenset(
+    (
         "BaseEntityAcl",
         "BaseEntityOwner",
         "ClientError",
@@ -34,7 +34,7 @@ MODELS = frozenset(
         "TargetMatch",
         "TargetQueriesResponse",
         "TargetQueryResult",
-    }
+    )
 )
 """The names of the models that the operations take and give."""
 

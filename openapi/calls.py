@@ -1,0 +1,175 @@
+"""What the templates need to know of an operation: its arguments, its body, what its replies mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from contents import Success, kind_of
+from dialect import annotation, converter, is_nullable
+from fields import Field, body_argument, optional, split
+from known import is_map
+from openapi_python_client.parser import properties as p
+from parameters import USUAL, Parameter
+from typed import Typed
+
+STRINGS = ("str", "UUID")
+"""The types of ids in paths, which the facade takes and no others unless it is told."""
+AS_USUAL = {"path": "simple", "query": "form*", "header": "simple", "cookie": "form"}
+"""How a parameter is written if nothing is said of it."""
+
+
+class Call:
+    """An operation as its method and its module say it."""
+
+    def __init__(self, one: Typed, fields: Callable[[Any], list[Field]]) -> None:
+        """Look at an operation; `fields` gives those of a model."""
+        self.said = one.said
+        self._one = one
+        self._fields = fields
+        self.path = [field for parameter, field in one.arguments if parameter.place == "path"]
+        named = [(parameter, field) for parameter, field in one.arguments if parameter.place != "path"]
+        self.named = [field for _, field in sorted(named, key=lambda pair: not pair[0].required)]
+        self.places = {
+            keyword: [field for parameter, field in named if parameter.place == place]
+            for keyword, place in (("query", "query"), ("headers", "header"), ("cookies", "cookie"))
+        }
+        self.descriptions = {field.name: parameter.description for parameter, field in one.arguments}
+
+    @property
+    def media_types(self) -> list[str]:
+        """What the body may be."""
+        return list(self.said.body.contents) if self.said.body else []
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the caller may say what the body is."""
+        return len(self.media_types) > 1 or any("*" in name for name in self.media_types)
+
+    @property
+    def media_type(self) -> str:
+        """The type of the argument for that."""
+        if any("*" in name for name in self.media_types):
+            return "str"
+        return f"Literal[{', '.join(map(repr, self.media_types))}]"
+
+    @property
+    def body(self) -> str:
+        """The type of the body."""
+        assert self.said.body is not None  # noqa: S101 (asked only where there is one)
+        kinds: list[str] = []
+        for (name, schema), prop in zip(self.said.body.contents.items(), self._one.bodies, strict=True):
+            kind = kind_of(name, schema)
+            structured = kind == "json" or "form" in name
+            kinds += split(body_argument([prop]) if structured else "str" if kind == "text" else "bytes | File | str")
+        text = " | ".join(dict.fromkeys(["Any"] if "Any" in kinds else kinds))
+        return text if self.said.body.required else f"{optional(text)} = None"
+
+    @property
+    def takes_object(self) -> bool:
+        """Whether a body of JSON is an object."""
+        assert self.said.body is not None  # noqa: S101 (asked only where there is one)
+        given = zip(self.said.body.contents.items(), self._one.bodies, strict=True)
+        of_json = [prop for content, prop in given if kind_of(*content) == "json"]
+        return all(isinstance(one, p.ModelProperty) for prop in of_json for one in _inner(prop))
+
+    @property
+    def styles(self) -> dict[str, str]:
+        """How the parameters are written that are not written as usual."""
+        return {
+            f"{parameter.place}:{parameter.wire}": parameter.style
+            for parameter, field in self._one.arguments
+            if _is_unusual(parameter, field)
+        }
+
+    @property
+    def reply(self) -> str:
+        """The type of the decoded reply."""
+        kinds = dict.fromkeys(part for one in self._one.successes for part in split(_type(*one)))
+        return "Any" if "Any" in kinds else " | ".join(sorted(kinds, key="None".__eq__))
+
+    @property
+    def accept(self) -> str:
+        """The media types to ask for, where a success is no JSON."""
+        kinds = {one.media_type: one.kind for one, _ in self._one.successes if one.kind != "nothing"}
+        return "" if "json" in kinds.values() else ", ".join(kinds)
+
+    @property
+    def kind(self) -> str:
+        """What the usual success is."""
+        return self._one.successes[0][0].kind
+
+    @property
+    def decode(self) -> str:
+        """The expression that decodes the usual success."""
+        return self._decode(*self._one.successes[0])
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The expressions of the successes that differ from that one."""
+        usual, *others = [(one.status, one.kind, self._decode(one, prop)) for one, prop in self._one.successes]
+        return {s: f'types.Reply("{kind}", {text})' for s, kind, text in others if (kind, text) != usual[1:]}
+
+    @property
+    def types(self) -> str:
+        """All types that the method's signature names."""
+        body = self.body if self.said.body else ""
+        arguments = [field.argument for field in (*self.path, *self.named)]
+        return " ".join([*arguments, body, self.media_type if self.chooses else "", self.reply])
+
+    @property
+    def signature(self) -> list[Any]:
+        """What the method takes and gives."""
+        return self._one.signature
+
+    @property
+    def properties(self) -> list[Any]:
+        """Everything that has a type."""
+        return self._one.properties
+
+    @property
+    def classes(self) -> list[Any]:
+        """The properties whose classes the decoders name."""
+        return [prop for _, prop in self._one.successes if prop is not None]
+
+    def _decode(self, success: Success, prop: Any) -> str:
+        if success.kind != "json":
+            return "types.nothing" if success.kind == "nothing" else "types.as_it_is"
+        if isinstance(prop, p.AnyProperty):
+            return "types.as_it_is"
+        if isinstance(prop, p.ListProperty):
+            return f"types.list_reply_of({converter(prop.inner_property)})"
+        required = [(f.name, f.wire) for f in self._required(prop)]
+        pairs = "".join(f", {pair!r}" for pair in required)
+        return f"types.reply_of({converter(prop)}{pairs}, nullable={is_nullable(prop)})"
+
+    def _required(self, prop: Any) -> list[Field]:
+        if not isinstance(prop, p.ModelProperty) or is_map(prop):
+            return []
+        return [f for f in self._fields(prop) if f.required and not f.nullable and annotation(f.prop) != "Any"]
+
+
+def _inner(prop: Any) -> list[Any]:
+    return prop.inner_properties if isinstance(prop, p.UnionProperty) else [prop]
+
+
+def _is_unusual(parameter: Parameter, field: Field) -> bool:
+    if parameter.place == "path" and annotation(field.prop) not in STRINGS:
+        return True
+    if parameter.style in (AS_USUAL[parameter.place], USUAL[parameter.place]) and _is_scalar(field.prop):
+        return False
+    if parameter.place == "query" and any(
+        isinstance(one, p.ModelProperty | p.AnyProperty) for one in _inner(field.prop)
+    ):
+        return True  # the facade takes no object for a mere value, unless it is told
+    return parameter.style != AS_USUAL[parameter.place]
+
+
+def _is_scalar(prop: Any) -> bool:
+    return not any(isinstance(one, p.ListProperty | p.ModelProperty | p.AnyProperty) for one in _inner(prop))
+
+
+def _type(success: Success, prop: Any) -> str:
+    if success.kind == "json":
+        return optional(annotation(prop)) if is_nullable(prop) else annotation(prop)
+    return {"text": "str", "bytes": "bytes", "nothing": "None"}[success.kind]

@@ -1,0 +1,92 @@
+"""What the document says of bodies and replies: their media types, and what each of those holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from document import DocumentError, resolve
+
+JSON = "application/json"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
+Kind = Literal["json", "text", "bytes", "nothing"]
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of a request."""
+
+    required: bool
+    contents: dict[str, Schema]
+    """Media type to schema; JSON first, then in the document's order."""
+    parts: dict[str, str] = field(default_factory=dict)
+    """The media types of a form's parts, where the document gives them."""
+
+
+@dataclass(frozen=True)
+class Success:
+    """A reply that is no failure."""
+
+    status: str
+    kind: Kind
+    media_type: str
+    schema: Schema
+
+
+def kind_of(media_type: str, schema: Schema) -> Kind:
+    """Tell what a body of a media type is."""
+    name = media_type.partition(";")[0].strip().lower()
+    if name.endswith(("/json", "+json")) or (name == "*/*" and schema.get("format") != "binary"):
+        return "json"  # who writes a wildcard and a schema means JSON
+    return "text" if name.startswith("text/") or name in TEXTS or name.endswith("+xml") else "bytes"
+
+
+def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
+    """Give the media types of a body or a reply, each with its schema; JSON comes first.
+
+    Several may stand in one key, with a comma between them.
+    """
+    if node is not None and not isinstance(node, dict):
+        raise DocumentError(f"{where}: `content` is no object")
+    found: dict[str, Schema] = {}
+    for key, given in (node or {}).items():
+        schema = resolve(document, given).get("schema", {})
+        found |= {name.strip(): schema if isinstance(schema, dict) else {} for name in key.split(",") if name.strip()}
+    return dict(sorted(found.items(), key=lambda pair: kind_of(*pair) != "json"))
+
+
+def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
+    """Give the body that an operation takes, or None."""
+    if "requestBody" not in operation:
+        return None
+    node = resolve(document, operation["requestBody"])
+    contents = contents_of(document, node.get("content"), where)
+    if not contents:
+        return None
+    parts: dict[str, str] = {}
+    for given in node["content"].values():
+        encodings = resolve(document, given).get("encoding", {})
+        parts |= {name: one["contentType"] for name, one in encodings.items() if "contentType" in one}
+    return Body(node.get("required") is True, contents, parts)
+
+
+def successes_of(document: Schema, method: str, responses: Schema, where: str) -> tuple[list[Success], list[str]]:
+    """Give the successes of an operation, the lowest status first, and what had to be assumed."""
+    statuses = sorted(status for status in responses if status.startswith("2"))
+    notes: list[str] = []
+    if not statuses and "default" in responses:
+        statuses, notes = ["default"], [f"{where}: its `default` reply is its success"]
+    if not statuses:
+        notes = [f"{where}: no success is documented; any will do, whatever it holds"]
+        return [Success("2XX", "json", JSON, {})], notes
+    found: list[Success] = []
+    for status in statuses:
+        contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
+        media_type, schema = next(iter(contents.items()), ("", {}))
+        kind = kind_of(media_type, schema) if media_type and method != "head" else "nothing"
+        found.append(Success(status.upper() if status != "default" else status, kind, media_type, schema))
+        if kind == "json" and (others := [name for name in contents if kind_of(name, contents[name]) != "json"]):
+            notes.append(f"{where}: of its reply {status} only JSON is taken, and not {', '.join(others)}")
+    return found, notes

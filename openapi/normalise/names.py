@@ -1,0 +1,79 @@
+"""Names that stay what they are when the generator makes classes and modules of them, each only once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from openapi_python_client.strings import RESERVED_WORDS, ClassName, snake_case
+
+from .walk import PREFIX, Document, Normalised, Schema, everywhere, schemas_of, with_schemas
+
+RESERVED = RESERVED_WORDS | {
+    "Any", "Mapping", "Sequence", "Self", "UUID", "Final", "TypeAlias", "Literal", "Response", "Reply", "File",
+    "Operation", "Operations", "RawOperations", "Model", "StrEnum", "IntEnum", "None", "True", "False", "dt",
+    "convert", "record", "types",
+}  # fmt: skip
+"""Names that the generated modules use themselves."""
+NUMBER_OF_TRIES = 4
+
+
+def class_name(text: str) -> str:
+    """Give the name that the generator's own naming leaves as it is."""
+    name = _settled(text)
+    if ClassName(name, "") != name:  # letters outside of ASCII may change their case for ever
+        name = _settled(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
+    return name.rstrip("_") or "Model"
+
+
+def _settled(text: str) -> str:
+    name = text.rstrip("_")
+    for _ in range(NUMBER_OF_TRIES):
+        name = ClassName(name, "Schema").rstrip("_")
+    return name
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a class of that name would hide something that the generated code needs."""
+    return name in RESERVED or name.endswith("Operations")
+
+
+class Names:
+    """Hands out names of classes, each with a module of its own."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._modules = {snake_case(name) for name in taken}
+
+    def claim(self, wanted: str) -> str:
+        """Give the name, or one near to it that is free."""
+        first = class_name(wanted)
+        if is_reserved(first):
+            first = class_name(f"{first}Model")
+        name, number = first, 1
+        while snake_case(name) in self._modules:
+            number += 1
+            name = class_name(f"{first}{number}")
+        self._modules.add(snake_case(name))
+        return name
+
+
+def rename(document: Document) -> Normalised:
+    """Give every component a name that becomes a class and a module of its own; references follow."""
+    schemas = schemas_of(document)
+    names = Names()
+    # Those that can keep their name choose first.
+    order = sorted(schemas, key=lambda name: class_name(name) != name or is_reserved(name))
+    new = {name: names.claim(name) for name in order}
+    notes = [
+        f"{PREFIX}{old}: becomes the class {new[old]}, since {class_name(old)} is taken"
+        for old in schemas
+        if new[old] != class_name(old)
+    ]
+
+    def follow(schema: Schema, _pointer: str) -> Schema:
+        if "$ref" not in schema:
+            return schema
+        return {**schema, "$ref": PREFIX + new[schema["$ref"].removeprefix(PREFIX)]}
+
+    document = everywhere(document, follow)
+    return Normalised(with_schemas(document, {new[old]: one for old, one in schemas_of(document).items()}), notes)

@@ -1,0 +1,218 @@
+"""Components: their names, and what becomes one."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import document
+import pytest
+from document import DocumentError
+from generator.normalise.drawn import reference as ref
+from generator.normalise.drawn import wrap
+from generator.normalise.normal_form import faults
+from generator.normalise.rewritten import rewritten
+from normalise import local_references, normalise
+from normalise.names import class_name
+
+ROOT = Path(__file__).parents[3]
+S, N = {"type": "string"}, {"type": "null"}
+OBJECT = {"type": "object", "properties": {"a": S}, "additionalProperties": True}
+
+
+@pytest.mark.parametrize(
+    "nullable",
+    [{**OBJECT, "nullable": True}, {"type": ["null", "object"], "properties": {"a": S}}, {"anyOf": [OBJECT, N]}],
+)
+def test_null_of_a_class(nullable: dict[str, Any]) -> None:
+    """The component is the class; null is a variant wherever it's used, through names of names too."""
+    user = {
+        "properties": {
+            "one": ref("Foo"),
+            "many": {"type": "array", "items": ref("Alias")},
+            "or": {"anyOf": [S, ref("Foo")]},
+        }
+    }
+    schemas, made, _ = rewritten(
+        {**ref("Alias"), "description": "D"}, {"Foo": nullable, "Alias": ref("Foo"), "User": user}
+    )
+    either = {"anyOf": [ref("Foo"), N]}
+    assert (OBJECT, {**either, "description": "D"}) == (schemas["Foo"], made)
+    many = {"type": "array", "items": either}
+    assert {"one": either, "many": many, "or": {"anyOf": [S, ref("Foo"), N]}} == schemas["User"]["properties"]
+
+
+def test_null_of_an_enum() -> None:
+    """An enum is a class as well."""
+    schemas, made, _ = rewritten(ref("Foo"), {"Foo": {"enum": ["a", None], "description": "D"}})
+    assert {"type": "string", "enum": ["a"], "description": "D"} == schemas["Foo"]
+    assert {"anyOf": [ref("Foo"), N]} == made
+
+
+def test_null_of_what_is_no_class() -> None:
+    """It stays where it is."""
+    schemas, made, _ = rewritten(ref("Foo"), {"Foo": {"type": ["string", "null"]}})
+    assert ({"anyOf": [S, N]}, ref("Foo")) == (schemas["Foo"], made)
+
+
+def test_other_names() -> None:
+    """A component that is but a reference goes, and references to it lead on."""
+    schemas, made, notes = rewritten(ref("First"), {"First": ref("Second"), "Second": ref("Foo"), "Foo": OBJECT})
+    assert ({"Foo": OBJECT}, ref("Foo")) == (schemas, made)
+    assert "#/components/schemas/First: is another name of Foo, which gives the class" == notes[0]
+
+
+@pytest.mark.parametrize(
+    ("components", "said"),
+    [
+        ({"Json": {"anyOf": [S, {"type": "array", "items": ref("Json")}]}}, "Json: refers to itself without an object"),
+        (
+            {"Json": {"type": "array", "items": ref("Json")}},
+            "Json: refers to itself without an object in between; list",
+        ),
+        ({"Json": {"anyOf": [S, {"additionalProperties": ref("Json")}]}}, "Json: refers to itself without an object"),
+        ({"A": {"items": ref("B")}, "B": {"anyOf": [S, ref("A")]}}, "A: refers to itself without an object"),
+        ({"A": ref("B"), "B": ref("A")}, "A: leads back to itself by references alone"),
+        ({"A": ref("Gone")}, "A: \\$ref '#/components/schemas/Gone' leads nowhere"),
+        ({"A": {"items": ref("Gone")}}, "A/items: \\$ref '#/components/schemas/Gone' leads nowhere"),
+    ],
+)
+def test_circles(components: dict[str, Any], said: str) -> None:
+    """The error names the component and the way out."""
+    with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
+        rewritten({}, components)
+
+
+@pytest.mark.parametrize(
+    "foo",
+    [
+        {"properties": {"a": {"items": ref("Foo")}}},
+        {"additionalProperties": ref("Foo")},
+        {"items": {"properties": {"a": ref("Foo")}}},
+    ],
+)
+def test_circles_through_objects(foo: dict[str, Any]) -> None:
+    """They are what classes are for."""
+    assert "Foo" in rewritten({}, {"Foo": foo})[0]
+
+
+def test_a_circle_that_is_listed() -> None:
+    """What is not typed contains nothing."""
+    made = wrap(ref("Json"), {"Json": {"anyOf": [S, {"type": "array", "items": ref("Json")}]}})
+    assert {"Json": {}} == normalise(made, {"#/components/schemas/Json": "any JSON"}).document["components"]["schemas"]
+
+
+def test_required_fields_that_nothing_is_said_of() -> None:
+    """They become fields of the type of additional ones."""
+    foo = {"type": "object", "required": ["a"], "additionalProperties": S}
+    assert {"a": S} == rewritten({}, {"Foo": foo})[0]["Foo"]["properties"]
+    schemas, _, notes = rewritten({}, {"Foo": {**foo, "additionalProperties": False}})
+    assert {"a": {}} == schemas["Foo"]["properties"]
+    assert ["#/components/schemas/Foo: requires a, which it does not allow; it is read as allowed"] == notes
+
+
+@pytest.mark.parametrize(
+    ("names", "after"),
+    [
+        (["foo_bar"], ["FooBar"]),
+        (["foo_bar", "FooBar"], ["FooBar2", "FooBar"]),
+        (["FooBar", "FooBAR"], ["FooBar", "FooBAR2"]),
+        (["HTTPError", "V1Thing"], ["HTTPError", "V1Thing"]),
+        (
+            ["UUID", "FileOperations", "Warning", "None", "list"],
+            ["UUIDModel", "FileOperationsModel", "WarningModel", "NoneModel", "List"],
+        ),
+        (["a1b"], ["A1B"]),
+        (["Größe", "用户", "$", "1st"], ["Groe", "用户", "Schema", "Schema1St"]),
+    ],
+)
+def test_names(names: list[str], after: list[str]) -> None:
+    """Each becomes a class and a module of its own; references follow."""
+    schemas, made, notes = rewritten(
+        {"anyOf": [ref(name) for name in names]}, {name: {**OBJECT, "properties": {name: S}} for name in names}
+    )
+    assert (after, [ref(name) for name in after]) == (list(schemas), made.get("anyOf", [made]))
+    changed = [old for old, new in zip(names, after, strict=True) if new != class_name(old)]
+    assert [f"#/components/schemas/{name}: becomes the class" for name in changed] == [
+        note.rsplit(" ", 5)[0][: len(f"#/components/schemas/{name}: becomes the class")]
+        for name, note in zip(changed, notes, strict=True)
+    ]
+
+
+def test_what_stands_in_place() -> None:
+    """Objects and enums are named from where they stand; maps and scalars stay there."""
+    inline = {
+        "type": "object",
+        "properties": {
+            "some_field": {"type": "array", "items": OBJECT, "description": "D"},
+            "map": {"type": "object", "additionalProperties": OBJECT},
+            "state": {"enum": ["a"], "description": "E", "readOnly": True, "deprecated": True},
+            "or null": {"anyOf": [N, OBJECT]},
+            "many": {"anyOf": [S, OBJECT]},
+            "$": OBJECT,
+        },
+    }
+    schemas, _, _ = rewritten({}, {"Foo": inline, "FooState": S})
+    properties = schemas["Foo"]["properties"]
+    assert {"type": "array", "items": ref("FooSomeFieldItem"), "description": "D"} == properties["some_field"]
+    assert ref("FooMapValue") == properties["map"]["additionalProperties"]
+    assert {**ref("FooState2"), "description": "E", "readOnly": True, "deprecated": True} == properties["state"]
+    assert {"type": "string", "enum": ["a"], "description": "E", "deprecated": True} == schemas["FooState2"]
+    assert {"anyOf": [ref("FooOrNull"), N]} == properties["or null"]
+    assert {"anyOf": [S, ref("FooManyVariant2")]} == properties["many"]
+    assert ref("FooField") == properties["$"]
+
+
+def test_what_stands_in_operations() -> None:
+    """It is named after the operation, or the path where there is no operationId."""
+    made = wrap({"enum": ["a"]})
+    operation = made["paths"]["/x"]["get"]
+    operation["parameters"] = [
+        {"name": "sort_by", "in": "query", "schema": {"enum": ["b"]}},
+        {"name": "q", "in": "query"},
+    ]
+    operation["requestBody"] = {"content": {"application/json": {"schema": {"enum": ["c"]}}, "text/plain": {}}}
+    operation["responses"]["204"] = {"description": "none"}
+    made["paths"]["/y/{id}"] = {"summary": "none", "put": {**copy.deepcopy(operation), "parameters": []}}
+    del made["paths"]["/y/{id}"]["put"]["operationId"]
+    result = normalise(made, {}).document
+    names = {name: schema["enum"] for name, schema in result["components"]["schemas"].items()}
+    assert {
+        "GetXReply": ["a"], "GetXSortBy": ["b"], "GetXBody": ["c"], "YIdPutReply": ["a"], "YIdPutBody": ["c"],
+    } == names  # fmt: skip
+
+
+def test_a_document_without_components() -> None:
+    """None are made where none are needed."""
+    made = wrap(S)
+    del made["components"]
+    assert made == normalise(made, {}).document
+
+
+def plain_spec() -> dict[str, Any]:
+    """Give our own document, with parameters and replies in place."""
+    made = local_references(document.load(ROOT / "openapi" / "targeting.yaml"))
+
+    def resolved(node: dict[str, Any]) -> Any:
+        found: Any = made
+        for part in node["$ref"][2:].split("/") if "$ref" in node else ():
+            found = found[part]
+        return found if "$ref" in node else node
+
+    for item in made["paths"].values():
+        for operation in item.values():
+            operation["parameters"] = [resolved(one) for one in operation.get("parameters", [])]
+            operation["responses"] = {status: resolved(one) for status, one in operation["responses"].items()}
+    return made
+
+
+def test_our_own_document() -> None:
+    """It comes through under the same names, without a note, and its fields are what they were."""
+    given = plain_spec()
+    made, notes = normalise(given, {})
+    before, after = given["components"]["schemas"], made["components"]["schemas"]
+    assert ([], [], list(before)) == (notes, faults(made), list(after))
+    for name, schema in before.items():
+        assert set(schema.get("properties", {})) <= set(after[name].get("properties", {}))
+        assert schema.get("description") == after[name].get("description")

@@ -1,0 +1,114 @@
+"""The normalised document means the same: what was valid is, and what was not is only where types can't say it."""
+
+from __future__ import annotations
+
+import copy
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from document import DocumentError
+from generator.normalise.drawn import VALUES, document, sample, unwrap, verdicts
+from generator.normalise.normal_form import faults
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from normalise import STEPS, Normalised, normalise
+from normalise.strip import strip
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+
+QUIET = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+CONFIG = Config.from_sources(
+    ConfigFile(use_path_prefixes_for_title_model_names=False), MetaType.NONE, Path("x"), "utf-8", False, None
+)
+STRIPPED = STEPS.index(strip) + 1
+
+
+def states(made: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the document after every step."""
+    found = [made]
+    for step in STEPS:
+        after = step(found[-1])
+        found.append(after.document if isinstance(after, Normalised) else after)
+    return found
+
+
+def stages(made: dict[str, Any]) -> list[dict[str, Any]]:
+    """The same, and nothing where a document can't be typed."""
+    try:
+        return states(made)
+    except DocumentError as error:
+        event(str(error).split(": ", 1)[1][:40])
+        return []
+
+
+def values_near(data: st.DataObject, made: dict[str, Any]) -> list[Any]:
+    near = sample(unwrap(made), made["components"]["schemas"])
+    return data.draw(st.lists(near | VALUES, min_size=3, max_size=6))
+
+
+@QUIET
+@given(st.data(), st.booleans())
+def test_stripping_widens(data: st.DataObject, closed: bool) -> None:
+    """What fits a schema fits what is left of it."""
+    found = stages(data.draw(document(closed=closed)))
+    if found:
+        values = values_near(data, found[0])
+        before = verdicts(found[0], values, first=True)
+        after = verdicts(found[STRIPPED], values, first=True)
+        assert [] == [value for value, was, is_ in zip(values, before, after, strict=True) if was and not is_]
+
+
+@QUIET
+@given(st.data())
+def test_rewriting_keeps_the_verdicts(data: st.DataObject) -> None:
+    """After the stripping every step keeps what is valid and what is not."""
+    found = stages(data.draw(document(closed=False)))[STRIPPED:]
+    if found:
+        values = values_near(data, found[0])
+        told = [verdicts(found[0], values, first=True), *(verdicts(one, values) for one in found[1:])]
+        assert [told[0]] * len(told) == told
+
+
+@QUIET
+@given(st.data())
+def test_rewriting_closed_objects_widens(data: st.DataObject) -> None:
+    """Closed parts of a sum leave the fields of other parts alone, so more may be valid there, and nothing less."""
+    found = stages(data.draw(document(closed=True)))[STRIPPED:]
+    if found:
+        values = values_near(data, found[0])
+        told = [verdicts(found[0], values, first=True), *(verdicts(one, values) for one in found[1:])]
+        for before, after in pairwise(told):
+            assert [] == [value for value, was, is_ in zip(values, before, after, strict=True) if was and not is_]
+
+
+@QUIET
+@given(document(closed=True))
+def test_the_result_is_normal(made: dict[str, Any]) -> None:
+    """It has the forms that the generator takes, a second pass changes nothing, and the input is what it was."""
+    before = copy.deepcopy(made)
+    if stages(made):
+        once = normalise(made, {}).document
+        assert [] == faults(once)
+        assert once == normalise(once, {}).document
+        assert [] == normalise(once, {}).notes
+    assert before == made
+
+
+@QUIET
+@given(document(closed=True))
+def test_the_parser_takes_the_result(made: dict[str, Any]) -> None:
+    """It makes a class of every object and every enum among the components, and of nothing else but maps."""
+    if stages(made):
+        once = normalise(made, {}).document
+        parsed = GeneratorData.from_dict(copy.deepcopy(once), config=CONFIG)
+        assert isinstance(parsed, GeneratorData)
+        endpoints = [one for tag in parsed.endpoint_collections_by_tag.values() for one in tag.endpoints]
+        assert ([], 1, []) == (parsed.errors, len(endpoints), endpoints[0].errors)
+        schemas = once["components"]["schemas"]
+        models = {str(one.class_info.name) for one in parsed.models}
+        enums = {str(one.class_info.name) for one in parsed.enums}
+        assert {name for name, one in schemas.items() if one.get("type") == "object"} == models & schemas.keys()
+        assert {name for name, one in schemas.items() if "enum" in one} == enums

@@ -1,0 +1,152 @@
+"""What is not written as the specification says is read as it is meant, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from document import DocumentError
+from generator.normalise.drawn import reference, unwrap, wrap
+from generator.normalise.rewritten import rewritten
+from normalise import normalise
+
+S = {"type": "string"}
+
+
+def test_a_boolean_is_a_schema() -> None:
+    """Where anything is allowed, nothing needs to be said."""
+    assert ({"type": "array", "items": {}}, []) == rewritten({"type": "array", "items": True})[1:]
+
+
+@pytest.mark.parametrize(
+    ("schema", "after", "note"),
+    [
+        (False, {}, "nothing may stand here; the values are not checked"),
+        ([], {}, "[] is no schema; the values are not checked"),
+        ({"type": "any", "format": "uuid"}, {}, "there is no type 'any'; the values are not checked"),
+        ({"type": "string", "enum": "a"}, S, "`enum` can't be 'a' and is ignored"),
+        ({"type": "string", "nullable": "yes"}, S, "`nullable` can't be 'yes' and is ignored"),
+        ({"type": "string", "anyOf": {}}, S, "`anyOf` can't be {} and is ignored"),
+        ({"type": "object", "required": True}, {}, "`required` can't be True and is ignored"),
+    ],
+)
+def test_what_says_nothing(schema: Any, after: dict[str, Any], note: str) -> None:
+    """It is named in a note."""
+    made = normalise(wrap(schema), {})
+    if "object" in str(schema):
+        after = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
+    assert (after, [f"#/paths/~1x/get/responses/200/content/application~1json/schema: {note}"]) == (
+        unwrap(made.document),
+        made.notes,
+    )
+
+
+@pytest.mark.parametrize("kind", ["file", "String", ["string", 3]])
+def test_a_type_that_there_is_not(kind: object) -> None:
+    """The error names it, the place, and what there is."""
+    said = r"^#/components/schemas/Foo/properties/a: there is no type .*, only string, .*a string of format binary"
+    with pytest.raises(DocumentError, match=said):
+        rewritten({}, {"Foo": {"properties": {"a": {"type": kind}}}})
+
+
+@pytest.mark.parametrize(
+    ("properties", "required", "said"),
+    [
+        ({"a": S, "required": ["a"]}, ["a"], "`required` stands among `properties`, it is read as beside it"),
+        ({"a": S, "required": True}, [], "`required` stands among `properties`, it is read as beside it"),
+        ({"a": {**S, "required": True}}, ["a"], "`required` is read as the parent's"),
+        ({"a": {**S, "required": False}}, [], "`required` is read as the parent's"),
+    ],
+)
+def test_misplaced_requirements(properties: dict[str, Any], required: list[str], said: str) -> None:
+    """They are moved to where they belong."""
+    schemas, _, notes = rewritten({}, {"Foo": {"type": "object", "properties": properties}})
+    assert (required, [said]) == (schemas["Foo"].get("required", []), [note.split(": ", 1)[1] for note in notes])
+
+
+def test_a_property_named_required() -> None:
+    """A schema under that name is a property."""
+    schemas, _, notes = rewritten({}, {"Foo": {"properties": {"required": {"type": "boolean"}}}})
+    assert ({"required": {"type": "boolean"}}, []) == (schemas["Foo"]["properties"], notes)
+
+
+def test_requirements_that_are_no_names() -> None:
+    """They are left out, like names that are there already."""
+    schemas, _, _ = rewritten({}, {"Foo": {"properties": {"a": S}, "required": ["a", 1, "a"]}})
+    assert ["a"] == schemas["Foo"]["required"]
+
+
+@pytest.mark.parametrize("key", ["anyOf", "oneOf"])
+def test_variants_that_nothing_fits(key: str) -> None:
+    """They are left out."""
+    assert S == rewritten({key: [False, S]})[1]
+
+
+@pytest.mark.parametrize("schema", [{"anyOf": []}, {"allOf": []}, {"oneOf": [False]}])
+def test_no_variants(schema: dict[str, Any]) -> None:
+    """A list of no schemas says nothing."""
+    assert {} == rewritten(schema)[1]
+
+
+def test_a_sum_that_nothing_fits() -> None:
+    """It is an error."""
+    with pytest.raises(DocumentError, match="/schema/allOf: nothing fits `false`"):
+        rewritten({"allOf": [S, False]})
+
+
+@pytest.mark.parametrize(
+    ("schema", "items"),
+    [
+        ({"prefixItems": [S, {"type": "integer"}]}, {"anyOf": [S, {"type": "integer"}]}),
+        ({"prefixItems": [S], "items": False}, S),
+        ({"prefixItems": [S], "items": {"type": "null"}}, {"anyOf": [S, {"type": "null"}]}),
+        ({"prefixItems": [S], "items": True}, {}),
+        ({"items": [S, S]}, S),
+        ({"items": [S], "additionalItems": {"type": "integer"}}, {"anyOf": [S, {"type": "integer"}]}),
+        ({"items": []}, {}),
+    ],
+)
+def test_items_of_their_own_types(schema: dict[str, Any], items: dict[str, Any]) -> None:
+    """An item may be any of the types, and a note says so."""
+    _, made, notes = rewritten({"type": "array", **schema})
+    assert {"type": "array", "items": items} == made
+    assert "the types of single items can't be told apart" in "".join(notes) or schema == {"items": []}
+
+
+@pytest.mark.parametrize("schema", [{}, {"items": False}])
+def test_items_of_no_type(schema: dict[str, Any]) -> None:
+    """Items that nothing is said of may be anything."""
+    assert {"type": "array", "items": {}} == rewritten({"type": "array", **schema})[1]
+
+
+def test_null_is_kept_where_it_is_a_value() -> None:
+    """A keyword without a value says nothing; but a constant may be null, and so may a type in a list."""
+    assert {"type": "null"} == rewritten({"const": None, "description": None})[1]
+    assert {"anyOf": [S, {"type": "null"}]} == rewritten({"type": ["string", None]})[1]
+
+
+def test_untyped_schemas() -> None:
+    """They may be anything, and keep their description."""
+    made = wrap({"anyOf": [S, reference("Foo")]}, {"Foo": {**S, "description": "D"}, "a/b": {"properties": {"c": S}}})
+    untyped = {
+        "#/components/schemas/Foo": "why",
+        "#/paths/~1x/get/responses/200/content/application~1json/schema/anyOf/0": "why",
+        "#/components/schemas/a~1b/properties/c": "why",
+    }
+    result = normalise(made, untyped).document
+    assert ({}, {"description": "D"}, {"c": {}}) == (
+        unwrap(result),
+        result["components"]["schemas"]["Foo"],
+        result["components"]["schemas"]["Ab"]["properties"],
+    )
+
+
+@pytest.mark.parametrize("pointer", ["#/components/schemas/Gone", "#/components/schemas/Foo/type", "#/tags/9", "#"])
+def test_untyped_pointers_to_nothing(pointer: str) -> None:
+    """The error names the pointer, and where to mend it."""
+    made = {**wrap({}, {"Foo": S}), "tags": []}
+    if pointer == "#":
+        assert {} == normalise(made, {pointer: "why"}).document
+        return
+    with pytest.raises(DocumentError, match=f"^untyped {pointer}: there is no schema; mend or remove the entry"):
+        normalise(made, {pointer: "why"})

@@ -1,0 +1,204 @@
+"""Types, null and enums, each in one form; what says nothing about types goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from generator.normalise.drawn import reference, wrap
+from generator.normalise.rewritten import rewritten
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from normalise import normalise
+from normalise.enums import MEMBERS, name_members
+from openapi_python_client.parser.properties import EnumProperty
+
+S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "null"}
+MAP = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "after"),
+    [
+        ({"title": "T", "example": 1, "default": 2, "x-y": 3, "pattern": "a", "minLength": 1, "xml": {}}, {}),
+        ({"type": "string", "format": "email"}, S),
+        ({"type": "string", "format": "byte"}, S),
+        ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),
+        ({"type": "string", "contentMediaType": "application/octet-stream"}, {"type": "string", "format": "binary"}),
+        ({"type": "string", "contentMediaType": "application/octet-stream", "contentEncoding": "base64"}, S),
+        ({"type": "integer", "format": "int64"}, INT),
+        ({"type": ["string"], "description": "D", "readOnly": True}, {**S, "description": "D", "readOnly": True}),
+        ({"type": ["string", "integer", "string"]}, {"anyOf": [S, INT]}),
+        ({"type": ["null", "string"], "format": "date"}, {"anyOf": [{"type": "string", "format": "date"}, N]}),
+        ({"type": "string", "nullable": True}, {"anyOf": [S, N]}),
+        ({"type": "array"}, {"type": "array", "items": {}}),
+        ({"items": S}, {"type": "array", "items": S}),
+        ({"additionalProperties": S}, {**MAP, "additionalProperties": S}),
+        ({"type": "object", "additionalProperties": False}, {**MAP, "additionalProperties": False}),
+        ({"type": ["object", "string"], "items": S, "properties": {}}, {"anyOf": [MAP, S]}),
+        ({"nullable": True}, {}),
+        ({"enum": [None]}, N),
+        ({"type": "string", "enum": []}, S),
+        ({"enum": [True, False]}, {"type": "boolean"}),
+        ({"oneOf": [S, INT]}, {"anyOf": [S, INT]}),
+        ({"oneOf": [S, INT], "anyOf": [S, N]}, S),
+        ({"anyOf": [S, {}]}, {}),
+        ({"anyOf": [S, {"type": "string", "format": "email", "description": "D"}]}, S),
+        ({"anyOf": [N, {"anyOf": [S, N]}], "description": "D"}, {"anyOf": [S, N], "description": "D"}),
+        ({"anyOf": [S], "deprecated": True}, {**S, "deprecated": True}),
+    ],
+)
+def test_without_a_note(schema: dict[str, Any], after: dict[str, Any]) -> None:
+    """Nothing is lost that types could say."""
+    assert (after, []) == rewritten(schema)[1:]
+
+
+UNCHECKED = "can't be typed; the values are not checked"
+
+
+@pytest.mark.parametrize(
+    ("schema", "after", "note"),
+    [
+        ({"type": "string", "not": {"const": "a"}}, S, f"`not` {UNCHECKED}"),
+        ({"type": "object", "unevaluatedProperties": False}, MAP, f"`unevaluatedProperties` {UNCHECKED}"),
+        ({"if": {}, "type": "integer"}, INT, f"`if` {UNCHECKED}"),
+        ({"enum": [1, 1.5]}, {"type": "number"}, "single values of the type number can't be typed"),
+        ({"enum": [True]}, {"type": "boolean"}, "single values of the type boolean can't be typed"),
+        ({"const": {"a": 1}}, MAP, "single values of the type object can't be typed"),
+        ({"enum": [["a"]], "items": S}, {"type": "array", "items": S}, "single values of the type array can't be"),
+        ({"enum": ["a\n"]}, S, "single values of the type string can't be typed"),
+        ({"enum": ["\u2028"]}, S, "single values of the type string can't be typed"),
+        (
+            {"type": "object", "patternProperties": {"^x": S}, "additionalProperties": INT},
+            {**MAP, "additionalProperties": {"anyOf": [S, INT]}},
+            "`patternProperties` can't be typed; they are read as additional properties",
+        ),
+        (
+            {"patternProperties": {"^x": S}, "additionalProperties": False},
+            {**MAP, "additionalProperties": S},
+            "`patternProperties` can't be typed",
+        ),
+        ({"type": "object", "patternProperties": {"^x": S}}, {**MAP, "additionalProperties": {}}, "`patternProp"),
+        (
+            {"type": "object", "patternProperties": {}, "additionalProperties": False},
+            {**MAP, "additionalProperties": False},
+            "`patternProperties` can't be typed",
+        ),
+        ({"type": "object", "discriminator": {"propertyName": "a"}}, MAP, "`discriminator` without `oneOf`"),
+        (
+            {"anyOf": [S, INT], "discriminator": {"mapping": {}}},
+            {"anyOf": [S, INT]},
+            "`discriminator` names no property",
+        ),
+    ],
+)
+def test_with_a_note(schema: dict[str, Any], after: dict[str, Any], note: str) -> None:
+    """What is not checked any more is named."""
+    _, made, notes = rewritten(schema)
+    assert (after, 1) == (made, len(notes))
+    assert note in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("schema", "values", "null"),
+    [
+        ({"enum": ["a", "b", "a"]}, {"type": "string", "enum": ["a", "b"]}, False),
+        ({"const": "a"}, {"type": "string", "enum": ["a"]}, False),
+        ({"type": "number", "enum": [1, 2.0]}, {"type": "integer", "enum": [1, 2]}, False),
+        ({"type": "string", "enum": ["a", 1]}, {"type": "string", "enum": ["a"]}, False),
+        ({"type": "string", "enum": ["a", None]}, {"type": "string", "enum": ["a"]}, True),
+        ({"type": ["string", "null"], "enum": ["a"]}, {"type": "string", "enum": ["a"]}, True),
+        ({"type": "string", "nullable": True, "enum": ["a"]}, {"type": "string", "enum": ["a"]}, True),
+        ({"anyOf": [{"const": "a"}, {"const": "b"}, N]}, {"type": "string", "enum": ["a", "b"]}, True),
+        ({"type": "string", "oneOf": [{"const": "a"}, {"const": "b"}]}, {"type": "string", "enum": ["a", "b"]}, False),
+    ],
+)
+def test_enums(schema: dict[str, Any], values: dict[str, Any], null: bool) -> None:
+    """They become components of one type; null is a variant where they are used."""
+    schemas, made, notes = rewritten(schema)
+    ref = reference("GetXReply")
+    assert ({"GetXReply": values}, {"anyOf": [ref, N]} if null else ref, []) == (schemas, made, notes)
+
+
+def test_an_enum_of_several_types() -> None:
+    """It is a choice of enums."""
+    schemas, made, _ = rewritten({"enum": [1, "a", None]})
+    assert {"anyOf": [reference("GetXReplyVariant1"), reference("GetXReplyVariant2"), N]} == made
+    assert [{"type": "integer", "enum": [1]}, {"type": "string", "enum": ["a"]}] == list(schemas.values())
+
+
+@pytest.mark.parametrize(
+    ("schema", "values", "kind"),
+    [
+        ({"type": "string", "enum": [1, True]}, ["1", "true"], "string"),
+        ({"type": "integer", "enum": ["1"]}, ["1"], "string"),
+    ],
+)
+def test_values_of_another_type(schema: dict[str, Any], values: list[str], kind: str) -> None:
+    """Numbers where strings should be are those that YAML reads; else the values decide."""
+    schemas, _, notes = rewritten(schema)
+    assert values == schemas["GetXReply"]["enum"]
+    assert notes[0].endswith(f"`enum` has no value of the type {schema['type']}; its values are read as {kind}")
+
+
+def test_an_object_of_two_types() -> None:
+    """Each type takes the keywords that are its own."""
+    both = {"type": ["object", "array"], "properties": {"a": S}, "items": INT}
+    schemas, made, _ = rewritten(both)
+    assert {"anyOf": [reference("GetXReplyVariant1"), {"type": "array", "items": INT}]} == made
+    assert {"a": S} == schemas["GetXReplyVariant1"]["properties"]
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_beside_a_reference(version: str) -> None:
+    """OpenAPI 3.0 ignores what stands there, later ones ask for both."""
+    foo = {"Foo": {"type": "object", "properties": {"a": S}}}
+    schema = {**reference("Foo"), "description": "D", "required": ["a"]}
+    schemas, made, notes = rewritten(schema, foo, version)
+    if version == "3.0.3":
+        assert {**reference("Foo"), "description": "D"} == made
+        assert notes[0].endswith("`required` beside `$ref` means nothing in OpenAPI 3.0 and is ignored")
+    else:
+        assert {**reference("GetXReply"), "description": "D"} == made
+        assert (["a"], []) == (schemas["GetXReply"]["required"], notes)
+
+
+@pytest.mark.parametrize(
+    "union",
+    [
+        {"properties": {"a": S, "b": S}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        {"properties": {"a": S, "b": S}, "oneOf": [{"required": ["a"], "type": "object"}, {"required": ["b"]}]},
+        {"allOf": [{"properties": {"a": S, "b": S}}], "oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        {"allOf": [{"properties": {"a": S, "b": S}}, {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}]},
+    ],
+)
+def test_fields_that_go_together(union: dict[str, Any]) -> None:
+    """Which of them must be there is nothing that types say."""
+    schemas, _, notes = rewritten({}, {"Foo": union})
+    assert {"type": "object", "properties": {"a": S, "b": S}, "additionalProperties": True} == schemas["Foo"]
+    assert "which fields go together can't be typed; it is not checked" in notes[0]
+
+
+@given(st.lists(st.text(), min_size=1, unique=True) | st.lists(st.integers(), min_size=1, unique=True))
+@settings(deadline=None)
+def test_members_are_apart(values: list[Any]) -> None:
+    """Every value has a member that Python takes, in the parser's own reading."""
+    kind = "string" if isinstance(values[0], str) else "integer"
+    made = name_members(wrap({}, {"Foo": {"type": kind, "enum": values}}))["components"]["schemas"]["Foo"]
+    members = EnumProperty.values_from_list(values, MEMBERS, made.get("x-enum-varnames", []))
+    assert len(values) == len(members)
+    assert all(name.isidentifier() for name in members)
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["a", "A", "a_2", ""], ["A", "A_2", "A_2_2", "VALUE_3"]),
+        (["a-b", "a b", "1"], ["A_B", "A_B_2", "VALUE_2"]),
+        (["a", "b", "1", ""], None),
+    ],
+)
+def test_names_of_members(values: list[str], names: list[str] | None) -> None:
+    """They are given only where the parser's own would meet."""
+    made = normalise(wrap({"enum": values}), {}).document["components"]["schemas"]["GetXReply"]
+    assert names == made.get("x-enum-varnames")

@@ -1,0 +1,222 @@
+"""Sums (`allOf`) become the one schema that they amount to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from document import DocumentError
+from generator.normalise.drawn import reference as ref
+from generator.normalise.rewritten import rewritten
+from normalise import STEPS
+from normalise.merging import merge
+
+S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "null"}
+UUID = {"type": "string", "format": "uuid"}
+OPEN = {"type": "object", "additionalProperties": True}
+
+
+def fields(more: Any = True, required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+    """Make an object."""
+    made = {"type": "object", "properties": properties, "additionalProperties": more}
+    return {**made, "required": list(required)} if required else made
+
+
+BASE = {"type": "object", "description": "The base", "properties": {"a": S, "b": INT}}
+COMPONENTS = {"Base": BASE, "Status": {"type": "string", "enum": ["x", "y"]}}
+
+
+def summed(*parts: Any, **more: Any) -> Any:
+    """Give the component that a sum becomes."""
+    return rewritten({}, {**COMPONENTS, "Foo": {"allOf": list(parts), **more}})[0]["Foo"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "after"),
+    [
+        ([S, {"minLength": 1}], S),
+        ([S, UUID], UUID),
+        ([UUID, {"type": "string", "format": "date"}], S),
+        ([{"type": "number"}, INT], INT),
+        ([{"type": ["string", "null"]}, {"type": ["null", "integer", "string"]}], {"anyOf": [S, N]}),
+        ([{"enum": ["a", "b"]}, {"enum": ["b", "c"]}], {"type": "string", "enum": ["b"]}),
+        ([{"enum": [1, 2]}, {"type": "number"}], {"type": "integer", "enum": [1, 2]}),
+        ([ref("Base"), {"type": "object"}], fields(a=S, b=INT)),
+        ([ref("Base"), ref("Base")], fields(a=S, b=INT)),
+        ([ref("Base"), {"properties": {"c": S}}], fields(a=S, b=INT, c=S)),
+        ([{"properties": {"c": S}}, ref("Base")], fields(c=S, a=S, b=INT)),
+        ([ref("Base"), {"required": ["b"]}], fields(required=("b",), a=S, b=INT)),
+        ([ref("Base"), {"properties": {"a": UUID}}], fields(a=UUID, b=INT)),
+        ([ref("Base"), {"properties": {"a": {"description": "D"}}}], fields(a={**S, "description": "D"}, b=INT)),
+        ([ref("Base"), {"properties": {"a": ref("Status")}}], fields(a=ref("Status"), b=INT)),
+        ([{"items": S}, {"items": UUID}], {"type": "array", "items": UUID}),
+        ([{"additionalProperties": {}}, {"additionalProperties": S}], {**OPEN, "additionalProperties": S}),
+        ([{"additionalProperties": UUID}, {"additionalProperties": S}], {**OPEN, "additionalProperties": UUID}),
+        ([{"properties": {"a": S}, "additionalProperties": False}, {"type": "object"}], fields(more=False, a=S)),
+        ([{"properties": {"a": S}, "additionalProperties": False}, ref("Base")], fields(a=S, b=INT)),
+        ([fields(more=False, a=S), fields(more=False, b=S)], fields(more=False, a=S, b=S)),
+        ([fields(more=False, a=S), fields(more=INT, b=S)], fields(more=INT, a=S, b=S)),
+        ([{"required": ["z"]}, fields(a=S)], fields(required=("z",), a=S, z={})),
+        ([{"allOf": [ref("Base")]}, {"type": ["object", "null"]}], fields(a=S, b=INT)),
+    ],
+)
+def test_what_a_sum_amounts_to(parts: list[Any], after: dict[str, Any]) -> None:
+    """Fields of all parts, what all require, and of types what all allow."""
+    assert after == summed(*parts)
+
+
+def test_descriptions() -> None:
+    """The sum's own goes first, then a part's; that of another component speaks of that component alone."""
+    assert "description" not in summed(ref("Base"), {"properties": {"c": S}})
+    assert "D" == summed(ref("Base"), {"properties": {"c": S}, "description": "D"})["description"]
+    assert "E" == summed(ref("Base"), {"properties": {"c": S}, "description": "D"}, description="E")["description"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [ref("Base")],
+        [ref("Base"), {"description": "Two"}],
+        [{"type": "object"}, ref("Base")],
+        [ref("Base"), {"properties": {"a": S}}],
+    ],
+)
+def test_in_place_what_adds_nothing_is_the_reference(parts: list[Any]) -> None:
+    """No second class is made of it."""
+    schemas, made, _ = rewritten({"allOf": parts, "readOnly": True, "description": "One"}, COMPONENTS)
+    assert ({**ref("Base"), "readOnly": True, "description": "One"}, 2) == (made, len(schemas))
+
+
+@pytest.mark.parametrize("parts", [[ref("Status"), {"description": "D"}], [S, ref("Status")], [ref("Status"), {}]])
+def test_a_sum_with_an_enum(parts: list[Any]) -> None:
+    """It's the enum."""
+    assert ref("Status") == {"$ref": rewritten({"allOf": parts}, COMPONENTS)[1]["$ref"]}
+
+
+def test_a_nullable_part_makes_the_sum_nullable() -> None:
+    """By the letter it would say nothing."""
+    for sum_ in ({"allOf": [ref("Base"), {"nullable": True}]}, {"allOf": [ref("Base")], "nullable": True}):
+        assert {"anyOf": [ref("Base"), N]} == rewritten(sum_, COMPONENTS, "3.0.3")[1]
+
+
+def test_a_sum_with_a_choice() -> None:
+    """Each variant is merged with the rest, and named after what it was."""
+    schemas, made, _ = rewritten({"properties": {"c": S}, "oneOf": [ref("Base"), {"properties": {"d": S}}]}, COMPONENTS)
+    assert {"anyOf": [ref("GetXReplyBase"), ref("GetXReplyVariant2")]} == made
+    assert (["a", "b", "c"], ["d", "c"]) == (
+        list(schemas["GetXReplyBase"]["properties"]),
+        list(schemas["GetXReplyVariant2"]["properties"]),
+    )
+
+
+def test_variants_that_add_nothing_stay() -> None:
+    """A type beside a choice of classes changes none of them."""
+    made = rewritten({"type": "object", "anyOf": [ref("Base"), ref("Status")]}, COMPONENTS)[1]
+    assert ref("Base") == made
+
+
+def test_variants_that_can_not_hold_go() -> None:
+    """What nothing fits is no variant; a required field that nothing fits makes it one."""
+    cat, dog = ({"properties": {"kind": {"const": kind}}, "required": ["kind"]} for kind in ("cat", "dog"))
+    schemas, made, _ = rewritten({"allOf": [{"anyOf": [cat, dog]}, dog]})
+    assert ref("GetXReply") == made
+    assert ["dog"] == schemas["GetXReplyKind"]["enum"]
+
+
+def test_subtypes_narrow_their_base() -> None:
+    """A subtype's field may be a subtype of the base's field; their common part is the subtype."""
+    components = {
+        "Node": {"properties": {"next": ref("Node"), "all": {"type": "array", "items": ref("Node")}}},
+        "Leaf": {
+            "allOf": [
+                ref("Node"),
+                {"properties": {"next": ref("Leaf"), "all": {"type": "array", "items": ref("Leaf")}}},
+            ]
+        },
+        "Back": {"allOf": [{"properties": {"next": ref("Leaf")}}, ref("Node")]},
+    }
+    schemas = rewritten({}, components)[0]
+    assert {"next": ref("Leaf"), "all": {"type": "array", "items": ref("Leaf")}} == schemas["Leaf"]["properties"]
+    assert ref("Leaf") == schemas["Back"]["properties"]["next"]
+
+
+def test_a_base_that_lists_its_subtypes() -> None:
+    """The base is the choice; each subtype takes over what else the base says."""
+    pet = {
+        "properties": {"kind": S},
+        "oneOf": [ref("Cat"), ref("Dog")],
+        "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "#/components/schemas/Dog"}},
+    }
+    own = {"Cat": {"allOf": [ref("Pet"), {"properties": {"m": S}}]}, "Dog": {"allOf": [ref("Pet"), ref("Other")]}}
+    schemas, _, notes = rewritten({}, {"Pet": pet, **own, "Other": {"properties": {"b": S}}})
+    mapping = {"cat": ref("Cat")["$ref"], "dog": ref("Dog")["$ref"]}
+    assert {"propertyName": "kind", "mapping": mapping} == schemas["Pet"]["discriminator"]
+    assert (["kind", "m"], ["kind", "b"]) == (list(schemas["Cat"]["properties"]), list(schemas["Dog"]["properties"]))
+    assert [] == notes
+
+
+def test_an_alias_among_the_parts() -> None:
+    """Chains of references are followed."""
+    assert (
+        fields(a=S, b=INT, c=S)
+        == rewritten(
+            {}, {**COMPONENTS, "Alias": ref("Base"), "Foo": {"allOf": [ref("Alias"), {"properties": {"c": S}}]}}
+        )[0]["Foo"]
+    )
+
+
+SIX, MORE = ({"anyOf": [{"properties": {f"{key}{index}": S}} for index in range(6)]} for key in "ab")
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([S, INT], r"Foo: the parts of `allOf` can't all hold \(string and integer\)"),
+        ([{"enum": ["a"]}, {"enum": ["b"]}], r"Foo: the parts .* \(no value is in both enums\)"),
+        ([ref("Base"), {"properties": {"a": INT}}], r"Foo/properties/a: the parts .* \(string and integer\)"),
+        ([ref("Base"), {"properties": {"a": INT}, "required": ["a"]}], r"Foo/properties/a: the parts .*"),
+        ([{"items": S}, {"items": INT}], r"Foo/items: the parts"),
+        ([{"additionalProperties": S}, {"additionalProperties": INT}], r"Foo/additionalProperties: the parts"),
+        ([{"anyOf": [S, N]}, INT], r"Foo: the parts .* \(null and integer\)"),
+        ([ref("Foo"), {"properties": {"a": INT}}], r"Foo: refers to itself through `allOf`; list it under `untyped`"),
+        ([{"anyOf": [{"anyOf": [{"allOf": [S, INT]}]}]}, {}], r"Foo: the parts"),
+        (
+            [SIX, MORE],
+            r"Foo: `allOf` gives more than 32 variants; list it under `untyped` in the settings with a reason",
+        ),
+        (
+            [ref("Base"), {"properties": {"c": {"allOf": [ref("Foo"), {"properties": {"d": S}}]}}}],
+            r"Foo/properties/c/properties/c: `allOf` contains itself without end; list it",
+        ),
+    ],
+)
+def test_sums_that_are_nothing(parts: list[Any], said: str) -> None:
+    """The error names the place and the reason."""
+    with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
+        summed(*parts)
+
+
+@pytest.mark.parametrize(
+    ("components", "said"),
+    [({}, "leads nowhere"), ({"Gone": ref("Round"), "Round": ref("Gone")}, "leads back to itself")],
+)
+def test_a_part_that_leads_nowhere(components: dict[str, Any], said: str) -> None:
+    """The error names the reference."""
+    with pytest.raises(DocumentError, match=f"Foo: \\$ref '#/components/schemas/Gone' {said}"):
+        rewritten({}, {"Foo": {"allOf": [ref("Gone"), S]}, **components})
+
+
+def test_every_sum_is_gone_after_the_step() -> None:
+    """The order of the steps is as the steps need it."""
+    assert STEPS.index(merge) == [step.__name__ for step in STEPS].index("merge")
+
+
+def test_a_field_of_two_subtypes() -> None:
+    """Where neither of two components takes over the other, a class of both is made; bases may meet on several ways."""
+    components = {
+        "Left": {"allOf": [ref("Base"), {"properties": {"c": S}}]},
+        "Right": {"allOf": [ref("Base"), {"properties": {"d": S}}]},
+        "Both": {"allOf": [ref("Left"), ref("Right"), ref("Base")]},
+    }
+    schemas, made, _ = rewritten({"allOf": [ref("Both"), ref("Status2")]}, {**COMPONENTS, **components, "Status2": {}})
+    assert (fields(a=S, b=INT, c=S, d=S), ref("Both")) == (schemas["Both"], made)

@@ -1,0 +1,148 @@
+"""Choices are flat, null is last, and discriminators are written out in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from generator.normalise.drawn import reference as ref
+from generator.normalise.rewritten import rewritten
+
+S, N = {"type": "string"}, {"type": "null"}
+
+
+def kind(value: str, **more: Any) -> dict[str, Any]:
+    """Make an object with a tag."""
+    return {"type": "object", "properties": {"kind": {"const": value}, **more}, "required": ["kind"]}
+
+
+def plain(**more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"kind": S, **more}}
+
+
+PETS = {"Cat": plain(a=S), "Dog": plain(b=S), "Pair": {"anyOf": [ref("Cat"), ref("Dog")]}}
+
+
+def mapping(schema: dict[str, Any]) -> dict[str, str]:
+    """Give the component's name for each value of a discriminator."""
+    found = schema.get("discriminator", {}).get("mapping", {})
+    return {value: target.removeprefix("#/components/schemas/") for value, target in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("given", "full"),
+    [
+        ({}, {"Cat": "Cat", "Dog": "Dog"}),
+        ({"cat": "Cat"}, {"cat": "Cat", "Dog": "Dog"}),
+        ({"cat": "#/components/schemas/Cat", "kitten": "Cat", "d": "Dog"}, {"cat": "Cat", "kitten": "Cat", "d": "Dog"}),
+    ],
+)
+def test_discriminators(given: dict[str, str], full: dict[str, str]) -> None:
+    """Variants that the mapping leaves out have their own name as the value."""
+    schema = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "kind", "mapping": given}}
+    made = rewritten(schema, PETS)[1]
+    assert ("kind", full) == (made["discriminator"]["propertyName"], mapping(made))
+
+
+@pytest.mark.parametrize(("target", "there"), [("Gone", "no component"), ("Bird", "no variant"), ("a.json", "no comp")])
+def test_values_for_what_is_no_variant(target: str, there: str) -> None:
+    """They are ignored, with a note."""
+    schema = {"anyOf": [ref("Cat")], "discriminator": {"propertyName": "kind", "mapping": {"x": target}}}
+    _, made, notes = rewritten(schema, {**PETS, "Bird": plain()})
+    assert ref("Cat") == made
+    assert f"`discriminator` maps 'x' to {target!r}, which is {there}" in notes[0]
+
+
+def test_names_of_old_are_the_values() -> None:
+    """A class that is called differently is chosen by the name that the component had."""
+    schema = {"oneOf": [ref("cat_model"), ref("Alias")], "discriminator": {"propertyName": "kind"}}
+    made = rewritten(schema, {"cat_model": plain(), "Dog": plain(b=S), "Alias": ref("Dog")})[1]
+    assert {"cat_model": "CatModel", "Alias": "Dog"} == mapping(made)
+
+
+def test_nested_choices() -> None:
+    """A choice among the variants is opened; its discriminator goes on where both look at the same property."""
+    pair = {**PETS["Pair"], "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "Dog"}}}
+    outer = {"oneOf": [ref("Pair"), ref("Bird"), N], "discriminator": {"propertyName": "kind"}, "description": "D"}
+    made = rewritten(outer, {**PETS, "Pair": pair, "Bird": plain(c=S)})[1]
+    assert [ref("Cat"), ref("Dog"), ref("Bird"), N] == made["anyOf"]
+    assert {"cat": "Cat", "dog": "Dog", "Bird": "Bird"} == mapping(made)
+
+
+def test_a_choice_that_one_value_stands_for() -> None:
+    """The value chooses no single variant, so there is no discriminator, unless these have constants."""
+    outer = {"oneOf": [ref("Pair"), ref("Bird")], "discriminator": {"propertyName": "kind"}}
+    made = rewritten(outer, {**PETS, "Bird": plain(c=S)})[1]
+    assert {} == mapping(made)
+    made = rewritten(outer, {**PETS, "Cat": kind("cat"), "Dog": kind("dog"), "Bird": plain(c=S)})[1]
+    assert {"cat": "Cat", "dog": "Dog", "Bird": "Bird"} == mapping(made)
+
+
+def test_choices_in_place_that_look_at_other_properties() -> None:
+    """There is no discriminator that all agree on."""
+    inner = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "other"}}
+    made = rewritten(
+        {"oneOf": [inner, ref("Bird")], "discriminator": {"propertyName": "kind"}}, {**PETS, "Bird": plain()}
+    )
+    assert {} == mapping(made[1])
+
+
+def test_a_choice_in_place_that_has_its_own_discriminator() -> None:
+    """It is opened like one that is a component."""
+    inner = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
+    made = rewritten({"anyOf": [inner, {"type": "string"}]}, PETS)[1]
+    assert {"Cat": "Cat", "Dog": "Dog"} == mapping(made)
+
+
+def test_no_discriminator_of_some() -> None:
+    """Where a variant with fields has no value, there is none of the others either."""
+    assert {} == mapping(rewritten({"anyOf": [ref("Pair"), ref("Bird")]}, {**PETS, "Bird": plain()})[1])
+
+
+def test_variants_in_place_with_constants() -> None:
+    """Their constants are the values, and name them."""
+    schema = {"oneOf": [kind("cat"), kind("big dog")], "discriminator": {"propertyName": "kind"}}
+    schemas, made, _ = rewritten({}, {"Pet": schema})
+    assert {"cat": "PetCat", "big dog": "PetBigDog"} == mapping(schemas["Pet"])
+    assert {"Pet", "PetCat", "PetCatKind", "PetBigDog", "PetBigDogKind"} == schemas.keys()
+    assert {} == made
+
+
+def test_variants_in_place_without_constants() -> None:
+    """A discriminator that chooses none is none."""
+    schema = {"oneOf": [plain(), plain(a=S)], "discriminator": {"propertyName": "kind"}}
+    schemas, made, _ = rewritten(schema)
+    assert ({"anyOf": [ref("GetXReplyVariant1"), ref("GetXReplyVariant2")]}, 2) == (made, len(schemas))
+
+
+def test_values_stay_with_merged_variants() -> None:
+    """Where siblings make new classes of the variants, the values lead to these."""
+    schema = {
+        "properties": {"more": S},
+        "oneOf": [ref("Cat"), ref("Dog")],
+        "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "Dog"}},
+    }
+    schemas, _, _ = rewritten({}, {**PETS, "Pet": schema})
+    assert {"cat": "PetCat", "dog": "PetDog"} == mapping(schemas["Pet"])
+
+
+def test_a_variant_that_is_there_twice() -> None:
+    """Both values choose it."""
+    alias = {"oneOf": [ref("Cat"), ref("Alias"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
+    made = rewritten(alias, {**PETS, "Alias": ref("Cat")})[1]
+    assert ([ref("Cat"), ref("Dog")], {"Cat": "Cat", "Alias": "Cat", "Dog": "Dog"}) == (made["anyOf"], mapping(made))
+    assert ref("Cat") == rewritten({"anyOf": [ref("Cat"), ref("Cat")]}, PETS)[1]
+
+
+def test_a_nullable_variant() -> None:
+    """Null becomes a variant of the choice, and the value stays with the class."""
+    schema = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
+    made = rewritten(schema, {**PETS, "Cat": {**plain(), "type": ["object", "null"]}})[1]
+    assert ([ref("Cat"), ref("Dog"), N], {"Cat": "Cat", "Dog": "Dog"}) == (made["anyOf"], mapping(made))
+
+
+def test_titles_name_variants() -> None:
+    """Unless they are too long for a name."""
+    long = "A title that tells a whole story about what the variant is good for"
+    schemas, _, _ = rewritten({}, {"Foo": {"anyOf": [{**plain(), "title": "big one"}, {**plain(a=S), "title": long}]}})
+    assert {"Foo", "FooBigOne", "FooVariant2"} == schemas.keys()

@@ -1,0 +1,321 @@
+"""Documents of others: what they leave open is assumed and said, and what can't be done stops the run by name."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import generate
+import naming
+import pytest
+from ruamel.yaml import YAML
+
+from epilot_targeting import TargetingClient
+
+OK = {"description": "fine"}
+
+
+def document(paths: dict[str, Any] | None = None, schemas: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Make a document."""
+    made = {"openapi": "3.1.0", "info": {"title": "Shop"}, "paths": paths or {}, **more}
+    return made | ({"components": {"schemas": schemas}} if schemas else {})
+
+
+def getting(schema: Any, **more: Any) -> dict[str, Any]:
+    """Make the paths of one operation that replies a schema."""
+    reply = {**OK, "content": {"application/json": {"schema": schema}}}
+    return {"/thing": {"get": {"operationId": "getThing", "x-retry": "read", "responses": {"200": reply}, **more}}}
+
+
+def generated(tmp_path: Path, source: Any, *arguments: str) -> int:
+    """Generate from a document, or from a text; give the exit status."""
+    path = tmp_path / "shop.yaml"
+    if isinstance(source, str):
+        path.write_text(source)
+    else:
+        YAML(typ="safe").dump(source, path)
+    return generate.main(["--spec", str(path), "--out", str(tmp_path / "shop"), *arguments])
+
+
+def settings(tmp_path: Path, text: str) -> list[str]:
+    """Write settings; give the arguments that name them."""
+    path = tmp_path / "settings.yaml"
+    path.write_text(text)
+    return ["--settings", str(path)]
+
+
+def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
+    """Give the attributes of a generated model by their wire names."""
+    tree = ast.parse((tmp_path / "shop" / "models" / f"{model}.py").read_text())
+    [names] = [node.value for node in tree.body if isinstance(node, ast.Assign) and "_NAMES" in ast.unparse(node)]
+    found: dict[str, str] = ast.literal_eval(names)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("openapi: [", "the document can't be read"),
+        ("openapi: 3.0.0\nopenapi: 3.0.1", "the document can't be read"),
+        ("a: &a {b: *a}", "the document can't be read"),
+        ("just text", "an OpenAPI document of version 3.0 or 3.1 is needed, not None"),
+        ("swagger: '2.0'", "not '2.0'"),
+        ("openapi: 3.2.0", "not '3.2.0'"),
+        ("openapi: 3.0.0", "no `info`"),
+        ("openapi: 3.0.0\ninfo: {}\npaths: []", "its `paths` are no object"),
+    ],
+)
+def test_what_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, says: str) -> None:
+    """Is refused with the reason."""
+    assert 1 == generated(tmp_path, source)
+    assert says in capsys.readouterr().err
+
+
+def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Is named."""
+    assert 1 == generate.main(["--spec", str(tmp_path / "none.yaml"), "--out", str(tmp_path / "out")])
+    assert "none.yaml" in capsys.readouterr().err
+
+
+NAMELESS = {"name": "", "in": "query"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "says"),
+    [
+        (getting({"$ref": "#/components/schemas/None"}), "getThing: "),
+        (getting({"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' leads nowhere"),
+        (getting({"$ref": "other.yaml#/Thing"}), "other.yaml#/Thing"),
+        (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' can't be sent"),
+        (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): $ref"),
+        (getting({}, parameters=[{"$ref": "other.yaml"}]), "leads out of the document"),
+        (getting({}, parameters=[{"$ref": "#/paths/~1thing/get/parameters/0"}]), "leads in a circle"),
+        (getting({}, parameters=[{"$ref": "#/info/title"}]), "an object is needed at #/info/title, not str"),
+        (getting({}, parameters=["x"]), "an object is needed, not str"),
+        (getting({}, requestBody={"content": []}), "getThing (GET /thing): `content` is no object"),
+        ({"/a": getting({})["/thing"], "/b": getting({})["/thing"]}, "getThing (GET /a); getThing (GET /b)"),
+        (getting({"type": ["string"], "allOf": [{"type": "integer"}]}), "getThing"),
+    ],
+)
+def test_what_can_not_be_generated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], paths: dict[str, Any], says: str
+) -> None:
+    """Stops the run with the operation, the place and the reason; what was there stays."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "old.py").touch()
+    assert 1 == generated(tmp_path, document(paths))
+    printed = capsys.readouterr().err
+    assert says in printed
+    assert "Nothing was written." in printed
+    assert ["old.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
+
+
+def test_a_broken_component_names_its_operations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of all that reach it, however deep."""
+    broken = {"allOf": [{"type": "string"}, {"type": "integer"}]}
+    schemas = {"Box": {"type": "object", "properties": {"lid": {"$ref": "#/components/schemas/Lid"}}}, "Lid": broken}
+    assert 1 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    assert "getThing: #/components/schemas/Lid" in capsys.readouterr().err
+
+
+def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line for each, on stderr."""
+    paths = {
+        "/thing/{thing-id}": {
+            "x-owner": "somebody",
+            "parameters": [{"name": "Accept", "in": "header", "schema": {"type": "string"}}],
+            "head": {"responses": {"200": OK}},
+            "post": {
+                "operationId": "all",
+                "tags": ["all", "more"],
+                "parameters": [
+                    {"name": "gone", "in": "path", "schema": {"type": "string"}},
+                    {"name": "thing-id", "in": "query", "schema": {"type": "string"}},
+                    {"name": "thing_id", "in": "query", "schema": {"type": "string"}},
+                    {"name": "body", "in": "query"},
+                ],
+                "responses": {"302": OK},
+            },
+        },
+        "x-more": {},
+    }
+    assert 0 == generated(tmp_path, document(paths))
+    printed = capsys.readouterr()
+    expected = [
+        "an operation without operationId (HEAD /thing/{thing-id}): it needs an operationId; it is called headThingThingId",
+        "(HEAD /thing/{thing-id}): the header Accept is no parameter",
+        "'thing-id' stands in its path and not in its parameters; taken for a string",
+        "x-retry is None, not one of read, value, write; taken for read",
+        "x-retry is None, not one of read, value, write; taken for write",
+        "the parameter 'gone' does not stand in its path, and is left out",
+        "'thing-id' in the query is the argument thing_id_query, since thing_id is taken",
+        "'thing_id' in the query is the argument thing_id_2, since thing_id is taken",
+        "no success is documented; any will do, whatever it holds",
+        "it stands under its first tag, 'all', alone",
+    ]
+    assert [] == [line for line in expected if line not in printed.err]
+    assert {True} == {line.startswith("assumed: ") for line in printed.err.splitlines()}
+    assert '{"operations": 2, "tags": 2, "models": 0}' in printed.out
+    assert (tmp_path / "shop" / "api" / "tag_all").is_dir()
+
+
+def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Are left to it."""
+    paths = {
+        f"/{n}": {"get": {"operationId": n, "tags": [n], "x-retry": "read", "responses": {"200": OK}}} for n in "ab"
+    }
+    paths["/a"]["get"] |= {"operationId": "models", "tags": ["all tags"]}
+    paths["/b"]["get"] |= {"operationId": "getB", "tags": ["Raw x"]}
+    assert 0 == generated(tmp_path, document(paths))
+    assert "it would be renamed to models_, since models is taken" in capsys.readouterr().err
+    folders = {path.name for path in (tmp_path / "shop" / "api").iterdir() if path.is_dir()}
+    assert {"tag_all_tags", "tag_raw_x"} == folders
+    assert (tmp_path / "shop" / "api" / "tag_all_tags" / "models_.py").is_file()
+
+
+def test_the_clients_names_are_known() -> None:
+    """No operation takes the name of what every client has."""
+    tags = {"campaign", "campaign_delivery", "campaign_recipient", "target"}
+    operations = set(importlib.import_module("epilot_targeting_generated.api.all_tags").OPERATIONS.values())
+    assert naming.NEEDED_BY_CLIENTS == {n for n in dir(TargetingClient) if not n.startswith("_")} - tags - operations
+
+
+MEETING = {
+    "Box": {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("_id", "id", "$id", "1st", "+", "fooBar", "foo_bar")},
+    }
+}
+
+
+def test_fields_that_meet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is called by its own name has it; the others get a number."""
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), MEETING))
+    expected = {"_id": "id_3", "id": "id", "$id": "id_2", "1st": "st", "+": "field_"}
+    assert {**expected, "fooBar": "foo_bar_2", "foo_bar": "foo_bar"} == fields_of(tmp_path, "box")
+    printed = capsys.readouterr().err
+    assert "assumed: Box: 'id' and '_id' would both be named 'id'; the latter is id_3" in printed
+    assert "assumed: Box: '+' gives no Python name; it is field_" in printed
+
+
+def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the pointer of the field; then nothing of it is assumed."""
+    box = "#/components/schemas/Box/properties"
+    chosen = settings(tmp_path, f"names: {{'{box}/_id': own_id, '{box}/$id': schema_id, '{box}/+': plus}}")
+    schemas = {"Box": {"type": "object", "properties": {n: {"type": "string"} for n in ("_id", "id", "$id", "+")}}}
+    shop = document(getting({"$ref": "#/components/schemas/Box"}), schemas)
+    assert 0 == generated(tmp_path, shop, "--strict", *chosen)
+    assert {"_id": "own_id", "id": "id", "$id": "schema_id", "+": "plus"} == fields_of(tmp_path, "box")
+    chosen = settings(tmp_path, f"names: {{'{box}/_id': class}}")
+    assert 1 == generated(tmp_path, shop, *chosen)
+    assert f"{box}/_id: 'class' can't be the name of a field" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("untyped: {a: b}", "a"),
+        ("other: {}", "settings.yaml: settings are untyped and names, and nothing else"),
+        ("[]", ""),
+        ("- x", "settings are untyped and names"),
+        ("untyped: [a]", "settings.yaml: untyped needs a text for each pointer"),
+        ("untyped: {'#/components/schemas/Json': }", "untyped needs a text for each pointer"),
+        ("{", "the settings can't be read"),
+    ],
+)
+def test_settings_that_can_not_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str) -> None:
+    """Are refused: a name in vain would hide that something has changed."""
+    assert (0 if text == "[]" else 1) == generated(tmp_path, document(getting({})), *settings(tmp_path, text))
+    assert says in capsys.readouterr().err
+
+
+JSON = {"Json": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/components/schemas/Json"}}]}}
+
+
+def test_what_resists_typing_is_listed_by_its_pointer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the reason; without it the run stops and says so."""
+    shop = document(getting({"$ref": "#/components/schemas/Json"}), JSON)
+    assert 1 == generated(tmp_path, shop)
+    assert "#/components/schemas/Json" in capsys.readouterr().err
+    listed = settings(tmp_path, "untyped: {'#/components/schemas/Json': 'it holds itself'}")
+    assert 0 == generated(tmp_path, shop, "--strict", *listed)
+    module = (tmp_path / "shop" / "api" / "default" / "get_thing.py").read_text()
+    assert "types.Operation[Any]" in module
+
+
+def use(tmp_path: Path, name: str) -> Any:
+    """Import a module of the package that was generated, afresh."""
+    sys.path.insert(0, str(tmp_path))
+    try:
+        for known in [one for one in sys.modules if one.partition(".")[0] == "shop"]:
+            del sys.modules[known]
+        return importlib.import_module(f"shop.{name}")
+    finally:
+        sys.path.remove(str(tmp_path))
+
+
+def test_variants_are_told_by_their_tag(tmp_path: Path) -> None:
+    """By a discriminator, or by a field that has one value in each; what says nothing is taken as it fits."""
+    pets = {
+        kind: {"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind.lower()}, "name": {}}}
+        for kind in ("Cat", "Dog")
+    }
+    boxes = {n: {"type": "object", "properties": {"size": {"type": "string"}}} for n in ("Box", "Bag")}
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in boxes]
+    mapping = {"b1": "#/components/schemas/Box", "b2": "#/components/schemas/Bag"}
+    shelf = {
+        "type": "object",
+        "properties": {
+            "pet": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in pets]},
+            "box": {"oneOf": refs, "discriminator": {"propertyName": "size", "mapping": mapping}},
+        },
+    }
+    paths = getting({"$ref": "#/components/schemas/Shelf"})
+    assert 0 == generated(tmp_path, document(paths, {**pets, **boxes, "Shelf": shelf}))
+    read = use(tmp_path, "models.shelf").Shelf.from_dict
+    assert ["Cat", "Dog"] == [type(read({"pet": {"kind": kind}}).pet).__name__ for kind in ("cat", "dog")]
+    assert ["Box", "Bag", "Box"] == [type(read({"box": {"size": size}}).box).__name__ for size in ("b1", "b2", "?")]
+    assert "Box" == type(read({"box": {"size": 5}}).box).__name__
+    assert (None, {"box": 5}) == ((odd := read({"box": 5})).box, odd.to_dict())
+
+
+def test_maps_have_types(tmp_path: Path) -> None:
+    """The values of a map are read, all or nothing; a map that holds itself stays a class."""
+    uuid = {"type": "string", "format": "uuid"}
+    properties = {
+        "prices": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "boxes": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Box"}},
+        "ids": {"type": "object", "additionalProperties": {"anyOf": [uuid, {"type": "null"}]}},
+        "named": {"$ref": "#/components/schemas/Prices"},
+        "tree": {"$ref": "#/components/schemas/Tree"},
+    }
+    schemas = {
+        "Box": {"type": "object", "properties": properties},
+        "Prices": {"type": "object", "additionalProperties": {"type": "number"}},
+        "Tree": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+        },
+        "Grove": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Tree"}},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    box = use(tmp_path, "models.box").Box
+    source = {
+        "prices": {"a": 1},
+        "boxes": {"b": {"prices": {"c": 2}}},
+        "ids": {"d": "B8C01433-5556-4E2B-AAD4-6F5348D1DF84", "e": None},
+        "named": {"f": 1.5},
+        "tree": {"g": [{}]},
+    }
+    read = box.from_dict(source)
+    assert ({"a": 1}, {"c": 2}) == (read.prices, read.boxes["b"].prices)
+    assert ("b8c01433-5556-4e2b-aad4-6f5348d1df84", None) == (str(read.ids["d"]), read.ids["e"])
+    assert source == read.to_dict()
+    assert "Tree" == type(read.tree).__name__
+    odd = {"prices": {"a": 1, "b": "x"}, "boxes": [], "ids": {"d": "x"}, "named": {"f": None}}
+    assert (None, None, None) == ((lost := box.from_dict(odd)).prices, lost.boxes, lost.ids)
+    assert odd == lost.to_dict()
+    assert "Prices: TypeAlias = dict[str, float]" in (tmp_path / "shop" / "models" / "prices.py").read_text()
