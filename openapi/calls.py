@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from contents import Success, kind_of
+from contents import JSON, Success, kind_of
 from dialect import annotation, converter, is_nullable
 from fields import Field, body_argument, optional, split
-from known import is_map
+from known import is_map, is_write_only
 from openapi_python_client.parser import properties as p
 from parameters import USUAL, Parameter
 from typed import Typed
@@ -49,9 +49,8 @@ class Call:
     @property
     def media_type(self) -> str:
         """The type of the argument for that."""
-        if any("*" in name for name in self.media_types):
-            return "str"
-        return f"Literal[{', '.join(map(repr, self.media_types))}]"
+        named = f"Literal[{', '.join(map(repr, self.media_types))}]"
+        return f"{'str' if any('*' in name for name in self.media_types) else named} | None"
 
     @property
     def body(self) -> str:
@@ -90,9 +89,9 @@ class Call:
 
     @property
     def accept(self) -> str:
-        """The media types to ask for, where a success is no JSON."""
-        kinds = {one.media_type: one.kind for one, _ in self._one.successes if one.kind != "nothing"}
-        return "" if "json" in kinds.values() else ", ".join(kinds)
+        """The media types to ask for, where a success may be something else than plain JSON."""
+        names = dict.fromkeys(name for one, _ in self._one.successes for name in one.media_types)
+        return "" if all(name.partition(";")[0].strip() in (JSON, "*/*") for name in names) else ", ".join(names)
 
     @property
     def kind(self) -> str:
@@ -108,7 +107,10 @@ class Call:
     def others(self) -> dict[str, str]:
         """The expressions of the successes that differ from that one."""
         usual, *others = [(one.status, one.kind, self._decode(one, prop)) for one, prop in self._one.successes]
-        return {s: f'types.Reply("{kind}", {text})' for s, kind, text in others if (kind, text) != usual[1:]}
+        if all(one[1:] == usual[1:] for one in others):
+            return {}
+        # All of them: where one is a range, what is like the usual one must stand before it.
+        return {s: f'types.Reply("{kind}", {text})' for s, kind, text in (usual, *others)}
 
     @property
     def types(self) -> str:
@@ -133,9 +135,9 @@ class Call:
         return [prop for _, prop in self._one.successes if prop is not None]
 
     def _decode(self, success: Success, prop: Any) -> str:
-        if success.kind != "json":
-            return "types.nothing" if success.kind == "nothing" else "types.as_it_is"
-        if isinstance(prop, p.AnyProperty):
+        if success.kind == "nothing" or isinstance(prop, p.NoneProperty):
+            return "types.nothing"
+        if success.kind != "json" or isinstance(prop, p.AnyProperty):
             return "types.as_it_is"
         if isinstance(prop, p.ListProperty):
             return f"types.list_reply_of({converter(prop.inner_property)})"
@@ -146,7 +148,8 @@ class Call:
     def _required(self, prop: Any) -> list[Field]:
         if not isinstance(prop, p.ModelProperty) or is_map(prop):
             return []
-        return [f for f in self._fields(prop) if f.required and not f.nullable and annotation(f.prop) != "Any"]
+        found = [f for f in self._fields(prop) if f.required and not f.nullable and annotation(f.prop) != "Any"]
+        return [f for f in found if not is_write_only(prop, f.wire)]  # no reply has those
 
 
 def _inner(prop: Any) -> list[Any]:
@@ -172,4 +175,4 @@ def _is_scalar(prop: Any) -> bool:
 def _type(success: Success, prop: Any) -> str:
     if success.kind == "json":
         return optional(annotation(prop)) if is_nullable(prop) else annotation(prop)
-    return {"text": "str", "bytes": "bytes", "nothing": "None"}[success.kind]
+    return {"text": "str", "bytes": "bytes", "nothing": "None", "any": "Any"}[success.kind]

@@ -10,7 +10,7 @@ from document import DocumentError, resolve
 JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
-Kind = Literal["json", "text", "bytes", "nothing"]
+Kind = Literal["json", "text", "bytes", "nothing", "any"]
 Schema = dict[str, Any]
 
 
@@ -31,7 +31,8 @@ class Success:
 
     status: str
     kind: Kind
-    media_type: str
+    media_types: list[str]
+    """What it may be, of that kind."""
     schema: Schema
 
 
@@ -80,13 +81,14 @@ def successes_of(document: Schema, method: str, responses: Schema, where: str) -
         statuses, notes = ["default"], [f"{where}: its `default` reply is its success"]
     if not statuses:
         notes = [f"{where}: no success is documented; any will do, whatever it holds"]
-        return [Success("2XX", "json", JSON, {})], notes
+        return [Success("2XX", "any", [], {})], notes
     found: list[Success] = []
     for status in statuses:
         contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
         media_type, schema = next(iter(contents.items()), ("", {}))
         kind = kind_of(media_type, schema) if media_type and method != "head" else "nothing"
-        found.append(Success(status.upper() if status != "default" else status, kind, media_type, schema))
+        alike = [name for name in contents if kind != "nothing" and kind_of(name, contents[name]) == kind]
+        found.append(Success(status.upper() if status != "default" else status, kind, alike, schema))
         if kind == "json" and (others := [name for name in contents if kind_of(name, contents[name]) != "json"]):
             notes.append(f"{where}: of its reply {status} only JSON is taken, and not {', '.join(others)}")
     return found, notes

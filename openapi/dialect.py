@@ -131,6 +131,11 @@ def shape(prop: Any) -> str:
     return {p.StringProperty: "str", p.UuidProperty: "uuid", p.DateTimeProperty: "moment"}.get(type(prop), "other")
 
 
+def is_list(prop: Any) -> bool:
+    """Tell whether a value is a list, and nothing else: then what can't be read of it leaves a gap."""
+    return [type(one) for one in variants(prop)] == [p.ListProperty]
+
+
 def is_nullable(prop: Any) -> bool:
     """Tell whether null is a value of the type."""
     return isinstance(prop, p.UnionProperty) and any(isinstance(i, p.NoneProperty) for i in prop.inner_properties)

@@ -16,13 +16,20 @@ import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import document as doc
 import settings
+from operations import read
 from package import Plan, write_package
 
 HERE = Path(__file__).resolve().parent
 SPEC = HERE / "targeting.yaml"
+FACADE = HERE.parent / "src" / "epilot_targeting"
+DOOR = (
+    "the tag {tag} has no door: add src/epilot_targeting/{tag}.py, as target.py is, and name it in __init__.py and "
+    "_targeting.py beside the others; on the client its operations are there without it"
+)
 PACKAGE = HERE.parent / "generated" / "epilot_targeting_generated"
 
 
@@ -67,6 +74,12 @@ def swap(new: Path, target: Path) -> None:
     shutil.copytree(new, target)
 
 
+def doorless(document: dict[str, Any]) -> list[str]:
+    """Give the tags of our own document that have no module of the facade: those are written by hand."""
+    tags = dict.fromkeys(one.tag for one in read(document)[0])
+    return [tag for tag in tags if not (FACADE / f"{tag}.py").is_file()]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; give the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,8 +102,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{spec.name}: {error}", file=sys.stderr)
             print("Nothing was written.", file=sys.stderr)
             return 1
+        missing = doorless(document) if spec.resolve() == SPEC else []
+        for tag in missing:
+            print(DOOR.format(tag=tag), file=sys.stderr)
         if options.check:
-            return report(differences(options.out, made))
+            return report(differences(options.out, made)) or bool(missing)
         swap(made, options.out)
     for note in census.notes:
         print(f"assumed: {note}", file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import Any
 from openapi_python_client.parser import properties as p
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
-_components: set[str] = set()
+_components: dict[str, Any] = {}
 _models: dict[str, Any] = {}
 _tags: dict[frozenset[str], tuple[str, dict[str, str]]] = {}
 
@@ -72,6 +72,12 @@ def members(prop: Any) -> tuple[list[Any], list[Any]]:
     """
     model = _models.get(str(prop.class_info.name), prop)
     return model.required_properties or [], model.optional_properties or []
+
+
+def is_write_only(prop: Any, wire: str) -> bool:
+    """Tell whether a field of a model stands in requests only."""
+    field = _components.get(str(prop.class_info.name), {}).get("properties", {}).get(wire, {})
+    return field.get("writeOnly") is True
 
 
 def map_values(prop: Any) -> Any:

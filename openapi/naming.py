@@ -42,8 +42,7 @@ def any_name(wire: str, fallback: str) -> str:
     """Name something as `python_name` does, and where that can't be, after the fallback: `1st` is `field_1st`."""
     name = _plain(wire)
     if not name.isidentifier():
-        rest = snake_case(unicodedata.normalize("NFKC", wire)).strip("_")
-        name = f"{fallback}_{rest}" if f"a{rest}".isidentifier() and rest else fallback
+        name = f"{fallback}_{name}" if name and f"_{name}".isidentifier() else fallback
     return _unreserved(name)
 
 
@@ -71,8 +70,8 @@ def free(name: str, taken: Iterable[str]) -> str:
 
 
 def _plain(wire: str) -> str:
-    # Decoration is whatever stands before the first letter; letters of every script are letters.
-    return snake_case(re.sub(r"^[\W\d_]+", "", unicodedata.normalize("NFKC", wire)))
+    # Decoration is whatever stands before the first letter or digit; letters of every script are letters.
+    return snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
 
 
 def _unreserved(name: str) -> str:

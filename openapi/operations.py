@@ -50,9 +50,10 @@ def read(document: Schema) -> tuple[list[Operation], list[str]]:
     found: list[Operation] = []
     notes = list(_passed_over(document))
     tags = {class_name(tag): tag for tag in _tags(document)}
+    ids = {str(operation.get("operationId")) for _, _, _, operation in _each(document)}
     for path, method, item, operation in _each(document):
         where = f"{operation.get('operationId', 'an operation without operationId')} ({method.upper()} {path})"
-        reader = _Reader(document, where, {one.name for one in found} | set(tags.values()))
+        reader = _Reader(document, where, {one.name for one in found} | set(tags.values()), ids)
         try:
             found.append(reader.operation(path, method, item, operation, tags))
         except DocumentError as error:
@@ -99,10 +100,11 @@ def _tags(document: Schema) -> list[str]:
 class _Reader:
     """Reads one operation, and notes what had to be assumed."""
 
-    def __init__(self, document: Schema, where: str, taken: set[str]) -> None:
+    def __init__(self, document: Schema, where: str, taken: set[str], ids: set[str]) -> None:
         self.document = document
         self.where = where
         self.taken = taken
+        self.ids = ids
         self.notes: list[str] = []
 
     def operation(self, path: str, method: str, item: Schema, given: Schema, tags: Mapping[str, str]) -> Operation:
@@ -133,7 +135,8 @@ class _Reader:
     def _names(self, path: str, method: str, given: Schema) -> tuple[str, str]:
         operation_id = given.get("operationId")
         if not operation_id:
-            operation_id = method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path))
+            operation_id = free(method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path)), self.ids)
+            self.ids.add(operation_id)
             self.notes.append(f"{self.where}: it needs an operationId; it is called {operation_id}")
         plain = any_name(str(operation_id), method)
         name = free(f"{plain}_" if plain in NEEDED_BY_CLIENTS | NEEDED_BY_FILES else plain, self.taken)

@@ -16,8 +16,8 @@ RetryClass = Literal["read", "value", "write"]
 """What may be repeated: `read` always, `value` where the same value is set again, `write` only if nothing was sent."""
 
 
-Kind = Literal["json", "text", "bytes", "nothing"]
-"""What a body is: what is decoded from JSON, a string, the bytes as they are, or none."""
+Kind = Literal["json", "text", "bytes", "nothing", "any"]
+"""What a body is: what is decoded from JSON, a string, the bytes as they are, none, or what its Content-Type says."""
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -64,7 +64,7 @@ class Operation(NamedTuple, Generic[T]):
     others: Mapping[str, Reply] = NONE
     """Successes that differ from that one, by status ("202") or range ("2XX")."""
     accept: str = ""
-    """The media type to ask for, where a success is no JSON."""
+    """The media types to ask for, where a success may be something else than plain JSON."""
     media_types: tuple[str, ...] = ("application/json",)
     """What the body may be; the first is what it is if nobody says otherwise."""
     styles: Mapping[str, str] = NONE

@@ -15,6 +15,8 @@ RESERVED = RESERVED_WORDS | {
     "convert", "record", "types",
 }  # fmt: skip
 """Names that the generated modules use themselves."""
+MODULES = frozenset({"list", "dict", "str", "sorted", "globals", "getattr"})
+"""What the index of the models needs, and a module of that name would hide."""
 NUMBER_OF_TRIES = 4
 
 
@@ -35,7 +37,7 @@ def _settled(text: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """Tell whether a class of that name would hide something that the generated code needs."""
-    return name in RESERVED or name.endswith("Operations")
+    return name in RESERVED or snake_case(name) in MODULES or name.endswith("Operations")
 
 
 class Names:

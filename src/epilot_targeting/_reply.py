@@ -57,7 +57,17 @@ def _value(reply: Reply, exchange: Exchange) -> Any:
     """Give what a body that is no JSON is decoded from."""
     if reply.kind == "text":
         return _text(exchange)
+    if reply.kind == "any" and exchange.content:
+        return _any(exchange)
     return exchange.content if reply.kind == "bytes" else None
+
+
+def _any(exchange: Exchange) -> Any:
+    """Read a body as its Content-Type says: the document says nothing."""
+    kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind.endswith(("/json", "+json")):
+        return parse(exchange.content)
+    return _text(exchange) if kind.startswith("text/") else exchange.content
 
 
 def _text(exchange: Exchange) -> str:

@@ -194,7 +194,7 @@ MEETING = {
 def test_fields_that_meet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is called by its own name has it; the others get a number."""
     assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), MEETING))
-    expected = {"_id": "id_3", "id": "id", "$id": "id_2", "1st": "st", "+": "field_"}
+    expected = {"_id": "id_3", "id": "id", "$id": "id_2", "1st": "field_1st", "+": "field_"}
     assert {**expected, "fooBar": "foo_bar_2", "foo_bar": "foo_bar"} == fields_of(tmp_path, "box")
     printed = capsys.readouterr().err
     assert "assumed: Box: 'id' and '_id' would both be named 'id'; the latter is id_3" in printed

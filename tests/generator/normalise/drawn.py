@@ -55,16 +55,16 @@ def enum(draw: Draw, version: str, kind: str, values: st.SearchStrategy[Any]) ->
 
 
 @st.composite
-def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, closed: bool) -> Schema:
+def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, closed: bool, only: str = "") -> Schema:
     """Make a schema; names are the components that it may refer to without an object in between.
 
     Closed ones may say something of additional properties, and have discriminators.
     """
-    kinds = ["leaf", "object", "object", "array", "allOf", "anyOf", "oneOf", "not", "both", "map", "beside"]
-    kind = draw(st.sampled_from(kinds)) if depth else "leaf"
+    kinds = ["leaf", "object", "object", "array", "allOf", "anyOf", "oneOf", "not", "both", "map", "beside", "sum"]
+    kind = only or (draw(st.sampled_from(kinds)) if depth else "leaf")
 
-    def inner(refs: tuple[str, ...] = names) -> Schema:
-        return draw(schema(version, refs, depth - 1, closed=closed))
+    def inner(refs: tuple[str, ...] = names, only: str = "") -> Schema:
+        return draw(schema(version, refs, max(depth - 1, 0), closed=closed, only=only))
 
     match kind:
         case "object":
@@ -80,6 +80,8 @@ def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, clos
             made = {kind: [inner() for _ in range(draw(st.integers(1, 3)))]}
             if closed and kind != "allOf" and draw(st.booleans()):
                 made["discriminator"] = {"propertyName": "kind", "mapping": draw(MAPPINGS)}
+        case "sum":  # one that can hold, most of the time
+            made = {"allOf": [inner(only="object"), inner(only="object")]}
         case "both":
             made = {"type": "object", "properties": {"a": inner(COMPONENTS)}, "anyOf": [inner(), inner()]}
         case "beside" if names:
@@ -187,7 +189,8 @@ def sample(one: Schema, components: dict[str, Schema], depth: int = 4) -> st.Sea
         more = one.get("additionalProperties")
         fields |= {"c": sample(more, components, depth - 1)} if isinstance(more, dict) else {}
         needed = {key: fields.pop(key, LEAVES) for key in one.get("required", [])}
-        return st.fixed_dictionaries(needed, optional=fields)
+        whole = st.fixed_dictionaries(needed, optional=fields)
+        return whole | st.fixed_dictionaries({}, optional=needed | fields)
     return LEAVES
 
 

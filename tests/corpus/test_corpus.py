@@ -1,0 +1,138 @@
+"""Everything that a document may say: generated, imported, checked by type checkers, called, and nothing lost."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from corpus import census
+from corpus.documents import Document, documents
+from corpus.exercise import exercise
+from corpus.making import Packages, make, type_checks
+from corpus.package import FIXED, client_class, descriptions
+
+from epilot_targeting._client import BaseClient
+
+ALL = [*documents()]
+WORKING = [one for one in ALL if one.works]
+FAILING = [one for one in ALL if one.fails]
+STRICT = [one for one in ALL if one.fails_if_strict]
+ROOT = Path(__file__).parents[2]
+each_working = pytest.mark.parametrize("document", WORKING, ids=lambda one: one.name)
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the packages, importable as long as the tests last."""
+    folder = tmp_path_factory.mktemp("corpus")
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="session")
+def packages(root: Path) -> Packages:
+    """The packages, each made when it is first asked for."""
+    return Packages(root)
+
+
+def modules_of(package: str) -> Iterator[str]:
+    """Name every module of a package; the fixed ones are tested elsewhere."""
+    folder = importlib.import_module(package).__path__
+    for info in pkgutil.walk_packages(folder, f"{package}."):
+        if info.name.rsplit(".", 1)[-1] not in FIXED or info.name.count(".") > 1:
+            yield info.name
+
+
+def test_the_corpus_is_large() -> None:
+    """At least 45 documents, some of which can't be generated."""
+    assert len(ALL) >= 45
+    assert len(FAILING) >= 3
+
+
+@each_working
+def test_operations_are_counted(document: Document, packages: Packages) -> None:
+    """Those in the document, those said to be generated and the methods of the client are the same."""
+    made = packages.of(document)
+    described = descriptions(document.package)
+    wanted = {(one.method, one.path) for one in document.operations}
+    assert wanted == described.keys()
+    assert f'"operations": {len(wanted)},' in made.out
+    methods = {name for name in dir(client_class(document.package)) if not hasattr(BaseClient, name)} - {"raw"}
+    assert {one.name for one in described.values()} == methods
+    assert len(wanted) == len(methods)
+
+
+@each_working
+def test_no_field_is_lost(document: Document, packages: Packages) -> None:
+    """Every property of every schema is a field of some model."""
+    made = packages.of(document)
+    assert set() == census.wanted_fields(document) - census.generated_fields(made.folder)
+
+
+@each_working
+def test_what_was_assumed_is_said(document: Document, packages: Packages) -> None:
+    """What is given up or made up stands on stderr."""
+    made = packages.of(document)
+    assert [] == [word for word in document.raw.get("x-assumed", []) if word not in made.err], made.err
+
+
+@each_working
+def test_every_module_can_be_imported(document: Document, packages: Packages) -> None:
+    """Each by itself, and every model through the index."""
+    packages.of(document)
+    for name in modules_of(document.package):
+        importlib.import_module(name)
+    models = importlib.import_module(f"{document.package}.models")
+    assert [] == [name for name in models.__all__ if getattr(models, name, None) is None]
+    assert {*models.__all__} <= {*dir(models)}
+
+
+@each_working
+async def test_every_operation_can_be_called(document: Document, packages: Packages) -> None:
+    """With every kind of argument, body and reply; what is sent and what comes back is judged."""
+    packages.of(document)
+    tally = await exercise(document)
+    assert [] == tally.problems
+    assert tally.calls >= len(document.operations)
+
+
+@pytest.mark.parametrize("document", FAILING, ids=lambda one: one.name)
+def test_what_cannot_be_generated_is_named(document: Document, tmp_path: Path) -> None:
+    """The error says which operation, where and why, and nothing is written."""
+    made = make(document, tmp_path, settings=False)
+    assert 1 == made.status
+    assert [] == [word for word in [*document.fails, "Nothing was written."] if word not in made.err], made.err
+    assert not made.folder.exists()
+
+
+@pytest.mark.parametrize("document", STRICT, ids=lambda one: one.name)
+def test_nothing_is_assumed_where_nothing_may_be(document: Document, tmp_path: Path) -> None:
+    """What is said to be assumed otherwise is an error."""
+    made = make(document, tmp_path, "--strict", settings=False)
+    assert 1 == made.status
+    assert [] == [word for word in [*document.fails_if_strict, "Nothing was written."] if word not in made.err]
+
+
+@pytest.fixture(scope="session")
+def verdicts(root: Path, packages: Packages) -> dict[str, tuple[int, str]]:
+    """What two type checkers say of all packages, each in one run, side by side."""
+    commands = type_checks(root, packages.all_of(WORKING))
+    running = {
+        name: subprocess.Popen([sys.executable, *command], cwd=root, stdout=subprocess.PIPE, text=True)
+        for name, command in commands.items()
+    }
+    said = {name: one.communicate()[0] for name, one in running.items()}
+    return {name: (one.returncode, said[name]) for name, one in running.items()}
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_the_types_are_right(checker: str, verdicts: dict[str, tuple[int, str]]) -> None:
+    """As strictly as can be."""
+    status, said = verdicts[checker]
+    assert 0 == status, said
