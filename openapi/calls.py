@@ -120,11 +120,6 @@ class Call:
         return " ".join([*arguments, body, self.media_type if self.chooses else "", self.reply])
 
     @property
-    def signature(self) -> list[Any]:
-        """What the method takes and gives."""
-        return self._one.signature
-
-    @property
     def properties(self) -> list[Any]:
         """Everything that has a type."""
         return self._one.properties

@@ -155,8 +155,8 @@ def write_operations(writer: Writer, calls: list[Call], named: dict[str, Any]) -
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in named.items() if (made_of := dialect.classes(prop)) and made_of <= needed]
         needed |= {(snake_case(name), name) for name in also}
-        signature = sorted(set().union(*(dialect.classes(prop) for one in several for prop in one.signature)))
         words = {word for one in several for word in re.findall(r"\w+", one.types)}
+        signature = sorted(pair for pair in needed if pair[1] in words)  # a body of XML has a schema, and is text here
         values = {"tag": tag, "operations": several, "needed": sorted(needed), "signature": signature, "words": words}
         writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))

@@ -29,15 +29,10 @@ class Typed:
     failures: list[Any]
 
     @property
-    def signature(self) -> list[Any]:
-        """What the method takes and gives."""
-        given = [prop for _, prop in self.successes if prop is not None]
-        return [*(field.prop for _, field in self.arguments), *self.bodies, *given]
-
-    @property
     def properties(self) -> list[Any]:
         """Everything that has a type."""
-        return [*self.signature, *self.failures]
+        given = [prop for _, prop in self.successes if prop is not None]
+        return [*(field.prop for _, field in self.arguments), *self.bodies, *given, *self.failures]
 
 
 def bare(document: Schema, operations: list[Operation]) -> Schema:

@@ -24,17 +24,10 @@ def merge(document: Document) -> Document:
     merger = _Merger(schemas_of(document))
 
     def rule(schema: Schema, root: Root) -> Schema:
-        is_component = root.pointer.startswith(PREFIX)
         try:
-            made = merger.whole(merger.own(root.name) if is_component else schema, root.pointer, ())
+            return merger.component(root) if root.pointer.startswith(PREFIX) else merger.whole(schema, root.pointer, ())
         except Impossible as error:
             raise DocumentError(str(error)) from None
-        parts = [one for one in schema.get("allOf", []) if bare(one)]
-        if is_component and len(parts) > 1 and "$ref" in made:
-            # A component that adds nothing to another is a class of its own nevertheless.
-            target = merger.whole(merger.target(made, root.pointer), root.pointer, ())
-            return {**target, **notes_of(made)} if target.get("type") == "object" else made
-        return made
 
     return map_roots(document, rule)
 
@@ -44,6 +37,15 @@ class _Merger:
         self.schemas = schemas
         self.heads: dict[str, Schema] = {}
         self.open: list[str] = []
+
+    def component(self, root: Root) -> Schema:
+        """Merge a component; one that adds nothing to another is a class of its own nevertheless."""
+        made = self.whole(self.own(root.name), root.pointer, ())
+        parts = [one for one in self.schemas[root.name].get("allOf", []) if bare(one)]
+        if len(parts) < 2 or "$ref" not in made:
+            return made
+        target = self.whole(self.target(made, root.pointer), root.pointer, ())
+        return {**target, **notes_of(made)} if target.get("type") == "object" else made
 
     def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
         """Merge a schema and all that is in it."""

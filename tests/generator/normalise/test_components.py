@@ -121,7 +121,7 @@ def test_required_fields_that_nothing_is_said_of() -> None:
         (["HTTPError", "V1Thing"], ["HTTPError", "V1Thing"]),
         (
             ["UUID", "FileOperations", "Warning", "None", "list"],
-            ["UUIDModel", "FileOperationsModel", "WarningModel", "NoneModel", "List"],
+            ["UUIDModel", "FileOperationsModel", "WarningModel", "NoneModel", "ListModel"],
         ),
         (["a1b"], ["A1B"]),
         (["Größe", "用户", "$", "1st"], ["Groe", "用户", "Schema", "Schema1St"]),

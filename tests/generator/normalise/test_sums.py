@@ -8,8 +8,6 @@ import pytest
 from document import DocumentError
 from generator.normalise.drawn import reference as ref
 from generator.normalise.rewritten import rewritten
-from normalise import STEPS
-from normalise.merging import merge
 
 S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "null"}
 UUID = {"type": "string", "format": "uuid"}
@@ -206,9 +204,10 @@ def test_a_part_that_leads_nowhere(components: dict[str, Any], said: str) -> Non
         rewritten({}, {"Foo": {"allOf": [ref("Gone"), S]}, **components})
 
 
-def test_every_sum_is_gone_after_the_step() -> None:
-    """The order of the steps is as the steps need it."""
-    assert STEPS.index(merge) == [step.__name__ for step in STEPS].index("merge")
+def test_a_sum_with_a_sum_that_is_nothing() -> None:
+    """The error names the part that can't hold."""
+    with pytest.raises(DocumentError, match=r"^#/components/schemas/Never: the parts of `allOf` can't all hold"):
+        rewritten({}, {"Foo": {"allOf": [ref("Never"), ref("Never")]}, "Never": {"allOf": [S, INT]}})
 
 
 def test_a_field_of_two_subtypes() -> None:
