@@ -238,6 +238,33 @@ async def test_what_the_spec_forbids_is_refused(
     assert place in reply.json()["message"]
 
 
+async def test_a_query_is_shown_decoded(fake: FakeTargeting, client: TargetingClient) -> None:
+    """What was asked is there for a test to see."""
+    await client.get_recipients(EXAMPLE_ID, q="a & b", limit=3)
+    assert [("limit", "3"), ("q", "a & b")] == sorted(fake.requests[0].pairs)
+
+
+async def test_a_recipient_holds_only_what_its_way_knows(fake: FakeTargeting, http: httpx.AsyncClient) -> None:
+    """What is no field of the way that the request fits, and what the service says itself, is not taken from it."""
+    path = f"/v1/campaign/{EXAMPLE_ID}/recipient"
+    one = {"entity_id": OTHER, "entity_schema": "contact", "portal_status": "sent", "own": 1}
+    foreign = {"automation_status": 5, "automation_execution_id": "e", "title": 7, "updated_at": "never"}
+    created = (await http.post(path, json=one | foreign)).json()
+    at, title = "2026-01-02T00:00:00.000Z", "contact 3fa85f64"
+    shown = {**one, "title": title, "updated_at": at, "portal_status_updated_at": at}
+    assert shown == created
+    changes = {"entity_id": EXAMPLE_ID, "entity_schema": "order", "title": None, "own": 2}
+    assert {**shown, "own": 2} == (await http.patch(f"{path}/{OTHER}", json=changes)).json()
+
+
+async def test_an_execution_may_have_no_status(fake: FakeTargeting, client: TargetingClient) -> None:
+    """A recipient of a portal that was given an execution's id alone."""
+    fake.add_recipients(EXAMPLE_ID, [{"entity_id": OTHER, "automation_execution_id": "e-1"}])
+    await client.change_campaign_status(EXAMPLE_ID)
+    summary = (await client.get_campaign_job_status(EXAMPLE_ID)).execution_summary
+    assert [models.ExecutionSummaryItem(execution_id="e-1")] == summary
+
+
 async def test_routes(http: httpx.AsyncClient) -> None:
     """Unknown paths, methods and content types; parameters that the spec does not know are passed over."""
     assert 404 == (await http.get("/v1/nothing")).status_code

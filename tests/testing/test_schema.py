@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import FormatChecker
-from openapi_schema_validator import OAS30Validator
+from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_format_checker, oas31_format_checker
+from testing.random_schemas import Schema, schemas, values
 
 from epilot_targeting import openapi
+from epilot_targeting.testing._examples import Examples
 from epilot_targeting.testing._schema import Checker, UnknownKeyword
 
 DOCUMENT = openapi()
@@ -73,8 +75,46 @@ def test_same_verdict_as_the_library(data: st.DataObject) -> None:
 
 def test_an_unknown_keyword_is_named() -> None:
     """A change of the spec can't weaken the fake unseen."""
-    with pytest.raises(UnknownKeyword, match="multipleOf"):
-        list(Checker({}).problems({"type": "integer", "multipleOf": 2}, 2))
+    with pytest.raises(UnknownKeyword, match="unevaluatedItems"):
+        list(Checker({}).problems({"type": "array", "unevaluatedItems": False}, []))
+
+
+def test_a_reference_that_leads_nowhere_is_named() -> None:
+    """Into a list as well."""
+    document = {"components": {"parameters": [{"schema": {"type": "string"}}]}}
+    assert Checker(document).fits({"$ref": "#/components/parameters/0/schema"}, "x")
+    for where in ("#/components/schemas/No", "#/components/parameters/7", "other.yaml#/x"):
+        with pytest.raises(UnknownKeyword, match="leads nowhere"):
+            Checker(document).fits({"$ref": where}, "x")
+
+
+def test_a_pattern_that_can_not_be_read_is_named() -> None:
+    """Rather than passed over."""
+    with pytest.raises(UnknownKeyword, match="can't be read"):
+        Checker({}).fits({"pattern": r"^\p{L}+$"}, "x")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.booleans())
+def test_same_verdict_for_any_schema(data: st.DataObject, modern: bool) -> None:
+    """Schemas by chance of both versions, with values that fit, that nearly fit, and others."""
+    schema = data.draw(schemas(modern=modern))
+    checker = Checker({"openapi": "3.1.0" if modern else "3.0.3"})
+    fitting = Examples(checker).example(schema)
+    value = data.draw(st.one_of(st.just(fitting), near(fitting), values()))
+    kinds = (OAS31Validator, oas31_format_checker) if modern else (OAS30Validator, oas30_format_checker)
+    assert bool(kinds[0](schema, format_checker=kinds[1]).is_valid(value)) == checker.fits(schema, value)
+
+
+@st.composite
+def near(draw: st.DrawFn, value: Any) -> Any:
+    """Change something of a value."""
+    if isinstance(value, dict) and value:
+        name = draw(st.sampled_from(sorted(value)))
+        return draw(st.sampled_from([{**value, name: draw(near(value[name]))}, {**value, "more": 1}, {}]))
+    if isinstance(value, list) and value:
+        return draw(st.sampled_from([[draw(near(value[0])), *value[1:]], [*value, value[0]], value[1:]]))
+    return draw(values(depth=1))
 
 
 def test_every_keyword_of_the_document_is_known() -> None:
@@ -99,9 +139,87 @@ def test_every_keyword_of_the_document_is_known() -> None:
         ({"format": "uuid"}, 5, "x"),
         ({"enum": [1]}, 1, 2),
         ({"items": {"type": "string"}, "uniqueItems": True}, ["a", "b"], ["a", "a"]),
+        ({"uniqueItems": True}, [1, True, [1], [True], {"a": 0}], [{"a": 1}, {"a": 1.0}]),
+        ({"enum": [1, "x"]}, 1.0, True),
+        ({"const": {"a": [1]}}, {"a": [1]}, {"a": [True]}),
+        ({"multipleOf": 0.1}, 0.3, 0.35),
+        ({"multipleOf": 2}, "x", float("inf")),
+        ({"type": "integer"}, 10**400, float("inf")),
+        ({"minimum": 1, "exclusiveMinimum": True}, 2, 1),
+        ({"maximum": 1, "exclusiveMaximum": True}, 0, 1),
+        ({"exclusiveMinimum": 1}, 1.5, 1),
+        ({"exclusiveMaximum": 1}, True, 1),
+        ({"minProperties": 1, "maxProperties": 1}, {"a": 1}, {}),
+        ({"pattern": "^a$"}, "a", "a\n"),
+        ({"pattern": r"^(?<year>\d{4})$"}, "2026", "٢٠٢٦"),
+        ({"type": ["string", "null"]}, None, 1),
+        ({"not": {"type": "string"}}, 1, "x"),
+        ({"oneOf": [{"type": "integer"}, {"minimum": 3}]}, 2, 3),
+        ({"oneOf": [{"type": "integer"}, {"type": "string"}]}, 2, None),
+        ({"prefixItems": [{"type": "string"}], "items": False}, ["a"], ["a", 1]),
+        ({"prefixItems": [{"type": "string"}], "items": {"type": "integer"}}, ["a", 1], ["a", "b"]),
+        ({"contains": {"type": "string"}}, [1, "a"], [1]),
+        ({"propertyNames": {"maxLength": 1}}, {"a": 1}, {"ab": 1}),
+        ({"patternProperties": {"^a": {"type": "string"}}, "additionalProperties": False}, {"ab": "x"}, {"b": "x"}),
+        ({"patternProperties": {"^a": {"type": "string"}}}, {"b": 1}, {"a": 1}),
+        ({"dependentRequired": {"a": ["b"]}}, {"b": 1}, {"a": 1}),
+        ({"if": {"type": "string"}, "then": {"minLength": 2}, "else": {"minimum": 2}}, "ab", "a"),
+        ({"if": {"type": "string"}, "then": {"minLength": 2}, "else": {"minimum": 2}}, 2, 1),
+        ({"format": "uri"}, "mailto:a@b.de", "no address"),
+        ({"format": "hostname"}, "a-b.example.com", "-a.example.com"),
+        ({"format": "ipv6"}, "2001:db8::1", "fe80::1%eth0"),
+        ({"format": "byte"}, "", "ä"),
+        ({"format": "int32"}, -(2**31), 2**31),
     ],
 )
 def test_single_keywords(schema: dict[str, Any], good: Any, bad: Any) -> None:
     """Each keyword takes the one value and refuses the other."""
     assert [] == list(Checker({}).problems(schema, good))
     assert 1 == len(list(Checker({}).problems(schema, bad)))
+
+
+def test_beside_a_reference() -> None:
+    """Ignored in OpenAPI 3.0, and a condition of its own in 3.1."""
+    schema = {"$ref": "#/components/schemas/Text", "maxLength": 1}
+    components = {"schemas": {"Text": {"type": "string"}}}
+    assert Checker({"openapi": "3.0.3", "components": components}).fits(schema, "ab")
+    assert not Checker({"openapi": "3.1.0", "components": components}).fits(schema, "ab")
+
+
+@pytest.mark.parametrize(("value", "problems"), [
+    ({"kind": "Cat", "lives": 9}, []),
+    ({"kind": "dogs", "tail": True}, []),
+    ({"kind": "Dog", "tail": True}, []),
+    ({"kind": "Cat", "lives": "nine"}, ["lives must be of type integer"]),
+    ({"kind": "Cow"}, ["kind must name one of the forms"]),
+    ("Cat", ["kind must name one of the forms"]),
+])  # fmt: skip
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_a_discriminator_tells_the_forms_apart(keyword: str, value: Any, problems: list[str]) -> None:
+    """By their own names, or by those of its mapping."""
+    cat = {"type": "object", "properties": {"lives": {"type": "integer"}}}
+    dog = {"type": "object", "properties": {"tail": {"type": "boolean"}}}
+    forms = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+    schema: Schema = {keyword: forms, "discriminator": {"propertyName": "kind", "mapping": {"dogs": "Dog"}}}
+    assert problems == list(Checker({"components": {"schemas": {"Cat": cat, "Dog": dog}}}).problems(schema, value))
+
+
+@pytest.mark.parametrize(("reply", "value", "problems"), [
+    (False, {"name": "a", "password": "b"}, []),
+    (False, {"id": 1, "name": "a", "password": "b"}, []),
+    (False, {"name": "a"}, ["password is missing"]),
+    (True, {"id": 1, "name": "a"}, []),
+    (True, {"name": "a"}, ["id is missing"]),
+    (True, {"id": 1, "name": "a", "password": "b"}, ["password is not for replies"]),
+])  # fmt: skip
+def test_what_goes_one_way_only(reply: bool, value: Any, problems: list[str]) -> None:
+    """A request need not have what is read-only, and a reply has nothing that is write-only."""
+    members = {
+        "id": {"$ref": "#/components/schemas/Id"},
+        "name": True,
+        "password": {"type": "string", "writeOnly": True},
+    }
+    base = {"type": "object", "properties": members}
+    document = {"components": {"schemas": {"Id": {"allOf": [{"type": "integer"}, {"readOnly": True}]}, "Base": base}}}
+    schema: Schema = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["id", "name", "password"]}]}
+    assert problems == list(Checker(document, reply=reply).problems(schema, value))

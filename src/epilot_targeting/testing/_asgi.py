@@ -9,6 +9,7 @@ from ._messages import Reply, Request
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+NO_CONTENT = 204  # says nothing of a length
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
@@ -49,7 +50,7 @@ async def _answer(reply: Reply, send: Send) -> None:
     # A dropped connection: the head promises a body that never comes, which makes the server break the connection off.
     length = str(len(reply.body) + 1 if reply.dropped else len(reply.body)).encode()
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
-    head = [*pairs, (b"content-length", length)]
+    head = pairs if reply.status == NO_CONTENT else [*pairs, (b"content-length", length)]
     await send({"type": "http.response.start", "status": reply.status, "headers": head})
     if not reply.dropped:
         await send({"type": "http.response.body", "body": reply.body})

@@ -11,10 +11,13 @@ from attrs import evolve
 from epilot_targeting_generated.spec import load
 
 from ._asgi import serve
+from ._examples import Unbuildable
 from ._messages import Fault, Refusal, Reply, Request
 from ._operations import LOGIC
 from ._payloads import MEDIA_TYPE, STORE, Payloads
-from ._routes import Router
+from ._replies import Replies, success
+from ._routes import Arguments, Route, Router
+from ._schema import UnknownKeyword
 from ._state import EXAMPLE_ID, Entity, HasDict, State, by_id, plain
 
 if TYPE_CHECKING:
@@ -66,7 +69,9 @@ class FakeTargeting:
         self.requests: list[Request] = []
         self._token = token
         self._state = State(now)
-        self._router = Router(load())
+        document = load()
+        self._router = Router(document)
+        self._replies = Replies(document)
         self._payloads = Payloads()
         self._faults: list[Fault] = []
         self._http: list[AsyncClient] = []
@@ -153,13 +158,20 @@ class FakeTargeting:
             return fault.answer(fault.status)
         try:
             self._authorize(request)
-            value = LOGIC[route.name](self._state, self._router.check(route, path, request))
+            reply = self._carry_out(route, self._router.check(route, path, request))
         except Refusal as refusal:
             return refusal.reply
-        reply = Reply.of(int(min(route.operation["responses"])), value, fault.headers)
+        except (Unbuildable, UnknownKeyword) as error:
+            return Reply.of(500, {"status": 500, "message": f"the fake can't serve {route.operation_id}: {error}"})
+        reply = evolve(reply, headers={**reply.headers, **fault.headers})
         if fault.large and request.headers.get("accept") == MEDIA_TYPE:
             reply = self._payloads.put(reply)
         return evolve(reply, dropped=fault.drop)
+
+    def _carry_out(self, route: Route, given: Arguments) -> Reply:
+        if route.name in LOGIC:
+            return Reply.of(success(route.operation)[0], LOGIC[route.name](self._state, given))
+        return self._replies.example(route.operation, route.method)
 
     def _note(self, request: Request) -> None:
         shown = {name: value for name, value in request.headers.items() if name != "authorization"}

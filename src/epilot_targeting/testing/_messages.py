@@ -90,6 +90,7 @@ class Fault:
 class Refusal(Exception):
     """A reply that an operation ends with early."""
 
-    def __init__(self, status: int, value: Any) -> None:
+    def __init__(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)
-        self.reply = Reply.of(status, value)
+        self.value = value
+        self.reply = Reply.of(status, value, headers)

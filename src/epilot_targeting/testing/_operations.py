@@ -16,6 +16,14 @@ FORWARD = {
 }
 """Where a portal status may move to; dismissed and clicked are final, and a status does not move to itself."""
 
+OURS = {"title", "updated_at", "portal_status_updated_at"}
+"""What the service itself says of a recipient, whatever a request says."""
+WAYS = {
+    "AutomationRecipientPayload": {"automation_status", "automation_execution_id"},
+    "PortalRecipientPayload": {"portal_status", "portal_state"},
+}
+"""The fields of each way to a recipient. A request that fits only one of them says nothing of the other."""
+
 
 def change_campaign_status(state: State, given: Arguments) -> Any:
     """Toggle a campaign; activating it starts a job, which starts the automations of those who wait for it."""
@@ -47,11 +55,12 @@ def get_campaign_job_status(state: State, given: Arguments) -> Any:
         for recipient in running:
             if recipient.get("automation_status") == "in_progress":
                 state.touch(recipient, {"automation_status": "success"})
-    summary = [
-        {"execution_id": one["automation_execution_id"], "execution_status": one["automation_status"]}
-        for one in running
-    ]
-    return {"status": status, "execution_summary": summary}
+    return {"status": status, "execution_summary": [_execution(one) for one in running]}
+
+
+def _execution(recipient: Entity) -> Entity:
+    names = {"automation_execution_id": "execution_id", "automation_status": "execution_status"}
+    return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 
 
 def get_campaign_portals(state: State, given: Arguments) -> Any:
@@ -122,15 +131,18 @@ def create_recipient(state: State, given: Arguments) -> Any:
     campaign_id = state.campaign(given.path["campaign_id"])["_id"].lower()
     entity_id = given.body["entity_id"].lower()
     if entity_id in state.recipients[campaign_id]:
-        raise Refusal(400, {"message": "the entity is a recipient of the campaign already"})
+        raise Refusal(400, {"error": "the entity is a recipient of the campaign already", "status": 400})
     state.recipients[campaign_id][entity_id] = {"title": f"{given.body['entity_schema']} {entity_id[:8]}"}
-    return state.touch(state.recipients[campaign_id][entity_id], given.body)
+    apart = {name for form, names in WAYS.items() if not given.fits(form, given.body) for name in names}
+    kept = {name: value for name, value in given.body.items() if name not in OURS | apart}
+    return state.touch(state.recipients[campaign_id][entity_id], kept)
 
 
 def update_recipient(state: State, given: Arguments) -> Any:
     """Set what the body names."""
     recipient = state.recipient(given.path["campaign_id"], given.path["recipient_id"], 400)
-    return state.touch(recipient, given.body)
+    fixed = OURS | {"entity_id", "entity_schema"}
+    return state.touch(recipient, {name: value for name, value in given.body.items() if name not in fixed})
 
 
 def update_recipient_portal_status(state: State, given: Arguments) -> Any:

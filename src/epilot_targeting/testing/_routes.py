@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import unquote
 
 from attrs import frozen
+from epilot_targeting_generated.api.all_tags import OPERATIONS
 
 from ._messages import Refusal, Request
-from ._schema import Checker, Schema
+from ._parameters import Reader, parameters_of
+from ._replies import is_json
+from ._schema import Checker, Place, Schema
+from ._styles import Parameter, Unreadable, json_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-INTEGER = re.compile(r"-?[0-9]+")
 
 
 @frozen
@@ -24,16 +27,22 @@ class Route:
     operation_id: str
     method: str
     pattern: re.Pattern[str]
+    variables: tuple[str, ...]
     operation: Schema
+    parameters: list[Parameter]
 
 
 @frozen
 class Arguments:
     """What a request that the document allows says."""
 
-    path: dict[str, str]
+    path: dict[str, Any]
     query: dict[str, Any]
     body: Any
+    headers: dict[str, Any]
+    cookies: dict[str, Any]
+    fits: Callable[[str, Any], bool]
+    """Whether a value fits a component of the document, by its name."""
 
 
 class Router:
@@ -41,15 +50,27 @@ class Router:
 
     def __init__(self, document: Schema) -> None:
         self.checker = Checker(document)
-        self.routes = [
-            _route(path, method, item[method])
+        found = [
+            self._route(path, method, self.checker.resolve(item))
             for path, item in document["paths"].items()
             for method in METHODS
-            if method in item
+            if method in self.checker.resolve(item)
         ]
+        # Of two paths that fit, the one with fewer variables is meant.
+        self.routes = sorted(found, key=lambda route: len(route.variables))
+
+    def _route(self, path: str, method: str, item: Schema) -> Route:
+        operation = item[method]
+        pieces = re.split(r"\{([^}]*)\}", path)
+        pattern = "".join(re.escape(piece) if i % 2 == 0 else "([^/]+)" for i, piece in enumerate(pieces))
+        name = OPERATIONS.get((method.upper(), path)) or f"{method}_{re.sub(r'[^a-z0-9]+', '_', path.lower())}"
+        parameters = parameters_of(self.checker, path, item, operation)
+        variables = tuple(pieces[1::2])
+        identity = operation.get("operationId", name)
+        return Route(name, identity, method.upper(), re.compile(pattern), variables, operation, parameters)
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Give the route of a request, and the ids in its path.
+        """Give the route of a request, and the variables in its path, still encoded.
 
         Raises:
             Refusal: There is no such path (404), or it has no such method (405).
@@ -57,9 +78,10 @@ class Router:
         fitting = [(route, match) for route in self.routes if (match := route.pattern.fullmatch(path))]
         for route, match in fitting:
             if route.method == method:
-                return route, {name: unquote(value) for name, value in match.groupdict().items()}
+                return route, dict(zip(route.variables, match.groups(), strict=True))
         if fitting:
-            raise Refusal(405, {"message": "Method Not Allowed"})
+            allowed = ", ".join(sorted({route.method for route, _ in fitting}))
+            raise Refusal(405, {"message": "Method Not Allowed"}, {"allow": allowed})
         raise Refusal(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
@@ -68,54 +90,41 @@ class Router:
         Raises:
             Refusal: The document forbids it (400).
         """
-        parameters = [self.checker.resolve(one) for one in route.operation.get("parameters", [])]
-        query: dict[str, Any] = {}
-        for parameter in parameters:
-            if parameter["in"] == "path":
-                self._must(parameter["schema"], path[parameter["name"]], parameter["name"])
-            else:
-                self._query(parameter, request, query)
-        return Arguments(path, query, self._body(route, request))
-
-    def _query(self, parameter: Schema, request: Request, query: dict[str, Any]) -> None:
+        found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
         # A name that the document does not know is passed over, as web services do: it says nothing that is forbidden.
-        name, schema = parameter["name"], self.checker.resolve(parameter["schema"])
-        values = [value for key, value in request.pairs if key == name]
-        if not values:
-            return
-        if schema["type"] == "array":
-            query[name] = values
-        elif len(values) > 1:
-            raise Refusal(400, {"message": f"{name} must stand once"})
-        else:
-            query[name] = _number(values[0]) if schema["type"] == "integer" else values[0]
-        self._must(schema, query[name], name)
+        reader = Reader(self.checker, request, path)
+        try:
+            for one in route.parameters:
+                there, value = reader.value(one)
+                if there:
+                    self._must(one.schema, value, one.name)
+                    found[one.place][one.name] = value
+                elif one.required:
+                    raise Refusal(400, {"message": f"{one.name} is missing"})
+            body = self._body(route, request)
+        except Unreadable as error:
+            raise Refusal(400, {"message": str(error)}) from None
+        return Arguments(found["path"], found["query"], body, found["header"], found["cookie"], self._fits)
 
     def _body(self, route: Route, request: Request) -> Any:
-        if "requestBody" not in route.operation:
+        wanted = self.checker.resolve(route.operation.get("requestBody", {}))
+        content = wanted.get("content", {})
+        if not content or (not request.body and not wanted.get("required")):
             return None
-        content = self.checker.resolve(route.operation["requestBody"])["content"]
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type not in content:
+        fitting = [key for key in content if fnmatchcase(media_type, key.partition(";")[0].strip().lower())]
+        if not fitting:
             raise Refusal(400, {"message": f"the content type must be {', '.join(content)}"})
-        try:
-            body = json.loads(request.body)
-        except (ValueError, RecursionError):
-            raise Refusal(400, {"message": "the body is no JSON"}) from None
-        self._must(content[media_type]["schema"], body, "")
+        if not is_json(media_type):
+            return request.body
+        body = json_of(request.body, "the body")
+        chosen = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
+        self._must(chosen.get("schema", True), body, "")
         return body
 
-    def _must(self, schema: Schema, value: Any, place: str) -> None:
-        for problem in self.checker.problems(schema, value, place):
+    def _fits(self, component: str, value: Any) -> bool:
+        return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
+
+    def _must(self, schema: Schema | bool, value: Any, place: str) -> None:
+        for problem in self.checker.problems(schema, value, Place(place)):
             raise Refusal(400, {"message": problem})
-
-
-def _route(path: str, method: str, operation: Schema) -> Route:
-    pieces = re.split(r"\{([^}]*)\}", path)
-    pattern = "".join(re.escape(p) if i % 2 == 0 else f"(?P<{p}>[^/]+)" for i, p in enumerate(pieces))
-    name = re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", operation["operationId"]).lower()
-    return Route(name, operation["operationId"], method.upper(), re.compile(pattern), operation)
-
-
-def _number(text: str) -> int | str:
-    return int(text) if INTEGER.fullmatch(text) and len(text) < 20 else text  # noqa: PLR2004 (64 bits)

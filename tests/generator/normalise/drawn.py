@@ -66,12 +66,10 @@ def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, clos
     def inner(refs: tuple[str, ...] = names, only: str = "") -> Schema:
         return draw(schema(version, refs, max(depth - 1, 0), closed=closed, only=only))
 
+    made: Schema
     match kind:
         case "object":
-            keys = draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True))
-            made: Schema = {"properties": {key: inner(COMPONENTS) for key in keys}}
-            made["required"] = draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True))
-            made |= draw(kind_of("object", version)) | (draw(more(inner)) if closed else {})
+            made = draw(fields(inner)) | draw(kind_of("object", version)) | (draw(more(inner)) if closed else {})
         case "map":
             made = draw(kind_of("object", version)) | ({"additionalProperties": inner()} if closed else {})
         case "array":
@@ -91,6 +89,14 @@ def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, clos
         case _:
             return draw(leaf(version, names))
     return {**made, **draw(st.sampled_from([{}, {}, {}, *NOISE]))}
+
+
+@st.composite
+def fields(draw: Draw, inner: Callable[..., Schema]) -> Schema:
+    """Say something of the properties that have a name."""
+    keys = draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True))
+    required = draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True))
+    return {"properties": {key: inner(COMPONENTS) for key in keys}, "required": required}
 
 
 MAPPINGS = st.dictionaries(st.sampled_from(STRINGS), st.sampled_from([*COMPONENTS, "Gone"]), max_size=2)

@@ -1,0 +1,108 @@
+"""The regular expressions of `pattern`, which are those of ECMAScript: match them, and write a text that matches."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+TOKEN = re.compile(
+    r"""\\u[0-9a-fA-F]{4} | \\x[0-9a-fA-F]{2} | \\[pP]\{[^}]*\} | \\.   # something escaped
+    | \[ \^? \]? (?: \\. | [^\]\\] )* \]                               # a class
+    | \( (?: \?: | \?=  | \?! | \?<= | \?<! | \?<\w+> )?               # a group
+    | [*+?]\?? | \{ \d+ (?: ,\d* )? \} \??                             # how often
+    | .""",
+    re.VERBOSE | re.DOTALL,
+)
+SAMPLES = string.ascii_lowercase + string.digits + string.ascii_uppercase + string.punctuation + " \n\t"
+QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
+NOTHING = ("^", "$", r"\b", r"\B")
+LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
+OFTEN = re.compile(r"[*+?]\??|\{\d+(,\d*)?\}\??")
+
+
+class UnknownKeyword(Exception):
+    """The document uses something that is not known here: passing it over would weaken the fake unseen."""
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Give the same pattern as Python writes it.
+
+    Raises:
+        UnknownKeyword: Python has no such thing.
+    """
+    parts: list[str] = TOKEN.findall(pattern)
+    named = {"$": r"\Z"}
+    source = "".join(re.sub(r"^\(\?<(?=\w)", "(?P<", named.get(part, part)) for part in parts)
+    try:
+        return re.compile(source, re.ASCII)
+    except re.error as error:
+        raise UnknownKeyword(f"the pattern {pattern} can't be read: {error}") from None
+
+
+class _Piece(NamedTuple):
+    """A part of a pattern, and how often it stands."""
+
+    choices: list[str] | list[list[_Piece]]
+    """The characters it may be, or the alternatives of a group."""
+    least: int = 1
+    most: int | None = 1
+
+
+def texts(pattern: str) -> Iterator[str]:
+    """Write texts that are likely to match, the shortest ones first.
+
+    Raises:
+        UnknownKeyword: Python can't read the pattern.
+    """
+    compiled(pattern)
+    tree = _alternatives(iter(TOKEN.findall(pattern)))
+    yield from (_written(tree, turn, more) for more in range(40) for turn in range(3 if more else 20))
+
+
+def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
+    """Read up to the end, or to the end of the group."""
+    found: list[list[_Piece]] = [[]]
+    for part in parts:
+        if part == ")":
+            break
+        if part == "|":
+            found.append([])
+        elif part[0] == "(":
+            group = _alternatives(parts)
+            found[-1] += [] if part in LOOKS else [_Piece(group)]
+        elif OFTEN.fullmatch(part):
+            least, most = _times(part)
+            found[-1][-1] = found[-1][-1]._replace(least=least, most=most)
+        elif part not in NOTHING:
+            found[-1].append(_Piece(_characters(part)))
+    return found
+
+
+def _times(part: str) -> tuple[int, int | None]:
+    if part[0] in QUANTIFIERS:
+        return QUANTIFIERS[part[0]]
+    least, comma, most = part.rstrip("?").strip("{}").partition(",")
+    return int(least), (int(most) if most else None) if comma else int(least)
+
+
+@cache
+def _characters(part: str) -> list[str]:
+    special = len(part) > 1 or part == "."
+    one = re.compile(part if special else re.escape(part), re.ASCII)
+    usual = [character for character in SAMPLES if one.fullmatch(character)]
+    return usual or [character for character in map(chr, range(0x80, 0x10000)) if one.fullmatch(character)][:10] or [""]
+
+
+def _written(tree: list[list[_Piece]], turn: int, more: int) -> str:
+    """Write one text: `turn` picks among alternatives and characters, `more` says how often beyond the least."""
+    text = ""
+    for piece in tree[turn % len(tree)]:
+        times = piece.least + more if piece.most is None else min(piece.most, piece.least + more)
+        for index in range(times):
+            choice = piece.choices[(turn + index) % len(piece.choices)]
+            text += choice if isinstance(choice, str) else _written([choice], turn, more)
+    return text

@@ -1,0 +1,43 @@
+"""Make strings and numbers for a schema, likely ones first; nothing here is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import count
+from math import ceil, floor
+from typing import Any
+
+from ._formats import EXAMPLES
+from ._keywords import Json, Schema
+
+
+def strings(form: Schema) -> Iterator[str]:
+    """Write texts of a format, or else of a length."""
+    if form.get("format") in EXAMPLES:
+        yield from map(EXAMPLES[form["format"]], range(100))
+    least, most = form.get("minLength", 0), form.get("maxLength")
+    words = (f"text {number}" if number else "text" for number in count())
+    yield from (word[max(len(word) - (most or len(word)), 0) :].rjust(least, "x") for word in words)
+
+
+def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
+    """Give multiples of the step from the lower limit up, or from the upper one down; and what lies between."""
+    least, most = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
+    step = Fraction(str(form.get("multipleOf", 1)))
+    if whole and step.denominator != 1:
+        step = Fraction(step.numerator)
+    down = least is None and most is not None and most < 0
+    start = floor((most or 0) / step) if down else ceil((least or 0) / step)
+    yield from (_plain((start + (-turn if down else turn)) * step) for turn in range(100))
+    if least is not None and most is not None:
+        yield from (_plain(least + (most - least) * Fraction(turn, 8)) for turn in range(1, 8))
+
+
+def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
+    found = [form[key] for key in (inclusive, exclusive) if key in form and not isinstance(form[key], bool)]
+    return Fraction(str(narrower(found))) if found else None
+
+
+def _plain(number: Fraction) -> Json:
+    return int(number) if number.denominator == 1 else float(number)

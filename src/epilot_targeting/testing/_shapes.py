@@ -1,0 +1,147 @@
+"""What the keywords of a schema say of objects and lists, and of several schemas at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from epilot_targeting_generated.convert import is_list
+
+from ._keywords import Check, Json, Place, Schema, frozen_form, is_object
+from ._patterns import compiled
+
+if TYPE_CHECKING:
+    from ._schema import Checker
+
+
+def members(value: Json) -> dict[str, Json]:
+    """Give the members of an object; of anything else, none."""
+    return value if is_object(value) else {}
+
+
+def _properties(checker: Checker, _: Schema, known: dict[str, Schema], value: Json, place: Place) -> Iterator[str]:
+    for name, schema in known.items():
+        if name in members(value):
+            yield from checker.problems(schema, value[name], place.member(name))
+
+
+def _required(_: Checker, __: Schema, names: list[str], value: Json, place: Place) -> Iterator[str]:
+    if is_object(value):
+        missing = [name for name in names if name not in value and name not in place.excused]
+        yield from (f"{place.member(name)} is missing" for name in missing)
+
+
+def others(schema: Schema, value: Json) -> list[str]:
+    """Give the names of the members that the schema does not describe one by one."""
+    patterns = [compiled(pattern) for pattern in schema.get("patternProperties", {})]
+    unknown = [name for name in members(value) if name not in schema.get("properties", {})]
+    return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
+
+
+def _additional(checker: Checker, schema: Schema, allowed: bool | Schema, value: Json, place: Place) -> Iterator[str]:
+    for name in others(schema, value) if allowed is not True else ():
+        yield from checker.problems(allowed, value[name], place.member(name))
+
+
+def _by_pattern(checker: Checker, _: Schema, known: dict[str, Schema], value: Json, place: Place) -> Iterator[str]:
+    for pattern, schema in known.items():
+        for name in filter(compiled(pattern).search, members(value)):
+            yield from checker.problems(schema, value[name], place.member(name))
+
+
+def _names(checker: Checker, _: Schema, schema: Schema, value: Json, place: Place) -> Iterator[str]:
+    for name in members(value):
+        yield from checker.problems(schema, name, Place(f"the name {place.member(name)}"))
+
+
+def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json, place: Place) -> Iterator[str]:
+    for name in set(wanted) & set(members(value)):
+        yield from (f"{place.member(other)} is missing" for other in wanted[name] if other not in value)
+
+
+def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, place: Place) -> Iterator[str]:
+    first = len(schema.get("prefixItems", []))
+    for index, item in enumerate(value[first:] if is_list(value) else [], first):
+        yield from checker.problems(inner, item, place.item(index))
+
+
+def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, place: Place) -> Iterator[str]:
+    for index, (schema, item) in enumerate(zip(schemas, value if is_list(value) else [], strict=False)):
+        yield from checker.problems(schema, item, place.item(index))
+
+
+def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, place: Place) -> Iterator[str]:
+    if is_list(value) and not any(checker.fits(inner, item) for item in value):
+        yield f"{place} holds no item of the kind that it must hold"
+
+
+def _unique(_: Checker, __: Schema, wanted: bool, value: Json, place: Place) -> Iterator[str]:
+    if wanted and is_list(value) and len(set(map(frozen_form, value))) < len(value):
+        yield f"{place} must not hold an item twice"
+
+
+def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, place: Place) -> Iterator[str]:
+    for part in parts:
+        yield from checker.problems(part, value, place)
+
+
+def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, place: Place) -> Iterator[str]:
+    if "discriminator" in schema:
+        yield from _told_apart(checker, schema["discriminator"], parts, value, place)
+        return
+    found = [list(checker.problems(part, value, place)) for part in parts]
+    if all(found):
+        yield f"{place} fits none of its forms: {min(found, key=len)[0]}"
+
+
+def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, place: Place) -> Iterator[str]:
+    yield from _any_of(checker, schema, parts, value, place)
+    if "discriminator" not in schema and sum(checker.fits(part, value, place) for part in parts) > 1:
+        yield f"{place} fits more than one of its forms"
+
+
+def named_by(discriminator: Schema, part: Schema) -> list[str]:
+    """Give the values by which a discriminator names one of the forms, the usual one last."""
+    plain = part.get("$ref", "").rpartition("/")[2]
+    mapped = discriminator.get("mapping", {})
+    return [value for value, target in mapped.items() if target in (part.get("$ref"), plain)] + [plain]
+
+
+def _told_apart(checker: Checker, how: Schema, parts: list[Schema], value: Json, place: Place) -> Iterator[str]:
+    name = how["propertyName"]
+    said = members(value).get(name)
+    chosen = next((part for part in parts if said and said in named_by(how, part)), None)
+    if chosen is None:
+        yield f"{place.member(name)} must name one of the forms"
+    else:
+        yield from checker.problems(chosen, value, place)
+
+
+def _not(checker: Checker, _: Schema, inner: Schema, value: Json, place: Place) -> Iterator[str]:
+    if checker.fits(inner, value, place):
+        yield f"{place} is of a kind that is not allowed"
+
+
+def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, place: Place) -> Iterator[str]:
+    branch = "then" if checker.fits(inner, value, place) else "else"
+    yield from checker.problems(schema.get(branch, True), value, place)
+
+
+SHAPES: dict[str, Check] = {
+    "properties": _properties,
+    "required": _required,
+    "additionalProperties": _additional,
+    "patternProperties": _by_pattern,
+    "propertyNames": _names,
+    "dependentRequired": _dependent,
+    "items": _items,
+    "prefixItems": _prefix,
+    "contains": _contains,
+    "uniqueItems": _unique,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "not": _not,
+    "if": _if,
+}
+"""By keyword."""

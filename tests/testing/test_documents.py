@@ -1,0 +1,179 @@
+"""The fake serves what it has no logic for, by the document alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from epilot_targeting.testing import FakeTargeting, Reply, Request, _fake
+from epilot_targeting.testing._schema import Schema
+
+TEXT: Schema = {"type": "string"}
+JSON = "application/json"
+
+
+async def answer(
+    monkeypatch: pytest.MonkeyPatch, operation: Schema, request: Request | None = None, **document: Any
+) -> Reply:
+    """Let a fake of a document with one operation answer."""
+    request = request or Request("GET", "/x")
+    known = {"openapi": "3.0.3", "paths": {"/x": {request.method.lower(): {"responses": {}, **operation}}}, **document}
+    monkeypatch.setattr(_fake, "load", lambda: known)
+    headers = {"authorization": "Bearer t", **request.headers}
+    return await FakeTargeting().handle(Request(request.method, request.path, request.query, headers, request.body))
+
+
+def replying(content: Schema, status: str = "200") -> Schema:
+    return {"responses": {status: {"content": content}}}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        (["default", "404", "202", "201"], 201),
+        (["2XX", "400"], 200),
+        (["2xx", "203"], 203),
+        (["default", "2XX"], 200),
+        (["404", "default"], 200),
+        (["404"], 200),
+        ([], 200),
+    ],
+)
+async def test_the_lowest_success_is_the_status(
+    monkeypatch: pytest.MonkeyPatch, statuses: list[str], expected: int
+) -> None:
+    """A range or a default is a 200."""
+    reply = await answer(monkeypatch, {"responses": {status: {"description": status} for status in statuses}})
+    assert (expected, b"") == (reply.status, reply.body)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ({JSON: {"schema": TEXT}}, "text"),
+        ({JSON: {"schema": TEXT, "example": "given"}}, "given"),
+        ({JSON: {"schema": TEXT, "example": 5}}, "text"),
+        ({JSON: {"schema": TEXT, "examples": {"a": {"externalValue": "x"}, "b": {"value": "found"}}}}, "found"),
+        ({JSON: {"schema": TEXT, "examples": {"a": {"$ref": "#/components/examples/A"}}}}, "kept"),
+        ({"text/plain": {}, JSON: {"schema": {"type": "integer"}}}, 0),
+        ({JSON: {}}, "text"),
+    ],
+)
+async def test_a_body_of_json(monkeypatch: pytest.MonkeyPatch, content: Schema, expected: Any) -> None:
+    """The example of the media type, if it fits; or else one of the schema."""
+    examples = {"A": {"value": "kept"}}
+    reply = await answer(monkeypatch, replying(content), components={"examples": examples})
+    assert (JSON, expected) == (reply.headers["content-type"], json.loads(reply.body))
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "named", "body"),
+    [
+        ("application/problem+json", {"schema": TEXT}, "application/problem+json", b'"text"'),
+        ("application/json; charset=utf-8", {"schema": TEXT}, "application/json; charset=utf-8", b'"text"'),
+        ("text/plain", {"schema": TEXT}, "text/plain", b"text"),
+        ("text/csv", {"schema": TEXT, "example": "a,b"}, "text/csv", b"a,b"),
+        ("text/*", {}, "text/plain", b"text"),
+        ("application/xml", {"schema": {"type": "object"}, "example": {"a": 1}}, "application/xml", b'{"a": 1}'),
+        ("application/xml", {"schema": {"type": "object"}}, "application/xml", b"{}"),
+        ("application/pdf", {"schema": {"type": "string", "format": "binary"}}, "application/pdf", b"\x89\x00\xff\xfe"),
+        ("application/pdf", {"schema": {}}, "application/pdf", b"\x89\x00\xff\xfe"),
+        ("*/*", {}, "application/octet-stream", b"\x89\x00\xff\xfe"),
+        ("audio/*", {}, "audio/octet-stream", b"\x89\x00\xff\xfe"),
+    ],
+)
+async def test_a_body_of_another_kind(
+    monkeypatch: pytest.MonkeyPatch, media_type: str, content: Schema, named: str, body: bytes
+) -> None:
+    """Texts as they are, bytes that are no text, and a media type that is named."""
+    reply = await answer(monkeypatch, replying({media_type: content}))
+    assert (named, body) == (reply.headers["content-type"], reply.body)
+
+
+@pytest.mark.parametrize(("method", "status"), [("HEAD", "200"), ("DELETE", "204"), ("POST", "205")])
+async def test_no_body(monkeypatch: pytest.MonkeyPatch, method: str, status: str) -> None:
+    """Of a HEAD, and with a status that has none."""
+    reply = await answer(monkeypatch, replying({JSON: {"schema": TEXT}}, status), Request(method, "/x"))
+    assert (int(status), b"") == (reply.status, reply.body)
+
+
+async def test_headers_of_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that are documented, written as they are in HTTP; the reply may be a reference."""
+    headers = {
+        "X-Rate": {"schema": {"type": "integer", "minimum": 3}},
+        "X-Ids": {"schema": {"type": "array", "minItems": 2, "items": TEXT}},
+        "X-Name": {"$ref": "#/components/headers/Name"},
+        "X-Flag": {"content": {JSON: {"schema": {"type": "boolean"}}}},
+        "Content-Type": {"schema": TEXT},
+    }
+    components = {
+        "responses": {"R": {"headers": headers}},
+        "headers": {"Name": {"schema": TEXT, "example": "Zoë"}},
+    }
+    operation = {"responses": {"200": {"$ref": "#/components/responses/R"}}}
+    reply = await answer(monkeypatch, operation, components=components)
+    assert {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?", "x-flag": "true"} == reply.headers
+
+
+async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As is a keyword that isn't known; both name the operation."""
+    operation = {"operationId": "getX", **replying({JSON: {"schema": {"not": {}}}})}
+    reply = await answer(monkeypatch, operation)
+    assert 500 == reply.status
+    assert json.loads(reply.body)["message"].startswith("the fake can't serve getX: no value was found")
+    reply = await answer(monkeypatch, replying({JSON: {"schema": {"$dynamicRef": "#x"}}}))
+    assert "the fake can't serve get__x: the value: $dynamicRef" == json.loads(reply.body)["message"]
+
+
+BODIES = {JSON: {"schema": {"type": "object"}}, "text/*": {}, "application/vnd.x+json": {"schema": {"type": "array"}}}
+BODIES["application/*"] = {"schema": {"type": "integer"}}
+
+
+@pytest.mark.parametrize(
+    ("required", "media_type", "body", "status"),
+    [
+        (True, JSON, b"{}", 204),
+        (True, "Application/JSON; charset=utf-8", b"{}", 204),
+        (True, JSON, b"[]", 400),
+        (True, JSON, b"{", 400),
+        (True, JSON, b'{"a": NaN}', 400),
+        (True, "application/vnd.x+json", b"[]", 204),
+        (True, "application/problem+json", b"5", 204),
+        (True, "application/problem+json", b"{}", 400),
+        (True, "text/csv", b"anything", 204),
+        (True, "image/png", b"anything", 400),
+        (True, "", b"", 400),
+        (False, "", b"", 204),
+        (False, JSON, b"[]", 400),
+    ],
+)
+async def test_bodies_of_requests(
+    monkeypatch: pytest.MonkeyPatch, required: bool, media_type: str, body: bytes, status: int
+) -> None:
+    """JSON is checked against the schema of its media type; others are taken as they are; some need not be there."""
+    operation = {"responses": {"204": {}}, "requestBody": {"$ref": "#/components/requestBodies/B"}}
+    components = {"requestBodies": {"B": {"required": required, "content": BODIES}}}
+    request = Request("POST", "/x", headers={"content-type": media_type}, body=body)
+    assert status == (await answer(monkeypatch, operation, request, components=components)).status
+
+
+async def test_a_request_is_checked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operation without logic refuses what the document forbids."""
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    operation = {"parameters": [limit], **replying({JSON: {"schema": TEXT}})}
+    assert 200 == (await answer(monkeypatch, operation, Request("GET", "/x", "limit=1"))).status
+    assert 400 == (await answer(monkeypatch, operation, Request("GET", "/x", "limit=x"))).status
+
+
+async def test_a_path_without_variables_is_meant_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that fit, whichever stands first in the document; and both methods are named where neither fits."""
+    paths = {"/a/{id}": {"get": replying({}, "201")}, "/a/mine": {"get": replying({}, "202"), "put": replying({})}}
+    monkeypatch.setattr(_fake, "load", lambda: {"paths": paths})
+    fake = FakeTargeting()
+    headers = {"authorization": "Bearer t"}
+    assert 202 == (await fake.handle(Request("GET", "/a/mine", headers=headers))).status
+    assert 201 == (await fake.handle(Request("GET", "/a/other", headers=headers))).status
+    refused = await fake.handle(Request("POST", "/a/mine"))
+    assert (405, "GET, PUT") == (refused.status, refused.headers["allow"])
