@@ -22,7 +22,9 @@ INSIDE = {
     "epilot_targeting_generated/__init__.py",
     "epilot_targeting_generated/py.typed",
 }
-RUNS = (["--transport", "aiohttp"], ["tests/facade", "--transport", "httpx2", "--json", "stdlib"])
+NOT_INSTALLED = [f"--ignore=tests/{name}" for name in ("corpus", "generator", "workflows")]
+"""Tests of what makes the package, and not of the package."""
+RUNS = (["--transport", "aiohttp", *NOT_INSTALLED], ["tests/facade", "--transport", "httpx2", "--json", "stdlib"])
 
 
 def main() -> None:

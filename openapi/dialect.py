@@ -54,7 +54,7 @@ def _item(prop: Any) -> str:
 
 
 def _joined(kinds: Any) -> str:
-    return " | ".join(dict.fromkeys(kinds)) or "None"
+    return " | ".join(dict.fromkeys(kinds))
 
 
 def converter(prop: Any) -> str:
@@ -84,8 +84,6 @@ def _map_converter(prop: Any) -> str:
 def _union_converter(kinds: list[Any]) -> str:
     if len(kinds) == 1:
         return converter(kinds[0])
-    if not kinds:
-        return "convert.as_none"
     any_of = f"convert.any_of({', '.join(f'({_required(v)}, {_in_union(v)})' for v in kinds)})"
     tag, classes_by_value = tag_of(kinds)
     if not tag:

@@ -77,7 +77,7 @@ def argument(prop: Any) -> str:
         return "Any" if item == "Any" else f"{item} | Sequence[{item}]"
     if isinstance(prop, p.UnionProperty):
         kinds = list(dict.fromkeys(part for one in variants(prop) for part in split(argument(one))))
-        return "Any" if "Any" in kinds else " | ".join(kinds) or "None"
+        return "Any" if "Any" in kinds else " | ".join(kinds)
     if isinstance(prop, p.ModelProperty):
         return "Mapping[str, Any]" if is_map(prop) else f"{annotation(prop)} | Mapping[str, Any]"
     return f"{annotation(prop)} | str" if isinstance(prop, REWRITTEN) else annotation(prop)

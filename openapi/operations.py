@@ -59,8 +59,8 @@ def read(document: Schema) -> tuple[list[Operation], list[str]]:
         except DocumentError as error:
             raise DocumentError(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
         notes += reader.notes
-    ids = [one.operation_id for one in found]
-    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+    said = [one.operation_id for one in found]
+    if twice := sorted({name for name in said if said.count(name) > 1}):
         places = "; ".join(f"{o.operation_id} ({o.method.upper()} {o.path})" for o in found if o.operation_id in twice)
         raise DocumentError(f"operationIds that stand twice: {places}")
     return found, notes

@@ -29,6 +29,8 @@ def untype(document: Document, untyped: Mapping[str, str]) -> Document:
         DocumentError: A pointer leads to no schema.
     """
     for pointer in untyped:
+        if not pointer.startswith("#/"):
+            raise DocumentError(f"untyped {pointer}: a pointer begins with #/")
         document = _untype(document, tokens(pointer), pointer)
     return document
 

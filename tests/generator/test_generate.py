@@ -301,6 +301,13 @@ def test_a_missing_formatter_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
         package.tidy(tmp_path)
 
 
+def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be a fault of the templates."""
+    monkeypatch.setattr(package, "RUFF", [sys.executable, "-c", "import sys; sys.exit('SyntaxError')"])
+    with pytest.raises(document.DocumentError, match="what was made is no good Python"):
+        package.tidy(tmp_path)
+
+
 def test_text_from_the_document_stays_text() -> None:
     """A description can't break out of its docstring."""
     assert 'a\\\\ \\"""b\\""\\"' == package.docstring('a\\ """b"""\0 ')

@@ -89,6 +89,7 @@ NAMELESS = {"name": "", "in": "query"}
         (getting({"$ref": "#/components/schemas/None"}), "getThing: "),
         (getting({"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' leads nowhere"),
         (getting({"$ref": "other.yaml#/Thing"}), "other.yaml#/Thing"),
+        (getting({"properties": {"a": 5}, "$dynamicRef": "#a"}), "getThing"),
         (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' can't be sent"),
         (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): $ref"),
         (getting({}, parameters=[{"$ref": "other.yaml"}]), "leads out of the document"),
@@ -135,8 +136,9 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
                     {"name": "gone", "in": "path", "schema": {"type": "string"}},
                     {"name": "thing-id", "in": "query", "schema": {"type": "string"}},
                     {"name": "thing_id", "in": "query", "schema": {"type": "string"}},
-                    {"name": "body", "in": "query"},
+                    {"name": "body", "in": "query", "style": "simple"},
                 ],
+                "requestBody": {"description": "of nothing"},
                 "responses": {"302": OK},
             },
         },
@@ -145,7 +147,7 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
     assert 0 == generated(tmp_path, document(paths))
     printed = capsys.readouterr()
     expected = [
-        "an operation without operationId (HEAD /thing/{thing-id}): it needs an operationId; it is called headThingThingId",
+        "operationId (HEAD /thing/{thing-id}): it needs an operationId; it is called headThingThingId",
         "(HEAD /thing/{thing-id}): the header Accept is no parameter",
         "'thing-id' stands in its path and not in its parameters; taken for a string",
         "x-retry is None, not one of read, value, write; taken for read",
@@ -153,6 +155,7 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
         "the parameter 'gone' does not stand in its path, and is left out",
         "'thing-id' in the query is the argument thing_id_query, since thing_id is taken",
         "'thing_id' in the query is the argument thing_id_2, since thing_id is taken",
+        "'body' in the query can't be of the style simple; it is form",
         "no success is documented; any will do, whatever it holds",
         "it stands under its first tag, 'all', alone",
     ]

@@ -69,6 +69,14 @@ def test_nested_choices() -> None:
     assert {"cat": "Cat", "dog": "Dog", "Bird": "Bird"} == mapping(made)
 
 
+def test_choices_of_choices() -> None:
+    """They are opened however deep they are, in the components as well."""
+    components = {**PETS, "Bird": plain(), "More": {"anyOf": [ref("Pair"), ref("Bird")]}}
+    schemas, made, _ = rewritten({"anyOf": [S, ref("More")]}, components)
+    assert [S, ref("Cat"), ref("Dog"), ref("Bird")] == made["anyOf"]
+    assert [ref("Cat"), ref("Dog"), ref("Bird")] == schemas["More"]["anyOf"]
+
+
 def test_a_choice_that_one_value_stands_for() -> None:
     """The value chooses no single variant, so there is no discriminator, unless these have constants."""
     outer = {"oneOf": [ref("Pair"), ref("Bird")], "discriminator": {"propertyName": "kind"}}

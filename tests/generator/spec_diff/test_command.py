@@ -224,6 +224,14 @@ def test_a_revision_without_a_spec(repository: Callable[..., Path], capsys: Capt
     assert "the revision HEAD has no openapi/targeting.yaml" in capsys.readouterr().err
 
 
+def test_a_program_without_an_opinion(tmp_path: Path, capsys: Capture) -> None:
+    """Says why, and the others judge."""
+    old = written(tmp_path / "old.json", small({}, ""))
+    program = stand_in(tmp_path, None, "no such version")
+    assert 0 == command.main(["--old", str(old), "--new", str(old), "--no-python", "--oasdiff", str(program)])
+    assert "## What oasdiff says (9.9.9)\n\nNothing: no such version\n" in capsys.readouterr().out
+
+
 def test_a_missing_program_is_named(tmp_path: Path, capsys: Capture) -> None:
     """A second opinion that was asked for is not left out in silence."""
     old = written(tmp_path / "old.json", small({}, ""))

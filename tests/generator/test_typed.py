@@ -1,0 +1,52 @@
+"""What the parser makes of schemas is held against them: it loses what it can't take, and does not always say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typed
+from document import DocumentError
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from operations import read
+
+CONFIG = Config.from_sources(
+    ConfigFile(), MetaType.NONE, Path("shop.yaml"), "utf-8", overwrite=False, output_path=Path("shop")
+)
+
+
+def normal(schemas: dict[str, Any], reply: Any = None) -> dict[str, Any]:
+    """Make a document of one operation, as the parser gets it."""
+    content = {"application/json": {"schema": reply or {}}}
+    responses = {"200": {"description": "", "content": content}}
+    operation = {"operationId": "getThing", "x-retry": "read", "parameters": [], "responses": responses}
+    kept = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "0"}}
+    return {**kept, "paths": {"/thing": {"get": operation}}, "components": {"schemas": schemas}}
+
+
+def test_what_is_no_document_to_the_parser() -> None:
+    """Is an error."""
+    with pytest.raises(DocumentError, match="Failed to parse OpenAPI document"):
+        typed.Types({**normal({}), "info": {}}, CONFIG)
+
+
+def test_what_the_parser_complains_of() -> None:
+    """Is an error: it would go on without."""
+    with pytest.raises(DocumentError, match="items"):
+        typed.Types(normal({"Box": {"type": "array"}}), CONFIG)
+
+
+def test_a_lost_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is named with its component."""
+    monkeypatch.setattr(typed, "members", lambda _: ([], []))
+    with pytest.raises(DocumentError, match="#/components/schemas/Box: lid would be lost"):
+        typed.Types(normal({"Box": {"type": "object", "properties": {"lid": {"type": "string"}}}}), CONFIG)
+
+
+def test_a_type_that_the_parser_refuses() -> None:
+    """Is named with the operation."""
+    document = normal({}, {"$ref": "#/components/schemas/None"})
+    [operation], _ = read(document)
+    with pytest.raises(DocumentError, match=r"getThing \(GET /thing\): .*Could not find reference"):
+        typed.Types(document, CONFIG).operation(operation)
