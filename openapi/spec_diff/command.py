@@ -17,6 +17,7 @@ from spec_diff import documents, oasdiff, surface, versions
 from spec_diff.changes import Change
 from spec_diff.report import Result, write
 from spec_diff.sources import PACKAGES, SPEC, NoReleaseError, Source, SourceError, newest_release, of_file, of_revision
+from spec_diff.uses import directions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,7 +64,7 @@ def _compare(options: argparse.Namespace, folder: Path) -> Result:
         for path, content in zip(sides, (before, after), strict=True):
             path.write_text(json.dumps(content))
         opinion = oasdiff.ask(options.oasdiff, sides[0], sides[1], service)
-    python, notes = ({}, []) if options.no_python else _python(old, new, folder, options.repository)
+    python, notes = ({}, []) if options.no_python else _python(old, new, folder, options.repository, _sent(after))
     was, is_now = (versions.parse(text) if text else None for text in (old.version, now))
     return Result(old, new, service, python, opinion, was, is_now, notes)
 
@@ -88,7 +89,13 @@ def _shown(path: Path, root: Path) -> str:
     return str(path.resolve().relative_to(root.resolve())) if inside else str(path)
 
 
-def _python(old: Source, new: Source, folder: Path, root: Path) -> tuple[dict[str, list[Change]], list[str]]:
+def _sent(document: dict[str, Any]) -> frozenset[str]:
+    return frozenset(name for name, sides in directions(document).items() if "request" in sides)
+
+
+def _python(
+    old: Source, new: Source, folder: Path, root: Path, sent: frozenset[str]
+) -> tuple[dict[str, list[Change]], list[str]]:
     facade, generated = (Path(name).parent for name in PACKAGES)
     found: dict[str, list[Change]] = {}
     notes: list[str] = []
@@ -97,7 +104,7 @@ def _python(old: Source, new: Source, folder: Path, root: Path) -> tuple[dict[st
         if not home.is_dir() and (trouble := _generate(side.spec, home)):
             notes.append(f"The generated package is not compared, since `{side.label}` gives none: {trouble}")
     if not notes:
-        found[surface.GENERATED] = surface.compare(homes[0], homes[1], surface.GENERATED)
+        found[surface.GENERATED] = surface.compare(homes[0], homes[1], surface.GENERATED, sent)
     if old.tree:
         found[surface.FACADE] = surface.compare(old.tree / facade, root / facade, surface.FACADE)
     return found, notes

@@ -19,18 +19,19 @@ SHOWN = re.compile(rf"{GENERATED}\.(models\.\w+|api\.(?!all_tags)\w+)\.(?!Raw)[A
 """What users see of the generated package: models and clients' methods; those under `raw` follow them."""
 
 
-def compare(old: Path, new: Path, package: str) -> list[Change]:
+def compare(old: Path, new: Path, package: str, sent: frozenset[str] = frozenset()) -> list[Change]:
     """Give the changes of a package's public names.
 
     Args:
         old: The folder that holds the package as it was.
         new: The folder that holds the package as it is.
         package: The package's name.
+        sent: The models that requests are made of: a field that their constructors need breaks who makes them.
     """
     logging.getLogger("griffe").setLevel(logging.CRITICAL)  # what the package imports from elsewhere is not loaded
     before, after = (_load(folder, package) for folder in (old, new))
     names = [dict(_names(root, package)) for root in (before, after)]
-    changes = list(_gone(names[0], names[1]))
+    changes = list(_gone(names[0], names[1], sent))
     changes += _breakages(before, after)
     for path in names[0].keys() & names[1].keys():
         changes += differences(Both(*_place(path), names[0][path], names[1][path]))
@@ -68,7 +69,7 @@ def _place(path: str) -> tuple[str, str]:
     return ".".join(parts[:-1]) or parts[-1], parts[-1]
 
 
-def _gone(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+def _gone(old: dict[str, Any], new: dict[str, Any], sent: frozenset[str]) -> Iterator[Change]:
     sides: list[tuple[Kind, Level, dict[str, Any], dict[str, Any]]] = [
         ("removed", Level.BREAKING, old, new),
         ("added", Level.MINOR, new, old),
@@ -79,11 +80,11 @@ def _gone(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
             if path.rpartition(".")[0] not in missing:
                 needed = kind == "added" and _needed(here[path])
                 words = f"{_sort(here[path])} `{_place(path)[1]}`{', which the constructor needs' if needed else ''}"
-                yield Change(level, _place(path)[0], kind, words)
+                group = _place(path)[0]
+                yield Change(Level.BREAKING if needed and group in sent else level, group, kind, words)
 
 
 def _needed(found: Any) -> bool:
-    # Whether that breaks anybody depends on the direction: the rules about the document know it.
     return is_field(found) and found.annotation is not None and found.value is None
 
 

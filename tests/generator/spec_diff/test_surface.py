@@ -56,6 +56,16 @@ def test_one_change(place: tuple[str, str], texts: list[str], level: Level, what
     assert [(level, group, what)] == found(tmp_path, old, new)
 
 
+@pytest.mark.parametrize(("sent", "level"), [({"Thing"}, BREAKING), ({"Other"}, MINOR)])
+def test_a_field_that_is_needed(sent: set[str], level: Level, tmp_path: Path) -> None:
+    """Breaks who makes the model, which is who sends it; a reply's models are made by the client."""
+    old, new = (
+        package(tmp_path / text, surface.GENERATED, {FIELD[0]: MODEL.format(text)}) for text in ("pass", "a: int")
+    )
+    changes = surface.compare(old, new, surface.GENERATED, frozenset(sent))
+    assert [level] == [change.level for change in changes]
+
+
 @pytest.mark.parametrize(("old", "new", "level"), [("int", "int | None", BREAKING), ("int | None", "int", MINOR)])
 def test_what_a_call_gives(old: str, new: str, level: Level, tmp_path: Path) -> None:
     """More possible values are a burden on who reads them; fewer are none."""
