@@ -47,10 +47,16 @@ def _meet_values(one: Schema, other: Schema, where: str) -> Schema:
 
 
 def both(one: Schema, other: Schema) -> Schema:
-    """Ask for both of two schemas; they are merged when it's their turn."""
+    """Ask for both of two schemas; they are merged when it's their turn.
+
+    Each part stands there once, so that a sum that leads to itself is seen to be the same.
+    """
     if same(one, other) or not bare(one) or not bare(other):
         return {**one, **other}
-    return {"allOf": [one, other], **notes_of(one), **notes_of(other)}
+    parts: list[Schema] = []
+    for part in (*one.get("allOf", [one]), *other.get("allOf", [other])):
+        parts += [] if any(same(part, known) for known in parts) else [part]
+    return {"allOf": parts, **notes_of(one), **notes_of(other)}
 
 
 def meet_objects(one: Schema, other: Schema) -> Schema:

@@ -12,6 +12,7 @@ from .unions import join
 from .walk import PREFIX, Document, Root, Schema, bare, component, escape, map_roots, notes_of, schemas_of
 
 MOST_VARIANTS = 32
+DEEPEST = 20
 ADVICE = "list it under `untyped` in the settings with a reason"
 
 
@@ -50,8 +51,8 @@ class _Merger:
     def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
         """Merge a schema and all that is in it."""
         if "allOf" in schema:
-            key = json.dumps(schema, sort_keys=True)
-            if key in within:
+            key = json.dumps(sorted(json.dumps(bare(part), sort_keys=True) for part in schema["allOf"]))
+            if key in within or len(within) > DEEPEST:
                 raise DocumentError(f"{at}: `allOf` contains itself without end; {ADVICE}")
             within = (*within, key)
         head = self.head(schema, at)
@@ -129,8 +130,9 @@ class _Merger:
         if not found:
             raise failure
         made = join({"anyOf": found})
-        if len(made.get("anyOf", [])) > MOST_VARIANTS:
-            raise DocumentError(f"{at}: `allOf` gives more than {MOST_VARIANTS} variants; {ADVICE}")
+        most = max(MOST_VARIANTS, len(one.get("anyOf", [])), len(other.get("anyOf", [])))
+        if len(made.get("anyOf", [])) > most:
+            raise DocumentError(f"{at}: `allOf` gives more than {most} variants; {ADVICE}")
         return made
 
     def own(self, name: str) -> Schema:

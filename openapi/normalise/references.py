@@ -150,9 +150,8 @@ class _Locator:
 def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[str, Any]:
     raw = part.replace("~1", "/").replace("~0", "~")
     for token in (raw, unquote(part).replace("~1", "/").replace("~0", "~")):
-        named = {str(key): value for key, value in node.items()} if isinstance(node, dict) else {}  # 200 is no text
-        if token in named:
-            return token, named[token]
+        if isinstance(node, dict) and token in node:
+            return token, node[token]
         if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
             return token, node[int(token)]
     raise failure()

@@ -109,6 +109,9 @@ class _Repair:
             if one not in TYPES:
                 known = f"{', '.join(TYPES)}; a file is a string of format binary"
                 raise DocumentError(f"{pointer}: there is no type {one!r}, only {known}")
+        for key, kind in (("properties", "object"), ("items", "array")):
+            if types and key in schema and kind not in types:
+                self.note(pointer, f"`{key}` says nothing of the type {types[0]} and is ignored")
         rest = {key: value for key, value in schema.items() if key != "type"}
         return {**rest, "type": types[0] if len(types) == 1 else types} if types else rest
 

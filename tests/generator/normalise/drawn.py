@@ -61,7 +61,7 @@ def schema(draw: Draw, version: str, names: tuple[str, ...], depth: int, *, clos
     Closed ones may say something of additional properties, and have discriminators.
     """
     kinds = ["leaf", "object", "object", "array", "allOf", "anyOf", "oneOf", "not", "both", "map", "beside", "sum"]
-    kind = only or (draw(st.sampled_from(kinds[1:] if depth > 1 else kinds)) if depth else "leaf")
+    kind = only or (draw(st.sampled_from(kinds[1:] if depth > 2 else kinds)) if depth else "leaf")
 
     def inner(refs: tuple[str, ...] = names, only: str = "") -> Schema:
         return draw(schema(version, refs, max(depth - 1, 0), closed=closed, only=only))
@@ -98,7 +98,12 @@ def fields(draw: Draw, inner: Callable[..., Schema]) -> Schema:
     """Say something of the properties that have a name."""
     keys = draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=2, unique=True))
     required = draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True))
-    return {"properties": {key: inner(COMPONENTS) for key in keys}, "required": required}
+    likely = {"a": {"type": "string"}, "b": {"type": "integer"}, "kind": {"type": "string", "enum": ["x", "y"]}}
+    # Mostly of one type each, since sums of others can't hold.
+    return {
+        "properties": {key: likely[key] if draw(st.booleans()) else inner(COMPONENTS) for key in keys},
+        "required": required,
+    }
 
 
 MAPPINGS = st.dictionaries(st.sampled_from(STRINGS), st.sampled_from([*COMPONENTS, "Gone"]), max_size=2)

@@ -27,6 +27,8 @@ def test_a_boolean_is_a_schema() -> None:
         ({"type": "string", "enum": "a"}, S, "`enum` can't be 'a' and is ignored"),
         ({"type": "string", "nullable": "yes"}, S, "`nullable` can't be 'yes' and is ignored"),
         ({"type": "string", "anyOf": {}}, S, "`anyOf` can't be {} and is ignored"),
+        ({"type": "string", "items": S}, S, "`items` says nothing of the type string and is ignored"),
+        ({"type": "string", "properties": {"a": S}}, S, "`properties` says nothing of the type string and is ignored"),
         ({"type": "object", "required": True}, {}, "`required` can't be True and is ignored"),
     ],
 )
@@ -141,12 +143,15 @@ def test_untyped_schemas() -> None:
     )
 
 
-@pytest.mark.parametrize("pointer", ["#/components/schemas/Gone", "#/components/schemas/Foo/type", "#/tags/9", "#"])
+@pytest.mark.parametrize("pointer", ["#/components/schemas/Gone", "#/components/schemas/Foo/type", "#/tags/9"])
 def test_untyped_pointers_to_nothing(pointer: str) -> None:
     """The error names the pointer, and where to mend it."""
-    made = {**wrap({}, {"Foo": S}), "tags": []}
-    if pointer == "#":
-        assert {} == normalise(made, {pointer: "why"}).document
-        return
     with pytest.raises(DocumentError, match=f"^untyped {pointer}: there is no schema; mend or remove the entry"):
-        normalise(made, {pointer: "why"})
+        normalise({**wrap({}, {"Foo": S}), "tags": []}, {pointer: "why"})
+
+
+@pytest.mark.parametrize("pointer", ["#", "components/schemas/Foo"])
+def test_untyped_pointers_that_are_none(pointer: str) -> None:
+    """The error says how one begins."""
+    with pytest.raises(DocumentError, match=f"^untyped {pointer}: a pointer begins with #/$"):
+        normalise(wrap({}, {"Foo": S}), {pointer: "why"})

@@ -35,7 +35,7 @@ MAP = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
         ({"items": S}, {"type": "array", "items": S}),
         ({"additionalProperties": S}, {**MAP, "additionalProperties": S}),
         ({"type": "object", "additionalProperties": False}, {**MAP, "additionalProperties": False}),
-        ({"type": ["object", "string"], "items": S, "properties": {}}, {"anyOf": [MAP, S]}),
+        ({"type": ["object", "string"], "properties": {}}, {"anyOf": [MAP, S]}),
         ({"nullable": True}, {}),
         ({"enum": [None]}, N),
         ({"type": "string", "enum": []}, S),
@@ -61,6 +61,8 @@ UNCHECKED = "can't be typed; the values are not checked"
     [
         ({"type": "string", "not": {"const": "a"}}, S, f"`not` {UNCHECKED}"),
         ({"type": "object", "unevaluatedProperties": False}, MAP, f"`unevaluatedProperties` {UNCHECKED}"),
+        ({"type": "string", "items": INT}, S, "`items` says nothing of the type string and is ignored"),
+        ({"type": "null", "properties": {}}, N, "`properties` says nothing of the type null and is ignored"),
         ({"if": {}, "type": "integer"}, INT, f"`if` {UNCHECKED}"),
         ({"enum": [1, 1.5]}, {"type": "number"}, "single values of the type number can't be typed"),
         ({"enum": [True]}, {"type": "boolean"}, "single values of the type boolean can't be typed"),

@@ -163,6 +163,12 @@ def test_an_alias_among_the_parts() -> None:
     )
 
 
+def test_a_long_choice_beside_a_type() -> None:
+    """It has no more variants than it had, however many these are."""
+    variants = [{"properties": {f"a{index}": S}} for index in range(40)]
+    assert 40 == len(summed({"anyOf": variants}, type="object")["anyOf"])
+
+
 SIX, MORE = ({"anyOf": [{"properties": {f"{key}{index}": S}} for index in range(6)]} for key in "ab")
 
 
@@ -219,3 +225,12 @@ def test_a_field_of_two_subtypes() -> None:
     }
     schemas, made, _ = rewritten({"allOf": [ref("Both"), ref("Status2")]}, {**COMPONENTS, **components, "Status2": {}})
     assert (fields(a=S, b=INT, c=S, d=S), ref("Both")) == (schemas["Both"], made)
+
+
+def test_a_field_of_two_circles() -> None:
+    """Two components that each contain themselves have no common part that ends."""
+    circles = {name: {"type": "object", "properties": {"a": ref(name)}} for name in ("One", "Two")}
+    with pytest.raises(DocumentError, match=r"Foo(/properties/a){3}: `allOf` contains itself without end"):
+        rewritten(
+            {}, {**circles, "Foo": {"allOf": [ref("One"), ref("Two"), {"properties": {"a": {"type": "object"}}}]}}
+        )
