@@ -7,7 +7,7 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract test test-transports test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus test test-transports test-wheel torture bench check demo lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ test: install openapi/node_modules/.stamp ## Run the tests with coverage.
 contract: install openapi/node_modules/.stamp ## Let strangers judge: schemathesis the fake, Prism what the client sends.
 	@$(PY) tests/contract/fuzz.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/contract/prism.py
+
+corpus: install ## Call every operation of the documents under tests/corpus, each with a trap: a table.
+	@$(PY) tests/corpus/table.py
 
 test-wheel: install ## Build the wheel, and run the tests against it without the sources.
 	@$(PY) .ci/wheel.py

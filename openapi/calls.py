@@ -10,7 +10,7 @@ from dialect import annotation, converter, is_nullable
 from fields import Field, body_argument, optional, split
 from known import is_map, is_write_only
 from openapi_python_client.parser import properties as p
-from parameters import USUAL, Parameter
+from parameters import USUAL, Parameter, wires_of
 from typed import Typed
 
 STRINGS = ("str", "UUID")
@@ -28,6 +28,8 @@ class Call:
         self._one = one
         self._fields = fields
         self.path = [field for parameter, field in one.arguments if parameter.place == "path"]
+        by_wire = {field.wire: field for field in self.path}
+        self.placed = [by_wire[wire] for wire in wires_of(self.said.path)]
         named = [(parameter, field) for parameter, field in one.arguments if parameter.place != "path"]
         self.named = [field for _, field in sorted(named, key=lambda pair: not pair[0].required)]
         self.places = {

@@ -9,6 +9,8 @@ from document import DocumentError, resolve
 
 JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+BODILESS = ("204", "205")
+"""Statuses whose replies have no body, whatever a document says."""
 TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
 Kind = Literal["json", "text", "bytes", "nothing", "any"]
 Schema = dict[str, Any]
@@ -45,7 +47,7 @@ def kind_of(media_type: str, schema: Schema) -> Kind:
 
 
 def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
-    """Give the media types of a body or a reply, each with its schema; JSON comes first.
+    """Give the media types of a body or a reply, each with its schema; JSON comes first, ranges after the rest.
 
     Several may stand in one key, with a comma between them.
     """
@@ -55,7 +57,7 @@ def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
     for key, given in (node or {}).items():
         schema = resolve(document, given).get("schema", {})
         found |= {name.strip(): schema if isinstance(schema, dict) else {} for name in key.split(",") if name.strip()}
-    return dict(sorted(found.items(), key=lambda pair: kind_of(*pair) != "json"))
+    return dict(sorted(found.items(), key=lambda pair: (kind_of(*pair) != "json", "*" in pair[0])))
 
 
 def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
@@ -85,10 +87,20 @@ def successes_of(document: Schema, method: str, responses: Schema, where: str) -
     found: list[Success] = []
     for status in statuses:
         contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
-        media_type, schema = next(iter(contents.items()), ("", {}))
-        kind = kind_of(media_type, schema) if media_type and method != "head" else "nothing"
-        alike = [name for name in contents if kind != "nothing" and kind_of(name, contents[name]) == kind]
-        found.append(Success(status.upper() if status != "default" else status, kind, alike, schema))
-        if kind == "json" and (others := [name for name in contents if kind_of(name, contents[name]) != "json"]):
+        if status in BODILESS and contents:
+            notes.append(f"{where}: its reply {status} is documented with a body, which it can't have")
+        found.append(_success(status, {} if status in BODILESS or method == "head" else contents))
+        if found[-1].kind == "json" and (others := [name for name in contents if name not in found[-1].media_types]):
             notes.append(f"{where}: of its reply {status} only JSON is taken, and not {', '.join(others)}")
     return found, notes
+
+
+def _success(status: str, contents: dict[str, Schema]) -> Success:
+    kinds = {name: kind_of(name, schema) for name, schema in contents.items()}
+    kind: Kind = next(iter(kinds.values()), "nothing")
+    if kind != "json" and len({*kinds.values()}) > 1:
+        kind = "bytes"  # which texts are too
+    alike = [name for name, one in kinds.items() if kind in (one, "bytes")]
+    schemas = [contents[name] for name in alike] or [{}]
+    schema = schemas[0] if all(one == schemas[0] for one in schemas) else {"anyOf": schemas}
+    return Success(status.upper() if status != "default" else status, kind, alike, schema)

@@ -31,18 +31,39 @@ def load(path: Path) -> dict[str, Any]:
     Raises:
         DocumentError: It can't be read, or is no OpenAPI document of a version that is known here.
     """
-    reader = YAML(typ="safe", pure=True)
-    reader.Constructor = _Constructor
     try:
-        loaded = json.loads(json.dumps(reader.load(path.read_bytes())))
+        # Once more as UTF-8, which is what is written.
+        loaded = json.loads(json.dumps(_parsed(path.read_bytes()), ensure_ascii=False).encode())
     except (OSError, UnicodeError, YAMLError, TypeError, ValueError, RecursionError) as error:
         raise DocumentError(f"the document can't be read: {error}") from None
     found = loaded.get("openapi", loaded.get("swagger")) if isinstance(loaded, dict) else None
     if not str(found).startswith(VERSIONS) or "openapi" not in loaded:
         raise DocumentError(f"an OpenAPI document of version {' or '.join(VERSIONS)} is needed, not {found!r}")
-    if not isinstance(loaded.get("info"), dict) or not isinstance(loaded.get("paths", {}), dict):
-        raise DocumentError("the document has no `info`, or its `paths` are no object")
-    return cast("dict[str, Any]", loaded)
+    given: dict[str, Any] = {name: one for name, one in loaded.items() if one is not None}
+    if not isinstance(given.get("info"), dict):
+        raise DocumentError("the document has no `info`")
+    parts = {name: given.get(name, {}) for name in ("paths", "webhooks", "components")}
+    parts |= parts["components"] if isinstance(parts["components"], dict) else {}
+    for name, one in parts.items():
+        if one is not None and not isinstance(one, dict) and not name.startswith("x-"):
+            raise DocumentError(f"the document is no good: its `{name}` are no object")
+    return given
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_members)  # YAML takes JSON too, but a hundred times as long
+    except ValueError:
+        reader = YAML(typ="safe", pure=True)
+        reader.Constructor = _Constructor
+        return reader.load(text)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError  # the other reader names the key that stands twice
+    return made
 
 
 def target(document: dict[str, Any], reference: str) -> Any:

@@ -58,6 +58,8 @@ def read(document: Schema) -> tuple[list[Operation], list[str]]:
             found.append(reader.operation(path, method, item, operation, tags))
         except DocumentError as error:
             raise DocumentError(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
+        except (AttributeError, TypeError, ValueError) as error:
+            raise DocumentError(f"{where}: something of it is not of the type that OpenAPI says: {error}") from error
         notes += reader.notes
     said = [one.operation_id for one in found]
     if twice := sorted({name for name in said if said.count(name) > 1}):
@@ -70,7 +72,10 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
     for path, given in document.get("paths", {}).items():
         if path.startswith("x-"):
             continue
-        item = resolve(document, given)
+        try:
+            item = resolve(document, given)
+        except DocumentError as error:
+            raise DocumentError(f"the path {path}: {error}") from None
         for method in METHODS:
             if method in item:
                 if not isinstance(item[method], dict):
@@ -81,14 +86,26 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
 def _passed_over(document: Schema) -> Iterator[str]:
     if document.get("webhooks"):
         yield f"webhooks are calls of the service, not of a client: {', '.join(document['webhooks'])} are left out"
-    for path, method, _, operation in _each(document):
+    for path, method, item, operation in _each(document):
+        name = operation.get("operationId", f"{method.upper()} {path}")
         if operation.get("callbacks"):
-            yield f"{operation.get('operationId', f'{method.upper()} {path}')}: its callbacks are left out"
+            yield f"{name}: its callbacks are left out"
+        if operation.get("servers") or item.get("servers"):
+            yield f"{name}: its own servers are passed over; it is sent to where the client sends all"
+    schemes = (document.get("components") or {}).get("securitySchemes") or {}
+    if others := [name for name, one in schemes.items() if not _is_bearer(resolve(document, one))]:
+        yield f"clients authorize by a bearer token; {', '.join(others)} can only be served by their headers"
+
+
+def _is_bearer(scheme: Schema) -> bool:
+    """Tell whether a token in the header Authorization is what a scheme asks for."""
+    kind = scheme.get("scheme") if scheme.get("type") == "http" else scheme.get("type")
+    return str(kind).lower() in ("bearer", "oauth2", "openidconnect")
 
 
 def _tag(operation: Schema) -> str:
-    names = operation.get("tags") or ["default"]
-    name = any_name(str(names[0]), "tag")
+    given = operation.get("tags")
+    name = any_name(str(given[0] if isinstance(given, list) and given else "default"), "tag")
     # Such a tag's classes or files would have the names of others that the package needs.
     return f"tag_{name}" if name in NEEDED_BY_FILES or name == "all" or name.startswith("raw_") else name
 
@@ -111,6 +128,8 @@ class _Reader:
         operation_id, name = self._names(path, method, given)
         parameters, notes = parameters_of(self.document, path, item, given, self.where)
         self.notes += notes
+        if "#" in path:
+            self.notes.append(f"{self.where}: what follows # in its path tells it from others, and is not sent")
         responses = {str(status): one for status, one in (given.get("responses") or {}).items() if status[:2] != "x-"}
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes

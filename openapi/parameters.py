@@ -60,7 +60,7 @@ def parameters_of(
             notes.append(f"{where}: the header {one.wire} is no parameter: whoever sends a request writes it by itself")
         else:
             given[one.place, one.wire] = one
-    wanted = list(dict.fromkeys(re.findall(r"\{([^}]*)\}", path)))
+    wanted = list(dict.fromkeys(wires_of(path)))
     for wire in wanted:
         if ("path", wire) not in given:
             given["path", wire] = _read(document, {"name": wire, "in": "path", "schema": {"type": "string"}}, where)
@@ -72,6 +72,11 @@ def parameters_of(
     ordered = sorted(given.values(), key=lambda one: wanted.index(one.wire) if one.place == "path" else len(wanted))
     named, said = _named(ordered, where)
     return named, [*notes, *said]
+
+
+def wires_of(path: str) -> list[str]:
+    """Give the names in a path, each as often as it stands there; what follows a # is not sent."""
+    return re.findall(r"\{([^}]*)\}", path.partition("#")[0])
 
 
 def wrong_style(one: Parameter) -> str:

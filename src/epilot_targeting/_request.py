@@ -59,7 +59,9 @@ def write(operation: Operation[Any], given: Arguments, alike: Mapping[str, str])
     Raises:
         ConfigurationError: Something of it can't be sent.
     """
-    target = url_path(operation, given.path) + query_string(given.query, operation.styles)
+    target, query = url_path(operation, given.path), query_string(given.query, operation.styles)
+    if query:
+        target += f"&{query[1:]}" if "?" in target else query
     if given.headers or given.cookies or operation.accept:
         alike = _headers(operation, given, alike)
     body = given.body

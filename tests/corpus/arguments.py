@@ -28,7 +28,9 @@ def arguments(operation: Operation, method: Any, call: Call, *, typed: bool) -> 
     """
     signature = inspect.signature(method).parameters
     given = {key: _typed(value, operation, key) if typed else value for key, value in call.arguments.items()}
-    positional = [given[f"path:{name}"] for name in wire.names(operation.path) if f"path:{name}" in given]
+    positional = [
+        given[f"path:{name}"] for name in dict.fromkeys(wire.names(operation.path)) if f"path:{name}" in given
+    ]
     named = {_keyword(operation, key, signature): given[key] for key in given if not key.startswith("path:")}
     if call.body is not ABSENT:
         annotation = str(signature["body"].annotation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from corpus.documents import Operation
 from corpus.examples import Examples
 from corpus.media import concrete, contents, is_json
@@ -95,7 +95,10 @@ def answers(operation: Operation, examples: Examples) -> list[Answer]:
         if not given or code in BODILESS or operation.method == "head":
             found.append(Answer(code))
         else:
-            found += [_answer(code, n, value) for n in names for value in contents(n, given[n], examples, reading=True)]
+            made = [_answer(code, n, value) for n in names for value in contents(n, given[n], examples, reading=True)]
+            if any(isinstance(one.value, bytes) for one in made):  # texts beside bytes are bytes
+                made = [evolve(one, value=one.content) for one in made]
+            found += made
     return sorted(found, key=lambda one: one.status) or [Answer(200)]
 
 

@@ -12,6 +12,7 @@ CSV = "name;value\r\n\u00fc;1\r\n"
 OF_RANGES = {
     "*/*": "application/json",
     "application/*": "application/json",
+    "application/*+json": "application/vnd.a+json",
     "image/*": "image/png",
     "text/*": "text/plain",
 }

@@ -27,14 +27,15 @@ def client_class(package: str) -> type[BaseClient]:
 
 def descriptions(package: str) -> dict[tuple[str, str], Any]:
     """Give what the package says of its operations, by method and path."""
-    found: dict[tuple[str, str], Any] = {}
-    for tag in importlib.import_module(f"{package}.api.all_tags").TAGS:
+    found: dict[str, Any] = {}
+    all_tags = importlib.import_module(f"{package}.api.all_tags")
+    for tag in all_tags.TAGS:
         folder = importlib.import_module(f"{package}.api.{tag}").__path__
         for info in iter_modules(folder):
             module = importlib.import_module(f"{package}.api.{tag}.{info.name}")
             if hasattr(module, "OPERATION"):
-                found[module.OPERATION.method.lower(), module.OPERATION.path] = module.OPERATION
-    return found
+                found[module.OPERATION.name] = module.OPERATION
+    return {(method.lower(), path): found.pop(name) for (method, path), name in all_tags.OPERATIONS.items()}
 
 
 def model_of(package: str, annotation: str, value: Any) -> Any:

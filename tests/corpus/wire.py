@@ -29,7 +29,7 @@ def names(path: str) -> list[str]:
 
 
 def _split(path: str) -> list[str]:
-    return re.split(r"\{([^{}]*)\}", path)
+    return re.split(r"\{([^{}]*)\}", path.partition("#")[0])
 
 
 def as_text(value: Any) -> Any:

@@ -160,6 +160,13 @@ def test_json_of_a_text() -> None:
     assert "color=%22a%22" == written("query", "json", "a")
 
 
+@pytest.mark.parametrize(("page", "expected"), [(1, "/rest?method=list&page=1"), (None, "/rest?method=list")])
+def test_a_path_that_has_a_query(page: int | None, expected: str) -> None:
+    """Some documents tell operations apart by one: what is given follows it."""
+    operation = OPERATION._replace(path="/rest?method=list")
+    assert expected == write(operation, Arguments((), {"page": page}), {}).target
+
+
 def test_deep_objects() -> None:
     """Objects in objects, lists in brackets; what is None is left out."""
     value = {"a": {"b c": 1}, "l": ["x", True], "n": None}

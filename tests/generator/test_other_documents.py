@@ -60,12 +60,19 @@ def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
     [
         ("openapi: [", "the document can't be read"),
         ("openapi: 3.0.0\nopenapi: 3.0.1", "the document can't be read"),
+        ('{"openapi": "3.0.0",\n"openapi": "3.0.1"}', "line 2, column 1"),
         ("a: &a {b: *a}", "the document can't be read"),
         ("just text", "an OpenAPI document of version 3.0 or 3.1 is needed, not None"),
         ("swagger: '2.0'", "not '2.0'"),
         ("openapi: 3.2.0", "not '3.2.0'"),
         ("openapi: 3.0.0", "no `info`"),
         ("openapi: 3.0.0\ninfo: {}\npaths: []", "its `paths` are no object"),
+        ("openapi: 3.0.0\ninfo: {}\ncomponents: []", "its `components` are no object"),
+        (
+            "openapi: 3.0.0\ninfo: {}\ncomponents: {x-a: [], requestBodies: , schemas: []}",
+            "its `schemas` are no object",
+        ),
+        ('{"openapi": "3.0.0", "info": {"title": "\\ud800"}}', "surrogates not allowed"),
     ],
 )
 def test_what_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, says: str) -> None:
@@ -96,6 +103,8 @@ NAMELESS = {"name": "", "in": "query"}
         (getting({}, parameters=[{"$ref": "#/paths/~1thing/get/parameters/0"}]), "leads in a circle"),
         (getting({}, parameters=[{"$ref": "#/info/title"}]), "an object is needed at #/info/title, not str"),
         (getting({}, parameters=["x"]), "an object is needed, not str"),
+        ({"/thing": None}, "the path /thing: an object is needed, not NoneType"),
+        (getting({}, parameters=5), "getThing (GET /thing): something of it is not of the type that OpenAPI says"),
         (getting({}, requestBody={"content": []}), "getThing (GET /thing): `content` is no object"),
         ({"/a": getting({})["/thing"], "/b": getting({})["/thing"]}, "getThing (GET /a); getThing (GET /b)"),
         (getting({"type": ["string"], "allOf": [{"type": "integer"}]}), "getThing"),
