@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from contents import Body, Schema, Success, body_of, contents_of, kind_of, successes_of
-from document import DocumentError, resolve
+from document import METHODS, DocumentError, resolve
 from naming import NEEDED_BY_CLIENTS, NEEDED_BY_FILES, any_name, class_name, free
 from parameters import Parameter, parameters_of
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 RETRY_CLASSES = ("read", "value", "write")
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from document import DocumentError
+from document import METHODS, DocumentError
 from openapi_python_client.strings import pascal_case
 
 from .names import Names
-from .walk import METHODS, PREFIX, Document, Schema, escape
+from .walk import PREFIX, Document, Schema, escape
 
 SCHEMA = "schema"
 CHILDREN: dict[str, dict[str, str]] = {

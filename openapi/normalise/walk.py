@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from document import METHODS
 from openapi_python_client.strings import pascal_case
 
 Schema = dict[str, Any]
@@ -17,7 +18,6 @@ TAGS = "$tags"
 """What a discriminator says of a variant, while we work: property name to the values that choose the variant."""
 ANNOTATIONS = ("description", "readOnly", "writeOnly", "deprecated", "title", TAGS)
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 MAPS = ("properties", "patternProperties")
 LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 ONES = ("items", "additionalProperties")

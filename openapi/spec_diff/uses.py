@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from document import resolve, target
+from document import METHODS, resolve, target
 
 from spec_diff.rules import Direction
 from spec_diff.schemas import COMPONENT
 from spec_diff.wording import single
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True)
