@@ -80,6 +80,23 @@ async def test_text(script: Script, media_type: str, content: bytes, expected: s
     assert (expected, content, 200) == (response.parsed, response.content, response.status_code)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "content", "expected"),
+    [
+        ("application/vnd.x+json; charset=utf-8", b'{"a": [1]}', {"a": [1]}),
+        ("text/plain", b"[1]", "[1]"),
+        ("image/png", b"[1]", b"[1]"),
+        ("application/json", b"", None),
+    ],
+)
+async def test_what_the_document_says_nothing_of(
+    script: Script, media_type: str, content: bytes, expected: object
+) -> None:
+    """Is what its Content-Type says; of an empty body that is nothing."""
+    script.answer = lambda _: reply(200, content, media_type=media_type)
+    assert expected == (await answered(script, TEXT._replace(kind="any"))).parsed
+
+
 UNREADABLE: list[tuple[str, bytes, str]] = [
     ("text/csv", b"\xff secret", "not written in the charset"),
     ("text/csv; charset=ascii", "ü".encode(), "not written in the charset"),
