@@ -68,10 +68,19 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def swap(new: Path, target: Path) -> None:
-    """Put a folder into the place of another, without leaving strays of the old one."""
-    shutil.rmtree(target, ignore_errors=True)
+    """Put a folder into the place of another, without leaving strays of the old one.
+
+    By renaming, once everything is there: who breaks the run off keeps the one or gets the other.
+    """
+    fresh, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
+    for stray in (fresh, old):
+        shutil.rmtree(stray, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(new, target)
+    shutil.copytree(new, fresh)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def doorless(document: dict[str, Any]) -> list[str]:

@@ -65,6 +65,23 @@ def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture
     assert '{"operations": 11, "tags": 4,' in capsys.readouterr().out
 
 
+def test_a_run_that_is_broken_off_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the next one clears away what it left."""
+    assert 0 == generate.main(["--out", str(tmp_path / "made")])
+
+    def interrupted(_: Path, to: Path) -> None:
+        to.mkdir()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copytree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            generate.main(["--out", str(tmp_path / "made")])
+    assert [] == generate.differences(COMMITTED, tmp_path / "made")
+    assert 0 == generate.main(["--out", str(tmp_path / "made")])
+    assert ["made"] == [path.name for path in tmp_path.iterdir()]
+
+
 @pytest.mark.parametrize("what", ["changed", "missing", "stray", "empty stray"])
 def test_drift_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
     """With a readable diff that names the file, and exit status 1."""
