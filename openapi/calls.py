@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from contents import JSON, Success, kind_of
+from contents import JSON, Schema, Success, kind_of
 from dialect import annotation, converter, is_nullable
 from fields import Field, body_argument, optional, split
 from known import is_map, is_write_only
@@ -57,22 +57,24 @@ class Call:
     @property
     def body(self) -> str:
         """The type of the body."""
-        assert self.said.body is not None  # noqa: S101 (asked only where there is one)
         kinds: list[str] = []
-        for (name, schema), prop in zip(self.said.body.contents.items(), self._one.bodies, strict=True):
+        for (name, schema), prop in self._contents:
             kind = kind_of(name, schema)
             structured = kind == "json" or "form" in name
             kinds += split(body_argument([prop]) if structured else "str" if kind == "text" else "bytes | File | str")
         text = " | ".join(dict.fromkeys(["Any"] if "Any" in kinds else kinds))
-        return text if self.said.body.required else f"{optional(text)} = None"
+        return text if self.said.body and self.said.body.required else f"{optional(text)} = None"
 
     @property
     def takes_object(self) -> bool:
         """Whether a body of JSON is an object."""
-        assert self.said.body is not None  # noqa: S101 (asked only where there is one)
-        given = zip(self.said.body.contents.items(), self._one.bodies, strict=True)
-        of_json = [prop for content, prop in given if kind_of(*content) == "json"]
+        of_json = [prop for content, prop in self._contents if kind_of(*content) == "json"]
         return all(isinstance(one, p.ModelProperty) for prop in of_json for one in _inner(prop))
+
+    @property
+    def _contents(self) -> list[tuple[tuple[str, Schema], Any]]:
+        contents = self.said.body.contents if self.said.body else {}
+        return list(zip(contents.items(), self._one.bodies, strict=True))
 
     @property
     def styles(self) -> dict[str, str]:
