@@ -13,6 +13,8 @@ NOW = RetryPolicy(backoff=0)
 """Repeats without a pause."""
 HANG = b"hang"
 CLOSE = b"close"
+HEAD = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\n"
+"""The beginning of a success."""
 
 
 class Seen(NamedTuple):

@@ -77,6 +77,7 @@ class AiohttpConnection:
             options["ssl"] = tls_context()
         # The other resolver, which it takes where aiodns is installed, has threads of its own, which no fork survives.
         connector = Connector(limit=1, keepalive_timeout=IDLE, resolver=ThreadedResolver(), **options)
+        connector.keep_responses_apart()
         session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),
@@ -95,6 +96,10 @@ class AiohttpConnection:
             limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
             self._limits = out.timeouts, limits
         return self._limits[1]
+
+    def rest(self) -> bool:
+        """Begin to wait for the next request; return whether there can be one."""
+        return self._parts is not None and self._parts[1].rest()
 
     async def aclose(self) -> None:
         """Close it."""

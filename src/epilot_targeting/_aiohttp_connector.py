@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import select
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
 from yarl import URL
 
+from ._aiohttp_protocol import Protocol
 from ._channel import proxy_of
 
 if TYPE_CHECKING:
@@ -38,10 +40,16 @@ class Connector(TCPConnector):
     """
 
     current: Exchange | None = None
-    protocol: ResponseHandler | None = None
+    protocol: Protocol | None = None
     _transport: asyncio.Transport | None = None  # which the protocol forgets when it closes it
     _patience = 0.0
     _check: asyncio.TimerHandle | None = None
+
+    _factory: Any
+
+    def keep_responses_apart(self) -> None:
+        """Make connections of our protocol."""
+        self._factory = partial(Protocol, loop=asyncio.get_running_loop())
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
         """Give the connection for a request; what follows in the session is the sending of it, without a pause."""
@@ -55,7 +63,7 @@ class Connector(TCPConnector):
             connection.close()
             connection = await super().connect(req, traces, timeout)
         exchange.sent = True
-        self.protocol, self._transport = connection.protocol, connection.transport
+        self.protocol, self._transport = cast("Protocol", connection.protocol), connection.transport
         self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
         return connection
 
@@ -68,6 +76,10 @@ class Connector(TCPConnector):
         self.current = None
         if self._check is not None:
             self._check.cancel()
+
+    def rest(self) -> bool:
+        """Begin to wait for the next request; return whether there can be one."""
+        return self.protocol is not None and self.protocol.rest()
 
     def abort(self) -> None:
         """Close what the last request went out on: what waits there to be sent is not to be sent any more."""

@@ -44,6 +44,13 @@ class Connection(Channel, Protocol):
     idle_since: float
     """By the loop's clock."""
 
+    def rest(self) -> bool:
+        """Begin to wait for the next request; return whether there can be one.
+
+        There can be none where something has arrived beyond the response: it would answer that request.
+        """
+        ...
+
 
 async def converse(channel: Channel, out: Outgoing, exchange: Exchange) -> bool:
     """Carry out one exchange, up to the end of the body; how it went stands in `exchange`.
@@ -81,6 +88,7 @@ def take_head(exchange: Exchange, status: int, headers: Iterable[tuple[bytes, by
         name, text = key.decode("latin-1").lower(), _text(value)
         taken[name] = f"{taken[name]}, {text}" if name in taken else text
     taken.pop("set-cookie", None)
+    exchange.media_type = taken.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
     exchange.headers, exchange.sent, exchange.status = taken, True, status
 
 
@@ -98,6 +106,7 @@ async def take_body(exchange: Exchange, most: int, parts: AsyncIterable[bytes], 
     body = Body("" if decoded else exchange.headers.get("content-encoding", ""), most)
     try:
         await body.read(parts)
+        exchange.complete = True
     except TooLarge:
         exchange.fault, exchange.reason = "size", f"the reply is larger than max_response_bytes ({most})"
     except BadEncoding as error:

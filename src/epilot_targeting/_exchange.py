@@ -67,7 +67,19 @@ class Outgoing(NamedTuple):
 class Exchange:
     """How far a request has come, and how it ended."""
 
-    __slots__ = ("began", "content", "fault", "handed", "headers", "limit", "reason", "sent", "status")
+    __slots__ = (
+        "began",
+        "complete",
+        "content",
+        "fault",
+        "handed",
+        "headers",
+        "limit",
+        "media_type",
+        "reason",
+        "sent",
+        "status",
+    )
 
     def __init__(self) -> None:
         self.handed = False  # to the transport
@@ -75,7 +87,9 @@ class Exchange:
         self.sent = False  # a byte of it may have left
         self.status: int | None = None
         self.headers: dict[str, str] = {}
+        self.media_type = ""  # of the body, in lower case and without parameters
         self.content = b""
+        self.complete = False  # the body came to its end
         self.fault: str | None = None  # `broken`, `timeout`, `encoding` or `size`
         self.limit = ""
         self.reason = ""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ._channel import take_body, take_head
 from ._exchange import Exchange, Outgoing
+from ._unread import holds_more
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 Raw = list[tuple[bytes, bytes]]
@@ -74,6 +75,8 @@ async def take(response: Any, out: Outgoing, exchange: Exchange) -> None:
         decoded = response.is_stream_consumed
         parts = _one(response.content) if decoded else response.stream
         await take_body(exchange, out.most, parts, decoded=decoded)
+        if holds_more(response):
+            await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()
 

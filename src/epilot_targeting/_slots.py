@@ -74,7 +74,7 @@ class Slot:
     async def on(self, own: Connection, out: Outgoing, exchange: Exchange, *, keep: bool = True) -> None:
         """Carry out one exchange on a connection of ours; one on which it did not come to a good end is closed."""
         try:
-            if await converse(own, out, exchange) and keep:
+            if await converse(own, out, exchange) and keep and own.rest():
                 self._slots.put(own)
             else:
                 await own.aclose()
@@ -131,7 +131,7 @@ class Slots:
             last = self._free.pop()
             idle = asyncio.get_running_loop().time() - last.idle_since
             fits = last.base_url == options.base_url and last.transport == options.transport
-            if fits and not (fresh and idle >= FRESH):
+            if fits and idle < (FRESH if fresh else IDLE):
                 return last
             self.close(last)
         return connection(options.transport, options.base_url)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from facade.stores import QUICK
+from server import HEAD as HEAD
 
 from epilot_targeting import TargetingClient, TransportError
 
 Ended = tuple[type[TransportError], bool | None, str | None]
-HEAD = b"HTTP/1.1 200 X\r\n"
 
 
 def client_of(address: str, **options: Any) -> TargetingClient:
