@@ -13,6 +13,7 @@ from attrs import evolve, field, fields, frozen
 from epilot_targeting_generated.provenance import SPEC_SHA256
 
 from ._authorization import Authorization, checked_header
+from ._base_url import normalised
 from ._body import ACCEPT_ENCODING
 from ._retry import RetryPolicy, check_number
 from ._version import __version__
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # the last is what a synchronous one lacks
 ORG_HEADER = "x-epilot-org-id"
-URL = re.compile(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", re.IGNORECASE)
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
@@ -62,7 +62,7 @@ class ClientOptions:
     """
 
     authorization: Authorization = field(factory=Authorization, repr=False)
-    base_url: str = BASE_URL
+    base_url: str = field(default=BASE_URL, converter=normalised)
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     timeout: float | tuple[float, float] = (5.0, 30.0)
     deadline: float = 90.0
@@ -74,7 +74,7 @@ class ClientOptions:
     transport: str = "httpx"
 
     def __attrs_post_init__(self) -> None:
-        _check_base_url(self.base_url)
+        _check_scheme(self.base_url)
         check_number("deadline", self.deadline)
         for name in ("max_concurrency", "max_response_bytes"):
             check_number(name, getattr(self, name), whole=True)
@@ -102,7 +102,7 @@ class ClientOptions:
     @cached_property
     def base(self) -> tuple[str, str]:
         """What stands before an operation's path: of the address, and of the path alone."""
-        return self.base_url.rstrip("/"), urlsplit(self.base_url).path.rstrip("/")
+        return self.base_url, urlsplit(self.base_url).path
 
     def having(
         self,
@@ -139,15 +139,7 @@ def _check_transport(transport: Any) -> None:
         raise ConfigurationError("transport='aiohttp' needs the extra: pip install 'epilot-targeting[fast]'")
 
 
-def _check_base_url(url: Any) -> None:
-    if not isinstance(url, str) or not URL.fullmatch(url):
-        raise ConfigurationError("base_url must be https://host[:port][/path], without credentials, query or fragment")
-    try:
-        parts = urlsplit(url)
-        known = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise ConfigurationError("base_url has a host or a port that can't be") from None
-    if not known:
-        raise ConfigurationError("base_url must name a host, and a port from 1 to 65535 if any")
-    if parts.scheme.lower() != "https" and parts.hostname not in LOOPBACK:
+def _check_scheme(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from epilot_targeting_generated.types import Operation, Response
 
 from ._ask import ask
+from ._base_url import address
 from ._exchange import Exchange, Outgoing
 from ._failure import broken, failure, fate_of, request_id, with_fate
 from ._guard import apart
@@ -72,6 +73,7 @@ class Call(Generic[T]):
         self._options = options
         self._operation = operation
         self._written = written
+        self._address = Secret(address(options.base_url, written.target, operation.name))
         self._exchange: Exchange | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
@@ -148,7 +150,7 @@ class Call(Generic[T]):
         options, written = self._options, self._written
         return Outgoing(
             self._operation.method,
-            Secret(options.base[0] + written.target),
+            self._address,
             written.headers,
             self._token,
             written.content,
@@ -194,7 +196,7 @@ class Call(Generic[T]):
     def _cut(self) -> TargetingError:
         """Make the error of a call whose time is over."""
         log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
-        applied = False if self._exchange is None else fate_of(self._exchange)
+        applied = False if self._exchange is None else fate_of(self._operation, self._exchange)
         self.fates.append(applied)
         if self._limit.was_cut:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)

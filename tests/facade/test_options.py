@@ -43,6 +43,36 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
         "https://example.com:99999",
         "https://example.com:0",
         "https://:443",
+        "https://example.com:\u0661",
+        "https://example.com/..",
+        "https://example.com/a/../b",
+        "https://example.com/./b",
+        "https://example.com/%2e%2E/b",
+        "https://example.com/a%2Fb",
+        "https://example.com/a%5cb",
+        "https://example.com/a//b",
+        "https://example.com/ä",
+        "https://bücher.example",
+        "https://\uff45xample.com",
+        "https://example.com/%",
+        "https://example.com/%zz",
+        "https://example.com/a b",
+        "https://example.com/a\\b",
+        'https://example.com/"',
+        "https://example.com/{id}",
+        "https://example.com/<a>",
+        "https://example.com/a|b",
+        "https://example.com/a\x00",
+        "https://{host}/",
+        "https://a..b",
+        "https://-a.example",
+        "https://0x7f000001",
+        "https://127.1",
+        "https://1.2.3.999",
+        "https://1.2.3.04",
+        "https://[::1%25eth0]",
+        "https://[fe80::g]",
+        "https://user:pass@example.com",
         b"https://example.com",
         5,
     ],
@@ -54,20 +84,25 @@ def test_a_base_url_that_can_not_be_is_refused(url: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "kept"),
     [
-        "https://example.com",
-        "https://example.com:8443/",
-        "https://example.com/proxy",
-        "http://localhost:1",
-        "http://LOCALHOST",
-        "http://127.0.0.1:80",
-        "http://[::1]:80",
+        ("https://example.com", "https://example.com"),
+        ("https://example.com/", "https://example.com"),
+        ("https://example.com:8443/", "https://example.com:8443"),
+        ("HTTPS://Example.COM:443/Proxy//", "https://example.com/Proxy"),
+        ("https://example.com/a%20b/~c", "https://example.com/a%20b/~c"),
+        ("https://my_service.example.", "https://my_service.example."),
+        ("https://xn--bcher-kva.example:", "https://xn--bcher-kva.example"),
+        ("http://localhost:1", "http://localhost:1"),
+        ("http://LOCALHOST", "http://localhost"),
+        ("http://127.0.0.1:080", "http://127.0.0.1"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("http://[0:0::1]:0443", "http://[::1]:443"),
     ],
 )
-def test_a_base_url_that_can_be_is_kept(url: str) -> None:
-    """Https anywhere, http on loopback."""
-    assert url == TargetingClient("t", base_url=url).options.base_url
+def test_a_base_url_that_can_be_is_kept(url: str, kept: str) -> None:
+    """Https anywhere, http on loopback; in one spelling."""
+    assert kept == TargetingClient("t", base_url=url).options.base_url
 
 
 async def test_a_base_url_may_have_a_path(script: Script) -> None:
