@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ._json import parse
 from ._payload import is_reference
-from ._reply import KEPT, kept
+from ._reply import KEPT, kept, success_applied
 from ._retry_after import retry_after
 from ._scrub import scrubbed
 from .errors import (
@@ -60,7 +60,7 @@ def broken(
     operation: Operation[Any], exchange: Exchange, base_url: str, path: str, token: Secret[str] | None
 ) -> TargetingError:
     """Make the error of an exchange without a usable reply."""
-    details: dict[str, Any] = {"applied": fate_of(exchange)}
+    details: dict[str, Any] = {"applied": fate_of(operation, exchange)}
     if exchange.limit:
         details["limit"] = exchange.limit
     kind = BROKEN[exchange.fault or "broken"]
@@ -149,10 +149,12 @@ def _words(fields: dict[str, Any]) -> str | None:
     return next((fields[key][:LONGEST_WORDS] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
-def fate_of(exchange: Exchange) -> bool | None:
+def fate_of(operation: Operation[Any], exchange: Exchange) -> bool | None:
     """Tell what an exchange, ended or not, says of the operation: carried out, certainly not, or unknown."""
     if exchange.status is not None:
-        return True if exchange.status in SUCCESS else applied_by(exchange.status)
+        if exchange.status in SUCCESS:
+            return success_applied(operation.reply(exchange.status), exchange)
+        return applied_by(exchange.status)
     return None if exchange.sent or (exchange.handed and not exchange.began) else False
 
 

@@ -41,7 +41,7 @@ AGAIN = frozenset({408, 429, *range(500, 600)})
 
 def is_reference(exchange: Exchange) -> bool:
     """Tell whether a reply is a reference to the reply."""
-    return exchange.headers.get("content-type", "").partition(";")[0].strip().lower() == LARGE
+    return exchange.media_type == LARGE
 
 
 def reference(options: ClientOptions, operation: Operation[Any], exchange: Exchange) -> Secret[str]:

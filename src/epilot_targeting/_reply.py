@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ._authorization import MAX_TOKEN
 from ._json import parse
+from ._options import LARGE
 from ._payload import is_reference
 from ._scrub import scrubbed
 from .errors import DecodeError
@@ -23,6 +24,9 @@ T = TypeVar("T")
 CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings of Python's own; some of them take time that grows with the square of the body."""
+TRUSTED = ("application/json", LARGE)
+"""Media types that no login page comes as."""
+LONGEST_TYPE = 60  # characters of a media type that an error shows
 KEPT = 4096  # bytes of a body that an error keeps
 
 
@@ -41,6 +45,8 @@ def decode(operation: Operation[T], reply: Reply, exchange: Exchange, token: Sec
     """
     try:
         if reply.kind == "json":
+            if exchange.media_type not in TRUSTED and not stored:
+                _check_media_type(exchange)
             value = parse(exchange.content)
             value = parse(value.encode()) if stored and isinstance(value, str) else value
         else:
@@ -50,7 +56,29 @@ def decode(operation: Operation[T], reply: Reply, exchange: Exchange, token: Sec
     except (ValueError, TypeError, RecursionError) as error:
         reason = _reason(error)
     message = f"{operation.name}: {exchange.status}, but {reason}"
-    raise DecodeError(message, status_code=exchange.status, body=kept(exchange, token))
+    applied = success_applied(reply, exchange)
+    raise DecodeError(message, status_code=exchange.status, body=kept(exchange, token), applied=applied)
+
+
+def success_applied(reply: Reply, exchange: Exchange) -> bool | None:
+    """Return what a 2xx says of the operation: True, or None where somebody else may have answered.
+
+    A login page or a captive portal answers 200 with a body of its own media type. What is documented as something else
+    than JSON cannot be told apart from that.
+    """
+    if reply.kind not in ("json", "nothing") or exchange.media_type in TRUSTED:
+        return True
+    return True if exchange.complete and not exchange.content else None
+
+
+def _check_media_type(exchange: Exchange) -> None:
+    if exchange.media_type and exchange.content and not _is_json(exchange):
+        shown = "".join(character for character in exchange.media_type if character.isprintable())[:LONGEST_TYPE]
+        raise ValueError(f"the body is {shown!r} and not JSON: something else than the service may have answered")
+
+
+def _is_json(exchange: Exchange) -> bool:
+    return exchange.media_type.endswith(("/json", "+json", LARGE))
 
 
 def _value(reply: Reply, exchange: Exchange) -> Any:
@@ -64,10 +92,9 @@ def _value(reply: Reply, exchange: Exchange) -> Any:
 
 def _any(exchange: Exchange) -> Any:
     """Read a body as its Content-Type says: the document says nothing."""
-    kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind.endswith(("/json", "+json")):
+    if _is_json(exchange):
         return parse(exchange.content)
-    return _text(exchange) if kind.startswith("text/") else exchange.content
+    return _text(exchange) if exchange.media_type.startswith("text/") else exchange.content
 
 
 def _text(exchange: Exchange) -> str:

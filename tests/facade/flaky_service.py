@@ -64,6 +64,7 @@ class Service:
             raise answer("words")
         given = answer if isinstance(answer, tuple) else (answer,)
         status, content, headers, breaks = (*given, *NOTHING[len(given) :])
+        headers = {"content-type": "application/json", **headers}
         return httpx.Response(status, headers=headers, stream=Body(content, breaks))
 
     def client(self, **options: Any) -> TargetingClient:

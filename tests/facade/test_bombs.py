@@ -11,7 +11,7 @@ from functools import cache
 import httpx
 import pytest
 from facade.stores import CID, JOB, ONCE, calls
-from server import Script, reply
+from server import HEAD, Script, reply
 
 from epilot_targeting import DecodeError, ResponseTooLargeError, ServerError, TargetingClient
 
@@ -44,7 +44,7 @@ def bomb() -> bytes:
 def chunked(body: bytes, size: int) -> bytes:
     """Give a reply in chunks."""
     pieces = [body[i : i + size] for i in range(0, len(body), size)]
-    head = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\ncontent-encoding: gzip\r\n\r\n"
+    head = HEAD + b"transfer-encoding: chunked\r\ncontent-encoding: gzip\r\n\r\n"
     return head + b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n"
 
 
@@ -162,7 +162,7 @@ async def test_the_cap_holds_for_what_comes_over_the_wire(script: Script, encodi
 
 async def test_a_body_without_end(script: Script) -> None:
     """The cap ends it."""
-    head = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n"
+    head = HEAD + b"transfer-encoding: chunked\r\n\r\n"
     script.answer = lambda _: head + b"1000\r\n" + b" " * 4096 + b"\r\n" + b"1000\r\n" + b" " * 4096 + b"\r\n"
     async with TargetingClient("t", base_url=script.address, max_response_bytes=8000) as client:
         with pytest.raises(ResponseTooLargeError):

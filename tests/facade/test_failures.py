@@ -203,7 +203,7 @@ def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> No
     """A model or a DecodeError, nothing else."""
 
     async def call() -> bool | None:
-        async with mock_of(200, content) as own:
+        async with mock_of(200, content, (b"content-type", b"application/json")) as own:
             try:
                 await TargetingClient("t", retry=NOW, http_client=own).get_recipients(CID)
             except DecodeError as error:

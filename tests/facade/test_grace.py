@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from facade.stores import CID, JOB, calls
-from server import HANG, Script, reply
+from server import HANG, HEAD, Script, reply
 
 from epilot_targeting import ClientClosedError, RetryPolicy, TargetingClient
 
@@ -125,7 +125,7 @@ async def test_a_call_that_does_not_end_is_ended(script: Script, grace: float) -
 
 async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Script) -> None:
     """Its head had come."""
-    script.answer = lambda _: b"HTTP/1.1 200 X\r\ncontent-length: 99\r\n\r\n{"
+    script.answer = lambda _: HEAD + b"content-length: 99\r\n\r\n{"
     client = TargetingClient("t", base_url=script.address)
     call = asyncio.create_task(client.change_campaign_status(CID))
     await script.until(lambda: calls(script) == 1)

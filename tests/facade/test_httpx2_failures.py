@@ -7,7 +7,7 @@ import gzip
 import httpx2
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, QUICK, calls, failure
-from server import CLOSE, HANG, Script, reply
+from server import CLOSE, HANG, HEAD, Script, reply
 
 from epilot_targeting import (
     DecodeError,
@@ -52,13 +52,21 @@ BROKEN: dict[str, tuple[bytes, type[TargetingError], bool | None]] = {
     "closed": (CLOSE, TransportError, None),
     "garbage": (b"garbage\r\n\r\n", TransportError, None),
     "head": (b"HTTP/1.1 200 X\r\nconnection: close\r\ncontent-le", TransportError, None),
-    "short": (b"HTTP/1.1 200 X\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}", TransportError, True),
-    "chunk": (
-        b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n50\r\n{}",
+    "short": (
+        HEAD + b"content-length: 50\r\nconnection: close\r\n\r\n{}",
         TransportError,
         True,
     ),
-    "cut": (b'HTTP/1.1 200 X\r\nconnection: close\r\n\r\n{"campaign": {', DecodeError, True),
+    "chunk": (
+        HEAD + b"transfer-encoding: chunked\r\nconnection: close\r\n\r\n50\r\n{}",
+        TransportError,
+        True,
+    ),
+    "cut": (
+        HEAD + b'connection: close\r\n\r\n{"campaign": {',
+        DecodeError,
+        True,
+    ),
     "gzip": (reply(200, gzip.compress(CAMPAIGN)[:-9], "Content-Encoding: gzip"), DecodeError, True),
     "br": (reply(200, CAMPAIGN, "Content-Encoding: br"), DecodeError, True),
     "zstd": (reply(200, CAMPAIGN, "Content-Encoding: zstd"), DecodeError, True),

@@ -55,6 +55,7 @@ BODIES: dict[str, tuple[bytes, Any, str | None, Any]] = {
 
 
 def client_of(status: int, content: bytes, headers: dict[str, str] | None = None) -> TargetingClient:
+    headers = {"content-type": "application/json", **(headers or {})}
     transport = httpx.MockTransport(lambda _: httpx.Response(status, content=content, headers=headers))
     return TargetingClient("t", retry=NOW, http_client=httpx.AsyncClient(transport=transport))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import CLOSE, HANG, NOW, Script, reply
+from server import CLOSE, HANG, HEAD, NOW, Script, reply
 
 from epilot_targeting import DecodeError, RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
 
@@ -54,8 +54,11 @@ async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
 
 
 BROKEN: list[tuple[bytes, type[TargetingError]]] = [
-    (b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}", TransportError),
-    (b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\ncontent-length: 4\r\n\r\nabcd", DecodeError),
+    (
+        HEAD + b"content-length: 50\r\nconnection: close\r\n\r\n{}",
+        TransportError,
+    ),
+    (reply(200, b"abcd", "content-encoding: gzip"), DecodeError),
 ]
 
 

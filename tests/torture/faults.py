@@ -11,6 +11,7 @@ BREAKS: dict[str, Fault] = {}
 fault = into(BREAKS)
 GZIP = "content-encoding: gzip"
 CHUNKED = "transfer-encoding: chunked"
+JSON = "content-type: application/json"
 
 # --- instead of a head ---
 
@@ -69,21 +70,21 @@ async def two_content_lengths(exchange: Exchange) -> None:
 @fault
 async def short_content_length(exchange: Exchange) -> None:
     """Close before the promised end."""
-    await exchange.head("content-length: 5000")
+    await exchange.head(JSON, "content-length: 5000")
     await exchange.write(exchange.good.bytes())
 
 
 @fault
 async def cut_chunk(exchange: Exchange) -> None:
     """Close inside a chunk."""
-    await exchange.head(CHUNKED)
+    await exchange.head(JSON, CHUNKED)
     await exchange.write(b"fff\r\n" + exchange.good.bytes())
 
 
 @fault
 async def body_reset(exchange: Exchange) -> None:
     """Reset inside the body."""
-    await exchange.head("content-length: 5000")
+    await exchange.head(JSON, "content-length: 5000")
     await exchange.write(exchange.good.bytes())
     exchange.reset()
 
@@ -98,7 +99,7 @@ async def cut_at_eof(exchange: Exchange) -> None:
 @fault
 async def body_stall(exchange: Exchange) -> None:
     """Say nothing more inside the body."""
-    await exchange.head("content-length: 5000")
+    await exchange.head(JSON, "content-length: 5000")
     await exchange.write(exchange.good.bytes())
     await exchange.hold()
 
@@ -106,7 +107,7 @@ async def body_stall(exchange: Exchange) -> None:
 @fault
 async def drip(exchange: Exchange) -> None:
     """Send a byte every 20 ms, for ever."""
-    await exchange.head(CHUNKED)
+    await exchange.head(JSON, CHUNKED)
     while not exchange.closing.is_set():
         await exchange.write(b"1\r\n \r\n")
         await asyncio.sleep(0.02)

@@ -126,5 +126,6 @@ class FaultyTransport(httpx.AsyncBaseTransport):
         if not isinstance(what, int):
             raise what("")
         if what == 200:  # noqa: PLR2004 (a status)
-            return httpx.Response(200, headers={"content-length": "50"}, stream=_BreaksOff())
+            headers = {"content-length": "50", "content-type": "application/json"}
+            return httpx.Response(200, headers=headers, stream=_BreaksOff())
         return httpx.Response(what, content=MESSAGE)
