@@ -71,7 +71,7 @@ def converter(prop: Any) -> str:
             return inner.replace("model_of", "models_of", 1)
         nested = isinstance(prop.inner_property, p.ListProperty)
         return f"convert.list_of({f'convert.whole({inner})' if nested else inner})"
-    return _union_converter(variants(prop))
+    return _union_converter(prop)
 
 
 def _map_converter(prop: Any) -> str:
@@ -81,11 +81,12 @@ def _map_converter(prop: Any) -> str:
     return f"convert.map_of({_in_union(values)}{', nullable=True' if is_nullable(values) else ''})"
 
 
-def _union_converter(kinds: list[Any]) -> str:
+def _union_converter(prop: Any) -> str:
+    kinds = variants(prop)
     if len(kinds) == 1:
         return converter(kinds[0])
     any_of = f"convert.any_of({', '.join(f'({_required(v)}, {_in_union(v)})' for v in kinds)})"
-    tag, classes_by_value = tag_of(kinds)
+    tag, classes_by_value = tag_of(prop)
     if not tag:
         return any_of
     mapping = ", ".join(f"{value!r}: {name}.from_dict" for value, name in classes_by_value.items())

@@ -294,6 +294,60 @@ def test_variants_are_told_by_their_tag(tmp_path: Path) -> None:
     assert (None, {"box": 5}) == ((odd := read({"box": 5})).box, odd.to_dict())
 
 
+def test_a_value_that_variants_share_is_decided_by_shape(tmp_path: Path) -> None:
+    """An object with a shared tag value is read as the variant whose required fields it has, and not as the first."""
+
+    def variant(*kinds: str, needs: str) -> dict[str, Any]:
+        properties = {"kind": {"type": "string", "enum": [*kinds]}, needs: {"type": "string"}}
+        return {"type": "object", "required": [needs], "properties": properties}
+
+    schemas = {"First": variant("x", "y", needs="a"), "Second": variant("y", "z", needs="b")}
+    either = {"oneOf": [variant("x", "y", needs="a"), variant("y", "z", needs="b")]}
+    schemas["Box"] = {
+        "type": "object",
+        "properties": {"either": {**either, "discriminator": {"propertyName": "kind"}}},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    read = use(tmp_path, "models.box").Box.from_dict
+    chosen = {
+        (kind, field): type(read({"either": {"kind": kind, field: "v"}}).either).__name__
+        for kind, field in (("x", "a"), ("y", "a"), ("y", "b"), ("z", "b"))
+    }
+    assert chosen[("x", "a")] == chosen[("y", "a")]
+    assert chosen[("y", "b")] == chosen[("z", "b")]
+    assert chosen[("x", "a")] != chosen[("z", "b")]
+
+
+def test_unions_of_the_same_variants_keep_their_own_discriminators(tmp_path: Path) -> None:
+    """Two unions of the same classes may call them differently, and a third may have no discriminator."""
+    thing = {"type": "object", "properties": {"kind": {"type": "string"}, "type": {"type": "string"}}}
+    refs = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+
+    def union(tag: str, cat: str, dog: str) -> dict[str, Any]:
+        mapping = {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}
+        return {"oneOf": refs, "discriminator": {"propertyName": tag, "mapping": mapping}}
+
+    properties = {
+        "one": union("kind", "x", "y"),
+        "other": {"type": "array", "items": union("kind", "y", "x")},
+        "typed": {"anyOf": [union("type", "x", "y"), {"type": "null"}]},
+        "named": {"$ref": "#/components/schemas/Named"},
+        "plain": {"oneOf": refs},
+    }
+    schemas = {
+        "Cat": thing,
+        "Dog": thing,
+        "Named": union("type", "y", "x"),
+        "Box": {"type": "object", "properties": properties},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    given = {"kind": "y", "type": "y"}
+    box = use(tmp_path, "models.box").Box.from_dict({name: given for name in properties} | {"other": [given]})
+    found = {name: type(getattr(box, name)).__name__ for name in properties if name != "other"}
+    assert {"one": "Dog", "typed": "Dog", "named": "Cat", "plain": "Cat"} == found
+    assert "Cat" == type(box.other[0]).__name__
+
+
 def test_maps_have_types(tmp_path: Path) -> None:
     """The values of a map are read, all or nothing; a map that holds itself stays a class."""
     uuid = {"type": "string", "format": "uuid"}
