@@ -123,6 +123,90 @@ def test_what_can_not_be_generated(
     assert ["old.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
 
 
+@pytest.mark.parametrize(
+    "status",
+    [
+        *(
+            "2foo",
+            "200 ",
+            " 200",
+            "20",
+            "2000",
+            "600",
+            "099",
+            "2X",
+            "2Xx",
+            "DEFAULT",
+            "",
+            "2\N{MATHEMATICAL BOLD DIGIT ZERO}0",
+        ),
+        *(
+            "\N{MATHEMATICAL BOLD DIGIT TWO}00",
+            "\N{ARABIC-INDIC DIGIT FOUR}04",
+            "2XX\n",
+            "4XX\nimport os",
+            "-200",
+            "2.0",
+        ),
+        '2": types.Reply("json", print(1)), "3',
+        '2": \N{MATHEMATICAL SCRIPT SMALL P}rint(1), "3',
+        '4""" + print(1) + """',
+    ],
+)
+def test_a_status_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], status: str) -> None:
+    """Stops the run with the operation and the status, as a success and as a failure."""
+    for responses in ({status: OK}, {"200": OK, status: OK}, {status: {"$ref": "#/nowhere"}}):
+        source = {"/thing": {"get": {"operationId": "getThing", "responses": responses}}}
+        assert 1 == generated(tmp_path, document(source))
+        printed = capsys.readouterr().err
+        assert f"getThing (GET /thing): the status {status!r} is invalid: use three digits" in printed
+        assert not (tmp_path / "shop").exists()
+
+
+def test_statuses_that_are_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ranges may be written in small letters, and extensions among the responses are passed over."""
+    text = {"description": "fine", "content": {"text/plain": {}}}
+    responses = {"200": OK, "2xx": text, "4xx": OK, "5XX": OK, "default": OK, "x-more": "anything"}
+    source = {"/thing": {"get": {"operationId": "getThing", "x-retry": "read", "responses": responses}}}
+    assert 0 == generated(tmp_path, document(source), "--strict")
+    assert {"200", "2XX"} == use(tmp_path, "api.default.get_thing").OPERATION.others.keys()
+    module = (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
+    assert ["4XX", "5XX", "default"] == [
+        name for name in ("4XX", "5XX", "4xx", "default", "x-more") if f"{name}:" in module
+    ]
+    responses["4XX"] = OK
+    assert 1 == generated(tmp_path, document(source))
+    assert "getThing (GET /thing): the status 4XX stands there twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("things", "@other.example/x", "{host}/x", "https://other.example/x", "//other.example/x", "///x", "", " /x"),
+        *("?x=1", "#/x", ".other.example", ":8080/x", "/\\other.example", "\\\\other.example", "/a\\b"),
+        *("/x\r\nHost: other.example", "/x\ty", "/x\0", "/\x7f", "/x\u2028y", "/\u202ex", "/\u200fx"),
+        *("/..", "/a/../../b", "/./x", "/%2e%2E/x", "/a/.?b", "/..#x"),
+    ],
+)
+def test_a_path_that_leads_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    """Stops the run with the operation and the path: a request to another host would carry the token there."""
+    source = {path: {"get": {"operationId": "getThing", "x-retry": "read", "responses": {"200": OK}}}}
+    assert 1 == generated(tmp_path, document(source))
+    printed = capsys.readouterr().err
+    assert "getThing (GET " in printed
+    assert f"the path {path!r} is invalid: it must" in printed
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/a//b", "/a:b", "/@x", "/a.b/..c", "/{x}", "/x y", "/\N{LATIN SMALL LETTER E WITH ACUTE}"]
+)
+def test_a_path_that_stays(tmp_path: Path, path: str) -> None:
+    """Is taken: only what could lead to another host is refused."""
+    source = {path: {"get": {"operationId": "getThing", "x-retry": "read", "responses": {"200": OK}}}}
+    assert 0 == generated(tmp_path, document(source))
+
+
 def test_a_broken_component_names_its_operations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of all that reach it, however deep."""
     broken = {"allOf": [{"type": "string"}, {"type": "integer"}]}
@@ -342,7 +426,7 @@ def test_unions_of_the_same_variants_keep_their_own_discriminators(tmp_path: Pat
     }
     assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
     given = {"kind": "y", "type": "y"}
-    box = use(tmp_path, "models.box").Box.from_dict({name: given for name in properties} | {"other": [given]})
+    box = use(tmp_path, "models.box").Box.from_dict(dict.fromkeys(properties, given) | {"other": [given]})
     found = {name: type(getattr(box, name)).__name__ for name in properties if name != "other"}
     assert {"one": "Dog", "typed": "Dog", "named": "Cat", "plain": "Cat"} == found
     assert "Cat" == type(box.other[0]).__name__
