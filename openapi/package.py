@@ -25,11 +25,12 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.strings import snake_case
 from operations import read
+from publish import MARK
 from typed import Types, bare
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
-HEADER = "# Made by openapi/generate.py from openapi/{spec}. Do not edit: change the spec, then run `make generate`.\n"
+HEADER = MARK.decode() + "openapi/{spec}. Do not edit: change the spec, then run `make generate`.\n"
 RUFF = [sys.executable, "-m", "ruff"]
 ISOLATED = ["--isolated", "--no-cache", "--quiet", "--line-length=120", "--target-version=py311"]
 

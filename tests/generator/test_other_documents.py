@@ -10,6 +10,7 @@ from typing import Any
 
 import generate
 import naming
+import publish
 import pytest
 from ruamel.yaml import YAML
 
@@ -115,12 +116,12 @@ def test_what_can_not_be_generated(
 ) -> None:
     """Stops the run with the operation, the place and the reason; what was there stays."""
     (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "old.py").touch()
+    (tmp_path / "shop" / "provenance.py").write_bytes(publish.MARK)
     assert 1 == generated(tmp_path, document(paths))
     printed = capsys.readouterr().err
     assert says in printed
     assert "Nothing was written." in printed
-    assert ["old.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
+    assert ["provenance.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
 
 
 @pytest.mark.parametrize(
@@ -317,6 +318,8 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         ("other: {}", "settings.yaml: settings are untyped and names, and nothing else"),
         ("[]", ""),
         ("- x", "settings are untyped and names"),
+        ("untyped: {5: reason}", "untyped needs a text for each pointer"),
+        ("untyped: {a: 2026-99-99}", "the settings can't be read"),
         ("untyped: [a]", "settings.yaml: untyped needs a text for each pointer"),
         ("untyped: {'#/components/schemas/Json': }", "untyped needs a text for each pointer"),
         ("{", "the settings can't be read"),
