@@ -85,13 +85,18 @@ def _are_apart(values: list[Value]) -> bool:
         members = EnumProperty.values_from_list(values, MEMBERS, [])
     except ValueError:
         return False
-    return len(members) == len(values) and all(name.isidentifier() for name in members)
+    return len(members) == len(values) and all(map(_is_member, members))
+
+
+def _is_member(name: str) -> bool:
+    # Python reads names in this normal form, in which two may be one.
+    return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
 
 
 def _names(values: list[str]) -> list[str]:
     names: list[str] = []
     for index, value in enumerate(values):
-        first = snake_case(value).upper()
+        first = unicodedata.normalize("NFKC", snake_case(value).upper())
         first = first if first[:1].isalpha() and first.isidentifier() else f"VALUE_{index}"
         name, number = first, 1
         while name in names:

@@ -15,7 +15,6 @@ from typing import Any
 import dialect
 import document
 import generate
-import known
 import naming
 import package
 import publish
@@ -324,12 +323,6 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(package, "RUFF", [sys.executable, "-c", "import sys; sys.exit('SyntaxError')"])
     with pytest.raises(document.DocumentError, match="what was made is no good Python"):
         package.tidy(tmp_path)
-
-
-def test_text_from_the_document_stays_text() -> None:
-    """A description can't break out of its docstring."""
-    assert 'a\\\\ \\"""b\\""\\"' == package.docstring('a\\ """b"""\0 ')
-    assert "" == known.text(None)
 
 
 def test_a_type_without_a_template_is_named() -> None:
