@@ -435,6 +435,26 @@ def test_unions_of_the_same_variants_keep_their_own_discriminators(tmp_path: Pat
     assert "Cat" == type(box.other[0]).__name__
 
 
+def test_names_are_written_as_python_reads_them(tmp_path: Path) -> None:
+    """Letters of which Python makes others give classes, fields and members that are found under their names."""
+    bold, ligature, caron = "\N{MATHEMATICAL BOLD CAPITAL K}ind", "\N{LATIN SMALL LIGATURE FI}eld", "J\u030c"
+    values = ["\N{MATHEMATICAL BOLD CAPITAL X}", "X", "x", "\N{LATIN SMALL LIGATURE FI}", "fi", caron, "\u01f0"]
+    properties = {bold: {"type": "string"}, ligature: {"type": "string"}, caron: {"type": "string"}}
+    schemas = {
+        bold: {"type": "object", "properties": {**properties, "letter": {"$ref": "#/components/schemas/Letter"}}},
+        "Letter": {"type": "string", "enum": values},
+        "class": {"type": "array", "items": {"type": "string"}},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": f"#/components/schemas/{bold}"}), schemas))
+    models = use(tmp_path, "models")
+    assert {"Kind", "Letter", "Class"} == {name for name in models.__all__ if getattr(models, name)}
+    assert values == [str(member) for member in models.Letter]
+    source = {**dict.fromkeys(properties, "v"), "letter": caron}
+    made = models.Kind.from_dict(source)
+    assert ("v", "v", "v") == (made.kind, made.field_, made.j)
+    assert source == made.to_dict()
+
+
 def test_maps_have_types(tmp_path: Path) -> None:
     """The values of a map are read, all or nothing; a map that holds itself stays a class."""
     uuid = {"type": "string", "format": "uuid"}
