@@ -168,6 +168,23 @@ def test_what_is_no_folder(tmp_path: Path, spec: Path, capsys: pytest.CaptureFix
     assert before == tree(tmp_path)
 
 
+def test_a_folder_that_can_not_be_looked_into(
+    tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused, since nobody knows whose files are in it."""
+    out = tmp_path / "shop"
+    assert 0 == generate.main(["--spec", str(spec), "--out", str(out)])
+    capsys.readouterr()
+
+    def closed(folder: str) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", closed)
+        said = refused(out, capsys, "--spec", str(spec))
+    assert f"Permission denied: {out}" in said
+
+
 def test_the_folder_one_stands_in(
     tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
