@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from document import DocumentError
 from escaping import Code, code, comment, docstring, identifier, literal, only_code, sentence
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publish import MARK
@@ -38,13 +39,16 @@ class Writer:
         """Write one file.
 
         Raises:
-            DocumentError: Its name is no name of a module.
+            DocumentError: Its name is no name of a module, or too long for one.
         """
         for part in PurePosixPath(name).with_suffix("").parts:
             identifier(part)
         path = self.out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.header + only_code(content), encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(self.header + only_code(content), encoding="utf-8")
+        except OSError as error:
+            raise DocumentError(f"the file {name} can't be written: {error.strerror}") from None
 
     def render(self, template: str, name: str, /, **values: Any) -> None:
         """Write one file from a template."""

@@ -455,6 +455,15 @@ def test_names_are_written_as_python_reads_them(tmp_path: Path) -> None:
     assert source == made.to_dict()
 
 
+def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stops the run in a sentence that has the name."""
+    name = "x" * 300
+    paths = {"/thing": {"get": {"operationId": name, "responses": {"200": OK}}}}
+    assert 1 == generated(tmp_path, document(paths))
+    assert f"the file api/default/{name}.py can't be written: File name too long" in capsys.readouterr().err
+    assert not (tmp_path / "shop").exists()
+
+
 def test_maps_have_types(tmp_path: Path) -> None:
     """The values of a map are read, all or nothing; a map that holds itself stays a class."""
     uuid = {"type": "string", "format": "uuid"}
