@@ -7,7 +7,8 @@ from typing import Any
 
 from contents import JSON, Schema, Success, kind_of
 from dialect import annotation, converter, is_nullable
-from fields import Field, body_argument, optional, split
+from escaping import Code, code, joined, literal, split
+from fields import Field, body_argument, optional
 from known import is_map, is_write_only
 from openapi_python_client.parser import properties as p
 from parameters import USUAL, Parameter, wires_of
@@ -15,6 +16,8 @@ from typed import Typed
 
 STRINGS = ("str", "UUID")
 """The types of ids in paths, which the facade takes and no others unless it is told."""
+TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "any": Code("Any")}
+"""The types of replies that are no JSON."""
 AS_USUAL = {"path": "simple", "query": "form*", "header": "simple", "cookie": "form"}
 """How a parameter is written if nothing is said of it."""
 
@@ -49,21 +52,23 @@ class Call:
         return len(self.media_types) > 1 or any("*" in name for name in self.media_types)
 
     @property
-    def media_type(self) -> str:
+    def media_type(self) -> Code:
         """The type of the argument for that."""
-        named = f"Literal[{', '.join(map(repr, self.media_types))}]"
-        return f"{'str' if any('*' in name for name in self.media_types) else named} | None"
+        if any("*" in name for name in self.media_types):
+            return Code("str | None")
+        return code("Literal[%s] | None", joined(", ", map(literal, self.media_types)))
 
     @property
-    def body(self) -> str:
+    def body(self) -> Code:
         """The type of the body."""
-        kinds: list[str] = []
+        kinds: list[Code] = []
         for (name, schema), prop in self._contents:
             kind = kind_of(name, schema)
             structured = kind == "json" or "form" in name
-            kinds += split(body_argument([prop]) if structured else "str" if kind == "text" else "bytes | File | str")
-        text = " | ".join(dict.fromkeys(["Any"] if "Any" in kinds else kinds))
-        return text if self.said.body and self.said.body.required else f"{optional(text)} = None"
+            plain = Code("str") if kind == "text" else Code("bytes | File | str")
+            kinds += split(body_argument([prop]) if structured else plain)
+        text = Code("Any") if "Any" in kinds else joined(" | ", dict.fromkeys(kinds))
+        return text if self.said.body and self.said.body.required else code("%s = None", optional(text))
 
     @property
     def takes_object(self) -> bool:
@@ -86,10 +91,10 @@ class Call:
         }
 
     @property
-    def reply(self) -> str:
+    def reply(self) -> Code:
         """The type of the decoded reply."""
         kinds = dict.fromkeys(part for one in self._one.successes for part in split(_type(*one)))
-        return "Any" if "Any" in kinds else " | ".join(sorted(kinds, key="None".__eq__))
+        return Code("Any") if "Any" in kinds else joined(" | ", sorted(kinds, key="None".__eq__))
 
     @property
     def accept(self) -> str:
@@ -103,18 +108,18 @@ class Call:
         return self._one.successes[0][0].kind
 
     @property
-    def decode(self) -> str:
+    def decode(self) -> Code:
         """The expression that decodes the usual success."""
         return self._decode(*self._one.successes[0])
 
     @property
-    def others(self) -> dict[str, str]:
-        """The expressions of the successes that differ from that one."""
+    def others(self) -> list[tuple[str, Code]]:
+        """The expressions of the successes that differ from that one, by status."""
         usual, *others = [(one.status, one.kind, self._decode(one, prop)) for one, prop in self._one.successes]
         if all(one[1:] == usual[1:] for one in others):
-            return {}
+            return []
         # All of them: where one is a range, what is like the usual one must stand before it.
-        return {s: f'types.Reply("{kind}", {text})' for s, kind, text in (usual, *others)}
+        return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
     def types(self) -> str:
@@ -133,16 +138,16 @@ class Call:
         """The properties whose classes the decoders name."""
         return [prop for _, prop in self._one.successes if prop is not None]
 
-    def _decode(self, success: Success, prop: Any) -> str:
+    def _decode(self, success: Success, prop: Any) -> Code:
         if success.kind == "nothing" or isinstance(prop, p.NoneProperty):
-            return "types.nothing"
+            return Code("types.nothing")
         if success.kind != "json" or isinstance(prop, p.AnyProperty):
-            return "types.as_it_is"
+            return Code("types.as_it_is")
         if isinstance(prop, p.ListProperty):
-            return f"types.list_reply_of({converter(prop.inner_property)})"
-        required = [(f.name, f.wire) for f in self._required(prop)]
-        pairs = "".join(f", {pair!r}" for pair in required)
-        return f"types.reply_of({converter(prop)}{pairs}, nullable={is_nullable(prop)})"
+            return code("types.list_reply_of(%s)", converter(prop.inner_property))
+        required = [literal((f.name, f.wire)) for f in self._required(prop)]
+        arguments = joined(", ", [converter(prop), *required])
+        return code("types.reply_of(%s, nullable=%s)", arguments, literal(is_nullable(prop)))
 
     def _required(self, prop: Any) -> list[Field]:
         if not isinstance(prop, p.ModelProperty) or is_map(prop):
@@ -171,7 +176,7 @@ def _is_scalar(prop: Any) -> bool:
     return not any(isinstance(one, p.ListProperty | p.ModelProperty | p.AnyProperty) for one in _inner(prop))
 
 
-def _type(success: Success, prop: Any) -> str:
+def _type(success: Success, prop: Any) -> Code:
     if success.kind == "json":
         return optional(annotation(prop)) if is_nullable(prop) else annotation(prop)
-    return {"text": "str", "bytes": "bytes", "nothing": "None", "any": "Any"}[success.kind]
+    return TYPES[success.kind]

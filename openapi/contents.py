@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 BODILESS = ("204", "205")
 """Statuses whose replies have no body, whatever a document says."""
 TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
+STATUS = re.compile("[1-5](?:[0-9]{2}|XX|xx)|default")
+STATUSES = "use three digits such as 404, a range such as 4XX, or default"
 Kind = Literal["json", "text", "bytes", "nothing", "any"]
 Schema = dict[str, Any]
 
@@ -75,6 +78,25 @@ def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
     return Body(node.get("required") is True, contents, parts)
 
 
+def responses_of(operation: Schema, where: str) -> Schema:
+    """Return the responses of an operation by status: three digits, a range such as `4XX`, or `default`.
+
+    Raises:
+        DocumentError: A status is invalid, or stands there twice.
+    """
+    found: Schema = {}
+    for given, response in (operation.get("responses") or {}).items():
+        if given.startswith("x-"):
+            continue
+        if not STATUS.fullmatch(given):
+            raise DocumentError(f"{where}: the status {given!r} is invalid: {STATUSES}")
+        status = given if given == "default" else given.upper()
+        if status in found:
+            raise DocumentError(f"{where}: the status {status} stands there twice")
+        found[status] = response
+    return found
+
+
 def successes_of(document: Schema, method: str, responses: Schema, where: str) -> tuple[list[Success], list[str]]:
     """Give the successes of an operation, the lowest status first, and what had to be assumed."""
     statuses = sorted(status for status in responses if status.startswith("2"))
@@ -103,4 +125,4 @@ def _success(status: str, contents: dict[str, Schema]) -> Success:
     alike = [name for name, one in kinds.items() if kind in (one, "bytes")]
     schemas = [contents[name] for name in alike] or [{}]
     schema = schemas[0] if all(one == schemas[0] for one in schemas) else {"anyOf": schemas}
-    return Success(status.upper() if status != "default" else status, kind, alike, schema)
+    return Success(status, kind, alike, schema)

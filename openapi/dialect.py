@@ -5,30 +5,43 @@ The generator's own types carry a sentinel for "not sent"; here `None` means tha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from document import DocumentError
+from escaping import Code, code, identifier, joined, literal
 from known import is_map, map_values, members, tag_of, text, wire_name
 from openapi_python_client.parser import properties as p
 
-SCALARS: dict[type, tuple[str, str]] = {
-    p.StringProperty: ("str", "as_str"),
-    p.BooleanProperty: ("bool", "as_bool"),
-    p.IntProperty: ("int", "as_int"),
-    p.FloatProperty: ("float", "as_float"),
-    p.AnyProperty: ("Any", "as_any"),
-    p.UuidProperty: ("UUID", "as_uuid"),
-    p.DateProperty: ("dt.date", "as_date"),
-    p.DateTimeProperty: ("dt.datetime", "as_datetime"),
-    p.FileProperty: ("File | bytes | str", "as_str"),
-    p.NoneProperty: ("None", "as_none"),
+SCALARS: dict[type, tuple[Code, Code]] = {
+    p.StringProperty: (Code("str"), Code("convert.as_str")),
+    p.BooleanProperty: (Code("bool"), Code("convert.as_bool")),
+    p.IntProperty: (Code("int"), Code("convert.as_int")),
+    p.FloatProperty: (Code("float"), Code("convert.as_float")),
+    p.AnyProperty: (Code("Any"), Code("convert.as_any")),
+    p.UuidProperty: (Code("UUID"), Code("convert.as_uuid")),
+    p.DateProperty: (Code("dt.date"), Code("convert.as_date")),
+    p.DateTimeProperty: (Code("dt.datetime"), Code("convert.as_datetime")),
+    p.FileProperty: (Code("File | bytes | str"), Code("convert.as_str")),
+    p.NoneProperty: (Code("None"), Code("convert.as_none")),
 }
 REWRITTEN = (p.UuidProperty, p.DateProperty, p.DateTimeProperty)
 """Types that can be written in more ways than one."""
+ITEM = Code("item")
 
 
-def annotation(prop: Any) -> str:
+def class_of(prop: Any) -> Code:
+    """Return the name of a generated class."""
+    return identifier(str(prop.class_info.name))
+
+
+def sole(prop: Any) -> Any:
+    """Return the only variant of a union, or anything else as it is."""
+    return variants(prop)[0] if len(variants(prop)) == 1 else prop
+
+
+def annotation(prop: Any) -> Code:
     """Give the type of a value that is there.
 
     Raises:
@@ -37,85 +50,94 @@ def annotation(prop: Any) -> str:
     if type(prop) in SCALARS:
         return SCALARS[type(prop)][0]
     if isinstance(prop, p.EnumProperty):
-        return f"{prop.class_info.name} | {prop.value_type.__name__}"
+        return code("%s | %s", class_of(prop), identifier(prop.value_type.__name__))
     if isinstance(prop, p.ModelProperty):
-        return f"dict[str, {_item(map_values(prop))}]" if is_map(prop) else str(prop.class_info.name)
+        return code("dict[str, %s]", _item(map_values(prop))) if is_map(prop) else class_of(prop)
     if isinstance(prop, p.ListProperty):
-        return f"list[{_item(prop.inner_property)}]"
+        return code("list[%s]", _item(prop.inner_property))
     if isinstance(prop, p.UnionProperty):
-        parts = [part for inner in variants(prop) for part in annotation(inner).split(" | ")]
-        return "Any" if "Any" in parts else _joined(annotation(inner) for inner in variants(prop))
+        kinds = [annotation(inner) for inner in variants(prop)]
+        parts = [part for kind in kinds for part in kind.split(" | ")]
+        return Code("Any") if "Any" in parts else joined(" | ", dict.fromkeys(kinds))
     raise DocumentError(f"{text(prop.name)!r} is a {type(prop).__name__}, which has no template")
 
 
-def _item(prop: Any) -> str:
-    kind = annotation(prop) if prop is not None else "Any"
-    return f"{kind} | None" if is_nullable(prop) and kind != "Any" else kind
+def _item(prop: Any) -> Code:
+    kind = annotation(prop) if prop is not None else Code("Any")
+    return code("%s | None", kind) if is_nullable(prop) and kind != "Any" else kind
 
 
-def _joined(kinds: Any) -> str:
-    return " | ".join(dict.fromkeys(kinds))
-
-
-def converter(prop: Any) -> str:
+def converter(prop: Any) -> Code:
     """Give the expression of the function that reads a value; see `templates/package/convert.py`."""
     if type(prop) in SCALARS:
-        return f"convert.{SCALARS[type(prop)][1]}"
+        return SCALARS[type(prop)][1]
     if isinstance(prop, p.EnumProperty):
-        return f"convert.enum_of({prop.class_info.name})"
+        return code("convert.enum_of(%s)", class_of(prop))
     if isinstance(prop, p.ModelProperty):
-        return _map_converter(prop) if is_map(prop) else f"convert.model_of({prop.class_info.name}.from_dict)"
+        return _map_converter(prop) if is_map(prop) else code("convert.model_of(%s.from_dict)", class_of(prop))
     if isinstance(prop, p.ListProperty):
-        inner = converter(prop.inner_property)
-        if inner.startswith("convert.model_of("):
-            return inner.replace("model_of", "models_of", 1)
-        nested = isinstance(prop.inner_property, p.ListProperty)
-        return f"convert.list_of({f'convert.whole({inner})' if nested else inner})"
-    return _union_converter(variants(prop))
+        return _list_converter(prop.inner_property)
+    return _union_converter(prop)
 
 
-def _map_converter(prop: Any) -> str:
+def _list_converter(item: Any) -> Code:
+    if shape(item) == "model":
+        return code("convert.models_of(%s.from_dict)", class_of(sole(item)))
+    return code("convert.list_of(%s)", _in_union(item))
+
+
+def _map_converter(prop: Any) -> Code:
     values = map_values(prop)
     if annotation(prop) == "dict[str, Any]":
-        return "convert.as_dict"
-    return f"convert.map_of({_in_union(values)}{', nullable=True' if is_nullable(values) else ''})"
+        return Code("convert.as_dict")
+    return code("convert.map_of(%s%s)", _in_union(values), Code(", nullable=True") if is_nullable(values) else Code(""))
 
 
-def _union_converter(kinds: list[Any]) -> str:
+def _union_converter(prop: Any) -> Code:
+    kinds = variants(prop)
     if len(kinds) == 1:
         return converter(kinds[0])
-    any_of = f"convert.any_of({', '.join(f'({_required(v)}, {_in_union(v)})' for v in kinds)})"
-    tag, classes_by_value = tag_of(kinds)
+    pairs = (code("(%s, %s)", _required(one), _in_union(one)) for one in kinds)
+    any_of = code("convert.any_of(%s)", joined(", ", pairs))
+    tag, classes_by_value = tag_of(prop)
     if not tag:
         return any_of
-    mapping = ", ".join(f"{value!r}: {name}.from_dict" for value, name in classes_by_value.items())
-    return f"convert.tagged({tag!r}, {{{mapping}}}, {any_of})"
+    mapping = (code("%s: %s.from_dict", literal(value), identifier(name)) for value, name in classes_by_value.items())
+    return code("convert.tagged(%s, {%s}, %s)", literal(tag), joined(", ", mapping), any_of)
 
 
-def to_json(prop: Any, source: str) -> str:
+def to_json(prop: Any, source: Code) -> Code:
     """Give the expression of the JSON value."""
     if isinstance(prop, p.UnionProperty) and len(variants(prop)) == 1:
         return to_json(variants(prop)[0], source)
     if isinstance(prop, p.EnumProperty):
-        return f"{prop.value_type.__name__}({source})"
+        return code("%s(%s)", identifier(prop.value_type.__name__), source)
     if isinstance(prop, p.ModelProperty):
-        return _map_to_json(prop, source) if is_map(prop) else f"{source}.to_dict()"
+        return _map_to_json(prop, source) if is_map(prop) else code("%s.to_dict()", source)
     if isinstance(prop, p.UuidProperty | p.DateProperty):
-        return f"str({source})"
+        return code("str(%s)", source)
     if isinstance(prop, p.DateTimeProperty):
-        return f"convert.datetime_text({source})"
+        return code("convert.datetime_text(%s)", source)
     if isinstance(prop, p.UnionProperty):
-        return f"convert.to_json({source})"
+        return code("convert.to_json(%s)", source)
     if isinstance(prop, p.ListProperty):
-        inner = to_json(prop.inner_property, "item")
-        return source if inner == "item" else f"[item if item is None else {inner} for item in {source}]"
+        inner = to_json(prop.inner_property, ITEM)
+        return source if inner == ITEM else code("[item if item is None else %s for item in %s]", inner, source)
     return source
 
 
-def _map_to_json(prop: Any, source: str) -> str:
-    inner = to_json(map_values(prop), "item")
-    entry = f"key: item if item is None else {inner}"
-    return source if inner == "item" else f"{{{entry} for key, item in {source}.items()}}"
+def _map_to_json(prop: Any, source: Code) -> Code:
+    inner = to_json(map_values(prop), ITEM)
+    if inner == ITEM:
+        return source
+    return code("{key: item if item is None else %s for key, item in %s.items()}", inner, source)
+
+
+def enum_members(enum: Any) -> list[tuple[Code, Code]]:
+    """Return the names and the values of an enum's members."""
+    is_text = enum.value_type is str
+    values = {key: json.loads(f'"{value}"') if is_text else value for key, value in enum.values.items()}
+    return [(identifier(str(key)), literal(value)) for key, value in values.items()]  # the parser keeps texts escaped
 
 
 def shape(prop: Any) -> str:
@@ -178,10 +200,11 @@ def variants(prop: Any) -> list[Any]:
     return [inner for inner in prop.inner_properties if not isinstance(inner, p.NoneProperty)]
 
 
-def _in_union(prop: Any) -> str:
-    return f"convert.whole({converter(prop)})" if isinstance(prop, p.ListProperty) else converter(prop)
+def _in_union(prop: Any) -> Code:
+    made = converter(prop)
+    return code("convert.whole(%s)", made) if isinstance(prop, p.ListProperty) else made
 
 
-def _required(prop: Any) -> str:
+def _required(prop: Any) -> Code:
     names = sorted(wire_name(r) for r in members(prop)[0]) if isinstance(prop, p.ModelProperty) else []
-    return f"frozenset({{{', '.join(map(repr, names))}}})" if names else "frozenset()"
+    return code("frozenset({%s})", joined(", ", map(literal, names))) if names else Code("frozenset()")

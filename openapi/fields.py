@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dialect import REWRITTEN, annotation, is_nullable, is_rewritten, variants
+from dialect import REWRITTEN, annotation, converter, is_nullable, is_rewritten, shape, to_json, variants
 from document import DocumentError
+from escaping import Code, code, identifier, joined, split
 from known import is_map, members, text, wire_name
 from naming import any_name, free, meeting, python_name
 from openapi_python_client.parser import properties as p
@@ -39,12 +40,12 @@ class Field:
         return " ".join(text(self.prop.description).split())
 
     @property
-    def type(self) -> str:
+    def type(self) -> Code:
         """The type as an attribute."""
         return annotation(self.prop) if self.required and not self.nullable else optional(annotation(self.prop))
 
     @property
-    def argument(self) -> str:
+    def argument(self) -> Code:
         """The type as an argument; where it is optional, None is "not sent"."""
         kind = argument(self.prop)
         return kind if self.required else optional(kind)
@@ -55,9 +56,36 @@ class Field:
         return any(isinstance(one, p.ListProperty) for one in variants(self.prop))
 
     @property
-    def kept(self) -> str:
+    def kept(self) -> Code:
         """The hidden attribute for how the value came, if that has to be known; else nothing."""
-        return f"_{self.name}_read" if self.rewritten or (self.required and self.nullable) else ""
+        known = self.rewritten or (self.required and self.nullable)
+        return code("_%s_read", identifier(self.name)) if known else Code("")
+
+    @property
+    def came(self) -> Code:
+        """The expression of how the value came, to be kept."""
+        if not self.rewritten:
+            return Code("None")
+        name = identifier(self.name)
+        return name if shape(self.prop) in ("uuid", "moment") else code("record.snapshot(%s)", name)
+
+    @property
+    def reader(self) -> Code:
+        """The function that reads a value which is not as usual."""
+        if shape(self.prop) in ("str", "map", "uuid", "moment"):
+            return converter(self.prop)
+        return code("_read_%s", identifier(self.name))
+
+    @property
+    def json(self) -> Code:
+        """The expression of the JSON value: as it came, where that was written otherwise and still stands for it."""
+        name = identifier(self.name)
+        value = to_json(self.prop, name)
+        if not self.rewritten:
+            return value
+        unknown = Code("in (None, ...)") if self.required and self.nullable else Code("is None")
+        as_it_came = code("record.as_it_came(self.%s, %s, %s)", self.kept, self.reader, name)
+        return code("%s if self.%s %s else %s", value, self.kept, unknown, as_it_came)
 
     @property
     def rewritten(self) -> bool:
@@ -65,50 +93,38 @@ class Field:
         return is_rewritten(self.prop)
 
 
-def optional(kind: str) -> str:
+def optional(kind: Code) -> Code:
     """Add None to a type that has it not."""
-    return kind if kind == "Any" or "None" in kind.split(" | ") else f"{kind} | None"
+    return kind if kind == "Any" or "None" in kind.split(" | ") else code("%s | None", kind)
 
 
-def argument(prop: Any) -> str:
+def argument(prop: Any) -> Code:
     """Give the type as an argument: of lists any sequence, or one item alone; of models the plain dict too."""
     if isinstance(prop, p.ListProperty):
         item = argument(prop.inner_property)
-        return "Any" if item == "Any" else f"{item} | Sequence[{item}]"
+        return Code("Any") if item == "Any" else code("%s | Sequence[%s]", item, item)
     if isinstance(prop, p.UnionProperty):
         kinds = list(dict.fromkeys(part for one in variants(prop) for part in split(argument(one))))
-        return "Any" if "Any" in kinds else " | ".join(kinds)
+        return Code("Any") if "Any" in kinds else joined(" | ", kinds)
     if isinstance(prop, p.ModelProperty):
-        return "Mapping[str, Any]" if is_map(prop) else f"{annotation(prop)} | Mapping[str, Any]"
-    return f"{annotation(prop)} | str" if isinstance(prop, REWRITTEN) else annotation(prop)
+        return Code("Mapping[str, Any]") if is_map(prop) else code("%s | Mapping[str, Any]", annotation(prop))
+    return code("%s | str", annotation(prop)) if isinstance(prop, REWRITTEN) else annotation(prop)
 
 
-def body_argument(props: Iterable[Any]) -> str:
+def body_argument(props: Iterable[Any]) -> Code:
     """Give the type of a body that may be any of several."""
-    kinds: dict[str, None] = {}
+    kinds: dict[Code, None] = {}
     for prop in (one for given in props for one in variants(given)):
         if isinstance(prop, p.ListProperty):
             item = argument(prop.inner_property)
-            kinds |= dict.fromkeys(["Any"] if item == "Any" else [f"Sequence[{item}]"])
+            kinds |= dict.fromkeys([Code("Any") if item == "Any" else code("Sequence[%s]", item)])
         else:
             kinds |= dict.fromkeys(split(argument(prop)))
     if "Any" in kinds:
-        return "Any"
+        return Code("Any")
     # What every model may be stands at the end, once.
     last = [kind for kind in kinds if kind == "Mapping[str, Any]"]
-    return " | ".join([*(kind for kind in kinds if kind not in last), *last])
-
-
-def split(kind: str) -> list[str]:
-    """Split a union at its own bars, and not at those inside of brackets."""
-    parts, depth = [""], 0
-    for letter in kind:
-        depth += (letter == "[") - (letter == "]")
-        if letter == "|" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return [part.strip() for part in parts]
+    return joined(" | ", [*(kind for kind in kinds if kind not in last), *last])
 
 
 class Namer:

@@ -1,17 +1,16 @@
 """Generate `generated/epilot_targeting_generated` from `openapi/targeting.yaml`.
 
 `python openapi/generate.py` writes the package, `--check` compares it with what would be written. `--spec` and `--out`
-name another document, of OpenAPI 3.0 or 3.1, and another folder. Of our own document nothing is assumed: what it leaves
-open is an error. Of another's it is, and the run lists it.
+name another document, of OpenAPI 3.0 or 3.1, and the folder of its package. Only a folder that is empty, does not
+exist, or holds nothing but what this generator wrote is replaced. Of our own document nothing is assumed: what it
+leaves open is an error. Of another's it is, and the run lists it.
 """
 
 from __future__ import annotations
 
 import argparse
-import difflib
 import hashlib
 import json
-import shutil
 import sys
 import tempfile
 from importlib.metadata import version
@@ -21,7 +20,8 @@ from typing import Any
 import document as doc
 import settings
 from operations import read
-from package import Plan, write_package
+from package import Census, Plan, write_package
+from publish import FolderError, check_target, differences, swap
 
 HERE = Path(__file__).resolve().parent
 SPEC = HERE / "targeting.yaml"
@@ -53,40 +53,23 @@ def provenance(spec: Path) -> dict[str, str]:
     }
 
 
-def differences(old: Path, new: Path) -> list[str]:
-    """List the unified diffs of two folders, one entry a file that differs."""
-    trees = [{p.relative_to(root): p for p in root.rglob("*") if p.is_file()} for root in (old, new)]
-    found: list[str] = []
-    for name in sorted({*trees[0], *trees[1]}):
-        if "__pycache__" in name.parts:
-            continue
-        before, after = (tree[name].read_text().splitlines(keepends=True) if name in tree else [] for tree in trees)
-        if before != after or (name in trees[0]) != (name in trees[1]):
-            lines = difflib.unified_diff(before, after, f"generated/{name}", f"would be generated/{name}")
-            found.append("".join(lines) or f"{name}: only in one of the two\n")
-    return found
-
-
-def swap(new: Path, target: Path) -> None:
-    """Put a folder into the place of another, without leaving strays of the old one.
-
-    By renaming, once everything is there: who breaks the run off keeps the one or gets the other.
-    """
-    fresh, old = (target.with_name(f".{target.name}.{state}") for state in ("new", "old"))
-    for stray in (fresh, old):
-        shutil.rmtree(stray, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(new, fresh)
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def doorless(document: dict[str, Any]) -> list[str]:
     """Give the tags of our own document that have no module of the facade: those are written by hand."""
     tags = dict.fromkeys(one.tag for one in read(document)[0])
     return [tag for tag in tags if not (FACADE / f"{tag}.py").is_file()]
+
+
+def make(spec: Path, out: Path, chosen: dict[str, dict[str, str]], *, strict: bool) -> tuple[dict[str, Any], Census]:
+    """Read a document and write its package into an empty folder.
+
+    Raises:
+        DocumentError: It can't be read or generated from; the message names the file.
+    """
+    try:
+        document = doc.load(spec)
+        return document, write_package(document, spec, out, Plan(provenance(spec), strict, **chosen))
+    except doc.DocumentError as error:
+        raise doc.DocumentError(f"{spec.name}: {error}") from None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -96,31 +79,40 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--spec", type=Path, help="another document, of which what it leaves open is assumed")
     parser.add_argument("--settings", type=Path, help="what is decided beside that document (default: nothing)")
     parser.add_argument("--strict", action="store_true", help="assume nothing of another document either")
-    parser.add_argument("--out", type=Path, default=PACKAGE, help="the package's folder")
+    parser.add_argument("--out", type=Path, help="the package's folder; needed with --spec and --settings")
     options = parser.parse_args(arguments)
     spec: Path = options.spec or SPEC
-    strict = options.strict or spec.resolve() == SPEC
-    chosen: Path | None = options.settings or (HERE / "settings.yaml" if spec.resolve() == SPEC else None)
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / PACKAGE.name
-        try:
-            document = doc.load(spec)
-            plan = Plan(provenance(spec), strict, **settings.load(chosen))
-            census = write_package(document, spec, made, plan)
-        except doc.DocumentError as error:
-            print(f"{spec.name}: {error}", file=sys.stderr)
-            print("Nothing was written.", file=sys.stderr)
-            return 1
-        missing = doorless(document) if spec.resolve() == SPEC else []
-        for tag in missing:
-            print(DOOR.format(tag=tag), file=sys.stderr)
-        if options.check:
-            return report(differences(options.out, made)) or bool(missing)
-        swap(made, options.out)
+    ours = spec.resolve() == SPEC
+    if options.out is None and (options.spec or options.settings):
+        parser.error("--out is required with --spec and --settings: name the folder of the package")
+    out: Path = options.out or PACKAGE
+    try:
+        check_target(out, writing=not options.check)
+        if out.resolve() == PACKAGE and not ours and not options.check:
+            raise FolderError(f"--out {out}: this folder holds the package of {SPEC.name}: name another")
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / PACKAGE.name
+            chosen = settings.load(options.settings or (HERE / "settings.yaml" if ours else None))
+            document, census = make(spec, made, chosen, strict=options.strict or ours)
+            missing = doorless(document) if ours else []
+            for tag in missing:
+                print(DOOR.format(tag=tag), file=sys.stderr)
+            if options.check:
+                return report(differences(out, made)) or bool(missing)
+            swap(made, out)
+    except (doc.DocumentError, FolderError) as error:
+        print(shown(str(error)), file=sys.stderr)
+        print("Nothing was written.", file=sys.stderr)
+        return 1
     for note in census.notes:
-        print(f"assumed: {note}", file=sys.stderr)
+        print(shown(f"assumed: {note}"), file=sys.stderr)
     print(json.dumps(census.counts))
     return 0
+
+
+def shown(message: str) -> str:
+    """Write out what a terminal would obey: messages quote the document."""
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in message)
 
 
 def report(found: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,6 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 
 _components: dict[str, Any] = {}
 _models: dict[str, Any] = {}
-_tags: dict[frozenset[str], tuple[str, dict[str, str]]] = {}
 
 
 def learn(components: Mapping[str, Any], models: Iterable[Any]) -> None:
@@ -20,22 +20,23 @@ def learn(components: Mapping[str, Any], models: Iterable[Any]) -> None:
     _components.update(components)
     _models.clear()
     _models.update({str(model.class_info.name): model for model in models})
-    _tags.clear()
-    _tags.update(_discriminators(components))
 
 
-def _discriminators(node: Any) -> dict[frozenset[str], tuple[str, dict[str, str]]]:
-    """Find the unions with a discriminator. The generator does not read those, so they are known by their variants."""
+def with_discriminators(node: Any) -> Any:
+    """Return schemas whose unions carry their discriminator as their `example`.
+
+    The parser drops discriminators and keeps examples, of which the normal form has none. Two unions of the same
+    variants may have different discriminators, so a union can't be recognised by its variants.
+    """
     if isinstance(node, list):
-        return {key: one for item in node for key, one in _discriminators(item).items()}
+        return [with_discriminators(item) for item in node]
     if not isinstance(node, dict):
-        return {}
-    found = {key: one for item in node.values() for key, one in _discriminators(item).items()}
+        return node
+    made = {key: with_discriminators(item) for key, item in node.items()}
     tag = node.get("discriminator")
     if isinstance(tag, dict) and isinstance(node.get("anyOf"), list):
-        names = {value: reference.rpartition("/")[2] for value, reference in tag.get("mapping", {}).items()}
-        found[frozenset(names.values())] = tag["propertyName"], names
-    return found
+        made["example"] = json.dumps(tag)
+    return made
 
 
 def text(value: object) -> str:
@@ -113,13 +114,17 @@ def _holds_itself(prop: Any) -> bool:
     return False
 
 
-def tag_of(variants: list[Any]) -> tuple[str, dict[str, str]]:
-    """Give the field that tells variants apart, and the class for each of its values; an empty name for none."""
-    models = [one for one in variants if isinstance(one, p.ModelProperty) and not is_map(one)]
-    names = frozenset(str(one.class_info.name) for one in models)
+def tag_of(prop: Any) -> tuple[str, dict[str, str]]:
+    """Return the field that tells the variants of a union apart, and the class for each of its values; "" for none."""
+    models = [one for one in prop.inner_properties if isinstance(one, p.ModelProperty) and not is_map(one)]
+    names = {str(one.class_info.name) for one in models}
     if len(names) < 2:  # noqa: PLR2004 (one is not told apart from anything)
         return "", {}
-    return _tags.get(names) or _constants(models)
+    discriminator: dict[str, Any] = json.loads(text(prop.example) or "{}")
+    classes = {value: reference.rpartition("/")[2] for value, reference in discriminator.get("mapping", {}).items()}
+    if names == {*classes.values()}:
+        return discriminator["propertyName"], classes
+    return _constants(models)
 
 
 def _constants(models: list[Any]) -> tuple[str, dict[str, str]]:

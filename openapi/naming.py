@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from document import DocumentError
-from openapi_python_client.strings import ClassName, snake_case
+from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 NEEDED_BY_MODELS = frozenset(
     {"self", "cls", "src_dict", "additional_properties", "to_dict", "from_dict", "classmethod", "object"}
@@ -51,6 +51,11 @@ def class_name(name: str) -> str:
     return str(ClassName(name, "Tag"))
 
 
+def module_name(name: str) -> str:
+    """Name the module of a class, as the parser names those of models and enums."""
+    return str(PythonIdentifier(name, "field_"))
+
+
 def meeting(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Give each (wire name, name) that comes with a name that is taken: the name, who has it, and who wants it.
 
@@ -71,7 +76,8 @@ def free(name: str, taken: Iterable[str]) -> str:
 
 def _plain(wire: str) -> str:
     # Decoration is whatever stands before the first letter or digit; letters of every script are letters.
-    return snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
+    name = snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
+    return unicodedata.normalize("NFKC", name)  # small letters may be one character where capitals are two
 
 
 def _unreserved(name: str) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from contents import Body, Schema, Success, body_of, contents_of, kind_of, successes_of
+from contents import Body, Schema, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from document import METHODS, DocumentError, resolve
 from naming import NEEDED_BY_CLIENTS, NEEDED_BY_FILES, any_name, class_name, free
 from parameters import Parameter, parameters_of
@@ -82,6 +83,22 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
                 yield path, method, item, item[method]
 
 
+def check_path(path: str) -> None:
+    """Let no path lead away from the base URL: requests carry a token.
+
+    Raises:
+        DocumentError: It has no slash at its beginning, or an HTTP library could read it as another address.
+    """
+    segments = [unquote(segment) for segment in re.split(r"[/?#]", path)]
+    if not path.startswith("/") or path.startswith("//") or {".", ".."} & {*segments}:
+        fault = "it must begin with one slash and have no `.` or `..` between slashes"
+    elif "\\" in path or not path.isprintable():
+        fault = "it must have no backslash and no control character"
+    else:
+        return
+    raise DocumentError(f"the path {path!r} is invalid: {fault}, so that it stays on the service's own address")
+
+
 def _passed_over(document: Schema) -> Iterator[str]:
     if document.get("webhooks"):
         yield f"webhooks are calls of the service, not of a client: {', '.join(document['webhooks'])} are left out"
@@ -124,12 +141,13 @@ class _Reader:
         self.notes: list[str] = []
 
     def operation(self, path: str, method: str, item: Schema, given: Schema, tags: Mapping[str, str]) -> Operation:
+        check_path(path)
         operation_id, name = self._names(path, method, given)
         parameters, notes = parameters_of(self.document, path, item, given, self.where)
         self.notes += notes
         if "#" in path:
             self.notes.append(f"{self.where}: what follows # in its path tells it from others, and is not sent")
-        responses = {str(status): one for status, one in (given.get("responses") or {}).items() if status[:2] != "x-"}
+        responses = responses_of(given, self.where)
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes
         if len(given.get("tags") or []) > 1:
@@ -176,7 +194,7 @@ class _Reader:
     def _failures(self, responses: Schema, successes: set[str]) -> dict[str, tuple[str, Schema | None]]:
         found: dict[str, tuple[str, Schema | None]] = {}
         for status, given in responses.items():
-            if status.upper() in successes:
+            if status in successes:
                 continue
             reply = resolve(self.document, given)
             contents = contents_of(self.document, reply.get("content"), self.where)

@@ -16,20 +16,19 @@ import dialect
 from blame import blamed
 from calls import Call
 from document import DocumentError
-from fields import Namer, optional
+from escaping import Code
+from fields import Namer
 from known import is_map, text
-from naming import class_name
+from naming import class_name, module_name
 from normalise import local_references, normalise
-from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
-from openapi_python_client.strings import snake_case
 from operations import read
+from rendering import Writer
 from typed import Types, bare
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
-HEADER = "# Made by openapi/generate.py from openapi/{spec}. Do not edit: change the spec, then run `make generate`.\n"
 RUFF = [sys.executable, "-m", "ruff"]
 ISOLATED = ["--isolated", "--no-cache", "--quiet", "--line-length=120", "--target-version=py311"]
 
@@ -54,25 +53,6 @@ class Census(NamedTuple):
     counts: dict[str, int]
     notes: list[str]
     """What was assumed."""
-
-
-class Writer:
-    """Write files of the package, each under the header that says where it comes from."""
-
-    def __init__(self, project: Project, out: Path, spec: Path) -> None:
-        self.env = project.env
-        self.out = out
-        self.header = HEADER.format(spec=spec.name)
-
-    def put(self, name: str, content: str) -> None:
-        """Write one file."""
-        path = self.out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.header + content, encoding="utf-8")
-
-    def render(self, template: str, name: str, /, **values: Any) -> None:
-        """Write one file from a template."""
-        self.put(name, self.env.get_template(template).render(**values))
 
 
 def write_package(document: dict[str, Any], spec: Path, out: Path, plan: Plan) -> Census:
@@ -100,9 +80,8 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, plan: Plan) -
     notes += [*normal.notes, *(note for model in types.models for note in _named(namer, model))]
     if notes and plan.strict:
         raise DocumentError("\n  ".join(notes))
-    writer = Writer(Project(openapi=types.parsed, config=config, custom_template_path=TEMPLATES), out, spec)
-    writer.env.globals.update(dialect=dialect, docstring=docstring, fields=namer.fields, docs=docs_url(document))
-    writer.env.globals.update(class_name=class_name, optional=optional)
+    writer = Writer(TEMPLATES, out, spec)
+    writer.env.globals.update(dialect=dialect, fields=namer.fields, docs=docs_url(document), class_name=class_name)
     named = aliases(types)
     tags = write_operations(writer, [Call(one, namer.fields) for one in typed], named)
     names = write_models(writer, types, named)
@@ -138,8 +117,8 @@ def write_models(writer: Writer, types: Types, named: dict[str, Any]) -> int:
             writer.render(f"{kind}.py.jinja", f"models/{module}.py", **{kind.removeprefix("str_"): entry})
             index[str(entry.class_info.name)] = module
     for name, prop in named.items():
-        writer.render("alias.py.jinja", f"models/{snake_case(name)}.py", name=name, prop=prop)
-        index[name] = snake_case(name)
+        writer.render("alias.py.jinja", f"models/{module_name(name)}.py", name=name, prop=prop)
+        index[name] = module_name(name)
     writer.render("models_init.py.jinja", "models/__init__.py", index=dict(sorted(index.items())))
     return len(index)
 
@@ -154,14 +133,14 @@ def write_operations(writer: Writer, calls: list[Call], named: dict[str, Any]) -
         needed = reachable([prop for one in several for prop in one.properties])
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in named.items() if (made_of := dialect.classes(prop)) and made_of <= needed]
-        needed |= {(snake_case(name), name) for name in also}
+        needed |= {(module_name(name), name) for name in also}
         words = {word for one in several for word in re.findall(r"\w+", one.types)}
         signature = sorted(pair for pair in needed if pair[1] in words)  # a body of XML has a schema, and is text here
         values = {"tag": tag, "operations": several, "needed": sorted(needed), "signature": signature, "words": words}
         writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))
     writer.render("all_tags.py.jinja", "api/all_tags.py", tags=sorted(tags), operations=calls)
-    writer.put("api/__init__.py", '"""The operations, a package for each tag."""\n')
+    writer.put("api/__init__.py", Code('"""The operations, a package for each tag."""\n'))
     return len(tags)
 
 
@@ -180,12 +159,10 @@ def reachable(props: list[Any]) -> set[tuple[str, str]]:
 def write_rest(writer: Writer, document: dict[str, Any], provenance: Mapping[str, str]) -> None:
     """Write what does not depend on single operations: the fixed modules, the document, where all this comes from."""
     for source in sorted((TEMPLATES / "package").glob("*.py")):
-        writer.put(source.name, source.read_text(encoding="utf-8"))
-    title = document["info"].get("title", "service")
-    writer.put("__init__.py", f'"""Models and operations of the {docstring(title)}, generated from its spec."""\n')
-    writer.put("py.typed", "")
-    lines = "".join(f"{name} = {value!r}\n" for name, value in provenance.items())
-    writer.put("provenance.py", f'"""What this package was made from."""\n\n{lines}')
+        writer.copy(source)
+    writer.render("package_init.py.jinja", "__init__.py", title=document["info"].get("title", "service"))
+    writer.put("py.typed", Code(""))
+    writer.render("provenance.py.jinja", "provenance.py", provenance=provenance)
     writer.render("spec.py.jinja", "spec.py", text=json.dumps(document, indent=1))
 
 
@@ -199,13 +176,7 @@ def tidy(out: Path) -> None:
             raise DocumentError(f"what was made is no good Python, which is a fault of the templates:\n{done.stdout}")
 
 
-def docstring(value: object) -> str:
-    """Make text from the document safe inside a docstring."""
-    # One kind of line break, no character that ends a source, and no quotes that could end the docstring.
-    plain = "\n".join(text(value).strip().splitlines()).replace("\0", "").replace("\\", "\\\\")
-    return re.sub(r'"(?=""|$)', r"\"", plain)
-
-
 def docs_url(document: dict[str, Any]) -> str:
-    """Give the address of the vendor's page."""
-    return str((document.get("externalDocs") or {}).get("url", ""))
+    """Return the address of the vendor's page."""
+    given = document.get("externalDocs")
+    return str(given.get("url", "")) if isinstance(given, dict) else ""

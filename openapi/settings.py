@@ -22,13 +22,13 @@ def load(path: Path | None) -> dict[str, dict[str, str]]:
         return {}
     try:
         given: Any = YAML(typ="safe").load(path.read_bytes()) or {}
-    except (OSError, UnicodeError, YAMLError) as error:
-        raise DocumentError(f"the settings can't be read: {error}") from None
+    except (OSError, ValueError, RecursionError, YAMLError) as error:
+        raise DocumentError(f"{path.name}: the settings can't be read: {error}") from None
     if not isinstance(given, dict) or not set(given) <= set(KEYS):
         raise DocumentError(f"{path.name}: settings are {' and '.join(KEYS)}, and nothing else")
     found: dict[str, dict[str, str]] = {}
     for key, entries in given.items():
         found[key] = entries or {}
-        if not isinstance(found[key], dict) or not all(isinstance(v, str) and v for v in found[key].values()):
+        if not isinstance(found[key], dict) or not all(isinstance(v, str) and v for p in found[key].items() for v in p):
             raise DocumentError(f"{path.name}: {key} needs a text for each pointer")
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from contents import JSON, Schema, Success
 from document import DocumentError
 from fields import Field
-from known import coded, learn, members, wire_name
+from known import coded, learn, members, wire_name, with_discriminators
 from openapi_python_client import schema as oai
 from openapi_python_client.config import Config
 from openapi_python_client.parser import GeneratorData
@@ -69,9 +69,9 @@ class Types:
             DocumentError: The parser can't take one, or would lose a field.
         """
         self.config = config
-        self.normal = normal
-        self.components: Schema = normal["components"]["schemas"]
-        parts = {**normal, "paths": {}, "components": {"schemas": coded(self.components)}}
+        self.normal: Schema = with_discriminators(normal)
+        self.components: Schema = self.normal["components"]["schemas"]
+        parts = {**self.normal, "paths": {}, "components": {"schemas": coded(self.components)}}
         parsed = GeneratorData.from_dict(parts, config=config)
         if isinstance(parsed, GeneratorError):
             raise DocumentError(f"{parsed.header}: {parsed.detail}")

@@ -85,13 +85,25 @@ def _are_apart(values: list[Value]) -> bool:
         members = EnumProperty.values_from_list(values, MEMBERS, [])
     except ValueError:
         return False
-    return len(members) == len(values) and all(name.isidentifier() for name in members)
+    return len(members) == len(values) and all(map(_is_member, members))
+
+
+def _is_member(name: str) -> bool:
+    # Python reads names in this normal form, in which two may be one.
+    return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
+
+
+def _member(value: str) -> str:
+    # The generator makes a name of the name: a capital of two characters would lose the second.
+    for _ in range(2):
+        value = unicodedata.normalize("NFKC", snake_case(value).upper())
+    return value
 
 
 def _names(values: list[str]) -> list[str]:
     names: list[str] = []
     for index, value in enumerate(values):
-        first = snake_case(value).upper()
+        first = _member(value)
         first = first if first[:1].isalpha() and first.isidentifier() else f"VALUE_{index}"
         name, number = first, 1
         while name in names:

@@ -22,8 +22,10 @@ NUMBER_OF_TRIES = 4
 
 def class_name(text: str) -> str:
     """Give the name that the generator's own naming leaves as it is."""
-    name = _settled(text)
-    if ClassName(name, "") != name:  # letters outside of ASCII may change their case for ever
+    # Python reads names in this normal form.
+    name = _settled(unicodedata.normalize("NFKC", text))
+    if ClassName(name, "") != name or unicodedata.normalize("NFKC", name) != name:
+        # Letters outside of ASCII may change their case for ever, or be one character where capitals are two.
         name = _settled(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
     return name.rstrip("_") or "Model"
 

@@ -30,7 +30,9 @@ def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
     if "$ref" not in variant:
         return []
     name = component(variant)
-    return values.get(name, [name])
+    # The mapping wins: a name that it gives to another variant is no longer the value of this one.
+    taken = any(name in several for several in values.values())
+    return values.get(name, [] if taken else [name])
 
 
 def join(schema: Schema) -> Schema:
@@ -100,15 +102,18 @@ def flatten(document: Document) -> Document:
 
 
 def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict[str, Any]:
-    """Give the discriminator that has a value for every variant with fields, if there is one."""
+    """Return the discriminator that has a value of its own for every variant with fields, or an empty dict.
+
+    A value that several variants share chooses none of them, so it is left out: the shape of the object decides.
+    """
     objects = [one for one in variants if "$ref" in one and schemas[component(one)].get("type") == "object"]
     for tag in objects[0].get(TAGS, {}) if objects else ():
-        values = [_values(one, tag, schemas) for one in objects]
-        if all(values):
-            mapping: dict[str, str] = {}
-            for one, mine in zip(objects, values, strict=True):
-                for value in mine:
-                    mapping.setdefault(value, one["$ref"])
+        chosen: dict[str, set[str]] = {}
+        for one in objects:
+            for value in _values(one, tag, schemas):
+                chosen.setdefault(value, set()).add(one["$ref"])
+        mapping = {value: min(references) for value, references in chosen.items() if len(references) == 1}
+        if {one["$ref"] for one in objects} == {*mapping.values()}:
             return {"propertyName": tag, "mapping": mapping}
     return {}
 

@@ -62,8 +62,9 @@ class Operation:
 
     @cached_property
     def replies(self) -> dict[str, dict[str, Any]]:
-        """The replies by status, with references followed."""
-        return {status: self.document.resolve(one) for status, one in self.raw.get("responses", {}).items()}
+        """The replies by status, with references followed; extensions are none."""
+        given = {status: one for status, one in self.raw.get("responses", {}).items() if not status.startswith("x-")}
+        return {status: self.document.resolve(one) for status, one in given.items()}
 
 
 @define(frozen=True, slots=False)

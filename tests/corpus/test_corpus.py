@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,16 @@ def test_every_module_can_be_imported(document: Document, packages: Packages) ->
     models = importlib.import_module(f"{document.package}.models")
     assert [] == [name for name in models.__all__ if getattr(models, name, None) is None]
     assert {*models.__all__} <= {*dir(models)}
+
+
+@each_working
+def test_every_character_prints(document: Document, packages: Packages) -> None:
+    """No file holds a control character, or one that changes the order in which others are shown."""
+    made = packages.of(document)
+    for path in made.folder.rglob("*.py"):
+        kept = path.read_text(encoding="utf-8").replace("\n", "").replace("\t", "")
+        odd = [one for one in kept if unicodedata.category(one).startswith(("C", "Zl", "Zp"))]
+        assert [] == odd, path
 
 
 @each_working

@@ -10,6 +10,7 @@ from typing import Any
 
 import generate
 import naming
+import publish
 import pytest
 from ruamel.yaml import YAML
 
@@ -115,12 +116,96 @@ def test_what_can_not_be_generated(
 ) -> None:
     """Stops the run with the operation, the place and the reason; what was there stays."""
     (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "old.py").touch()
+    (tmp_path / "shop" / "provenance.py").write_bytes(publish.MARK)
     assert 1 == generated(tmp_path, document(paths))
     printed = capsys.readouterr().err
     assert says in printed
     assert "Nothing was written." in printed
-    assert ["old.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
+    assert ["provenance.py"] == [path.name for path in (tmp_path / "shop").iterdir()]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        *(
+            "2foo",
+            "200 ",
+            " 200",
+            "20",
+            "2000",
+            "600",
+            "099",
+            "2X",
+            "2Xx",
+            "DEFAULT",
+            "",
+            "2\N{MATHEMATICAL BOLD DIGIT ZERO}0",
+        ),
+        *(
+            "\N{MATHEMATICAL BOLD DIGIT TWO}00",
+            "\N{ARABIC-INDIC DIGIT FOUR}04",
+            "2XX\n",
+            "4XX\nimport os",
+            "-200",
+            "2.0",
+        ),
+        '2": types.Reply("json", print(1)), "3',
+        '2": \N{MATHEMATICAL SCRIPT SMALL P}rint(1), "3',
+        '4""" + print(1) + """',
+    ],
+)
+def test_a_status_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], status: str) -> None:
+    """Stops the run with the operation and the status, as a success and as a failure."""
+    for responses in ({status: OK}, {"200": OK, status: OK}, {status: {"$ref": "#/nowhere"}}):
+        source = {"/thing": {"get": {"operationId": "getThing", "responses": responses}}}
+        assert 1 == generated(tmp_path, document(source))
+        printed = capsys.readouterr().err
+        assert f"getThing (GET /thing): the status {status!r} is invalid: use three digits" in printed
+        assert not (tmp_path / "shop").exists()
+
+
+def test_statuses_that_are_understood(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ranges may be written in small letters, and extensions among the responses are passed over."""
+    text = {"description": "fine", "content": {"text/plain": {}}}
+    responses = {"200": OK, "2xx": text, "4xx": OK, "5XX": OK, "default": OK, "x-more": "anything"}
+    source = {"/thing": {"get": {"operationId": "getThing", "x-retry": "read", "responses": responses}}}
+    assert 0 == generated(tmp_path, document(source), "--strict")
+    assert {"200", "2XX"} == use(tmp_path, "api.default.get_thing").OPERATION.others.keys()
+    module = (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
+    assert ["4XX", "5XX", "default"] == [
+        name for name in ("4XX", "5XX", "4xx", "default", "x-more") if f"{name}:" in module
+    ]
+    responses["4XX"] = OK
+    assert 1 == generated(tmp_path, document(source))
+    assert "getThing (GET /thing): the status 4XX stands there twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("things", "@other.example/x", "{host}/x", "https://other.example/x", "//other.example/x", "///x", "", " /x"),
+        *("?x=1", "#/x", ".other.example", ":8080/x", "/\\other.example", "\\\\other.example", "/a\\b"),
+        *("/x\r\nHost: other.example", "/x\ty", "/x\0", "/\x7f", "/x\u2028y", "/\u202ex", "/\u200fx"),
+        *("/..", "/a/../../b", "/./x", "/%2e%2E/x", "/a/.?b", "/..#x"),
+    ],
+)
+def test_a_path_that_leads_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    """Stops the run with the operation and the path: a request to another host would carry the token there."""
+    source = {path: {"get": {"operationId": "getThing", "x-retry": "read", "responses": {"200": OK}}}}
+    assert 1 == generated(tmp_path, document(source))
+    printed = capsys.readouterr().err
+    assert "getThing (GET " in printed
+    assert f"the path {path!r} is invalid: it must" in printed
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/a//b", "/a:b", "/@x", "/a.b/..c", "/{x}", "/x y", "/\N{LATIN SMALL LETTER E WITH ACUTE}"]
+)
+def test_a_path_that_stays(tmp_path: Path, path: str) -> None:
+    """Is taken: only what could lead to another host is refused."""
+    source = {path: {"get": {"operationId": "getThing", "x-retry": "read", "responses": {"200": OK}}}}
+    assert 0 == generated(tmp_path, document(source))
 
 
 def test_a_broken_component_names_its_operations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,6 +318,8 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         ("other: {}", "settings.yaml: settings are untyped and names, and nothing else"),
         ("[]", ""),
         ("- x", "settings are untyped and names"),
+        ("untyped: {5: reason}", "untyped needs a text for each pointer"),
+        ("untyped: {a: 2026-99-99}", "the settings can't be read"),
         ("untyped: [a]", "settings.yaml: untyped needs a text for each pointer"),
         ("untyped: {'#/components/schemas/Json': }", "untyped needs a text for each pointer"),
         ("{", "the settings can't be read"),
@@ -292,6 +379,89 @@ def test_variants_are_told_by_their_tag(tmp_path: Path) -> None:
     assert ["Box", "Bag", "Box"] == [type(read({"box": {"size": size}}).box).__name__ for size in ("b1", "b2", "?")]
     assert "Box" == type(read({"box": {"size": 5}}).box).__name__
     assert (None, {"box": 5}) == ((odd := read({"box": 5})).box, odd.to_dict())
+
+
+def test_a_value_that_variants_share_is_decided_by_shape(tmp_path: Path) -> None:
+    """An object with a shared tag value is read as the variant whose required fields it has, and not as the first."""
+
+    def variant(*kinds: str, needs: str) -> dict[str, Any]:
+        properties = {"kind": {"type": "string", "enum": [*kinds]}, needs: {"type": "string"}}
+        return {"type": "object", "required": [needs], "properties": properties}
+
+    schemas = {"First": variant("x", "y", needs="a"), "Second": variant("y", "z", needs="b")}
+    either = {"oneOf": [variant("x", "y", needs="a"), variant("y", "z", needs="b")]}
+    schemas["Box"] = {
+        "type": "object",
+        "properties": {"either": {**either, "discriminator": {"propertyName": "kind"}}},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    read = use(tmp_path, "models.box").Box.from_dict
+    chosen = {
+        (kind, field): type(read({"either": {"kind": kind, field: "v"}}).either).__name__
+        for kind, field in (("x", "a"), ("y", "a"), ("y", "b"), ("z", "b"))
+    }
+    assert chosen[("x", "a")] == chosen[("y", "a")]
+    assert chosen[("y", "b")] == chosen[("z", "b")]
+    assert chosen[("x", "a")] != chosen[("z", "b")]
+
+
+def test_unions_of_the_same_variants_keep_their_own_discriminators(tmp_path: Path) -> None:
+    """Two unions of the same classes may call them differently, and a third may have no discriminator."""
+    thing = {"type": "object", "properties": {"kind": {"type": "string"}, "type": {"type": "string"}}}
+    refs = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+
+    def union(tag: str, cat: str, dog: str) -> dict[str, Any]:
+        mapping = {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}
+        return {"oneOf": refs, "discriminator": {"propertyName": tag, "mapping": mapping}}
+
+    properties = {
+        "one": union("kind", "x", "y"),
+        "other": {"type": "array", "items": union("kind", "y", "x")},
+        "typed": {"anyOf": [union("type", "x", "y"), {"type": "null"}]},
+        "named": {"$ref": "#/components/schemas/Named"},
+        "plain": {"oneOf": refs},
+    }
+    schemas = {
+        "Cat": thing,
+        "Dog": thing,
+        "Named": union("type", "y", "x"),
+        "Box": {"type": "object", "properties": properties},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    given = {"kind": "y", "type": "y"}
+    box = use(tmp_path, "models.box").Box.from_dict(dict.fromkeys(properties, given) | {"other": [given]})
+    found = {name: type(getattr(box, name)).__name__ for name in properties if name != "other"}
+    assert {"one": "Dog", "typed": "Dog", "named": "Cat", "plain": "Cat"} == found
+    assert "Cat" == type(box.other[0]).__name__
+
+
+def test_names_are_written_as_python_reads_them(tmp_path: Path) -> None:
+    """Letters of which Python makes others give classes, fields and members that are found under their names."""
+    bold, ligature, caron = "\N{MATHEMATICAL BOLD CAPITAL K}ind", "\N{LATIN SMALL LIGATURE FI}eld", "J\u030c"
+    values = ["\N{MATHEMATICAL BOLD CAPITAL X}", "X", "x", "\N{LATIN SMALL LIGATURE FI}", "fi", caron, "\u01f0"]
+    properties = {bold: {"type": "string"}, ligature: {"type": "string"}, caron: {"type": "string"}}
+    schemas = {
+        bold: {"type": "object", "properties": {**properties, "letter": {"$ref": "#/components/schemas/Letter"}}},
+        "Letter": {"type": "string", "enum": values},
+        "class": {"type": "array", "items": {"type": "string"}},
+    }
+    assert 0 == generated(tmp_path, document(getting({"$ref": f"#/components/schemas/{bold}"}), schemas))
+    models = use(tmp_path, "models")
+    assert {"Kind", "Letter", "Class"} == {name for name in models.__all__ if getattr(models, name)}
+    assert values == [str(member) for member in models.Letter]
+    source = {**dict.fromkeys(properties, "v"), "letter": caron}
+    made = models.Kind.from_dict(source)
+    assert ("v", "v", "v") == (made.kind, made.field_, made.j)
+    assert source == made.to_dict()
+
+
+def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stops the run in a sentence that has the name."""
+    name = "x" * 300
+    paths = {"/thing": {"get": {"operationId": name, "responses": {"200": OK}}}}
+    assert 1 == generated(tmp_path, document(paths))
+    assert f"the file api/default/{name}.py can't be written: File name too long" in capsys.readouterr().err
+    assert not (tmp_path / "shop").exists()
 
 
 def test_maps_have_types(tmp_path: Path) -> None:

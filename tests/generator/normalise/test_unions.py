@@ -154,3 +154,52 @@ def test_titles_name_variants() -> None:
     long = "A title that tells a whole story about what the variant is good for"
     schemas, _, _ = rewritten({}, {"Foo": {"anyOf": [{**plain(), "title": "big one"}, {**plain(a=S), "title": long}]}})
     assert {"Foo", "FooBigOne", "FooVariant2"} == schemas.keys()
+
+
+def kinds(*values: str, **more: Any) -> dict[str, Any]:
+    """Make an object whose tag may have several values."""
+    return {"type": "object", "properties": {"kind": {"enum": [*values]}, **more}}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "full"),
+    [
+        ("xy", "yz", "u", {"x": "V1", "z": "V2", "u": "V3"}),
+        ("as", "bs", "cs", {"a": "V1", "b": "V2", "c": "V3"}),
+        ("xy", "y", "z", {}),
+        ("x", "x", "z", {}),
+        ("x", "y", "xy", {}),
+    ],
+)
+def test_a_value_that_variants_share_chooses_none_of_them(
+    first: str, second: str, third: str, full: dict[str, str]
+) -> None:
+    """A discriminator that leaves a variant without a value of its own is no discriminator."""
+    variants = [kinds(*first, a=S), kinds(*second, b=S), kinds(*third, c=S)]
+    schema = {"oneOf": variants, "discriminator": {"propertyName": "kind"}}
+    made = rewritten({}, {"Pet": schema})[0]["Pet"]
+    names = dict(zip((one["$ref"] for one in made["anyOf"]), ("V1", "V2", "V3"), strict=True))
+    assert full == {value: names[f"#/components/schemas/{name}"] for value, name in mapping(made).items()}
+
+
+def test_nested_choices_that_share_a_value() -> None:
+    """A value that the inner and the outer discriminator give to different variants chooses none of them."""
+    tagged = {"propertyName": "kind"}
+    pair = {**PETS["Pair"], "discriminator": {**tagged, "mapping": {"cat": "Cat", "tom": "Cat", "dog": "Dog"}}}
+    outer = {
+        "oneOf": [ref("Pair"), ref("Bird")],
+        "discriminator": {**tagged, "mapping": {"cat": "Bird", "bird": "Bird"}},
+    }
+    made = rewritten(outer, {**PETS, "Pair": pair, "Bird": plain(c=S)})[1]
+    assert {"tom": "Cat", "dog": "Dog", "bird": "Bird"} == mapping(made)
+
+
+def test_the_mapping_wins_over_the_name_of_a_component() -> None:
+    """A name that the mapping gives to another component no longer chooses its own, wherever that stands."""
+    for order in (["Cat", "Dog"], ["Dog", "Cat"]):
+        tag = {"propertyName": "kind", "mapping": {"Cat": "Dog", "c": "Cat"}}
+        made = rewritten({"oneOf": [ref(name) for name in order], "discriminator": tag}, PETS)[1]
+        assert {"Cat": "Dog", "c": "Cat"} == mapping(made)
+        tag = {"propertyName": "kind", "mapping": {"Cat": "Dog"}}
+        made = rewritten({"oneOf": [ref(name) for name in order], "discriminator": tag}, PETS)[1]
+        assert {} == mapping(made)
