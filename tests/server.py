@@ -42,7 +42,13 @@ def page(results: list[Any], following: Any = None, **more: Any) -> bytes:
 
 
 class Script:
-    """The server; `answer` gives the bytes for each request."""
+    """The server; `answer` gives the bytes for each request.
+
+    Attributes:
+        closes: Whether a connection ends after bytes that say so, or that are no response.
+    """
+
+    closes = True
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
@@ -99,5 +105,5 @@ class Script:
                 return
             writer.write(answer)
             await writer.drain()
-            if b"connection: close" in answer or not answer.startswith(b"HTTP"):
+            if self.closes and (b"connection: close" in answer or not answer.startswith(b"HTTP")):
                 return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import select
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +11,7 @@ from aiohttp import ClientConnectionError, TCPConnector
 from yarl import URL
 
 from ._aiohttp_protocol import Protocol
-from ._channel import proxy_of
+from ._channel import is_readable, proxy_of
 
 if TYPE_CHECKING:
     from aiohttp import ClientRequest, ClientTimeout
@@ -44,7 +43,6 @@ class Connector(TCPConnector):
     _transport: asyncio.Transport | None = None  # which the protocol forgets when it closes it
     _patience = 0.0
     _check: asyncio.TimerHandle | None = None
-
     _factory: Any
 
     def keep_responses_apart(self) -> None:
@@ -62,6 +60,9 @@ class Connector(TCPConnector):
         if connection.protocol is self.protocol and _is_over(connection.protocol):
             connection.close()
             connection = await super().connect(req, traces, timeout)
+        if connection.protocol is not self.protocol and _was_greeted(connection.transport):
+            connection.close()
+            raise ClientConnectionError("something arrived before the request was sent")
         exchange.sent = True
         self.protocol, self._transport = cast("Protocol", connection.protocol), connection.transport
         self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
@@ -101,16 +102,16 @@ class Connector(TCPConnector):
         """Leave the sockets to asyncio: in a forked process, aiohttp's way would end the connections of the parent."""
 
 
+def _was_greeted(transport: asyncio.Transport | None) -> bool:
+    """Return whether something has arrived on a new connection; under TLS it may be a session ticket."""
+    return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
+
+
 def _is_over(protocol: ResponseHandler | None) -> bool:
     """Tell whether a connection was closed, or something has come that nobody asked for, since its last use."""
     if protocol is None or protocol.transport is None or protocol.should_close:
         return True
-    sock = protocol.transport.get_extra_info("socket")
-    if not hasattr(select, "poll"):
-        return bool(select.select([sock], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(0))
+    return is_readable(protocol.transport)
 
 
 def proxy_for(base_url: str) -> URL | None:

@@ -18,7 +18,7 @@ class Protocol(ResponseHandler):
     no HTTP follow it in the same segment.
     """
 
-    resting = False
+    resting = True
     """Whether no request is under way: then anything that arrives is unexpected."""
     _is_in_head = False
     _end = b""  # the last bytes of the head so far

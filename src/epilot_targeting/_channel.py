@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import select
 from collections.abc import AsyncIterable, Iterable
 from contextvars import ContextVar
 from typing import Protocol
@@ -113,6 +114,18 @@ async def take_body(exchange: Exchange, most: int, parts: AsyncIterable[bytes], 
         exchange.fault, exchange.reason = "encoding", str(error)
     finally:
         exchange.content = body.content
+
+
+def is_readable(transport: asyncio.Transport) -> bool:
+    """Return whether the kernel has something that the event loop has not received yet."""
+    sock = transport.get_extra_info("socket")
+    if sock is None or sock.fileno() < 0:
+        return True
+    if not hasattr(select, "poll"):
+        return bool(select.select([sock], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def proxy_of(url: str) -> str | None:

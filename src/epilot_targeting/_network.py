@@ -13,7 +13,6 @@ from typing import Any
 import httpcore
 
 from ._tcp import TcpStream
-from ._tcp import UnexpectedData as UnexpectedData
 
 NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried as well (RFC 8305)
 

@@ -8,20 +8,16 @@ between a look at the socket and the write. Here both are one step.
 from __future__ import annotations
 
 import asyncio
-import select
 import ssl
 from collections import deque
 from typing import Any, cast
 
 import httpcore
 
-from ._tls import start_tls
+from ._channel import is_readable
+from ._tls import UnexpectedData, start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are received before anybody reads them
-
-
-class UnexpectedData(Exception):
-    """Something had arrived before the request was written; nothing of the request was sent."""
 
 
 class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
@@ -39,7 +35,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._is_full = False
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
-        self._resting = False
+        self._resting = True  # until the first write: nobody has asked for anything yet
         self._disturbed = False  # something arrived while it was resting
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -106,9 +102,10 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
                 if self._error is not None:
                     raise httpcore.ReadError(str(self._error)) from self._error
                 return b""
-        return self._take(max_bytes)
+        return self.take(max_bytes)
 
-    def _take(self, max_bytes: int) -> bytes:
+    def take(self, max_bytes: int) -> bytes:
+        """Return bytes that have arrived."""
         chunk = self._chunks.popleft()
         if len(chunk) > max_bytes:
             self._chunks.appendleft(chunk[max_bytes:])
@@ -125,7 +122,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             UnexpectedData: The stream was resting, and something has arrived since.
         """
         if self._resting:
-            if self.is_over or _is_readable(self._transport):
+            if self.is_over or is_readable(self._transport):
                 self._disturb()
                 raise UnexpectedData
             self._resting = False
@@ -167,18 +164,6 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._disturb()
         self._ended, self._error = True, self._error or error
         _wake(self._reader)
-
-
-def _is_readable(transport: asyncio.Transport) -> bool:
-    """Return whether the kernel has something that the event loop has not received yet."""
-    sock = transport.get_extra_info("socket")
-    if sock is None or sock.fileno() < 0:
-        return True
-    if not hasattr(select, "poll"):
-        return bool(select.select([sock], [], [], 0)[0])
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(0))
 
 
 def _wake(waiter: asyncio.Future[bool] | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +15,10 @@ T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes that are read at a time
 
 
+class UnexpectedData(Exception):
+    """Something had arrived before the request was written; nothing of the request was sent."""
+
+
 class TlsStream(httpcore.AsyncNetworkStream):
     """A TLS connection over another stream."""
 
@@ -21,6 +26,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        self._is_used = False
 
     @property
     def unread(self) -> bool:
@@ -45,7 +51,14 @@ class TlsStream(httpcore.AsyncNetworkStream):
             raise httpcore.ReadError(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes, and wait until the kernel has them."""
+        """Write bytes, and wait until the kernel has them.
+
+        Raises:
+            UnexpectedData: The other side has sent something before it was asked for anything.
+        """
+        if not self._is_used:
+            self._is_used = True
+            self._check_unasked()
         try:
             await self._carried_out(partial(self._object.write, buffer), timeout)
         except ssl.SSLError as error:
@@ -64,6 +77,14 @@ class TlsStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Answer what httpcore asks of its streams."""
         return self._object if info == "ssl_object" else None
+
+    def _check_unasked(self) -> None:
+        # What has arrived by now may be a session ticket, which is part of TLS: only reading tells.
+        while self._below.unread:
+            self._incoming.write(self._below.take(CHUNK))
+        with suppress(ssl.SSLWantReadError):
+            self._object.read(1)
+            raise UnexpectedData
 
     async def _carried_out(self, step: Callable[[], T], timeout: float | None) -> T:
         while True:

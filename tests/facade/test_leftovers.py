@@ -13,12 +13,13 @@ import httpx
 import httpx2
 import pytest
 import trustme
-from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS, failure
 from facade.tls_records import RecordService
 from server import Script, Seen, reply
 
-from epilot_targeting import ConflictError, TargetingClient
+from epilot_targeting import ConflictError, TargetingClient, TransportError
 from epilot_targeting._http import tls_context
+from epilot_targeting._tls import TlsStream
 
 STALE = b'{"campaign": {"_title": "of another tenant"}}'
 STRAYS = [
@@ -134,6 +135,36 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
     assert 2 == len(connections)
 
 
+@pytest.mark.own_connections
+async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a service sends before it is asked for anything is no response, and nothing is sent to it."""
+    greeted, received = asyncio.Event(), list[bytes]()
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(reply(200, STALE))
+        await writer.drain()
+        greeted.set()
+        with suppress(ConnectionError):
+            received.append(await reader.read())
+        writer.close()
+
+    loop = asyncio.get_running_loop()
+    connect = loop.create_connection
+
+    async def connect_slowly(*given: Any, **more: Any) -> Any:
+        connected = await connect(*given, **more)
+        await greeted.wait()
+        return connected
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        monkeypatch.setattr(loop, "create_connection", connect_slowly)
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with TargetingClient("t", base_url=address, retry=ONCE) as client:
+            error = await failure(client)
+    assert (TransportError, False) == (type(error), error.applied)
+    assert [] == [data for data in received if data]
+
+
 @pytest.fixture
 async def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RecordService]:
     """A service behind TLS whose authority is the only one that is trusted."""
@@ -163,6 +194,24 @@ async def test_tls_records_after_a_response_answer_nobody(records: RecordService
         await client.get_campaign_job_status(CID)
         assert "a" == await written(client)
     assert [1, 2] == [seen.connection for seen in records.seen]
+
+
+@pytest.mark.own_connections
+async def test_a_greeting_under_tls_answers_nobody(records: RecordService, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a service sends after the handshake, before it is asked for anything, is no response."""
+    records.greeting = reply(200, STALE)
+    handshake = TlsStream.handshake
+
+    async def handshake_slowly(stream: Any) -> None:
+        await handshake(stream)
+        async with asyncio.timeout(5):
+            while not stream.unread:  # noqa: ASYNC110 (there is nothing that would tell)
+                await asyncio.sleep(0)
+
+    monkeypatch.setattr(TlsStream, "handshake", handshake_slowly)
+    async with TargetingClient("t", base_url=records.address, retry=ONCE, transport="httpx") as client:
+        error = await failure(client)
+    assert (TransportError, False, []) == (type(error), error.applied, records.seen)
 
 
 CUTS: dict[str, Callable[[list[bytes]], list[bytes]]] = {

@@ -14,12 +14,14 @@ class RecordService(Script):
 
     Attributes:
         answers: Return what a request is answered with, a TLS record each.
+        greeting: What it sends before it is asked for anything.
         cut: Return the segments that records are sent in, those after the first once the next request has come.
     """
 
     def __init__(self, context: ssl.SSLContext) -> None:
         super().__init__()
         self._context = context
+        self.greeting = b""
         self.answers: Callable[[Seen], list[bytes]] = lambda _: []
         self.cut: Callable[[list[bytes]], list[bytes]] = lambda records: [b"".join(records)]
 
@@ -46,6 +48,8 @@ class RecordService(Script):
             except ssl.SSLWantReadError:
                 writer.write(outgoing.read())
                 await receive()
+        if self.greeting:
+            tls.write(self.greeting)
         writer.write(outgoing.read())
         while True:
             request = b""
