@@ -22,7 +22,7 @@ SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 TARGET = re.compile(r"/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*")
 PORTS = {"http": 80, "https": 443}
 LARGEST_PORT = 65535
-DOTS = (".", "..")
+DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 
 
 def normalised(url: object) -> str:
@@ -44,13 +44,9 @@ def address(base: str, target: str, operation: str) -> str:
     Raises:
         ConfigurationError: The path is none, or would lead elsewhere. The token of a request goes to one origin only.
     """
-    path = target.partition("?")[0]
-    if not TARGET.fullmatch(target) or not DOTS_IN_PATH.isdisjoint(path.split("/")):
+    if not TARGET.fullmatch(target) or DOTS.search(target.partition("?")[0]):
         raise ConfigurationError(f"{operation}: its path does not lead to a place under base_url; nothing was sent")
     return base + target
-
-
-DOTS_IN_PATH = {*DOTS, *(dots.replace(".", escape) for dots in DOTS for escape in ("%2e", "%2E"))}
 
 
 def _host(host: str) -> str:
@@ -83,8 +79,7 @@ def _path(path: str) -> str:
     for segment in segments:
         if not SEGMENT.fullmatch(segment):
             _refuse("has a path with an empty segment, or with a character that has to be percent-encoded")
-        plain = unquote(segment)
-        if plain in DOTS or "/" in plain or "\\" in plain:
+        if DOTS.fullmatch(f"/{segment}") or not {"/", "\\"}.isdisjoint(unquote(segment)):
             _refuse("has a path with a segment of dots, or an encoded slash: it could lead elsewhere")
     return "".join(f"/{segment}" for segment in segments)
 
