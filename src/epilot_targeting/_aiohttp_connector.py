@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import select
+import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from aiohttp import ClientConnectionError, TCPConnector
 from yarl import URL
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from aiohttp.tracing import Trace
 
     from ._exchange import Exchange
+
+
+_connectors: WeakSet[Connector] = WeakSet()
 
 
 class ProxyError(ClientConnectionError):
@@ -56,6 +62,7 @@ class Connector(TCPConnector):
             connection = await super().connect(req, traces, timeout)
         exchange.sent = True
         self.protocol, self._transport = connection.protocol, connection.transport
+        _connectors.add(self)
         self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
         return connection
 
@@ -74,6 +81,15 @@ class Connector(TCPConnector):
         if self._transport is not None:
             self._transport.abort()
 
+    def leave_socket(self) -> None:
+        """Put an ended socket in the place of the one that is open, without a word to the other side."""
+        sock = None if self._transport is None else self._transport.get_extra_info("socket")
+        if sock is not None and sock.fileno() >= 0:
+            ended, other = socket.socketpair()
+            with ended, other:
+                ended.setblocking(False)
+                os.dup2(ended.fileno(), sock.fileno(), inheritable=False)
+
     def _check_sent(self) -> None:
         # aiohttp itself has no limit for this.
         if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
@@ -87,6 +103,21 @@ class Connector(TCPConnector):
 
     def __del__(self, _: Any = None) -> None:
         """Leave the sockets to asyncio: in a forked process, aiohttp's way would end the connections of the parent."""
+
+
+def leave_sockets() -> None:
+    """Let a forked process hold none of its parent's sockets.
+
+    On Linux the two share what their event loop waits on (epoll), so a child that goes on with the parent's loop is
+    told of the parent's responses too. It would read them from the socket that both hold, and the parent would wait
+    for them until its timeout. To unregister the socket would take it from the parent as well.
+    """
+    for connector in tuple(_connectors):
+        connector.leave_socket()
+
+
+if hasattr(os, "register_at_fork"):  # systems without forks lack it
+    os.register_at_fork(after_in_child=leave_sockets)
 
 
 def _is_over(protocol: ResponseHandler | None) -> bool:

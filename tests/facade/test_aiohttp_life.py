@@ -15,6 +15,7 @@ from facade.stores import CID, JOB, ONCE, calls, failure, settled
 from server import HANG, Script, reply
 
 from epilot_targeting import ClientClosedError, TargetingClient, TransportError
+from epilot_targeting._aiohttp_connector import leave_sockets
 
 pytestmark = pytest.mark.own_connections
 ADDRESS = "https://service.example"
@@ -178,6 +179,17 @@ def test_what_nobody_could_close_goes_quietly(transport: str, program: str) -> N
     command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", code, transport]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ("1\n", "", 0) == (done.stdout, done.stderr, done.returncode)
+
+
+async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script, client: TargetingClient) -> None:
+    """The hook that runs in a forked process closes its copies of the sockets, so that it reads nothing from them."""
+    await client.get_campaign_job_status(CID)
+    leave_sockets()
+    await script.until(lambda: script.open == 0)
+    await client.get_campaign_job_status(CID)
+    assert (2, 1) == (script.connections, script.open)
+    await client.aclose()
+    leave_sockets()
 
 
 PROGRAM = """
