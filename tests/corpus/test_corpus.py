@@ -131,6 +131,7 @@ def verdicts(root: Path, packages: Packages) -> dict[str, tuple[int, str]]:
     return {name: (one.returncode, said[name]) for name, one in running.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_the_types_are_right(checker: str, verdicts: dict[str, tuple[int, str]]) -> None:
     """As strictly as can be."""
