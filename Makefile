@@ -72,7 +72,7 @@ quick: check-generated ## Know in a minute: generated code, style, types of what
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
-	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST)
+	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick
 
 test: install ## Run the tests, but for those that need npm or take half a minute.
 	@$(PY) -m pytest $(CORES) $(FAST)

@@ -27,6 +27,7 @@ MARKERS = {
 LONGEST = 0.1
 """Seconds that a test may sleep at a time; uvicorn looks so often whether it is to stop."""
 TLS = ssl.create_default_context()
+settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("sampled", max_examples=100, deadline=None)
 settings.register_profile("full", max_examples=500, deadline=None)
 
@@ -42,7 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers, and choose how many examples a property is tried with."""
     for name, why in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {why}")
-    settings.load_profile("full" if config.getoption("--full") else "sampled")
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("full" if config.getoption("--full") else "sampled")
 
 
 @pytest.fixture(autouse=True)
