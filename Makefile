@@ -6,8 +6,12 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
+# Each core takes tests from the end of the other's part when it has done its own, so neighbours share their fixtures.
+CORES := -n auto --dist worksteal
+UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
+FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus test test-transports test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +20,7 @@ help: ## List the targets.
 	@$(PYTHON) -m venv .venv
 
 # What the demo needs, and no more: a newcomer waits for this one.
-.venv/.demo: pyproject.toml .ci/requirements-demo.txt | .venv/bin/python
+.venv/.demo: pyproject.toml src/epilot_targeting/_version.py .ci/requirements-demo.txt | .venv/bin/python
 	@echo "Installing what the demo needs into .venv"
 	@$(PIP) install $(LOCKED) -r .ci/requirements-demo.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
@@ -64,9 +68,18 @@ types: install ## Check types: mypy and pyright, both strict, and the public sur
 	@$(BIN)/pyright
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
-test: install openapi/node_modules/.stamp ## Run the tests with coverage.
+quick: check-generated ## Know in a minute: generated code, style, types of what changed, and the tests of units.
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/mypy
+	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick
+
+test: install ## Run the tests, but for those that need npm or take half a minute.
+	@$(PY) -m pytest $(CORES) $(FAST)
+
+coverage: install openapi/node_modules/.stamp ## Run all tests, and fail where a line or branch of ours is not run.
 	@rm -f .coverage .coverage.*
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest $(CORES)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
@@ -81,11 +94,12 @@ test-wheel: install ## Build the wheel, and run the tests against it without the
 	@$(PY) .ci/wheel.py
 
 test-transports: install ## Run the behaviour suite with the other transports.
-	@$(PY) -m pytest -q tests/facade --transport aiohttp
-	@$(PY) -m pytest -q tests/facade --transport httpx2 --json stdlib
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2 --json stdlib
 
 torture: install ## Run all that can go wrong, at full size: up to half an hour.
-	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py --full -s
+	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py \
+	  tests/models/test_models.py --full -s
 
 bench: install ## Hold the client against others, in a quarter of an hour: a table, a JSON file, a chart.
 	@$(PY) tests/benchmarks/bench.py

@@ -1,21 +1,20 @@
-"""Check that a tag, the versions in the sources and the changelog name one release; print what the changelog says."""
+"""Check that a tag, the version of the sources and the changelog name one release; print what the changelog says."""
 
 from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FILE = "src/epilot_targeting/_version.py"
+"""The one file that names the version; the build reads it from there too."""
 
 
-def versions(root: Path) -> dict[str, str]:
-    """Give the version by the file that names it."""
-    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
-    module = (root / "src" / "epilot_targeting" / "_version.py").read_text()
-    found = re.search(r'^__version__ = "([^"]*)"', module, re.MULTILINE)
-    return {"pyproject.toml": project, "src/epilot_targeting/_version.py": found[1] if found else "none"}
+def version_of(root: Path) -> str:
+    """Return the version of the sources."""
+    found = re.search(r'^__version__ = "([^"]*)"', (root / FILE).read_text(), re.MULTILINE)
+    return found[1] if found else "none"
 
 
 def notes(root: Path, version: str) -> str:
@@ -29,7 +28,8 @@ def notes(root: Path, version: str) -> str:
 def main(tag: str, root: Path = ROOT) -> int:
     """Print the notes of a tag's release; give exit status 1 where the tag is not what the sources are."""
     version = tag.removeprefix("v")
-    faults = [f"{file} says {found}" for file, found in versions(root).items() if found != version]
+    found = version_of(root)
+    faults = [] if found == version else [f"{FILE} says {found}"]
     if not tag.startswith("v"):
         faults.append("a tag of a release begins with v")
     said = notes(root, version)

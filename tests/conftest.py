@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx2
 import pytest
+from fake_clock import FakeClock
+from hypothesis import settings
 from server import Script
 
 from epilot_targeting import _default, _json
@@ -18,8 +21,15 @@ TRANSPORTS = ("httpx", "aiohttp", "httpx2")
 MARKERS = {
     "own_connections": "it is about connections of our own: a caller's client has others",
     "httpx_only": "it puts something in the place of httpx's own transport, which nothing else uses",
+    "npm": "it needs tools that npm installs: `make coverage` runs it, `make test` does not",
+    "thorough": "it takes half a minute or more: `make coverage` runs it, `make test` does not",
 }
+LONGEST = 0.1
+"""Seconds that a test may sleep at a time; uvicorn looks so often whether it is to stop."""
 TLS = ssl.create_default_context()
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("sampled", max_examples=100, deadline=None)
+settings.register_profile("full", max_examples=500, deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,15 +40,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and choose how many examples a property is tried with."""
     for name, why in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {why}")
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("full" if config.getoption("--full") else "sampled")
 
 
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""
     monkeypatch.setattr(_default, "_clients", {})
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test waits by the real clock: a client gets `retry=NOW`, or the test runs on a clock of its own."""
+    paused: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(delay: float, result: Any = None) -> Any:
+        found = await sleep(delay, result)  # one that is cancelled costs nothing
+        if delay > LONGEST and not isinstance(asyncio.get_running_loop(), FakeClock):
+            paused.append(delay)
+        return found
+
+    monkeypatch.setattr(asyncio, "sleep", noted)
+    yield
+    assert request.config.getoption("--full") or [] == paused, "the client or the test slept for so many seconds"
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--old", help="a file, or a git revision (default: the newest release tag)")
     parser.add_argument("--new", type=Path, help=f"a file (default: {SPEC} of the repository)")
     parser.add_argument("--old-version", default="", help="the version of OLD, where it is a bare file")
-    parser.add_argument("--version", default="", help="the version to judge (default: that of pyproject.toml)")
+    parser.add_argument("--version", default="", help="the version to judge (default: that of the repository)")
     parser.add_argument("--repository", type=Path, default=ROOT, help="whose revisions, packages and version are meant")
     parser.add_argument("--oasdiff", type=Path, help="the program, for a second opinion")
     parser.add_argument("--no-python", action="store_true", help="compare the documents only")
@@ -52,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _compare(options: argparse.Namespace, folder: Path) -> Result:
     old = _old(options, folder / "old")
-    project = options.repository / "pyproject.toml"
-    now = options.version or (versions.of_project(project.read_text()) if project.is_file() else "")
+    module = options.repository / versions.FILE
+    now = options.version or (versions.of_module(module.read_text()) if module.is_file() else "")
     path = options.new or options.repository / SPEC
     new = Source(_shown(path, options.repository), path, now)
     before, after = _load(old), _load(new)

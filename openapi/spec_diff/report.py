@@ -11,7 +11,7 @@ from importlib.metadata import version
 from spec_diff.changes import Change, Level, gravest
 from spec_diff.oasdiff import NOT_ASKED, WORDS, Opinion
 from spec_diff.sources import Source
-from spec_diff.versions import Version
+from spec_diff.versions import FILE, Version
 
 MARKS = {Level.BREAKING: "**breaking**", Level.MINOR: "compatible", Level.PATCH: "in words only"}
 
@@ -105,7 +105,7 @@ def _version(result: Result) -> str:
     if now is None:
         return said
     if result.fails:
-        return f"{said}\n\n**The version is {now}: too small.** Raise `version` in `pyproject.toml` to {needed}."
+        return f"{said}\n\n**The version is {now}: too small.** Raise it to {needed} in `{FILE}`."
     return f"{said} The version is {now}: that will do."
 
 

@@ -9,7 +9,7 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from spec_diff.versions import NUMBERS, of_project, parse
+from spec_diff.versions import FILE, NUMBERS, of_module, parse
 
 SPEC = "openapi/targeting.yaml"
 PACKAGES = ("src/epilot_targeting", "generated/epilot_targeting_generated")
@@ -89,9 +89,9 @@ def of_revision(repository: Path, name: str, folder: Path) -> Source:
         raise SourceError(f"the revision {name} has no {SPEC}")
     folder.mkdir(parents=True)
     (folder / "spec.yaml").write_bytes(content)
-    project = git(repository, "show", f"{commit}:pyproject.toml")
+    module = git(repository, "show", f"{commit}:{FILE}")
     tree = export(repository, commit, folder / "tree")
-    return Source(f"{name} ({commit[:8]})", folder / "spec.yaml", of_project((project or b"").decode()), tree)
+    return Source(f"{name} ({commit[:8]})", folder / "spec.yaml", of_module((module or b"").decode()), tree)
 
 
 def export(repository: Path, commit: str, folder: Path) -> Path | None:

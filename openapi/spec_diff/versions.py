@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 
 from spec_diff.changes import Level
 
+FILE = "src/epilot_targeting/_version.py"
+"""The module that holds the version of the project."""
+STATEMENT = re.compile(r'^__version__ = "([^"]*)"', re.MULTILINE)
 NUMBERS = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 BUMPS = {Level.NONE: "none", Level.PATCH: "patch", Level.MINOR: "minor", Level.BREAKING: "major"}
 
@@ -55,6 +57,7 @@ def parse(text: str) -> Version:
     return Version(*map(int, found.groups()))
 
 
-def of_project(pyproject: str) -> str:
-    """Read the version in the text of a `pyproject.toml`; the text is empty where it has none."""
-    return str(tomllib.loads(pyproject).get("project", {}).get("version", ""))
+def of_module(text: str) -> str:
+    """Read `__version__` in the text of a module; return an empty text where it has none."""
+    found = STATEMENT.search(text)
+    return found[1] if found else ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp.client_proto import ResponseHandler
+
+from ._fork import leave_to_parent
 
 END_OF_HEAD = b"\r\n\r\n"
 PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
@@ -22,6 +25,11 @@ class Protocol(ResponseHandler):
     """Whether no request is under way: then anything that arrives is unexpected."""
     _is_in_head = False
     _end = b""  # the last bytes of the head so far
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the transport."""
+        super().connection_made(transport)
+        leave_to_parent(self)
 
     def set_response_params(self, **params: Any) -> None:
         """Take note of the next request."""

@@ -15,6 +15,7 @@ from typing import Any, cast
 import httpcore
 
 from ._channel import is_readable
+from ._fork import leave_to_parent
 from ._tls import UnexpectedData, start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are received before anybody reads them
@@ -23,7 +24,7 @@ READ_AHEAD = 256 * 1024  # bytes that are received before anybody reads them
 class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
     """A TCP connection."""
 
-    _transport: asyncio.Transport
+    transport: asyncio.Transport
 
     def __init__(self) -> None:
         self._chunks: deque[bytes] = deque()
@@ -40,8 +41,9 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport; a write ends when the kernel has all of it, so that its timeout means something."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._transport.set_write_buffer_limits(0)
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.set_write_buffer_limits(0)
+        leave_to_parent(self)
 
     def data_received(self, data: bytes) -> None:
         """Keep what has arrived until it is read."""
@@ -51,7 +53,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._chunks.append(data)
         self._buffered += len(data)
         if self._buffered > READ_AHEAD:
-            self._transport.pause_reading()
+            self.transport.pause_reading()
         _wake(self._reader)
 
     def eof_received(self) -> bool:
@@ -84,7 +86,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
     @property
     def is_over(self) -> bool:
         """Whether it can carry no further request."""
-        return self._ended or self._disturbed or self._transport.is_closing()
+        return self._ended or self._disturbed or self.transport.is_closing()
 
     def rest(self) -> bool:
         """Begin to wait for the next request, if there can be one: from now on anything that arrives is unexpected."""
@@ -111,7 +113,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._chunks.appendleft(chunk[max_bytes:])
             chunk = chunk[:max_bytes]
         if self._buffered > READ_AHEAD >= self._buffered - len(chunk):
-            self._transport.resume_reading()
+            self.transport.resume_reading()
         self._buffered -= len(chunk)
         return chunk
 
@@ -122,13 +124,13 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             UnexpectedData: The stream was resting, and something has arrived since.
         """
         if self._resting:
-            if self.is_over or is_readable(self._transport):
+            if self.is_over or is_readable(self.transport):
                 self._disturb()
                 raise UnexpectedData
             self._resting = False
-        if self._error is not None or self._transport.is_closing():
+        if self._error is not None or self.transport.is_closing():
             raise httpcore.WriteError(str(self._error or "the connection is closed")) from self._error
-        self._transport.write(buffer)
+        self.transport.write(buffer)
         if self._is_full:
             self._writer = self._loop.create_future()
             if not await _within(timeout, self._writer):
@@ -138,7 +140,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     def abort(self) -> None:
         """Close it at once; what waits to be written is dropped."""
-        self._transport.abort()
+        self.transport.abort()
 
     async def aclose(self) -> None:
         """Close it, and wait until it is closed."""
@@ -157,7 +159,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     def _disturb(self) -> None:
         self._disturbed = True
-        self._transport.abort()
+        self.transport.abort()
 
     def _end(self, error: Exception | None) -> None:
         if self._resting:

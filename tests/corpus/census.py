@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.documents import Document
 
@@ -35,13 +35,65 @@ def wanted_fields(document: Document) -> set[str]:
     return {*property_names(document.raw)} - given_up.keys()
 
 
-def generated_fields(folder: Path) -> set[str]:
-    """Give the wire names that the models of a package read and write."""
-    found: set[str] = set()
+class ObjectSchema(NamedTuple):
+    """An object that a document describes: where it stands, and its properties with those of its `allOf`."""
+
+    place: str
+    component: str
+    properties: frozenset[str]
+
+    def has_model_in(self, models: dict[str, set[str]]) -> bool:
+        """Return whether a model has all of its properties: the component's own, or any where there is none."""
+        candidates = [models[self.component]] if self.component in models else models.values()
+        return any(self.properties <= fields for fields in candidates)
+
+
+def objects(document: Document) -> Iterator[ObjectSchema]:
+    """Return every object schema that has properties, but for those the document says are given up."""
+    given_up: dict[str, str] = document.raw.get("x-lost", {})
+    for place, node in _schemas(document.raw, ()):
+        wanted = frozenset(_members(document, node, ())) - given_up.keys()
+        if wanted:
+            component = place[2] if place[:2] == ("components", "schemas") and len(place) == 3 else ""
+            yield ObjectSchema("/".join(place), component, wanted)
+
+
+def _schemas(node: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _schemas(item, (*place, str(index)))
+    if not isinstance(node, dict):
+        return
+    if isinstance(node.get("properties"), dict) or "allOf" in node:
+        yield place, node
+    for key, value in node.items():
+        if key == "properties" and isinstance(value, dict):
+            for name, schema in value.items():
+                yield from _schemas(schema, (*place, key, name))
+        elif key not in NO_SCHEMAS and not key.startswith("x-"):
+            yield from _schemas(value, (*place, key))
+
+
+def _members(document: Document, node: Any, followed: tuple[str, ...]) -> Iterator[str]:
+    if not isinstance(node, dict) or node.get("$ref") in followed:
+        return
+    if "$ref" in node:
+        yield from _members(document, document.resolve(node), (*followed, node["$ref"]))
+    properties = node.get("properties")
+    yield from properties if isinstance(properties, dict) else ()
+    for part in node.get("allOf", []):
+        yield from _members(document, part, followed)
+
+
+def generated_models(folder: Path) -> dict[str, set[str]]:
+    """Return the wire names that each model of a package reads and writes, by the name of its class."""
+    found: dict[str, set[str]] = {}
     for path in (folder / "models").glob("*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _names(node) == ["_NAMES"]:
-                found |= {*ast.literal_eval(node.value)}
+                [kind] = [one.name for one in tree.body if isinstance(one, ast.ClassDef)]
+                found[kind] = {*ast.literal_eval(node.value)}
     return found
 
 

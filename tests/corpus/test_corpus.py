@@ -15,6 +15,7 @@ from corpus import census
 from corpus.documents import Document, documents
 from corpus.exercise import exercise
 from corpus.making import Packages, make, type_checks
+from corpus.notes import expected_notes, expected_retry_notes, notes, retry_notes
 from corpus.package import FIXED, client_class, descriptions
 
 from epilot_targeting._client import BaseClient
@@ -71,16 +72,20 @@ def test_operations_are_counted(document: Document, packages: Packages) -> None:
 
 @each_working
 def test_no_field_is_lost(document: Document, packages: Packages) -> None:
-    """Every property of every schema is a field of some model."""
+    """Each object of each schema has a model with all of its properties; a component has it under its own name."""
     made = packages.of(document)
-    assert set() == census.wanted_fields(document) - census.generated_fields(made.folder)
+    models = census.generated_models(made.folder)
+    assert [] == [str(one) for one in census.objects(document) if not one.has_model_in(models)]
+    assert set() == census.wanted_fields(document) - {name for fields in models.values() for name in fields}
 
 
 @each_working
 def test_what_was_assumed_is_said(document: Document, packages: Packages) -> None:
-    """What is given up or made up stands on stderr."""
+    """Stderr has a note on each assumption, by the document's own words and by the list of all notes, and no other."""
     made = packages.of(document)
     assert [] == [word for word in document.raw.get("x-assumed", []) if word not in made.err], made.err
+    assert expected_notes(document) == notes(made), "if a note changed on purpose: python tests/corpus/notes.py"
+    assert expected_retry_notes(document) == retry_notes(made)
 
 
 @each_working
@@ -142,6 +147,7 @@ def verdicts(root: Path, packages: Packages) -> dict[str, tuple[int, str]]:
     return {name: (one.returncode, said[name]) for name, one in running.items()}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_the_types_are_right(checker: str, verdicts: dict[str, tuple[int, str]]) -> None:
     """As strictly as can be."""

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from ruamel.yaml import YAML
-from server import Script, reply
+from server import NOW, Script, reply
 
 import epilot_targeting
 from epilot_targeting import (
@@ -144,7 +144,7 @@ def test_the_default_client_lives_through_several_loops() -> None:
 
 def test_loops_that_are_gone_are_forgotten() -> None:
     """A loop that was closed without asyncio.run leaves nothing behind."""
-    client = TargetingClient("t", base_url="http://127.0.0.1:9")
+    client = TargetingClient("t", base_url="http://127.0.0.1:9", retry=NOW)
     for _ in range(3):
         loop = asyncio.new_event_loop()
         with pytest.raises(epilot_targeting.TransportError):

@@ -182,7 +182,6 @@ JSON = st.recursive(
 JSON_BYTES = JSON.map(lambda value: json.dumps(value).encode())
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.integers(300, 599), JSON_BYTES | st.binary())
 def test_no_body_hides_the_status(status: int, content: bytes) -> None:
     """Whatever it is."""
@@ -197,7 +196,6 @@ def test_no_body_hides_the_status(status: int, content: bytes) -> None:
     assert (status, vars(error)["method"]) == (error.status_code, "GET")
 
 
-@settings(max_examples=100, deadline=None)
 @given(JSON_BYTES | st.binary())
 def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> None:
     """A model or a DecodeError, nothing else."""
@@ -213,7 +211,7 @@ def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> No
     assert asyncio.run(call()) is True
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=30)
     | st.from_regex(r"[A-Z][a-z]{2}, [0-9]{1,2} (Jan|Feb) [0-9]{2,5} [0-9:]{8} ([+-][0-9]{2,9}|GMT)", fullmatch=True)

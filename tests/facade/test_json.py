@@ -143,7 +143,7 @@ SPOILT = st.builds(
 DIGITS = st.from_regex(rb"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?", fullmatch=True)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=10 * settings().max_examples)
 @given(WRITTEN | SPOILT | DIGITS | st.binary(max_size=30))
 @example(b"-" + b"9" * 19)
 def test_any_text_reads_the_same(content: bytes) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server import HANG, Script, Seen, page, reply
+from server import HANG, NOW, Script, Seen, page, reply
 
 from epilot_targeting import (
     ConfigurationError,
@@ -114,7 +114,7 @@ async def test_an_error_carries_the_cursor(script: Script) -> None:
 
     script.answer = answer
     found: list[Any] = []
-    async with TargetingClient("t", base_url=script.address) as client:
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         pager = client.iter_recipients(CID, limit=1)
         with pytest.raises(ServerError) as failed:
             await deliver(pager, found)
@@ -191,7 +191,7 @@ async def test_pages(script: Script) -> None:
 async def test_a_page_without_results_is_an_error(script: Script, body: dict[str, Any]) -> None:
     """Read as the last page it would lose records."""
     script.answer = lambda _: reply(200, json.dumps(body).encode())
-    async with TargetingClient("t", base_url=script.address) as client:
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         with pytest.raises(DecodeError, match="results") as failed:
             await client.iter_recipients(CID, start="here").collect()
     assert "here" == failed.value.cursor

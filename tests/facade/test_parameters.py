@@ -265,7 +265,8 @@ def read(text: str, style: str, *, members: bool) -> Any:
     if exploded and members:
         return pairs([half for part in parts for half in part.split("=", 1)])
     if kind != "simple":
-        parts = [part.removeprefix("color").removeprefix("=") for part in parts]
+        named = len(parts) if exploded else 1  # a value may be "color" as well
+        parts = [*(part.removeprefix("color").removeprefix("=") for part in parts[:named]), *parts[named:]]
     return pairs(parts) if members else [unquote(part) for part in parts]
 
 

@@ -16,6 +16,7 @@ from server import HANG, Script, reply
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
 from epilot_targeting._exchange import Outgoing
+from epilot_targeting._fork import leave_sockets
 from epilot_targeting._http import HttpxConnection
 from epilot_targeting._secret import Secret
 from epilot_targeting._slots import Slots
@@ -36,6 +37,19 @@ async def test_a_forked_process_opens_connections_of_its_own(script: Script, mon
         with pytest.raises(ClientClosedError):
             pool()
     assert [1, 2, 2] == [seen.connection for seen in script.seen]
+
+
+@pytest.mark.own_connections
+async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script) -> None:
+    """The hook that runs in a forked process ends its copies of the sockets, so that it reads nothing from them."""
+    script.answer = lambda _: reply(200, JOB)
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.get_campaign_job_status(CID)
+        leave_sockets()
+        await script.until(lambda: script.open == 0)
+        await client.get_campaign_job_status(CID)
+        assert (2, 1) == (script.connections, script.open)
+    leave_sockets()
 
 
 async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from server import CLOSE, Script, page, reply
+from server import CLOSE, NOW, Script, page, reply
 
 from epilot_targeting import (
     AuthorizationError,
@@ -50,7 +50,7 @@ async def test_every_error_carries_the_cursor(
 ) -> None:
     """Of whatever kind, from the records and from the pages."""
     script.answer = lambda _: answer
-    async with TargetingClient(token, base_url=script.address) as client:
+    async with TargetingClient(token, base_url=script.address, retry=NOW) as client:
         pager = client.iter_recipients(campaign_id, start="here")
         with pytest.raises(kind) as failed:
             _ = [one async for one in (pager if way == "items" else pager.pages())]

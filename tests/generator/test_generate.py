@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+import json
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,6 @@ import pytest
 from epilot_targeting_generated.api import all_tags
 from openapi_python_client.parser import properties as p
 from openapi_python_client.schema.untrusted_string import UntrustedString
-from ruamel.yaml import YAML
 
 import epilot_targeting
 from epilot_targeting import TargetingClient
@@ -36,8 +36,8 @@ def variant(tmp_path: Path, edit: Edit) -> Path:
     """Write a changed copy of the spec."""
     changed = document.load(generate.SPEC)
     edit(changed)
-    path = tmp_path / "variant.yaml"
-    YAML(typ="safe").dump(changed, path)
+    path = tmp_path / "variant.json"
+    path.write_text(json.dumps(changed))
     return path
 
 

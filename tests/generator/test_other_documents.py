@@ -314,9 +314,8 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("untyped: {a: b}", "a"),
+        ("untyped: {a: b}", "untyped a: a pointer begins with #/"),
         ("other: {}", "settings.yaml: settings are untyped and names, and nothing else"),
-        ("[]", ""),
         ("- x", "settings are untyped and names"),
         ("untyped: {5: reason}", "untyped needs a text for each pointer"),
         ("untyped: {a: 2026-99-99}", "the settings can't be read"),
@@ -326,9 +325,20 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_settings_that_can_not_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str) -> None:
-    """Are refused: a name in vain would hide that something has changed."""
-    assert (0 if text == "[]" else 1) == generated(tmp_path, document(getting({})), *settings(tmp_path, text))
-    assert says in capsys.readouterr().err
+    """Settings that are invalid, or that concern nothing, stop the run: they would hide that something has changed."""
+    assert 1 == generated(tmp_path, document(getting({})), *settings(tmp_path, text))
+    printed = capsys.readouterr().err
+    assert says in printed
+    assert "Nothing was written." in printed
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize("text", ["", "null", "{}", "[]"])
+def test_settings_without_entries(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    """Settings without entries change nothing, and nothing is said of them."""
+    assert 0 == generated(tmp_path, document(getting({})), *settings(tmp_path, text))
+    assert "" == capsys.readouterr().err
+    assert (tmp_path / "shop" / "api" / "default" / "get_thing.py").exists()
 
 
 JSON = {"Json": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/components/schemas/Json"}}]}}

@@ -51,7 +51,7 @@ VALUES = st.recursive(LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionarie
 OBJECTS = st.dictionaries(NAMES, VALUES, max_size=10)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(st.sampled_from(CLASSES), OBJECTS)
 def test_the_round_trip_loses_nothing(kind: Any, source: dict[str, Any]) -> None:
     """For every model and every JSON object; copies are as good."""

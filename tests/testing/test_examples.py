@@ -33,7 +33,7 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=False))
 def test_what_is_built_fits_its_schema(schema: Schema) -> None:
     """OpenAPI 3.0: whatever the schema, if any value fits it."""
@@ -41,7 +41,7 @@ def test_what_is_built_fits_its_schema(schema: Schema) -> None:
     assert [] == [error.message for error in validator.iter_errors(example(schema))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=True))
 def test_what_is_built_fits_its_schema_of_3_1(schema: Schema) -> None:
     """OpenAPI 3.1, with its own keywords."""

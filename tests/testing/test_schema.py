@@ -64,7 +64,7 @@ def sample(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
     return LEAVES
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(st.data())
 def test_same_verdict_as_the_library(data: st.DataObject) -> None:
     """For every component, near misses and anything else."""
@@ -94,7 +94,7 @@ def test_a_pattern_that_can_not_be_read_is_named() -> None:
         Checker({}).fits({"pattern": r"^\p{L}+$"}, "x")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(st.data(), st.booleans())
 def test_same_verdict_for_any_schema(data: st.DataObject, modern: bool) -> None:
     """Schemas by chance of both versions, with values that fit, that nearly fit, and others."""

@@ -77,7 +77,7 @@ async def test_one_loop_after_the_other(figure: Callable[[str], None], transport
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("way", [figures_fork.NEW, figures_fork.INSIDE, figures_fork.SAME])
 async def test_both_sides_of_a_fork(way: str, figure: Callable[[str], None], transport: Transport) -> None:
-    """Parent and child go on after a warm connection was forked, each on connections of its own."""
+    """Parent and child go on after a fork: each call gets its response, at the first attempt."""
     connections: dict[str, set[int]] = {}
 
     def answer(asked: Asked, wire: Wire) -> None:

@@ -102,7 +102,8 @@ async def test_no_write_suffers_from_the_response_before_it(
 ) -> None:
     """Each write is carried out once and gets its own response, whatever the response before it was."""
     count, seed = (6000 if full else 200), 20261126
-    async with Service(seed) as service, client_of(way, service.address) as client:
+    service = Service(seed)
+    async with service, client_of(way, service.address) as client:
         shares = [[f"write-{n}" for n in range(count)][begin::CLIENTS] for begin in range(CLIENTS)]
         found = await asyncio.gather(*(wrong_writes(client, service, share) for share in shares))
     wrong = [one for several in found for one in several]

