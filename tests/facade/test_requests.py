@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from server import Script, Seen, page, reply
 
-from epilot_targeting import ConfigurationError, TargetingClient, models
+from epilot_targeting import ConfigurationError, TargetingClient, __version__, models
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
@@ -59,7 +59,7 @@ async def test_each_operation_on_the_wire(
     assert ("application/json" if sent else None) == seen.headers.get("content-type")
     assert "application/large-response.vnd+json" == seen.headers["accept"]
     version, spec = seen.headers["user-agent"].split()
-    assert ("epilot-targeting/0.1.0", "spec/", 13) == (version, spec[:5], len(spec))
+    assert (f"epilot-targeting/{__version__}", "spec/", 13) == (version, spec[:5], len(spec))
 
 
 IDS = [RID, UUID(RID), "a/b", "ü", "%2e%2e", "a?b", "a#b", "a b", "...", "~", "a;b=c", "😀"]
