@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp.client_proto import ResponseHandler
+from aiohttp.http_exceptions import HttpProcessingError
 
 from ._fork import leave_to_parent
 
@@ -23,8 +25,8 @@ class Protocol(ResponseHandler):
 
     resting = True
     """Whether no request is under way: then anything that arrives is unexpected."""
-    _is_in_head = False
-    _end = b""  # the last bytes of the head so far
+    _head: bytes | None = None  # what has come of a response of which aiohttp knows nothing yet
+    _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
@@ -33,31 +35,28 @@ class Protocol(ResponseHandler):
 
     def set_response_params(self, **params: Any) -> None:
         """Take note of the next request."""
-        self.resting, self._is_in_head, self._end = False, True, b""
+        self.resting, self._head, self._params = False, b"", params
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has arrived: heads by themselves, so that an error behind a response leaves it as it is."""
+        """Parse what has arrived."""
         if self.resting:
             self.abort()
             return
-        while self._is_in_head and data:
-            seen = self._end + data
-            end = seen.find(END_OF_HEAD)
-            if end < 0:
-                self._end = seen[1 - len(END_OF_HEAD) :]
-                break
-            cut = end + len(END_OF_HEAD) - len(self._end)
-            head, data, self._end = data[:cut], data[cut:], b""
-            super().data_received(head)
-            self._is_in_head = self.exception() is None and not self._has_final_response()
-            if not data:
-                return
+        if self._head is not None:
+            self._head += data
         super().data_received(data)
+        if self._buffer:
+            self._head = None
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Tell the body too, which waits for what does not come: aiohttp forgets it where a chunk is malformed."""
+        """End the response, unless it was whole: then only what follows it is malformed."""
+        received, self._head = self._head, None
+        if received and isinstance(exc, HttpProcessingError):
+            self._parse_again(received)
+            return
         super().set_exception(exc, exc if exc_cause is None else exc_cause)  # its own cause is none
+        # The body too, which waits for what does not come: aiohttp forgets it where a chunk is malformed.
         if self._payload is not None and not self._payload.is_eof() and self._payload.exception() is None:
             self._payload.set_exception(exc)
 
@@ -74,6 +73,15 @@ class Protocol(ResponseHandler):
             return False
         self.resting = len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
         return self.resting
+
+    def _parse_again(self, received: bytes) -> None:
+        """Parse a head by itself, then what follows: aiohttp drops the response that it found before an error."""
+        super().set_response_params(**self._params)
+        while received and self.exception() is None:
+            head, end, received = received.partition(END_OF_HEAD)
+            if self._has_final_response():
+                head, end, received = head + end + received, b"", b""
+            super().data_received(head + end)
 
     def _has_final_response(self) -> bool:
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
