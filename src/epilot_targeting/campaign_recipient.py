@@ -78,8 +78,9 @@ class RecipientWalk(CampaignRecipientOperations):
             )
             # What could not be read stands in additional_properties: a cursor that is none, a record that is none.
             unread = reply.additional_properties
-            lost = any(record is not None and not isinstance(record, dict) for record in unread.get("results") or ())
-            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, lost)
+            results = unread.get("results") or ()
+            malformed = any(record is not None and not isinstance(record, dict) for record in results)
+            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, malformed)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
