@@ -115,7 +115,9 @@ class PageFeed(Generic[T]):
                 self._task = None
             elif task.is_cancelled():
                 return  # by `stop()`
-            self._take(task.result(), taken)
+            page = task.result()
+            self.stop()  # another event loop, or a step after `stop()`, may have asked for the same page
+            self._take(page, taken)
 
     def _under_way(self) -> PageTask[T]:
         task = self._task

@@ -386,3 +386,27 @@ def test_a_pager_outlives_a_loop_that_was_closed_in_the_middle() -> None:
     loop.close()
     del task
     assert ALL[1:] == fake_clock.run(pager.collect())
+
+
+def test_a_page_that_was_asked_for_twice_is_taken_once() -> None:
+    """The first to come is, though the other was cancelled too late or is still under way."""
+    source = Source(seconds=1)
+
+    async def stubborn(cursor: str | None) -> Page[int]:
+        try:
+            return await source.fetch(cursor)
+        except asyncio.CancelledError:
+            return await source.fetch(cursor)
+
+    pager = RecipientPager(stubborn, prefetch=False)
+
+    async def main() -> list[int]:
+        first = asyncio.create_task(anext(pager))
+        await asyncio.sleep(0.5)
+        closing = asyncio.create_task(pager.aclose())
+        await asyncio.sleep(0)
+        second = asyncio.create_task(anext(pager))
+        await closing
+        return [await first, await second, *await pager.collect()]
+
+    assert ALL == fake_clock.run(main())
