@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from epilot_targeting_generated.convert import is_list, to_json
 from epilot_targeting_generated.types import File, Operation
 
-from ._parameters import in_query, require_text
+from ._parameters import in_query
 from ._plain import ENCODER, json_of, text_of
 from .errors import ConfigurationError
 
@@ -129,8 +129,6 @@ def _members(body: Any) -> Iterator[tuple[str, Any]]:
 def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
     """Give what stands under a name of a form: of a list each item, unless it is to be one part of JSON."""
     apart = is_list(value) and not _is_json(_name(operation.parts.get(name, "")))
-    if apart and not value:
-        require_text(name, None)
     return cast("list[Any]", value) if apart else [value]
 
 
@@ -139,13 +137,14 @@ def _text(name: str, value: Any) -> str:
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
+    # Nothing is written of an empty list: a form can't say it otherwise, and it is no filter, as a parameter may be.
     for name, value in _members(body):
         style = operation.styles.get(f"body:{name}")
         if style is None:
             items = _items(operation, name, value)
             yield from (f"{quote_plus(name)}={quote_plus(_text(name, item))}" for item in items)
-        else:
-            yield in_query(name, value, style)
+        elif written := in_query(name, value, style):
+            yield written
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:

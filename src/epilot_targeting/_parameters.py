@@ -1,14 +1,14 @@
 """Write parameters in the styles of OpenAPI.
 
-Most of them are expansions of RFC 6570. There an empty list or object is not sent. Here it is refused wherever nothing
-of it would be written: a filter of no values would read as no filter, and None says that. Where OpenAPI leaves it open:
-lists inside `deepObject` are `name[]=…` each, exploded cookies are cookies of their own, and an item that holds
-what stands between items is refused, since it would arrive as two.
+Most of them are expansions of RFC 6570, where nothing is written of an empty list or object. Such a parameter is
+refused: a filter of no values would read as no filter, and None says that. Where OpenAPI leaves it open: lists inside
+`deepObject` are `name[]=…` each, exploded cookies are cookies of their own, and an item that holds what stands between
+items is refused, since it would arrive as two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote, unquote
@@ -113,34 +113,30 @@ def _named(form: Style, label: str, text: str) -> str:
     return f"{label}={text}" if text or not form.first else label
 
 
-def in_query(name: str, value: Any, style: str) -> str:
-    """Write a query parameter.
+def in_query(name: str, value: Any, style: str) -> str | None:
+    """Write a query parameter, or return None where there is nothing to write.
 
     Raises:
-        ConfigurationError: The style can't say it, or there is nothing to write.
+        ConfigurationError: The style can't say it.
     """
     if style == "json":
         return f"{whole(name)}={expand(name, value, style)}"
     if style.startswith("deepObject"):
-        return "&".join(_deep(name, plain_of(name, value)))
-    return require_text(name, expand(name, value, style))
+        return "&".join(_deep(name, plain_of(name, value))) or None
+    return expand(name, value, style)
 
 
-def _deep(name: str, value: Any) -> list[str]:
-    pairs: list[str] = []
-    if value is None:
-        return pairs
+def _deep(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():
             if "[" in str(key) or "]" in str(key):
                 raise ConfigurationError(f"{name}: the name of a member holds a bracket, which would end it")
-            pairs += _deep(f"{name}[{key}]", item)
+            if item is not None:
+                yield require_text(f"{name}[{key}]", "&".join(_deep(f"{name}[{key}]", item)) or None)
     elif is_list(value):
-        pairs += (f"{whole(f'{name}[]')}={whole(text_of(name, item))}" for item in value)
+        yield from (f"{whole(f'{name}[]')}={whole(text_of(name, item))}" for item in value)
     else:
-        pairs.append(f"{whole(name)}={whole(text_of(name, value))}")
-    require_text(name, "&".join(pairs) or None)
-    return pairs
+        yield f"{whole(name)}={whole(text_of(name, value))}"
 
 
 def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict[str, str]:

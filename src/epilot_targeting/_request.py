@@ -129,7 +129,7 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
             if value is None:
                 continue
             if styles and (style := styles.get(f"query:{name}")):
-                parts.append(in_query(name, value, style))
+                parts.append(require_text(name, in_query(name, value, style)))
             else:
                 items = cast("Iterable[Any]", value if isinstance(value, SEVERAL) else [value])
                 label = quote(name, safe="")
