@@ -15,7 +15,7 @@ import pytest
 
 from epilot_targeting import DecodeError, Page, RecipientPager, TransportError
 
-PAGES = [[1, 2, 3], [4, 5], [], [6, None, 7], [8, 9, 10, None]]
+PAGES: list[list[int | None]] = [[1, 2, 3], [4, 5], [], [6, None, 7], [8, 9, 10, None]]
 ALL = list(range(1, 11))
 Views = Callable[[RecipientPager[int]], Any]
 VIEWS: list[Views] = [lambda pager: pager, aiter, lambda pager: pager.pages()]
@@ -410,3 +410,23 @@ def test_a_page_that_was_asked_for_twice_is_taken_once() -> None:
         return [await first, await second, *await pager.collect()]
 
     assert ALL == fake_clock.run(main())
+
+
+async def test_a_page_that_another_thread_takes_meanwhile() -> None:
+    """Its records are delivered without a request for the next page, and the cursor stays with them."""
+    source = Source()
+    pager = RecipientPager(source.fetch, prefetch=False)
+    feed = pager._feed
+
+    class Overtaken:
+        """Lets the other thread in, once."""
+
+        def __enter__(self) -> None:
+            feed._lock = lock
+            feed._take(Page([1, 2], "1", None, None), None)
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    lock, feed._lock = feed._lock, Overtaken()  # type: ignore[assignment]
+    assert (1, None, []) == (await anext(pager), pager.cursor, source.asked)
