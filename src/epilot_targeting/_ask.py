@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from ._authorization import fault_of
@@ -29,7 +30,11 @@ async def ask(authorization: Authorization) -> Secret[str]:
     found = _begun(source)
     if not isinstance(found, Secret | AuthorizationError):
         # In a task of its own: a source that takes no notice of being cancelled keeps nobody past the deadline.
-        found = await apart(partial(_finished, found))
+        given = found
+        try:
+            found = await apart(partial(_finished, given))
+        finally:
+            _close_unstarted(given)
     if isinstance(found, AuthorizationError):
         raise found
     return found
@@ -42,6 +47,12 @@ def _begun(ask: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitab
     except Exception as error:
         return _failed(error)
     return given if hasattr(given, "__await__") else _token(given)
+
+
+def _close_unstarted(given: Awaitable[Any]) -> None:
+    # A task that is cancelled before it starts never comes to it: Python would warn that nobody awaited it.
+    if iscoroutine(given) and getcoroutinestate(given) == CORO_CREATED:
+        given.close()
 
 
 async def _finished(given: Awaitable[Any]) -> Secret[str] | AuthorizationError:

@@ -137,6 +137,7 @@ def _text(name: str, value: Any) -> str:
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
+    # Nothing is written of an empty list: a form can't say it otherwise, and it is no filter, as a parameter may be.
     for name, value in _members(body):
         style = operation.styles.get(f"body:{name}")
         if style is None:

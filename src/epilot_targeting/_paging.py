@@ -1,92 +1,64 @@
-"""Walk the pages of a list: each record once, in order, one page ahead at the most."""
+"""Iterate over the records or pages of a list: each record once, one page ahead at the most."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
-from ._trail import Trail
-from .errors import ConfigurationError, DecodeError, PaginationError, TargetingError
+from ._page_feed import PageFeed
+from ._page_task import Fetch, PageTask
+from ._page_task import Page as Page
+from .errors import ConfigurationError
 
 T = TypeVar("T")
-OPERATION = "get_recipients"  # the only list that the service gives in pages
+R = TypeVar("R")
 
 
-class Page(NamedTuple, Generic[T]):
-    """One page.
+class PageView(Generic[R]):
+    """The iterator of one loop over a pager.
 
-    Attributes:
-        results: The records. What is none in the service's list reads None.
-        next: The cursor of the next page; None or empty on the last.
-        total: How many records there are, if the service says so.
-        cursor: Where this page began, or None for the first.
-        garbled: Whether the list holds something that is neither a record nor null.
+    Leaving the loop drops it, also where the pager lives on. The last one to be dropped stops the page under way.
     """
 
-    results: Sequence[T | None]
-    next: Any
-    total: int | None
-    cursor: str | None
-    garbled: bool = False
+    __slots__ = ("_feed", "_is_open", "_step")
 
+    def __init__(self, feed: PageFeed[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
+        self._feed = feed
+        self._step = step
+        self._is_open = True
+        feed.views += 1
 
-Fetch = Callable[[str | None], Awaitable[Page[T]]]
-"""Gives the page that begins at a cursor."""
+    def __aiter__(self) -> PageView[R]:
+        return self
 
+    def __anext__(self) -> Coroutine[Any, Any, R]:
+        # No coroutine of its own: the traceback of a failed step would hold the view, and with it the page under way.
+        return self._step()
 
-async def walk(fetch: Fetch[T], start: str | None, prefetch: bool) -> AsyncGenerator[Page[T]]:
-    """Give the pages one after the other; with `prefetch` the next is under way while one is worked on.
+    async def aclose(self) -> None:
+        """Leave early: the page under way is stopped unless somebody else takes from it."""
+        task = self._leave()
+        if task is not None:
+            await task.aclose()
 
-    Raises:
-        PaginationError: A cursor came a second time, which would go on for ever.
-        TargetingError: Fetching failed; the error carries the cursor of the page that is missing.
-    """
-    cursor, trail = start, Trail(start)
-    task = asyncio.ensure_future(_fetch(fetch, cursor))
-    try:
-        while True:
-            page = await task
-            follows = isinstance(page.next, str) and bool(page.next) and page.next not in trail
-            if prefetch and follows:
-                task = asyncio.ensure_future(_fetch(fetch, page.next))
-            yield page
-            if page.next is None or page.next == "":
-                return
-            if not follows:
-                # Only now: what the page held was delivered before.
-                what = "the same cursor twice" if isinstance(page.next, str) else "a cursor that is no string"
-                raise PaginationError(
-                    f"the service gave {what}: the walk can't go on", operation=OPERATION, cursor=cursor, applied=True
-                )
-            cursor = page.next
-            trail.add(cursor)
-            if not prefetch:
-                task = asyncio.ensure_future(_fetch(fetch, cursor))
-    finally:
-        await _discard(task)
+    def __del__(self) -> None:
+        self._leave()
 
-
-async def _fetch(fetch: Fetch[T], cursor: str | None) -> Page[T]:
-    try:
-        return await fetch(cursor)
-    except TargetingError as error:
-        error.cursor = cursor
-        raise
-
-
-async def _discard(task: asyncio.Future[Page[T]]) -> None:
-    # Awaited, not only cancelled: its connection is free when the loop is left, and no exception goes unread.
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    def _leave(self) -> PageTask[Any] | None:
+        if not self._is_open:
+            return None
+        self._is_open = False
+        return self._feed.leave()
 
 
 class RecipientPager(Generic[T]):
     """The records of all pages, as an async iterator.
 
-    Leaving an `async for` stops the page that is under way and frees its connection. Going on with the same pager, or
-    with a new one from `start=pager.cursor`, gives everything that was not delivered.
+    Leaving an `async for` stops the page that is under way and frees its connection. Going on with the same pager gives
+    the records that were not delivered, each once: also after a timeout or an error, on another event loop, and where
+    several tasks or threads share it. After a `PaginationError` nothing follows. A new pager from `start=pager.cursor`
+    begins with the page of the first record that was not delivered.
     """
 
     def __init__(
@@ -98,80 +70,39 @@ class RecipientPager(Generic[T]):
         begin: Any = start
         if begin is not None and not isinstance(begin, str):
             raise ConfigurationError(f"start must be a cursor, not {type(begin).__name__}")
-        self._fetch = fetch
-        self._max_items = max_items
-        self._prefetch = prefetch
-        self._cursor = start
-        self._items: AsyncGenerator[T] | None = None
+        self._feed = PageFeed(fetch, start, max_items, prefetch)
 
     @property
     def cursor(self) -> str | None:
-        """Where to go on: `start=` of a new walk; None is the beginning.
+        """Where to go on: `start=` of a new pager; None is the beginning.
 
-        The service's cursor points to the beginning of a page. Inside a page it is that page's: what was not yet
-        delivered comes for certain, and what was already delivered of this page comes again.
+        Resuming from it restarts the current page: you may see some records twice, and never lose one. A record counts
+        as delivered once a task has it, and a page of `pages()` once the next is asked for.
         """
-        return self._cursor
+        return self._feed.cursor
 
-    def __aiter__(self) -> AsyncIterator[T]:
-        # Not the pager itself: what a loop holds alone is closed when the loop is left, even where the pager lives on.
-        # What single steps began goes over to the loop, for the same reason.
-        begun, self._items = self._items, None
-        return begun or self._iterate()
+    def __aiter__(self) -> PageView[T]:
+        return PageView(self._feed, self._feed.record)
 
-    async def __anext__(self) -> T:
-        """Give the next record, for `anext(pager)`; call `aclose()` when done early."""
-        if self._items is None:
-            self._items = self._iterate()
-        try:
-            return await anext(self._items)
-        except TargetingError:
-            # A generator that failed is at its end, which the walk is not: the next step tries again.
-            self._items = None
-            raise
+    def __anext__(self) -> Coroutine[Any, Any, T]:
+        """Return the next record, for `anext(pager)`; call `aclose()` when done early.
+
+        A step that is cancelled or times out loses nothing: its page stays under way for the next one.
+        """
+        return self._feed.record()
 
     async def aclose(self) -> None:
-        """Stop what `anext(pager)` began: the page under way is cancelled and its connection freed."""
-        if self._items is not None:
-            begun, self._items = self._items, None
-            await begun.aclose()
+        """Stop the page under way and free its connection. The pager can still go on."""
+        task = self._feed.stop()
+        if task is not None:
+            await task.aclose()
 
-    async def pages(self) -> AsyncGenerator[Page[T]]:
-        """Give the pages instead of the records."""
-        async with aclosing(walk(self._fetch, self._cursor, self._prefetch)) as pages:
-            async for page in pages:
-                self._cursor = page.cursor
-                yield page
-                self._advance(page)
+    def pages(self) -> PageView[Page[T]]:
+        """Return an async iterator of the pages instead of the records; they do not count for `max_items`."""
+        return PageView(self._feed, self._feed.page)
 
     async def collect(self) -> list[T]:
-        """Give all records as a list."""
-        return [item async for item in self]
-
-    async def _iterate(self) -> AsyncGenerator[T]:
-        left = self._max_items
-        if left == 0:
-            return
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for place, item in enumerate(_records(page), start=1):
-                    if place == len(page.results):
-                        # The page is delivered with this one: a walk that goes on later needs none of it.
-                        self._advance(page)
-                    if item is not None:
-                        yield item
-                        left = None if left is None else left - 1
-                        if left == 0:
-                            return
-
-    def _advance(self, page: Page[T]) -> None:
-        # The last page stays: after it None would mean the beginning.
-        if isinstance(page.next, str) and page.next:
-            self._cursor = page.next
-
-
-def _records(page: Page[Any]) -> Sequence[Any]:
-    if page.garbled:
-        message = "the page holds something that is no record: see pages(), or get_recipients() for it as it came"
-        raise DecodeError(message, operation=OPERATION, cursor=page.cursor)
-    return page.results
+        """Return all records that were not yet delivered as a list."""
+        # Python 3.11 keeps the iterator of a comprehension in its frame, and with it in the traceback of an error.
+        async with aclosing(aiter(self)) as records:
+            return [record async for record in records]

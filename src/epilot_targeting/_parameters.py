@@ -1,8 +1,9 @@
 """Write parameters in the styles of OpenAPI.
 
-Most of them are expansions of RFC 6570, and an empty list or object is not sent, as there. Where OpenAPI leaves it
-open: lists inside `deepObject` are `name[]=…` each, exploded cookies are cookies of their own, and an item that holds
-what stands between items is refused, since it would arrive as two.
+Most of them are expansions of RFC 6570, where nothing is written of an empty list or object. Such a parameter is
+refused: a filter of no values would read as no filter, and None says that. Where OpenAPI leaves it open: lists inside
+`deepObject` are `name[]=…` each, exploded cookies are cookies of their own, and an item that holds what stands between
+items is refused, since it would arrive as two.
 """
 
 from __future__ import annotations
@@ -50,8 +51,22 @@ in_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
 """Encodes what no value of a cookie may hold (RFC 6265), and what encoding is done with."""
 
 
+def require_text(name: str, text: str | None) -> str:
+    """Return a parameter as it was written.
+
+    Raises:
+        ConfigurationError: Nothing of it would be sent, which reads as if it had not been given.
+    """
+    if text is None:
+        raise ConfigurationError(
+            f"{name} is empty: it would not be sent, and the service would read that as no {name}. "
+            "Pass None to leave it out"
+        )
+    return text
+
+
 def expand(name: str, value: Any, style: str, encode: Encode = whole) -> str | None:
-    """Write a parameter as its style has it, or give None where there is nothing to write.
+    """Write a parameter as its style has it, or return None where there is nothing to write.
 
     Raises:
         ConfigurationError: The style can't say it.
@@ -99,7 +114,7 @@ def _named(form: Style, label: str, text: str) -> str:
 
 
 def in_query(name: str, value: Any, style: str) -> str | None:
-    """Write a query parameter, or give None where there is nothing to write.
+    """Write a query parameter, or return None where there is nothing to write.
 
     Raises:
         ConfigurationError: The style can't say it.
@@ -116,10 +131,11 @@ def _deep(name: str, value: Any) -> Iterator[str]:
         for key, item in cast("dict[str, Any]", value).items():
             if "[" in str(key) or "]" in str(key):
                 raise ConfigurationError(f"{name}: the name of a member holds a bracket, which would end it")
-            yield from _deep(f"{name}[{key}]", item)
+            if item is not None:
+                yield require_text(f"{name}[{key}]", "&".join(_deep(f"{name}[{key}]", item)) or None)
     elif is_list(value):
         yield from (f"{whole(f'{name}[]')}={whole(text_of(name, item))}" for item in value)
-    elif value is not None:
+    else:
         yield f"{whole(name)}={whole(text_of(name, value))}"
 
 
@@ -135,8 +151,8 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
             continue
         if name.lower() in OURS:
             raise ConfigurationError(f"the header {name} is the client's own, and no parameter")
-        text = expand(name, value, styles.get(f"header:{name}", "simple"), str)
-        found |= {} if text is None else dict([checked_header(name, text)])
+        text = require_text(name, expand(name, value, styles.get(f"header:{name}", "simple"), str))
+        found |= dict([checked_header(name, text)])
     return found
 
 
@@ -154,8 +170,8 @@ def cookie_value(cookies: Mapping[str, Any], styles: Mapping[str, str]) -> str:
             raise ConfigurationError("a cookie's name holds a character that no cookie's name has")
         style = styles.get(f"cookie:{name}", "form")
         try:
-            text = expand(name, value, style.replace("form", "cookie"), in_cookie)
+            text = require_text(name, expand(name, value, style.replace("form", "cookie"), in_cookie))
         except UnicodeEncodeError:
             raise ConfigurationError(f"the cookie {name} can't be written in UTF-8") from None
-        found += [] if text is None else [f"{name}={text}" if style == "json" else text]
+        found.append(f"{name}={text}" if style == "json" else text)
     return "; ".join(found)

@@ -12,7 +12,7 @@ from epilot_targeting_generated.types import NONE, File, Operation
 
 from ._media import JSON, body_of
 from ._media import body_bytes as body_bytes
-from ._parameters import cookie_value, expand, header_values, in_query
+from ._parameters import cookie_value, expand, header_values, in_query, require_text
 from ._plain import plain_of, text_of
 from .errors import ConfigurationError
 
@@ -121,7 +121,7 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
     """Write the query: None is left out, a list repeats its name, a boolean is true or false.
 
     Raises:
-        ConfigurationError: A value can't be sent.
+        ConfigurationError: A value can't be sent, or is empty.
     """
     parts: list[str] = []
     try:
@@ -129,12 +129,12 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
             if value is None:
                 continue
             if styles and (style := styles.get(f"query:{name}")):
-                written = in_query(name, value, style)
-                parts += [] if written is None else [written]
+                parts.append(require_text(name, in_query(name, value, style)))
             else:
                 items = cast("Iterable[Any]", value if isinstance(value, SEVERAL) else [value])
                 label = quote(name, safe="")
-                parts += [f"{label}={quote(text_of(name, plain_of(name, item)), safe='')}" for item in items]
+                pairs = [f"{label}={quote(text_of(name, plain_of(name, item)), safe='')}" for item in items]
+                parts.append(require_text(name, "&".join(pairs) or None))
     except UnicodeEncodeError:
         raise ConfigurationError("a query value can't be written in UTF-8") from None
     return f"?{'&'.join(parts)}" if parts else ""

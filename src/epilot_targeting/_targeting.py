@@ -6,7 +6,7 @@ from epilot_targeting_generated.api.all_tags import AllOperations
 
 from ._client import BaseClient
 from ._default import default_of
-from .campaign_recipient import RecipientWalk
+from .campaign_recipient import RecipientIteration
 
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .target import TargetClient
 
 
-class TargetingClient(AllOperations, RecipientWalk, BaseClient):
+class TargetingClient(AllOperations, RecipientIteration, BaseClient):
     """All operations of the Targeting API, flat and once more by tag."""
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Campaign recipients: create, change, list and walk through them.
+"""Campaign recipients: create, change, list and iterate over them.
 
 Importing this loads no other tag, no HTTP library and no model; those come with the first use.
 """
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
 
 
-class RecipientWalk(CampaignRecipientOperations):
-    """What is written by hand about recipients: the walk through all of them."""
+class RecipientIteration(CampaignRecipientOperations):
+    """The operations of recipients, and the iteration over all of them, which is written by hand."""
 
     __slots__ = ()
 
@@ -43,29 +43,35 @@ class RecipientWalk(CampaignRecipientOperations):
         automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
         portal_status: PortalStatus | str | None = None,
     ) -> RecipientPager[Recipient]:
-        """Walk through all recipients of a campaign.
+        """Iterate over all recipients of a campaign.
 
         Args:
             campaign_id: The campaign.
             limit: Recipients a page.
             start: Where to go on: the `cursor` of an earlier pager, or of an error.
-            max_items: Stop after so many recipients.
+            max_items: End the pager after so many recipients, whoever takes them.
             prefetch: Whether the next page is fetched while one is worked on.
             q: Search text.
-            automation_status: Only these automation statuses.
+            automation_status: Only these automation statuses. An empty sequence is refused: it is not "no filter".
             portal_status: Only this portal status.
 
         Returns:
             An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
 
         Raises:
-            PaginationError: While iterating: the service gave the same cursor twice. In a circle of more than 256 pages
-                that is seen only after some rounds.
+            ConfigurationError: An argument is invalid, such as a filter that is empty.
+            PaginationError: While iterating: the service gave the same cursor twice.
             TargetingError: While iterating: a page failed. Every error carries `cursor`.
 
         Source: https://docs.epilot.io/api/targeting, getRecipients
         """
+        from copy import copy
+
         from ._paging import Page, RecipientPager
+        from ._request import query_string
+
+        query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
+        automation_status = copy(automation_status)  # every page has the same filters, whatever becomes of a list
 
         async def fetch(cursor: str | None) -> Page[Recipient]:
             reply = await self.get_recipients(
@@ -78,13 +84,14 @@ class RecipientWalk(CampaignRecipientOperations):
             )
             # What could not be read stands in additional_properties: a cursor that is none, a record that is none.
             unread = reply.additional_properties
-            lost = any(record is not None and not isinstance(record, dict) for record in unread.get("results") or ())
-            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, lost)
+            results = unread.get("results") or ()
+            malformed = any(record is not None and not isinstance(record, dict) for record in results)
+            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, malformed)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
 
-class CampaignRecipientClient(RecipientWalk, BaseClient):
+class CampaignRecipientClient(RecipientIteration, BaseClient):
     """A client of the tag Campaign Recipient."""
 
     __slots__ = ()

@@ -262,13 +262,14 @@ async def test_a_form_of_a_model(script: Script) -> None:
 async def test_a_form_in_other_styles(script: Script) -> None:
     """Where the operation names them; a part that is JSON is one."""
     operation = taking(URLENCODED, styles={"body:o": "deepObject*", "body:l": "form"}, parts={"j": JSON})
-    seen = await sent(script, operation, {"o": {"p": {"q": 1}}, "l": [1, 2], "none": [], "j": [1, "x"]})
+    seen = await sent(script, operation, {"o": {"p": {"q": 1}}, "l": [1, 2], "none": None, "j": [1, "x"]})
     assert b"o%5Bp%5D%5Bq%5D=1&l=1,2&j=%5B1%2C%22x%22%5D" == seen.body
 
 
-async def test_an_empty_list_in_a_style(script: Script) -> None:
-    """There is nothing of it to be sent."""
-    seen = await sent(script, taking(URLENCODED, styles={"body:l": "form"}), {"l": [], "a": 1})
+@pytest.mark.parametrize("style", ["form", "form*", "deepObject*", None])
+async def test_an_empty_list_in_a_form(script: Script, style: str | None) -> None:
+    """Nothing of it is sent: a form can't say it otherwise, and it is no filter."""
+    seen = await sent(script, taking(URLENCODED, styles={"body:l": style} if style else {}), {"l": [], "a": 1})
     assert b"a=1" == seen.body
 
 

@@ -121,10 +121,42 @@ def test_values_of_every_kind(place: str, value: Any, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("place", "style"), [row[:2] for row in TABLE if row[0] != "path"])
-@pytest.mark.parametrize("value", [None, [], {}, {"a": None}])
-def test_what_there_is_nothing_of(place: str, style: str, value: Any) -> None:
-    """It is not sent."""
-    assert not written(place, style, value)
+def test_none_is_not_sent(place: str, style: str) -> None:
+    """It is how a parameter is left out."""
+    assert not written(place, style, None)
+
+
+@pytest.mark.parametrize(("place", "style"), [row[:2] for row in TABLE if row[0] != "path"])
+@pytest.mark.parametrize("value", [[], (), set(), frozenset(), {}, {"a": None}])
+def test_a_parameter_of_which_nothing_would_be_sent(place: str, style: str, value: Any) -> None:
+    """It is refused: a filter of no values would read as no filter."""
+    with pytest.raises(ConfigurationError, match="color is empty"):
+        written(place, style, value)
+
+
+@pytest.mark.parametrize("value", [[], (), set(), frozenset()])
+def test_a_query_of_no_values(value: Any) -> None:
+    """It is refused where the operation names no style, too."""
+    with pytest.raises(ConfigurationError, match="color is empty"):
+        query_string({"color": value, "q": "x"})
+
+
+@pytest.mark.parametrize("value", [{"a": [], "b": 1}, {"a": {}, "b": 1}, {"a": {"b": {"c": None}}, "d": 1}])
+def test_a_part_of_a_deep_object_of_which_nothing_would_be_sent(value: Any) -> None:
+    """It is refused by the name that it has on the wire."""
+    with pytest.raises(ConfigurationError, match=r"color\[a\](\[b\])? is empty"):
+        written("query", "deepObject*", value)
+
+
+@pytest.mark.parametrize("place", ["path", "query", "header", "cookie"])
+def test_an_empty_list_as_json_is_sent(place: str) -> None:
+    """JSON can say it."""
+    assert "[]" in unquote(written(place, "json", []))
+
+
+def test_a_list_of_an_empty_text_is_sent() -> None:
+    """It is a value, and the service's to judge."""
+    assert "?color=" == query_string({"color": [""]})
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"a": None}, "", ".", "..", " ", [""]])

@@ -122,13 +122,16 @@ async def test_a_loop_left_between_pages_goes_on_behind() -> None:
     assert [1, 2, 3, 4, 5] == found
 
 
-async def test_a_loop_left_inside_a_page_repeats_it() -> None:
-    """At least once, never lost."""
-    pager = RecipientPager(Flaky().fetch)
+async def test_a_loop_left_inside_a_page_goes_on_inside_it() -> None:
+    """The same pager gives each record once; `cursor`, for another, is the page's."""
+    source = Flaky()
+    pager = RecipientPager(source.fetch)
     async for item in pager:
         if item == 3:
             break
-    assert [3, 4, 5] == await pager.collect()
+    assert "b" == pager.cursor
+    assert [3, 4, 5] == await RecipientPager(source.fetch, start=pager.cursor).collect()
+    assert [4, 5] == await pager.collect()
 
 
 async def test_pages_go_on_where_records_stopped() -> None:

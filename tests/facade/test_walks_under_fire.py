@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from facade.step_model import Consumers
 from facade.walk_model import Case, Source, Walked, Wire, chance, walked
 
 from epilot_targeting import (
@@ -118,3 +119,15 @@ async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRe
     gc.collect()
     assert [] == complaints
     assert {"break", "LookupError", "enough", "steps", "CancelledError"} <= set(outcomes)
+
+
+def test_steps_at_random_give_each_record_once(request: pytest.FixtureRequest) -> None:
+    """To one to four tasks, over event loops that end in the middle, with timeouts, cancellations and errors."""
+    seen = Counter[str]()
+    for seed in times(request, 500, 5000):
+        consumers = Consumers(seed)
+        consumers.run()
+        assert consumers.graph.records == consumers.found, seed
+        assert {"circle" if consumers.graph.is_circle else "end"} == set(consumers.ends), seed
+        seen.update([*consumers.ends, "again" if max(consumers.graph.asked.values()) > 1 else "once"])
+    assert {"circle", "end", "again", "once"} == set(seen)

@@ -87,3 +87,35 @@ async def test_a_pager_sends_nothing_before_it_is_used(script: Script) -> None:
     async with TargetingClient("t", base_url=script.address) as client:
         client.iter_recipients(CID)
         assert [] == script.seen
+
+
+@pytest.mark.parametrize("empty", [[], (), set()])
+async def test_an_empty_filter_is_refused(script: Script, empty: Any) -> None:
+    """By the call itself, and nothing is sent: it must not read as "no filter"."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="automation_status is empty"):
+            client.iter_recipients(CID, automation_status=empty)
+        with pytest.raises(ConfigurationError, match="automation_status is empty") as failed:
+            await client.get_recipients(CID, automation_status=empty)
+    assert ("get_recipients", False, []) == (failed.value.operation, failed.value.applied, script.seen)
+
+
+async def test_a_filter_that_can_be_read_once_is_refused(script: Script) -> None:
+    """The second page would have none."""
+    statuses: Any = iter(["failed"])
+    async with TargetingClient("t", base_url=script.address) as client:
+        with pytest.raises(ConfigurationError, match="automation_status can't be"):
+            client.iter_recipients(CID, automation_status=statuses)
+    assert [] == script.seen
+
+
+async def test_a_filter_that_changes_meanwhile(script: Script) -> None:
+    """All pages have the one that the iteration began with."""
+    script.answer = lambda seen: page([]) if "next=" in seen.target else page([{}], "b")
+    statuses = ["failed"]
+    async with TargetingClient("t", base_url=script.address) as client:
+        async for _ in client.iter_recipients(CID, automation_status=statuses, prefetch=False):
+            statuses.clear()
+    assert ["automation_status=failed", "next=b&automation_status=failed"] == [
+        seen.target.partition("?")[2] for seen in script.seen
+    ]
