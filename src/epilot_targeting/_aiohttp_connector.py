@@ -116,7 +116,7 @@ def leave_sockets() -> None:
         connector.leave_socket()
 
 
-if hasattr(os, "register_at_fork"):  # systems without forks lack it
+with suppress(AttributeError):  # systems without forks lack it
     os.register_at_fork(after_in_child=leave_sockets)
 
 
