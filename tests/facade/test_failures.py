@@ -234,12 +234,13 @@ async def test_a_reply_of_exactly_the_limit_is_read(content: bytes) -> None:
     """One byte more is too large; the error keeps the beginning."""
     async with mock_of(200, content) as own:
         client = TargetingClient("t", http_client=own, max_response_bytes=len(content))
-        assert "y" in (await client.get_campaign_job_status(CID)).to_dict()["x"]
+        assert json.loads(content) == (await client.get_campaign_job_status(CID)).to_dict()
         with pytest.raises(ResponseTooLargeError) as failed:
             await TargetingClient("t", http_client=own, max_response_bytes=len(content) - 1).get_campaign_job_status(
                 CID
             )
-    assert len(failed.value.body) <= 4096
+    assert content.startswith(failed.value.body)
+    assert 0 < len(failed.value.body) <= 4096
 
 
 async def test_a_failure_that_is_too_large_is_the_failure() -> None:

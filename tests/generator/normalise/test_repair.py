@@ -105,17 +105,18 @@ def test_a_sum_that_nothing_fits() -> None:
         ({"prefixItems": [S], "items": True}, {}),
         ({"items": [S, S]}, S),
         ({"items": [S], "additionalItems": {"type": "integer"}}, {"anyOf": [S, {"type": "integer"}]}),
-        ({"items": []}, {}),
     ],
 )
 def test_items_of_their_own_types(schema: dict[str, Any], items: dict[str, Any]) -> None:
     """An item may be any of the types, and a note says so."""
     _, made, notes = rewritten({"type": "array", **schema})
     assert {"type": "array", "items": items} == made
-    assert "the types of single items can't be told apart" in "".join(notes) or schema == {"items": []}
+    assert ["the types of single items can't be told apart; each may be any of them"] == [
+        note.rpartition(": ")[2] for note in notes
+    ]
 
 
-@pytest.mark.parametrize("schema", [{}, {"items": False}])
+@pytest.mark.parametrize("schema", [{}, {"items": False}, {"items": []}])
 def test_items_of_no_type(schema: dict[str, Any]) -> None:
     """Items that nothing is said of may be anything."""
     assert {"type": "array", "items": {}} == rewritten({"type": "array", **schema})[1]
