@@ -39,7 +39,7 @@ def answer(seen: Seen) -> bytes:
 async def test_a_redirect_names_the_origin_only(
     script: Script, client: TargetingClient, location: str, shown: str | None
 ) -> None:
-    """Its path and query may be anybody's secret; the body repeats it."""
+    """An error about a redirect shows the origin only: path, query and body may hold secrets."""
     script.answer = lambda _: reply(303, f"<a href='{location}'>".encode(), f"Location: {location}")
     with pytest.raises(ApiError) as failed:
         await client.change_campaign_status(CID)
@@ -53,7 +53,7 @@ async def test_a_redirect_names_the_origin_only(
 
 @pytest.mark.parametrize("way", ["own", "httpx", "httpx2"])
 async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str) -> None:
-    """By whatever client, for whatever ends with a success or not."""
+    """No client sends the service's cookies back, after a success or a failure."""
     script.answer = lambda _: reply(
         200 if calls(script) == 1 else 404, JOB, "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d"
     )
@@ -67,7 +67,7 @@ async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str
 
 @pytest.mark.parametrize(("operation", "sent"), [("change_campaign_status", 1), ("get_campaign_job_status", 2)])
 async def test_a_foreign_transport_that_calls_everything_a_connect_timeout(operation: str, sent: int) -> None:
-    """One that stands on aiohttp says so of a server that hung up after the request: no proof that it was not sent."""
+    """A ConnectTimeout that was caused by a disconnect does not prove that nothing was sent."""
     disconnected = type("ServerDisconnectedError", (Exception,), {"__module__": "aiohttp.client_exceptions"})
     requests: list[httpx.Request] = []
 
