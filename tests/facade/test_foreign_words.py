@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -79,9 +80,9 @@ async def test_a_foreign_transport_that_calls_everything_a_connect_timeout(opera
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(lose)) as http:
         call = getattr(TargetingClient("t", http_client=http, retry=QUICK), operation)
-        failed = (await asyncio.gather(call(CID), return_exceptions=True))[0]
+        ended: Any = (await asyncio.gather(call(CID), return_exceptions=True))[0]
     assert sent == len(requests)
     if sent == 2:
-        assert "queued" == failed.status
+        assert "queued" == ended.status
     else:
-        assert (RequestTimeoutError, None) == (type(failed), failed.applied)
+        assert (RequestTimeoutError, None) == (type(ended), ended.applied)
