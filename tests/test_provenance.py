@@ -22,7 +22,7 @@ INSTALLED = distribution("epilot-targeting")
 
 
 def test_the_packages_are_those_that_are_installed() -> None:
-    """From the sources only where they were installed so, to be edited; else from the built package."""
+    """The packages come from the sources if they were installed as editable, and else from the wheel."""
     origin = json.loads(INSTALLED.read_text("direct_url.json") or "{}")
     if origin.get("dir_info", {}).get("editable"):
         homes = [ROOT / "src", ROOT / "generated"]
@@ -33,22 +33,22 @@ def test_the_packages_are_those_that_are_installed() -> None:
 
 
 def test_the_code_names_the_document_it_was_generated_from() -> None:
-    """By the hash of the YAML, to the byte."""
+    """The generated code has the SHA-256 of the YAML."""
     assert hashlib.sha256(SPEC.read_bytes()).hexdigest() == SPEC_SHA256
 
 
 def test_the_package_carries_the_document() -> None:
-    """What it gives is what the YAML says."""
+    """`openapi()` returns what the YAML says."""
     assert YAML(typ="safe").load(SPEC) == epilot_targeting.openapi()
 
 
 def test_the_version_is_one() -> None:
-    """That of the distribution is that of the package."""
+    """The distribution and the package have the same version."""
     assert INSTALLED.version == epilot_targeting.__version__
 
 
 async def test_the_wire_names_version_and_document(script: Script) -> None:
-    """The service sees which client asks, and what it was generated from."""
+    """The user agent has the version and the beginning of the spec's hash."""
     async with TargetingClient("token", base_url=script.address) as client:
         await client.get_campaign_job_status(EXAMPLE_ID)
     [seen] = script.seen

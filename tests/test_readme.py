@@ -26,7 +26,7 @@ def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """In order, in one session, against the fake instead of the service."""
+    """Every Python block of the README runs, in order, against the fake."""
     fake = FakeTargeting()
     fake.add_recipients("b8c01433-5556-4e2b-aad4-6f5348d1df84", [{"entity_id": "a", "automation_status": "failed"}])
     async with httpx.AsyncClient(

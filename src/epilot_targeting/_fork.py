@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from contextlib import suppress
 from typing import Protocol
 from weakref import WeakSet
 
@@ -42,5 +43,5 @@ def leave_sockets() -> None:
                 os.dup2(ended.fileno(), sock.fileno(), inheritable=False)
 
 
-if hasattr(os, "register_at_fork"):  # systems without forks lack it
+with suppress(AttributeError):  # systems without forks lack it
     os.register_at_fork(after_in_child=leave_sockets)

@@ -30,7 +30,7 @@ def broken(**changes: Any) -> FakeTargeting:
 
 
 def test_the_fake_stands_up_to_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """An operation of it, alone and page after page: no failure."""
+    """The fuzzer finds no failure in an operation of the fake, alone and page after page."""
     assert 0 == fuzz.main([*FEW, "--phases", "fuzzing,stateful"])
     shown = capsys.readouterr().out
     assert "operations: 1, of which 1 succeeded" in shown
@@ -45,7 +45,7 @@ def test_the_fake_stands_up_to_it(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_a_broken_fake_is_seen(changes: dict[str, Any], check: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A reply without a required field, or a wrong status, ends the run with 1, and the summary names the check."""
+    """A response without a required field, or a wrong status, ends the run with 1; the summary names the check."""
     assert 1 == fuzz.main([*FEW, "--phases", "fuzzing"], broken(**changes))
     assert check in capsys.readouterr().out.partition("failures: ")[2]
 
@@ -55,13 +55,13 @@ def test_a_broken_fake_is_seen(changes: dict[str, Any], check: str, capsys: pyte
     [(0, {}, 0), (1, {}, 1), (0, {"checks": Counter()}, 1), (0, {"successes": Counter()}, 1)],
 )
 def test_a_run_that_proves_nothing_is_a_failure(status: int, changes: dict[str, Any], exit_status: int) -> None:
-    """As is one that failed: no check was made, or an operation was only ever refused."""
+    """A run fails if it made no check, or if an operation was only ever refused."""
     sound = Summary(checks=Counter(a=1), answers=Counter(GET=1), successes=Counter(GET=1))
     assert exit_status == fuzz.verdict(status, evolve(sound, **changes))
 
 
 def test_the_summary_counts_transitions() -> None:
-    """Those that were applied and succeeded, by their names."""
+    """The summary counts, by name, the transitions that were applied and succeeded."""
     case = {"value": {"method": "GET", "path": "/a"}, "transition": {"id": "a -> b"}, "is_transition_applied": True}
     recorder = {"cases": {"1": case, "2": case}, "interactions": {"1": {"response": {"status_code": 200}}, "2": None}}
     found = summary([json.dumps({"ScenarioFinished": {"phase": "stateful", "recorder": recorder}}), '{"Other": 1}'])

@@ -44,7 +44,7 @@ def arguments_of(calls: list[Call], place: str, name: str) -> list[Any]:
 
 @pytest.mark.parametrize("name", sorted(DOCUMENT["components"]["schemas"]))
 def test_samples_are_what_the_schema_allows(name: str) -> None:
-    """For every component, by another judge."""
+    """Each sample of each component is valid by another validator."""
     schema = {"$ref": f"#/components/schemas/{name}"}
     values = Samples(DOCUMENT).values(schema)
     validator = OAS30Validator({"allOf": [schema], "components": DOCUMENT["components"]})
@@ -69,7 +69,7 @@ def test_samples_are_what_the_schema_allows(name: str) -> None:
     ],
 )
 def test_samples_of_single_keywords(schema: dict[str, Any], values: list[Any]) -> None:
-    """The usual value first."""
+    """The samples of a keyword begin with the usual value."""
     assert values == Samples({}).values(schema)
 
 
@@ -78,13 +78,13 @@ def test_samples_of_single_keywords(schema: dict[str, Any], values: list[Any]) -
     [{"type": "string", "pattern": "^x$"}, {"items": {"enum": [1]}, "minItems": 2, "uniqueItems": True}],
 )
 def test_what_can_not_be_built_is_named(schema: dict[str, Any]) -> None:
-    """Rather than left out."""
+    """A schema that no sample can be built for is an error that names it."""
     with pytest.raises(NoSampleError):
         Samples({}).values(schema)
 
 
 def test_a_new_operation_is_called_without_a_line() -> None:
-    """Each parameter alone with each of its values, all together, and each form of the body."""
+    """A new operation is called with each value of each parameter, all together, and each form of the body."""
     [operation] = [one for one in with_operation() if one.name == "listThings"]
     calls = list(operation.calls())
     assert ["name", "name", "age"] == arguments_of(calls, "query", "sort-by")
@@ -94,7 +94,7 @@ def test_a_new_operation_is_called_without_a_line() -> None:
 
 
 def test_bodies_are_dicts_and_models() -> None:
-    """All three forms of a new recipient, each as both."""
+    """The three forms of a new recipient are sent as dicts and as models."""
     [operation] = [one for one in KNOWN if one.name == "createRecipient"]
     kinds = {type(call.body).__name__ for call in operation.calls()}
     forms = {f"Create{way}RecipientPayload" for way in ("Automation", "Portal", "AutomationPortal")}
@@ -102,19 +102,19 @@ def test_bodies_are_dicts_and_models() -> None:
 
 
 def test_every_operation_has_a_wrong_call() -> None:
-    """So that each shows that it is judged."""
+    """Each operation has a call that Prism must refuse."""
     assert [] == [one.name for one in KNOWN if not list(one.wrong())]
 
 
 def test_what_is_not_sent_is_missed() -> None:
-    """A new operation counts until it is called: parameters, properties and values."""
+    """Parameters, properties and values of a new operation are reported until they are sent."""
     new = prism_cover.wanted(with_operation()) - prism_cover.wanted(KNOWN)
     names = {"body", "body.n", "body.n=1", "body.n=2", "query sort-by", "query sort-by=name", "query sort-by=age"}
     assert {f"listThings {name}" for name in {*names, "header X-Kind", "cookie seat"}} == new
 
 
 async def test_what_was_sent_is_seen() -> None:
-    """In path, query and body."""
+    """What a request has in path, query and body is counted as sent."""
     async with FakeTargeting() as fake:
         client = fake.client()
         [listed] = [one for one in KNOWN if one.name == "getRecipients"]
@@ -127,13 +127,13 @@ async def test_what_was_sent_is_seen() -> None:
 
 
 def test_an_argument_that_the_client_lacks_is_named() -> None:
-    """It would be left out in silence else."""
+    """An argument that the client does not take is an error that names it."""
     with pytest.raises(SystemExit, match="no argument for sortby"):
         Call("getRecipients", {("query", "sort-by"): "name"}).arguments(TargetingClient.get_recipients)
 
 
 def test_other_bodies_are_sent() -> None:
-    """Forms, text and bytes, each under its media type."""
+    """Forms, text and bytes are sent under their media types."""
     form = {
         "schema": {"type": "object", "required": ["f"], "properties": {"f": {"type": "string", "format": "binary"}}}
     }
@@ -145,14 +145,14 @@ def test_other_bodies_are_sent() -> None:
 
 
 def test_a_body_of_any_kind_is_named() -> None:
-    """Nobody thinks that it is judged."""
+    """A body that Prism does not validate is reported."""
     [operation] = [one for one in with_operation(requestBody={"content": {"*/*": {}}}) if one.name == "listThings"]
     with pytest.raises(SystemExit, match="may be anything"):
         list(operation.calls())
 
 
 def test_violations_are_heard() -> None:
-    """In the header of a reply, and in a reply of Prism's own."""
+    """Violations are read from the header of a response, and from a response of Prism's own."""
     said = [{"message": "it is wrong"}]
     assert ["it is wrong"] == violations({"sl-violations": json.dumps(said)}, {"message": "x"})
     assert ["it is wrong"] == violations({}, {"type": f"{PROBLEM}X", "title": "Bad", "validation": said})
@@ -164,7 +164,7 @@ def test_violations_are_heard() -> None:
 def test_without_nodejs_it_says_so(
     ci: str, arguments: list[str], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It fails where somebody insists, as CI does."""
+    """Without Node.js the run is skipped with a message, and fails where CI requires it."""
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(prism_server, "PATH", "")
     assert status == prism.main(arguments)
@@ -174,7 +174,7 @@ def test_without_nodejs_it_says_so(
 def test_where_nodejs_is_prism_has_to_be(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A half installation is no reason to skip."""
+    """Where Node.js is installed, a missing Prism is a failure."""
     (tmp_path / "node").touch(mode=0o755)
     monkeypatch.setattr(prism_server, "PATH", str(tmp_path))
     monkeypatch.setattr(prism_server, "PRISM", tmp_path / "prism")

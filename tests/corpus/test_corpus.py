@@ -52,14 +52,14 @@ def modules_of(package: str) -> Iterator[str]:
 
 
 def test_the_corpus_is_large() -> None:
-    """At least 45 documents, some of which can't be generated."""
+    """The corpus has at least 45 documents, and some of them can't be generated from."""
     assert len(ALL) >= 45
     assert len(FAILING) >= 3
 
 
 @each_working
 def test_operations_are_counted(document: Document, packages: Packages) -> None:
-    """Those in the document, those said to be generated and the methods of the client are the same."""
+    """The document, the generator's summary and the client's methods have the same operations."""
     made = packages.of(document)
     described = descriptions(document.package)
     wanted = {(one.method, one.path) for one in document.operations}
@@ -90,7 +90,7 @@ def test_what_was_assumed_is_said(document: Document, packages: Packages) -> Non
 
 @each_working
 def test_every_module_can_be_imported(document: Document, packages: Packages) -> None:
-    """Each by itself, and every model through the index."""
+    """Each module can be imported by itself, and each model through the index."""
     packages.of(document)
     for name in modules_of(document.package):
         importlib.import_module(name)
@@ -111,7 +111,7 @@ def test_every_character_prints(document: Document, packages: Packages) -> None:
 
 @each_working
 async def test_every_operation_can_be_called(document: Document, packages: Packages) -> None:
-    """With every kind of argument, body and reply; what is sent and what comes back is judged."""
+    """Each operation sends what the document says, and reads what it describes, for every kind of argument and body."""
     packages.of(document)
     tally = await exercise(document)
     assert [] == tally.problems
@@ -129,7 +129,7 @@ def test_what_cannot_be_generated_is_named(document: Document, tmp_path: Path) -
 
 @pytest.mark.parametrize("document", STRICT, ids=lambda one: one.name)
 def test_nothing_is_assumed_where_nothing_may_be(document: Document, tmp_path: Path) -> None:
-    """What is said to be assumed otherwise is an error."""
+    """With `--strict`, an assumption is an error."""
     made = make(document, tmp_path, "--strict", settings=False)
     assert 1 == made.status
     assert [] == [word for word in [*document.fails_if_strict, "Nothing was written."] if word not in made.err]
@@ -150,6 +150,6 @@ def verdicts(root: Path, packages: Packages) -> dict[str, tuple[int, str]]:
 @pytest.mark.thorough
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_the_types_are_right(checker: str, verdicts: dict[str, tuple[int, str]]) -> None:
-    """As strictly as can be."""
+    """The generated packages pass both type checkers in strict mode."""
     status, said = verdicts[checker]
     assert 0 == status, said

@@ -63,7 +63,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 async def test_a_refused_port() -> None:
-    """Nothing was sent, and even a write is repeated."""
+    """A refused connection means that nothing was sent, and even a write is repeated."""
     async with Script() as gone:
         address = gone.address
     async with client_of(address) as client:
@@ -73,7 +73,7 @@ async def test_a_refused_port() -> None:
 
 
 async def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing was sent."""
+    """An unknown host means that nothing was sent."""
 
     def unknown(*_: Any, **__: Any) -> Any:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -86,7 +86,7 @@ async def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 async def test_a_server_that_speaks_no_tls() -> None:
-    """Nothing was sent that could be read as a request."""
+    """A server without TLS gets nothing that it could read as a request."""
 
     async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         came.append(await reader.read(1000))
@@ -104,7 +104,7 @@ async def test_a_server_that_speaks_no_tls() -> None:
 
 @pytest.mark.parametrize("names", [["elsewhere.example"], ["127.0.0.1"]], ids=["another host", "unknown authority"])
 async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, names: list[str]) -> None:
-    """Nothing is sent to who can not show that it is the service."""
+    """Nothing is sent to a server whose certificate is invalid."""
     authority, settings = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(*names).configure_cert(settings)
     if names != ["127.0.0.1"]:
@@ -117,7 +117,7 @@ async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, na
 
 
 async def test_a_server_that_does_not_answer_the_handshake() -> None:
-    """The connect timeout is named: it is for all that comes before the request."""
+    """A handshake that hangs passes the connect timeout, which covers all that comes before the request."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"https://127.0.0.1:{silent.getsockname()[1]}"
         async with client_of(address, timeout=(0.05, 5), retry=ONCE) as client:
@@ -142,7 +142,7 @@ BROKEN: dict[str, tuple[bytes, bool | None]] = {
 @pytest.mark.parametrize("which", BROKEN)
 @pytest.mark.parametrize("operation", ["change_campaign_status", "update_recipient"])
 async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str, operation: str) -> None:
-    """What became of it, and it goes out once, also where the method is one that aiohttp repeats."""
+    """A write with a broken response is sent once, and the error says what became of it."""
     answer, applied = BROKEN[which]
     script.answer = lambda _: answer
     arguments: tuple[Any, ...] = (CID, CID, {}) if operation == "update_recipient" else (CID,)
@@ -153,7 +153,7 @@ async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient
 
 @pytest.mark.parametrize("which", BROKEN)
 async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
-    """It is repeated by us, and counted."""
+    """A read with a broken response is repeated by us, and counted."""
     script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
     response = await client.raw.get_campaign_job_status(CID)
     assert (3, 3) == (response.attempts, calls(script))
@@ -161,7 +161,7 @@ async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient,
 
 @pytest.mark.parametrize(("answer", "applied"), [(HANG, None), (HEAD + b"content-length: 9\r\n\r\n{}", True)])
 async def test_a_server_that_falls_silent(script: Script, answer: bytes, applied: bool | None) -> None:
-    """The read timeout is named, before the head and inside the body."""
+    """A server that falls silent passes the read timeout, before the head and inside the body."""
     held = asyncio.Event()
 
     class Silent(Script):
@@ -177,7 +177,7 @@ async def test_a_server_that_falls_silent(script: Script, answer: bytes, applied
 
 
 async def test_a_head_of_nearly_the_cap_is_read(script: Script, client: TargetingClient) -> None:
-    """Presigned addresses and policies make long lines."""
+    """A head of nearly the maximum length is read."""
     script.answer = lambda _: reply(200, JOB, f"x-long: {'y' * 60_000}")
     response = await client.raw.get_campaign_job_status(CID)
     assert 60_000 == len(response.headers["x-long"])

@@ -45,7 +45,7 @@ async def complaints() -> AsyncIterator[list[Any]]:
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h", "socks4", "ftp", "nonsense"])
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
 async def test_a_proxy_that_is_not_by_http(monkeypatch: pytest.MonkeyPatch, scheme: str, operation: str) -> None:
-    """An error that says so: nothing is sent to it, and nothing goes round it."""
+    """A proxy that is not HTTP is an error: nothing is sent to it, and nothing goes round it."""
     asked: list[bytes] = []
 
     async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -64,7 +64,7 @@ async def test_a_proxy_that_is_not_by_http(monkeypatch: pytest.MonkeyPatch, sche
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n", b"garbage\r\n\r\n"])
 async def test_a_proxy_is_asked_once(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
-    """For each attempt; and its credentials stand in no error."""
+    """A failing proxy is asked once an attempt, and no error shows its credentials."""
     asked: list[bytes] = []
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -82,7 +82,7 @@ async def test_a_proxy_is_asked_once(monkeypatch: pytest.MonkeyPatch, answer: by
 
 
 async def test_each_loop_has_connections_of_its_own(script: Script, client: TargetingClient) -> None:
-    """One client, two loops at once."""
+    """One client on two loops at once opens a connection for each."""
     found: list[Any] = []
 
     async def twice() -> None:
@@ -98,7 +98,7 @@ async def test_each_loop_has_connections_of_its_own(script: Script, client: Targ
 
 @pytest.mark.usefixtures("complaints")
 async def test_closing_ends_the_calls_under_way(script: Script, client: TargetingClient) -> None:
-    """With the error that says so, and without a word of the library's."""
+    """Closing ends the calls under way with ClientClosedError, and nothing is logged."""
     script.answer = lambda _: HANG
     tasks = [asyncio.create_task(client.change_campaign_status(CID)) for _ in range(3)]
     await script.until(lambda: calls(script) == 3)
@@ -111,7 +111,7 @@ async def test_closing_ends_the_calls_under_way(script: Script, client: Targetin
 @pytest.mark.usefixtures("complaints")
 @pytest.mark.parametrize("times", [1, 2, 3])
 async def test_a_call_that_is_cancelled_over_and_over(script: Script, client: TargetingClient, times: int) -> None:
-    """Its connection is closed all the same."""
+    """A call that is cancelled several times closes its connection."""
     script.answer = lambda _: HANG
     task = asyncio.create_task(client.change_campaign_status(CID))
     await script.until(lambda: calls(script) == 1)
@@ -130,6 +130,7 @@ from server import Script
 from epilot_targeting import TargetingClient
 
 started, loop = threading.Event(), asyncio.new_event_loop()
+loop.slow_callback_duration = 60  # in development mode it would complain on a busy machine
 async def serve():
     global address, script
     async with Script() as script:
@@ -172,7 +173,7 @@ print(script.connections)
 @pytest.mark.parametrize("transport", ["httpx", "aiohttp"])
 @pytest.mark.parametrize("program", [FORKED, LEFT], ids=["a child that ends", "a loop that is closed around it"])
 def test_what_nobody_could_close_goes_quietly(transport: str, program: str) -> None:
-    """And leaves the connections of others alone: the parent goes on with the one that it had."""
+    """Connections that nobody could close warn of nothing, and the parent's stay open after a fork."""
     code = f"import sys; sys.path[:0] = {sys.path!r}\n{SERVER}{program}"
     # Later Pythons warn of any fork beside another thread, which the resolver of host names leaves behind.
     command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", code, transport]
@@ -199,7 +200,7 @@ gc.collect()
 
 
 def test_nothing_is_warned_of() -> None:
-    """With all warnings errors, in development mode."""
+    """Nothing is warned of in development mode with all warnings as errors."""
     strict = f"import sys; sys.path[:0] = {sys.path!r}\nimport warnings; warnings.simplefilter('error')\n"
     command = [sys.executable, "-X", "dev", "-c", strict + SERVER + PROGRAM, "aiohttp"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -27,7 +27,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 async def test_aiohttp_repeats_nothing_by_itself(script: Script) -> None:
-    """Not even a GET, on a connection that was used before."""
+    """Aiohttp itself repeats no request, not even a GET on a connection that was used before."""
     script.answer = lambda _: reply(200, JOB) if calls(script) == 1 else CLOSE
     async with client_of(script.address, retry=ONCE) as client:
         await client.get_campaign_job_status(CID)
@@ -46,7 +46,7 @@ def narrow() -> socket.socket:
 
 @pytest.mark.parametrize("where", ["body", "head"])
 async def test_a_request_that_nobody_reads(where: str) -> None:
-    """The write timeout is named: aiohttp itself has none, and would wait for ever."""
+    """A request that nobody reads passes the write timeout, which aiohttp itself lacks."""
     large = "x" * 6 * 2**20
     options: dict[str, Any] = {"headers": {"x-pad": large}} if where == "head" else {}
     with narrow() as listening:
@@ -58,7 +58,7 @@ async def test_a_request_that_nobody_reads(where: str) -> None:
 
 
 async def test_what_waits_to_be_sent_of_a_cancelled_call_is_not_sent() -> None:
-    """Its connection goes at once, and does not send on behind the caller's back."""
+    """Cancelling a call closes its connection, and what was still unsent stays unsent."""
     loop = asyncio.get_running_loop()
     with narrow() as listening:
         listening.setblocking(False)
@@ -84,7 +84,7 @@ async def reading(part: Any) -> bytes:
 
 
 async def test_a_body_that_ends_with_a_reset_is_no_whole_one(script: Script) -> None:
-    """Though the end of the connection is the end of such a body."""
+    """A body without a length is incomplete if the connection was reset."""
 
     class Resetting(Script):
         async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
@@ -109,13 +109,13 @@ async def test_a_body_that_ends_with_a_reset_is_no_whole_one(script: Script) -> 
 
 
 async def test_a_body_that_ends_with_the_connection(script: Script, client: TargetingClient) -> None:
-    """Is whole where the connection was closed, and not broken off."""
+    """A body without a length is complete if the connection was closed in order."""
     script.answer = lambda _: HEAD + b"connection: close\r\n\r\n" + CAMPAIGN
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
 
 
 async def test_a_reply_that_nobody_asked_for_goes_to_no_call(script: Script, client: TargetingClient) -> None:
-    """A connection on which something came while it was idle is not used again."""
+    """A connection that received something while it was idle is not used again."""
     other = reply(200, b'{"status": "another one"}')
     script.answer = lambda _: reply(200, JOB) + (other if calls(script) == 1 else b"")
     found = [(await client.get_campaign_job_status(CID)).status for _ in range(3)]
@@ -123,7 +123,7 @@ async def test_a_reply_that_nobody_asked_for_goes_to_no_call(script: Script, cli
 
 
 async def test_nor_does_one_that_comes_later() -> None:
-    """After the reply was read whole, and before the next request."""
+    """Bytes that arrive after a response, and before the next request, end the connection."""
     came = asyncio.Event()
 
     class Talking(Script):
@@ -149,7 +149,7 @@ async def test_nor_does_one_that_comes_later() -> None:
 
 @pytest.mark.parametrize("way", ["poll", "select"])
 async def test_a_close_that_the_loop_has_not_seen_yet(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    """A read finds the connection closed before it is sent on it, and goes out once."""
+    """A read sees that its connection was closed before it is sent on it, and is sent once."""
     if way == "select":  # all that Windows has
         monkeypatch.delattr(select, "poll")
 
@@ -171,7 +171,7 @@ async def test_a_close_that_the_loop_has_not_seen_yet(monkeypatch: pytest.Monkey
 
 
 async def test_a_cancelled_call_leaves_its_connection_to_nobody(script: Script, client: TargetingClient) -> None:
-    """Its reply could be taken for that of the next call."""
+    """The connection of a cancelled call is not used again."""
     script.answer = lambda _: HANG
     task = asyncio.create_task(client.get_campaign_job_status(CID))
     await script.until(lambda: calls(script) == 1)
@@ -184,7 +184,7 @@ async def test_a_cancelled_call_leaves_its_connection_to_nobody(script: Script, 
 
 
 async def test_requests_are_the_same(script: Script) -> None:
-    """By either library the same lines go out, but for their order and spelling."""
+    """Both libraries send the same lines, but for their order and spelling."""
     script.answer = lambda _: reply(200, CAMPAIGN)
     for transport in ("httpx", "aiohttp"):
         async with client_of(script.address, transport=transport, org_id="o") as client:

@@ -33,7 +33,7 @@ def tokens(script: Script) -> list[str]:
 
 @pytest.mark.parametrize(("source", "expected"), [("text", "text"), (lambda: "sync", "sync"), (from_async, "async")])
 async def test_three_forms(script: Script, source: Any, expected: str) -> None:
-    """A string, a function, an async function."""
+    """A token is a string, or comes from a function or an async function."""
     async with TargetingClient(base_url=script.address) as client:
         assert client is client.authorize(source)
         await client.get_campaign_job_status(CID)
@@ -41,7 +41,7 @@ async def test_three_forms(script: Script, source: Any, expected: str) -> None:
 
 
 async def test_it_is_asked_for_every_request(script: Script) -> None:
-    """Nothing is kept from one request to the next."""
+    """The token provider is called for each request."""
     given = iter("abc")
     async with TargetingClient(lambda: next(given), base_url=script.address) as client:
         for _ in range(3):
@@ -50,7 +50,7 @@ async def test_it_is_asked_for_every_request(script: Script) -> None:
 
 
 async def test_the_second_authorize_replaces_the_first_everywhere(script: Script) -> None:
-    """For views, children, raw and bound methods that were taken before."""
+    """A second `authorize` reaches views, children, raw and bound methods that were taken before."""
     async with TargetingClient("old", base_url=script.address) as client:
         child, own = client.with_options(timeout=3), client.with_options(token="own")
         calls: list[Callable[..., Any]] = [
@@ -70,7 +70,7 @@ async def test_the_second_authorize_replaces_the_first_everywhere(script: Script
 
 
 async def test_all_default_clients_or_one(script: Script) -> None:
-    """The last word counts, whether it was for all or for one."""
+    """The last `authorize` wins, whether it was for all clients or for one."""
     from epilot_targeting import configure
 
     configure(base_url=script.address)
@@ -89,13 +89,13 @@ async def test_all_default_clients_or_one(script: Script) -> None:
 
 @pytest.mark.parametrize("arguments", [(None,), ("a", "b"), (5,)])
 def test_wrong_arguments_are_named(arguments: Any) -> None:
-    """Before anything is changed."""
+    """Wrong arguments of `authorize` are refused before anything is changed."""
     with pytest.raises(ConfigurationError):
         authorize(*arguments)
 
 
 async def test_two_organisations_never_mix(script: Script) -> None:
-    """1,000 interleaved requests of two clients, each with its token and its organisation."""
+    """In 1,000 interleaved requests of two clients, each has its own token and organisation."""
 
     async def slow(name: str) -> str:
         await asyncio.sleep(0)
@@ -112,7 +112,7 @@ async def test_two_organisations_never_mix(script: Script) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_the_token_goes_to_the_configured_origin_only(script: Script, status: int) -> None:
-    """A redirect is an error; where it leads hears nothing."""
+    """A redirect is an error, and nothing is sent to where it leads."""
     async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
         script.answer = lambda _: reply(status, b"", f"Location: {elsewhere.address}/x")
         with pytest.raises(ApiError) as refused:
@@ -143,7 +143,7 @@ async def raising() -> str:
     ],
 )
 async def test_what_is_no_token_is_refused(script: Script, source: Any, says: str) -> None:
-    """The error says which, without the token, and nothing is sent."""
+    """A value that is no token is refused without showing it, and nothing is sent."""
     async with TargetingClient(base_url=script.address) as client:
         client.authorize(source)
         with pytest.raises(AuthorizationError, match=says) as refused:
@@ -157,6 +157,6 @@ async def test_what_is_no_token_is_refused(script: Script, source: Any, says: st
 
 
 async def test_no_token_at_all() -> None:
-    """It says what to do."""
+    """Without a token the error says what to do."""
     with pytest.raises(ConfigurationError, match="authorize"):
         await TargetingClient().get_campaign_job_status(CID)

@@ -36,7 +36,7 @@ WITH_BODY = [row for row in OPERATIONS if isinstance(row[2][-1], dict)]
 async def test_all_ways_to_call_an_operation_send_the_same(
     script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
 ) -> None:
-    """Flat, by tag, raw, and raw by tag."""
+    """An operation sends the same request flat, by tag, raw, and raw by tag."""
     script.answer = lambda _: reply(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         view = getattr(client, tag)
@@ -51,7 +51,7 @@ async def test_all_ways_to_call_an_operation_send_the_same(
 async def test_an_empty_object_is_a_body(
     script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
 ) -> None:
-    """It goes out as `{}`."""
+    """An empty object is sent as `{}`."""
     script.answer = lambda _: reply(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         await getattr(getattr(client, tag), name)(*arguments)
@@ -60,7 +60,7 @@ async def test_an_empty_object_is_a_body(
 
 @pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
 async def test_none_is_no_body(script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes) -> None:
-    """An operation that takes one is not sent without it."""
+    """An operation that needs a body is not sent without one."""
     script.answer = lambda _: reply(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match=name):
@@ -82,7 +82,7 @@ async def test_none_is_no_body(script: Script, tag: str, name: str, arguments: t
     ],
 )
 async def test_what_json_can_not_say_is_refused(script: Script, body: Any) -> None:
-    """At any depth, in a dict or a model, before any request."""
+    """A value that JSON can't express is refused before any request, at any depth."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError) as refused:
             await client.update_recipient(CID, RID, body)
@@ -95,7 +95,7 @@ async def test_what_json_can_not_say_is_refused(script: Script, body: Any) -> No
 
 
 async def test_a_refused_body_is_not_shown(script: Script) -> None:
-    """It may be personal data."""
+    """The error about a body does not show it, since it may be personal data."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError) as refused:
             await client.update_recipient(CID, RID, {"title": "secret", "x": object()})
@@ -103,7 +103,7 @@ async def test_a_refused_body_is_not_shown(script: Script) -> None:
 
 
 async def test_a_caller_keeps_its_dict(script: Script) -> None:
-    """Nothing is written into it."""
+    """The caller's dict is not changed."""
     body: dict[str, Any] = {"portal_state": {"id": UUID(RID), "list": (1, 2)}}
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, RID, body)
@@ -111,7 +111,7 @@ async def test_a_caller_keeps_its_dict(script: Script) -> None:
 
 
 async def test_any_mapping_is_a_body(script: Script) -> None:
-    """At the top and inside."""
+    """Any mapping is a body, at the top and inside."""
     body = MappingProxyType({"portal_state": MappingProxyType({"a": 1})})
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, RID, body)
@@ -119,7 +119,7 @@ async def test_any_mapping_is_a_body(script: Script) -> None:
 
 
 async def test_text_beyond_ascii_arrives(script: Script) -> None:
-    """In a body, as it is."""
+    """Text beyond ASCII arrives unchanged."""
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, RID, {"title": "Grüße 😀"})
     assert {"title": "Grüße 😀"} == json.loads(script.seen[0].body)
@@ -127,7 +127,7 @@ async def test_text_beyond_ascii_arrives(script: Script) -> None:
 
 @pytest.mark.parametrize("statuses", [["failed", None], [None]])
 async def test_none_in_a_list_is_never_sent_as_a_word(script: Script, statuses: Any) -> None:
-    """It is left out or refused."""
+    """None in a list is left out or refused."""
     script.answer = lambda _: page([])
     async with TargetingClient("t", base_url=script.address) as client:
         try:
@@ -139,7 +139,7 @@ async def test_none_in_a_list_is_never_sent_as_a_word(script: Script, statuses: 
 
 @pytest.mark.parametrize("value", [b"abc", object(), {"a": 1}])
 async def test_what_is_no_query_value_is_refused(script: Script, value: Any) -> None:
-    """Written by chance it would search for something else."""
+    """A value that is no query value is refused: as text it would search for something else."""
     script.answer = lambda _: page([])
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError):
@@ -148,7 +148,7 @@ async def test_what_is_no_query_value_is_refused(script: Script, value: Any) -> 
 
 
 async def test_the_user_agent_names_package_and_spec(script: Script) -> None:
-    """With the version and the beginning of the spec's hash."""
+    """The user agent has the version and the beginning of the spec's hash."""
     from epilot_targeting_generated.provenance import SPEC_SHA256
 
     from epilot_targeting import __version__
@@ -160,7 +160,7 @@ async def test_the_user_agent_names_package_and_spec(script: Script) -> None:
 
 @pytest.mark.parametrize("way", ["flat", "raw", "child"])
 async def test_cookies_are_not_sent_back(script: Script, way: str) -> None:
-    """Whoever asks next."""
+    """No later request sends the service's cookies."""
     script.answer = lambda _: reply(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)

@@ -50,7 +50,7 @@ def chunked(body: bytes, size: int) -> bytes:
 
 @pytest.mark.parametrize("kind", ["one piece", "chunks"])
 async def test_a_bomb_stops_at_the_cap(script: Script, kind: str) -> None:
-    """While it is read: memory does not grow with what it would unpack to."""
+    """Reading stops at the maximum, and memory does not grow with the unpacked size."""
     answer = encoded(bomb(), "gzip") if kind == "one piece" else chunked(bomb(), 65_536)
     script.answer = lambda _: answer
     async with TargetingClient("t", base_url=script.address, max_response_bytes=CAP, retry=ONCE) as small:
@@ -82,7 +82,7 @@ class Pieces(httpx.AsyncByteStream):
 
 
 async def test_a_bomb_through_the_callers_client() -> None:
-    """No piece is unpacked whole."""
+    """A caller's client unpacks no piece as a whole."""
     transport = httpx.MockTransport(
         lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Pieces(bomb(), 65_536))
     )
@@ -101,7 +101,7 @@ async def test_a_bomb_through_the_callers_client() -> None:
 
 
 async def test_a_body_in_tiny_pieces() -> None:
-    """Takes no more memory than in one: a piece of two bytes would cost fifty."""
+    """A body in tiny pieces takes no more memory than in one."""
     stream = Pieces(b" " * 80_000 + JOB, 2)
     async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=stream))) as http:
         client = TargetingClient("t", http_client=http, max_response_bytes=CAP, retry=ONCE)
@@ -122,7 +122,7 @@ async def warm(client: TargetingClient) -> None:
 
 
 async def test_a_bomb_in_a_failure(script: Script) -> None:
-    """Does not hide the status."""
+    """A failure with a body that is too large keeps its status."""
     script.answer = lambda _: encoded(bomb(), "gzip", 503)
     async with TargetingClient("t", base_url=script.address, max_response_bytes=CAP, retry=ONCE) as client:
         with pytest.raises(ServerError) as failed:
@@ -131,7 +131,7 @@ async def test_a_bomb_in_a_failure(script: Script) -> None:
 
 
 async def test_a_nested_bomb_is_not_unpacked(script: Script, client: TargetingClient) -> None:
-    """One encoding at most: a few hundred bytes in two layers would be half a GiB."""
+    """Only one encoding is undone: two layers could unpack a few hundred bytes to half a GiB."""
     nested = gzip.compress(gzip.compress(bomb()[:100_000]))
     script.answer = lambda _: encoded(nested, "gzip, gzip")
     await quietly(client)
@@ -151,7 +151,7 @@ async def quietly(client: TargetingClient) -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", ""])
 async def test_the_cap_holds_for_what_comes_over_the_wire(script: Script, encoding: str) -> None:
-    """Many bytes may unpack to few."""
+    """The maximum also holds for the bytes before decompression."""
     body = gzip.compress(JOB) + gzip.compress(b"") * 1000 if encoding else JOB + b" " * 20_000
     script.answer = lambda _: encoded(body, encoding)
     async with TargetingClient("t", base_url=script.address, max_response_bytes=10_000) as client:
@@ -161,7 +161,7 @@ async def test_the_cap_holds_for_what_comes_over_the_wire(script: Script, encodi
 
 
 async def test_a_body_without_end(script: Script) -> None:
-    """The cap ends it."""
+    """A body without end stops at the maximum."""
     head = HEAD + b"transfer-encoding: chunked\r\n\r\n"
     script.answer = lambda _: head + b"1000\r\n" + b" " * 4096 + b"\r\n" + b"1000\r\n" + b" " * 4096 + b"\r\n"
     async with TargetingClient("t", base_url=script.address, max_response_bytes=8000) as client:

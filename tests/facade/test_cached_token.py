@@ -15,7 +15,7 @@ from epilot_targeting import AuthorizationError, RetryPolicy, TargetingClient, c
 
 
 async def test_a_thousand_calls_share_one_flight() -> None:
-    """And the next thousand what it brought."""
+    """A thousand calls share one fetch, and the next thousand its token."""
     provider, service = Provider(), Service()
     client = service.client(cached_token(provider, ttl=60))
     for _ in range(2):
@@ -24,7 +24,7 @@ async def test_a_thousand_calls_share_one_flight() -> None:
 
 
 async def test_a_thousand_refusals_share_one_refresh() -> None:
-    """Each call is sent once more, with the one new token."""
+    """After a thousand 401s one new token is fetched, and each call is sent once more."""
     provider, service = Provider(), Service("t1", together=1000)
     client = service.client(cached_token(provider, ttl=60), max_concurrency=1000)
     await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(1000)))
@@ -32,7 +32,7 @@ async def test_a_thousand_refusals_share_one_refresh() -> None:
 
 
 async def test_a_late_refusal_does_not_drop_the_new_token() -> None:
-    """It was about the one before."""
+    """A 401 to an older token does not invalidate the newer one."""
     provider, late, tokens = Provider(), asyncio.Event(), list[str]()
 
     async def answer(request: httpx.Request) -> httpx.Response:
@@ -52,7 +52,7 @@ async def test_a_late_refusal_does_not_drop_the_new_token() -> None:
 
 
 async def test_a_cancelled_leader_fails_nobody() -> None:
-    """The flight goes on for those who follow."""
+    """Cancelling the call that began a fetch does not end it for the others."""
     provider = Provider()
     provider.gate.clear()
     source = cached_token(provider, ttl=60)
@@ -66,7 +66,7 @@ async def test_a_cancelled_leader_fails_nobody() -> None:
 
 
 async def test_where_all_are_cancelled_no_task_stays() -> None:
-    """And the next to ask begins anew."""
+    """If all waiting calls are cancelled, the fetch ends, and the next call begins another."""
     before = asyncio.all_tasks()
     provider = Provider()
     provider.gate.clear()
@@ -82,7 +82,7 @@ async def test_where_all_are_cancelled_no_task_stays() -> None:
 
 
 async def test_each_key_has_its_own_token() -> None:
-    """As where the provider looks at whose turn it is."""
+    """Each key has its own token."""
     provider = Provider()
     source = cached_token(provider, ttl=60, key=TENANT.get)
 
@@ -97,7 +97,7 @@ async def test_each_key_has_its_own_token() -> None:
 
 
 async def test_a_refusal_drops_the_token_of_its_key_alone() -> None:
-    """The others keep theirs."""
+    """A 401 invalidates the token of its key alone."""
     provider = Provider()
     client = Service("t1-a").client(cached_token(provider, ttl=60, key=TENANT.get))
 
@@ -111,7 +111,7 @@ async def test_a_refusal_drops_the_token_of_its_key_alone() -> None:
 
 
 def test_a_token_is_used_for_its_ttl() -> None:
-    """In seconds of the loop's clock."""
+    """A token is used for its ttl, in seconds of the loop's clock."""
 
     async def scene() -> list[str]:
         source, found = cached_token(Provider(), ttl=60), []
@@ -124,7 +124,7 @@ def test_a_token_is_used_for_its_ttl() -> None:
 
 
 async def test_a_failure_reaches_all_who_wait_and_is_not_kept() -> None:
-    """The next call asks again."""
+    """A failed fetch fails all waiting calls, and the next call fetches again."""
     provider = Provider()
     provider.fails = LookupError("vault")
     client = Service().client(cached_token(provider, ttl=60), retry=RetryPolicy(attempts=1))
@@ -137,7 +137,7 @@ async def test_a_failure_reaches_all_who_wait_and_is_not_kept() -> None:
 
 
 async def test_a_failure_that_many_share_does_not_grow() -> None:
-    """Each who waits raises it; a traceback of hundreds of frames would help nobody."""
+    """A failure that many calls raise does not collect their tracebacks."""
 
     async def shown(waiting: int) -> int:
         provider = Provider()
@@ -153,7 +153,7 @@ async def test_a_failure_that_many_share_does_not_grow() -> None:
 
 @pytest.mark.parametrize("bad", ["", "a\nb", None, 5])
 async def test_what_is_no_token_is_not_kept(bad: Any) -> None:
-    """The next call asks again."""
+    """A value that is no token is not cached."""
     given = iter([bad, "good"])
     service = Service()
     client = service.client(cached_token(lambda: next(given), ttl=60))
@@ -164,7 +164,7 @@ async def test_what_is_no_token_is_not_kept(bad: Any) -> None:
 
 
 async def test_a_provider_that_is_no_coroutine() -> None:
-    """Is asked as rarely."""
+    """A plain function is called as rarely as an async one."""
     given = iter(["a", "b"])
     service = Service("a")
     client = service.client(cached_token(lambda: next(given), ttl=60))

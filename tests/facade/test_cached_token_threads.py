@@ -20,7 +20,7 @@ SECRET = "token-that-nobody-shows"
 
 
 def test_one_source_over_several_loops() -> None:
-    """Also where the first loop ended while a flight was under way."""
+    """One cached token serves several loops, also if the first ended during a fetch."""
     provider = Provider()
     source = cached_token(provider, ttl=60)
 
@@ -51,7 +51,7 @@ def restless() -> Iterator[None]:
 
 
 def test_one_source_in_several_threads() -> None:
-    """With a loop each: every call gets the token of its key, and none fails."""
+    """In several threads every call gets the token of its key, and none fails."""
 
     async def provider() -> str:
         await asyncio.sleep(0)
@@ -94,7 +94,7 @@ SHOWN: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("way", SHOWN)
 async def test_nothing_shows_the_token_that_is_kept(way: str) -> None:
-    """What can't be shown or copied says so."""
+    """Showing or copying what keeps a token fails, or shows nothing of it."""
 
     async def provider() -> str:
         return SECRET
@@ -123,6 +123,6 @@ async def test_nothing_shows_the_token_that_is_kept(way: str) -> None:
     ],
 )
 def test_what_can_not_be_is_refused(provider: Any, options: Any) -> None:
-    """At once, and without showing it."""
+    """Invalid arguments are refused at once, without showing them."""
     with pytest.raises(ConfigurationError):
         cached_token(provider, **options)

@@ -38,19 +38,19 @@ DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
 
 @pytest.mark.parametrize("door", [epilot_targeting, *DOORS])
 def test_default_and_fresh_clients(door: Any) -> None:
-    """The default is made once; a created one is new."""
+    """The default client is made once, and `create_client` makes a new one each time."""
     assert door.get_client() is door.get_client()
     assert door.create_client() is not door.create_client()
     assert door.authorize is authorize
 
 
 def test_the_name_of_the_default_client() -> None:
-    """`targeting` is what get_client() gives."""
+    """`targeting` is what get_client() returns."""
     assert epilot_targeting.targeting is get_client()
 
 
 async def test_views_are_one_client(script: Script) -> None:
-    """A view follows the client in all: token, options, closing."""
+    """A view shares token, options and closing with its client."""
     client = TargetingClient("one", base_url=script.address)
     for name, door in zip(["campaign", "campaign_delivery", "campaign_recipient", "target"], DOORS, strict=True):
         view = getattr(client, name)
@@ -67,7 +67,7 @@ async def test_views_are_one_client(script: Script) -> None:
 
 
 async def test_configure_reaches_clients_handed_out_before(script: Script) -> None:
-    """And a mistake in it changes nothing."""
+    """`configure` reaches earlier clients, and a mistake in it changes nothing."""
     clients: list[Any] = [get_client(), campaign.get_client()]
     children = [client.with_options(deadline=7) for client in clients]
     configure(base_url=script.address, token="t", max_concurrency=3, org_id="o")
@@ -84,7 +84,7 @@ async def test_configure_reaches_clients_handed_out_before(script: Script) -> No
 
 
 async def test_with_options_shares_connections(script: Script) -> None:
-    """Other settings, one connection; the original stays as it is."""
+    """A derived client has other settings on the same connection, and the original is unchanged."""
     async with TargetingClient("t", base_url=script.address, headers={"X-A": "1"}) as client:
         child = client.with_options(headers={"x-b": "2"}, org_id="o", timeout=3, retry=RetryPolicy(attempts=1))
         await child.get_campaign_job_status(CID)
@@ -102,7 +102,7 @@ async def test_with_options_shares_connections(script: Script) -> None:
 
 
 async def test_close_and_reopen(script: Script) -> None:
-    """Closing twice is fine; a closed client says so; `async with` opens it again."""
+    """Closing twice is fine, a closed client raises, and `async with` opens it again."""
     client = create_client(token="t", base_url=script.address)
     await client.aclose()
     with pytest.raises(ClientClosedError):
@@ -115,7 +115,7 @@ async def test_close_and_reopen(script: Script) -> None:
 
 
 async def test_closing_while_a_call_waits(script: Script) -> None:
-    """Nothing is sent then."""
+    """A call that was waiting when the client closed is not sent."""
     client = TargetingClient(base_url=script.address)
 
     async def closing() -> str:
@@ -131,7 +131,7 @@ async def test_closing_while_a_call_waits(script: Script) -> None:
 
 @pytest.mark.own_connections
 def test_the_default_client_lives_through_several_loops() -> None:
-    """Each `asyncio.run` has connections of its own, which end with it: no warning, no foreign loop."""
+    """Each `asyncio.run` has its own connections, which end with it without a warning."""
 
     async def once() -> int:
         async with Script() as server:
@@ -155,7 +155,7 @@ def test_loops_that_are_gone_are_forgotten() -> None:
 
 
 async def test_the_callers_http_client_is_used_and_never_closed() -> None:
-    """What the caller owns stays open."""
+    """A caller's HTTP client is used, and stays open."""
     calls: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -171,7 +171,7 @@ async def test_the_callers_http_client_is_used_and_never_closed() -> None:
 
 @pytest.mark.parametrize("attempt", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_a_client_does_not_pickle(attempt: Any) -> None:
-    """And says so; neither does what holds the token."""
+    """A client, and whatever holds its token, refuses to be pickled and says so."""
     with pytest.raises(TypeError, match="can't be pickled or copied"):
         attempt(TargetingClient("t"))
     with pytest.raises(TypeError, match="can't be pickled or copied"):
@@ -179,13 +179,13 @@ def test_a_client_does_not_pickle(attempt: Any) -> None:
 
 
 def test_no_repr_shows_the_token() -> None:
-    """Neither the client's nor that of its options."""
+    """No repr of the client or its options shows the token."""
     client = TargetingClient("secret-token", headers={"x-key": "secret-key"})
     assert "secret" not in repr(client) + repr(client.options) + str(client.options.authorization)
 
 
 def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
-    """Changing it changes nothing for others."""
+    """Each call of `openapi` returns a new dict, equal to the YAML."""
     expected = YAML(typ="safe").load(SPEC)
     for give in (openapi, TargetingClient().openapi, target.create_client().openapi):
         assert expected == give()
@@ -213,7 +213,7 @@ def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
     ],
 )
 def test_bad_options_are_found_at_once(options: dict[str, Any]) -> None:
-    """Before any request, and as a ValueError too."""
+    """An invalid option is a ValueError before any request."""
     with pytest.raises(ConfigurationError) as refused:
         TargetingClient(**options)
     assert isinstance(refused.value, ValueError)
@@ -227,7 +227,7 @@ def test_an_unknown_option_is_named() -> None:
 
 
 async def test_the_whole_reply(script: Script) -> None:
-    """`raw` gives status, headers, body, the request's id and the model."""
+    """`raw` returns status, headers, body, request id and model."""
     script.answer = lambda _: reply(202, b'{"status": "queued"}', "X-Request-Id: r-9", "Set-Cookie: a=b")
     async with TargetingClient("t", base_url=script.address) as client:
         response = await client.raw.get_campaign_job_status(CID)

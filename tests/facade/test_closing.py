@@ -26,7 +26,7 @@ async def outcome(task: asyncio.Task[Any]) -> BaseException | None:
 
 
 async def test_closing_cuts_off_a_call_that_waits_for_its_token(script: Script) -> None:
-    """It was not sent yet, and after `aclose()` it never is."""
+    """A call that waits for its token is never sent after `aclose()`."""
     asked, given = asyncio.Event(), asyncio.Event()
 
     async def provider() -> str:
@@ -45,7 +45,7 @@ async def test_closing_cuts_off_a_call_that_waits_for_its_token(script: Script) 
 
 
 async def test_closing_cuts_off_a_call_that_waits_for_its_turn(script: Script) -> None:
-    """The limit of requests at once lets none through to a closed client."""
+    """A call that waits for a free connection is never sent after `aclose()`."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address, max_concurrency=1)
     first = asyncio.create_task(client.get_campaign_job_status(CID))
@@ -61,7 +61,7 @@ async def test_closing_cuts_off_a_call_that_waits_for_its_turn(script: Script) -
 
 
 async def test_closing_cuts_off_a_call_under_way(script: Script) -> None:
-    """It says that the client was closed, and that nobody can know what became of the request."""
+    """A call under way fails with the message that the client was closed, and its outcome is unknown."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address)
     task = asyncio.create_task(client.change_campaign_status(CID))
@@ -73,7 +73,7 @@ async def test_closing_cuts_off_a_call_under_way(script: Script) -> None:
 
 @pytest.mark.own_connections
 async def test_closing_closes_the_connections(script: Script) -> None:
-    """The server sees them go."""
+    """Closing the client closes its connections."""
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         assert 1 == script.open
@@ -82,7 +82,7 @@ async def test_closing_closes_the_connections(script: Script) -> None:
 
 
 async def test_a_closed_client_sends_nothing(script: Script) -> None:
-    """By any way to call it, and the error says that nothing was done."""
+    """A closed client sends nothing by any way of calling it, and the error says that nothing was done."""
     client = TargetingClient("t", base_url=script.address)
     child = client.with_options(deadline=3)
     calls = [client.get_campaign_job_status, client.raw.get_campaign_job_status]
@@ -97,7 +97,7 @@ async def test_a_closed_client_sends_nothing(script: Script) -> None:
 
 @pytest.mark.own_connections
 async def test_closing_twice_at_once(script: Script) -> None:
-    """Neither fails."""
+    """Two concurrent closes both succeed."""
     client = TargetingClient("t", base_url=script.address)
     await client.get_campaign_job_status(CID)
     await asyncio.gather(client.aclose(), client.aclose())
@@ -107,7 +107,7 @@ async def test_closing_twice_at_once(script: Script) -> None:
 
 @pytest.mark.own_connections
 async def test_a_child_that_is_dropped_leaves_the_connections(script: Script) -> None:
-    """They belong to the client that it was made from."""
+    """A derived client that is dropped leaves the connections to the original."""
     async with TargetingClient("t", base_url=script.address) as client:
         async with client.with_options(deadline=3) as child:
             await child.get_campaign_job_status(CID)
@@ -118,7 +118,7 @@ async def test_a_child_that_is_dropped_leaves_the_connections(script: Script) ->
 
 
 async def test_sequential_calls_share_a_connection(script: Script) -> None:
-    """Of the client, its views and its children."""
+    """Sequential calls of a client, its views and its children share a connection."""
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         await client.campaign.get_campaign_job_status(CID)
@@ -127,7 +127,7 @@ async def test_sequential_calls_share_a_connection(script: Script) -> None:
 
 
 async def test_a_view_outlives_the_name_of_its_client(script: Script) -> None:
-    """It holds the client, and with it the connections."""
+    """A view keeps its client, and with it the connections."""
     view = TargetingClient("t", base_url=script.address).campaign
     gc.collect()
     async with view:
@@ -136,7 +136,7 @@ async def test_a_view_outlives_the_name_of_its_client(script: Script) -> None:
 
 
 def test_several_runs_in_one_process_leave_no_warning() -> None:
-    """With the default client, without closing anything, in development mode."""
+    """Several runs of the default client warn of nothing in development mode, though nothing is closed."""
     program = """
 import asyncio, gc
 from server import Script
@@ -161,7 +161,7 @@ for _ in range(3):
 
 
 async def test_the_callers_settings_do_not_win_over_the_token(script: Script) -> None:
-    """Neither its `auth` nor its headers."""
+    """Neither `auth` nor headers of a caller's client replace the token."""
     own = httpx.AsyncClient(auth=("user", "password"), headers={"authorization": "Basic x"})
     async with own, TargetingClient("t", base_url=script.address, http_client=own) as client:
         await client.get_campaign_job_status(CID)
@@ -169,7 +169,7 @@ async def test_the_callers_settings_do_not_win_over_the_token(script: Script) ->
 
 
 async def test_the_callers_client_does_not_follow_redirects_here(script: Script) -> None:
-    """Even where it does so elsewhere: the token stays at its origin."""
+    """A caller's client follows no redirect here, so the token stays at its origin."""
     async with Script() as elsewhere, httpx.AsyncClient(follow_redirects=True) as own:
         script.answer = lambda _: reply(307, b"", f"Location: {elsewhere.address}/x")
         client = TargetingClient("t", base_url=script.address, http_client=own)
@@ -179,7 +179,7 @@ async def test_the_callers_client_does_not_follow_redirects_here(script: Script)
 
 
 async def test_the_callers_client_keeps_its_other_settings(script: Script) -> None:
-    """Its headers go along."""
+    """The other headers of a caller's client are sent."""
     async with httpx.AsyncClient(headers={"x-own": "1"}) as own:
         client = TargetingClient("t", base_url=script.address, http_client=own)
         await client.get_campaign_job_status(CID)
@@ -188,7 +188,7 @@ async def test_the_callers_client_keeps_its_other_settings(script: Script) -> No
 
 
 async def test_a_pager_of_a_closed_client_says_so(script: Script) -> None:
-    """With the cursor to go on from."""
+    """A pager of a closed client raises an error that has the cursor."""
     script.answer = lambda _: page([])
     client = TargetingClient("t", base_url=script.address)
     pager = client.iter_recipients(CID, start="here")

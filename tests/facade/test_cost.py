@@ -29,7 +29,7 @@ def answered(_: httpx.Request) -> httpx.Response:
 
 
 async def test_a_call_enters_few_functions() -> None:
-    """Whoever adds to what every call does sees it here."""
+    """A call enters no more functions than are counted here."""
     entered: list[str] = []
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -58,7 +58,7 @@ def contexts() -> int:
 async def test_a_thousand_calls_share_their_tls_settings(
     httpx_mock: HTTPXMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are made once in the process, and no HTTP client is made at all."""
+    """TLS settings are made once in the process, and no HTTP client is made."""
     httpx_mock.add_response(json=REPLY)
     made: list[object] = []
     monkeypatch.setattr(httpx.AsyncClient, "__init__", lambda *given, **_: made.append(given))

@@ -51,7 +51,7 @@ KINDS: list[tuple[type[Exception], bool | None, str | None]] = [
 
 @pytest.mark.parametrize(("kind", "applied", "limit"), KINDS)
 async def test_each_failure_of_the_connection(kind: type[Exception], applied: bool | None, limit: str | None) -> None:
-    """Its class, what became of the request, and which limit passed."""
+    """Each failure of a connection has its class, its outcome, and the limit that passed."""
 
     def fail(_: httpx.Request) -> httpx.Response:
         raise kind("words")
@@ -125,25 +125,25 @@ def reachable(thing: Any, seen: set[int]) -> list[Any]:
 
 
 async def test_nothing_of_the_http_library_hangs_on_an_error(failure: TargetingError) -> None:
-    """Its exceptions hold the request, and with it the token."""
+    """Nothing that an error refers to is of the HTTP library, which would hold the request and its token."""
     modules = {type(one).__module__.partition(".")[0] for one in reachable(failure, set())}
     assert set() == modules & {"httpx", "httpcore", "h11", "anyio"}
 
 
 async def test_an_error_travels_with_all_that_it_says(failure: TargetingError) -> None:
-    """Pickled and back."""
+    """An error is the same after pickling."""
     copied = pickle.loads(pickle.dumps(failure))
     assert (type(failure), str(failure), vars(failure)) == (type(copied), str(copied), vars(copied))
 
 
 async def test_an_error_shows_neither_token_nor_query(failure: TargetingError) -> None:
-    """In none of its texts."""
+    """No text of an error shows the token or the query."""
     shown = str(failure) + repr(failure)
     assert [] == [word for word in (TOKEN, "searched-for", "cursor-text", "q=") if word in shown]
 
 
 async def test_an_error_says_which_operation_failed(failure: TargetingError) -> None:
-    """With its name, how often it was sent and how long it took."""
+    """An error has the operation's name, the attempts and the elapsed time."""
     if isinstance(failure, ClientClosedError):
         assert (False, 0) == (failure.applied, failure.attempts)
     else:
@@ -152,7 +152,7 @@ async def test_an_error_says_which_operation_failed(failure: TargetingError) -> 
 
 @pytest.mark.parametrize("limit", ["read", "deadline"])
 async def test_a_timeout_can_be_caught_as_the_builtin(script: Script, limit: str) -> None:
-    """As asyncio's own."""
+    """A timeout is also a builtin TimeoutError."""
     script.answer = lambda _: HANG
     options: dict[str, Any] = {"read": {"timeout": 0.05}, "deadline": {"deadline": 0.05}}[limit]
     async with TargetingClient("t", base_url=script.address, retry=NOW, **options) as client:
@@ -161,7 +161,7 @@ async def test_a_timeout_can_be_caught_as_the_builtin(script: Script, limit: str
 
 
 async def test_the_logs_hold_no_token(script: Script, caplog: pytest.LogCaptureFixture) -> None:
-    """At the most talkative level, of every library underneath."""
+    """No log of any library shows the token at the lowest level."""
     caplog.set_level(logging.DEBUG)
     async with TargetingClient(TOKEN, base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
@@ -184,7 +184,7 @@ JSON_BYTES = JSON.map(lambda value: json.dumps(value).encode())
 
 @given(st.integers(300, 599), JSON_BYTES | st.binary())
 def test_no_body_hides_the_status(status: int, content: bytes) -> None:
-    """Whatever it is."""
+    """A failure has the class of its status, whatever its body is."""
 
     async def call() -> ApiError:
         async with mock_of(status, content) as own:
@@ -198,7 +198,7 @@ def test_no_body_hides_the_status(status: int, content: bytes) -> None:
 
 @given(JSON_BYTES | st.binary())
 def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> None:
-    """A model or a DecodeError, nothing else."""
+    """A success gives a model or a DecodeError, whatever its body is."""
 
     async def call() -> bool | None:
         async with mock_of(200, content, (b"content-type", b"application/json")) as own:
@@ -217,7 +217,7 @@ def test_any_success_body_decodes_or_says_that_it_does_not(content: bytes) -> No
     | st.from_regex(r"[A-Z][a-z]{2}, [0-9]{1,2} (Jan|Feb) [0-9]{2,5} [0-9:]{8} ([+-][0-9]{2,9}|GMT)", fullmatch=True)
 )
 def test_no_retry_after_hides_the_rate_limit(value: str) -> None:
-    """Whatever a gateway puts there: seconds from zero up, or None."""
+    """A 429 is a RateLimitError with seconds or None, whatever `Retry-After` says."""
 
     async def call() -> float | None:
         async with mock_of(429, b"{}", (b"retry-after", value.encode("latin-1"))) as own:
@@ -231,19 +231,20 @@ def test_no_retry_after_hides_the_rate_limit(value: str) -> None:
 
 @pytest.mark.parametrize("content", [b'{"x": "y"}', b'{"x": "' + b"y" * 5000 + b'"}'])
 async def test_a_reply_of_exactly_the_limit_is_read(content: bytes) -> None:
-    """One byte more is too large; the error keeps the beginning."""
+    """A response of exactly the maximum is read; one byte more is too large, and the error keeps the beginning."""
     async with mock_of(200, content) as own:
         client = TargetingClient("t", http_client=own, max_response_bytes=len(content))
-        assert "y" in (await client.get_campaign_job_status(CID)).to_dict()["x"]
+        assert json.loads(content) == (await client.get_campaign_job_status(CID)).to_dict()
         with pytest.raises(ResponseTooLargeError) as failed:
             await TargetingClient("t", http_client=own, max_response_bytes=len(content) - 1).get_campaign_job_status(
                 CID
             )
-    assert len(failed.value.body) <= 4096
+    assert content.startswith(failed.value.body)
+    assert 0 < len(failed.value.body) <= 4096
 
 
 async def test_a_failure_that_is_too_large_is_the_failure() -> None:
-    """An error does not hide behind a second one."""
+    """A failure with a body that is too large has the class of its status."""
     async with mock_of(400, b"x" * 5000) as own:
         with pytest.raises(BadRequestError) as failed:
             await TargetingClient("t", http_client=own, max_response_bytes=100).get_campaign_job_status(CID)
@@ -256,7 +257,7 @@ TOKENS = ["Ab1/x+" * 10, "z" * 9000]
 @pytest.mark.parametrize("token", TOKENS)
 @pytest.mark.parametrize("shift", [0, 3, 8000])
 async def test_a_body_that_is_cut_keeps_no_part_of_the_token(script: Script, token: str, shift: int) -> None:
-    """Not even where the cut goes through it."""
+    """An excerpt of a body shows no part of the token, even if the cut goes through it."""
     script.answer = lambda _: reply(200, b"." * shift + token.encode() * 400)
     async with TargetingClient(token, base_url=script.address, max_response_bytes=20_000) as client:
         with pytest.raises(ResponseTooLargeError) as failed:
@@ -276,7 +277,7 @@ SPELLINGS = [
 @pytest.mark.parametrize(("character", "spelt"), SPELLINGS)
 @pytest.mark.parametrize("status", [200, 400])
 async def test_the_token_is_taken_out_in_any_spelling(script: Script, character: str, spelt: str, status: int) -> None:
-    """JSON may write a character in several ways."""
+    """The token is redacted in each spelling that JSON allows."""
     token = TOKENS[0]
     echoed = token.replace(character, spelt)
     script.answer = lambda _: reply(status, f'["{echoed}"]'.encode())

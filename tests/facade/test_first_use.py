@@ -37,7 +37,7 @@ def modules(code: str) -> set[str]:
     ],
 )
 def test_a_client_needs_no_http_library_before_it_sends(tag: str, use: str) -> None:
-    """Nor any model, nor another tag."""
+    """A tag's client loads no HTTP library, model or other tag before its first request."""
     found = modules(f"from epilot_targeting.{tag} import authorize, create_client, get_client; {use}")
     assert set() == found & HEAVY
     assert set() == {name for name in found if name.startswith(f"{MODELS}.")}
@@ -46,13 +46,13 @@ def test_a_client_needs_no_http_library_before_it_sends(tag: str, use: str) -> N
 
 @pytest.mark.parametrize("use", ["targeting.campaign", "targeting.raw", "targeting.target.raw", "targeting.options"])
 def test_the_whole_client_needs_no_http_library_before_it_sends(use: str) -> None:
-    """Nor any model."""
+    """The whole client loads no HTTP library and no model before its first request."""
     found = modules(f"from epilot_targeting import targeting; {use}")
     assert (set(), set()) == (found & HEAVY, {name for name in found if name.startswith(f"{MODELS}.")})
 
 
 def test_a_pager_needs_no_http_library_before_it_sends() -> None:
-    """It is made without I/O."""
+    """Making a pager loads no HTTP library."""
     found = modules("from epilot_targeting import targeting; targeting.iter_recipients('a')")
     assert set() == found & {"httpx", "httpcore"}
 
@@ -61,33 +61,33 @@ def test_a_pager_needs_no_http_library_before_it_sends() -> None:
     "name", ["errors", "configure", "TargetingError", "RetryPolicy", "ClientOptions", "__version__"]
 )
 def test_naming_a_thing_of_the_package_loads_no_http_library(name: str) -> None:
-    """Nor any model."""
+    """Naming a name of the package loads no HTTP library and no model."""
     found = modules(f"from epilot_targeting import {name}")
     assert (set(), set()) == (found & HEAVY, {one for one in found if one.startswith(f"{MODELS}.")})
 
 
 def test_importing_models_loads_none() -> None:
-    """Each comes when it is named."""
+    """Importing `models` loads no model."""
     found = modules("import epilot_targeting.models")
     assert set() == {name for name in found if name.startswith(f"{MODELS}.")}
 
 
 def test_naming_a_model_loads_it_alone() -> None:
-    """With the modules of what it is made of."""
+    """Naming a model loads its module and those that it is made of."""
     found = modules("from epilot_targeting.models import PortalStatus")
     assert {f"{MODELS}.portal_status"} == {name for name in found if name.startswith(f"{MODELS}.")}
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_importing_a_tag_imports_no_other_door(tag: str) -> None:
-    """In the facade as in the generated package."""
+    """Importing a tag module imports no other tag, in the facade and in the generated package."""
     found = modules(f"import epilot_targeting.{tag}")
     assert {tag} == {other for other in TAGS if f"epilot_targeting.{other}" in found}
 
 
 @pytest.mark.parametrize("door", [campaign, campaign_delivery, campaign_recipient, target])
 def test_a_door_has_every_model_that_it_lists(door: object) -> None:
-    """The same objects as `models` has."""
+    """A tag module has each model that it lists, and they are those of `models`."""
     listed = [name for name in dir(door) if name in models.__all__]
     assert [getattr(models, name) for name in listed] == [getattr(door, name) for name in listed]
     assert listed
@@ -96,13 +96,13 @@ def test_a_door_has_every_model_that_it_lists(door: object) -> None:
 @pytest.mark.parametrize("name", ["__path_not_there__", "_private", "Campaing", ""])
 @pytest.mark.parametrize("module", [epilot_targeting, models, campaign, campaign_delivery, campaign_recipient, target])
 def test_a_name_that_is_not_there(module: object, name: str) -> None:
-    """Is an AttributeError that says where it was looked for."""
+    """An unknown name is an AttributeError that names the module."""
     with pytest.raises(AttributeError, match="no attribute"):
         getattr(module, name)
 
 
 def test_an_attribute_of_the_package_is_the_same_each_time() -> None:
-    """Looked up once."""
+    """A lazy attribute is the same object each time."""
     first = [getattr(epilot_targeting, name) for name in epilot_targeting.__all__]
     second = [getattr(epilot_targeting, name) for name in epilot_targeting.__all__]
     assert [True] * len(first) == [one is other for one, other in zip(first, second, strict=True)]

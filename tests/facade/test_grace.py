@@ -63,7 +63,7 @@ async def ended(task: asyncio.Task[Any]) -> BaseException:
 
 @pytest.mark.own_connections
 async def test_a_call_under_way_may_end(gated: Gated) -> None:
-    """The reply comes while closing waits."""
+    """A call under way gets its response while closing waits."""
     client = TargetingClient("t", base_url=gated.address)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await gated.until(lambda: calls(gated) == 1)
@@ -77,7 +77,7 @@ async def test_a_call_under_way_may_end(gated: Gated) -> None:
 
 
 async def test_leaving_the_block_waits_too(gated: Gated) -> None:
-    """With the default grace."""
+    """Leaving `async with` waits for a call under way."""
     async with TargetingClient("t", base_url=gated.address) as client:
         call = asyncio.create_task(client.get_campaign_job_status(CID))
         await gated.until(lambda: calls(gated) == 1)
@@ -86,7 +86,7 @@ async def test_leaving_the_block_waits_too(gated: Gated) -> None:
 
 
 async def test_closing_does_not_wait_when_nothing_is_under_way(script: Script) -> None:
-    """It ends at once."""
+    """Closing does not wait if nothing is under way."""
     client = TargetingClient("t", base_url=script.address)
     await client.get_campaign_job_status(CID)
     async with asyncio.timeout(1):
@@ -94,7 +94,7 @@ async def test_closing_does_not_wait_when_nothing_is_under_way(script: Script) -
 
 
 async def test_new_calls_are_refused_at_once(gated: Gated) -> None:
-    """While the old ones still may end."""
+    """New calls are refused while earlier ones may still end."""
     client = TargetingClient("t", base_url=gated.address)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await gated.until(lambda: calls(gated) == 1)
@@ -111,7 +111,7 @@ async def test_new_calls_are_refused_at_once(gated: Gated) -> None:
 
 @pytest.mark.parametrize("grace", [0, SOON])
 async def test_a_call_that_does_not_end_is_ended(script: Script, grace: float) -> None:
-    """Nobody can know what became of it."""
+    """A call that does not end in time fails, and its outcome is unknown."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address)
     call = asyncio.create_task(client.change_campaign_status(CID))
@@ -124,7 +124,7 @@ async def test_a_call_that_does_not_end_is_ended(script: Script, grace: float) -
 
 
 async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Script) -> None:
-    """Its head had come."""
+    """A call that is ended in the body of a success was applied."""
     script.answer = lambda _: HEAD + b"content-length: 99\r\n\r\n{"
     client = TargetingClient("t", base_url=script.address)
     call = asyncio.create_task(client.change_campaign_status(CID))
@@ -135,7 +135,7 @@ async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Scrip
 
 
 async def test_a_call_that_waits_for_its_token_is_ended(script: Script) -> None:
-    """It was not sent."""
+    """A call that waits for its token is ended, and was not sent."""
     asked = asyncio.Event()
 
     async def never() -> str:
@@ -152,7 +152,7 @@ async def test_a_call_that_waits_for_its_token_is_ended(script: Script) -> None:
 
 
 async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
-    """It was not sent, and is not sent when the turn would come."""
+    """A call that waits for a free connection is ended, and is never sent."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address, max_concurrency=1)
     first = asyncio.create_task(client.change_campaign_status(CID))
@@ -167,7 +167,7 @@ async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
 
 @pytest.mark.parametrize(("status", "applied"), [(429, False), (503, None)])
 async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, status: int, applied: bool | None) -> None:
-    """It says what the attempts so far say."""
+    """A call that waits for its next attempt is ended, with the outcome of the attempts so far."""
     script.answer = lambda _: reply(status, b"{}", "Retry-After: 60")
     client = TargetingClient("t", base_url=script.address, retry=RetryPolicy(backoff=60))
     call = asyncio.create_task(client.get_campaign_job_status(CID))
@@ -179,7 +179,7 @@ async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, status:
 
 
 async def test_a_closed_client_can_be_opened_again(script: Script) -> None:
-    """Also after calls were cut off."""
+    """A client can be opened again after closing ended its calls."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
@@ -194,7 +194,7 @@ async def test_a_closed_client_can_be_opened_again(script: Script) -> None:
 
 
 async def test_a_client_whose_close_was_cancelled_can_be_opened_again(gated: Gated) -> None:
-    """It uses its connections again as before."""
+    """A client whose close was cancelled can be opened, and shares connections again."""
     client = TargetingClient("t", base_url=gated.address)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await gated.until(lambda: calls(gated) == 1)
@@ -210,7 +210,7 @@ async def test_a_client_whose_close_was_cancelled_can_be_opened_again(gated: Gat
 
 
 async def test_cancelling_a_close_that_waits(gated: Gated) -> None:
-    """The client stays closed, and a second close ends it."""
+    """A client whose close was cancelled stays closed, and a second close ends it."""
     client = TargetingClient("t", base_url=gated.address)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await gated.until(lambda: calls(gated) == 1)

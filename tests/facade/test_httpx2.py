@@ -24,7 +24,7 @@ async def client(of_httpx2: TargetingClient) -> TargetingClient:
 
 
 async def test_a_success(script: Script, client: TargetingClient) -> None:
-    """Decodes, and says all that a reply says."""
+    """A success through httpx2 is decoded, and `raw` has the whole response."""
     script.answer = lambda _: reply(201, CAMPAIGN, "X-Request-Id: r")
     response = await client.raw.change_campaign_status(CID)
     assert ("a", 201, "r", 1) == (
@@ -37,7 +37,7 @@ async def test_a_success(script: Script, client: TargetingClient) -> None:
 
 
 async def test_the_headers(script: Script, client: TargetingClient) -> None:
-    """Ours, as over our own connections."""
+    """The headers through httpx2 are those of our own connections."""
     await client.get_campaign_job_status(CID)
     headers = script.seen[0].headers
     assert ("Bearer t", "o", LARGE) == (headers["authorization"], headers["x-epilot-org-id"], headers["accept"])
@@ -48,7 +48,7 @@ async def test_the_headers(script: Script, client: TargetingClient) -> None:
 
 @pytest.mark.parametrize("status", [300, 304, 400, 401, 403, 404, 408, 409, 413, 418, 429, 499, 500, 502, 503, 599])
 async def test_each_status_has_its_class(script: Script, client: TargetingClient, status: int) -> None:
-    """With what it says of the operation."""
+    """Each status has its error class and outcome."""
     script.answer = lambda _: reply(status, b"" if status == 304 else b'{"message": "no"}')
     error = await failure(client, retry=ONCE)
     expected = ServerError if status >= 500 else STATUS_ERRORS.get(status, ApiError)
@@ -57,14 +57,14 @@ async def test_each_status_has_its_class(script: Script, client: TargetingClient
 
 
 async def test_retry_after_is_read(script: Script, client: TargetingClient) -> None:
-    """And a wait that is too long is not begun."""
+    """`Retry-After` is read, and a wait that is too long is not begun."""
     script.answer = lambda _: reply(429, b"{}", "Retry-After: 1000")
     error = await failure(client)
     assert (RateLimitError, 1000.0, 1) == (type(error), error.retry_after, calls(script))
 
 
 async def test_a_cancelled_call(script: Script, client: TargetingClient) -> None:
-    """Closes its connection and frees its slot."""
+    """A cancelled call closes its connection and frees its permit."""
     script.answer = lambda _: HANG
     task = asyncio.create_task(client.get_campaign_job_status(CID))
     await script.until(lambda: calls(script) == 1)
@@ -78,7 +78,7 @@ async def test_a_cancelled_call(script: Script, client: TargetingClient) -> None
 
 
 async def test_many_at_once(script: Script, http: httpx2.AsyncClient) -> None:
-    """No more requests than said."""
+    """No more requests are under way than `max_concurrency` allows."""
     script.answer = lambda _: reply(200, JOB)
     client = TargetingClient("t", base_url=script.address, http_client=http, max_concurrency=4)
     jobs = await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(40)))
@@ -86,7 +86,7 @@ async def test_many_at_once(script: Script, http: httpx2.AsyncClient) -> None:
 
 
 async def test_a_large_reply(script: Script, client: TargetingClient) -> None:
-    """The payload comes bare through the caller's client."""
+    """A large payload is fetched through the caller's client, without our headers."""
     async with Script() as store:
         refer(script, store)
         assert "queued" == (await client.get_campaign_job_status(CID)).status
@@ -96,7 +96,7 @@ async def test_a_large_reply(script: Script, client: TargetingClient) -> None:
 
 
 async def test_an_expired_token_is_asked_for_again(script: Script, http: httpx2.AsyncClient) -> None:
-    """Also for a write."""
+    """After a 401 a new token is fetched, also for a write."""
     tokens = iter(["old", "new"])
     script.answer = lambda seen: reply(401) if seen.headers["authorization"] == "Bearer old" else reply(200, CAMPAIGN)
     client = TargetingClient(lambda: next(tokens), base_url=script.address, http_client=http)
@@ -108,7 +108,7 @@ async def test_an_expired_token_is_asked_for_again(script: Script, http: httpx2.
 
 
 async def test_no_cookie_is_kept(script: Script, http: httpx2.AsyncClient, client: TargetingClient) -> None:
-    """Not in the caller's client either."""
+    """No cookie is kept, not even in the caller's client."""
     script.answer = lambda _: reply(200, JOB, "Set-Cookie: a=b; Path=/")
     for _ in range(2):
         await client.get_campaign_job_status(CID)
@@ -116,7 +116,7 @@ async def test_no_cookie_is_kept(script: Script, http: httpx2.AsyncClient, clien
 
 
 async def test_a_redirect_is_not_followed(script: Script) -> None:
-    """Though the caller's client does so elsewhere."""
+    """A redirect is not followed, even if the caller's client does so elsewhere."""
     async with Script() as elsewhere, httpx2.AsyncClient(verify=TLS, follow_redirects=True) as own:
         script.answer = lambda _: reply(307, b"", f"Location: {elsewhere.address}/x")
         error = await failure(TargetingClient("t", base_url=script.address, http_client=own))
@@ -124,7 +124,7 @@ async def test_a_redirect_is_not_followed(script: Script) -> None:
 
 
 async def test_the_callers_credentials_do_not_win(script: Script) -> None:
-    """Over the token."""
+    """The caller's credentials do not replace the token."""
     async with httpx2.AsyncClient(verify=TLS, auth=("user", "password"), headers={"x-own": "1"}) as own:
         await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
     headers = script.seen[0].headers
@@ -132,7 +132,7 @@ async def test_the_callers_credentials_do_not_win(script: Script) -> None:
 
 
 async def test_the_callers_client_stays_open(script: Script, http: httpx2.AsyncClient) -> None:
-    """Whatever we close."""
+    """The caller's client stays open."""
     async with TargetingClient("t", base_url=script.address, http_client=http) as client:
         await client.get_campaign_job_status(CID)
     await client.aclose()

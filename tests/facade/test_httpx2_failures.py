@@ -26,14 +26,14 @@ async def client(of_httpx2: TargetingClient) -> TargetingClient:
 
 
 async def test_a_silent_server(script: Script, client: TargetingClient) -> None:
-    """The read timeout is named, and a write goes out once."""
+    """A silent server passes the read timeout, and a write is sent once."""
     script.answer = lambda _: HANG
     error = await failure(client, timeout=(5, 0.05))
     assert (RequestTimeoutError, "read", None, 1) == (type(error), error.limit, error.applied, calls(script))
 
 
 async def test_the_deadline(script: Script, client: TargetingClient) -> None:
-    """Holds over everything."""
+    """The deadline holds over everything."""
     script.answer = lambda _: HANG
     error = await failure(client, deadline=0.1)
     assert (RequestTimeoutError, "deadline", None) == (type(error), error.limit, error.applied)
@@ -41,7 +41,7 @@ async def test_the_deadline(script: Script, client: TargetingClient) -> None:
 
 
 async def test_a_dead_port(http: httpx2.AsyncClient) -> None:
-    """Nothing was sent, and even a write is repeated."""
+    """A refused connection means that nothing was sent, and even a write is repeated."""
     async with Script() as gone:
         address = gone.address
     error = await failure(TargetingClient("t", base_url=address, http_client=http, retry=QUICK))
@@ -77,7 +77,7 @@ BROKEN: dict[str, tuple[bytes, type[TargetingError], bool | None]] = {
 
 @pytest.mark.parametrize("which", BROKEN)
 async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str) -> None:
-    """Its class, and what became of it; it goes out once."""
+    """A write with a broken response is sent once, and the error says what became of it."""
     answer, kind, applied = BROKEN[which]
     script.answer = lambda _: answer
     error = await failure(client)
@@ -86,7 +86,7 @@ async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient
 
 @pytest.mark.parametrize("which", BROKEN)
 async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
-    """It is repeated."""
+    """A read with a broken response is repeated."""
     script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert 3 == calls(script)
@@ -94,7 +94,7 @@ async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient,
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 async def test_a_failed_read_is_repeated(script: Script, client: TargetingClient, status: int) -> None:
-    """As often as the policy says."""
+    """A failed read is repeated as often as the policy says."""
     script.answer = lambda _: reply(status)
     error = await failure(client, "get_campaign_job_status")
     assert (status, 3, 3) == (error.status_code, error.attempts, calls(script))
@@ -104,13 +104,13 @@ async def test_a_failed_read_is_repeated(script: Script, client: TargetingClient
 async def test_a_failed_write_is_repeated_if_refused(
     script: Script, client: TargetingClient, status: int, sent: int
 ) -> None:
-    """And only then."""
+    """A failed write is repeated after a refusal only."""
     script.answer = lambda _: reply(status)
     assert (status, sent) == ((await failure(client)).status_code, calls(script))
 
 
 async def test_the_cap(script: Script, http: httpx2.AsyncClient) -> None:
-    """After decompression."""
+    """The maximum size holds after decompression."""
     script.answer = lambda _: reply(200, gzip.compress(b" " * 100_000), "Content-Encoding: gzip")
     client = TargetingClient("t", base_url=script.address, http_client=http, max_response_bytes=10_000)
     error = await failure(client)

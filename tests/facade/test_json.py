@@ -22,7 +22,7 @@ LIBRARIES = ("orjson", "stdlib")
 
 
 def test_orjson_reads_where_it_is_installed() -> None:
-    """Else nothing below would compare anything."""
+    """Orjson is installed and used, so that the tests below compare two readers."""
     assert orjson.loads is INSTALLED
 
 
@@ -116,7 +116,7 @@ TEXTS += [
 
 @pytest.mark.parametrize("content", TEXTS, ids=lambda content: repr(content[:30]))
 def test_odd_texts_read_the_same(content: bytes) -> None:
-    """Value, type and order; or the same error."""
+    """Both readers give the same value, types and order, or the same error."""
     with_orjson, without = both(content)
     assert without == with_orjson
 
@@ -147,7 +147,7 @@ DIGITS = st.from_regex(rb"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?", 
 @given(WRITTEN | SPOILT | DIGITS | st.binary(max_size=30))
 @example(b"-" + b"9" * 19)
 def test_any_text_reads_the_same(content: bytes) -> None:
-    """JSON, JSON with something wrong in it, numbers of any length, and bytes."""
+    """Both readers agree on JSON, on damaged JSON, on numbers of any length, and on bytes."""
     with_orjson, without = both(content)
     assert without == with_orjson
 
@@ -157,7 +157,7 @@ BAD = [b"", b"<html>", b'{"a": NaN}', b'{"a": "\xff"}', b"[" * 100_000, b"9" * 5
 
 @pytest.mark.parametrize("content", BAD, ids=lambda content: repr(content[:30]))
 async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script: Script, content: bytes) -> None:
-    """Whatever reads it."""
+    """Both readers give the same error for an invalid body."""
     script.answer = lambda _: reply(200, content)
     said = []
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
@@ -171,7 +171,7 @@ async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script:
 
 
 def test_orjson_need_not_be_there() -> None:
-    """It comes with an extra."""
+    """Without orjson the standard library reads."""
     program = "import sys; sys.modules['orjson'] = None; from epilot_targeting._json import parse; print(parse(b'[1]'))"
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert "[1]\n" == done.stdout

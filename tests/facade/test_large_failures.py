@@ -44,7 +44,7 @@ async def lost(client: TargetingClient) -> TargetingError:
 async def test_a_redirect_of_the_store_is_not_followed(
     script: Script, store: Script, client: TargetingClient, status: int
 ) -> None:
-    """Not even to itself."""
+    """A redirect of the store is not followed, not even to the store itself."""
     refer(script, store, reply(status, b"", f"Location: {script.address}/elsewhere"))
     await lost(client)
     assert {"/payload"} == {seen.target.partition("?")[0] for seen in store.seen}
@@ -55,7 +55,7 @@ async def test_a_redirect_of_the_store_is_not_followed(
 async def test_the_cap_holds_for_the_payload(
     script: Script, store: Script, client: TargetingClient, compressed: bool
 ) -> None:
-    """After decompression; it is not fetched again."""
+    """The maximum holds for the payload after decompression, and it is not fetched again."""
     large = b'{"campaign": {"x": "%s"}}' % (b"x" * 100_000)
     refer(script, store, reply(200, gzip.compress(large), "Content-Encoding: gzip") if compressed else large)
     assert ResponseTooLargeError is type(await lost(client))
@@ -63,7 +63,7 @@ async def test_the_cap_holds_for_the_payload(
 
 
 async def test_the_deadline_holds_for_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
-    """It counts from the beginning of the call."""
+    """The deadline holds for the payload, counted from the beginning of the call."""
     refer(script, store, HANG)
     error = await lost(client.with_options(deadline=0.2))
     assert isinstance(error, RequestTimeoutError)
@@ -72,7 +72,7 @@ async def test_the_deadline_holds_for_the_payload(script: Script, store: Script,
 
 
 async def test_closing_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:
-    """The operation was carried out, and the connection to the store is closed."""
+    """Closing during the payload closes the store's connection, and the operation was applied."""
     refer(script, store, HANG)
     call = asyncio.create_task(lost(client))
     await store.until(lambda: calls(store) == 1)
@@ -82,7 +82,7 @@ async def test_closing_while_the_payload_comes(script: Script, store: Script, cl
 
 
 async def test_cancelling_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:
-    """The slot comes back, and the connection to the store is closed."""
+    """Cancelling during the payload frees the permit and closes the store's connection."""
     refer(script, store, HANG)
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await store.until(lambda: calls(store) == 1)
@@ -95,7 +95,7 @@ async def test_cancelling_while_the_payload_comes(script: Script, store: Script,
 
 @pytest.mark.own_connections
 async def test_no_connection_to_the_store_is_kept(script: Script, store: Script, client: TargetingClient) -> None:
-    """The next payload may lie elsewhere."""
+    """No connection to the store is kept."""
     refer(script, store)
     await client.get_campaign_job_status(CID)
     await store.until(lambda: store.open == 0)
@@ -104,7 +104,7 @@ async def test_no_connection_to_the_store_is_kept(script: Script, store: Script,
 
 
 async def test_a_silent_store(script: Script, store: Script, client: TargetingClient) -> None:
-    """The read timeout is named after the last try."""
+    """A silent store passes the read timeout after the last attempt."""
     refer(script, store, HANG)
     error = await lost(client.with_options(timeout=(5, 0.05)))
     assert isinstance(error, RequestTimeoutError)
@@ -113,7 +113,7 @@ async def test_a_silent_store(script: Script, store: Script, client: TargetingCl
 
 @pytest.mark.parametrize("first", [reply(500), reply(503), reply(429), CLOSE, CUT])
 async def test_the_store_is_asked_again(script: Script, store: Script, client: TargetingClient, first: bytes) -> None:
-    """And the operation is not."""
+    """A failed download is repeated, and the operation is not."""
     refer(script, store)
     store.answer = lambda _: first if calls(store) < 3 else reply(200, CAMPAIGN)
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
@@ -131,7 +131,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("which", BROKEN)
 async def test_a_broken_store(script: Script, store: Script, client: TargetingClient, which: str) -> None:
-    """As often as the policy says; the write went out once."""
+    """A broken store is asked as often as the policy says, and the write is sent once."""
     refer(script, store, CAMPAIGN)
     store.answer = lambda _: BROKEN[which]
     await lost(client)
@@ -139,7 +139,7 @@ async def test_a_broken_store(script: Script, store: Script, client: TargetingCl
 
 
 async def test_a_store_that_is_gone(script: Script, store: Script, client: TargetingClient) -> None:
-    """It does not count as never sent: the operation was carried out."""
+    """A store that refuses connections does not make the operation count as never sent."""
     async with Script() as gone:
         refer(script, gone)
     assert isinstance(await lost(client), TransportError)
@@ -150,7 +150,7 @@ async def test_a_store_that_is_gone(script: Script, store: Script, client: Targe
 async def test_an_expired_reference_of_a_read(
     script: Script, store: Script, client: TargetingClient, status: int
 ) -> None:
-    """The operation is repeated once, for a new one."""
+    """A read with an expired reference is repeated once, for a new one."""
     script.answer = lambda _: referring(f"{store.address}/{calls(script)}")
     store.answer = lambda seen: reply(status) if seen.target == "/1" else reply(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
@@ -161,7 +161,7 @@ async def test_an_expired_reference_of_a_read(
 async def test_an_expired_reference_of_a_write(
     script: Script, store: Script, client: TargetingClient, status: int
 ) -> None:
-    """It was carried out, and is not sent again."""
+    """A write with an expired reference was applied, and is not sent again."""
     refer(script, store, reply(status, b"<Error/>"))
     error = await lost(client)
     assert isinstance(error, DecodeError)
@@ -169,7 +169,7 @@ async def test_an_expired_reference_of_a_write(
 
 
 async def test_an_expired_reference_of_a_value(script: Script, store: Script, client: TargetingClient) -> None:
-    """Setting a value is not reading."""
+    """An operation that sets a value is not repeated for a new reference."""
     refer(script, store, reply(403))
     with pytest.raises(DecodeError) as failed:
         await client.update_recipient(CID, CID, {})
@@ -177,7 +177,7 @@ async def test_an_expired_reference_of_a_value(script: Script, store: Script, cl
 
 
 async def test_a_reference_that_expires_twice(script: Script, store: Script, client: TargetingClient) -> None:
-    """Once is enough."""
+    """A second expired reference is an error."""
     refer(script, store, reply(403))
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
@@ -185,7 +185,7 @@ async def test_a_reference_that_expires_twice(script: Script, store: Script, cli
 
 
 async def test_a_failure_by_reference_is_the_failure(script: Script, store: Script, client: TargetingClient) -> None:
-    """Its class is that of the status, and nothing is fetched or kept."""
+    """A failure by reference has the class of its status, and nothing is downloaded."""
     refer(script, store)
     script.answer = lambda _: referring(f"{store.address}/payload?signature", status=409)
     with pytest.raises(ConflictError) as failed:

@@ -34,12 +34,12 @@ async def fetched(url: str, **options: Any) -> bool:
     ],
 )
 async def test_the_hosts_that_are_good_by_default(url: str) -> None:
-    """The platform's own, on any port, and with addresses as long as they come."""
+    """The platform's own hosts are allowed by default, on any port, with addresses of any length."""
     assert await fetched(url)
 
 
 async def test_hosts_can_be_named() -> None:
-    """Those replace the ones that are good by default."""
+    """Hosts that are named replace those that are allowed by default."""
     hosts = ["store.example", "other.example"]
     urls = ["https://store.example/p", "https://a.b.store.example/p", "https://x.other.example/p"]
     assert [True, True, True] == [await fetched(url, payload_hosts=hosts) for url in urls]
@@ -48,7 +48,7 @@ async def test_hosts_can_be_named() -> None:
 
 
 async def test_hosts_can_be_named_for_default_clients() -> None:
-    """Through `configure()`, also for a client that was handed out before."""
+    """`configure()` sets the hosts, also for a client that was handed out before."""
     client, transport = get_client(), Recorder("https://store.example/p")
     async with httpx.AsyncClient(transport=transport) as own:
         configure(token="t", http_client=own, payload_hosts=["store.example"])
@@ -58,7 +58,7 @@ async def test_hosts_can_be_named_for_default_clients() -> None:
 
 @pytest.mark.parametrize("url", ["https://10.0.0.1/p", "https://127.0.0.1/p", "https://169.254.169.254/p"])
 async def test_naming_a_private_address_does_not_help(url: str) -> None:
-    """Nor the end of one, as if it had labels."""
+    """A private address is refused, even if it or its end is named."""
     transport = Recorder(url)
     host = url.split("/")[2]
     for hosts in ([host], [host.partition(".")[2]]):
@@ -74,7 +74,7 @@ BAD += [["a.example:443"], ["u@a.example"], ["*.example"], ["a\n.example"], ["."
 
 @pytest.mark.parametrize("hosts", BAD)
 def test_hosts_that_can_not_be_are_refused(hosts: Any) -> None:
-    """At once, by every way to set them."""
+    """Invalid hosts are refused at once, by every way to set them."""
     with pytest.raises(ConfigurationError):
         TargetingClient("t", payload_hosts=hosts)
     with pytest.raises(ConfigurationError):
@@ -82,7 +82,7 @@ def test_hosts_that_can_not_be_are_refused(hosts: Any) -> None:
 
 
 def test_a_child_can_not_name_hosts() -> None:
-    """They go with the service, which is the parent's."""
+    """A derived client cannot set hosts, since they go with the service."""
     derive: Any = TargetingClient("t").with_options
     with pytest.raises(TypeError):
         derive(payload_hosts=["a.example"])

@@ -77,7 +77,7 @@ async def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("body", NO_REFERENCE)
 async def test_a_reply_without_a_reference(script: Script, body: bytes) -> None:
-    """An error and never data; a write was carried out, and goes out once."""
+    """A reference without an address is an error; a write was applied, and is sent once."""
     script.answer = lambda _: reply(200, body, media_type=LARGE)
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
         with pytest.raises(DecodeError) as failed:
@@ -87,7 +87,7 @@ async def test_a_reply_without_a_reference(script: Script, body: bytes) -> None:
 
 
 async def test_a_read_without_a_reference_is_repeated(script: Script, store: Script) -> None:
-    """The upload may work the next time."""
+    """A read without a usable reference is repeated."""
     refer(script, store)
     following = script.answer
     script.answer = lambda seen: reply(200, b"{}", media_type=LARGE) if calls(script) == 1 else following(seen)
@@ -105,7 +105,7 @@ async def refused(client: TargetingClient) -> DecodeError:
 
 @pytest.mark.parametrize("url", STRANGE, ids=count())
 async def test_a_reference_to_elsewhere(script: Script, dialled: list[str], url: str) -> None:
-    """No connection is made and no name looked up, and the address is not shown."""
+    """A reference to another host opens no connection, resolves no name and is not shown."""
     script.answer = lambda _: referring(url)
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
         error = await refused(client)
@@ -114,7 +114,7 @@ async def test_a_reference_to_elsewhere(script: Script, dialled: list[str], url:
 
 @pytest.mark.parametrize("url", NEAR)
 async def test_what_only_looks_like_loopback(script: Script, store: Script, dialled: list[str], url: str) -> None:
-    """Is no loopback, also for a service that is on it."""
+    """An address that only looks like loopback is refused, also for a service on loopback."""
     refer(script, store)
     script.answer = lambda _: referring(url.format(store.address.rpartition(":")[2]))
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
@@ -124,7 +124,7 @@ async def test_what_only_looks_like_loopback(script: Script, store: Script, dial
 
 @pytest.mark.parametrize("url", [*STRANGE, *LOOPBACK], ids=count())
 async def test_a_reference_to_elsewhere_through_the_callers_client(url: str) -> None:
-    """Nothing goes out; loopback is for services on loopback only."""
+    """A caller's client sends nothing to another host; loopback is for services on loopback."""
     transport = Recorder(url)
     async with httpx.AsyncClient(transport=transport) as own:
         error = await refused(TargetingClient("t", http_client=own, retry=ONCE))
@@ -133,7 +133,7 @@ async def test_a_reference_to_elsewhere_through_the_callers_client(url: str) -> 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 async def test_loopback_for_a_service_on_loopback(script: Script, store: Script, host: str) -> None:
-    """Over plain HTTP."""
+    """A service on loopback may refer to loopback over plain HTTP."""
     refer(script, store, CAMPAIGN)
     script.answer = lambda _: referring(store.address.replace("127.0.0.1", host))
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:

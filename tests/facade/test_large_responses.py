@@ -25,7 +25,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 async def test_the_opt_in(script: Script, client: TargetingClient) -> None:
-    """Exactly the media type and nothing else, for reads and writes."""
+    """The `Accept` header has exactly the media type of large responses, for reads and writes."""
     script.answer = lambda seen: reply(200, JOB if seen.line.startswith("GET") else CAMPAIGN)
     await client.get_campaign_job_status(CID)
     await client.change_campaign_status(CID)
@@ -34,13 +34,13 @@ async def test_the_opt_in(script: Script, client: TargetingClient) -> None:
 
 @pytest.mark.parametrize("name", ["accept", "Accept"])
 async def test_a_header_of_the_callers_opts_out(script: Script, client: TargetingClient, name: str) -> None:
-    """Of the client or of one made from it."""
+    """A caller's `Accept` header replaces ours, on the client or a derived one."""
     await client.with_options(headers={name: "application/json"}).get_campaign_job_status(CID)
     assert "application/json" == script.seen[0].headers["accept"]
 
 
 async def test_a_small_reply_stays_as_it_is(script: Script, store: Script, client: TargetingClient) -> None:
-    """Nothing else is fetched."""
+    """A small response is read without a further request."""
     script.answer = lambda _: reply(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert (1, 0) == (calls(script), calls(store))
@@ -49,21 +49,21 @@ async def test_a_small_reply_stays_as_it_is(script: Script, store: Script, clien
 async def test_a_key_like_a_reference_in_a_small_reply_is_data(
     script: Script, store: Script, client: TargetingClient
 ) -> None:
-    """Only the media type makes it a reference."""
+    """A key that looks like a reference is data in a small response."""
     script.answer = lambda _: referring(store.address, media_type="application/json")
     job = await client.get_campaign_job_status(CID)
     assert ({"$payload_ref": store.address}, 0) == (job.additional_properties, calls(store))
 
 
 async def test_a_reference_is_followed(script: Script, store: Script, client: TargetingClient) -> None:
-    """With one GET."""
+    """A reference is followed with one GET."""
     refer(script, store)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert ["GET"] == [seen.line.split(" ")[0] for seen in store.seen]
 
 
 async def test_a_reference_of_a_write_is_followed(script: Script, store: Script, client: TargetingClient) -> None:
-    """The operation goes out once."""
+    """A write's reference is followed, and the write is sent once."""
     refer(script, store, CAMPAIGN)
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
     assert (1, 1) == (calls(script), calls(store))
@@ -75,14 +75,14 @@ async def test_a_reference_of_a_write_is_followed(script: Script, store: Script,
 async def test_the_media_type_in_other_words(
     script: Script, store: Script, client: TargetingClient, media_type: str
 ) -> None:
-    """Parameters and case do not matter."""
+    """The media type is recognised with parameters and in any case."""
     refer(script, store)
     script.answer = lambda _: referring(f"{store.address}/p", media_type=media_type)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
 async def test_the_payload_request_is_bare(script: Script, store: Script, client: TargetingClient) -> None:
-    """The store refuses a token, and nothing of ours may reach another host."""
+    """The request to the store has none of our headers and no token."""
     refer(script, store)
     large = referring(f"{store.address}/payload")
     script.answer = lambda _: large.replace(b"\r\n\r\n", b"\r\nSet-Cookie: a=b; Path=/\r\n\r\n", 1)
@@ -94,7 +94,7 @@ async def test_the_payload_request_is_bare(script: Script, store: Script, client
 
 
 async def test_the_address_goes_out_as_it_came(script: Script, store: Script, client: TargetingClient) -> None:
-    """A signature covers every character of it."""
+    """The address is requested unchanged, since its signature covers every character."""
     target = "/a%2Fb%20c/d+e/f%c3%a9/~g?X-Amz-Credential=A%2F2%2fb&y=a+b&z=%20&empty=&flag"
     refer(script, store)
     script.answer = lambda _: referring(store.address + target)
@@ -103,14 +103,14 @@ async def test_the_address_goes_out_as_it_came(script: Script, store: Script, cl
 
 
 async def test_a_payload_that_is_encoded_twice(script: Script, store: Script, client: TargetingClient) -> None:
-    """A string is parsed once more."""
+    """A payload that is a JSON string is parsed once more."""
     refer(script, store, json.dumps(JOB.decode()).encode())
     assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
 @pytest.mark.parametrize("payload", [json.dumps(json.dumps(JOB.decode())), '"no json"', "<Error/>", "", "[]"])
 async def test_a_payload_that_is_none(script: Script, store: Script, client: TargetingClient, payload: str) -> None:
-    """It was carried out, but is not what the spec promises."""
+    """A payload that the spec does not promise is a DecodeError, and the operation was applied."""
     refer(script, store, reply(200, payload.encode()))
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
@@ -118,13 +118,13 @@ async def test_a_payload_that_is_none(script: Script, store: Script, client: Tar
 
 
 async def test_a_compressed_payload(script: Script, store: Script, client: TargetingClient) -> None:
-    """Is read as any other."""
+    """A compressed payload is read like any other."""
     refer(script, store, reply(200, gzip.compress(JOB), "Content-Encoding: gzip"))
     assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
 async def test_the_whole_reply_is_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
-    """With the status and the request's id of the service."""
+    """`raw` has the payload, with the status and request id of the service."""
     refer(script, store)
     large = referring(f"{store.address}/payload", status=201)
     script.answer = lambda _: large.replace(b"\r\n\r\n", b"\r\nX-Request-Id: r\r\n\r\n", 1)
@@ -134,14 +134,14 @@ async def test_the_whole_reply_is_the_payload(script: Script, store: Script, cli
 
 
 async def test_the_whole_reply_shows_no_reference(script: Script, store: Script, client: TargetingClient) -> None:
-    """It is a credential."""
+    """`raw` does not show the reference, since it is a credential."""
     refer(script, store)
     response = await client.raw.get_campaign_job_status(CID)
     assert SIGNATURE not in repr(response) + repr(response.headers)
 
 
 async def test_a_walk_by_reference(script: Script, store: Script, client: TargetingClient) -> None:
-    """Each page comes from the store."""
+    """Each page of an iteration may come by reference."""
     refer(script, store)
     first, last = b'{"results": [{"title": "a"}], "next": "n"}', b'{"results": [{"title": "b"}], "next": null}'
     store.answer = lambda _: reply(200, first if calls(store) == 1 else last)
@@ -150,7 +150,7 @@ async def test_a_walk_by_reference(script: Script, store: Script, client: Target
 
 
 async def test_the_fake_answers_by_reference() -> None:
-    """In process, and a client of it gets the page."""
+    """The fake answers by reference in process, and its client gets the page."""
     async with FakeTargeting() as fake:
         fake.add_recipients(CID, [{"entity_id": CID, "title": "a"}])
         fake.fail("get_recipients", large=True)

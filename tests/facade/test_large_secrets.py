@@ -64,7 +64,7 @@ async def ask(client: TargetingClient, operation: str) -> TargetingError | None:
 async def test_a_reference_is_not_shown(
     script: Script, store: Script, caplog: pytest.LogCaptureFixture, scene: str, way: str, operation: str
 ) -> None:
-    """In no text, attribute, pickle, local variable or log record, also not where the store repeats it."""
+    """No text, attribute, pickle, local variable or log record shows a reference, also if the store repeats it."""
     caplog.set_level(1)
     options = set_up(scene, script, store)
     async with callers(way) as http:
@@ -84,7 +84,7 @@ def everything_of(error: TargetingError) -> list[str]:
 
 
 async def test_our_own_log_says_what_happens(script: Script, store: Script, caplog: pytest.LogCaptureFixture) -> None:
-    """With the operation, and without an address."""
+    """Our log names the operation, and no address."""
     caplog.set_level(logging.DEBUG)
     refer(script, store)
     async with TargetingClient("t", base_url=script.address) as client:
@@ -95,7 +95,7 @@ async def test_our_own_log_says_what_happens(script: Script, store: Script, capl
 
 
 async def test_the_payload_goes_bare_through_the_callers_transport() -> None:
-    """Without the headers, cookies, parameters and credentials that are its client's own."""
+    """The download has none of the headers, cookies, parameters and credentials of the caller's client."""
     transport = Recorder(f"https://x.amazonaws.com/p?{SIGNATURE}")
     own: dict[str, Any] = {"headers": {"x-own": "1", "authorization": "own"}, "cookies": {"a": "b"}}
     own |= {"params": {"c": "d"}, "auth": ("user", "password"), "base_url": "https://other.example/base"}
@@ -109,7 +109,7 @@ async def test_the_payload_goes_bare_through_the_callers_transport() -> None:
 
 
 async def test_the_payload_does_not_pass_the_callers_request_hooks(script: Script, store: Script) -> None:
-    """They may add a token to everything; a connection of our own is used."""
+    """If the caller's client has request hooks, the download uses our own connection."""
     hooked: list[str] = []
 
     async def hook(request: httpx.Request) -> None:
@@ -126,7 +126,7 @@ async def test_the_payload_does_not_pass_the_callers_request_hooks(script: Scrip
 
 
 async def test_the_callers_client_does_not_follow_the_stores_redirect(script: Script, store: Script) -> None:
-    """Even if it does so elsewhere."""
+    """The caller's client does not follow a redirect of the store."""
     refer(script, store, reply(302, b"", f"Location: {script.address}/elsewhere"))
     async with httpx.AsyncClient(follow_redirects=True) as http:
         client = TargetingClient("t", base_url=script.address, http_client=http, retry=ONCE)

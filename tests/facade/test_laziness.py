@@ -47,7 +47,7 @@ def modules(code: str) -> set[str]:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_importing_a_tag_loads_nothing_else(tag: str) -> None:
-    """No HTTP library, no attrs, no model, nothing of another tag; few modules at all."""
+    """Importing a tag module loads no HTTP library, no attrs, no model, nothing of another tag, and few modules."""
     found = modules(f"import epilot_targeting.{tag}")
     tops = {name.partition(".")[0] for name in found}
     assert set() == tops & {"httpx", "httpcore", "attr", "attrs", "asyncio", "typing", "json", "ssl"}
@@ -59,7 +59,7 @@ def test_importing_a_tag_loads_nothing_else(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", TAGS)
 async def test_the_first_call_loads_only_what_it_needs(tag: str, script: Script) -> None:
-    """One operation and the models of its reply."""
+    """The first call loads one operation and the models of its response."""
     call, body, needed = CALLS[tag]
     script.answer = lambda _: reply(200, body)
     code = (
@@ -77,14 +77,14 @@ async def test_the_first_call_loads_only_what_it_needs(tag: str, script: Script)
 
 
 def test_the_package_loads_nothing_before_it_is_named() -> None:
-    """Not even its own modules."""
+    """Importing the package loads none of its modules."""
     assert {"epilot_targeting", "__future__", "importlib"} >= {
         name for name in modules("import epilot_targeting") if not name.startswith(("importlib", "warnings"))
     }
 
 
 def test_the_default_client_needs_no_http_library_to_be_named() -> None:
-    """That comes with the first request."""
+    """Naming the default client loads no HTTP library."""
     found = modules("from epilot_targeting import targeting; targeting.authorize('t')")
     assert {"httpx", "ssl", "asyncio"}.isdisjoint(found)
     assert set() == {name for name in found if name.startswith(f"{GENERATED}.models.")}
@@ -92,7 +92,7 @@ def test_the_default_client_needs_no_http_library_to_be_named() -> None:
 
 @pytest.mark.parametrize("module", [epilot_targeting, models, campaign, campaign_delivery, campaign_recipient, target])
 def test_all_is_sorted_and_true(module: Any) -> None:
-    """Every name can be had, `dir` shows it, and an unknown one is an AttributeError."""
+    """`__all__` is sorted, every name of it exists and is in `dir`, and an unknown one is an AttributeError."""
     assert sorted(module.__all__) == list(module.__all__)
     assert [] == [name for name in module.__all__ if not hasattr(module, name)]
     assert set(module.__all__) <= set(dir(module))
@@ -102,6 +102,6 @@ def test_all_is_sorted_and_true(module: Any) -> None:
 
 @pytest.mark.parametrize(("module", "name"), [(campaign, "Campaign"), (campaign_recipient, "CreateRecipientPayload")])
 def test_a_tag_offers_its_models(module: Any, name: str) -> None:
-    """The same objects as in `models`."""
+    """A tag module has its models, and they are those of `models`."""
     assert getattr(models, name) is getattr(module, name)
     assert name in dir(module)

@@ -64,7 +64,7 @@ JSON_NAMES = [JSON, "text/json", "application/vnd.api+json", "application/json; 
 
 @pytest.mark.parametrize("media_type", JSON_NAMES)
 async def test_json_by_any_name(script: Script, media_type: str) -> None:
-    """Under the name that it has."""
+    """A JSON body is sent under its own media type."""
     seen = await sent(script, taking(media_type), REF)
     assert (REF_JSON.encode(), media_type) == (seen.body, seen.headers["content-type"])
 
@@ -83,14 +83,14 @@ async def test_json_by_any_name(script: Script, media_type: str) -> None:
     ],
 )
 async def test_any_json(script: Script, body: Any, expected: str) -> None:
-    """Where the operation says that its body may be more than an object."""
+    """Any JSON value is a body where the operation allows more than an object."""
     seen = await sent(script, ANY_JSON, body)
     assert expected.encode() == seen.body
 
 
 @pytest.mark.parametrize("body", [b"x", File(b"x"), {"a": b"x"}, {"a": File(b"x")}, [File(b"x")], None])
 async def test_what_json_can_not_say(script: Script, body: Any) -> None:
-    """It is refused, and not shown."""
+    """A value that JSON can't express is refused, and not shown."""
     with pytest.raises(ConfigurationError, match=r"call: the body (can't be written as JSON|must be)") as refused:
         await sent(script, ANY_JSON, body)
     assert "b'x'" not in str(refused.value)
@@ -98,20 +98,20 @@ async def test_what_json_can_not_say(script: Script, body: Any) -> None:
 
 
 async def test_a_refusal_names_the_other_ways(script: Script) -> None:
-    """Perhaps one of them was meant."""
+    """A refused body is an error that names the other media types."""
     with pytest.raises(ConfigurationError, match=f"not bytes; media_type= may be one of {JSON}, application/pdf"):
         await sent(script, taking(JSON, "application/pdf"), b"x")
 
 
 async def test_no_body_where_none_is_needed(script: Script) -> None:
-    """Nothing is sent, and nothing said of its type."""
+    """Without a body nothing is sent, and no media type is named."""
     seen = await sent(script, taking("text/plain", needs_body=False), None)
     assert (b"", None) == (seen.body, seen.headers.get("content-type"))
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", URLENCODED, MULTIPART, "application/pdf"])
 async def test_no_body_where_one_is_needed(script: Script, media_type: str) -> None:
-    """It is refused."""
+    """A missing body is refused where the operation needs one."""
     with pytest.raises(ConfigurationError, match=f"call: the body can't be written as {media_type}: it "):
         await sent(script, taking(media_type), None)
     assert [] == script.seen
@@ -119,7 +119,7 @@ async def test_no_body_where_one_is_needed(script: Script, media_type: str) -> N
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PUT", "PATCH", "OPTIONS"])
 async def test_a_body_with_any_method(script: Script, method: str) -> None:
-    """It arrives whole."""
+    """A body arrives complete with any method."""
     seen = await sent(script, OPERATION._replace(method=method), {"a": 1})
     assert (f"{method} /x HTTP/1.1", b'{"a":1}') == (seen.line, seen.body)
 
@@ -136,7 +136,7 @@ CHOICES: list[tuple[tuple[str, ...], str, str]] = [
 
 @pytest.mark.parametrize(("listed", "media_type", "expected"), CHOICES)
 async def test_the_caller_chooses(script: Script, listed: tuple[str, ...], media_type: str, expected: str) -> None:
-    """Among those that there are, or that a range spans."""
+    """The caller chooses among the media types of the operation, or within a range."""
     seen = await sent(script, taking(*listed), "é", media_type)
     content = "é".encode("latin-1" if "latin-1" in expected else "utf-8")
     assert (content, expected) == (seen.body, seen.headers["content-type"])
@@ -147,7 +147,7 @@ NO_CHOICES = ["text/html", "image", "image/*", "*/*", "", "image/png\r\nx: y", "
 
 @pytest.mark.parametrize("media_type", NO_CHOICES)
 async def test_a_choice_that_there_is_not(script: Script, media_type: str) -> None:
-    """The error names those that there are."""
+    """A media type that the operation does not take is an error that names those it takes."""
     listed = f"media_type must be one of {JSON}, text/plain; charset=utf-8, image/\\*, not "
     with pytest.raises(ConfigurationError, match=listed):
         await sent(script, taking(JSON, "text/plain; charset=utf-8", "image/*"), {}, media_type)
@@ -172,19 +172,19 @@ OF_THEMSELVES: list[tuple[tuple[str, ...], Any, bytes, str]] = [
 async def test_a_body_may_say_itself(
     script: Script, listed: tuple[str, ...], body: Any, content: bytes, expected: str
 ) -> None:
-    """What it is, where nobody else does."""
+    """A body says its media type where nothing else does."""
     seen = await sent(script, taking(*listed), body)
     assert (content, expected) == (seen.body, seen.headers["content-type"])
 
 
 async def test_a_text_that_is_json(script: Script) -> None:
-    """Where the operation takes any JSON, a text is some."""
+    """A text is JSON where the operation takes any JSON."""
     seen = await sent(script, taking("*/*", takes_object=False), "x")
     assert (b'"x"', JSON) == (seen.body, seen.headers["content-type"])
 
 
 async def test_a_range_needs_a_choice(script: Script) -> None:
-    """Bytes don't say which picture they are."""
+    """A range of media types needs a choice, since bytes don't say their type."""
     with pytest.raises(ConfigurationError, match=r"say by media_type= which of image/\* the body is"):
         await sent(script, taking("image/*"), b"x")
 
@@ -205,7 +205,7 @@ PLAIN: list[tuple[str, Any, bytes, str]] = [
 
 @pytest.mark.parametrize(("media_type", "body", "content", "expected"), PLAIN)
 async def test_text_and_bytes(script: Script, media_type: str, body: Any, content: bytes, expected: str) -> None:
-    """As they are."""
+    """Text and bytes are sent as they are."""
     seen = await sent(script, taking(media_type), body)
     assert (content, expected) == (seen.body, seen.headers["content-type"])
 
@@ -236,7 +236,7 @@ async def test_text_and_bytes(script: Script, media_type: str, body: Any, conten
     ],
 )
 async def test_what_can_not_be_written(script: Script, media_type: str, body: Any) -> None:
-    """It is refused, and the error says as what."""
+    """A value that a media type can't express is an error that names the media type."""
     name = media_type.partition(";")[0]
     with pytest.raises(ConfigurationError, match=f"call: the body can't be written as {name}: ") as refused:
         await sent(script, taking(media_type), body)
@@ -245,7 +245,7 @@ async def test_what_can_not_be_written(script: Script, media_type: str, body: An
 
 
 async def test_a_form(script: Script) -> None:
-    """Lists repeat their name, objects are JSON, None is left out."""
+    """In a form, lists repeat their name, objects are JSON, and None is left out."""
     body = {"a": "ü &=+", "n": None, "b": True, "l": [1, "x"], "o": {"p": [1]}, "r": REF, "d": dt.date(2026, 1, 2)}
     seen = await sent(script, taking(URLENCODED), body)
     expected = [("a", "ü &=+"), ("b", "true"), ("l", "1"), ("l", "x"), ("o", '{"p":[1]}'), ("r", REF_JSON)]
@@ -254,13 +254,13 @@ async def test_a_form(script: Script) -> None:
 
 
 async def test_a_form_of_a_model(script: Script) -> None:
-    """By its names on the wire."""
+    """A form of a model uses its wire names."""
     seen = await sent(script, taking(URLENCODED), REF)
     assert f"entity_id={RID}&entity_schema=x".encode() == seen.body
 
 
 async def test_a_form_in_other_styles(script: Script) -> None:
-    """Where the operation names them; a part that is JSON is one."""
+    """A form follows the styles and parts that the operation names."""
     operation = taking(URLENCODED, styles={"body:o": "deepObject*", "body:l": "form"}, parts={"j": JSON})
     seen = await sent(script, operation, {"o": {"p": {"q": 1}}, "l": [1, 2], "none": None, "j": [1, "x"]})
     assert b"o%5Bp%5D%5Bq%5D=1&l=1,2&j=%5B1%2C%22x%22%5D" == seen.body
@@ -274,7 +274,7 @@ async def test_an_empty_list_in_a_form(script: Script, style: str | None) -> Non
 
 
 async def test_a_form_of_parts(script: Script) -> None:
-    """Files, objects, lists and texts, each with what it is."""
+    """A multipart form sends files, objects, lists and texts, each with its type."""
     body = {
         "text": "ü",
         "number": 5,
@@ -322,13 +322,13 @@ PARTS: list[tuple[str, Any, bytes]] = [
 
 @pytest.mark.parametrize(("said", "value", "expected"), PARTS)
 async def test_parts_of_other_kinds(script: Script, said: str, value: Any, expected: bytes) -> None:
-    """Where the document says what a part is."""
+    """A part has the type that the document names."""
     seen = await sent(script, taking(MULTIPART, parts={"a": said}), {"a": value})
     assert expected in seen.body
 
 
 async def test_a_form_without_parts(script: Script) -> None:
-    """It is a form that ends at once."""
+    """A multipart form without parts is a valid, empty form."""
     seen = await sent(script, taking(MULTIPART), {})
     assert {} == fields(seen.body, seen.headers["content-type"])
     assert seen.body.startswith(b"--")
@@ -344,7 +344,7 @@ def listed(body: dict[str, Any]) -> dict[str, list[Any]]:
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, st.binary() | st.lists(st.binary(), min_size=1)))
 def test_any_bytes_arrive(body: dict[str, Any]) -> None:
-    """In parts of a form, whatever they hold."""
+    """Any bytes arrive in the parts of a form."""
     content, content_type = body_of(taking(MULTIPART), body, None)
     found = fields(content, content_type)
     assert listed(body) == {name: [part[1] for part in parts] for name, parts in found.items()}
@@ -353,20 +353,20 @@ def test_any_bytes_arrive(body: dict[str, Any]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text(), min_size=1)))
 def test_any_text_arrives_in_a_form(body: dict[str, Any]) -> None:
-    """Encoded, and read by another."""
+    """Any text arrives in a form that another library reads."""
     content, _ = body_of(taking(URLENCODED), body, None)
     expected = [(name, item) for name, items in listed(body).items() for item in items]
     assert expected == parse_qsl(content.decode("ascii"), keep_blank_values=True)
 
 
 def test_no_two_forms_have_one_boundary() -> None:
-    """It can't be known beforehand, and so not be forged."""
+    """Each form has a boundary of its own, which nobody can know beforehand."""
     bodies = [{}, {}, {"a": 1}, {"a": 1}]
     assert 4 == len({body_of(taking(MULTIPART), body, None)[1] for body in bodies})
 
 
 async def test_a_form_is_sent_again_as_it_was(script: Script) -> None:
-    """With the same boundary."""
+    """A repeated form has the same boundary."""
     script.answer = lambda _: reply(503) if len(script.seen) == 1 else reply()
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         await client._send(taking(MULTIPART), body={"a": File(b"x")})
@@ -375,12 +375,12 @@ async def test_a_form_is_sent_again_as_it_was(script: Script) -> None:
 
 
 async def test_a_large_file(script: Script) -> None:
-    """Goes out whole, over every transport."""
+    """A large file arrives complete over every transport."""
     content = bytes(range(256)) * 8192
     seen = await sent(script, taking(MULTIPART), {"a": File(content)})
     assert [("a", content, "application/octet-stream")] == fields(seen.body, seen.headers["content-type"])["a"]
 
 
 def test_a_file_is_not_shown() -> None:
-    """It may be anybody's."""
+    """No error shows a file."""
     assert "secret" not in repr(File(b"secret", "a.txt"))

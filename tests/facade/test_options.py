@@ -78,7 +78,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
     ],
 )
 def test_a_base_url_that_can_not_be_is_refused(url: Any) -> None:
-    """Before any request: what follows it must be the path, at the host that it names."""
+    """A base URL is refused if a path after it would not reach the host that it names."""
     with pytest.raises(ConfigurationError, match="base_url"):
         TargetingClient("t", base_url=url)
 
@@ -101,12 +101,12 @@ def test_a_base_url_that_can_not_be_is_refused(url: Any) -> None:
     ],
 )
 def test_a_base_url_that_can_be_is_kept(url: str, kept: str) -> None:
-    """Https anywhere, http on loopback; in one spelling."""
+    """A base URL may be https anywhere and http on loopback, and is kept in one spelling."""
     assert kept == TargetingClient("t", base_url=url).options.base_url
 
 
 async def test_a_base_url_may_have_a_path(script: Script) -> None:
-    """The operation's path comes after it, with one slash between."""
+    """The operation's path follows the base URL's path, with one slash between."""
     async with TargetingClient("t", base_url=f"{script.address}/proxy/") as client:
         await client.get_campaign_job_status(CID)
     assert f"/proxy/v1/campaign/{CID}/job" == script.seen[0].target
@@ -138,41 +138,41 @@ async def test_a_base_url_may_have_a_path(script: Script) -> None:
     ],
 )
 def test_an_option_that_can_not_be_is_refused(options: dict[str, Any]) -> None:
-    """As a ConfigurationError when it is set, not as something else at the first call."""
+    """An invalid option is a ConfigurationError when it is set."""
     with pytest.raises(ConfigurationError):
         TargetingClient("t", **options)
 
 
 def test_a_refused_header_does_not_show_its_value() -> None:
-    """It may be a secret."""
+    """The error about a header does not show its value."""
     with pytest.raises(ConfigurationError) as refused:
         TargetingClient("t", headers={"x-key": "secret\n"})
     assert "secret" not in repr(refused.value)
 
 
 def test_the_authorization_header_points_to_authorize() -> None:
-    """The message says what to use instead."""
+    """The error about an Authorization header names `authorize`."""
     with pytest.raises(ConfigurationError, match="authorize"):
         TargetingClient("t", headers={"Authorization": "Bearer x"})
 
 
 @pytest.mark.parametrize("make", [lambda o: create_client(**o), lambda o: TargetingClient().with_options(**o)])
 def test_an_unknown_option_is_a_type_error(make: Any) -> None:
-    """As for any Python function."""
+    """An unknown option is a TypeError."""
     with pytest.raises(TypeError, match="nonsense"):
         make({"nonsense": 1})
 
 
 @pytest.mark.parametrize("name", ["authorization", "nonsense"])
 def test_configure_takes_only_what_a_client_takes(name: str) -> None:
-    """Anything else is refused, and later default clients can still be made."""
+    """`configure` refuses what a client does not take, and later default clients can still be made."""
     with pytest.raises(ConfigurationError, match=name):
         configure(**cast("Any", {name: "x"}))
     assert get_client() is get_client()
 
 
 def test_configure_gives_the_same_headers_to_clients_made_before_and_after() -> None:
-    """Two calls add up for both alike."""
+    """Two calls of `configure` add up, for clients made before and after."""
     before = get_client()
     configure(headers={"x-a": "1"})
     configure(headers={"x-b": "2"})
@@ -180,7 +180,7 @@ def test_configure_gives_the_same_headers_to_clients_made_before_and_after() -> 
 
 
 def test_configure_with_none_means_the_same_for_clients_made_before_and_after() -> None:
-    """`None` is "not named": what was set stays for both."""
+    """`configure` with None leaves what was set, for clients made before and after."""
     before = get_client()
     configure(deadline=7, timeout=3)
     configure(deadline=None)
@@ -188,7 +188,7 @@ def test_configure_with_none_means_the_same_for_clients_made_before_and_after() 
 
 
 async def test_configure_without_a_token_keeps_the_token(script: Script) -> None:
-    """For a client that is made afterwards too."""
+    """`configure` without a token keeps the token, also for a client made afterwards."""
     configure(base_url=script.address)
     authorize("kept")
     configure(token=None, deadline=9)
@@ -198,7 +198,7 @@ async def test_configure_without_a_token_keeps_the_token(script: Script) -> None
 
 
 def test_configure_changes_nothing_where_one_option_is_bad() -> None:
-    """Neither for clients handed out before nor for later ones."""
+    """One invalid option of `configure` leaves all as it was, for earlier and later clients."""
     before = get_client()
     with pytest.raises(ConfigurationError):
         configure(deadline=7, max_concurrency=-1)
@@ -206,34 +206,34 @@ def test_configure_changes_nothing_where_one_option_is_bad() -> None:
 
 
 def test_configure_does_not_reach_clients_of_ones_own() -> None:
-    """Only default clients follow it, whatever is made first."""
+    """`configure` reaches default clients only."""
     before = create_client()
     configure(deadline=7)
     assert (90, 90, 7) == (before.options.deadline, create_client().options.deadline, get_client().options.deadline)
 
 
 def test_views_follow_configure() -> None:
-    """Also those that were taken before."""
+    """A view that was taken before follows `configure`."""
     view = get_client().campaign
     configure(deadline=7)
     assert 7 == view.options.deadline
 
 
 def test_a_child_keeps_what_it_names_and_follows_in_the_rest() -> None:
-    """Also when the client changes later."""
+    """A derived client keeps the options that it sets, and follows its parent in the others."""
     child = get_client().with_options(deadline=3)
     configure(deadline=7, timeout=2)
     assert (3, 2) == (child.options.deadline, child.options.timeout)
 
 
 def test_a_child_of_a_view_is_of_the_views_class() -> None:
-    """It has the tag's operations and no others."""
+    """A client derived from a view has the tag's operations and no others."""
     child = TargetingClient("t").target.with_options(deadline=3)
     assert (target.TargetClient, 3) == (type(child), child.options.deadline)
 
 
 def test_a_bad_option_of_a_child_is_found_at_once() -> None:
-    """And not at its first call."""
+    """An invalid option of a derived client is found before its first call."""
     with pytest.raises(ConfigurationError, match="deadline"):
         TargetingClient("t").with_options(deadline=-1)
 
@@ -242,7 +242,7 @@ def test_a_bad_option_of_a_child_is_found_at_once() -> None:
     "forget", [lambda c: c.authorize(None), lambda c: authorize(c), lambda c: authorize(c, cast("Any", None))]
 )
 async def test_authorize_without_a_token_is_refused(script: Script, forget: Any) -> None:
-    """A forgotten argument must not take the token away."""
+    """`authorize` without a token is refused, so that a forgotten argument removes none."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match="token"):
             forget(client)

@@ -24,7 +24,7 @@ from epilot_targeting._slots import Slots
 
 @pytest.mark.own_connections
 async def test_a_forked_process_opens_connections_of_its_own(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that it was born with are the parent's."""
+    """A forked process opens its own connections."""
     script.answer = lambda _: reply(200, JOB)
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
@@ -53,7 +53,7 @@ async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script)
 
 
 async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its connections can't be told apart here, so it is refused after a fork, and works on in the parent."""
+    """After a fork a caller's client is refused in the child, and works on in the parent."""
     script.answer = lambda _: reply(200, JOB)
     async with httpx.AsyncClient(verify=TLS) as own:
         client = TargetingClient("t", base_url=script.address, http_client=own)
@@ -67,7 +67,7 @@ async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch
 
 
 async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
-    """A call on another loop ends with the same error as one on this loop."""
+    """Closing ends calls on other loops with the same error."""
     script.answer = lambda _: HANG
     client = TargetingClient("t", base_url=script.address)
     ended: list[Any] = []
@@ -84,7 +84,7 @@ async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
 
 
 async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
-    """Nobody would use it any more."""
+    """A connection that is returned after closing is closed."""
     slots, connection = Slots(), HttpxConnection(script.address)
     await slots.disconnect()
     slots.put(connection)
@@ -93,7 +93,7 @@ async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> No
 
 
 async def test_a_provider_in_which_something_is_cancelled() -> None:
-    """That is its failure, and not the end of the call's task."""
+    """A cancellation inside the token provider is its failure, and does not cancel the call's task."""
 
     async def provider() -> str:
         raise asyncio.CancelledError
@@ -103,14 +103,14 @@ async def test_a_provider_in_which_something_is_cancelled() -> None:
 
 
 def test_a_request_shows_neither_headers_nor_body() -> None:
-    """It is a local of the frames that send it."""
+    """The repr of a request shows neither headers nor body."""
     headers = {"x-own": "hidden"}
     assert "hidden" not in repr(Outgoing("GET", Secret("hidden"), headers, Secret("hidden"), b"hidden", (1.0, 1.0), 1))
 
 
 @pytest.mark.parametrize("way", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_a_secret_stays_where_it_is(way: Any) -> None:
-    """It neither pickles nor copies, and shows nothing."""
+    """A secret refuses to be pickled and copied, and shows nothing."""
     with pytest.raises(TypeError):
         way(Secret("hidden"))
     assert "hidden" not in repr(Secret("hidden"))

@@ -39,7 +39,7 @@ GOOD = {
 
 @pytest.mark.parametrize("name", GOOD)
 async def test_a_good_body(script: Script, client: TargetingClient, name: str) -> None:
-    """In each encoding that we say we take."""
+    """A body is read in each encoding that we accept."""
     script.answer = lambda _: encoded(*GOOD[name])
     response = await client.raw.get_campaign_job_status(CID)
     assert ("queued", JOB) == (response.parsed.status, response.content)
@@ -47,7 +47,7 @@ async def test_a_good_body(script: Script, client: TargetingClient, name: str) -
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 async def test_a_body_in_small_pieces(script: Script, client: TargetingClient, size: int) -> None:
-    """An encoding goes over the borders of chunks."""
+    """An encoded body is read across the borders of chunks."""
     body = GOOD["several members"][0]
     chunks = [body[i : i + size] for i in range(0, len(body), size)]
     head = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\ncontent-encoding: gzip\r\n\r\n"
@@ -79,7 +79,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 async def test_a_bad_body(script: Script, client: TargetingClient, name: str) -> None:
-    """It was carried out, and is not what the spec promises."""
+    """A success with a damaged body is a DecodeError, and the operation was applied."""
     script.answer = lambda _: encoded(*BAD[name])
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
@@ -88,7 +88,7 @@ async def test_a_bad_body(script: Script, client: TargetingClient, name: str) ->
 
 @pytest.mark.parametrize("name", [*BAD, *GOOD])
 async def test_no_encoding_hides_a_failure(script: Script, client: TargetingClient, name: str) -> None:
-    """The class is that of the status."""
+    """A failure has the class of its status, whatever its encoding is."""
     body, encoding = {**BAD, **GOOD}[name]
     script.answer = lambda _: encoded(body, encoding, 409)
     with pytest.raises(ConflictError) as failed:
@@ -97,7 +97,7 @@ async def test_no_encoding_hides_a_failure(script: Script, client: TargetingClie
 
 
 async def test_a_failure_is_read_as_far_as_it_goes(script: Script, client: TargetingClient) -> None:
-    """A good compressed body gives the service's words."""
+    """The service's words are read from a compressed failure."""
     script.answer = lambda _: encoded(gzip.compress(b'{"message": "no"}'), "gzip", 500)
     with pytest.raises(ServerError) as failed:
         await client.change_campaign_status(CID)
@@ -105,7 +105,7 @@ async def test_a_failure_is_read_as_far_as_it_goes(script: Script, client: Targe
 
 
 async def test_we_say_what_we_can_read(script: Script, client: TargetingClient) -> None:
-    """And nothing else: an encoding that some package on the machine knows would come too."""
+    """`Accept-Encoding` names exactly what we can read."""
     await client.get_campaign_job_status(CID)
     said = script.seen[0].headers["accept-encoding"]
     assert {one.strip() for one in said.split(",")} <= {"gzip", "deflate", "identity"}

@@ -40,14 +40,14 @@ async def refused(script: Script, operation: Operation[Any]) -> DecodeError:
 
 @pytest.mark.parametrize("operation", [TEXT, BYTES, NOTHING])
 async def test_what_is_asked_for(script: Script, operation: Operation[Any]) -> None:
-    """It stands in the request, in the place of what JSON is asked for with."""
+    """The request asks for the operation's own media types instead of JSON."""
     script.answer = lambda _: reply(200, b"x")
     await answered(script, operation)
     assert operation.accept == script.seen[0].headers["accept"]
 
 
 async def test_what_is_asked_for_goes_before_the_options(script: Script) -> None:
-    """Those are for every request."""
+    """The operation's `Accept` goes before the one in the options."""
     script.answer = lambda _: reply(200, b"x")
     async with TargetingClient("t", base_url=script.address, headers={"accept": "text/html"}) as client:
         await client._send(TEXT)
@@ -55,7 +55,7 @@ async def test_what_is_asked_for_goes_before_the_options(script: Script) -> None
 
 
 async def test_json_is_asked_for_as_ever(script: Script) -> None:
-    """A large one may come as a reference."""
+    """JSON is requested with the media type of large responses."""
     await answered(script, OPERATION)
     assert LARGE == script.seen[0].headers["accept"]
 
@@ -74,7 +74,7 @@ CHARSETS: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("media_type", "content", "expected"), CHARSETS)
 async def test_text(script: Script, media_type: str, content: bytes, expected: str) -> None:
-    """Read in the charset that it says, in UTF-8 if it says none."""
+    """Text is read in the charset that it names, or in UTF-8."""
     script.answer = lambda _: reply(200, content, media_type=media_type)
     response = await answered(script, TEXT)
     assert (expected, content, 200) == (response.parsed, response.content, response.status_code)
@@ -92,7 +92,7 @@ async def test_text(script: Script, media_type: str, content: bytes, expected: s
 async def test_what_the_document_says_nothing_of(
     script: Script, media_type: str, content: bytes, expected: object
 ) -> None:
-    """Is what its Content-Type says; of an empty body that is nothing."""
+    """A response that is not documented is read by its Content-Type; an empty one is None."""
     script.answer = lambda _: reply(200, content, media_type=media_type)
     assert expected == (await answered(script, TEXT._replace(kind="any"))).parsed
 
@@ -109,7 +109,7 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("media_type", "content", "says"), UNREADABLE)
 async def test_text_that_can_not_be_read(script: Script, media_type: str, content: bytes, says: str) -> None:
-    """It is an error, which keeps the body and does not show it."""
+    """Text that can't be decoded is an error that keeps the body and does not show it."""
     script.answer = lambda _: reply(200, content, media_type=media_type)
     error = await refused(script, ONCE)
     assert says in str(error)
@@ -118,7 +118,7 @@ async def test_text_that_can_not_be_read(script: Script, media_type: str, conten
 
 
 async def test_a_text_may_be_refused(script: Script) -> None:
-    """By what the operation decodes it with."""
+    """The decoder of an operation may refuse a text."""
 
     def decode(value: Any) -> Any:
         raise ValueError(f"the body has {len(value)} characters")
@@ -129,13 +129,13 @@ async def test_a_text_may_be_refused(script: Script) -> None:
 
 
 async def test_a_text_is_decoded(script: Script) -> None:
-    """From the string."""
+    """The decoder of an operation gets the text as a string."""
     script.answer = lambda _: reply(200, b"7", media_type="text/plain")
     assert 7 == (await answered(script, TEXT._replace(decode=int))).parsed
 
 
 async def test_a_read_is_repeated_after_a_broken_text(script: Script) -> None:
-    """As after broken JSON."""
+    """A read is repeated after text that can't be decoded, as after broken JSON."""
     script.answer = lambda _: reply(200, b"\xff" if len(script.seen) == 1 else b"x", media_type="text/plain")
     response = await answered(script, TEXT)
     assert ("x", 2) == (response.parsed, response.attempts)
@@ -143,19 +143,19 @@ async def test_a_read_is_repeated_after_a_broken_text(script: Script) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\0\xff", b"{}", bytes(range(256)) * 8192])
 async def test_bytes(script: Script, content: bytes) -> None:
-    """As they came, whatever their number."""
+    """Bytes are returned as they came."""
     script.answer = lambda _: reply(200, content, media_type="image/png")
     assert content == (await answered(script, BYTES)).parsed
 
 
 async def test_compressed_bytes(script: Script) -> None:
-    """The compression is undone."""
+    """Compressed bytes are decompressed."""
     script.answer = lambda _: reply(200, gzip.compress(b"x"), "Content-Encoding: gzip", media_type="image/png")
     assert b"x" == (await answered(script, BYTES)).parsed
 
 
 async def test_bytes_have_a_limit(script: Script) -> None:
-    """The one of every reply."""
+    """Bytes have the maximum size of every response."""
     script.answer = lambda _: reply(200, b"x" * 100)
     async with TargetingClient("t", base_url=script.address, max_response_bytes=99) as client:
         with pytest.raises(ResponseTooLargeError):
@@ -164,21 +164,21 @@ async def test_bytes_have_a_limit(script: Script) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]"])
 async def test_nothing(script: Script, content: bytes) -> None:
-    """The body is not looked at, but there for who wants it."""
+    """A body that the operation does not read is only in `raw`."""
     script.answer = lambda _: reply(200, content)
     response = await answered(script, NOTHING)
     assert (None, content) == (response.parsed, response.content)
 
 
 async def test_no_content(script: Script) -> None:
-    """A reply without a body, and without its length."""
+    """A 204 has no body and no length."""
     script.answer = lambda _: b"HTTP/1.1 204 No Content\r\n\r\n"
     response = await answered(script, NOTHING._replace(method="DELETE"))
     assert (None, 204) == (response.parsed, response.status_code)
 
 
 async def test_the_head_alone(script: Script) -> None:
-    """It names a length and an encoding of what does not come; the connection is used on."""
+    """A response to HEAD may name length and encoding, and its connection is used again."""
     script.answer = lambda _: b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-encoding: gzip\r\nx-a: b\r\n\r\n"
     async with TargetingClient("t", base_url=script.address) as client:
         first, second = [await client._send(NOTHING._replace(method="HEAD")) for _ in range(2)]
@@ -200,13 +200,13 @@ OTHERS = OPERATION._replace(
     ("status", "expected"), [(202, "1"), (204, None), (206, b"1"), (200, {"other": 1}), (299, {"other": 1})]
 )
 async def test_a_success_by_its_status(script: Script, status: int, expected: Any) -> None:
-    """The status goes before its range."""
+    """An exact status goes before its range."""
     script.answer = lambda _: reply(status, b"" if status == 204 else b"1")
     assert expected == (await answered(script, OTHERS)).parsed
 
 
 async def test_a_status_that_nobody_named(script: Script) -> None:
-    """Means what a success usually does."""
+    """A success with an undocumented status is read like the usual one."""
     script.answer = lambda _: reply(203, b"1")
     operation = OPERATION._replace(others={"202": Reply("text", as_it_is)})
     assert 1 == (await answered(script, operation)).parsed
@@ -214,7 +214,7 @@ async def test_a_status_that_nobody_named(script: Script) -> None:
 
 @pytest.mark.parametrize(("operation", "expected"), [(TEXT, str), (BYTES, bytes), (NOTHING, type(None))])
 async def test_only_json_comes_by_reference(script: Script, operation: Operation[Any], expected: type) -> None:
-    """Nothing else was allowed to."""
+    """Only JSON may come by reference."""
     content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
     script.answer = lambda _: reply(200, content, media_type=LARGE)
     assert expected is type((await answered(script, operation)).parsed)
@@ -222,7 +222,7 @@ async def test_only_json_comes_by_reference(script: Script, operation: Operation
 
 
 async def test_json_of_another_status_by_reference(script: Script) -> None:
-    """It is fetched, and decoded as that status has it."""
+    """JSON of another status may come by reference, and is decoded for that status."""
     content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
     script.answer = lambda seen: reply(200, b"5") if seen.target == "/stored" else reply(201, content, media_type=LARGE)
     response = await answered(script, OTHERS)
@@ -230,7 +230,7 @@ async def test_json_of_another_status_by_reference(script: Script) -> None:
 
 
 async def test_a_failure_is_one_whatever_was_asked_for(script: Script) -> None:
-    """Its words are read as ever."""
+    """A failure has its class and words, whatever was requested."""
     script.answer = lambda _: reply(400, b'{"message": "no"}')
     with pytest.raises(BadRequestError) as failed:
         await answered(script, BYTES)

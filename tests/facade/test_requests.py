@@ -48,7 +48,7 @@ CALLS: list[tuple[str, tuple[Any, ...], str, bytes]] = [
 async def test_each_operation_on_the_wire(
     script: Script, name: str, arguments: tuple[Any, ...], line: str, body: bytes
 ) -> None:
-    """Method, path, headers and body of all eleven."""
+    """Each operation sends its method, path, headers and body."""
     script.answer = lambda _: reply(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         await getattr(client, name)(*arguments)
@@ -67,7 +67,7 @@ IDS = [RID, UUID(RID), "a/b", "ü", "%2e%2e", "a?b", "a#b", "a b", "...", "~", "
 
 @pytest.mark.parametrize("value", IDS)
 async def test_path_ids_arrive_as_they_are(script: Script, value: UUID | str) -> None:
-    """Whole and encoded: no id turns one route into another."""
+    """An id arrives whole and encoded, and leads to no other route."""
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, value, {})
     *_, last = script.seen[0].target.split("/")
@@ -77,7 +77,7 @@ async def test_path_ids_arrive_as_they_are(script: Script, value: UUID | str) ->
 
 @pytest.mark.parametrize("value", ["", ".", "..", " ", None, 5, b"x", "\ud800"])
 async def test_what_is_no_id_is_refused(script: Script, value: Any) -> None:
-    """Before any request, and the parameter is named."""
+    """An invalid id is refused before any request, by the parameter's name."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match="recipient_id"):
             await client.update_recipient(CID, value, {})
@@ -85,7 +85,7 @@ async def test_what_is_no_id_is_refused(script: Script, value: Any) -> None:
 
 
 async def test_query_parameters(script: Script) -> None:
-    """None is not sent, a list repeats, enums and their strings are the same, an empty text is sent."""
+    """In a query, None is left out, a list repeats, an enum equals its string, and an empty text is sent."""
     script.answer = lambda _: page([])
     failed = models.AutomationStatus.FAILED
     async with TargetingClient("t", base_url=script.address) as client:
@@ -105,14 +105,14 @@ async def test_query_parameters(script: Script) -> None:
 
 
 def test_booleans_in_a_query() -> None:
-    """JSON's words, not Python's."""
+    """Booleans in a query are written as in JSON."""
     from epilot_targeting._request import query_string
 
     assert "?a=true&b=1" == query_string({"a": True, "b": 1})
 
 
 async def test_bodies(script: Script) -> None:
-    """A model or a dict; ids, times and enums inside a dict are written as JSON has them."""
+    """A body is a model or a dict, with ids, times and enums written as JSON has them."""
     moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
     state = {"id": UUID(RID), "at": moment, "day": moment.date(), "s": models.PortalStatus.SEEN}
     expected = {"id": RID, "at": "2026-01-02T00:00:00.000Z", "day": "2026-01-02", "s": "seen"}
@@ -134,7 +134,7 @@ LOOP["self"] = LOOP
 
 @pytest.mark.parametrize("body", [[], "text", 5])
 async def test_the_refusal_says_what_a_body_is(body: Any) -> None:
-    """In one sentence."""
+    """The error about an invalid body says in one sentence what a body is."""
     with pytest.raises(ConfigurationError) as refused:
         await TargetingClient("t").match_campaigns(body)
     expected = f"match_campaigns: the body must be a model or a dict, not {type(body).__name__}"
@@ -143,7 +143,7 @@ async def test_the_refusal_says_what_a_body_is(body: Any) -> None:
 
 @pytest.mark.parametrize("body", [{"a": float("nan")}, {"a": object()}, {"a": {1, 2}}, {(1,): 2}, [], "text", 5, LOOP])
 async def test_what_is_no_body_is_refused(script: Script, body: Any) -> None:
-    """Before any request."""
+    """A value that is no body is refused before any request."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match=r"can't be written as JSON|must be a model or a dict"):
             await client.update_recipient(CID, RID, body)
@@ -151,7 +151,7 @@ async def test_what_is_no_body_is_refused(script: Script, body: Any) -> None:
 
 
 async def test_a_time_without_a_zone_is_refused(script: Script) -> None:
-    """Nobody could say which moment it means."""
+    """A time without a zone is refused."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match="time zone"):
             await client.update_recipient(CID, RID, {"portal_state": {"at": dt.datetime(2026, 1, 2)}})  # noqa: DTZ001
@@ -160,7 +160,7 @@ async def test_a_time_without_a_zone_is_refused(script: Script) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1).filter(lambda text: text.strip() not in ("", ".", "..") and text.isprintable()))
 def test_any_text_arrives(text: str) -> None:
-    """In the path and in the query, exactly."""
+    """Any text arrives unchanged in the path and in the query."""
     from epilot_targeting_generated.api.campaign.get_campaign_job_status import OPERATION
 
     from epilot_targeting._request import query_string, url_path
@@ -170,7 +170,7 @@ def test_any_text_arrives(text: str) -> None:
 
 
 async def test_no_more_requests_at_once_than_said(script: Script) -> None:
-    """The others wait before the pool."""
+    """No more requests are under way than `max_concurrency` allows."""
     import asyncio
 
     most = 0

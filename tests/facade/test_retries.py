@@ -41,7 +41,7 @@ REPEATED = {"read": {"all", "safe"}, "ambiguous": {"all", "safe"}, "value": {"al
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("name", CALLS)
 def test_what_is_repeated(name: str, event: str) -> None:
-    """Each class of operation after each thing that can happen: how often it is sent, and what the error says."""
+    """After each event, each class of operation is sent as often, and fails with the outcome, that the table says."""
     (kind, call), (answer, repeated) = CALLS[name], EVENTS[event]
     service = Service(answer)
     policy = RetryPolicy(backoff=0.001, ambiguous=kind in ("ambiguous", "write"))  # which writes never are
@@ -53,7 +53,7 @@ def test_what_is_repeated(name: str, event: str) -> None:
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("name", CALLS)
 def test_one_attempt_is_one(name: str, event: str) -> None:
-    """With `attempts=1` nothing is repeated, whatever happens."""
+    """With `attempts=1` nothing is repeated."""
     service = Service(EVENTS[event][0])
     run(failure(CALLS[name][1](service.client(retry=RetryPolicy(attempts=1, ambiguous=True)))))
     assert 1 == len(service.at)
@@ -63,7 +63,7 @@ def test_one_attempt_is_one(name: str, event: str) -> None:
     ("name", "event"), [(n, e) for n in CALLS for e in EVENTS if EVENTS[e][1] in REPEATED[CALLS[n][0]]]
 )
 def test_a_success_after_failures_is_a_success(name: str, event: str) -> None:
-    """And the whole reply says how many requests it took."""
+    """A success after failures is a success, and `raw` has the number of attempts."""
     service = Service(EVENTS[event][0], EVENTS[event][0], GOOD)
     policy = RetryPolicy(backoff=0.001, ambiguous=CALLS[name][0] == "ambiguous")
     client: Any = service.client(retry=policy).raw
@@ -71,7 +71,7 @@ def test_a_success_after_failures_is_a_success(name: str, event: str) -> None:
 
 
 def test_a_reply_that_is_too_large_is_not_asked_for_again() -> None:
-    """It would be too large again."""
+    """A response that is too large is not requested again."""
     service = Service((200, b" " * 2000))
     error = run(failure(job(service.client(max_response_bytes=1000))))
     assert (ResponseTooLargeError, 1) == (type(error), len(service.at))
@@ -92,14 +92,14 @@ def test_a_reply_that_is_too_large_is_not_asked_for_again() -> None:
     ],
 )
 def test_what_became_of_it_counts_every_attempt(answers: list[Answer], kind: type[Exception], applied: Any) -> None:
-    """False only where no attempt can have done anything."""
+    """`applied` is False only if no attempt can have done anything."""
     client = Service(*answers).client(retry=RetryPolicy(backoff=0.001, ambiguous=True))
     error = run(failure(client.update_recipient(CID, CID, {})))
     assert (True, applied) == (isinstance(error, kind), error.applied)
 
 
 def test_a_refusal_after_a_broken_success_is_not_nothing() -> None:
-    """The first attempt was carried out."""
+    """`applied` is True if an earlier attempt was a broken success."""
     client = Service((200, b"<html>"), 429).client(retry=RetryPolicy(backoff=0.001, ambiguous=True))
     error = run(failure(client.update_recipient(CID, CID, {})))
     assert (RateLimitError, True) == (type(error), error.applied in (True, None))
@@ -107,7 +107,7 @@ def test_a_refusal_after_a_broken_success_is_not_nothing() -> None:
 
 @pytest.mark.parametrize(("first", "applied"), [(httpx.ReadError, None), (503, None), (429, False)])
 def test_a_provider_that_fails_before_the_second_attempt(first: Answer, applied: bool | None) -> None:
-    """Says nothing of what the first one did."""
+    """A failing token provider does not change the outcome of the earlier attempt."""
     given = iter(["t"])
     client = Service(first, GOOD).client(token=lambda: next(given), retry=RetryPolicy(backoff=0.001, ambiguous=True))
     error = run(failure(client.update_recipient(CID, CID, {})))
@@ -120,7 +120,7 @@ def test_a_provider_that_fails_before_the_second_attempt(first: Answer, applied:
     [(["a", "b"], [401, GOOD], ["a", "b"]), (["a", "a", "b", "b"], [429, 401, 429, GOOD], ["a", "a", "b", "b"])],
 )
 def test_a_new_token_is_tried(name: str, tokens: list[str], answers: list[Answer], expected: list[str]) -> None:
-    """Beside the attempts of the policy, for every class."""
+    """After a 401 a new token is tried for every class, beside the policy's attempts."""
     service, given = Service(*answers), iter(tokens)
     client: Any = service.client(token=lambda: next(given)).raw
     assert (len(expected), expected) == (run(CALLS[name][1](client)).attempts, service.tokens)
@@ -129,7 +129,7 @@ def test_a_new_token_is_tried(name: str, tokens: list[str], answers: list[Answer
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize(("tokens", "expected"), [("aab", ["a"]), ("abc", ["a", "b"])])
 def test_a_token_that_stays_refused(name: str, tokens: str, expected: list[str]) -> None:
-    """The same one is not sent again, and not more than one new one."""
+    """The same token is not sent again after a 401, and at most one new one is."""
     service, given = Service(401), iter(tokens)
     error = run(failure(CALLS[name][1](service.client(token=lambda: next(given)))))
     assert (UnauthorizedError, len(expected), False) == (type(error), error.attempts, error.applied)
@@ -138,7 +138,7 @@ def test_a_token_that_stays_refused(name: str, tokens: str, expected: list[str])
 
 @pytest.mark.parametrize(("operation", "expected"), [("get_campaign_job_status", 3), ("change_campaign_status", 1)])
 async def test_a_connection_that_closes(script: Script, operation: str, expected: int) -> None:
-    """Over a real socket: a read is sent again, a write is not."""
+    """Over a socket, a read is repeated after the connection closed, and a write is not."""
     script.answer = lambda _: CLOSE
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
         error = await failure(getattr(client, operation)(CID))
@@ -146,7 +146,7 @@ async def test_a_connection_that_closes(script: Script, operation: str, expected
 
 
 async def test_a_write_after_a_refusal_on_the_wire(script: Script) -> None:
-    """429 did nothing: it is sent again, and counted."""
+    """A write is repeated after a 429, and the attempts are counted."""
     script.answer = lambda _: reply(429) if len(script.seen) < 3 else reply(200, b'{"campaign": {}}')
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
         response = await client.raw.change_campaign_status(CID)

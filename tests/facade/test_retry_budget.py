@@ -32,13 +32,13 @@ async def recovery(service: Service, client: TargetingClient, calls: int) -> Non
 
 
 def test_an_outage_is_not_multiplied() -> None:
-    """2,000 calls send 2,100 requests."""
+    """In an outage, 2,000 calls send 2,100 requests."""
     service = Service(503)
     assert 100 == run(outage(service, service.client(), 2000))
 
 
 def test_the_budget_is_one_for_a_client_and_all_that_comes_of_it() -> None:
-    """Views, children and `raw`."""
+    """A client shares its budget with its views, its derived clients and `raw`."""
 
     async def scene() -> list[int]:
         client = service.client()
@@ -52,7 +52,7 @@ def test_the_budget_is_one_for_a_client_and_all_that_comes_of_it() -> None:
 
 @pytest.mark.parametrize(("successes", "expected"), [(0, 0), (10, 5), (1000, 100)])
 def test_successes_fill_the_budget_again(successes: int, expected: int) -> None:
-    """Half a repetition each, up to the hundred of the beginning."""
+    """Each success refills half a repetition, up to a hundred."""
 
     async def scene() -> int:
         client = service.client()
@@ -65,7 +65,7 @@ def test_successes_fill_the_budget_again(successes: int, expected: int) -> None:
 
 
 def test_a_new_token_costs_nothing_of_the_budget() -> None:
-    """It is tried even where nothing else would be."""
+    """A new token is tried even if the budget is empty."""
 
     async def scene() -> int:
         client, given = service.client(), iter(["a", "b"])
@@ -89,6 +89,6 @@ def test_a_new_token_costs_nothing_of_the_budget() -> None:
     ids=str,
 )
 def test_a_policy_that_can_not_be_is_refused(options: Any) -> None:
-    """When it is made."""
+    """An invalid policy is refused when it is made."""
     with pytest.raises(ConfigurationError, match=next(iter(options))):
         RetryPolicy(**options)

@@ -20,7 +20,7 @@ from epilot_targeting import (
 
 
 def test_pauses_are_drawn_up_to_a_doubling_bound() -> None:
-    """Evenly from 0 to 0.5, 1, 2, 4, 8 and again 8 seconds."""
+    """Pauses are drawn from 0 to 0.5, 1, 2, 4, 8 and again 8 seconds."""
     drawn: list[list[float]] = [[] for _ in range(6)]
     for _ in range(200):
         service = Service(503)
@@ -39,7 +39,7 @@ def date(seconds: float) -> str:
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize("asked", [0, 7, 120])
 def test_retry_after_in_seconds(status: int, asked: int) -> None:
-    """Is waited exactly, up to two minutes."""
+    """`Retry-After` in seconds is waited exactly, up to two minutes."""
     service = Service((status, b"", {"Retry-After": str(asked)}), GOOD)
     run(job(service.client(deadline=500)))
     assert [pytest.approx(asked)] == service.waits
@@ -47,7 +47,7 @@ def test_retry_after_in_seconds(status: int, asked: int) -> None:
 
 @pytest.mark.parametrize(("asked", "least", "most"), [(20, 18.9, 20.1), (-20, 0, 0.001)])
 def test_retry_after_as_a_date(asked: float, least: float, most: float) -> None:
-    """By the wall clock; what is past is not waited for."""
+    """`Retry-After` as a date counts by the wall clock, and a past one is not waited for."""
     service = Service((503, b"", {"Retry-After": date(asked)}), GOOD)
     run(job(service.client()))
     assert least <= service.waits[0] <= most
@@ -55,7 +55,7 @@ def test_retry_after_as_a_date(asked: float, least: float, most: float) -> None:
 
 @pytest.mark.parametrize("value", ["soon", "-5", ""])
 def test_a_retry_after_that_says_nothing(value: str) -> None:
-    """The pause is drawn as without it."""
+    """An invalid `Retry-After` is ignored."""
     service = Service((429, b"", {"Retry-After": value}), GOOD)
     run(job(service.client(retry=RetryPolicy())))
     assert 0 <= service.waits[0] <= 0.5
@@ -66,7 +66,7 @@ def test_a_retry_after_that_says_nothing(value: str) -> None:
 )
 @pytest.mark.parametrize(("status", "kind"), [(429, RateLimitError), (503, ServerError)])
 def test_a_retry_after_that_is_too_long(options: Any, asked: int, status: int, kind: type[Exception]) -> None:
-    """Over two minutes, or past the deadline: the error comes at once, with the value."""
+    """A `Retry-After` over two minutes or past the deadline raises at once, with the value."""
     service = Service((status, b"", {"Retry-After": str(asked)}))
     error = run(failure(job(service.client(**options))))
     assert (kind, 1, True) == (type(error), len(service.at), error.elapsed < 0.1)
@@ -75,14 +75,14 @@ def test_a_retry_after_that_is_too_long(options: Any, asked: int, status: int, k
 
 
 def test_the_longest_retry_after_can_be_set() -> None:
-    """By `max_retry_after`."""
+    """`max_retry_after` sets the longest `Retry-After`."""
     service = Service((429, b"", {"Retry-After": "6"}))
     error = run(failure(job(service.client(retry=RetryPolicy(max_retry_after=5)))))
     assert (6.0, 1) == (error.retry_after, len(service.at))
 
 
 def test_a_pause_that_would_pass_the_deadline_is_not_begun() -> None:
-    """What happened is told at once."""
+    """A pause that would pass the deadline is not begun, and the last error is raised."""
     policy = RetryPolicy(backoff=1e9, max_backoff=1e9)
     service = Service(503)
     error = run(failure(job(service.client(deadline=1, retry=policy))))
@@ -90,7 +90,7 @@ def test_a_pause_that_would_pass_the_deadline_is_not_begun() -> None:
 
 
 def test_a_pause_takes_no_turn() -> None:
-    """Others go on, even where one request may be under way at once."""
+    """A pause holds no permit, even if one request may be under way at a time."""
 
     async def scene() -> list[float]:
         client, started = service.client(max_concurrency=1), now()
@@ -106,14 +106,14 @@ def test_a_pause_takes_no_turn() -> None:
 
 
 def test_the_deadline_holds_over_all_attempts() -> None:
-    """Also where one after a pause hangs."""
+    """The deadline also holds if an attempt after a pause hangs."""
     service = Service((429, b"", {"Retry-After": "6"}), None)
     error = run(failure(service.client(deadline=10, timeout=60).change_campaign_status(CID)))
     assert ("deadline", None, 2, True) == (error.limit, error.applied, error.attempts, 10 <= error.elapsed <= 10.25)
 
 
 def test_the_deadline_holds_over_waiting_for_ones_turn() -> None:
-    """Nothing was sent then."""
+    """The deadline also holds over waiting for a permit, and nothing was sent then."""
 
     async def scene() -> Any:
         service = Service(None)
@@ -131,7 +131,7 @@ def test_the_deadline_holds_over_waiting_for_ones_turn() -> None:
 
 @pytest.mark.parametrize("swallowed", [0, 3])
 def test_the_deadline_holds_over_a_provider_that_hangs(swallowed: int) -> None:
-    """Even over one that takes no notice of being cancelled; its token is not used afterwards."""
+    """The deadline holds over a token provider that ignores cancellation, and its token is not used."""
 
     async def provider() -> str:
         for _ in range(swallowed):

@@ -29,7 +29,7 @@ SIGNED = "https://bucket.s3.amazonaws.com/x?X-Amz-Signature=feedface"
 
 
 async def test_a_transport_that_tries_twice_is_not_believed(script: Script) -> None:
-    """Its last error says that nothing was sent; the one before it says otherwise."""
+    """A transport that repeats by itself does not prove by its last error that nothing was sent."""
     script.answer = lambda _: CLOSE
 
     class Failover(httpx.AsyncBaseTransport):
@@ -47,13 +47,13 @@ async def test_a_transport_that_tries_twice_is_not_believed(script: Script) -> N
 
 
 def test_a_synchronous_client_is_refused() -> None:
-    """Its requests would go out, and nobody would read the answers."""
+    """A synchronous HTTP client is refused."""
     with httpx.Client(verify=TLS) as own, pytest.raises(ConfigurationError, match="AsyncClient"):
         TargetingClient("t", http_client=own)
 
 
 async def test_a_hook_that_refuses_a_reply_does_not_hide_its_status(script: Script) -> None:
-    """As `raise_for_status` in a response hook does."""
+    """A response hook that raises for a status does not hide the status."""
     script.answer = lambda _: reply(404, b'{"message": "no such campaign"}')
 
     async def refuse(response: httpx.Response) -> None:
@@ -65,7 +65,7 @@ async def test_a_hook_that_refuses_a_reply_does_not_hide_its_status(script: Scri
 
 
 async def test_a_hook_that_breaks_is_an_unknown_outcome(script: Script) -> None:
-    """The reply is lost with it."""
+    """A response hook that fails leaves the outcome unknown."""
 
     async def broken(_: httpx.Response) -> None:
         raise LookupError
@@ -76,7 +76,7 @@ async def test_a_hook_that_breaks_is_an_unknown_outcome(script: Script) -> None:
 
 
 async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
-    """What the service sets is not kept, and replaces nothing."""
+    """The service's cookies do not change those of the caller's client."""
     script.answer = lambda _: reply(200, b"{}", "Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/")
     async with httpx.AsyncClient(verify=TLS) as own:
         own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
@@ -85,7 +85,7 @@ async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
 
 
 async def test_a_callers_client_that_is_closed_sends_nothing(script: Script) -> None:
-    """And the error says so."""
+    """A closed HTTP client of the caller sends nothing, and the error says so."""
     own = httpx.AsyncClient(verify=TLS)
     await own.aclose()
     error = await failure(TargetingClient("t", base_url=script.address, http_client=own, retry=NOW))
@@ -109,7 +109,7 @@ SMUGGLED: list[tuple[int, bytes, tuple[str, ...], str]] = [
 async def test_no_signature_reaches_an_error(
     script: Script, status: int, body: bytes, headers: tuple[str, ...], media_type: str
 ) -> None:
-    """Wherever the service puts it."""
+    """No error shows a signature, wherever the service put it."""
     script.answer = lambda _: reply(status, body, *headers, media_type=media_type)
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
@@ -118,7 +118,7 @@ async def test_no_signature_reaches_an_error(
 
 @pytest.mark.parametrize("text", ["abc%2Bdef%2Fghi", "abc\\u002Bdef\\/ghi", "abc+def/ghi"])
 async def test_no_spelling_of_the_token_reaches_an_error(script: Script, text: str) -> None:
-    """Percent-encoded, escaped, as it is."""
+    """No error shows the token, percent-encoded, escaped or as it is."""
     script.answer = lambda _: reply(400, b'{"message": "' + text.encode() + b'"}')
     async with TargetingClient("abc+def/ghi", base_url=script.address) as client:
         error = await failure(client)
@@ -126,7 +126,7 @@ async def test_no_spelling_of_the_token_reaches_an_error(script: Script, text: s
 
 
 async def test_json_in_another_encoding_is_no_json(script: Script) -> None:
-    """UTF-8 is what JSON comes in."""
+    """JSON in an encoding other than UTF-8 is refused."""
     script.answer = lambda _: reply(200, '{"campaign": {}}'.encode("utf-16"))
     async with TargetingClient("t", base_url=script.address) as client:
         assert DecodeError is type(await failure(client))
@@ -134,7 +134,7 @@ async def test_json_in_another_encoding_is_no_json(script: Script) -> None:
 
 @pytest.mark.parametrize("depth", [50, 500, 900])
 async def test_an_error_with_a_deep_body_pickles(script: Script, depth: int) -> None:
-    """A body too deep for that is kept as text."""
+    """An error with a very deep body keeps it as text, and pickles."""
     script.answer = lambda _: reply(400, b"[" * depth + b"]" * depth)
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
@@ -142,7 +142,7 @@ async def test_an_error_with_a_deep_body_pickles(script: Script, depth: int) -> 
 
 
 async def test_the_words_of_the_service_are_capped(script: Script) -> None:
-    """A line of a log holds no megabytes."""
+    """The service's words in a message have a maximum length."""
     script.answer = lambda _: reply(400, json.dumps({"message": "x" * 100_000, "code": "y" * 100_000}).encode())
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
@@ -150,7 +150,7 @@ async def test_the_words_of_the_service_are_capped(script: Script) -> None:
 
 
 async def test_a_large_reply_is_decoded_beside_the_loop(script: Script) -> None:
-    """All of it, and its errors are those of any reply."""
+    """A large response is decoded outside the loop, with the errors of any response."""
     script.answer = lambda _: reply(200, json.dumps({"x": "y" * 2_000_000}).encode())
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         job = await client.get_campaign_job_status(CID)
@@ -162,7 +162,7 @@ async def test_a_large_reply_is_decoded_beside_the_loop(script: Script) -> None:
 
 @pytest.mark.own_connections
 async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of a burst do not stay for the client's life."""
+    """Connections that have been idle for long are closed by later calls."""
     loop = asyncio.get_running_loop()
     real, offset = loop.time, [0.0]
     monkeypatch.setattr(loop, "time", lambda: real() + offset[0])
@@ -176,7 +176,7 @@ async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatc
 
 
 async def test_a_source_that_fails_after_a_401_does_not_hide_it(script: Script) -> None:
-    """The service's answer is what the caller has to know."""
+    """A token provider that fails after a 401 leaves the 401 as the error."""
     script.answer = lambda _: reply(401, b"{}")
     given: list[Any] = ["first-token"]
 
@@ -191,7 +191,7 @@ async def test_a_source_that_fails_after_a_401_does_not_hide_it(script: Script) 
 
 
 async def test_two_refused_tokens_are_both_forgotten(script: Script) -> None:
-    """The next call asks for a third."""
+    """After two refused tokens the next call fetches a third."""
     script.answer = lambda _: reply(401, b"{}")
     names = iter("abcdef")
     async with TargetingClient(cached_token(lambda: f"token-{next(names)}", ttl=60), base_url=script.address) as client:
@@ -201,7 +201,7 @@ async def test_two_refused_tokens_are_both_forgotten(script: Script) -> None:
 
 
 async def test_the_callers_agent_goes_before_ours(script: Script) -> None:
-    """Both say who asks."""
+    """The user agent has the caller's name before ours."""
     async with TargetingClient("t", base_url=script.address, headers={"User-Agent": "billing/7"}) as client:
         await client.get_campaign_job_status(CID)
     assert script.seen[0].headers["user-agent"].startswith("billing/7 epilot-targeting/")
@@ -209,7 +209,7 @@ async def test_the_callers_agent_goes_before_ours(script: Script) -> None:
 
 @pytest.mark.parametrize("grace", [-1, "x", None, True])
 async def test_a_grace_that_is_none(grace: Any) -> None:
-    """It is refused before anything is closed."""
+    """An invalid grace time is refused before anything is closed."""
     client = TargetingClient("t")
     with pytest.raises(ConfigurationError, match="grace"):
         await client.aclose(grace)
@@ -217,7 +217,7 @@ async def test_a_grace_that_is_none(grace: Any) -> None:
 
 
 async def test_the_path_of_an_error_is_the_one_that_was_sent(script: Script) -> None:
-    """With that of the base URL."""
+    """An error has the path that was sent, with that of the base URL."""
     script.answer = lambda _: reply(400, b"{}")
     async with TargetingClient("t", base_url=f"{script.address}/stage/") as client:
         error: ApiError = await failure(client)
@@ -225,7 +225,7 @@ async def test_the_path_of_an_error_is_the_one_that_was_sent(script: Script) -> 
 
 
 async def test_a_client_opened_while_it_closes_is_open(script: Script) -> None:
-    """The calls of before are ended; those of afterwards are not."""
+    """A client that is opened while it closes ends the earlier calls only."""
     held, go = asyncio.Event(), asyncio.Event()
 
     async def provider() -> str:

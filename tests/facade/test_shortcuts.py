@@ -29,14 +29,14 @@ def answered(request: httpx.Request) -> httpx.Response:
 
 
 async def test_a_client_of_a_class_of_the_callers_sends_itself() -> None:
-    """What its class does besides is wanted."""
+    """A subclass of the caller's HTTP client sends by its own method."""
     async with Counting(transport=httpx.MockTransport(answered)) as own:
         await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
     assert 1 == own.sent
 
 
 async def test_what_stands_in_the_place_of_send_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As tracing puts it there."""
+    """A replaced `send` is used, as tracing does it."""
     sent: list[str] = []
     plain = httpx.AsyncClient.send
 
@@ -51,7 +51,7 @@ async def test_what_stands_in_the_place_of_send_is_used(monkeypatch: pytest.Monk
 
 
 async def test_headers_that_the_caller_changes_are_seen() -> None:
-    """They are read anew with every request."""
+    """Changed headers of the caller's client are sent with the next request."""
     seen: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -68,7 +68,7 @@ async def test_headers_that_the_caller_changes_are_seen() -> None:
 
 @pytest.mark.httpx_only
 async def test_being_cancelled_wins_over_a_limit_that_passes_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who cancels a task wants it to end, and not to hear of a timeout."""
+    """A cancelled call raises CancelledError, even if a limit passes at the same time."""
     begun = asyncio.Event()
 
     async def hang(*_: Any) -> httpx.Response:
@@ -89,7 +89,7 @@ async def test_being_cancelled_wins_over_a_limit_that_passes_meanwhile(monkeypat
 
 
 def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second finds what the first made while it waited."""
+    """Threads that begin at once share one client state."""
     client, made = TargetingClient("t"), Pool()
 
     class Late:
@@ -104,13 +104,13 @@ def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("transport", ["curl", "", 5, ["httpx"]])
 def test_a_transport_that_there_is_none_of(transport: Any) -> None:
-    """The error names those that there are."""
+    """An unknown transport is an error that names the known ones."""
     with pytest.raises(ConfigurationError, match="httpx, aiohttp"):
         TargetingClient(transport=transport)
 
 
 def test_the_fast_transport_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error says what to install."""
+    """Without its library, the aiohttp transport is an error that says what to install."""
     monkeypatch.setattr(_options, "find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match=r"pip install 'epilot-targeting\[fast\]'"):
         TargetingClient(transport="aiohttp")

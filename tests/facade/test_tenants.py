@@ -79,7 +79,7 @@ def times(request: pytest.FixtureRequest) -> int:
 
 
 async def test_no_request_carries_the_token_of_another() -> None:
-    """10,000 tasks of fifty organisations, with one provider that looks at whose turn it is."""
+    """With one token provider for fifty organisations, 10,000 tasks send their own tokens."""
     estate = Estate()
     assert [] == await estate.visit(10_000, estate.token)
     assert ([], {200}, 50) == (estate.mixed, set(estate.served.values()), len(estate.served))
@@ -90,7 +90,7 @@ async def test_no_request_carries_the_token_of_another() -> None:
 async def test_nor_does_a_request_that_is_sent_again(
     request: pytest.FixtureRequest, way: str, options: dict[str, Any]
 ) -> None:
-    """After faults, and after a token that has expired."""
+    """Repeated requests send their own organisation's token, after faults and after an expired token."""
     estate = Estate(**options)
     source = cached_token(estate.token, ttl=60, key=TENANT.get) if way == "cached" else estate.token
     failed = await estate.visit(times(request), source)
@@ -164,7 +164,7 @@ def attributes(thing: Any) -> str:
 async def test_a_token_never_shows(
     script: Script, caplog: pytest.LogCaptureFixture, scene: str, operation: str, debug: bool
 ) -> None:
-    """Not in an error, its traceback with locals, its pickle, the log at the lowest level, or a warning."""
+    """No error, traceback with locals, pickle, log or warning shows the token."""
     asyncio.get_running_loop().set_debug(debug)
     caplog.set_level(1)
     script.answer = lambda _: SCENES[scene]()
@@ -181,7 +181,7 @@ async def test_a_token_never_shows(
 
 
 async def test_a_success_does_not_log_a_token(script: Script, caplog: pytest.LogCaptureFixture) -> None:
-    """Though the service repeats it in a header, where the libraries log headers."""
+    """No log shows the token, even if the service repeats it in a header."""
     caplog.set_level(1)
     script.answer = lambda _: reply(200, b"{}", f"X-Echo: Bearer {TOKEN}", f"Set-Cookie: t={TOKEN}")
     async with TargetingClient(provider, base_url=script.address) as client:
@@ -190,7 +190,7 @@ async def test_a_success_does_not_log_a_token(script: Script, caplog: pytest.Log
 
 
 async def test_the_log_of_others_is_left_alone(script: Script, caplog: pytest.LogCaptureFixture) -> None:
-    """What a caller does with the same library, before and after our calls, is logged as ever."""
+    """The caller's own use of the same library is logged as before."""
     caplog.set_level(1)
     async with TargetingClient(provider, base_url=script.address) as client, httpx.AsyncClient() as own:
         await client.get_campaign_job_status(CID)
@@ -205,7 +205,7 @@ COPIES: dict[str, Callable[[Any], Any]] = {"pickle": pickle.dumps, "copy": copy.
 @pytest.mark.parametrize("way", COPIES)
 @pytest.mark.parametrize("which", ["client", "child", "view", "authorization"])
 def test_what_holds_a_token_is_not_copied(way: str, which: str) -> None:
-    """It says so, without showing it."""
+    """Objects that hold a token refuse to be copied, without showing it."""
     client = TargetingClient(TOKEN, headers={"x-own": HEADER})
     things = {"client": client, "child": client.with_options(token=TOKEN), "view": client.campaign}
     with pytest.raises(TypeError, match="can't be pickled or copied") as refused:
@@ -215,7 +215,7 @@ def test_what_holds_a_token_is_not_copied(way: str, which: str) -> None:
 
 @pytest.mark.parametrize("show", [repr, str, "{}".format])
 def test_a_header_of_the_callers_does_not_show(show: Callable[[Any], str]) -> None:
-    """It may be a credential too."""
+    """No error shows a header of the caller's."""
     client = TargetingClient(TOKEN, headers={"x-own": HEADER})
     child = client.with_options(headers={"x-other": HEADER})
     things = [client, client.options, child, child.options, client.campaign]

@@ -56,7 +56,7 @@ SOURCES: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("source", "expected"), SOURCES)
 async def test_any_callable_is_a_provider(script: Script, source: Any, expected: str) -> None:
-    """Whatever it gives is awaited where it can be."""
+    """Any callable is a token provider, and an awaitable result is awaited."""
     async with TargetingClient(source, base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
     assert f"Bearer {expected}" == script.seen[0].headers["authorization"]
@@ -66,7 +66,7 @@ async def test_any_callable_is_a_provider(script: Script, source: Any, expected:
     "token", ["qz" * 8193, "qz\u2028", "\u00e9", "q\tz", " qz", "qz ", "\ud800", "qz\x7f", "\u200b"]
 )
 async def test_an_odd_token_is_refused(script: Script, token: str) -> None:
-    """It could not go into a header, or would not arrive as it is."""
+    """A token that a header can't carry unchanged is refused."""
     async with TargetingClient(token, base_url=script.address) as client:
         with pytest.raises(AuthorizationError) as refused:
             await client.get_campaign_job_status(CID)
@@ -76,7 +76,7 @@ async def test_an_odd_token_is_refused(script: Script, token: str) -> None:
 @pytest.mark.parametrize("given", [None, 5, b"secret", ["secret"], {"token": "secret"}, object()])
 @pytest.mark.parametrize("awaited", [False, True])
 async def test_what_is_no_string_is_named_by_its_type(script: Script, given: Any, awaited: bool) -> None:
-    """And not shown."""
+    """A token that is no string is named by its type, and not shown."""
 
     async def later() -> Any:
         return given
@@ -90,7 +90,7 @@ async def test_what_is_no_string_is_named_by_its_type(script: Script, given: Any
 @pytest.mark.parametrize("kind", [LookupError, TimeoutError, OSError, httpx.ConnectError, TargetingError, ApiError])
 @pytest.mark.parametrize("awaited", [False, True])
 async def test_a_provider_that_fails(script: Script, kind: type[Exception], awaited: bool) -> None:
-    """With anything, even one of our own errors: it is the provider's failure, and the cause is kept."""
+    """Whatever a token provider raises is an AuthorizationError with that cause."""
     failure = kind("secret")
 
     def now() -> str:
@@ -107,7 +107,7 @@ async def test_a_provider_that_fails(script: Script, kind: type[Exception], awai
 
 
 async def test_a_bad_token_once_does_not_stay(script: Script) -> None:
-    """The next request asks anew."""
+    """After an invalid token the next request fetches again."""
     given = iter(["", "good"])
     async with TargetingClient(lambda: next(given), base_url=script.address) as client:
         with pytest.raises(AuthorizationError):
@@ -117,7 +117,7 @@ async def test_a_bad_token_once_does_not_stay(script: Script) -> None:
 
 
 async def test_cancelling_a_call_that_waits_for_its_token(script: Script) -> None:
-    """Reaches the caller as a cancellation."""
+    """Cancelling a call that waits for its token raises CancelledError."""
     asked = asyncio.Event()
 
     async def never() -> str:
@@ -135,7 +135,7 @@ async def test_cancelling_a_call_that_waits_for_its_token(script: Script) -> Non
 
 
 async def test_the_provider_is_asked_for_each_page(script: Script) -> None:
-    """A walk may outlive a token."""
+    """The token provider is called for each page."""
     given = iter("abc")
     script.answer = lambda seen: (
         page([]) if "next=2" in seen.target else page([], "2" if "next=1" in seen.target else "1")
@@ -146,7 +146,7 @@ async def test_the_provider_is_asked_for_each_page(script: Script) -> None:
 
 
 async def test_a_walk_under_way_takes_the_new_token(script: Script) -> None:
-    """From the page that follows."""
+    """An iteration under way uses a new token from the next page on."""
     script.answer = lambda seen: page([{}]) if "next=" in seen.target else page([{}], "1")
     async with TargetingClient("old", base_url=script.address) as client:
         pager = client.iter_recipients(CID, prefetch=False)
@@ -158,7 +158,7 @@ async def test_a_walk_under_way_takes_the_new_token(script: Script) -> None:
 
 
 async def test_one_token_for_all_tags(script: Script) -> None:
-    """Those whose default client is made afterwards included."""
+    """One `authorize` is for the default clients of all tags, also those made afterwards."""
     configure(base_url=script.address)
     before = get_client()
     authorize("all")
@@ -167,7 +167,7 @@ async def test_one_token_for_all_tags(script: Script) -> None:
 
 
 def test_authorize_does_not_reach_clients_of_ones_own() -> None:
-    """Only default ones."""
+    """`authorize` reaches default clients only."""
     own = TargetingClient("own")
     before = own.options.authorization
     authorize("all")
@@ -175,7 +175,7 @@ def test_authorize_does_not_reach_clients_of_ones_own() -> None:
 
 
 def test_a_source_that_is_none_changes_nothing() -> None:
-    """A mistake in `authorize` leaves the token as it was."""
+    """An invalid argument of `authorize` leaves the token as it was."""
     client = TargetingClient("t")
     before = client.options.authorization
     with pytest.raises(ConfigurationError, match="int"):
@@ -184,7 +184,7 @@ def test_a_source_that_is_none_changes_nothing() -> None:
 
 
 async def test_two_tenants_may_share_one_provider(script: Script) -> None:
-    """It is asked for each request, so that it can answer by what is current."""
+    """A token provider may return each tenant's token by the current context."""
     asked: list[str] = []
 
     def provider() -> str:
@@ -199,7 +199,7 @@ async def test_two_tenants_may_share_one_provider(script: Script) -> None:
 
 
 async def test_children_for_two_organisations_never_mix(script: Script) -> None:
-    """Tokens and headers of `with_options`, on shared connections."""
+    """Two derived clients on shared connections send their own tokens and headers."""
     async with TargetingClient("t0", base_url=script.address, org_id="o0") as client:
         tenants = [client, *(client.with_options(token=f"t{n}", org_id=f"o{n}") for n in (1, 2))]
         await asyncio.gather(*(tenants[n % 3].get_campaign_job_status(CID) for n in range(300)))
@@ -209,7 +209,7 @@ async def test_children_for_two_organisations_never_mix(script: Script) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_of_a_read_is_not_followed(script: Script, status: int) -> None:
-    """Neither to another origin nor to the same one."""
+    """A redirect of a read is not followed, neither to another origin nor to the same one."""
     async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
         for goal in (f"{elsewhere.address}/x", "/same"):
             script.answer = lambda _, goal=goal: reply(status, b"", f"Location: {goal}")  # type: ignore[misc]
@@ -219,7 +219,7 @@ async def test_a_redirect_of_a_read_is_not_followed(script: Script, status: int)
 
 
 async def test_an_id_can_not_lead_to_another_origin(script: Script) -> None:
-    """Neither as a path nor as a whole URL."""
+    """No id leads to another origin, neither as a path nor as a URL."""
     async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
         for campaign_id in (
             f"{elsewhere.address}/x",
@@ -235,14 +235,14 @@ async def test_an_id_can_not_lead_to_another_origin(script: Script) -> None:
     "show", [repr, str, lambda one: repr(one.options), lambda one: f"{one.options.authorization!r}"]
 )
 def test_nothing_printed_shows_the_token(show: Callable[[Any], str]) -> None:
-    """Of a client, a view, or a child."""
+    """Printing a client, a view or a derived client does not show the token."""
     client = TargetingClient("secret")
     shown = [show(one) for one in (client, client.campaign, client.with_options(token="secret"))]
     assert [] == [text for text in shown if "secret" in text]
 
 
 async def test_a_traceback_does_not_show_the_token(script: Script) -> None:
-    """Of a refused token."""
+    """The traceback of a refused token does not show it."""
     source = "".join(["sec", "ret\n"])
     async with TargetingClient(source, base_url=script.address) as client:
         with pytest.raises(AuthorizationError) as refused:
@@ -251,7 +251,7 @@ async def test_a_traceback_does_not_show_the_token(script: Script) -> None:
 
 
 async def test_a_service_that_repeats_the_token(script: Script) -> None:
-    """Its words do not carry it into our message or repr."""
+    """A token that the service repeats is redacted from message and repr."""
     script.answer = lambda _: reply(401, b'{"message": "Bearer secret-token is expired"}')
     async with TargetingClient("secret-token", base_url=script.address) as client:
         with pytest.raises(ApiError) as failed:

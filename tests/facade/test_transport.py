@@ -21,7 +21,7 @@ def context(error: BaseException) -> tuple[Any, Any]:
 
 
 async def test_a_dead_port() -> None:
-    """Nothing was sent, and the error says where to."""
+    """A refused connection means that nothing was sent, and the error names the address."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     async with TargetingClient("t", base_url=f"http://127.0.0.1:{port}", retry=NOW) as client:
@@ -42,7 +42,7 @@ async def test_a_dead_port() -> None:
     ],
 )
 async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
-    """Nobody can know what became of it; nothing of the HTTP library comes along."""
+    """A broken connection leaves the outcome unknown, and the error holds nothing of the HTTP library."""
     script.answer = lambda _: answer
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         with pytest.raises(TransportError, match="nobody can know") as failed:
@@ -64,7 +64,7 @@ BROKEN: list[tuple[bytes, type[TargetingError]]] = [
 
 @pytest.mark.parametrize(("answer", "kind"), BROKEN)
 async def test_a_broken_success(script: Script, answer: bytes, kind: type[TargetingError]) -> None:
-    """The head says that it was carried out; a write is not repeated."""
+    """A success with a broken body was applied, and a write is not repeated."""
     script.answer = lambda _: answer
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(kind, match="did carry the operation out") as failed:
@@ -73,7 +73,7 @@ async def test_a_broken_success(script: Script, answer: bytes, kind: type[Target
 
 
 async def test_a_silent_server(script: Script) -> None:
-    """The read timeout is named."""
+    """A silent server passes the read timeout."""
     script.answer = lambda _: HANG
     async with TargetingClient("t", base_url=script.address, timeout=(5, 0.05)) as client:
         with pytest.raises(RequestTimeoutError, match="read timeout") as failed:
@@ -83,7 +83,7 @@ async def test_a_silent_server(script: Script) -> None:
 
 
 async def test_the_deadline(script: Script) -> None:
-    """It holds over everything, a hanging token provider included: then nothing was sent."""
+    """The deadline holds over everything, also over a token provider that hangs."""
     script.answer = lambda _: HANG
 
     async def never() -> str:
@@ -101,7 +101,7 @@ async def test_the_deadline(script: Script) -> None:
 
 @pytest.mark.own_connections
 async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
-    """And its connection is closed."""
+    """A cancelled call leaves no task, and closes its connection."""
     script.answer = lambda _: HANG
     before = asyncio.all_tasks()
     async with TargetingClient("t", base_url=script.address) as client:
@@ -119,7 +119,7 @@ async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
 
 @pytest.mark.parametrize("kind", [RuntimeError, OSError, httpx.InvalidURL])
 async def test_any_failure_of_the_http_library_is_ours(kind: type[Exception]) -> None:
-    """No foreign exception gets out."""
+    """Each failure of the HTTP library is a TargetingError."""
 
     def fail(_: httpx.Request) -> httpx.Response:
         raise kind("Bearer t")
@@ -138,14 +138,14 @@ CLASSES = sorted(
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_errors_pickle(kind: type[TargetingError]) -> None:
-    """With everything that they say."""
+    """Errors keep all that they say when they are pickled."""
     error = kind("what happened", applied=None, operation="o", attempts=2, elapsed=0.5, cursor="c", message="m")
     copied = pickle.loads(pickle.dumps(error))
     assert (kind, "what happened", error.__dict__) == (type(copied), str(copied), copied.__dict__)
 
 
 def test_the_tree() -> None:
-    """As the contract draws it."""
+    """The tree of errors is that of the contract."""
     parents = {c.__name__: [b.__name__ for b in c.__bases__] for c in CLASSES}
     api = ["BadRequestError", "UnauthorizedError", "ForbiddenError", "NotFoundError", "ConflictError"]
     assert {

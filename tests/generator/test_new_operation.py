@@ -121,7 +121,7 @@ asyncio.run(main())
 
 
 def test_it_is_callable_and_served(folder: Path) -> None:
-    """By the client, with models and documentation; by the fake, with replies and refusals as the spec says."""
+    """The client calls a new operation with models and documentation, and the fake answers as the spec says."""
     printed = run(folder, CALL)
     assert "List notes." in printed
     assert "Gives the notes about a campaign." in printed
@@ -140,7 +140,7 @@ print("Note" in dir(campaign), "export_campaign" in dir(campaign.CampaignClient)
 
 
 def test_it_is_loaded_lazily(folder: Path) -> None:
-    """Another tag's module and the models come when they are named; a door offers what its tag has."""
+    """The new tag's module and models are loaded when they are named."""
     assert ["[]", "[]", "True True Note"] == run(folder, LAZY).splitlines()
 
 
@@ -159,7 +159,7 @@ async def use(client: TargetingClient, note: Note) -> None:
 
 
 def test_it_is_typed(folder: Path) -> None:
-    """To the type checker as to people."""
+    """Type checkers know the new operation's types."""
     (folder / "use.py").write_text(TYPED)
     source = Path(generate.HERE).parent / "src"
     surroundings = {**os.environ, "MYPYPATH": f"{folder}{os.pathsep}{source}"}
@@ -169,7 +169,7 @@ def test_it_is_typed(folder: Path) -> None:
 
 
 def test_a_tag_without_a_door_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the file to add; the check of our own spec fails until it is there."""
+    """A new tag without a module fails the check with the file to add."""
     assert [] == generate.doorless(document.load(generate.SPEC))
     spec = document.load(generate.SPEC)
     grown(spec)

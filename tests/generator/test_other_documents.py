@@ -77,13 +77,13 @@ def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
     ],
 )
 def test_what_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str, says: str) -> None:
-    """Is refused with the reason."""
+    """A file that is no document is refused with the reason."""
     assert 1 == generated(tmp_path, source)
     assert says in capsys.readouterr().err
 
 
 def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Is named."""
+    """A missing file is an error that names it."""
     assert 1 == generate.main(["--spec", str(tmp_path / "none.yaml"), "--out", str(tmp_path / "out")])
     assert "none.yaml" in capsys.readouterr().err
 
@@ -114,7 +114,7 @@ NAMELESS = {"name": "", "in": "query"}
 def test_what_can_not_be_generated(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], paths: dict[str, Any], says: str
 ) -> None:
-    """Stops the run with the operation, the place and the reason; what was there stays."""
+    """An invalid document stops the run with operation, place and reason, and the folder is unchanged."""
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "provenance.py").write_bytes(publish.MARK)
     assert 1 == generated(tmp_path, document(paths))
@@ -209,7 +209,7 @@ def test_a_path_that_stays(tmp_path: Path, path: str) -> None:
 
 
 def test_a_broken_component_names_its_operations(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of all that reach it, however deep."""
+    """A broken component is an error that names every operation that reaches it."""
     broken = {"allOf": [{"type": "string"}, {"type": "integer"}]}
     schemas = {"Box": {"type": "object", "properties": {"lid": {"$ref": "#/components/schemas/Lid"}}}, "Lid": broken}
     assert 1 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
@@ -217,7 +217,7 @@ def test_a_broken_component_names_its_operations(tmp_path: Path, capsys: pytest.
 
 
 def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line for each, on stderr."""
+    """Each assumption is one line on stderr."""
     paths = {
         "/thing/{thing-id}": {
             "x-owner": "somebody",
@@ -260,7 +260,7 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Are left to it."""
+    """Names that the package needs are not given to operations."""
     paths = {
         f"/{n}": {"get": {"operationId": n, "tags": [n], "x-retry": "read", "responses": {"200": OK}}} for n in "ab"
     }
@@ -274,7 +274,7 @@ def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_the_clients_names_are_known() -> None:
-    """No operation takes the name of what every client has."""
+    """No operation gets the name of an attribute of every client."""
     tags = {"campaign", "campaign_delivery", "campaign_recipient", "target"}
     operations = set(importlib.import_module("epilot_targeting_generated.api.all_tags").OPERATIONS.values())
     assert naming.NEEDED_BY_CLIENTS == {n for n in dir(TargetingClient) if not n.startswith("_")} - tags - operations
@@ -289,7 +289,7 @@ MEETING = {
 
 
 def test_fields_that_meet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is called by its own name has it; the others get a number."""
+    """Of fields whose names collide, the one of that name keeps it, and the others get a number."""
     assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), MEETING))
     expected = {"_id": "id_3", "id": "id", "$id": "id_2", "1st": "field_1st", "+": "field_"}
     assert {**expected, "fooBar": "foo_bar_2", "foo_bar": "foo_bar"} == fields_of(tmp_path, "box")
@@ -299,7 +299,7 @@ def test_fields_that_meet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """By the pointer of the field; then nothing of it is assumed."""
+    """The settings name a field by its pointer, and nothing of it is assumed then."""
     box = "#/components/schemas/Box/properties"
     chosen = settings(tmp_path, f"names: {{'{box}/_id': own_id, '{box}/$id': schema_id, '{box}/+': plus}}")
     schemas = {"Box": {"type": "object", "properties": {n: {"type": "string"} for n in ("_id", "id", "$id", "+")}}}
@@ -345,7 +345,7 @@ JSON = {"Json": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref
 
 
 def test_what_resists_typing_is_listed_by_its_pointer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the reason; without it the run stops and says so."""
+    """A schema that can't be typed stops the run, unless the settings list it with a reason."""
     shop = document(getting({"$ref": "#/components/schemas/Json"}), JSON)
     assert 1 == generated(tmp_path, shop)
     assert "#/components/schemas/Json" in capsys.readouterr().err
@@ -367,7 +367,7 @@ def use(tmp_path: Path, name: str) -> Any:
 
 
 def test_variants_are_told_by_their_tag(tmp_path: Path) -> None:
-    """By a discriminator, or by a field that has one value in each; what says nothing is taken as it fits."""
+    """Variants are told apart by a discriminator, or by a field with one value each."""
     pets = {
         kind: {"type": "object", "required": ["kind"], "properties": {"kind": {"const": kind.lower()}, "name": {}}}
         for kind in ("Cat", "Dog")
@@ -475,7 +475,7 @@ def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_maps_have_types(tmp_path: Path) -> None:
-    """The values of a map are read, all or nothing; a map that holds itself stays a class."""
+    """The values of a map are read, all or none, and a recursive map stays a class."""
     uuid = {"type": "string", "format": "uuid"}
     properties = {
         "prices": {"type": "object", "additionalProperties": {"type": "integer"}},

@@ -26,26 +26,26 @@ def normal(schemas: dict[str, Any], reply: Any = None) -> dict[str, Any]:
 
 
 def test_what_is_no_document_to_the_parser() -> None:
-    """Is an error."""
+    """A document that the parser refuses is an error."""
     with pytest.raises(DocumentError, match="Failed to parse OpenAPI document"):
         typed.Types({**normal({}), "info": {}}, CONFIG)
 
 
 def test_what_the_parser_complains_of() -> None:
-    """Is an error: it would go on without."""
+    """A warning of the parser is an error."""
     with pytest.raises(DocumentError, match="items"):
         typed.Types(normal({"Box": {"type": "array"}}), CONFIG)
 
 
 def test_a_lost_field(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is named with its component."""
+    """A lost field is an error that names its component."""
     monkeypatch.setattr(typed, "members", lambda _: ([], []))
     with pytest.raises(DocumentError, match="#/components/schemas/Box: lid would be lost"):
         typed.Types(normal({"Box": {"type": "object", "properties": {"lid": {"type": "string"}}}}), CONFIG)
 
 
 def test_a_type_that_the_parser_refuses() -> None:
-    """Is named with the operation."""
+    """A type that the parser refuses is an error that names the operation."""
     document = normal({}, {"$ref": "#/components/schemas/None"})
     [operation], _ = read(document)
     with pytest.raises(DocumentError, match=r"getThing \(GET /thing\): .*Could not find reference"):

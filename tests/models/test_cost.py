@@ -69,22 +69,22 @@ def growth_of(read: Any) -> tuple[float, float]:
 
 
 def test_a_record_takes_two_calls() -> None:
-    """One of the model, one of its id; a few for the page."""
+    """A record takes two calls, and the page a few more."""
     assert calls_of(models.RecipientsResponse.from_dict, {"results": RECORDS}) <= 2 * COUNT + 10
 
 
 def test_a_record_holds_five_blocks() -> None:
-    """The model, the id and its number, and two moments; the texts are those of the JSON value."""
+    """A record holds five blocks of memory, beside the texts of the JSON value."""
     assert growth_of(models.Recipient.from_dict)[0] <= 5.1
 
 
 def test_a_record_holds_few_bytes() -> None:
-    """No table of an emptied copy stays behind."""
+    """A record holds few bytes."""
     assert growth_of(models.Recipient.from_dict)[1] <= 380
 
 
 def test_a_record_is_two_objects_to_the_garbage_collector() -> None:
-    """The model and the id."""
+    """A record is two objects to the garbage collector."""
     gc.collect()
     before = len(gc.get_objects())
     held = [models.Recipient.from_dict(record) for record in RECORDS]
@@ -92,6 +92,6 @@ def test_a_record_is_two_objects_to_the_garbage_collector() -> None:
 
 
 def test_a_record_with_nulls_takes_two_calls_more_at_most() -> None:
-    """What it leaves over is gathered once."""
+    """A record with nulls takes at most two calls more."""
     source = [{**record, "portal_status": None, "new": 1} for record in RECORDS]
     assert calls_of(models.RecipientsResponse.from_dict, {"results": source}) <= 4 * COUNT + 10

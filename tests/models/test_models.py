@@ -54,7 +54,7 @@ OBJECTS = st.dictionaries(NAMES, VALUES, max_size=10)
 @settings(max_examples=3 * settings().max_examples)
 @given(st.sampled_from(CLASSES), OBJECTS)
 def test_the_round_trip_loses_nothing(kind: Any, source: dict[str, Any]) -> None:
-    """For every model and every JSON object; copies are as good."""
+    """Every model writes any JSON object back as it was read, and so do its copies."""
     before = copy.deepcopy(source)
     model = kind.from_dict(source)
     assert source == model.to_dict() == before == source
@@ -73,7 +73,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 @pytest.mark.parametrize("junk", [None, 5, "x", True, [], {}, [None], [{}]])
 @pytest.mark.parametrize("name", [k for k, v in REPLIES.items() if isinstance(v, dict)])
 def test_anything_at_any_place_is_tolerated(name: str, junk: Any) -> None:
-    """Of each example of the page; the rest stays readable, and all goes back out."""
+    """Anything at any place of an example is read and written back, and the rest stays readable."""
     example = json.dumps(REPLIES[name])
     kinds = {
         "changeCampaignStatus": models.CampaignResponse,
@@ -93,7 +93,7 @@ def test_anything_at_any_place_is_tolerated(name: str, junk: Any) -> None:
 
 
 def test_one_bad_field_costs_nobody_the_page() -> None:
-    """It reads None, stays under its wire name, and the others are there."""
+    """An invalid field reads None and stays under its wire name, and the other fields are there."""
     bad = {
         "entity_id": "no-uuid",
         "updated_at": "yesterday",
@@ -115,7 +115,7 @@ def test_one_bad_field_costs_nobody_the_page() -> None:
 
 
 def test_values_have_their_types() -> None:
-    """Ids, times, enums, lists of models."""
+    """Ids, times, enums and lists of models have their types."""
     campaign = models.Campaign.from_dict(REPLIES["changeCampaignStatus"]["campaign"])
     assert (UUID(CID), "string", models.CampaignStatus.DRAFT) == (campaign.id, campaign.title, campaign.status)
     assert dt.datetime(1970, 1, 1, tzinfo=dt.UTC) == campaign.created_at
@@ -128,7 +128,7 @@ def test_values_have_their_types() -> None:
 
 
 def test_enums_are_open() -> None:
-    """A value newer than the spec is kept, equals its string and goes back out."""
+    """An unknown enum value is kept, equals its string and is written back."""
     recipient = models.Recipient.from_dict({"portal_status": "archived", "automation_status": "failed"})
     assert ("archived", models.AutomationStatus.FAILED, "failed") == (
         recipient.portal_status,
@@ -139,7 +139,7 @@ def test_enums_are_open() -> None:
 
 
 def test_what_is_set_wins_over_what_was_read() -> None:
-    """Also over a null, a malformed value and an unusual spelling."""
+    """A value that is set replaces what was read, also null, malformed and unusual values."""
     source = {"title": None, "entity_id": CID.upper(), "updated_at": "1970-01-01T00:00:00Z", "portal_status": 5}
     recipient = models.Recipient.from_dict(source)
     assert source == recipient.to_dict()
@@ -152,7 +152,7 @@ def test_what_is_set_wins_over_what_was_read() -> None:
 
 
 def test_a_changed_item_goes_out_changed() -> None:
-    """And what could not be read beside it stays in its place."""
+    """A changed item of a list is written changed, beside items that could not be read."""
     source = {"results": [None, {"title": "a"}, 5], "next": None}
     page = models.RecipientsResponse.from_dict(source)
     assert [None, "a", None] == [one and one.title for one in page.results]
@@ -163,14 +163,14 @@ def test_a_changed_item_goes_out_changed() -> None:
 
 
 def test_a_required_null_goes_out() -> None:
-    """Where null is a value, None is sent; what was left out stays out."""
+    """None is written where null is a value, and a missing field stays missing."""
     made = models.TargetQueryResult(target_id=UUID(CID), query=None)
     assert {"target_id": CID, "query": None} == made.to_dict()
     assert {"target_id": CID} == models.TargetQueryResult.from_dict({"target_id": CID}).to_dict()
 
 
 def test_models_are_plain_values() -> None:
-    """Keywords only, no stray attributes, equal by value, a short repr."""
+    """Models take keywords only, have no other attributes, are equal by value and have a short repr."""
     with pytest.raises(TypeError):
         models.BaseSystemId(UUID(CID))  # type: ignore[call-arg]
     one = models.Recipient(title="x")
@@ -184,13 +184,13 @@ def test_models_are_plain_values() -> None:
 @pytest.mark.parametrize("kind", CLASSES)
 @pytest.mark.parametrize("value", [[], "x", None, 5])
 def test_only_objects_are_models(kind: Any, value: Any) -> None:
-    """An empty list is no empty record."""
+    """Only a JSON object is read as a model."""
     with pytest.raises(TypeError, match="JSON object"):
         kind.from_dict(value)
 
 
 def test_every_schema_of_the_page_has_its_name() -> None:
-    """All 32, classes or not."""
+    """All 32 schemas of the page are in `models`."""
     assert 32 == len(PAGE_SCHEMAS)
     assert set(PAGE_SCHEMAS) <= set(models.__all__)
     assert [str] == [models.BaseNanoID]
@@ -198,7 +198,7 @@ def test_every_schema_of_the_page_has_its_name() -> None:
 
 
 def test_the_three_forms_of_a_new_recipient() -> None:
-    """Automation, portal, both."""
+    """A new recipient has the form of an automation, of a portal, or of both."""
     base: dict[str, Any] = {"entity_id": UUID(CID), "entity_schema": "contact"}
     automation: dict[str, Any] = {"automation_status": "pending", "automation_execution_id": "e"}
     forms: list[Any] = [
@@ -216,7 +216,7 @@ def test_the_three_forms_of_a_new_recipient() -> None:
 
 
 def test_unions_choose_the_form_that_fits_best() -> None:
-    """The one that requires most of what is there; a list in a union is all or nothing."""
+    """A union chooses the form that requires most of what is there; a list is all or nothing."""
     general = (frozenset({"a"}), convert.model_of(lambda source: ("general", dict(source))))
     special = (frozenset({"a", "b"}), convert.model_of(lambda source: ("special", dict(source))))
     texts = (frozenset[str](), convert.whole(convert.list_of(convert.as_str)))
@@ -240,14 +240,14 @@ def test_unions_choose_the_form_that_fits_best() -> None:
     ],
 )
 def test_scalars(converter: Any, good: list[Any], bad: list[Any]) -> None:
-    """What they take comes out as it is; the rest is None."""
+    """A scalar converter returns what it takes as it is, and None for the rest."""
     assert good == [converter(value) for value in good]
     assert [None for _ in bad] == [converter(value) for value in bad]
     assert 3 == convert.as_int(3.0)
 
 
 def test_to_json_of_anything() -> None:
-    """Enums, models, ids and times, however deep."""
+    """Enums, models, ids and times become JSON at any depth."""
     moment = dt.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     value: dict[str, Any] = {
         "a": (models.Recipient(title="x"), moment),

@@ -56,31 +56,31 @@ class Customer(models.Recipient):
 
 
 def test_a_subclass_reads_itself() -> None:
-    """Its own attributes have their defaults, and its hook has run."""
+    """A subclass is read with its defaults, and its hook runs."""
     customer = Customer.from_dict({**WHOLE, "new": 1})
     assert (Customer, "none", [], "X") == (type(customer), customer.note, customer.seen, customer.shout)
 
 
 def test_a_subclass_loses_nothing() -> None:
-    """Unusual spellings and unknown fields come through its constructor."""
+    """A subclass keeps unusual spellings and unknown fields."""
     assert {**WHOLE, "new": 1} == Customer.from_dict({**WHOLE, "new": 1}).to_dict()
 
 
 def test_a_whole_record_leaves_nothing_over() -> None:
-    """All of it is in attributes."""
+    """A complete record has all of its values in attributes."""
     assert {} == models.Recipient.from_dict(WHOLE).additional_properties
 
 
 @pytest.mark.parametrize("wire", WHOLE)
 def test_a_null_stays_where_it_was(wire: str) -> None:
-    """It reads None and goes back out as null."""
+    """A null reads None and is written as null."""
     recipient = models.Recipient.from_dict({**WHOLE, wire: None})
     assert (None, {wire: None}) == (getattr(recipient, wire), recipient.additional_properties)
 
 
 @pytest.mark.parametrize("wire", WHOLE)
 def test_what_is_missing_stays_away(wire: str) -> None:
-    """It reads None, and no null is made of it."""
+    """A missing field reads None and stays missing."""
     source = {key: value for key, value in WHOLE.items() if key != wire}
     recipient = models.Recipient.from_dict(source)
     assert (None, source) == (getattr(recipient, wire), recipient.to_dict())
@@ -88,7 +88,7 @@ def test_what_is_missing_stays_away(wire: str) -> None:
 
 @pytest.mark.parametrize("wire", WHOLE)
 def test_an_unknown_field_in_the_place_of_a_known_one(wire: str) -> None:
-    """As many members as fields are no proof that they are the fields."""
+    """An unknown field is kept, even if there are as many members as fields."""
     source = {key: value for key, value in WHOLE.items() if key != wire} | {"new": 1}
     recipient = models.Recipient.from_dict(source)
     assert (None, {"new": 1}, source) == (
@@ -101,13 +101,13 @@ def test_an_unknown_field_in_the_place_of_a_known_one(wire: str) -> None:
 @pytest.mark.parametrize("wire", WHOLE)
 @pytest.mark.parametrize("junk", [5, True, 1.5, [], ["x"]])
 def test_a_wrong_type_is_kept_aside(wire: str, junk: Any) -> None:
-    """It reads None and stays under its wire name."""
+    """A value of a wrong type reads None and stays under its wire name."""
     recipient = models.Recipient.from_dict({**WHOLE, wire: junk})
     assert (None, {wire: junk}) == (getattr(recipient, wire), recipient.additional_properties)
 
 
 def test_the_source_is_not_changed() -> None:
-    """Whatever is done to the model."""
+    """The source is not changed by changes of the model."""
     source = {**WHOLE, "new": 1}
     recipient = models.Recipient.from_dict(source)
     recipient.title = "y"
@@ -116,7 +116,7 @@ def test_the_source_is_not_changed() -> None:
 
 
 def test_a_change_of_the_source_comes_too_late() -> None:
-    """What was read stays, also the spelling of ids in a list."""
+    """A later change of the source does not change the model."""
     source: dict[str, Any] = {"entity_refs": [], "campaign_ids": [CID.upper()], "new": 1}
     params = models.MatchCampaignParams.from_dict(source)
     source["campaign_ids"][0] = "other"
@@ -125,7 +125,7 @@ def test_a_change_of_the_source_comes_too_late() -> None:
 
 
 def test_a_change_of_what_was_written_comes_too_late() -> None:
-    """A list that went out is not the one that is kept."""
+    """A change of a written list does not change the model."""
     params = models.MatchCampaignParams.from_dict({"entity_refs": [], "campaign_ids": [CID.upper()]})
     params.to_dict()["campaign_ids"].clear()
     assert [CID.upper()] == params.to_dict()["campaign_ids"]
@@ -133,18 +133,18 @@ def test_a_change_of_what_was_written_comes_too_late() -> None:
 
 @pytest.mark.parametrize("kind", [MappingProxyType, Object])
 def test_any_mapping_is_read(kind: Any) -> None:
-    """As it is: a dict that makes up what it lacks is not asked for it."""
+    """Any mapping is read, and a default dict is not asked for missing keys."""
     assert {"title": "x"} == models.Recipient.from_dict(kind({"title": "x"})).to_dict()
 
 
 @pytest.mark.parametrize("wire", [key for key, value in WHOLE.items() if isinstance(value, str)])
 def test_strings_of_a_callers_own(wire: str) -> None:
-    """A subclass of str is a string."""
+    """A subclass of str is read as a string."""
     assert models.Recipient.from_dict(WHOLE) == models.Recipient.from_dict({**WHOLE, wire: Text(WHOLE[wire])})
 
 
 def test_dicts_of_a_callers_own() -> None:
-    """A subclass of dict is an object, inside a list too."""
+    """A subclass of dict is read as an object, inside a list too."""
     page = models.RecipientsResponse.from_dict({"results": [Object(WHOLE)]})
     assert [models.Recipient.from_dict(WHOLE)] == page.results
 
@@ -154,7 +154,7 @@ def test_dicts_of_a_callers_own() -> None:
     [("entity_id", UUID(int=1)), ("updated_at", dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC))],
 )
 def test_a_spelling_goes_with_its_value(attribute: str, value: Any) -> None:
-    """Set to another value it is gone, set back it is there again."""
+    """A spelling belongs to its value: another value loses it, and the same value has it again."""
     recipient = models.Recipient.from_dict(WHOLE)
     before = getattr(recipient, attribute)
     setattr(recipient, attribute, value)
@@ -164,14 +164,14 @@ def test_a_spelling_goes_with_its_value(attribute: str, value: Any) -> None:
 
 
 def test_none_takes_the_spelling_away() -> None:
-    """An attribute that was set to None is not sent."""
+    """An attribute that was set to None is not written."""
     recipient = models.Recipient.from_dict(WHOLE)
     recipient.entity_id = None
     assert "entity_id" not in recipient.to_dict()
 
 
 def test_a_list_that_was_changed_is_written_anew() -> None:
-    """The spelling belongs to the list as it was read."""
+    """A changed list is written anew, without the old spelling."""
     params = models.MatchCampaignParams.from_dict({"entity_refs": [], "campaign_ids": [CID.upper()]})
     assert params.campaign_ids is not None
     params.campaign_ids.append(UUID(int=1))
@@ -180,19 +180,19 @@ def test_a_list_that_was_changed_is_written_anew() -> None:
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
 def test_copies_write_the_same_spelling(copied: Any) -> None:
-    """All three kinds of copy, with what is unknown."""
+    """All three kinds of copy write the same spelling and unknown fields."""
     assert {**WHOLE, "new": 1} == copied(models.Recipient.from_dict({**WHOLE, "new": 1})).to_dict()
 
 
 def test_no_unknown_fields_are_as_good_as_an_empty_dict() -> None:
-    """Looking at them changes nothing."""
+    """Looking at missing unknown fields changes nothing."""
     looked_at = models.Recipient.from_dict(WHOLE)
     assert {} == looked_at.additional_properties
     assert models.Recipient.from_dict(WHOLE) == looked_at == models.Recipient.from_dict(WHOLE)
 
 
 def test_unknown_fields_can_be_given_and_set() -> None:
-    """By the constructor and afterwards."""
+    """Unknown fields can be given to the constructor and set afterwards."""
     recipient = models.Recipient(additional_properties={"a": 1})
     assert {"a": 1} == recipient.to_dict()
     recipient.additional_properties = {"b": 2}
@@ -200,7 +200,7 @@ def test_unknown_fields_can_be_given_and_set() -> None:
 
 
 def test_what_models_share_is_no_model() -> None:
-    """Each says itself how it is written."""
+    """The common base of models can't be written."""
     with pytest.raises(NotImplementedError):
         record.Model().to_dict()
 
@@ -223,19 +223,19 @@ def plainly(value: str) -> UUID | None:
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("read", [ids.as_uuid, ids.read_usual, ids.read_any])
 def test_an_id_is_what_python_takes_for_one(read: Any, spelling: str) -> None:
-    """Nothing more and nothing less, on each way."""
+    """An id is read exactly as Python's UUID reads it, in each way."""
     assert plainly(spelling) == read(spelling)
 
 
 @pytest.mark.parametrize("junk", [None, 5, b"x" * 32, [], {}, dt.datetime(2026, 1, 2)])
 @pytest.mark.parametrize("read", [ids.read_usual, ids.read_any])
 def test_an_id_is_a_string(read: Any, junk: Any) -> None:
-    """Also where something else can replace its parts."""
+    """Only a string is read as an id."""
     assert read(junk) is None
 
 
 def test_an_id_is_an_ordinary_one() -> None:
-    """Of the plain class, and it can't be changed."""
+    """An id is of the plain UUID class, and can't be changed."""
     made = ids.read_usual(CID)
     assert (UUID, True) == (type(made), ids.is_same(made, CID))
     with pytest.raises(TypeError):
@@ -253,10 +253,10 @@ def raising(error: type[Exception]) -> Any:
 
 @pytest.mark.parametrize("way", [raising(TypeError), raising(AttributeError), str, lambda _: UUID(int=1)])
 def test_the_plain_way_stands_in(way: Any) -> None:
-    """Where the shortest one fails or gives something else."""
+    """The plain way reads ids where the shortest one fails or differs."""
     assert ids.read_any is ids.choose(way)
 
 
 def test_the_shortest_way_is_taken() -> None:
-    """Where it is right."""
+    """The shortest way reads ids where it is right."""
     assert ids.read_usual is ids.choose(ids.read_usual)

@@ -19,7 +19,7 @@ COMMAND = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--t
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 async def test_it_serves_until_it_is_told_to_stop(end: signal.Signals) -> None:
-    """It names its address, answers, and ends without a traceback."""
+    """The command prints its address, answers, and stops without a traceback."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*COMMAND, stdout=pipe, stderr=pipe)
     assert process.stdout is not None
@@ -35,7 +35,7 @@ async def test_it_serves_until_it_is_told_to_stop(end: signal.Signals) -> None:
 
 
 async def test_a_dropped_connection_breaks_off() -> None:
-    """Over a socket the client sees an incomplete reply."""
+    """A dropped connection is an incomplete response over a socket."""
     import uvicorn
 
     from epilot_targeting.testing import FakeTargeting
@@ -53,7 +53,7 @@ async def test_a_dropped_connection_breaks_off() -> None:
 
 
 def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit status 1 and a sentence, no traceback."""
+    """A port in use ends the command with 1 and a sentence."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert 1 == main(["--port", str(port)])
@@ -63,7 +63,7 @@ def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_uvicorn_it_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The extra is named."""
+    """Without uvicorn the error names the extra to install."""
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert 1 == main([])
     assert 'pip install "epilot-targeting[testing]"' in capsys.readouterr().err

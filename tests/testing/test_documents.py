@@ -44,7 +44,7 @@ def replying(content: Schema, status: str = "200") -> Schema:
 async def test_the_lowest_success_is_the_status(
     monkeypatch: pytest.MonkeyPatch, statuses: list[str], expected: int
 ) -> None:
-    """A range or a default is a 200."""
+    """The fake answers with the lowest documented success, and with 200 for a range or a default."""
     reply = await answer(monkeypatch, {"responses": {status: {"description": status} for status in statuses}})
     assert (expected, b"") == (reply.status, reply.body)
 
@@ -62,7 +62,7 @@ async def test_the_lowest_success_is_the_status(
     ],
 )
 async def test_a_body_of_json(monkeypatch: pytest.MonkeyPatch, content: Schema, expected: Any) -> None:
-    """The example of the media type, if it fits; or else one of the schema."""
+    """A JSON body is the example of the media type if it fits, or one of the schema."""
     examples = {"A": {"value": "kept"}}
     reply = await answer(monkeypatch, replying(content), components={"examples": examples})
     assert (JSON, expected) == (reply.headers["content-type"], json.loads(reply.body))
@@ -87,20 +87,20 @@ async def test_a_body_of_json(monkeypatch: pytest.MonkeyPatch, content: Schema, 
 async def test_a_body_of_another_kind(
     monkeypatch: pytest.MonkeyPatch, media_type: str, content: Schema, named: str, body: bytes
 ) -> None:
-    """Texts as they are, bytes that are no text, and a media type that is named."""
+    """Other bodies are text or bytes under their media type."""
     reply = await answer(monkeypatch, replying({media_type: content}))
     assert (named, body) == (reply.headers["content-type"], reply.body)
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", "200"), ("DELETE", "204"), ("POST", "205")])
 async def test_no_body(monkeypatch: pytest.MonkeyPatch, method: str, status: str) -> None:
-    """Of a HEAD, and with a status that has none."""
+    """A response to HEAD, or with a status that has none, has no body."""
     reply = await answer(monkeypatch, replying({JSON: {"schema": TEXT}}, status), Request(method, "/x"))
     assert (int(status), b"") == (reply.status, reply.body)
 
 
 async def test_headers_of_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those that are documented, written as they are in HTTP; the reply may be a reference."""
+    """Documented headers are written as HTTP has them, also of a referenced response."""
     headers = {
         "X-Rate": {"schema": {"type": "integer", "minimum": 3}},
         "X-Ids": {"schema": {"type": "array", "minItems": 2, "items": TEXT}},
@@ -118,7 +118,7 @@ async def test_headers_of_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As is a keyword that isn't known; both name the operation."""
+    """A schema without an example, or with an unknown keyword, is a 500 that names the operation."""
     operation = {"operationId": "getX", **replying({JSON: {"schema": {"not": {}}}})}
     reply = await answer(monkeypatch, operation)
     assert 500 == reply.status
@@ -152,7 +152,7 @@ BODIES["application/*"] = {"schema": {"type": "integer"}}
 async def test_bodies_of_requests(
     monkeypatch: pytest.MonkeyPatch, required: bool, media_type: str, body: bytes, status: int
 ) -> None:
-    """JSON is checked against the schema of its media type; others are taken as they are; some need not be there."""
+    """A JSON request body is checked against its schema, and other bodies are taken as they are."""
     operation = {"responses": {"204": {}}, "requestBody": {"$ref": "#/components/requestBodies/B"}}
     components = {"requestBodies": {"B": {"required": required, "content": BODIES}}}
     request = Request("POST", "/x", headers={"content-type": media_type}, body=body)
@@ -168,7 +168,7 @@ async def test_a_request_is_checked_first(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 async def test_a_path_without_variables_is_meant_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two that fit, whichever stands first in the document; and both methods are named where neither fits."""
+    """A path without variables goes first, and an error names all methods that fit."""
     paths = {"/a/{id}": {"get": replying({}, "201")}, "/a/mine": {"get": replying({}, "202"), "put": replying({})}}
     monkeypatch.setattr(_fake, "load", lambda: {"paths": paths})
     fake = FakeTargeting()

@@ -36,7 +36,7 @@ def ref(name: str) -> Schema:
 @settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=False))
 def test_what_is_built_fits_its_schema(schema: Schema) -> None:
-    """OpenAPI 3.0: whatever the schema, if any value fits it."""
+    """For OpenAPI 3.0, an example fits its schema, whatever the schema is."""
     validator = OAS30Validator(schema, format_checker=oas30_format_checker)
     assert [] == [error.message for error in validator.iter_errors(example(schema))]
 
@@ -44,14 +44,14 @@ def test_what_is_built_fits_its_schema(schema: Schema) -> None:
 @settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=True))
 def test_what_is_built_fits_its_schema_of_3_1(schema: Schema) -> None:
-    """OpenAPI 3.1, with its own keywords."""
+    """For OpenAPI 3.1, an example fits its schema, whatever the schema is."""
     validator = OAS31Validator(schema, format_checker=oas31_format_checker)
     assert [] == [error.message for error in validator.iter_errors(example(schema, MODERN))]
 
 
 @pytest.mark.parametrize("name", sorted(openapi()["components"]["schemas"]))
 def test_every_component_has_an_example(name: str) -> None:
-    """Each one of the spec, valid by the library."""
+    """Each component of the spec has an example that another library finds valid."""
     spec = openapi()
     schema = {"allOf": [ref(name)], "components": spec["components"]}
     validator = OAS30Validator(schema, format_checker=FormatChecker())
@@ -135,18 +135,18 @@ def test_every_component_has_an_example(name: str) -> None:
     ],
 )
 def test_single_schemas(schema: Schema, expected: Any) -> None:
-    """What the document states comes first, if it fits; then what is built."""
+    """A stated example goes first if it fits, and else one is built."""
     assert expected == example(schema, MODERN)
 
 
 def test_a_recursion_ends() -> None:
-    """An optional one is left out, and a list of them is empty."""
+    """An optional recursive field is left out, and a recursive list is empty."""
     node = {"type": "object", "properties": {"next": ref("Node"), "all": {"type": "array", "items": ref("Node")}}}
     assert {"all": []} == example(ref("Node"), document(Node=node))
 
 
 def test_a_recursion_without_end_is_no_example() -> None:
-    """A required one can't be met."""
+    """A required recursive field has no example."""
     endless = {"type": "object", "required": ["next"], "properties": {"next": ref("Endless")}}
     with pytest.raises(Unbuildable, match="an `example` in the document helps"):
         example(ref("Endless"), document(Endless=endless))
@@ -157,13 +157,13 @@ def test_a_recursion_without_end_is_no_example() -> None:
     [False, {"type": "array", "uniqueItems": True, "minItems": 3, "items": {"type": "boolean"}}, {"enum": []}],
 )
 def test_what_nothing_fits_has_no_example(schema: Any) -> None:
-    """The attempts end, and say so."""
+    """A schema that nothing fits is an error after a bounded number of attempts."""
     with pytest.raises(Unbuildable):
         example(schema)
 
 
 def test_a_reply_holds_nothing_that_is_write_only() -> None:
-    """Neither built, nor by an example that has it; and it is not missed where it is required."""
+    """A response has no write-only field, even if it is required or in the example."""
     account = {
         "type": "object",
         "required": ["name", "password"],
@@ -175,7 +175,7 @@ def test_a_reply_holds_nothing_that_is_write_only() -> None:
 
 
 def test_a_discriminator_names_the_form() -> None:
-    """By its mapping, or by the name of the component."""
+    """An example's discriminator has the mapped value, or the component's name."""
     cat = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, "lives": {"enum": [9]}}}
     how = {"propertyName": "kind"}
     mapped = {**how, "mapping": {"cats": "#/components/schemas/Cat"}}
@@ -185,12 +185,12 @@ def test_a_discriminator_names_the_form() -> None:
 
 
 def test_a_component_is_built_once() -> None:
-    """What was found for it is used wherever it stands, and others where they must differ."""
+    """The example of a component is built once, and varied where items must differ."""
     pair = {"type": "array", "uniqueItems": True, "minItems": 2, "items": ref("Id")}
     built = example({"properties": {"one": ref("Id"), "pair": pair}}, document(Id={"type": "string", "format": "uuid"}))
     assert built["one"] == built["pair"][0] != built["pair"][1]
 
 
 def test_stated_values_come_first() -> None:
-    """Those of a media type, if they fit."""
+    """The example of a media type goes first if it fits."""
     assert 7 == example({"type": "integer"}, stated=("seven", 7))

@@ -103,7 +103,7 @@ async def test_every_reply_conforms_to_the_spec(fake: FakeTargeting, client: Tar
 
 
 async def test_a_campaign_toggles_and_its_job_finishes(fake: FakeTargeting, client: TargetingClient) -> None:
-    """Activation starts the automations of those who wait; the job's end ends them."""
+    """Activating a campaign starts its automations, and the end of the job ends them."""
     waiting, failed = recipient("pending"), recipient()
     fake.add_recipients(EXAMPLE_ID, [waiting, failed])
     assert models.JobStatus() == await client.get_campaign_job_status(EXAMPLE_ID)
@@ -118,7 +118,7 @@ async def test_a_campaign_toggles_and_its_job_finishes(fake: FakeTargeting, clie
 
 
 async def test_retrigger_starts_only_what_failed(fake: FakeTargeting, client: TargetingClient) -> None:
-    """Each id gets its result."""
+    """Retriggering starts failed automations only, with a result for each id."""
     failed, done = recipient(), recipient("success")
     fake.add_recipients(EXAMPLE_ID, [failed, done])
     ids = [failed["entity_id"], done["entity_id"], OTHER]
@@ -132,7 +132,7 @@ async def test_retrigger_starts_only_what_failed(fake: FakeTargeting, client: Ta
 async def test_portal_status_moves_forward_only(
     fake: FakeTargeting, client: TargetingClient, before: str, after: str
 ) -> None:
-    """Sent before seen, and dismissed and clicked are final."""
+    """A portal status moves forward only; dismissed and clicked are final."""
     one = recipient(portal_status=before)
     fake.add_recipients(EXAMPLE_ID, [one])
     allowed = {"sent": {"seen", "dismissed", "clicked"}, "seen": {"dismissed", "clicked"}}
@@ -145,7 +145,7 @@ async def test_portal_status_moves_forward_only(
 
 
 async def test_unknown_things_are_refused(client: TargetingClient) -> None:
-    """An unknown campaign is 400 with its code; an unknown recipient 404 where that is documented."""
+    """An unknown campaign is a 400 with its code, and an unknown recipient a documented 404."""
     with pytest.raises(BadRequestError) as unknown:
         await client.get_recipients(OTHER)
     assert models.ErrorCode.CAMPAIGN_NOT_FOUND == unknown.value.code
@@ -156,7 +156,7 @@ async def test_unknown_things_are_refused(client: TargetingClient) -> None:
 
 
 async def test_an_entity_is_a_recipient_once(client: TargetingClient) -> None:
-    """Creating it again is refused, so that a doubled request shows."""
+    """Creating a recipient again is refused."""
     body = {**recipient(), "automation_execution_id": "e"}
     await client.create_recipient(EXAMPLE_ID, body)
     with pytest.raises(BadRequestError):
@@ -164,7 +164,7 @@ async def test_an_entity_is_a_recipient_once(client: TargetingClient) -> None:
 
 
 async def test_matching(fake: FakeTargeting, client: TargetingClient) -> None:
-    """A campaign matches its recipients and what its target is for; a target matches its schema."""
+    """A campaign matches its recipients and its target's entities, and a target matches its schema."""
     one = recipient()
     fake.add_campaign({"_id": OTHER, "name": "No target"})
     fake.add_recipients(OTHER, [one])
@@ -180,7 +180,7 @@ async def test_matching(fake: FakeTargeting, client: TargetingClient) -> None:
 
 
 async def test_queries_of_targets(fake: FakeTargeting, client: TargetingClient) -> None:
-    """Filters become a query; where there are none the query is null and the error says why."""
+    """The filters of a target become a query, and without filters the query is null with an error."""
     fake.add_target(models.Target(id=None, additional_properties={"_id": OTHER}))
     ids = [EXAMPLE_ID, OTHER, str(uuid4())]
     first, second, third = (await client.get_target_queries({"target_ids": ids})).results
@@ -190,7 +190,7 @@ async def test_queries_of_targets(fake: FakeTargeting, client: TargetingClient) 
 
 
 async def test_pages_and_filters(client: TargetingClient, fake: FakeTargeting) -> None:
-    """Cursors lead through what the filters leave, 25 a page."""
+    """Cursors lead through the filtered recipients, 25 a page."""
     everyone = [recipient("failed" if i % 2 else "success", title=f"Name {i}", portal_status="sent") for i in range(60)]
     fake.add_recipients(EXAMPLE_ID, everyone)
     first = await client.get_recipients(EXAMPLE_ID)
@@ -203,7 +203,7 @@ async def test_pages_and_filters(client: TargetingClient, fake: FakeTargeting) -
 
 
 async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeTargeting) -> None:
-    """A cursor of other filters, and one that is none, are refused."""
+    """A cursor of other filters, or an invalid one, is refused."""
     fake.add_recipients(EXAMPLE_ID, [recipient() for _ in range(3)])
     cursor = (await client.get_recipients(EXAMPLE_ID, limit=1)).next
     for query in ({"next": cursor, "q": "x"}, {"next": "garbage"}, {"next": "ä"}):
@@ -232,20 +232,20 @@ async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeT
 async def test_what_the_spec_forbids_is_refused(
     http: httpx.AsyncClient, method: str, path: str, content: str | None, place: str
 ) -> None:
-    """A ClientError names the place."""
+    """An invalid request is a ClientError that names the place."""
     reply = await http.request(method, path, content=content, headers={"content-type": "application/json"})
     assert 400 == reply.status_code
     assert place in reply.json()["message"]
 
 
 async def test_a_query_is_shown_decoded(fake: FakeTargeting, client: TargetingClient) -> None:
-    """What was asked is there for a test to see."""
+    """The fake shows requested queries decoded."""
     await client.get_recipients(EXAMPLE_ID, q="a & b", limit=3)
     assert [("limit", "3"), ("q", "a & b")] == sorted(fake.requests[0].pairs)
 
 
 async def test_a_recipient_holds_only_what_its_way_knows(fake: FakeTargeting, http: httpx.AsyncClient) -> None:
-    """What is no field of the way that the request fits, and what the service says itself, is not taken from it."""
+    """A new recipient has only the fields of the form that its request fits."""
     path = f"/v1/campaign/{EXAMPLE_ID}/recipient"
     one = {"entity_id": OTHER, "entity_schema": "contact", "portal_status": "sent", "own": 1}
     foreign = {"automation_status": 5, "automation_execution_id": "e", "title": 7, "updated_at": "never"}
@@ -258,7 +258,7 @@ async def test_a_recipient_holds_only_what_its_way_knows(fake: FakeTargeting, ht
 
 
 async def test_an_execution_may_have_no_status(fake: FakeTargeting, client: TargetingClient) -> None:
-    """A recipient of a portal that was given an execution's id alone."""
+    """A portal recipient may have an execution's id without a status."""
     fake.add_recipients(EXAMPLE_ID, [{"entity_id": OTHER, "automation_execution_id": "e-1"}])
     await client.change_campaign_status(EXAMPLE_ID)
     summary = (await client.get_campaign_job_status(EXAMPLE_ID)).execution_summary
@@ -266,7 +266,7 @@ async def test_an_execution_may_have_no_status(fake: FakeTargeting, client: Targ
 
 
 async def test_routes(http: httpx.AsyncClient) -> None:
-    """Unknown paths, methods and content types; parameters that the spec does not know are passed over."""
+    """Unknown paths, methods and content types are refused, and unknown parameters are ignored."""
     assert 404 == (await http.get("/v1/nothing")).status_code
     assert 405 == (await http.delete("/v1/campaign:match")).status_code
     assert 400 == (await http.post("/v1/campaign:match", content="{}", headers={"content-type": "a/b"})).status_code
@@ -275,7 +275,7 @@ async def test_routes(http: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize("value", ["", "Bearer", "Bearer  ", "Basic abc", "Bearer wrong"])
 async def test_a_wrong_token_is_refused(value: str) -> None:
-    """Only the token that was set is good."""
+    """Only the token that was set is accepted."""
     async with FakeTargeting(token="right") as fake:
         transport = httpx.ASGITransport(fake.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://fake") as raw:
@@ -288,7 +288,7 @@ async def test_a_wrong_token_is_refused(value: str) -> None:
 
 
 async def test_faults_on_demand(fake: FakeTargeting, client: TargetingClient, http: httpx.AsyncClient) -> None:
-    """A status, a body, a dropped connection: for the operation named, as often as said."""
+    """A fault gives a status, a body or a dropped connection, for the operation and as often as set."""
     fake.fail("getCampaignPortals", status=503, headers={"x-request-id": "r-1"}, times=2, delay=0.001)
     assert models.JobStatus() == await client.get_campaign_job_status(EXAMPLE_ID)
     for _ in range(2):
@@ -310,7 +310,7 @@ async def test_faults_on_demand(fake: FakeTargeting, client: TargetingClient, ht
 
 
 async def test_a_large_reply_comes_by_reference(fake: FakeTargeting) -> None:
-    """Only for clients that take one; the store wants the address and nothing else."""
+    """A large response comes by reference to clients that accept it, and the store needs the address only."""
     client = fake.client()
     raw: httpx.AsyncClient = client.options.http_client
     path = f"https://targeting.fake.invalid/v1/campaign/{EXAMPLE_ID}/recipients"
@@ -326,7 +326,7 @@ async def test_a_large_reply_comes_by_reference(fake: FakeTargeting) -> None:
 
 
 async def test_it_takes_models_and_more_state() -> None:
-    """Campaigns, targets and recipients come through the constructor, as models or dicts."""
+    """Campaigns, targets and recipients are given to the constructor as models or dicts."""
     campaign = models.Campaign(name="Mine", additional_properties={"_id": OTHER.upper(), "own": 1})
     async with FakeTargeting(campaigns=[campaign], targets=[{"_id": OTHER}], recipients={OTHER: [recipient()]}) as fake:
         reply = await fake.client().change_campaign_status(OTHER)
@@ -335,7 +335,7 @@ async def test_it_takes_models_and_more_state() -> None:
 
 
 async def test_the_app_refuses_what_is_not_http() -> None:
-    """A websocket is a mistake of the caller's."""
+    """The app refuses a websocket."""
 
     async def never() -> dict[str, Any]:
         raise AssertionError

@@ -76,7 +76,7 @@ def read(parameter: Schema, path: str = "/things", query: str = "", **headers: s
     ],
 )
 def test_query(more: Schema, query: str, expected: Any) -> None:
-    """Typed by the schema, taken apart by the style."""
+    """Query parameters are split by their style and typed by their schema."""
     assert {"p": expected} == read({"name": "p", "in": "query", **more}, query=query).query
 
 
@@ -100,12 +100,12 @@ def test_query(more: Schema, query: str, expected: Any) -> None:
     ],
 )
 def test_path(more: Schema, path: str, expected: Any) -> None:
-    """A piece of the path may be a list or an object too."""
+    """A part of the path may be a list or an object."""
     assert {"p": expected} == read({"name": "p", "in": "path", "required": True, **more}, f"/things/{path}").path
 
 
 def test_headers_and_cookies() -> None:
-    """Headers by any case of their name; cookies one by one, or as JSON."""
+    """Headers are found in any case, and cookies one by one or as JSON."""
     assert {"x-ids": [1, 2]} == read({"name": "X-Ids", "in": "header", "schema": NUMBERS}, **{"x-ids": "1, 2"}).headers
     session = {"name": "sid", "in": "cookie", "schema": {"type": "integer"}}
     assert {"sid": 5} == read(session, cookie="a=1; sid=5;").cookies
@@ -141,7 +141,7 @@ def test_headers_and_cookies() -> None:
     ],
 )
 def test_what_is_refused(parameter: Schema, query: str, message: str) -> None:
-    """With a sentence that names the place."""
+    """An invalid parameter is refused with a sentence that names the place."""
     with pytest.raises(Refusal) as refused:
         read({"name": "p", "in": "query", **parameter}, query=query)
     assert (400, {"message": message}) == (refused.value.reply.status, refused.value.value)
@@ -149,14 +149,14 @@ def test_what_is_refused(parameter: Schema, query: str, message: str) -> None:
 
 @pytest.mark.parametrize(("style", "mark"), [("label", "."), ("matrix", ";")])
 def test_a_style_of_a_path_has_its_mark(style: str, mark: str) -> None:
-    """Without it, it is another path."""
+    """A path parameter without the mark of its style is refused."""
     with pytest.raises(Refusal) as refused:
         read({"name": "p", "in": "path", "style": style, "schema": NUMBERS}, "/things/1")
     assert {"message": f"p must begin with {mark}"} == refused.value.value
 
 
 def test_parameters_of_the_path() -> None:
-    """They count for all its operations, unless one has its own; what the template lacks is no parameter."""
+    """Parameters of the path are for all its operations, unless an operation has its own."""
     shared = [
         {"$ref": "#/components/parameters/Limit"},
         {"name": "id", "in": "path", "schema": {"type": "integer"}},

@@ -67,20 +67,20 @@ def sample(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
 @settings(max_examples=4 * settings().max_examples)
 @given(st.data())
 def test_same_verdict_as_the_library(data: st.DataObject) -> None:
-    """For every component, near misses and anything else."""
+    """The fake's validator agrees with the library on every component, for near misses and other values."""
     name = data.draw(st.sampled_from(NAMES))
     value = data.draw(st.one_of(VALUES, sample({"$ref": f"#/components/schemas/{name}"})))
     assert is_good(name, value) == verdict(name, value)
 
 
 def test_an_unknown_keyword_is_named() -> None:
-    """A change of the spec can't weaken the fake unseen."""
+    """An unknown keyword is an error that names it."""
     with pytest.raises(UnknownKeyword, match="unevaluatedItems"):
         list(Checker({}).problems({"type": "array", "unevaluatedItems": False}, []))
 
 
 def test_a_reference_that_leads_nowhere_is_named() -> None:
-    """Into a list as well."""
+    """An unresolved reference is an error, also into a list."""
     document = {"components": {"parameters": [{"schema": {"type": "string"}}]}}
     assert Checker(document).fits({"$ref": "#/components/parameters/0/schema"}, "x")
     for where in ("#/components/schemas/No", "#/components/parameters/7", "other.yaml#/x"):
@@ -89,7 +89,7 @@ def test_a_reference_that_leads_nowhere_is_named() -> None:
 
 
 def test_a_pattern_that_can_not_be_read_is_named() -> None:
-    """Rather than passed over."""
+    """A pattern that Python can't read is an error."""
     with pytest.raises(UnknownKeyword, match="can't be read"):
         Checker({}).fits({"pattern": r"^\p{L}+$"}, "x")
 
@@ -97,7 +97,7 @@ def test_a_pattern_that_can_not_be_read_is_named() -> None:
 @settings(max_examples=3 * settings().max_examples)
 @given(st.data(), st.booleans())
 def test_same_verdict_for_any_schema(data: st.DataObject, modern: bool) -> None:
-    """Schemas by chance of both versions, with values that fit, that nearly fit, and others."""
+    """The fake's validator agrees with the library on random schemas of both versions."""
     schema = data.draw(schemas(modern=modern))
     checker = Checker({"openapi": "3.1.0" if modern else "3.0.3"})
     fitting = Examples(checker).example(schema)
@@ -118,7 +118,7 @@ def near(draw: st.DrawFn, value: Any) -> Any:
 
 
 def test_every_keyword_of_the_document_is_known() -> None:
-    """No schema of ours stops the fake."""
+    """Every keyword of our document is known."""
     for name in NAMES:
         assert verdict(name, copy.deepcopy(name)) in (True, False)
 
@@ -179,7 +179,7 @@ def test_single_keywords(schema: dict[str, Any], good: Any, bad: Any) -> None:
 
 
 def test_beside_a_reference() -> None:
-    """Ignored in OpenAPI 3.0, and a condition of its own in 3.1."""
+    """Keywords beside a reference are ignored in OpenAPI 3.0, and count in 3.1."""
     schema = {"$ref": "#/components/schemas/Text", "maxLength": 1}
     components = {"schemas": {"Text": {"type": "string"}}}
     assert Checker({"openapi": "3.0.3", "components": components}).fits(schema, "ab")
@@ -196,7 +196,7 @@ def test_beside_a_reference() -> None:
 ])  # fmt: skip
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
 def test_a_discriminator_tells_the_forms_apart(keyword: str, value: Any, problems: list[str]) -> None:
-    """By their own names, or by those of its mapping."""
+    """A discriminator chooses a form by the mapping, or by the component's name."""
     cat = {"type": "object", "properties": {"lives": {"type": "integer"}}}
     dog = {"type": "object", "properties": {"tail": {"type": "boolean"}}}
     forms = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
@@ -213,7 +213,7 @@ def test_a_discriminator_tells_the_forms_apart(keyword: str, value: Any, problem
     (True, {"id": 1, "name": "a", "password": "b"}, ["password is not for replies"]),
 ])  # fmt: skip
 def test_what_goes_one_way_only(reply: bool, value: Any, problems: list[str]) -> None:
-    """A request need not have what is read-only, and a reply has nothing that is write-only."""
+    """A request need not have read-only fields, and a response has no write-only ones."""
     members = {
         "id": {"$ref": "#/components/schemas/Id"},
         "name": True,

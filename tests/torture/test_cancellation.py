@@ -67,7 +67,7 @@ async def client_of(kind: Callable[[int], Any], slots: int, stack: AsyncExitStac
 async def test_cancellation_at_every_await(
     full: bool, figure: Callable[[str], None], kind: Callable[[int], Any], times: int
 ) -> None:
-    """Of the call's own task and of all that it starts; with one slot a lost one would stop the next call."""
+    """A call that is cancelled at any await, of its task or one that it starts, loses no permit."""
     points: Counter[str] = Counter()
     async with no_complaints(), AsyncExitStack() as stack:
         wires, client = await client_of(kind, 1, stack)
@@ -87,7 +87,7 @@ async def test_cancellation_at_every_await(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_random_cancellations(full: bool, figure: Callable[[str], None], kind: Callable[[int], Any]) -> None:
-    """Many at once that wait for each other's slots, cancelled once or twice after some turns of the loop."""
+    """Many calls that wait for each other and are cancelled at random lose no permit."""
     count = 10_000 if full else 300 if kind is own else 150
     ends: Counter[str] = Counter()
     dice = random.Random(5)  # noqa: S311 (no secret)

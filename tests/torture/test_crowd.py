@@ -23,7 +23,7 @@ PATIENT = 600.0  # seconds: queueing counts
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_a_crowd_on_one_client(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
-    """All of them succeed, over no more connections than there are slots."""
+    """Thousands of tasks on one client all succeed, over no more connections than permits."""
     count = 10_000 if full else 2_000
     async with Wires() as wires:
         async with TargetingClient("t", base_url=wires.address, deadline=PATIENT, transport=transport) as client:
@@ -37,7 +37,7 @@ async def test_a_crowd_on_one_client(full: bool, figure: Callable[[str], None], 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_threads_with_a_loop_each(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
-    """One client serves them all, and each gets its own replies."""
+    """One client serves several threads with a loop each, and each gets its own responses."""
     each = 200 if full else 50
 
     async def work(thread: int) -> list[bool]:
@@ -60,7 +60,7 @@ async def test_threads_with_a_loop_each(full: bool, figure: Callable[[str], None
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_one_loop_after_the_other(figure: Callable[[str], None], transport: Transport) -> None:
-    """A hundred times `asyncio.run()`: each has connections of its own, which end with it."""
+    """Each of a hundred `asyncio.run()` has its own connections, which end with it."""
     async with Wires() as wires:
         client = TargetingClient("t", base_url=wires.address, transport=transport)
 

@@ -46,7 +46,7 @@ def figures(said: Said, ledger: Ledger) -> str:
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_the_ledger_over_sockets(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
-    """Connections that are reset, cut, silent and full of garbage."""
+    """Over faulty connections, `applied` agrees with what the service did."""
     said: Said = {}
     ledger = Ledger(seed=1)
     faulty = FaultyWires(ledger, [*PASSING, *REFUSALS])
@@ -61,7 +61,7 @@ async def test_the_ledger_over_sockets(full: bool, figure: Callable[[str], None]
 
 
 async def test_the_ledger_in_memory(full: bool, figure: Callable[[str], None]) -> None:
-    """Errors of the HTTP library, each with the claim that it stands for."""
+    """For each error of the HTTP library, `applied` agrees with what the service did."""
     said: Said = {}
     ledger = Ledger(seed=2)
     async with httpx.AsyncClient(transport=FaultyTransport(ledger)) as http:

@@ -19,7 +19,7 @@ ENOUGH = 0.97  # with three tries and 30 % faults all three fail for 2.7 % of th
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_reads_get_through(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
-    """At 30 % faults and three tries; no body goes to another call, and what fails is an error of ours."""
+    """At 30 % faults and three attempts, reads succeed, get their own body, or fail with an error of ours."""
     ends: Counter[str] = Counter()
     ledger = Ledger(seed=17)
 

@@ -83,7 +83,7 @@ def descriptors() -> int:
 async def test_sockets_for_minutes(
     full: bool, figure: Callable[[str], None], days: dict[str, subprocess.Popen[bytes]], transport: Transport
 ) -> None:
-    """Real connections, some of which break."""
+    """Calls over breaking connections leak no memory, task or descriptor."""
     most = 0
     watch = figures_day.Watch(figures_day.resident if full else blocks)
     end = time.monotonic() + MINUTES * 60
@@ -121,7 +121,7 @@ def test_a_day(
     monkeypatch: pytest.MonkeyPatch,
     way: str,
 ) -> None:
-    """Ten calls a second by a clock that jumps; some of them fail."""
+    """A day of calls on a jumping clock, some of which fail, leaks no memory or task."""
     if full:
         output, _ = days[way].communicate()
         found: dict[str, Any] = json.loads(output)

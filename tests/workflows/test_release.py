@@ -50,7 +50,7 @@ def release(tag: str, root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_notes_are_the_section_of_the_changelog(sources: Path) -> None:
-    """Without its heading, and without what stands around it."""
+    """The notes are the changelog's section, without its heading and its neighbours."""
     assert (0, "### Added\n\n- This.\n") == (release("v1.2.0", sources).returncode, release("v1.2.0", sources).stdout)
 
 
@@ -65,7 +65,7 @@ def test_the_notes_are_the_section_of_the_changelog(sources: Path) -> None:
     ],
 )
 def test_what_differs_is_named(sources: Path, tag: str, file: str, text: str, reason: str) -> None:
-    """And nothing is released."""
+    """A tag that does not fit the sources fails with the reason, and prints no notes."""
     (sources / file).write_text(text)
     done = release(tag, sources)
     assert (1, "") == (done.returncode, done.stdout)

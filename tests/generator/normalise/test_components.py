@@ -26,7 +26,7 @@ OBJECT = {"type": "object", "properties": {"a": S}, "additionalProperties": True
     [{**OBJECT, "nullable": True}, {"type": ["null", "object"], "properties": {"a": S}}, {"anyOf": [OBJECT, N]}],
 )
 def test_null_of_a_class(nullable: dict[str, Any]) -> None:
-    """The component is the class; null is a variant wherever it's used, through names of names too."""
+    """A nullable component is the class, and null is a variant wherever it is used, also through aliases."""
     user = {
         "properties": {
             "one": ref("Foo"),
@@ -44,20 +44,20 @@ def test_null_of_a_class(nullable: dict[str, Any]) -> None:
 
 
 def test_null_of_an_enum() -> None:
-    """An enum is a class as well."""
+    """A nullable enum is the enum, and null is a variant wherever it is used."""
     schemas, made, _ = rewritten(ref("Foo"), {"Foo": {"enum": ["a", None], "description": "D"}})
     assert {"type": "string", "enum": ["a"], "description": "D"} == schemas["Foo"]
     assert {"anyOf": [ref("Foo"), N]} == made
 
 
 def test_null_of_what_is_no_class() -> None:
-    """It stays where it is."""
+    """Null stays in a component that becomes no class."""
     schemas, made, _ = rewritten(ref("Foo"), {"Foo": {"type": ["string", "null"]}})
     assert ({"anyOf": [S, N]}, ref("Foo")) == (schemas["Foo"], made)
 
 
 def test_other_names() -> None:
-    """A component that is but a reference goes, and references to it lead on."""
+    """A component that is only a reference is removed, and references to it lead to its target."""
     schemas, made, notes = rewritten(ref("First"), {"First": ref("Second"), "Second": ref("Foo"), "Foo": OBJECT})
     assert ({"Foo": OBJECT}, ref("Foo")) == (schemas, made)
     assert "#/components/schemas/First: is another name of Foo, which gives the class" == notes[0]
@@ -79,7 +79,7 @@ def test_other_names() -> None:
     ],
 )
 def test_circles(components: dict[str, Any], said: str) -> None:
-    """The error names the component and the way out."""
+    """A cycle of references is an error that names the component and what to do."""
     with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
         rewritten({}, components)
 
@@ -93,18 +93,18 @@ def test_circles(components: dict[str, Any], said: str) -> None:
     ],
 )
 def test_circles_through_objects(foo: dict[str, Any]) -> None:
-    """They are what classes are for."""
+    """A cycle through objects is kept, since classes can refer to each other."""
     assert "Foo" in rewritten({}, {"Foo": foo})[0]
 
 
 def test_a_circle_that_is_listed() -> None:
-    """What is not typed contains nothing."""
+    """A cycle through an untyped schema is none."""
     made = wrap(ref("Json"), {"Json": {"anyOf": [S, {"type": "array", "items": ref("Json")}]}})
     assert {"Json": {}} == normalise(made, {"#/components/schemas/Json": "any JSON"}).document["components"]["schemas"]
 
 
 def test_required_fields_that_nothing_is_said_of() -> None:
-    """They become fields of the type of additional ones."""
+    """A required field without a schema becomes a field of the type of additional properties."""
     foo = {"type": "object", "required": ["a"], "additionalProperties": S}
     assert {"a": S} == rewritten({}, {"Foo": foo})[0]["Foo"]["properties"]
     schemas, _, notes = rewritten({}, {"Foo": {**foo, "additionalProperties": False}})
@@ -128,7 +128,7 @@ def test_required_fields_that_nothing_is_said_of() -> None:
     ],
 )
 def test_names(names: list[str], after: list[str]) -> None:
-    """Each becomes a class and a module of its own; references follow."""
+    """Each component becomes a class and a module of its own, and references follow."""
     schemas, made, notes = rewritten(
         {"anyOf": [ref(name) for name in names]}, {name: {**OBJECT, "properties": {name: S}} for name in names}
     )
@@ -141,7 +141,7 @@ def test_names(names: list[str], after: list[str]) -> None:
 
 
 def test_what_stands_in_place() -> None:
-    """Objects and enums are named from where they stand; maps and scalars stay there."""
+    """Inline objects and enums get a name from where they stand; maps and scalars stay inline."""
     inline = {
         "type": "object",
         "properties": {
@@ -165,7 +165,7 @@ def test_what_stands_in_place() -> None:
 
 
 def test_what_stands_in_operations() -> None:
-    """It is named after the operation, or the path where there is no operationId."""
+    """A schema in an operation is named after the operation, or its path without an operationId."""
     made = wrap({"enum": ["a"]})
     operation = made["paths"]["/x"]["get"]
     operation["parameters"] = [
@@ -184,7 +184,7 @@ def test_what_stands_in_operations() -> None:
 
 
 def test_a_document_without_components() -> None:
-    """None are made where none are needed."""
+    """No components are made where none are needed."""
     made = wrap(S)
     del made["components"]
     assert made == normalise(made, {}).document
@@ -208,7 +208,7 @@ def plain_spec() -> dict[str, Any]:
 
 
 def test_our_own_document() -> None:
-    """It comes through under the same names, without a note, and its fields are what they were."""
+    """Our document keeps its names and fields, without a note."""
     given = plain_spec()
     made, notes = normalise(given, {})
     before, after = given["components"]["schemas"], made["components"]["schemas"]

@@ -53,7 +53,7 @@ def values_near(data: st.DataObject, made: dict[str, Any]) -> list[Any]:
 @QUIET
 @given(st.data(), st.booleans())
 def test_stripping_widens(data: st.DataObject, closed: bool) -> None:
-    """What fits a schema fits what is left of it."""
+    """A value that fits a schema fits the stripped schema."""
     found = stages(data.draw(document(closed=closed)))
     values = values_near(data, found[0])
     before = verdicts(found[0], values, first=True)
@@ -64,7 +64,7 @@ def test_stripping_widens(data: st.DataObject, closed: bool) -> None:
 @QUIET
 @given(st.data())
 def test_rewriting_keeps_the_verdicts(data: st.DataObject) -> None:
-    """After the stripping every step keeps what is valid and what is not."""
+    """Each step after the stripping keeps which values are valid."""
     found = stages(data.draw(document(closed=False)))[STRIPPED:]
     values = values_near(data, found[0])
     told = [verdicts(found[0], values, first=True), *(verdicts(one, values) for one in found[1:])]
@@ -97,7 +97,7 @@ SHARED = {"anyOf": [of_kind("x", "y"), of_kind("x", "y", a={})], "discriminator"
 @example(wrap({**SHARED, "anyOf": [of_kind("x", "y"), of_kind("y", "z")]}))
 @given(document(closed=True))
 def test_the_result_is_normal(made: dict[str, Any]) -> None:
-    """It has the forms that the generator takes, a second pass changes nothing, and the input is what it was."""
+    """The result has the forms that the parser takes, a second pass changes nothing, and the input is unchanged."""
     before = copy.deepcopy(made)
     stages(made)
     once = normalise(made, {}).document
@@ -110,7 +110,7 @@ def test_the_result_is_normal(made: dict[str, Any]) -> None:
 @QUIET
 @given(document(closed=True))
 def test_the_parser_takes_the_result(made: dict[str, Any]) -> None:
-    """It makes a class of every object and every enum among the components, and of nothing else but maps."""
+    """The parser makes a class of every object and enum among the components, and of nothing else but maps."""
     stages(made)
     once = normalise(made, {}).document
     parsed = GeneratorData.from_dict(copy.deepcopy(once), config=CONFIG)

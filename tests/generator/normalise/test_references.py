@@ -39,7 +39,7 @@ def located(ref: str, components: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     ],
 )
 def test_where_references_lead(ref: str, name: str, schema: Any) -> None:
-    """To the component that they name, or to a copy of the schema under a name that says where it stood."""
+    """A reference leads to its component, or to a copy of the schema that is named after its place."""
     components = {
         "Foo": NESTED,
         "a/b": S,
@@ -53,7 +53,7 @@ def test_where_references_lead(ref: str, name: str, schema: Any) -> None:
 
 
 def test_a_reference_into_a_reply() -> None:
-    """What stands in an operation becomes a component."""
+    """A schema inside an operation that is referred to becomes a component."""
     made = wrap({"type": "object", "properties": {"a": S}})
     ref = "#/paths/~1x/get/responses/200/content/application~1json/schema/properties/a"
     made["components"]["schemas"]["Foo"] = {"items": {"$ref": ref}}
@@ -62,14 +62,14 @@ def test_a_reference_into_a_reply() -> None:
 
 
 def test_copies_lead_to_copies() -> None:
-    """A copied schema's own references are followed too, and one that leads back to it."""
+    """The references of a copied schema are followed, also one that leads back to it."""
     tree = {"properties": {"inner": {"properties": {"again": {"$ref": "#/components/schemas/Tree/properties/inner"}}}}}
     name, schemas = located("#/components/schemas/Tree/properties/inner", {"Tree": tree})
     assert ("TreeInner", reference("TreeInner")) == (name, schemas[name]["properties"]["again"])
 
 
 def test_a_copy_never_takes_a_name() -> None:
-    """A component that has the name keeps it."""
+    """A copy does not take the name of a component."""
     name, schemas = located("#/components/schemas/Foo/properties/bar", {"Foo": NESTED, "FooBar": S})
     assert ("FooBar2", S) == (name, schemas["FooBar"])
 
@@ -89,7 +89,7 @@ def test_a_copy_never_takes_a_name() -> None:
     ],
 )
 def test_what_leads_nowhere(schema: dict[str, Any], message: str) -> None:
-    """The error names the reference and where it stands."""
+    """An unresolved reference is an error that names it and its place."""
     components: dict[str, Any] = {"Foo": {"properties": {"a": schema}}, "Sum": {"allOf": [S]}}
     with pytest.raises(DocumentError, match=f"^#/components/schemas/Foo/properties/a.*{message}"):
         local_references(wrap(S, components))
@@ -97,7 +97,7 @@ def test_what_leads_nowhere(schema: dict[str, Any], message: str) -> None:
 
 @pytest.mark.parametrize("more", ["", "/properties/a"])
 def test_a_circle_of_references(more: str) -> None:
-    """It is named where it is met first."""
+    """A cycle of references is named where it is met first."""
     made = wrap({"$ref": f"#/components/schemas/Circle{more}"})
     made["components"]["schemas"] = {"Circle": reference("Round"), "Round": reference("Circle")}
     with pytest.raises(DocumentError, match=r"^#/.*: \$ref '#/components/schemas/\w+' leads back to itself"):
@@ -105,7 +105,7 @@ def test_a_circle_of_references(more: str) -> None:
 
 
 def test_everything_that_has_schemas_is_visited() -> None:
-    """Parameters, bodies, headers, callbacks and reusable parts; but no examples, and no references of other things."""
+    """References are followed in parameters, bodies, headers, callbacks and reusable parts, and not in examples."""
     ref, after = {"$ref": "#/components/schemas/a~1b"}, reference("AB")
     body = {"content": {"text/plain": {"schema": ref, "encoding": {"x": {"headers": {"H": {"schema": ref}}}}}}}
     operation = {"parameters": [{"name": "p", "schema": ref}], "requestBody": body, "responses": {"200": body}}
@@ -119,20 +119,20 @@ def test_everything_that_has_schemas_is_visited() -> None:
 
 
 def test_discriminators_follow() -> None:
-    """Their mappings name schemas as references do, or by bare names, which stay."""
+    """The mappings of discriminators follow like references, and bare names stay."""
     mapping = {"a": "#/components/schemas/a~1b", "b": "Bare", "c": 3}
     made = local_references(wrap({"discriminator": {"propertyName": "k", "mapping": mapping}}, {"a/b": S}))
     assert {"a": "#/components/schemas/AB", "b": "Bare", "c": 3} == unwrap(made)["discriminator"]["mapping"]
 
 
 def test_a_document_without_components() -> None:
-    """It stays as it is."""
+    """A document without components is unchanged."""
     plain: dict[str, Any] = {"openapi": "3.1.0", "paths": {}, "components": None}
     assert plain == local_references(plain)
 
 
 def test_the_input_is_not_changed() -> None:
-    """What comes out is new."""
+    """The input is not changed."""
     made = wrap(
         {"$ref": "#/components/schemas/a~1b"}, {"a/b": {"properties": {"c": {"$ref": "#/components/schemas/a~1b"}}}}
     )

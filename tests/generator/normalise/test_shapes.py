@@ -49,7 +49,7 @@ MAP = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
     ],
 )
 def test_without_a_note(schema: dict[str, Any], after: dict[str, Any]) -> None:
-    """Nothing is lost that types could say."""
+    """A keyword that types can express is kept without a note."""
     assert (after, []) == rewritten(schema)[1:]
 
 
@@ -95,7 +95,7 @@ UNCHECKED = "can't be typed; the values are not checked"
     ],
 )
 def test_with_a_note(schema: dict[str, Any], after: dict[str, Any], note: str) -> None:
-    """What is not checked any more is named."""
+    """A keyword that is not checked any more is named in a note."""
     _, made, notes = rewritten(schema)
     assert (after, 1) == (made, len(notes))
     assert note in notes[0]
@@ -116,14 +116,14 @@ def test_with_a_note(schema: dict[str, Any], after: dict[str, Any], note: str) -
     ],
 )
 def test_enums(schema: dict[str, Any], values: dict[str, Any], null: bool) -> None:
-    """They become components of one type; null is a variant where they are used."""
+    """Enums become components of one type, and null is a variant where they are used."""
     schemas, made, notes = rewritten(schema)
     ref = reference("GetXReply")
     assert ({"GetXReply": values}, {"anyOf": [ref, N]} if null else ref, []) == (schemas, made, notes)
 
 
 def test_an_enum_of_several_types() -> None:
-    """It is a choice of enums."""
+    """An enum of several types becomes a union of enums."""
     schemas, made, _ = rewritten({"enum": [1, "a", None]})
     assert {"anyOf": [reference("GetXReplyVariant1"), reference("GetXReplyVariant2"), N]} == made
     assert [{"type": "integer", "enum": [1]}, {"type": "string", "enum": ["a"]}] == list(schemas.values())
@@ -137,14 +137,14 @@ def test_an_enum_of_several_types() -> None:
     ],
 )
 def test_values_of_another_type(schema: dict[str, Any], values: list[str], kind: str) -> None:
-    """Numbers where strings should be are those that YAML reads; else the values decide."""
+    """Numbers among strings are read as strings; other values decide the type of their enum."""
     schemas, _, notes = rewritten(schema)
     assert values == schemas["GetXReply"]["enum"]
     assert notes[0].endswith(f"`enum` has no value of the type {schema['type']}; its values are read as {kind}")
 
 
 def test_an_object_of_two_types() -> None:
-    """Each type takes the keywords that are its own."""
+    """Each of several types takes its own keywords."""
     both = {"type": ["object", "array"], "properties": {"a": S}, "items": INT}
     schemas, made, _ = rewritten(both)
     assert {"anyOf": [reference("GetXReplyVariant1"), {"type": "array", "items": INT}]} == made
@@ -153,7 +153,7 @@ def test_an_object_of_two_types() -> None:
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 def test_beside_a_reference(version: str) -> None:
-    """OpenAPI 3.0 ignores what stands there, later ones ask for both."""
+    """Keywords beside a reference are ignored in OpenAPI 3.0, and count in 3.1."""
     foo = {"Foo": {"type": "object", "properties": {"a": S}}}
     schema = {**reference("Foo"), "description": "D", "required": ["a"]}
     schemas, made, notes = rewritten(schema, foo, version)
@@ -175,7 +175,7 @@ def test_beside_a_reference(version: str) -> None:
     ],
 )
 def test_fields_that_go_together(union: dict[str, Any]) -> None:
-    """Which of them must be there is nothing that types say."""
+    """Conditions on which fields go together are dropped with a note."""
     schemas, _, notes = rewritten({}, {"Foo": union})
     assert {"type": "object", "properties": {"a": S, "b": S}, "additionalProperties": True} == schemas["Foo"]
     assert "which fields go together can't be typed; it is not checked" in notes[0]
@@ -184,7 +184,7 @@ def test_fields_that_go_together(union: dict[str, Any]) -> None:
 @given(st.lists(st.text(), min_size=1, unique=True) | st.lists(st.integers(), min_size=1, unique=True))
 @settings(deadline=None)
 def test_members_are_apart(values: list[Any]) -> None:
-    """Every value has a member that Python takes, in the parser's own reading."""
+    """Every enum value has a Python member, as the parser names it."""
     kind = "string" if isinstance(values[0], str) else "integer"
     made = name_members(wrap({}, {"Foo": {"type": kind, "enum": values}}))["components"]["schemas"]["Foo"]
     members = EnumProperty.values_from_list(values, MEMBERS, made.get("x-enum-varnames", []))
@@ -201,6 +201,6 @@ def test_members_are_apart(values: list[Any]) -> None:
     ],
 )
 def test_names_of_members(values: list[str], names: list[str] | None) -> None:
-    """They are given only where the parser's own would meet."""
+    """Names of members are given only where the parser's own would collide."""
     made = normalise(wrap({"enum": values}), {}).document["components"]["schemas"]["GetXReply"]
     assert names == made.get("x-enum-varnames")

@@ -59,12 +59,12 @@ def summed(*parts: Any, **more: Any) -> Any:
     ],
 )
 def test_what_a_sum_amounts_to(parts: list[Any], after: dict[str, Any]) -> None:
-    """Fields of all parts, what all require, and of types what all allow."""
+    """An `allOf` has the fields and requirements of all parts, and the types that all allow."""
     assert after == summed(*parts)
 
 
 def test_descriptions() -> None:
-    """The sum's own goes first, then a part's; that of another component speaks of that component alone."""
+    """An `allOf` keeps its own description, or that of an inline part."""
     assert "description" not in summed(ref("Base"), {"properties": {"c": S}})
     assert "D" == summed(ref("Base"), {"properties": {"c": S}, "description": "D"})["description"]
     assert "E" == summed(ref("Base"), {"properties": {"c": S}, "description": "D"}, description="E")["description"]
@@ -80,25 +80,25 @@ def test_descriptions() -> None:
     ],
 )
 def test_in_place_what_adds_nothing_is_the_reference(parts: list[Any]) -> None:
-    """No second class is made of it."""
+    """An inline `allOf` that adds nothing is its reference."""
     schemas, made, _ = rewritten({"allOf": parts, "readOnly": True, "description": "One"}, COMPONENTS)
     assert ({**ref("Base"), "readOnly": True, "description": "One"}, 2) == (made, len(schemas))
 
 
 @pytest.mark.parametrize("parts", [[ref("Status"), {"description": "D"}], [S, ref("Status")], [ref("Status"), {}]])
 def test_a_sum_with_an_enum(parts: list[Any]) -> None:
-    """It's the enum."""
+    """An `allOf` with an enum is the enum."""
     assert ref("Status") == {"$ref": rewritten({"allOf": parts}, COMPONENTS)[1]["$ref"]}
 
 
 def test_a_nullable_part_makes_the_sum_nullable() -> None:
-    """By the letter it would say nothing."""
+    """A nullable part makes the `allOf` nullable."""
     for sum_ in ({"allOf": [ref("Base"), {"nullable": True}]}, {"allOf": [ref("Base")], "nullable": True}):
         assert {"anyOf": [ref("Base"), N]} == rewritten(sum_, COMPONENTS, "3.0.3")[1]
 
 
 def test_a_sum_with_a_choice() -> None:
-    """Each variant is merged with the rest, and named after what it was."""
+    """Each variant beside fields is merged with them, and named after what it was."""
     schemas, made, _ = rewritten({"properties": {"c": S}, "oneOf": [ref("Base"), {"properties": {"d": S}}]}, COMPONENTS)
     assert {"anyOf": [ref("GetXReplyBase"), ref("GetXReplyVariant2")]} == made
     assert (["a", "b", "c"], ["d", "c"]) == (
@@ -108,13 +108,13 @@ def test_a_sum_with_a_choice() -> None:
 
 
 def test_variants_that_add_nothing_stay() -> None:
-    """A type beside a choice of classes changes none of them."""
+    """A type beside a union of classes changes none of them."""
     made = rewritten({"type": "object", "anyOf": [ref("Base"), ref("Status")]}, COMPONENTS)[1]
     assert ref("Base") == made
 
 
 def test_variants_that_can_not_hold_go() -> None:
-    """What nothing fits is no variant; a required field that nothing fits makes it one."""
+    """A variant that nothing fits is removed, also if only a required field makes it so."""
     cat, dog = ({"properties": {"kind": {"const": kind}}, "required": ["kind"]} for kind in ("cat", "dog"))
     schemas, made, _ = rewritten({"allOf": [{"anyOf": [cat, dog]}, dog]})
     assert ref("GetXReply") == made
@@ -122,7 +122,7 @@ def test_variants_that_can_not_hold_go() -> None:
 
 
 def test_subtypes_narrow_their_base() -> None:
-    """A subtype's field may be a subtype of the base's field; their common part is the subtype."""
+    """A subtype may narrow a field of its base to a subtype."""
     components = {
         "Node": {"properties": {"next": ref("Node"), "all": {"type": "array", "items": ref("Node")}}},
         "Leaf": {
@@ -139,7 +139,7 @@ def test_subtypes_narrow_their_base() -> None:
 
 
 def test_a_base_that_lists_its_subtypes() -> None:
-    """The base is the choice; each subtype takes over what else the base says."""
+    """A base that lists its subtypes becomes the union, and each subtype takes its other fields."""
     pet = {
         "properties": {"kind": S},
         "oneOf": [ref("Cat"), ref("Dog")],
@@ -154,7 +154,7 @@ def test_a_base_that_lists_its_subtypes() -> None:
 
 
 def test_an_alias_among_the_parts() -> None:
-    """Chains of references are followed."""
+    """References to references are followed in an `allOf`."""
     assert (
         fields(a=S, b=INT, c=S)
         == rewritten(
@@ -164,7 +164,7 @@ def test_an_alias_among_the_parts() -> None:
 
 
 def test_a_long_choice_beside_a_type() -> None:
-    """It has no more variants than it had, however many these are."""
+    """A long union beside a type keeps its number of variants."""
     variants = [{"properties": {f"a{index}": S}} for index in range(40)]
     assert 40 == len(summed({"anyOf": variants}, type="object")["anyOf"])
 
@@ -195,7 +195,7 @@ SIX, MORE = ({"anyOf": [{"properties": {f"{key}{index}": S}} for index in range(
     ],
 )
 def test_sums_that_are_nothing(parts: list[Any], said: str) -> None:
-    """The error names the place and the reason."""
+    """An `allOf` that nothing fits is an error that names place and reason."""
     with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
         summed(*parts)
 
@@ -205,19 +205,19 @@ def test_sums_that_are_nothing(parts: list[Any], said: str) -> None:
     [({}, "leads nowhere"), ({"Gone": ref("Round"), "Round": ref("Gone")}, "leads back to itself")],
 )
 def test_a_part_that_leads_nowhere(components: dict[str, Any], said: str) -> None:
-    """The error names the reference."""
+    """An unresolved part is an error that names the reference."""
     with pytest.raises(DocumentError, match=f"Foo: \\$ref '#/components/schemas/Gone' {said}"):
         rewritten({}, {"Foo": {"allOf": [ref("Gone"), S]}, **components})
 
 
 def test_a_sum_with_a_sum_that_is_nothing() -> None:
-    """The error names the part that can't hold."""
+    """A nested `allOf` that nothing fits is an error that names the part."""
     with pytest.raises(DocumentError, match=r"^#/components/schemas/Never: the parts of `allOf` can't all hold"):
         rewritten({}, {"Foo": {"allOf": [ref("Never"), ref("Never")]}, "Never": {"allOf": [S, INT]}})
 
 
 def test_a_field_of_two_subtypes() -> None:
-    """Where neither of two components takes over the other, a class of both is made; bases may meet on several ways."""
+    """A field of two components that do not extend each other gets a class of both."""
     components = {
         "Left": {"allOf": [ref("Base"), {"properties": {"c": S}}]},
         "Right": {"allOf": [ref("Base"), {"properties": {"d": S}}]},
@@ -228,7 +228,7 @@ def test_a_field_of_two_subtypes() -> None:
 
 
 def test_a_field_of_two_circles() -> None:
-    """Two components that each contain themselves have no common part that ends."""
+    """The intersection of two recursive components is an error."""
     circles = {name: {"type": "object", "properties": {"a": ref(name)}} for name in ("One", "Two")}
     with pytest.raises(DocumentError, match=r"Foo(/properties/a){3}: `allOf` contains itself without end"):
         rewritten(

@@ -46,7 +46,7 @@ def test_discriminators(given: dict[str, str], full: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("target", "there"), [("Gone", "no component"), ("Bird", "no variant"), ("a.json", "no comp")])
 def test_values_for_what_is_no_variant(target: str, there: str) -> None:
-    """They are ignored, with a note."""
+    """Mapped values that lead to no variant are ignored, with a note."""
     schema = {"anyOf": [ref("Cat")], "discriminator": {"propertyName": "kind", "mapping": {"x": target}}}
     _, made, notes = rewritten(schema, {**PETS, "Bird": plain()})
     assert ref("Cat") == made
@@ -54,14 +54,14 @@ def test_values_for_what_is_no_variant(target: str, there: str) -> None:
 
 
 def test_names_of_old_are_the_values() -> None:
-    """A class that is called differently is chosen by the name that the component had."""
+    """A renamed class is chosen by the name that its component had."""
     schema = {"oneOf": [ref("cat_model"), ref("Alias")], "discriminator": {"propertyName": "kind"}}
     made = rewritten(schema, {"cat_model": plain(), "Dog": plain(b=S), "Alias": ref("Dog")})[1]
     assert {"cat_model": "CatModel", "Alias": "Dog"} == mapping(made)
 
 
 def test_nested_choices() -> None:
-    """A choice among the variants is opened; its discriminator goes on where both look at the same property."""
+    """A union among variants is opened, and its discriminator stays if both use the same property."""
     pair = {**PETS["Pair"], "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat", "dog": "Dog"}}}
     outer = {"oneOf": [ref("Pair"), ref("Bird"), N], "discriminator": {"propertyName": "kind"}, "description": "D"}
     made = rewritten(outer, {**PETS, "Pair": pair, "Bird": plain(c=S)})[1]
@@ -70,7 +70,7 @@ def test_nested_choices() -> None:
 
 
 def test_choices_of_choices() -> None:
-    """They are opened however deep they are, in the components as well."""
+    """Nested unions are opened at any depth, in components too."""
     components = {**PETS, "Bird": plain(), "More": {"anyOf": [ref("Pair"), ref("Bird")]}}
     schemas, made, _ = rewritten({"anyOf": [S, ref("More")]}, components)
     assert [S, ref("Cat"), ref("Dog"), ref("Bird")] == made["anyOf"]
@@ -78,7 +78,7 @@ def test_choices_of_choices() -> None:
 
 
 def test_a_choice_that_one_value_stands_for() -> None:
-    """The value chooses no single variant, so there is no discriminator, unless these have constants."""
+    """A value that leads to a union removes the discriminator, unless its variants have constants."""
     outer = {"oneOf": [ref("Pair"), ref("Bird")], "discriminator": {"propertyName": "kind"}}
     made = rewritten(outer, {**PETS, "Bird": plain(c=S)})[1]
     assert {} == mapping(made)
@@ -87,7 +87,7 @@ def test_a_choice_that_one_value_stands_for() -> None:
 
 
 def test_choices_in_place_that_look_at_other_properties() -> None:
-    """There is no discriminator that all agree on."""
+    """Inline unions with different discriminators have none together."""
     inner = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "other"}}
     made = rewritten(
         {"oneOf": [inner, ref("Bird")], "discriminator": {"propertyName": "kind"}}, {**PETS, "Bird": plain()}
@@ -96,19 +96,19 @@ def test_choices_in_place_that_look_at_other_properties() -> None:
 
 
 def test_a_choice_in_place_that_has_its_own_discriminator() -> None:
-    """It is opened like one that is a component."""
+    """An inline union with a discriminator is opened like a component."""
     inner = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
     made = rewritten({"anyOf": [inner, {"type": "string"}]}, PETS)[1]
     assert {"Cat": "Cat", "Dog": "Dog"} == mapping(made)
 
 
 def test_no_discriminator_of_some() -> None:
-    """Where a variant with fields has no value, there is none of the others either."""
+    """If one variant with fields has no value, the union has no discriminator."""
     assert {} == mapping(rewritten({"anyOf": [ref("Pair"), ref("Bird")]}, {**PETS, "Bird": plain()})[1])
 
 
 def test_variants_in_place_with_constants() -> None:
-    """Their constants are the values, and name them."""
+    """The constants of inline variants are their values, and name them."""
     schema = {"oneOf": [kind("cat"), kind("big dog")], "discriminator": {"propertyName": "kind"}}
     schemas, made, _ = rewritten({}, {"Pet": schema})
     assert {"cat": "PetCat", "big dog": "PetBigDog"} == mapping(schemas["Pet"])
@@ -117,14 +117,14 @@ def test_variants_in_place_with_constants() -> None:
 
 
 def test_variants_in_place_without_constants() -> None:
-    """A discriminator that chooses none is none."""
+    """A discriminator that no inline variant has a constant for is dropped."""
     schema = {"oneOf": [plain(), plain(a=S)], "discriminator": {"propertyName": "kind"}}
     schemas, made, _ = rewritten(schema)
     assert ({"anyOf": [ref("GetXReplyVariant1"), ref("GetXReplyVariant2")]}, 2) == (made, len(schemas))
 
 
 def test_values_stay_with_merged_variants() -> None:
-    """Where siblings make new classes of the variants, the values lead to these."""
+    """The values lead to the merged classes where siblings made new ones."""
     schema = {
         "properties": {"more": S},
         "oneOf": [ref("Cat"), ref("Dog")],
@@ -135,7 +135,7 @@ def test_values_stay_with_merged_variants() -> None:
 
 
 def test_a_variant_that_is_there_twice() -> None:
-    """Both values choose it."""
+    """Both values of a variant that stands twice choose it."""
     alias = {"oneOf": [ref("Cat"), ref("Alias"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
     made = rewritten(alias, {**PETS, "Alias": ref("Cat")})[1]
     assert ([ref("Cat"), ref("Dog")], {"Cat": "Cat", "Alias": "Cat", "Dog": "Dog"}) == (made["anyOf"], mapping(made))
@@ -143,14 +143,14 @@ def test_a_variant_that_is_there_twice() -> None:
 
 
 def test_a_nullable_variant() -> None:
-    """Null becomes a variant of the choice, and the value stays with the class."""
+    """Null becomes a variant of the union, and the value stays with the class."""
     schema = {"oneOf": [ref("Cat"), ref("Dog")], "discriminator": {"propertyName": "kind"}}
     made = rewritten(schema, {**PETS, "Cat": {**plain(), "type": ["object", "null"]}})[1]
     assert ([ref("Cat"), ref("Dog"), N], {"Cat": "Cat", "Dog": "Dog"}) == (made["anyOf"], mapping(made))
 
 
 def test_titles_name_variants() -> None:
-    """Unless they are too long for a name."""
+    """Titles name variants, unless they are too long."""
     long = "A title that tells a whole story about what the variant is good for"
     schemas, _, _ = rewritten({}, {"Foo": {"anyOf": [{**plain(), "title": "big one"}, {**plain(a=S), "title": long}]}})
     assert {"Foo", "FooBigOne", "FooVariant2"} == schemas.keys()

@@ -110,14 +110,14 @@ CHANGES: list[tuple[Edit, Edit, Level, str, str]] = [
 
 @pytest.mark.parametrize(("before", "after", "level", "group", "words"), CHANGES)
 def test_one_change(before: Edit, after: Edit, level: Level, group: str, words: str) -> None:
-    """It is found, once, under the name of the operation or of what several share."""
+    """A change is reported once, under the operation or what several share."""
     (change,) = documents.compare(spec(before), spec(after))
     assert (level, group) == (change.level, change.group)
     assert words in change.what
 
 
 def test_operations_come_and_go() -> None:
-    """A new one is an addition."""
+    """A new operation is an addition, and a removed one is breaking."""
     paths: dict[str, Any] = {"/v1/new": {"get": {"responses": {}}}}
     one, two = spec(), spec(lambda changed: changed["paths"].update(paths))
     assert [(MINOR, "GET /v1/new", "added")] == [(c.level, c.group, c.kind) for c in documents.compare(one, two)]
@@ -125,14 +125,14 @@ def test_operations_come_and_go() -> None:
 
 
 def test_one_operation_id_for_two() -> None:
-    """None of the two is lost: the later one goes by its place."""
+    """The later of two operations with one operationId goes by its path."""
     twin = {"get": {"operationId": "matchTargets", "responses": {}}}
     (change,) = documents.compare(spec(), spec(lambda changed: changed["paths"].update({"/v1/twin": twin})))
     assert (MINOR, "GET /v1/twin") == (change.level, change.group)
 
 
 def test_another_address() -> None:
-    """The method stays what it is, but a released client calls the old address."""
+    """Another path is breaking, though the method stays."""
 
     def move(one: dict[str, Any]) -> None:
         one["paths"]["/v2/target:match"] = one["paths"].pop("/v1/target:match")
@@ -142,27 +142,27 @@ def test_another_address() -> None:
 
 
 def test_another_tag() -> None:
-    """The method leaves one client for another."""
+    """Another tag moves the method to another client."""
     changes = documents.compare(spec(), spec(sets(matching, tags=["Campaign"])))
     assert {(BREAKING, "tag `Target`"), (MINOR, "tag `Campaign`")} == {(c.level, c.what) for c in changes}
 
 
 def test_another_scheme_under_the_same_name() -> None:
-    """Every operation that is called with it is named."""
+    """A changed security scheme names every operation that is called with it."""
     changes = documents.compare(spec(), spec(scheme(scheme="basic")))
     assert BREAKING == max(change.level for change in changes)
     assert any("authorisation by `bearerAuth (http basic)`" == change.what for change in changes)
 
 
 def test_no_authorisation() -> None:
-    """What needs a token is not what needs none, either way."""
+    """Adding or removing authorisation is reported."""
     one, two = spec(), spec(sets(listing, security=[]))
     wanted = {(BREAKING, "authorisation by `bearerAuth (http bearer)`"), (MINOR, "authorisation by `nothing`")}
     assert wanted == {(change.level, change.what) for change in documents.compare(one, two)}
 
 
 def test_shared_replies() -> None:
-    """A reply that several operations share is judged once."""
+    """A response that several operations share is judged once."""
 
     def edit(one: dict[str, Any]) -> None:
         one["components"]["responses"]["BadRequest"]["content"]["text/plain"] = {}

@@ -91,7 +91,7 @@ def test_verdicts(
     ],
 )
 def test_prepared_changes(edit: Edit, counts: str, smallest: str, tmp_path: Path, capsys: Capture) -> None:
-    """Changes of the real spec get the version that they deserve; the one that stays is too small."""
+    """Each prepared change of the real spec needs the version that fits it, and the unchanged version is too small."""
     old, new = written(tmp_path / "old.json", spec()), written(tmp_path / "new.json", spec(edit))
     files = ["--old", str(old), "--new", str(new), "--no-python"]
     assert 1 == command.main([*files, "--old-version", "1.0.0", "--version", "1.0.0"])
@@ -100,7 +100,7 @@ def test_prepared_changes(edit: Edit, counts: str, smallest: str, tmp_path: Path
 
 
 def test_no_version_to_hold_it_against(tmp_path: Path, capsys: Capture) -> None:
-    """A bare file has none: the bump is said, and nothing fails."""
+    """A bare file has no version: the bump is reported, and nothing fails."""
     assert 0 == compare(tmp_path, LESS)
     said = capsys.readouterr().out
     assert "major bump from 1.0.0 or later / minor bump from 0.x" in said
@@ -108,13 +108,13 @@ def test_no_version_to_hold_it_against(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_no_version_to_judge(tmp_path: Path, capsys: Capture) -> None:
-    """Without a project the smallest version is said, and nothing fails."""
+    """Without a version to judge, the smallest one is reported, and nothing fails."""
     assert 0 == compare(tmp_path, LESS, "--old-version", "1.0.0", "--repository", str(tmp_path))
     assert "the smallest version allowed is **2.0.0**.\n" in capsys.readouterr().out
 
 
 def test_the_report(tmp_path: Path, capsys: Capture) -> None:
-    """It says what was compared, groups what it found, and gives reasons."""
+    """The report says what was compared, groups the changes, and gives reasons."""
     remarks = [
         {"level": 3, "text": "an error", "operationId": "getRecipients"},
         {"level": 2, "text": "a warning", "operationId": "matchTargets"},
@@ -142,7 +142,7 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_python_names(tmp_path: Path, capsys: Capture) -> None:
-    """A field and an operation that go are breaking in Python too."""
+    """A removed field and a removed operation are breaking in Python too."""
     old, new = written(tmp_path / "old.json", spec()), written(tmp_path / "new.json", spec(breaking))
     assert 0 == command.main(["--old", str(old), "--new", str(new)])
     said = capsys.readouterr().out.split("## Python: `epilot_targeting_generated`")[1]
@@ -151,7 +151,7 @@ def test_python_names(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_what_gives_no_package(tmp_path: Path, capsys: Capture) -> None:
-    """Any document can be compared; that the generator refuses one is said."""
+    """A document that gives no package is compared, and the report says so."""
     twins = {f"/{name}": {"get": {"operationId": "twin", "responses": {}}} for name in "ab"}
     path = written(tmp_path / "twins.json", small({}, "") | {"paths": twins})
     assert 0 == command.main(["--old", str(path), "--new", str(path)])
@@ -159,7 +159,7 @@ def test_what_gives_no_package(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_what_is_no_document(tmp_path: Path, capsys: Capture) -> None:
-    """It is named."""
+    """A file that is no document is an error that names it."""
     path = written(tmp_path / "odd.json", [])
     assert 1 == command.main(["--old", str(path)])
     assert f"{path}: an OpenAPI document of version 3.0 or 3.1 is needed" in capsys.readouterr().err
@@ -182,7 +182,7 @@ def test_a_revision(repository: Callable[..., Path], capsys: Capture) -> None:
 
 
 def test_a_revision_without_packages(repository: Callable[..., Path], capsys: Capture) -> None:
-    """What a revision lacks is not compared."""
+    """A revision without packages is compared by its spec alone."""
     home = repository("", SPEC)
     arguments = ["--repository", str(home), "--old", "HEAD", "--no-python", "--old-version", "3.2.1"]
     assert 0 == command.main(arguments)
@@ -190,14 +190,14 @@ def test_a_revision_without_packages(repository: Callable[..., Path], capsys: Ca
 
 
 def test_no_release_yet(repository: Callable[..., Path], capsys: Capture) -> None:
-    """That is no failure."""
+    """A repository without a release is no failure."""
     assert 0 == command.main(["--repository", str(repository(""))])
     said = capsys.readouterr().out
     assert "no release yet, nothing to compare with: no tag `v1.2.3` is reachable from HEAD\n" == said
 
 
 def test_a_shallow_repository(repository: Callable[..., Path], tmp_path: Path, capsys: Capture) -> None:
-    """Its tags may be missing, so it must not pass for one without a release."""
+    """A shallow repository is an error, since its tags may be missing."""
     home = repository("", SPEC)
     shallow = tmp_path / "shallow"
     for _ in range(2):
@@ -221,13 +221,13 @@ def test_nothing_to_compare_with(old: list[str], said: str, tmp_path: Path, caps
 
 
 def test_a_revision_without_a_spec(repository: Callable[..., Path], capsys: Capture) -> None:
-    """It is named."""
+    """A revision without a spec is an error that names it."""
     assert 1 == command.main(["--repository", str(repository("", FILE)), "--old", "HEAD"])
     assert "the revision HEAD has no openapi/targeting.yaml" in capsys.readouterr().err
 
 
 def test_a_program_without_an_opinion(tmp_path: Path, capsys: Capture) -> None:
-    """Says why, and the others judge."""
+    """If oasdiff fails, the report says why, and the other rules decide."""
     old = written(tmp_path / "old.json", small({}, ""))
     program = stand_in(tmp_path, None, "no such version")
     assert 0 == command.main(["--old", str(old), "--new", str(old), "--no-python", "--oasdiff", str(program)])
@@ -235,7 +235,7 @@ def test_a_program_without_an_opinion(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_a_missing_program_is_named(tmp_path: Path, capsys: Capture) -> None:
-    """A second opinion that was asked for is not left out in silence."""
+    """A missing oasdiff that was asked for is an error."""
     old = written(tmp_path / "old.json", small({}, ""))
     files = ["--old", str(old), "--new", str(old), "--no-python"]
     assert 1 == command.main([*files, "--oasdiff", str(tmp_path / "none")])
@@ -243,7 +243,7 @@ def test_a_missing_program_is_named(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_it_runs_as_a_module() -> None:
-    """That is how `make spec-diff` starts it."""
+    """The command runs as a module, as `make spec-diff` starts it."""
     result = subprocess.run(
         [sys.executable, "-m", "spec_diff", "--old", "no such thing"],
         cwd=command.ROOT,

@@ -31,7 +31,7 @@ def stand_in(folder: Path, remarks: list[dict[str, Any]] | None, trouble: str = 
 
 
 def test_each_weight_counts(tmp_path: Path) -> None:
-    """An error is breaking; what it warns of is left to our own rules, but is never nothing."""
+    """An error of oasdiff is breaking, and its warnings and remarks are minor."""
     items = [
         {"level": 3, "text": "a\n b", "operationId": "getThing"},
         {"level": 2, "text": "w", "operation": "GET", "path": "/a"},
@@ -46,7 +46,7 @@ def test_each_weight_counts(tmp_path: Path) -> None:
 
 
 def test_a_filter_that_becomes_a_list(tmp_path: Path) -> None:
-    """Its errors about that argument are none for this client; about another they are."""
+    """An error about a filter that became a list is minor, and about another argument breaking."""
     ours = documents.compare(spec(), spec(breaking))
     items = [
         {"level": 3, "text": f"the `query` request parameter `{name}` changed", "operationId": "getRecipients"}
@@ -59,6 +59,6 @@ def test_a_filter_that_becomes_a_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("trouble", "silence"), [("no document\n", "no document"), ("", "exit status 102")])
 def test_it_says_why_it_says_nothing(tmp_path: Path, trouble: str, silence: str) -> None:
-    """A document that it can't read is no reason to fail."""
+    """If oasdiff can't read a document, its reason is kept, and nothing fails."""
     wanted = Opinion("9.9.9", silence=silence)
     assert wanted == oasdiff.ask(stand_in(tmp_path, None, trouble), tmp_path, tmp_path, [])

@@ -80,7 +80,7 @@ CHANGES: list[tuple[str, Any, Any, Level, Level, str]] = [
 @pytest.mark.parametrize(("old", "new", "request_level", "reply_level", "words"), [c[1:] for c in CHANGES])
 @pytest.mark.parametrize("side", ["request", "reply"])
 def test_one_change(side: str, old: Any, new: Any, request_level: Level, reply_level: Level, words: str) -> None:
-    """It is found, once, and judged by the direction in which the schema travels."""
+    """A change is reported once, and judged by whether the schema is sent or received."""
     (change,) = documents.compare(small(old, side), small(new, side))
     assert (request_level if side == "request" else reply_level) == change.level
     assert "schema Thing" == change.group
@@ -88,7 +88,7 @@ def test_one_change(side: str, old: Any, new: Any, request_level: Level, reply_l
 
 
 def test_both_directions() -> None:
-    """What travels both ways is judged by the graver one, which is named."""
+    """A schema that is sent and received is judged by the graver direction, which is named."""
     one = small(NEEDED, "reply")
     one["paths"]["/thing"]["post"]["requestBody"] = {
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
@@ -99,7 +99,7 @@ def test_both_directions() -> None:
 
 
 def test_a_schema_that_nothing_used() -> None:
-    """Nobody can meet its change."""
+    """A change of a schema that nothing uses is harmless."""
     (change,) = documents.compare(small(ONE, ""), small(has(), ""))
     assert (PATCH, "no operation used it before") == (change.level, change.why)
 
@@ -113,7 +113,7 @@ def test_schemas_come_and_go() -> None:
 
 
 def test_circles() -> None:
-    """Schemas that hold themselves, under one name or another, come to an end."""
+    """Recursive schemas are compared to an end, also under different names."""
     reference = {"$ref": "#/components/schemas/Thing"}
     one = small(has(inner=reference), "reply")
     two = small(has(inner={"$ref": "#/components/schemas/Other"}), "reply")
@@ -132,7 +132,7 @@ def test_shared_parts_are_judged_once() -> None:
 
 
 def test_references_besides_components() -> None:
-    """What a reference leads to is compared, wherever it lies."""
+    """Targets of references are compared, wherever they are."""
     one, two = (small(has(a={"$ref": "#/x-parts/a"}), "reply") | {"x-parts": {"a": part}} for part in (TEXT, NUMBER))
     assert ["type of `a`: `string` → `number` (in replies)"] == [
         change.what for change in documents.compare(one, two) if change.group == "schema Thing"

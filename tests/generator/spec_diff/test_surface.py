@@ -50,7 +50,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("place", "texts", "level", "what"), CHANGES)
 def test_one_change(place: tuple[str, str], texts: list[str], level: Level, what: str, tmp_path: Path) -> None:
-    """It is found, once, under the name of its class."""
+    """A change is reported once, under the name of its class."""
     old, new = ({place[0]: place[1].format(text, "int")} for text in texts)
     group = "Thing" if place is FIELD else "TagOperations"
     assert [(level, group, what)] == found(tmp_path, old, new)
@@ -58,7 +58,7 @@ def test_one_change(place: tuple[str, str], texts: list[str], level: Level, what
 
 @pytest.mark.parametrize(("sent", "level"), [({"Thing"}, BREAKING), ({"Other"}, MINOR)])
 def test_a_field_that_is_needed(sent: set[str], level: Level, tmp_path: Path) -> None:
-    """Breaks who makes the model, which is who sends it; a reply's models are made by the client."""
+    """A new required field is breaking in models that users make, and harmless in those of responses."""
     old, new = (
         package(tmp_path / text, surface.GENERATED, {FIELD[0]: MODEL.format(text)}) for text in ("pass", "a: int")
     )
@@ -68,7 +68,7 @@ def test_a_field_that_is_needed(sent: set[str], level: Level, tmp_path: Path) ->
 
 @pytest.mark.parametrize(("old", "new", "level"), [("int", "int | None", BREAKING), ("int | None", "int", MINOR)])
 def test_what_a_call_gives(old: str, new: str, level: Level, tmp_path: Path) -> None:
-    """More possible values are a burden on who reads them; fewer are none."""
+    """More possible results are breaking for those who read them, and fewer are not."""
     files = [{CALL[0]: CLIENT.format("a: int", text)} for text in (old, new)]
     assert [(level, "TagOperations", f"`get`: gives `{old}` → `{new}`")] == found(tmp_path, files[0], files[1])
 
@@ -83,12 +83,12 @@ def test_what_a_call_gives(old: str, new: str, level: Level, tmp_path: Path) -> 
     ],
 )
 def test_what_users_do_not_see(file: str, text: str, tmp_path: Path) -> None:
-    """Private names, the raw twins, and the inner modules of the generated package are nobody's business."""
+    """Private names, raw twins and inner modules of the generated package are not compared."""
     assert [] == found(tmp_path, {file: text}, {file: "class Thing: ...\n" * file.startswith("models")})
 
 
 def test_a_model_that_goes(tmp_path: Path) -> None:
-    """It is named once, without all that was in it; one that becomes something else is a change."""
+    """A removed model is reported once, without its fields; one that becomes something else is a change."""
     model = {FIELD[0]: MODEL.format("a: int")}
     assert [(BREAKING, "Thing", "class `Thing`")] == found(tmp_path / "gone", model, {})
     other = {FIELD[0]: "def Thing() -> None: ...\n"}
@@ -99,13 +99,13 @@ def test_a_model_that_goes(tmp_path: Path) -> None:
 
 
 def test_a_property_has_no_default(tmp_path: Path) -> None:
-    """A field that is inherited, or computed, needs no argument."""
+    """An inherited or computed field needs no argument."""
     models = [{FIELD[0]: MODEL.format(text)} for text in ("a: int = 1", "@property\n    def a(self) -> int: ...")]
     assert [] == found(tmp_path, models[0], models[1])
 
 
 def test_the_facade(tmp_path: Path) -> None:
-    """Names count where they are public, under the shortest of their names; what lies elsewhere is left alone."""
+    """Public names of the facade are compared under their shortest name."""
     start = "from elsewhere import Other\nfrom .errors import Error\n__all__ = ['Error', 'Other']\n"
     old = {"__init__.py": start, "errors.py": "class Error(Exception):\n    code: int\n"}
     new = old | {"errors.py": "class Error(Exception):\n    ...\n", "_private.py": "a = 1\n"}

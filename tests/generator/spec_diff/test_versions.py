@@ -28,18 +28,18 @@ NONE, PATCH, MINOR, BREAKING = Level
     ],
 )
 def test_the_smallest_version_allowed(old: str, level: Level, new: str) -> None:
-    """Before 1.0.0 a breaking change raises the second number, all else the third."""
+    """Before 1.0.0 a breaking change raises the second number, and all else the third."""
     version = parse(old)
     assert new == str(version.after(version.bump(level)))
 
 
 def test_numbers_are_compared_as_numbers() -> None:
-    """Ten is more than nine."""
+    """Versions are compared as numbers."""
     assert parse("0.10.0") == max(parse("0.9.9"), parse("0.10.0"))
 
 
 def test_no_version() -> None:
-    """It is refused in words."""
+    """A text without three numbers is an error."""
     with pytest.raises(ValueError, match="'newest' is no version: three numbers are needed"):
         parse("newest")
 
