@@ -12,6 +12,7 @@ from yarl import URL
 
 from ._aiohttp_protocol import Protocol
 from ._channel import is_readable, proxy_of
+from ._exchange import UnexpectedData
 
 if TYPE_CHECKING:
     from aiohttp import ClientRequest, ClientTimeout
@@ -62,7 +63,7 @@ class Connector(TCPConnector):
             connection = await super().connect(req, traces, timeout)
         if connection.protocol is not self.protocol and _was_greeted(connection.transport):
             connection.close()
-            raise ClientConnectionError("something arrived before the request was sent")
+            raise UnexpectedData
         exchange.sent = True
         self.protocol, self._transport = cast("Protocol", connection.protocol), connection.transport
         self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)

@@ -35,6 +35,10 @@ NOT_CONNECTED = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"}
 """Before anything was sent the words of an error are the system's; later ones may quote the request."""
 
 
+class UnexpectedData(Exception):
+    """Before the request was written, something had arrived on its connection, or the connection was closed."""
+
+
 class Outgoing(NamedTuple):
     """A request; repr and traceback show none of it."""
 
@@ -103,6 +107,10 @@ class Exchange:
 
     def fail(self, error: Exception) -> None:
         """Take note of an exception of the HTTP library."""
+        if isinstance(error, UnexpectedData):
+            self.fault, self.sent, self.handed = "broken", False, False
+            self.reason = "the connection was closed, or something arrived on it, before the request was sent"
+            return
         names = [kind.__name__ for kind in type(error).__mro__]
         self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
         self.fault = "timeout" if self.limit else "broken"

@@ -12,10 +12,9 @@ import httpcore
 import httpx
 
 from ._channel import CLOSING, proxy_of
-from ._exchange import Exchange, Outgoing
+from ._exchange import Exchange, Outgoing, UnexpectedData
 from ._httpx_types import Maker, Types, take, timeout
 from ._network import Network
-from ._tls import UnexpectedData
 
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
@@ -82,11 +81,7 @@ class HttpxConnection:
         network = Network()
         self._parts = _transport(self.base_url, network), network
         extensions: dict[str, Any] = {"timeout": timeout(out), "trace": exchange.trace}
-        try:
-            await self._send(self._parts[0], out, exchange, extensions)
-        except UnexpectedData:
-            exchange.handed = exchange.sent = False
-            raise
+        await self._send(self._parts[0], out, exchange, extensions)
 
     async def _send(self, transport: _Single, out: Outgoing, exchange: Exchange, extensions: dict[str, Any]) -> None:
         request = self._maker.make(out, extensions)

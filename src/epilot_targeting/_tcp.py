@@ -15,8 +15,9 @@ from typing import Any, cast
 import httpcore
 
 from ._channel import is_readable
+from ._exchange import UnexpectedData
 from ._fork import leave_to_parent
-from ._tls import UnexpectedData, start_tls
+from ._tls import start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are received before anybody reads them
 

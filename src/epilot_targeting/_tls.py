@@ -11,12 +11,10 @@ from typing import Any, TypeVar
 
 import httpcore
 
+from ._exchange import UnexpectedData
+
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes that are read at a time
-
-
-class UnexpectedData(Exception):
-    """Something had arrived before the request was written; nothing of the request was sent."""
 
 
 class TlsStream(httpcore.AsyncNetworkStream):

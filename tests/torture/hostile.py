@@ -40,6 +40,17 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Serve = Callable[[socket.socket], Awaitable[None]]
 
 
+async def arrival(sock: socket.socket) -> None:
+    """Wait until something has arrived, and leave it there."""
+    loop = asyncio.get_running_loop()
+    arrived = loop.create_future()
+    loop.add_reader(sock, arrived.set_result, None)
+    try:
+        await arrived
+    finally:
+        loop.remove_reader(sock)
+
+
 class TortureServer:
     """The service.
 
@@ -137,6 +148,8 @@ class TortureServer:
             self.struck += 1
             if self.fault == "write_stall":
                 await self._closing.wait()
+            if self.fault == "closed_without_reading":
+                await arrival(sock)
             if self.fault == "reset_while_sending":
                 await asyncio.get_running_loop().sock_recv(sock, 1000)
                 without_goodbye(sock)
