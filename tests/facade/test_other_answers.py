@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from facade.stores import CID, LARGE, failure
-from server import Script, reply
+from server import NOW, Script, reply
 
 from epilot_targeting import (
     DecodeError,
@@ -115,5 +115,5 @@ async def test_a_login_page_is_not_an_api_error(script: Script, client: Targetin
     script.answer = lambda seen: (
         reply(200, LOGIN, media_type="text/html") if len(script.seen) < 2 else reply(200, b'{"status": "queued"}')
     )
-    assert "queued" == (await client.get_campaign_job_status(CID)).status
+    assert "queued" == (await client.with_options(retry=NOW).get_campaign_job_status(CID)).status
     assert 2 == len(script.seen)
