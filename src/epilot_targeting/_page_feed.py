@@ -31,7 +31,7 @@ class PageFeed(Generic[T]):
 
     def __init__(self, fetch: Fetch[T], start: str | None, max_items: int | None, prefetch: bool) -> None:
         self.cursor = start
-        self.views = 0
+        self.views: int = 0
         self._fetch = fetch
         self._prefetch = prefetch
         self._cycles = CycleDetector(start)

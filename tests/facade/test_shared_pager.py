@@ -430,3 +430,15 @@ async def test_a_page_that_another_thread_takes_meanwhile() -> None:
 
     lock, feed._lock = feed._lock, Overtaken()  # type: ignore[assignment]
     assert (1, None, []) == (await anext(pager), pager.cursor, source.asked)
+
+
+def test_closing_on_another_event_loop() -> None:
+    """It does not wait for what can only end on its own loop."""
+    source = Source(seconds=1)
+    pager = RecipientPager(source.fetch)
+    runner = asyncio.Runner(loop_factory=fake_clock.FakeClock)
+    with runner:
+        assert 1 == runner.run(pager.__anext__())
+        fake_clock.run(pager.aclose())
+        runner.run(asyncio.sleep(0.1))
+        assert ["1"] == source.cancelled
