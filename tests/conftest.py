@@ -12,8 +12,9 @@ import pytest
 from hypothesis import settings
 from server import Script
 
-from epilot_targeting import _default, _json
-from epilot_targeting._client import BaseClient
+from epilot_targeting._client import defaults
+from epilot_targeting._client.base import BaseClient
+from epilot_targeting._response import json_reader
 
 TRANSPORTS = ("httpx", "aiohttp", "httpx2")
 """What a run sends with: connections of ours by one of two libraries, or a caller's client of the third."""
@@ -49,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""
-    monkeypatch.setattr(_default, "_clients", {})
+    monkeypatch.setattr(defaults, "_clients", {})
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +89,7 @@ def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def _json_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are read with what the run is for."""
     if request.config.getoption("--json") == "stdlib":
-        monkeypatch.setattr(_json, "_quick", None)
+        monkeypatch.setattr(json_reader, "_quick", None)
 
 
 @pytest.fixture

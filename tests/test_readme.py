@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from epilot_targeting import _default, configure
+from epilot_targeting import configure
+from epilot_targeting._client import defaults
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._fake import ADDRESS
 from epilot_targeting.testing._transport import FakeTransport
@@ -22,7 +23,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), 
 
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_default, "_clients", {})
+    monkeypatch.setattr(defaults, "_clients", {})
 
 
 async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Response
 
     from . import campaign, campaign_delivery, campaign_recipient, errors, models, target
-    from ._cached_token import cached_token
-    from ._default import authorize, configure
-    from ._options import ClientOptions
-    from ._paging import Page, RecipientPager
-    from ._retry import RetryPolicy
-    from ._targeting import TargetingClient, create_client, get_client, openapi
+    from ._auth.cached_token import cached_token
+    from ._client.defaults import authorize, configure
+    from ._config.options import ClientOptions
+    from ._config.retry import RetryPolicy
+    from ._pagination.pager import Page, RecipientPager
     from ._version import __version__
+    from .client import TargetingClient, create_client, get_client, openapi
     from .errors import (
         ApiError,
         AuthorizationError,
@@ -90,19 +90,19 @@ __all__ = [
 
 _SUBMODULES = frozenset({"campaign", "campaign_delivery", "campaign_recipient", "errors", "models", "target"})
 _HOMES = {
-    "ClientOptions": "._options",
-    "Page": "._paging",
-    "RecipientPager": "._paging",
+    "ClientOptions": "._config.options",
+    "Page": "._pagination.pager",
+    "RecipientPager": "._pagination.pager",
     "Response": "epilot_targeting_generated.types",
-    "RetryPolicy": "._retry",
-    "TargetingClient": "._targeting",
+    "RetryPolicy": "._config.retry",
+    "TargetingClient": ".client",
     "__version__": "._version",
-    "authorize": "._default",
-    "cached_token": "._cached_token",
-    "configure": "._default",
-    "create_client": "._targeting",
-    "get_client": "._targeting",
-    "openapi": "._targeting",
+    "authorize": "._client.defaults",
+    "cached_token": "._auth.cached_token",
+    "configure": "._client.defaults",
+    "create_client": ".client",
+    "get_client": ".client",
+    "openapi": ".client",
 }
 
 
@@ -112,7 +112,7 @@ def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return import_module(f".{name}", __name__)
     if name == "targeting":
-        return import_module("._targeting", __name__).get_client()
+        return import_module(".client", __name__).get_client()
     value = getattr(import_module(_HOMES.get(name, ".errors"), __name__), name)
     globals()[name] = value
     return value

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign import MODELS, CampaignOperations
 
-from ._client import BaseClient
-from ._default import authorize, default_of
+from ._client.base import BaseClient
+from ._client.defaults import authorize, default_of
 from ._lazy import model_named
 
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from epilot_targeting_generated.api.campaign.models import *  # noqa: F403
 
-    from ._client import Options
+    from ._client.base import Options
 
 __all__ = ["CampaignClient", "authorize", "create_client", "get_client"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations
 
-from ._client import BaseClient
-from ._default import authorize, default_of
+from ._client.base import BaseClient
+from ._client.defaults import authorize, default_of
 from ._lazy import model_named
 
 TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
     from epilot_targeting_generated.models import AutomationStatus, PortalStatus, Recipient
 
-    from ._client import Options
-    from ._paging import RecipientPager
+    from ._client.base import Options
+    from ._pagination.pager import RecipientPager
 
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
 
@@ -67,8 +67,8 @@ class RecipientIteration(CampaignRecipientOperations):
         """
         from copy import copy
 
-        from ._paging import Page, RecipientPager
-        from ._request import query_string
+        from ._pagination.pager import Page, RecipientPager
+        from ._request.build import query_string
 
         query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
         automation_status = copy(automation_status)  # every page has the same filters, whatever becomes of a list

@@ -22,7 +22,8 @@ from threading import Thread
 import httpx
 import trustme
 
-from epilot_targeting import TargetingClient, TransportError, _slots
+from epilot_targeting import TargetingClient, TransportError
+from epilot_targeting._transport import pool
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 BODY = b'{"campaign": {}}'
@@ -69,7 +70,7 @@ def served() -> Iterator[str]:
 
 async def race(fresh: float, url: str) -> int:
     """Give how many of all writes nobody can know the outcome of."""
-    _slots.FRESH = fresh
+    pool.FRESH = fresh
     unknown = 0
 
     async def write(offset: float) -> None:
@@ -113,7 +114,7 @@ async def handshakes() -> tuple[float, float]:
 async def main() -> None:
     """Measure and print."""
     with served() as url:
-        for trusted in (math.inf, _slots.FRESH, 0.0):
+        for trusted in (math.inf, pool.FRESH, 0.0):
             found = await race(trusted, url)
             print(f"idle connections trusted for {trusted} s: {found} of {AT_ONCE * ROUNDS} writes unknown")
     own, shared = await handshakes()

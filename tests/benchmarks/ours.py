@@ -10,7 +10,8 @@ from typing import Any
 from benchmarks import data
 from benchmarks.plain import token
 
-from epilot_targeting import TargetingClient, _json
+from epilot_targeting import TargetingClient
+from epilot_targeting._response import json_reader
 
 
 class Ours:
@@ -24,18 +25,18 @@ class Ours:
         self._quick = import_module("orjson").loads if fast else None
 
     async def match(self) -> Any:
-        _json._quick = self._quick
+        json_reader._quick = self._quick
         return await self._client.match_campaigns(data.PARAMS)
 
     async def walk(self) -> int:
-        _json._quick = self._quick
+        json_reader._quick = self._quick
         found = 0
         async for _ in self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE):
             found += 1
         return found
 
     async def pages(self) -> AsyncGenerator[Sequence[Any]]:
-        _json._quick = self._quick
+        json_reader._quick = self._quick
         pages = self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()
         async with aclosing(pages):
             async for page in pages:

@@ -21,7 +21,7 @@ from epilot_targeting_generated.models import (
     UpdateRecipientPayload,
 )
 
-from epilot_targeting._request import body_bytes
+from epilot_targeting._request.build import body_bytes
 
 SIZE = 1000
 PAGES = 16  # that differ, so that remembering values helps nobody

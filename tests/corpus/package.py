@@ -7,7 +7,7 @@ import sys
 from pkgutil import iter_modules
 from typing import Any
 
-from epilot_targeting._client import BaseClient
+from epilot_targeting._client.base import BaseClient
 
 FIXED = ("convert", "ids", "operations", "record", "types")
 """The modules that are the same in every package; the facade knows those of its own."""

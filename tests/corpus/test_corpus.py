@@ -18,7 +18,7 @@ from corpus.making import Packages, make, type_checks
 from corpus.notes import expected_notes, expected_retry_notes, notes, retry_notes
 from corpus.package import FIXED, client_class, descriptions
 
-from epilot_targeting._client import BaseClient
+from epilot_targeting._client.base import BaseClient
 
 ALL = [*documents()]
 WORKING = [one for one in ALL if one.works]

@@ -15,9 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from server import Script, reply
 
-from epilot_targeting import DecodeError, TargetingClient, _json
+from epilot_targeting import DecodeError, TargetingClient
+from epilot_targeting._response import json_reader
 
-INSTALLED = _json._quick
+INSTALLED = json_reader._quick
 LIBRARIES = ("orjson", "stdlib")
 
 
@@ -30,9 +31,9 @@ def read(library: str, content: bytes) -> Any:
     """Read it with one of them; an error is its type, by which the reader is told what is wrong."""
     with pytest.MonkeyPatch.context() as patch:
         if library == "stdlib":
-            patch.setattr(_json, "_quick", None)
+            patch.setattr(json_reader, "_quick", None)
         try:
-            return _json.parse(content)
+            return json_reader.parse(content)
         except (ValueError, RecursionError) as error:
             return type(error)
 
@@ -164,7 +165,7 @@ async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script:
         for library in LIBRARIES:
             with pytest.MonkeyPatch.context() as patch, pytest.raises(DecodeError) as failed:
                 if library == "stdlib":
-                    patch.setattr(_json, "_quick", None)
+                    patch.setattr(json_reader, "_quick", None)
                 await client.change_campaign_status(CID)
             said.append((str(failed.value), failed.value.body, failed.value.applied))
     assert said[0] == said[1]
@@ -172,6 +173,9 @@ async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script:
 
 def test_orjson_need_not_be_there() -> None:
     """Without orjson the standard library reads."""
-    program = "import sys; sys.modules['orjson'] = None; from epilot_targeting._json import parse; print(parse(b'[1]'))"
+    program = (
+        "import sys; sys.modules['orjson'] = None; "
+        "from epilot_targeting._response.json_reader import parse; print(parse(b'[1]'))"
+    )
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert "[1]\n" == done.stdout

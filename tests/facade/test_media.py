@@ -17,7 +17,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
 from epilot_targeting import ConfigurationError, TargetingClient, models
-from epilot_targeting._media import body_of
+from epilot_targeting._request.bodies import body_of
 
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 JSON = "application/json"

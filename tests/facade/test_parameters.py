@@ -21,8 +21,8 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_cookie
 
 from epilot_targeting import ConfigurationError, TargetingClient, models
-from epilot_targeting._parameters import cookie_value, header_values
-from epilot_targeting._request import Arguments, query_string, url_path, write
+from epilot_targeting._request.build import Arguments, query_string, url_path, write
+from epilot_targeting._request.parameter_styles import cookie_value, header_values
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 OPERATION: Operation[Any] = Operation("call", "call", "GET", "/x/{color}", "read", lambda value: value)

@@ -15,11 +15,11 @@ from facade.stores import CID, JOB, TLS
 from server import HANG, Script, reply
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
-from epilot_targeting._exchange import Outgoing
-from epilot_targeting._fork import leave_sockets
-from epilot_targeting._http import HttpxConnection
-from epilot_targeting._secret import Secret
-from epilot_targeting._slots import Slots
+from epilot_targeting._config.secret import Secret
+from epilot_targeting._transport.attempt import Outgoing
+from epilot_targeting._transport.fork import leave_sockets
+from epilot_targeting._transport.httpx_connection import HttpxConnection
+from epilot_targeting._transport.pool import Slots
 
 
 @pytest.mark.own_connections

@@ -24,7 +24,7 @@ from epilot_targeting import (
     TargetingClient,
     UnauthorizedError,
 )
-from epilot_targeting._retry_after import retry_after
+from epilot_targeting._response.retry_after import retry_after
 from epilot_targeting.models import ErrorCode
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"

@@ -9,8 +9,10 @@ import httpx
 import pytest
 from facade.stores import CID
 
-from epilot_targeting import ConfigurationError, TargetingClient, _client, _options
-from epilot_targeting._pool import Pool
+from epilot_targeting import ConfigurationError, TargetingClient
+from epilot_targeting._call.state import Pool
+from epilot_targeting._client import base
+from epilot_targeting._config import options
 
 
 class Counting(httpx.AsyncClient):
@@ -98,7 +100,7 @@ def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPat
 
         def __exit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(_client, "_making", Late())
+    monkeypatch.setattr(base, "_making", Late())
     assert made is client._open_pool()
 
 
@@ -111,6 +113,6 @@ def test_a_transport_that_there_is_none_of(transport: Any) -> None:
 
 def test_the_fast_transport_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its library, the aiohttp transport is an error that says what to install."""
-    monkeypatch.setattr(_options, "find_spec", lambda _: None)
+    monkeypatch.setattr(options, "find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match=r"pip install 'epilot-targeting\[fast\]'"):
         TargetingClient(transport="aiohttp")

@@ -26,7 +26,7 @@ from epilot_targeting import (
     get_client,
     target,
 )
-from epilot_targeting._ask import ask
+from epilot_targeting._auth.fetch import ask
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]

@@ -1,0 +1,145 @@
+"""The options of a client, in one frozen object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from attrs import evolve, field, fields, frozen
+from epilot_targeting_generated.provenance import SPEC_SHA256
+
+from .._transport.body import ACCEPT_ENCODING
+from .._version import __version__
+from ..errors import ConfigurationError
+from .base_url import normalised
+from .retry import RetryPolicy, check_number
+from .token_provider import Authorization, checked_header
+
+if TYPE_CHECKING:
+    from .token_provider import TokenSource
+
+BASE_URL = "https://targeting.sls.epilot.io"
+ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # the last is what a synchronous one lacks
+ORG_HEADER = "x-epilot-org-id"
+PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+LARGE = "application/large-response.vnd+json"
+"""What a reply may be that is too large to be sent as it is."""
+TRANSPORTS = ("httpx", "aiohttp")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _hosts(given: Any) -> tuple[str, ...]:
+    try:
+        hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
+    except (TypeError, AttributeError):
+        hosts = ()
+    if not hosts or not all(map(HOST.fullmatch, hosts)):
+        raise ConfigurationError("payload_hosts must be a sequence of host names, such as ['amazonaws.com']")
+    return hosts
+
+
+@frozen(kw_only=True)
+class ClientOptions:
+    """Everything that can be set about a client.
+
+    Attributes:
+        base_url: Scheme, host and port of the service; https, loopback excepted.
+        headers: Further headers of every request.
+        timeout: Seconds to connect, and to wait for the next bytes: one number, or (connect, read and write).
+        deadline: Seconds for a whole call.
+        retry: When a request is repeated.
+        max_concurrency: Requests under way at once, for each event loop.
+        max_response_bytes: Bytes of a reply after decompression.
+        payload_hosts: The hosts that large replies are fetched from, each with all names under it.
+        http_client: An `httpx.AsyncClient` of the caller's, which is never closed here.
+        transport: The library that connections of our own are made with: `httpx` or `aiohttp`.
+    """
+
+    authorization: Authorization = field(factory=Authorization, repr=False)
+    base_url: str = field(default=BASE_URL, converter=normalised)
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    timeout: float | tuple[float, float] = (5.0, 30.0)
+    deadline: float = 90.0
+    retry: RetryPolicy = field(factory=RetryPolicy)
+    max_concurrency: int = 100
+    max_response_bytes: int = 32 * 2**20
+    payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_hosts)
+    http_client: Any = field(default=None, repr=False)
+    transport: str = "httpx"
+
+    def __attrs_post_init__(self) -> None:
+        _check_scheme(self.base_url)
+        check_number("deadline", self.deadline)
+        for name in ("max_concurrency", "max_response_bytes"):
+            check_number(name, getattr(self, name), whole=True)
+        if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
+            raise ConfigurationError("timeout must be a number, or a pair of numbers")
+        for seconds in self.timeouts:
+            check_number("timeout", seconds)
+        if not isinstance(cast("Any", self.retry), RetryPolicy):
+            raise ConfigurationError("retry must be a RetryPolicy")
+        if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
+            raise ConfigurationError("http_client must be an httpx.AsyncClient")
+        _check_transport(self.transport)
+
+    @cached_property
+    def timeouts(self) -> tuple[float, float]:
+        """Seconds to connect, and to wait for the next bytes."""
+        return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
+
+    @cached_property
+    def sent_headers(self) -> Mapping[str, str]:
+        """The headers that all requests have alike."""
+        agent = f"{self.headers.get('user-agent', '')} {USER_AGENT}".strip()
+        return {"accept": LARGE, **self.headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
+
+    @cached_property
+    def base(self) -> tuple[str, str]:
+        """What stands before an operation's path: of the address, and of the path alone."""
+        return self.base_url, urlsplit(self.base_url).path
+
+    def having(
+        self,
+        *,
+        token: TokenSource | Authorization | None = None,
+        org_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **changes: Any,
+    ) -> ClientOptions:
+        """Give the options with some of them changed; None changes nothing.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value can't be.
+        """
+        changed = {name: value for name, value in changes.items() if value is not None}
+        unknown = changed.keys() - ({a.name for a in fields(ClientOptions)} - {"authorization", "headers"})
+        if unknown:
+            raise ConfigurationError(f"there is no option {', '.join(sorted(unknown))}")
+        if token is not None:
+            changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
+        if headers is not None and not isinstance(cast("Any", headers), Mapping):
+            raise ConfigurationError("headers must be a mapping of names to values")
+        extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
+        if extra:
+            checked = dict(checked_header(name, value) for name, value in extra.items())
+            changed["headers"] = {**self.headers, **checked}
+        return evolve(self, **changed)
+
+
+def _check_transport(transport: Any) -> None:
+    if transport not in TRANSPORTS:
+        raise ConfigurationError(f"transport must be one of {', '.join(TRANSPORTS)}")
+    if transport == "aiohttp" and find_spec("aiohttp") is None:
+        raise ConfigurationError("transport='aiohttp' needs the extra: pip install 'epilot-targeting[fast]'")
+
+
+def _check_scheme(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")

@@ -1,0 +1,5 @@
+"""Pages: iterate over the records of a list that comes in pages.
+
+In: a function that fetches the page at a cursor. Out: records, or pages, each once.
+May import: `errors`, `_tasks`.
+"""
