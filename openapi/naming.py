@@ -17,7 +17,7 @@ NEEDED_BY_MODELS = frozenset(
 )
 """Names that a field or an argument can't have, since the class around it needs them."""
 NEEDED_BY_CLIENTS = frozenset(
-    {"raw", "authorize", "with_options", "options", "aclose", "adopt", "openapi", "iter_recipients"}
+    {"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"}
 )
 """Names that no operation can have, since the facade's clients have them; a test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})

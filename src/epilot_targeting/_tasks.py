@@ -20,7 +20,7 @@ def begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
-async def apart(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
+async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
     """Carry out work in a task of its own; whoever stops waiting cancels it, by `stop` where there is a gentler way.
 
     The waiter is cancelled as often as its owner likes, the work only once: a second cancellation would break off the

@@ -181,7 +181,7 @@ def error_class(status: int) -> type[ApiError]:
     return ServerError if status in SERVER_ERRORS else STATUS_ERRORS.get(status, ApiError)
 
 
-def applied_by(status: int) -> bool | None:
+def applied_by_status(status: int) -> bool | None:
     """Tell what a failure status says of the operation: False where it was refused, None where nobody can know.
 
     A redirect is unknown too: 303 is sent after the work was done.

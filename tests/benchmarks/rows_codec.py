@@ -21,7 +21,7 @@ from epilot_targeting_generated.models import (
     UpdateRecipientPayload,
 )
 
-from epilot_targeting._request.build import body_bytes
+from epilot_targeting._request.build import json_body
 
 SIZE = 1000
 PAGES = 16  # that differ, so that remembering values helps nobody
@@ -66,10 +66,10 @@ async def encode(ground: Ground) -> list[Row]:
         (create_recipient.OPERATION, CreateAutomationPortalRecipientPayload, data.CREATE),
     ):
         model, theirs = ours.from_dict(plain), getattr(part("models"), ours.__name__).from_dict(plain)
-        if json.loads(body_bytes(operation, model)) != json.loads(encoded_by_httpx(theirs)):
+        if json.loads(json_body(operation, model)) != json.loads(encoded_by_httpx(theirs)):
             raise RuntimeError(f"{ours.__name__} is written in two ways")
         works = {
-            sides.OURS: repeated(partial(body_bytes, operation, model), ground.sized(ENCODED)),
+            sides.OURS: repeated(partial(json_body, operation, model), ground.sized(ENCODED)),
             sides.VANILLA: repeated(partial(encoded_by_httpx, theirs), ground.sized(ENCODED)),
         }
         row = Row("encode", f"encode {ours.__name__}", await timed_in_turn(works, ground.rounds), (1e-6, "µs"))

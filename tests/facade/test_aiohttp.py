@@ -19,7 +19,7 @@ from server import CLOSE, HANG, Script, reply
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting._transport.aiohttp_connector import ProxyError, WriteTimeout
-from epilot_targeting._transport.attempt import Exchange
+from epilot_targeting._transport.attempt import Attempt
 
 pytestmark = pytest.mark.own_connections
 KEY = ConnectionKey("service.example", 443, True, True, None, None, None)
@@ -47,7 +47,7 @@ KINDS: list[tuple[Exception, bool, str, str]] = [
 def test_what_each_exception_means(error: Exception, sent: bool, limit: str, reason: str) -> None:
     """What became of the request is what the connector saw, whatever the exception is called."""
     for seen in (sent, True):
-        exchange = Exchange()
+        exchange = Attempt()
         exchange.began = exchange.sent = seen
         exchange.fail(error)
         assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)

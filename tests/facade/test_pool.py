@@ -16,10 +16,10 @@ from server import HANG, Script, reply
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
 from epilot_targeting._config.secret import Secret
-from epilot_targeting._transport.attempt import Outgoing
+from epilot_targeting._transport.attempt import PreparedRequest
 from epilot_targeting._transport.fork import leave_sockets
 from epilot_targeting._transport.httpx_connection import HttpxConnection
-from epilot_targeting._transport.pool import Slots
+from epilot_targeting._transport.pool import ConnectionPool
 
 
 @pytest.mark.own_connections
@@ -85,7 +85,7 @@ async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
 
 async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
     """A connection that is returned after closing is closed."""
-    slots, connection = Slots(), HttpxConnection(script.address)
+    slots, connection = ConnectionPool(), HttpxConnection(script.address)
     await slots.disconnect()
     slots.put(connection)
     await slots.disconnect()
@@ -105,7 +105,9 @@ async def test_a_provider_in_which_something_is_cancelled() -> None:
 def test_a_request_shows_neither_headers_nor_body() -> None:
     """The repr of a request shows neither headers nor body."""
     headers = {"x-own": "hidden"}
-    assert "hidden" not in repr(Outgoing("GET", Secret("hidden"), headers, Secret("hidden"), b"hidden", (1.0, 1.0), 1))
+    assert "hidden" not in repr(
+        PreparedRequest("GET", Secret("hidden"), headers, Secret("hidden"), b"hidden", (1.0, 1.0), 1)
+    )
 
 
 @pytest.mark.parametrize("way", [pickle.dumps, copy.copy, copy.deepcopy])

@@ -10,7 +10,7 @@ import pytest
 from facade.stores import CID
 
 from epilot_targeting import ConfigurationError, TargetingClient
-from epilot_targeting._call.state import Pool
+from epilot_targeting._call.state import ClientState
 from epilot_targeting._client import base
 from epilot_targeting._config import options
 
@@ -92,7 +92,7 @@ async def test_being_cancelled_wins_over_a_limit_that_passes_meanwhile(monkeypat
 
 def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that begin at once share one client state."""
-    client, made = TargetingClient("t"), Pool()
+    client, made = TargetingClient("t"), ClientState()
 
     class Late:
         def __enter__(self) -> None:

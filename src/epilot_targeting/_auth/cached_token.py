@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .._config.retry import check_number
 from .._config.secret import Secret
-from .._config.token_provider import TokenCache, fault_of
+from .._config.token_provider import TokenCache, token_fault
 from .._tasks import begin
 from ..errors import ConfigurationError
 
@@ -59,7 +59,7 @@ class CachedToken(TokenCache):
         token: str = found.reveal()
         return token
 
-    def refused(self, token: Secret[str]) -> None:
+    def invalidate(self, token: Secret[str]) -> None:
         """Forget a token, unless another has come in its place."""
         with self._lock:
             self._kept = {key: kept for key, kept in self._kept.items() if kept[0].reveal() != token.reveal()}
@@ -87,7 +87,7 @@ class CachedToken(TokenCache):
         except Exception as error:
             return _Failure(error, error.__traceback__)
         now = asyncio.get_running_loop().time()
-        if fault_of(token) is None:
+        if token_fault(token) is None:
             with self._lock:
                 self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > now}
                 self._kept[key] = Secret(token), now + self._ttl

@@ -9,8 +9,8 @@ from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from .._config.secret import Secret
-from .._config.token_provider import fault_of
-from .._tasks import apart
+from .._config.token_provider import token_fault
+from .._tasks import run_in_task
 from ..errors import AuthorizationError, ConfigurationError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ async def ask(authorization: Authorization) -> Secret[str]:
         # In a task of its own: a source that takes no notice of being cancelled keeps nobody past the deadline.
         given = found
         try:
-            found = await apart(partial(_finished, given))
+            found = await run_in_task(partial(_finished, given))
         finally:
             _close_unstarted(given)
     if isinstance(found, AuthorizationError):
@@ -74,5 +74,5 @@ def _failed(error: BaseException) -> AuthorizationError:
 
 
 def _token(given: object) -> Secret[str] | AuthorizationError:
-    fault = fault_of(given)
+    fault = token_fault(given)
     return AuthorizationError(fault) if fault else Secret(str(given))

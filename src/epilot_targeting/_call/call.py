@@ -12,12 +12,12 @@ from .._auth.fetch import ask
 from .._config.base_url import address
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
-from .._request.build import Written, write
+from .._request.build import BuiltRequest, write
 from .._response.decode import decode
-from .._response.failures import broken, failure, fate_of, request_id, with_fate
-from .._tasks import apart
-from .._transport.attempt import Exchange, Outgoing
-from .._transport.pool import Slot
+from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
+from .._tasks import run_in_task
+from .._transport.attempt import Attempt, PreparedRequest
+from .._transport.pool import Permit
 from ..errors import (
     SUCCESS,
     ApiError,
@@ -28,8 +28,8 @@ from ..errors import (
     TargetingError,
     UnauthorizedError,
 )
-from .large_response import checked, failed, fetch, is_reference, reference
-from .state import CallLimit, Pool
+from .large_response import checked, failed, fetch, is_large_response, reference
+from .state import CallDeadline, ClientState
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -39,7 +39,7 @@ SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
-async def send(pool: Pool, options: ClientOptions, operation: Operation[T], given: Arguments) -> Response[T]:
+async def send(pool: ClientState, options: ClientOptions, operation: Operation[T], given: Arguments) -> Response[T]:
     """Carry out an operation within its deadline.
 
     Raises:
@@ -54,7 +54,7 @@ async def send(pool: Pool, options: ClientOptions, operation: Operation[T], give
         error.operation = operation.name
         if call is not None:
             error.attempts = call.attempts
-            with_fate(error, operation.retry, call.fates, answered=call.answered)
+            add_outcome(error, operation.retry, call.outcomes, answered=call.answered)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
@@ -65,25 +65,27 @@ async def send(pool: Pool, options: ClientOptions, operation: Operation[T], give
 class Call(Generic[T]):
     """One call of an operation, and how far it has come."""
 
-    def __init__(self, pool: Pool, options: ClientOptions, operation: Operation[T], written: Written) -> None:
+    def __init__(
+        self, pool: ClientState, options: ClientOptions, operation: Operation[T], written: BuiltRequest
+    ) -> None:
         self.attempts = 0
-        self.fates: list[bool | None] = []  # what became of the attempts
+        self.outcomes: list[bool | None] = []  # what became of the attempts
         self.answered = False
         self._pool = pool
         self._options = options
         self._operation = operation
         self._written = written
         self._address = Secret(address(options.base_url, written.target, operation.name))
-        self._exchange: Exchange | None = None  # the one under way
+        self._exchange: Attempt | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
         # Each of these is one attempt beside those of the policy.
         self._renewed = False
         self._refetched = False
         self._no_payload = False  # whether the last attempt failed at the store of large replies
-        self._limit = CallLimit(pool, options)
+        self._limit = CallDeadline(pool, options)
 
-    async def run(self) -> tuple[Exchange, T]:
+    async def run(self) -> tuple[Attempt, T]:
         """Make as many attempts as may be.
 
         Raises:
@@ -109,14 +111,14 @@ class Call(Generic[T]):
         # Out here it has no context.
         raise self._cut()
 
-    async def _attempt(self) -> tuple[Exchange, T]:
+    async def _attempt(self) -> tuple[Attempt, T]:
         """Send the request once, as one of the few that may be under way."""
         options, operation = self._options, self._operation
         self._exchange, self._no_payload = None, False
-        async with Slot(self._limit.slots, options, fresh=operation.retry != "read") as slot:
+        async with Permit(self._limit.slots, options, fresh=operation.retry != "read") as slot:
             self._token = self._next_token or await ask(options.authorization)
             self._next_token = None
-            exchange = self._exchange = Exchange()
+            exchange = self._exchange = Attempt()
             self.attempts += 1
             await slot.exchange(self._outgoing(), exchange)
         self.answered = self.answered or exchange.status is not None
@@ -132,10 +134,10 @@ class Call(Generic[T]):
     def _path(self) -> str:
         return self._options.base[1] + self._written.target.partition("?")[0]
 
-    async def _parsed(self, exchange: Exchange) -> T:
+    async def _parsed(self, exchange: Attempt) -> T:
         options, operation = self._options, self._operation
         reply = operation.reply(exchange.status or 0)
-        stored = reply.kind == "json" and is_reference(exchange)
+        stored = reply.kind == "json" and is_large_response(exchange)
         if stored:
             address = reference(options, operation, exchange)
             found = await fetch(self._limit.slots, options, address, self._pool.budget, self._limit.left)
@@ -144,11 +146,13 @@ class Call(Generic[T]):
         if len(exchange.content) <= SMALL:
             return decode(operation, reply, exchange, self._token, stored=stored)
         # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
-        return await apart(lambda: asyncio.to_thread(decode, operation, reply, exchange, self._token, stored=stored))
+        return await run_in_task(
+            lambda: asyncio.to_thread(decode, operation, reply, exchange, self._token, stored=stored)
+        )
 
-    def _outgoing(self) -> Outgoing:
+    def _outgoing(self) -> PreparedRequest:
         options, written = self._options, self._written
-        return Outgoing(
+        return PreparedRequest(
             self._operation.method,
             self._address,
             written.headers,
@@ -163,7 +167,7 @@ class Call(Generic[T]):
         """Give the seconds before the next attempt, or None where there is none."""
         log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
         policy, retry_class = self._options.retry, self._operation.retry
-        self.fates.append(error.applied)
+        self.outcomes.append(error.applied)
         if isinstance(error, UnauthorizedError):
             return 0.0 if await self._renew() else None
         if isinstance(error, DecodeError) and error.expired:
@@ -181,7 +185,7 @@ class Call(Generic[T]):
     async def _renew(self) -> bool:
         """Ask for another token, once a call; tell whether there is one."""
         refused, authorization = self._token, self._options.authorization
-        authorization.refused(refused)
+        authorization.invalidate(refused)
         if self._renewed:
             return False
         try:
@@ -196,8 +200,8 @@ class Call(Generic[T]):
     def _cut(self) -> TargetingError:
         """Make the error of a call whose time is over."""
         log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
-        applied = False if self._exchange is None else fate_of(self._operation, self._exchange)
-        self.fates.append(applied)
+        applied = False if self._exchange is None else outcome_of(self._operation, self._exchange)
+        self.outcomes.append(applied)
         if self._limit.was_cut:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)
         message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"

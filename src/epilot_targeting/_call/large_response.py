@@ -15,18 +15,18 @@ from urllib.parse import urlsplit
 
 from .._config.options import LARGE, LOOPBACK
 from .._config.secret import Secret
-from .._transport.attempt import Exchange, Outgoing
+from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.body import ACCEPT_ENCODING
-from .._transport.callers_client import Borrowed, may_carry_payload
-from .._transport.pool import Slot, connection
+from .._transport.callers_client import CallersClient, may_carry_payload
+from .._transport.pool import Permit, connection
 from ..errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.options import ClientOptions
-    from .._config.retry import Budget
-    from .._transport.pool import Slots
+    from .._config.retry import RetryBudget
+    from .._transport.pool import ConnectionPool
 
 KEY = "$payload_ref"
 ADDRESS = re.compile(
@@ -39,12 +39,12 @@ LONGEST = 8192  # characters of an address
 AGAIN = frozenset({408, 429, *range(500, 600)})
 
 
-def is_reference(exchange: Exchange) -> bool:
+def is_large_response(exchange: Attempt) -> bool:
     """Tell whether a reply is a reference to the reply."""
     return exchange.media_type == LARGE
 
 
-def reference(options: ClientOptions, operation: Operation[Any], exchange: Exchange) -> Secret[str]:
+def reference(options: ClientOptions, operation: Operation[Any], exchange: Attempt) -> Secret[str]:
     """Give the address that a reply refers to.
 
     Raises:
@@ -57,14 +57,14 @@ def reference(options: ClientOptions, operation: Operation[Any], exchange: Excha
 
 
 async def fetch(
-    slots: Slots, options: ClientOptions, address: Secret[str], budget: Budget, left: Callable[[], float]
-) -> Exchange:
+    slots: ConnectionPool, options: ClientOptions, address: Secret[str], budget: RetryBudget, left: Callable[[], float]
+) -> Attempt:
     """Fetch what is stored at an address, again where it does not come; `left` gives the call's seconds."""
     attempts = 0
     while True:
-        stored = Exchange()
+        stored = Attempt()
         attempts += 1
-        async with Slot(slots, options, fresh=True) as slot:
+        async with Permit(slots, options, fresh=True) as slot:
             await _exchange(slot, options, address, stored)
         pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
         if pause is None or not budget.take():
@@ -72,7 +72,7 @@ async def fetch(
         await asyncio.sleep(pause)
 
 
-def _address(exchange: Exchange, options: ClientOptions) -> Secret[str] | str:
+def _address(exchange: Attempt, options: ClientOptions) -> Secret[str] | str:
     """Give the address, or what is wrong with it; nothing of the address stands in that."""
     try:
         body: Any = json.loads(exchange.content)
@@ -106,26 +106,26 @@ def _is_private(host: str) -> bool:
         return False
 
 
-async def _exchange(slot: Slot, options: ClientOptions, address: Secret[str], stored: Exchange) -> None:
+async def _exchange(slot: Permit, options: ClientOptions, address: Secret[str], stored: Attempt) -> None:
     client = options.http_client
     if client is not None and may_carry_payload(client):
-        await slot.by(Borrowed(client, bare=True), _outgoing(address, options), stored)
+        await slot.by(CallersClient(client, bare=True), _outgoing(address, options), stored)
         return
     parts = urlsplit(address.reveal())
     own = connection(options.transport, f"{parts.scheme}://{parts.netloc}")
     await slot.on(own, _outgoing(address, options), stored, keep=False)
 
 
-def _outgoing(address: Secret[str], options: ClientOptions) -> Outgoing:
-    return Outgoing("GET", address, HEADERS, None, None, options.timeouts, options.max_response_bytes)
+def _outgoing(address: Secret[str], options: ClientOptions) -> PreparedRequest:
+    return PreparedRequest("GET", address, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
-def failed(stored: Exchange) -> bool:
+def failed(stored: Attempt) -> bool:
     """Tell whether a payload did not come in a way that another request may mend."""
     return stored.status in AGAIN or stored.fault in ("broken", "timeout")
 
 
-def checked(operation: Operation[Any], exchange: Exchange, stored: Exchange) -> bytes:
+def checked(operation: Operation[Any], exchange: Attempt, stored: Attempt) -> bytes:
     """Give the payload.
 
     Raises:

@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .._config.retry import Budget
-from .._transport.pool import SETTLING, Slots
+from .._config.retry import RetryBudget
+from .._transport.pool import SETTLING, ConnectionPool
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,22 +21,22 @@ _abandoned: list[object] = []
 """Connections of the process that this one was forked from: closing them would end the sessions of the parent."""
 
 
-class Pool:
+class ClientState:
     """What a client and those derived from it share: slots for each event loop, and a budget for repeating."""
 
     def __init__(self) -> None:
         self.closed = False
-        self.budget = Budget()
+        self.budget = RetryBudget()
         self._pid = os.getpid()
         self._lent = False  # whether a caller's HTTP client was used in this process
-        self._loops: dict[asyncio.AbstractEventLoop, tuple[Slots, AsyncGenerator[None]]] = {}
+        self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
 
     @property
     def busy(self) -> int:
         """How many slots of the running loop are in use."""
         return self.slots().busy
 
-    def slots(self, options: ClientOptions | None = None) -> Slots:
+    def slots(self, options: ClientOptions | None = None) -> ConnectionPool:
         """Give the running loop's slots: connections belong to the loop, and to the process, that they were made in.
 
         Raises:
@@ -50,7 +50,7 @@ class Pool:
         if loop not in self._loops:
             for known in [known for known in tuple(self._loops) if known.is_closed()]:
                 self._loops.pop(known, None)
-            slots = Slots()
+            slots = ConnectionPool()
             self._loops[loop] = slots, self._closing_with(loop, slots)
             # Runs it up to its only yield, where the loop takes note of it.
             with suppress(StopIteration):
@@ -83,7 +83,7 @@ class Pool:
             _abandoned.append(self._loops)
             self._loops, self._pid, self._lent = {}, os.getpid(), False
 
-    async def _closing_with(self, loop: asyncio.AbstractEventLoop, slots: Slots) -> AsyncGenerator[None]:
+    async def _closing_with(self, loop: asyncio.AbstractEventLoop, slots: ConnectionPool) -> AsyncGenerator[None]:
         # asyncio.run() ends all async generators of its loop: that closes our sockets before the loop is gone, for
         # clients that nobody closes, such as the default one.
         try:
@@ -94,7 +94,7 @@ class Pool:
             await slots.disconnect()
 
 
-async def _close(parts: tuple[Slots, AsyncGenerator[None]], grace: float) -> None:
+async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
     slots, closing = parts
     try:
         await slots.aclose(grace)
@@ -102,7 +102,7 @@ async def _close(parts: tuple[Slots, AsyncGenerator[None]], grace: float) -> Non
         await closing.aclose()
 
 
-class CallLimit:
+class CallDeadline:
     """The time that a call has: up to its deadline, or until the client is closed and its grace time has passed.
 
     Attributes:
@@ -110,7 +110,7 @@ class CallLimit:
         was_cut: Whether closing the client ended it.
     """
 
-    def __init__(self, pool: Pool, options: ClientOptions) -> None:
+    def __init__(self, pool: ClientState, options: ClientOptions) -> None:
         self.slots = pool.slots(options)
         self._limit = asyncio.timeout(options.deadline)
         self.was_cut = False
@@ -119,7 +119,7 @@ class CallLimit:
         """Give the seconds up to the deadline."""
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
 
-    async def __aenter__(self) -> CallLimit:
+    async def __aenter__(self) -> CallDeadline:
         await self._limit.__aenter__()
         self.slots.calls.add(self._limit)
         return self

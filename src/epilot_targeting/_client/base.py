@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from epilot_targeting_generated.types import Operation, Response
 
-    from .._call.state import Pool
+    from .._call.state import ClientState
     from .._config.options import ClientOptions
     from .._config.retry import RetryPolicy
-    from .._config.token_provider import TokenSource
+    from .._config.token_provider import TokenProvider
 
     T = TypeVar("T")
     C = TypeVar("C", bound="BaseClient")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     class Options(TypedDict, total=False):
         """The options of a client, by name; None is the default."""
 
-        token: TokenSource | None
+        token: TokenProvider | None
         base_url: str | None
         org_id: str | None
         headers: Mapping[str, str] | None
@@ -48,7 +48,7 @@ class BaseClient(Operations):
 
     def __init__(
         self,
-        token: TokenSource | None = None,
+        token: TokenProvider | None = None,
         *,
         base_url: str | None = None,
         org_id: str | None = None,
@@ -87,10 +87,10 @@ class BaseClient(Operations):
         self._parent: BaseClient | None = None
         self._overrides: dict[str, Any] | None = None
         self._merged: tuple[ClientOptions, ClientOptions] | None = None
-        self._pool: Pool | None = None
+        self._pool: ClientState | None = None
         self._views: dict[type[Any], Any] = {}
         self._closed = False
-        self._options = ClientOptions().having(
+        self._options = ClientOptions().replace(
             token=token,
             org_id=org_id,
             headers=headers,
@@ -113,10 +113,10 @@ class BaseClient(Operations):
         # Asked anew each time, so that a change of the parent reaches what was derived from it.
         base = self._parent.options
         if self._merged is None or self._merged[0] is not base:
-            self._merged = base, base.having(**self._overrides or {})
+            self._merged = base, base.replace(**self._overrides or {})
         return self._merged[1]
 
-    def authorize(self, token: TokenSource) -> Self:
+    def authorize(self, token: TokenProvider) -> Self:
         """Set the token from now on, also for everything that was handed out by this client before.
 
         Args:
@@ -137,7 +137,7 @@ class BaseClient(Operations):
             raise ConfigurationError("authorize() needs a token, or a function that gives one")
         authorization = Authorization(token)
         if self._parent is None:
-            self._options = self._options.having(token=authorization)
+            self._options = self._options.replace(token=authorization)
         elif self._overrides is None:
             self._parent.authorize(token)
         else:
@@ -148,7 +148,7 @@ class BaseClient(Operations):
     def with_options(
         self,
         *,
-        token: TokenSource | None = None,
+        token: TokenProvider | None = None,
         org_id: str | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | tuple[float, float] | None = None,
@@ -168,7 +168,7 @@ class BaseClient(Operations):
         overrides: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
         if token is not None:
             overrides["token"] = Authorization(token)
-        self.options.having(**overrides)  # so that a bad value fails here and not at the first call
+        self.options.replace(**overrides)  # so that a bad value fails here and not at the first call
         return self._derive(type(self), overrides)
 
     def openapi(self) -> dict[str, Any]:
@@ -223,7 +223,7 @@ class BaseClient(Operations):
         derived._views, derived._closed = {}, False
         return derived
 
-    def adopt(self, options: ClientOptions) -> None:
+    def _set_options(self, options: ClientOptions) -> None:
         """Take other options from now on, for everything that was handed out by this client too."""
         self._options = options
 
@@ -234,7 +234,7 @@ class BaseClient(Operations):
         elif self._pool is not None:
             self._pool.closed = False
 
-    def _open_pool(self) -> Pool:
+    def _open_pool(self) -> ClientState:
         if self._closed:
             from ..errors import ClientClosedError
 
@@ -243,12 +243,12 @@ class BaseClient(Operations):
             return self._parent._open_pool()
         return self._pool or self._make_pool()
 
-    def _make_pool(self) -> Pool:
-        from .._call.state import Pool
+    def _make_pool(self) -> ClientState:
+        from .._call.state import ClientState
 
         with _making:
             if self._pool is None:
-                self._pool = Pool()
+                self._pool = ClientState()
         return self._pool
 
     async def _send(

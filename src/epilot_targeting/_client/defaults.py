@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost
 if TYPE_CHECKING:
     from typing import Any, TypeVar, Unpack, overload
 
-    from .._config.token_provider import TokenSource
+    from .._config.token_provider import TokenProvider
     from .base import Options
 
     C = TypeVar("C", bound=BaseClient)
@@ -26,7 +26,7 @@ def default_of(kind: type[C]) -> C:
         if kind not in _clients:
             made: Any = kind()
             if kind is not BaseClient:
-                made.adopt(default_of(BaseClient).options)
+                made._set_options(default_of(BaseClient).options)
             _clients[kind] = made
         client: C = _clients[kind]
     return client
@@ -46,9 +46,9 @@ def _authorize(client: Any, token: Any = None, /) -> Any:
 if TYPE_CHECKING:
 
     @overload
-    def authorize(token: TokenSource, /) -> None: ...
+    def authorize(token: TokenProvider, /) -> None: ...
     @overload
-    def authorize(client: C, token: TokenSource, /) -> C: ...
+    def authorize(client: C, token: TokenProvider, /) -> C: ...
     def authorize(client: Any, token: Any = None, /) -> Any:
         """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
 
@@ -78,6 +78,6 @@ def configure(**options: Unpack[Options]) -> None:
         ConfigurationError: There is no such option, or its value can't be; nothing is changed then.
     """
     with _changing:
-        default_of(BaseClient).options.having(**options)
+        default_of(BaseClient).options.replace(**options)
         for client in _clients.values():
-            client.adopt(client.options.having(**options))
+            client._set_options(client.options.replace(**options))

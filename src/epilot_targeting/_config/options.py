@@ -20,7 +20,7 @@ from .retry import RetryPolicy, check_number
 from .token_provider import Authorization, checked_header
 
 if TYPE_CHECKING:
-    from .token_provider import TokenSource
+    from .token_provider import TokenProvider
 
 BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # the last is what a synchronous one lacks
@@ -104,10 +104,10 @@ class ClientOptions:
         """What stands before an operation's path: of the address, and of the path alone."""
         return self.base_url, urlsplit(self.base_url).path
 
-    def having(
+    def replace(
         self,
         *,
-        token: TokenSource | Authorization | None = None,
+        token: TokenProvider | Authorization | None = None,
         org_id: str | None = None,
         headers: Mapping[str, str] | None = None,
         **changes: Any,

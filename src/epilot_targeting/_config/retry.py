@@ -98,7 +98,7 @@ class RetryPolicy:
         return seconds if seconds < left else None
 
 
-class Budget:
+class RetryBudget:
     """What the calls of a client may spend on repeating, all together.
 
     In an outage nothing succeeds, and soon each call sends one request again: the service is not held down by those

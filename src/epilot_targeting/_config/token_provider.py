@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from ..errors import ConfigurationError
 from .secret import Secret
 
-TokenSource: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
+TokenProvider: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A token, or a function or async function that is asked for one before every request."""
 
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
@@ -29,7 +29,7 @@ class TokenCache(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def refused(self, token: Secret[str]) -> None:
+    def invalidate(self, token: Secret[str]) -> None:
         """Forget a token."""
         ...
 
@@ -39,7 +39,7 @@ class Authorization:
 
     __slots__ = ("_ask",)
 
-    def __init__(self, source: TokenSource | None = None) -> None:
+    def __init__(self, source: TokenProvider | None = None) -> None:
         if source is not None and not isinstance(source, str) and not callable(source):
             raise ConfigurationError(f"a token is a string or a function, not {type(source).__name__}")
         # Behind a function the string is out of sight of everything that prints attributes.
@@ -53,13 +53,13 @@ class Authorization:
         """The function to ask, or None where there is no token yet."""
         return self._ask
 
-    def refused(self, token: Secret[str]) -> None:
+    def invalidate(self, token: Secret[str]) -> None:
         """Say that the service refused a token."""
         if isinstance(self._ask, TokenCache):
-            self._ask.refused(token)
+            self._ask.invalidate(token)
 
 
-def fault_of(token: object) -> str | None:
+def token_fault(token: object) -> str | None:
     """Tell what keeps something from being a token, without showing it."""
     if not isinstance(token, str):
         return f"the token provider gave {type(token).__name__}, not a string"

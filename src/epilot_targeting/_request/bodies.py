@@ -13,7 +13,7 @@ from epilot_targeting_generated.types import File, Operation
 
 from ..errors import ConfigurationError
 from .parameter_styles import in_query
-from .values import ENCODER, json_of, text_of
+from .values import ENCODER, scalar_to_str, to_json_text
 
 if TYPE_CHECKING:
     from .multipart import Part
@@ -25,7 +25,7 @@ MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[\x20-\x7e]*[\x21-\x7
 CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 
-def body_bytes(operation: Operation[Any], body: Any) -> bytes:
+def json_body(operation: Operation[Any], body: Any) -> bytes:
     """Write the body as JSON.
 
     Raises:
@@ -59,7 +59,7 @@ def body_of(operation: Operation[Any], body: Any, media_type: str | None) -> tup
     chosen = _chosen(operation, body, media_type)
     name = _name(chosen)
     if _is_json(name):
-        return body_bytes(operation, body), chosen
+        return json_body(operation, body), chosen
     try:
         if name == "application/x-www-form-urlencoded":
             return "&".join(_form(operation, body)).encode(), chosen
@@ -128,12 +128,12 @@ def _members(body: Any) -> Iterator[tuple[str, Any]]:
 
 def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
     """Give what stands under a name of a form: of a list each item, unless it is to be one part of JSON."""
-    apart = is_list(value) and not _is_json(_name(operation.parts.get(name, "")))
-    return cast("list[Any]", value) if apart else [value]
+    run_in_task = is_list(value) and not _is_json(_name(operation.parts.get(name, "")))
+    return cast("list[Any]", value) if run_in_task else [value]
 
 
 def _text(name: str, value: Any) -> str:
-    return json_of(name, value) if isinstance(value, dict | list) else text_of(name, value)
+    return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
@@ -173,7 +173,7 @@ def _content(body: Any, name: str, chosen: str) -> tuple[bytes, str]:
         return bytes(body), chosen
     if name.startswith("text/"):
         charset = CHARSET.search(chosen)
-        content = text_of("it", to_json(body)).encode(charset[1] if charset else "utf-8")
+        content = scalar_to_str("it", to_json(body)).encode(charset[1] if charset else "utf-8")
         return content, chosen if charset else f"{chosen}; charset=utf-8"
     if isinstance(body, str):
         return body.encode(), chosen

@@ -12,9 +12,9 @@ from epilot_targeting_generated.types import NONE, File, Operation
 
 from ..errors import ConfigurationError
 from .bodies import JSON, body_of
-from .bodies import body_bytes as body_bytes
+from .bodies import json_body as json_body
 from .parameter_styles import cookie_value, expand, header_values, in_query, require_text
-from .values import plain_of, text_of
+from .values import scalar_to_str, to_jsonable
 
 PARAMETER = re.compile(r"\{([^}]*)\}")
 NO_SEGMENTS = ("", ".", "..")
@@ -36,7 +36,7 @@ class Arguments(NamedTuple):
         return "Arguments()"
 
 
-class Written(NamedTuple):
+class BuiltRequest(NamedTuple):
     """What of a request is the same at every attempt; repr and traceback show none of it."""
 
     target: str
@@ -48,7 +48,7 @@ class Written(NamedTuple):
         return "Written()"
 
 
-def write(operation: Operation[Any], given: Arguments, alike: Mapping[str, str]) -> Written:
+def write(operation: Operation[Any], given: Arguments, alike: Mapping[str, str]) -> BuiltRequest:
     """Write a request.
 
     Args:
@@ -66,10 +66,10 @@ def write(operation: Operation[Any], given: Arguments, alike: Mapping[str, str])
         alike = _headers(operation, given, alike)
     body = given.body
     if body is None and not operation.needs_body:
-        return Written(target, alike)
+        return BuiltRequest(target, alike)
     if given.media_type is None and operation.media_types[0] == JSON and not isinstance(body, File):
-        return Written(target, alike, body_bytes(operation, body))
-    return Written(target, alike, *body_of(operation, body, given.media_type))
+        return BuiltRequest(target, alike, json_body(operation, body))
+    return BuiltRequest(target, alike, *body_of(operation, body, given.media_type))
 
 
 def _headers(operation: Operation[Any], given: Arguments, alike: Mapping[str, str]) -> Mapping[str, str]:
@@ -133,7 +133,7 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
             else:
                 items = cast("Iterable[Any]", value if isinstance(value, SEVERAL) else [value])
                 label = quote(name, safe="")
-                pairs = [f"{label}={quote(text_of(name, plain_of(name, item)), safe='')}" for item in items]
+                pairs = [f"{label}={quote(scalar_to_str(name, to_jsonable(name, item)), safe='')}" for item in items]
                 parts.append(require_text(name, "&".join(pairs) or None))
     except UnicodeEncodeError:
         raise ConfigurationError("a query value can't be written in UTF-8") from None

@@ -17,7 +17,7 @@ from epilot_targeting_generated.convert import is_list
 
 from .._config.token_provider import HEADER_NAME, checked_header
 from ..errors import ConfigurationError
-from .values import json_of, plain_of, text_of
+from .values import scalar_to_str, to_json_text, to_jsonable
 
 Encode = Callable[[str], str]
 
@@ -72,20 +72,20 @@ def expand(name: str, value: Any, style: str, encode: Encode = whole) -> str | N
         ConfigurationError: The style can't say it.
     """
     if style == "json":
-        return encode(json_of(name, value))
+        return encode(to_json_text(name, value))
     kind = style.removesuffix("*")
     if kind not in STYLES:
         raise ConfigurationError(f"{name} has the style {kind!r}, which can't be written here")
     form, exploded = STYLES[kind], kind != style
-    plain, label = plain_of(name, value), encode(name)
+    plain, label = to_jsonable(name, value), encode(name)
     if isinstance(plain, dict):
         pairs = _pairs(name, cast("dict[str, Any]", plain), encode)
         items, members = [text for pair in pairs for text in pair], [f"{key}={text}" for key, text in pairs]
     elif is_list(plain):
-        items = [encode(text_of(name, item)) for item in plain]
+        items = [encode(scalar_to_str(name, item)) for item in plain]
         members = [_named(form, label, item) for item in items]
     else:
-        return form.first + _named(form, label, encode(text_of(name, plain)))
+        return form.first + _named(form, label, encode(scalar_to_str(name, plain)))
     if not items:
         return None
     if exploded:
@@ -94,7 +94,7 @@ def expand(name: str, value: Any, style: str, encode: Encode = whole) -> str | N
 
 
 def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
-    pairs = [(encode(str(key)), encode(text_of(name, item))) for key, item in members.items() if item is not None]
+    pairs = [(encode(str(key)), encode(scalar_to_str(name, item))) for key, item in members.items() if item is not None]
     if any("=" in key for key, _ in pairs):
         raise ConfigurationError(f"{name}: the name of a member holds an equals sign, which would end it")
     return pairs
@@ -122,7 +122,7 @@ def in_query(name: str, value: Any, style: str) -> str | None:
     if style == "json":
         return f"{whole(name)}={expand(name, value, style)}"
     if style.startswith("deepObject"):
-        return "&".join(_deep(name, plain_of(name, value))) or None
+        return "&".join(_deep(name, to_jsonable(name, value))) or None
     return expand(name, value, style)
 
 
@@ -134,9 +134,9 @@ def _deep(name: str, value: Any) -> Iterator[str]:
             if item is not None:
                 yield require_text(f"{name}[{key}]", "&".join(_deep(f"{name}[{key}]", item)) or None)
     elif is_list(value):
-        yield from (f"{whole(f'{name}[]')}={whole(text_of(name, item))}" for item in value)
+        yield from (f"{whole(f'{name}[]')}={whole(scalar_to_str(name, item))}" for item in value)
     else:
-        yield f"{whole(name)}={whole(text_of(name, value))}"
+        yield f"{whole(name)}={whole(scalar_to_str(name, value))}"
 
 
 def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ SETS = (set, frozenset)
 TEXTS = (str, int, float)
 
 
-def plain_of(name: str, value: Any) -> Any:
+def to_jsonable(name: str, value: Any) -> Any:
     """Give the JSON value of a parameter.
 
     Raises:
@@ -28,7 +28,7 @@ def plain_of(name: str, value: Any) -> Any:
         raise ConfigurationError(f"{name} can't be written: {error}") from None
 
 
-def text_of(name: str, value: Any) -> str:
+def scalar_to_str(name: str, value: Any) -> str:
     """Write a string, a number or a boolean as text.
 
     Raises:
@@ -40,7 +40,7 @@ def text_of(name: str, value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
-def json_of(name: str, value: Any) -> str:
+def to_json_text(name: str, value: Any) -> str:
     """Write a value as JSON.
 
     Raises:

@@ -7,18 +7,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._call.large_response import is_reference
+from .._call.large_response import is_large_response
 from .._config.options import LARGE
 from .._config.token_provider import MAX_TOKEN
 from ..errors import DecodeError
 from .json_reader import parse
-from .redaction import scrubbed
+from .redaction import redacted
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Reply
 
     from .._config.secret import Secret
-    from .._transport.attempt import Exchange
+    from .._transport.attempt import Attempt
 
 T = TypeVar("T")
 CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
@@ -30,7 +30,7 @@ LONGEST_TYPE = 60  # characters of a media type that an error shows
 KEPT = 4096  # bytes of a body that an error keeps
 
 
-def decode(operation: Operation[T], reply: Reply, exchange: Exchange, token: Secret[str] | None, *, stored: bool) -> T:
+def decode(operation: Operation[T], reply: Reply, exchange: Attempt, token: Secret[str] | None, *, stored: bool) -> T:
     """Decode a success.
 
     Args:
@@ -60,7 +60,7 @@ def decode(operation: Operation[T], reply: Reply, exchange: Exchange, token: Sec
     raise DecodeError(message, status_code=exchange.status, body=kept(exchange, token), applied=applied)
 
 
-def success_applied(reply: Reply, exchange: Exchange) -> bool | None:
+def success_applied(reply: Reply, exchange: Attempt) -> bool | None:
     """Return what a 2xx says of the operation: True, or None where somebody else may have answered.
 
     A login page or a captive portal answers 200 with a body of its own media type. What is documented as something else
@@ -71,17 +71,17 @@ def success_applied(reply: Reply, exchange: Exchange) -> bool | None:
     return True if exchange.complete and not exchange.content else None
 
 
-def _check_media_type(exchange: Exchange) -> None:
+def _check_media_type(exchange: Attempt) -> None:
     if exchange.media_type and exchange.content and not _is_json(exchange):
         shown = "".join(character for character in exchange.media_type if character.isprintable())[:LONGEST_TYPE]
         raise ValueError(f"the body is {shown!r} and not JSON: something else than the service may have answered")
 
 
-def _is_json(exchange: Exchange) -> bool:
+def _is_json(exchange: Attempt) -> bool:
     return exchange.media_type.endswith(("/json", "+json", LARGE))
 
 
-def _value(reply: Reply, exchange: Exchange) -> Any:
+def _value(reply: Reply, exchange: Attempt) -> Any:
     """Give what a body that is no JSON is decoded from."""
     if reply.kind == "text":
         return _text(exchange)
@@ -90,14 +90,14 @@ def _value(reply: Reply, exchange: Exchange) -> Any:
     return exchange.content if reply.kind == "bytes" else None
 
 
-def _any(exchange: Exchange) -> Any:
+def _any(exchange: Attempt) -> Any:
     """Read a body as its Content-Type says: the document says nothing."""
     if _is_json(exchange):
         return parse(exchange.content)
     return _text(exchange) if exchange.media_type.startswith("text/") else exchange.content
 
 
-def _text(exchange: Exchange) -> str:
+def _text(exchange: Attempt) -> str:
     """Read the body in the charset that it came in.
 
     Raises:
@@ -117,9 +117,9 @@ def _text(exchange: Exchange) -> str:
     raise ValueError(reason)
 
 
-def kept(exchange: Exchange, token: Secret[str] | None) -> bytes:
+def kept(exchange: Attempt, token: Secret[str] | None) -> bytes:
     """Give the beginning of a body for an error; nothing of one that is an address with a credential in it."""
-    return b"" if is_reference(exchange) else scrubbed(exchange.content[: KEPT + MAX_TOKEN], token)[:KEPT]
+    return b"" if is_large_response(exchange) else redacted(exchange.content[: KEPT + MAX_TOKEN], token)[:KEPT]
 
 
 def _reason(error: Exception) -> str:

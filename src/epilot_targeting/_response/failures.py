@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._call.large_response import is_reference
+from .._call.large_response import is_large_response
 from ..errors import (
     SUCCESS,
     ApiError,
@@ -18,19 +18,19 @@ from ..errors import (
     ResponseTooLargeError,
     TargetingError,
     TransportError,
-    applied_by,
+    applied_by_status,
     error_class,
 )
 from .decode import KEPT, kept, success_applied
 from .json_reader import parse
-from .redaction import scrubbed
+from .redaction import redacted
 from .retry_after import retry_after
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.secret import Secret
-    from .._transport.attempt import Exchange
+    from .._transport.attempt import Attempt
 
 LONGEST_WORDS = 500  # characters
 DEEPEST = 100  # levels of a body that is kept as what it means: pickling goes down them one by one
@@ -57,10 +57,10 @@ def origin(url: str) -> str:
 
 
 def broken(
-    operation: Operation[Any], exchange: Exchange, base_url: str, path: str, token: Secret[str] | None
+    operation: Operation[Any], exchange: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> TargetingError:
     """Make the error of an exchange without a usable reply."""
-    details: dict[str, Any] = {"applied": fate_of(operation, exchange)}
+    details: dict[str, Any] = {"applied": outcome_of(operation, exchange)}
     if exchange.limit:
         details["limit"] = exchange.limit
     kind = BROKEN[exchange.fault or "broken"]
@@ -70,13 +70,13 @@ def broken(
 
 
 def failure(
-    operation: Operation[Any], exchange: Exchange, base_url: str, path: str, token: Secret[str] | None
+    operation: Operation[Any], exchange: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> ApiError:
     """Make the error of a failure status. Nothing in the body can make it fail."""
     status = exchange.status or 0
-    headers = {k: scrubbed(v.encode(), token).decode() for k, v in exchange.headers.items()}
-    elsewhere, body = _elsewhere(status, headers), _body(scrubbed(exchange.content, token))
-    if elsewhere or is_reference(exchange):
+    headers = {k: redacted(v.encode(), token).decode() for k, v in exchange.headers.items()}
+    elsewhere, body = _elsewhere(status, headers), _body(redacted(exchange.content, token))
+    if elsewhere or is_large_response(exchange):
         body = None  # it may hold an address that is a credential
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, words = _code(fields.get("code")), _words(fields)
@@ -84,7 +84,7 @@ def failure(
     kind = error_class(status)
     return kind(
         f"{operation.name}: {status} {said} from {operation.method} {origin(base_url)}{path}",
-        applied=applied_by(status),
+        applied=applied_by_status(status),
         status_code=status,
         code=code,
         message=words,
@@ -149,12 +149,12 @@ def _words(fields: dict[str, Any]) -> str | None:
     return next((fields[key][:LONGEST_WORDS] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
-def fate_of(operation: Operation[Any], exchange: Exchange) -> bool | None:
+def outcome_of(operation: Operation[Any], exchange: Attempt) -> bool | None:
     """Tell what an exchange, ended or not, says of the operation: carried out, certainly not, or unknown."""
     if exchange.status is not None:
         if exchange.status in SUCCESS:
             return success_applied(operation.reply(exchange.status), exchange)
-        return applied_by(exchange.status)
+        return applied_by_status(exchange.status)
     return None if exchange.sent or (exchange.handed and not exchange.began) else False
 
 
@@ -162,19 +162,19 @@ HINTS = {"read": "repeating it does no harm", "value": "read the state back, or 
 ENDED = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
 
 
-def with_fate(error: TargetingError, retry_class: str, fates: list[bool | None], *, answered: bool) -> None:
+def add_outcome(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
     """Say in an error what became of the operation.
 
     Args:
         error: What the call ends with.
         retry_class: That of the operation.
-        fates: What is known of all attempts, the last included.
+        outcomes: What is known of all attempts, the last included.
         answered: Whether the service answered any of them.
     """
     if not isinstance(error, ENDED):
         return  # the caller's mistake: its words say all
-    if error.applied is False and fates.count(False) < len(fates):
-        error.applied = True if True in fates else None
+    if error.applied is False and outcomes.count(False) < len(outcomes):
+        error.applied = True if True in outcomes else None
     nothing = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"nobody can know whether it was carried out: {hint}"

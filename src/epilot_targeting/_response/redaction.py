@@ -16,7 +16,7 @@ BROKEN_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 
 
-def scrubbed(content: bytes, token: Secret[str] | None) -> bytes:
+def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     """Give the content without the token, in whichever spelling, and without a part of it at the end."""
     plain = BROKEN_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if QUERY.search(plain):

@@ -12,10 +12,10 @@ from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar,
 from yarl import URL
 
 from .aiohttp_connector import Connector, proxy_for
-from .interface import CLOSING, IDLE, take_body, take_head
+from .interface import CLOSING, IDLE, read_body, read_head
 
 if TYPE_CHECKING:
-    from .attempt import Exchange, Outgoing
+    from .attempt import Attempt, PreparedRequest
 
 LONGEST_LINE = 64 * 1024  # bytes of a line in a reply's head; httpx takes heads of about 100 KB
 ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
@@ -38,7 +38,7 @@ class AiohttpConnection:
         self._parts: tuple[ClientSession, Connector] | None = None
         self._limits: tuple[tuple[float, float], ClientTimeout] | None = None
 
-    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
         """Send a request and read the reply to its end."""
         session, connector = self._parts = self._parts or self._open()
         connector.begin(exchange, out.timeouts[1])
@@ -47,7 +47,9 @@ class AiohttpConnection:
         finally:
             connector.end()
 
-    async def _exchange(self, session: ClientSession, connector: Connector, out: Outgoing, exchange: Exchange) -> None:
+    async def _exchange(
+        self, session: ClientSession, connector: Connector, out: PreparedRequest, exchange: Attempt
+    ) -> None:
         response = await session.request(
             out.method,
             URL(out.url.reveal(), encoded=True),
@@ -57,8 +59,8 @@ class AiohttpConnection:
             timeout=self._timeout(out),
         )
         try:
-            take_head(exchange, response.status, response.raw_headers)
-            await take_body(exchange, out.most, response.content.iter_any())
+            read_head(exchange, response.status, response.raw_headers)
+            await read_body(exchange, out.most, response.content.iter_any())
             if {"content-length", "transfer-encoding"}.isdisjoint(exchange.headers):
                 # It ended with the connection; aiohttp takes one that was broken off for an end like another.
                 error = None if connector.protocol is None else connector.protocol.exception()
@@ -89,7 +91,7 @@ class AiohttpConnection:
         )
         return session, connector
 
-    def _timeout(self, out: Outgoing) -> ClientTimeout:
+    def _timeout(self, out: PreparedRequest) -> ClientTimeout:
         if self._limits is None or self._limits[0] != out.timeouts:
             connect, others = out.timeouts
             # Without a threshold those over 5 s would be rounded up to whole seconds of the loop's clock.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
 
-    from .attempt import Exchange
+    from .attempt import Attempt
 
 
 class ProxyError(ClientConnectionError):
@@ -39,7 +39,7 @@ class Connector(TCPConnector):
         protocol: What the last request went out on.
     """
 
-    current: Exchange | None = None
+    current: Attempt | None = None
     protocol: Protocol | None = None
     _transport: asyncio.Transport | None = None  # which the protocol forgets when it closes it
     _patience = 0.0
@@ -69,7 +69,7 @@ class Connector(TCPConnector):
         self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
         return connection
 
-    def begin(self, exchange: Exchange, patience: float) -> None:
+    def begin(self, exchange: Attempt, patience: float) -> None:
         """Take note of an exchange, and of the seconds that its request has to leave."""
         self.current, self._patience = exchange, patience
 

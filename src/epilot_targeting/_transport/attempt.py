@@ -39,7 +39,7 @@ class UnexpectedData(Exception):
     """Before the request was written, something had arrived on its connection, or the connection was closed."""
 
 
-class Outgoing(NamedTuple):
+class PreparedRequest(NamedTuple):
     """A request; repr and traceback show none of it."""
 
     method: str
@@ -68,7 +68,7 @@ class Outgoing(NamedTuple):
         return f"Outgoing({self.method})"
 
 
-class Exchange:
+class Attempt:
     """How far a request has come, and how it ended."""
 
     __slots__ = (

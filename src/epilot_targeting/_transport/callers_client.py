@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from .attempt import Exchange, Outgoing
-from .httpx_requests import Maker, Raw, Types, take, timeout
+from .attempt import Attempt, PreparedRequest
+from .httpx_requests import Raw, RequestBuilder, Types, take, timeout
 
 KNOWN = ("httpx", "httpx2")
 """Libraries whose own classes make a request of nothing but the client's headers, parameters and cookies."""
@@ -15,17 +15,17 @@ SET = frozenset({"authorization", "content-length", "content-type", "host"})
 """Headers that each request sets anew."""
 
 
-class Borrowed:
+class CallersClient:
     """The caller's HTTP client, which is never closed here."""
 
     def __init__(self, client: Any, *, bare: bool = False) -> None:
         self.client = client
         self._bare = bare
         self._plain = not bare and _is_plain(type(client))
-        self._maker: Maker | None = None
+        self._maker: RequestBuilder | None = None
         self._headers: tuple[Raw, dict[str, str]] = [], {}
 
-    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
         """Send a request and read the reply to its end."""
         client = self.client
         if client.is_closed:
@@ -41,17 +41,17 @@ class Borrowed:
             response = await self._sent(out, extensions, exchange)
         await take(response, out, exchange)
 
-    def _made(self, out: Outgoing, extensions: dict[str, Any]) -> Any:
+    def _made(self, out: PreparedRequest, extensions: dict[str, Any]) -> Any:
         """Make the request that the client would make."""
         if self._maker is None:
             request = self.client.build_request("POST", out.url.reveal(), content=b"{}")
-            self._maker = Maker(Types(type(request), type(request.url), type(request.stream)))
+            self._maker = RequestBuilder(Types(type(request), type(request.url), type(request.stream)))
         raw = self.client.headers.raw
         if self._headers[0] != raw:
             self._headers = raw, {name: value for name, value in self.client.headers.items() if name not in SET}
         return self._maker.make(out, extensions, self._headers[1])
 
-    async def _sent(self, out: Outgoing, extensions: dict[str, Any], exchange: Exchange) -> Any:
+    async def _sent(self, out: PreparedRequest, extensions: dict[str, Any], exchange: Attempt) -> Any:
         """Have the client make and send the request; give the reply's head."""
         client = self.client
         named: dict[str, Any] = {"headers": out.all_headers(), "content": out.content, "extensions": extensions}

@@ -11,8 +11,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from .attempt import Exchange, Outgoing, UnexpectedData
-from .httpx_requests import Maker, Types, take, timeout
+from .attempt import Attempt, PreparedRequest, UnexpectedData
+from .httpx_requests import RequestBuilder, Types, take, timeout
 from .interface import CLOSING, proxy_of
 from .network import Network
 
@@ -65,9 +65,9 @@ class HttpxConnection:
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[_Single, Network] | None = None
-        self._maker = Maker(TYPES)
+        self._maker = RequestBuilder(TYPES)
 
-    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
         """Send a request and read the reply to its end."""
         if self._parts is not None and self._parts[0].is_idle:
             try:
@@ -83,7 +83,9 @@ class HttpxConnection:
         extensions: dict[str, Any] = {"timeout": timeout(out), "trace": exchange.trace}
         await self._send(self._parts[0], out, exchange, extensions)
 
-    async def _send(self, transport: _Single, out: Outgoing, exchange: Exchange, extensions: dict[str, Any]) -> None:
+    async def _send(
+        self, transport: _Single, out: PreparedRequest, exchange: Attempt, extensions: dict[str, Any]
+    ) -> None:
         request = self._maker.make(out, extensions)
         exchange.handed = True
         await take(await transport.handle_async_request(request), out, exchange)

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .attempt import Exchange, Outgoing
-from .interface import take_body, take_head
+from .attempt import Attempt, PreparedRequest
+from .interface import read_body, read_head
 from .unread import holds_more
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -27,14 +27,14 @@ def _known(kind: Any, url: str) -> Any:
     return kind(url)
 
 
-class Maker:
+class RequestBuilder:
     """Makes the requests of a channel: what `headers=` and `content=` work out each time takes five times as long."""
 
     def __init__(self, types: Types) -> None:
         self._types = types
         self._known: tuple[Any, Any, Raw] = None, None, []
 
-    def make(self, out: Outgoing, extensions: dict[str, Any], client: Mapping[str, str] | None = None) -> Any:
+    def make(self, out: PreparedRequest, extensions: dict[str, Any], client: Mapping[str, str] | None = None) -> Any:
         """Make a request.
 
         Args:
@@ -61,20 +61,20 @@ class Maker:
         return self._known[2]
 
 
-def timeout(out: Outgoing) -> dict[str, float | None]:
+def timeout(out: PreparedRequest) -> dict[str, float | None]:
     """Give the limits of time; nobody queues for a connection of ours, and for a caller's the deadline is the limit."""
     connect, others = out.timeouts
     return {"connect": connect, "read": others, "write": others, "pool": None}
 
 
-async def take(response: Any, out: Outgoing, exchange: Exchange) -> None:
+async def take(response: Any, out: PreparedRequest, exchange: Attempt) -> None:
     """Read a reply to its end."""
     try:
-        take_head(exchange, response.status_code, response.headers.raw)
+        read_head(exchange, response.status_code, response.headers.raw)
         # A transport that is no network gives the body whole, and decoded.
         decoded = response.is_stream_consumed
         parts = _one(response.content) if decoded else response.stream
-        await take_body(exchange, out.most, parts, decoded=decoded)
+        await read_body(exchange, out.most, parts, decoded=decoded)
         if holds_more(response):
             await response.extensions["network_stream"].aclose()
     finally:

@@ -16,7 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from .._config.options import LOOPBACK
 from ..errors import SUCCESS
-from .attempt import Exchange, Outgoing
+from .attempt import Attempt, PreparedRequest
 from .body import BadEncoding, Body, TooLarge
 
 IDLE = 30.0  # seconds that a connection is kept without use
@@ -25,10 +25,10 @@ LONGEST_FAILURE = 2**20  # bytes of a failure's body that are read: what matters
 _ours: ContextVar[bool] = ContextVar("_ours", default=False)
 
 
-class Channel(Protocol):
+class Transport(Protocol):
     """What carries exchanges, one at a time."""
 
-    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
         """Send a request and read the reply to its end; how far it came stands in `exchange`, also on an exception."""
         ...
 
@@ -37,7 +37,7 @@ class Channel(Protocol):
         ...
 
 
-class Connection(Channel, Protocol):
+class Connection(Transport, Protocol):
     """A connection of our own. It has neither cookies nor redirects, and nobody else's requests queue for it."""
 
     transport: str
@@ -53,7 +53,7 @@ class Connection(Channel, Protocol):
         ...
 
 
-async def converse(channel: Channel, out: Outgoing, exchange: Exchange) -> bool:
+async def send_once(channel: Transport, out: PreparedRequest, exchange: Attempt) -> bool:
     """Carry out one exchange, up to the end of the body; how it went stands in `exchange`.
 
     Returns:
@@ -82,7 +82,7 @@ async def converse(channel: Channel, out: Outgoing, exchange: Exchange) -> bool:
     return exchange.fault is None
 
 
-def take_head(exchange: Exchange, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+def read_head(exchange: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
     """Take note of the head of a reply; a header that comes more than once reads as one, and cookies are left out."""
     taken: dict[str, str] = {}
     for key, value in headers:
@@ -100,7 +100,7 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-async def take_body(exchange: Exchange, most: int, parts: AsyncIterable[bytes], *, decoded: bool = False) -> None:
+async def read_body(exchange: Attempt, most: int, parts: AsyncIterable[bytes], *, decoded: bool = False) -> None:
     """Read the body of a reply; `decoded` where something else has undone its content encoding already."""
     if exchange.status not in SUCCESS:
         most = min(most, LONGEST_FAILURE)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CancelScope
 
-from .._tasks import apart, begin
-from .callers_client import Borrowed
-from .interface import IDLE, converse
+from .._tasks import begin, run_in_task
+from .callers_client import CallersClient
+from .interface import IDLE, send_once
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .attempt import Exchange, Outgoing
+    from .attempt import Attempt, PreparedRequest
     from .interface import Connection
 
 SETTLING = 1.0  # seconds that calls which were cut off have to end
@@ -36,17 +36,17 @@ def connection(transport: str, base_url: str) -> Connection:
     return HttpxConnection(base_url)
 
 
-class Slot:
+class Permit:
     """The right to have one request under way, and the connection for it."""
 
-    def __init__(self, slots: Slots, options: ClientOptions, *, fresh: bool) -> None:
+    def __init__(self, slots: ConnectionPool, options: ClientOptions, *, fresh: bool) -> None:
         self._slots = slots
         self._options = options
         self._fresh = fresh
         self._left = False
         self._held = False  # by an exchange that goes on after who waited for it has left
 
-    async def __aenter__(self) -> Slot:
+    async def __aenter__(self) -> Permit:
         self._permits = self._slots.permits(self._options.max_concurrency)
         await self._permits.acquire()
         self._slots.busy += 1
@@ -63,7 +63,7 @@ class Slot:
         self._permits.release()
         self._slots.settle()
 
-    async def exchange(self, out: Outgoing, exchange: Exchange) -> None:
+    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
         """Carry out one exchange."""
         client = self._options.http_client
         if client is None:
@@ -71,10 +71,10 @@ class Slot:
         else:
             await self.by(self._slots.borrowed(client), out, exchange)
 
-    async def on(self, own: Connection, out: Outgoing, exchange: Exchange, *, keep: bool = True) -> None:
+    async def on(self, own: Connection, out: PreparedRequest, exchange: Attempt, *, keep: bool = True) -> None:
         """Carry out one exchange on a connection of ours; one on which it did not come to a good end is closed."""
         try:
-            if await converse(own, out, exchange) and keep and own.rest():
+            if await send_once(own, out, exchange) and keep and own.rest():
                 self._slots.put(own)
             else:
                 await own.aclose()
@@ -82,7 +82,7 @@ class Slot:
             self._slots.close(own)  # apart from this task, which is to end at once
             raise
 
-    async def by(self, lent: Borrowed, out: Outgoing, exchange: Exchange) -> None:
+    async def by(self, lent: CallersClient, out: PreparedRequest, exchange: Attempt) -> None:
         """Carry out one exchange by a caller's client, in a task of its own.
 
         It is cancelled by a scope: httpx guards its clean-up against that, and not against the cancelling of a task,
@@ -93,17 +93,17 @@ class Slot:
         async def scoped() -> None:
             try:
                 with scope:
-                    await converse(lent, out, exchange)
+                    await send_once(lent, out, exchange)
             finally:
                 self._held = False
                 if self._left:
                     self._release()
 
         self._held = True
-        await apart(scoped, scope.cancel)
+        await run_in_task(scoped, scope.cancel)
 
 
-class Slots:
+class ConnectionPool:
     """The slots of one event loop, and the calls that are under way on it."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ class Slots:
         self._size = 0
         self._permits = asyncio.Semaphore(0)
         self._free: list[Connection] = []
-        self._borrowed: Borrowed | None = None
+        self._borrowed: CallersClient | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._rest = asyncio.Event()
 
@@ -136,10 +136,10 @@ class Slots:
             self.close(last)
         return connection(options.transport, options.base_url)
 
-    def borrowed(self, client: Any) -> Borrowed:
+    def borrowed(self, client: Any) -> CallersClient:
         """Give the channel through a caller's client."""
         if self._borrowed is None or self._borrowed.client is not client:
-            self._borrowed = Borrowed(client)
+            self._borrowed = CallersClient(client)
         return self._borrowed
 
     def put(self, own: Connection) -> None:
