@@ -59,7 +59,7 @@ async def settled(client: TargetingClient) -> bool:
     """Tell whether no slot is in use, at the latest after a second."""
     pool: Any = client._open_pool()
     async with asyncio.timeout(1):
-        while pool.busy:  # noqa: ASYNC110 (there is nothing that would tell)
+        while pool.pool().busy:  # noqa: ASYNC110 (there is nothing that would tell)
             await asyncio.sleep(0)
     return True
 

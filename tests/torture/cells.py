@@ -101,9 +101,9 @@ async def rest(client: TargetingClient) -> int:
     """Give the slots that are still in use after a second at most."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(1):
-            while client._open_pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
+            while client._open_pool().pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
                 await asyncio.sleep(0)
-    busy: int = client._open_pool().busy
+    busy: int = client._open_pool().pool().busy
     return busy
 
 

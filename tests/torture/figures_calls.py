@@ -89,7 +89,7 @@ async def at_rest(client: TargetingClient) -> int:
     pool = client._open_pool()
     loop = asyncio.get_running_loop()
     end = loop.time() + 1
-    while pool.busy and loop.time() < end:  # noqa: ASYNC110 (nothing tells when that is)
+    while pool.pool().busy and loop.time() < end:  # noqa: ASYNC110 (nothing tells when that is)
         await asyncio.sleep(0)
-    busy: int = pool.busy
+    busy: int = pool.pool().busy
     return busy

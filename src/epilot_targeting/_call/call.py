@@ -1,4 +1,4 @@
-"""Carry out one operation: make the request, authorise it, send it, read the reply, and repeat what may be repeated."""
+"""The loop of attempts of one call: authorise, send, decode, retry by the operation's class, within one deadline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, write
 from .._response.decode import decode
 from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
+from .._response.large import is_large_response, presigned_address
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.pool import Permit
@@ -28,8 +29,9 @@ from ..errors import (
     TargetingError,
     UnauthorizedError,
 )
-from .large_response import checked, failed, fetch, is_large_response, reference
-from .state import CallDeadline, ClientState
+from .deadline import CallDeadline
+from .large_response import download, is_retried, stored_content
+from .state import ClientState
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -39,68 +41,77 @@ SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
-async def send(pool: ClientState, options: ClientOptions, operation: Operation[T], given: Arguments) -> Response[T]:
+async def call(
+    state: ClientState, options: ClientOptions, operation: Operation[T], arguments: Arguments
+) -> Response[T]:
     """Carry out an operation within its deadline.
 
     Raises:
-        TargetingError: It did not end as a decoded success; the error says what became of it.
+        TargetingError: The call did not end as a decoded success. `applied` says what became of the operation.
     """
     started = asyncio.get_running_loop().time()
-    call: Call[T] | None = None
+    under_way: Call[T] | None = None
     try:
-        call = Call(pool, options, operation, write(operation, given, options.sent_headers))
-        exchange, parsed = await call.run()
+        under_way = Call(state, options, operation, write(operation, arguments, options.sent_headers))
+        attempt, parsed = await under_way.run()
     except TargetingError as error:
         error.operation = operation.name
-        if call is not None:
-            error.attempts = call.attempts
-            add_outcome(error, operation.retry, call.outcomes, answered=call.answered)
+        if under_way is not None:
+            error.attempts = under_way.attempts
+            add_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
-    status, headers = exchange.status or 0, exchange.headers
-    return Response(status, headers, parsed, exchange.content, request_id(headers), call.attempts, elapsed)
+    status, headers = attempt.status or 0, attempt.headers
+    return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
 
 
 class Call(Generic[T]):
-    """One call of an operation, and how far it has come."""
+    """One call of an operation: its attempts, within its deadline.
+
+    Attributes:
+        attempts: The number of requests sent so far.
+        outcomes: For each failed attempt, whether the service carried the operation out.
+        answered: Whether the service answered any attempt.
+    """
 
     def __init__(
-        self, pool: ClientState, options: ClientOptions, operation: Operation[T], written: BuiltRequest
+        self, state: ClientState, options: ClientOptions, operation: Operation[T], built: BuiltRequest
     ) -> None:
         self.attempts = 0
-        self.outcomes: list[bool | None] = []  # what became of the attempts
+        self.outcomes: list[bool | None] = []
         self.answered = False
-        self._pool = pool
         self._options = options
         self._operation = operation
-        self._written = written
-        self._address = Secret(address(options.base_url, written.target, operation.name))
-        self._exchange: Attempt | None = None  # the one under way
+        self._built = built
+        self._address = Secret(address(options.base_url, built.target, operation.name))
+        self._budget = state.budget
+        self._deadline = CallDeadline(state, options)
+        self._attempt: Attempt | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
-        # Each of these is one attempt beside those of the policy.
-        self._renewed = False
-        self._refetched = False
-        self._no_payload = False  # whether the last attempt failed at the store of large replies
-        self._limit = CallDeadline(pool, options)
+        # Each of these adds one attempt to those of the policy.
+        self._is_renewed = False
+        self._is_downloaded_again = False
+        self._is_store_at_fault = False  # in the last attempt
 
     async def run(self) -> tuple[Attempt, T]:
-        """Make as many attempts as may be.
+        """Send attempts until one succeeds, or no other may follow.
 
         Raises:
-            TargetingError: The last one failed.
+            TargetingError: The last attempt failed, or the time was over.
         """
         try:
-            async with self._limit:
+            async with self._deadline:
                 while True:
                     try:
-                        return await self._attempt()
+                        return await self._send()
                     except TargetingError as error:
                         last = error
                     try:
-                        pause = await self._pause(last)
-                        if pause is None:
+                        self._note(last)
+                        pause = await self._pause_after(last)
+                        if pause is None or not self._may_spend(last):
                             raise last
                     finally:
                         del last  # it holds this frame, which would hold it
@@ -109,100 +120,105 @@ class Call(Generic[T]):
             if isinstance(error, TargetingError):
                 raise
         # Out here it has no context.
-        raise self._cut()
+        raise self._ended_early()
 
-    async def _attempt(self) -> tuple[Attempt, T]:
-        """Send the request once, as one of the few that may be under way."""
+    async def _send(self) -> tuple[Attempt, T]:
+        """Send the request once, and decode the response."""
         options, operation = self._options, self._operation
-        self._exchange, self._no_payload = None, False
-        async with Permit(self._limit.slots, options, fresh=operation.retry != "read") as slot:
+        self._attempt, self._is_store_at_fault = None, False
+        async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
             self._token = self._next_token or await ask(options.authorization)
             self._next_token = None
-            exchange = self._exchange = Attempt()
+            attempt = self._attempt = Attempt()
             self.attempts += 1
-            await slot.exchange(self._outgoing(), exchange)
-        self.answered = self.answered or exchange.status is not None
-        if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
-            raise broken(operation, exchange, options.base_url, self._path(), self._token)
-        if exchange.status not in SUCCESS:
-            raise failure(operation, exchange, options.base_url, self._path(), self._token)
-        parsed = await self._parsed(exchange)
-        self._pool.budget.refill()
-        log.debug("%s: attempt %d: %d", operation.name, self.attempts, exchange.status)
-        return exchange, parsed
+            await permit.exchange(self._prepared(), attempt)
+        self.answered = self.answered or attempt.status is not None
+        if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
+            raise broken(operation, attempt, options.base_url, self._path(), self._token)
+        if attempt.status not in SUCCESS:
+            raise failure(operation, attempt, options.base_url, self._path(), self._token)
+        parsed = await self._parsed(attempt)
+        self._budget.refill()
+        log.debug("%s: attempt %d: %d", operation.name, self.attempts, attempt.status)
+        return attempt, parsed
 
-    def _path(self) -> str:
-        return self._options.base[1] + self._written.target.partition("?")[0]
-
-    async def _parsed(self, exchange: Attempt) -> T:
-        options, operation = self._options, self._operation
-        reply = operation.reply(exchange.status or 0)
-        stored = reply.kind == "json" and is_large_response(exchange)
-        if stored:
-            address = reference(options, operation, exchange)
-            found = await fetch(self._limit.slots, options, address, self._pool.budget, self._limit.left)
-            self._no_payload = failed(found)
-            exchange.content = checked(operation, exchange, found)
-        if len(exchange.content) <= SMALL:
-            return decode(operation, reply, exchange, self._token, stored=stored)
-        # In a thread: the loop has others to serve meanwhile, and a deadline to keep.
-        return await run_in_task(
-            lambda: asyncio.to_thread(decode, operation, reply, exchange, self._token, stored=stored)
-        )
-
-    def _outgoing(self) -> PreparedRequest:
-        options, written = self._options, self._written
+    def _prepared(self) -> PreparedRequest:
+        options, built = self._options, self._built
         return PreparedRequest(
             self._operation.method,
             self._address,
-            written.headers,
+            built.headers,
             self._token,
-            written.content,
+            built.content,
             options.timeouts,
             options.max_response_bytes,
-            written.content_type,
+            built.content_type,
         )
 
-    async def _pause(self, error: TargetingError) -> float | None:
-        """Give the seconds before the next attempt, or None where there is none."""
-        log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
-        policy, retry_class = self._options.retry, self._operation.retry
-        self.outcomes.append(error.applied)
-        if isinstance(error, UnauthorizedError):
-            return 0.0 if await self._renew() else None
-        if isinstance(error, DecodeError) and error.expired:
-            # The reference has a time of its own: a read asks for another, whatever the policy.
-            again = retry_class == "read" and not self._refetched and self._pool.budget.take()
-            self._refetched = True
-            return 0.0 if again else None
-        # The store was asked as often as the policy has it already.
-        if self._no_payload or not policy.allows(retry_class, error):
-            return None
-        done = self.attempts - self._renewed - self._refetched
-        pause = policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._limit.left())
-        return pause if pause is not None and self._pool.budget.take() else None
+    def _path(self) -> str:
+        return self._options.base[1] + self._built.target.partition("?")[0]
 
-    async def _renew(self) -> bool:
-        """Ask for another token, once a call; tell whether there is one."""
-        refused, authorization = self._token, self._options.authorization
-        authorization.invalidate(refused)
-        if self._renewed:
+    async def _parsed(self, attempt: Attempt) -> T:
+        options, operation = self._options, self._operation
+        success = operation.reply(attempt.status or 0)
+        is_stored = success.kind == "json" and is_large_response(attempt)
+        if is_stored:
+            address = presigned_address(options, operation, attempt)
+            stored = await download(self._deadline.pool, options, address, self._budget, self._deadline.left)
+            self._is_store_at_fault = is_retried(stored)
+            attempt.content = stored_content(operation, attempt, stored)
+        if len(attempt.content) <= SMALL:
+            return decode(operation, success, attempt, self._token, stored=is_stored)
+        # In a thread: the event loop has other tasks meanwhile, and a deadline to keep.
+        return await run_in_task(
+            lambda: asyncio.to_thread(decode, operation, success, attempt, self._token, stored=is_stored)
+        )
+
+    def _note(self, error: TargetingError) -> None:
+        """Note the outcome of a failed attempt."""
+        log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
+        self.outcomes.append(error.applied)
+
+    async def _pause_after(self, error: TargetingError) -> float | None:
+        """Return the seconds before the next attempt, or None where none may follow."""
+        policy, retry_class = self._options.retry, self._operation.retry
+        if isinstance(error, UnauthorizedError):
+            return 0.0 if await self._renew_token() else None
+        if isinstance(error, DecodeError) and error.expired:
+            # The reference has a lifetime of its own: a read asks for another, whatever the policy.
+            is_first, self._is_downloaded_again = not self._is_downloaded_again, True
+            return 0.0 if retry_class == "read" and is_first else None
+        # The download was tried as often as the policy allows already.
+        if self._is_store_at_fault or not policy.allows(retry_class, error):
+            return None
+        done = self.attempts - self._is_renewed - self._is_downloaded_again
+        return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._deadline.left())
+
+    def _may_spend(self, error: TargetingError) -> bool:
+        """Take the next attempt from the retry budget. A new token costs nothing: it is asked for once a call."""
+        return isinstance(error, UnauthorizedError) or self._budget.take()
+
+    async def _renew_token(self) -> bool:
+        """Ask for another token, once a call; return whether there is one."""
+        old, authorization = self._token, self._options.authorization
+        authorization.invalidate(old)
+        if self._is_renewed:
             return False
         try:
             token = await ask(authorization)
         except AuthorizationError:
             return False  # the service's answer stands
-        if token.reveal() == refused.reveal():
+        if token.reveal() == old.reveal():
             return False
-        self._next_token, self._renewed = token, True
+        self._next_token, self._is_renewed = token, True
         return True
 
-    def _cut(self) -> TargetingError:
-        """Make the error of a call whose time is over."""
+    def _ended_early(self) -> TargetingError:
+        """Return the error of a call whose time is over."""
         log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
-        applied = False if self._exchange is None else outcome_of(self._operation, self._exchange)
+        applied = False if self._attempt is None else outcome_of(self._operation, self._attempt)
         self.outcomes.append(applied)
-        if self._limit.was_cut:
+        if self._deadline.is_client_closed:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)
         message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"
         return RequestTimeoutError(message, applied=applied, limit="deadline")

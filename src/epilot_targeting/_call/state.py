@@ -1,4 +1,4 @@
-"""What a client and those derived from it share: slots for each event loop, and a budget for repeating."""
+"""The state that a client shares with its tag views and derived clients: connection pools, and the retry budget."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from .._transport.pool import SETTLING, ConnectionPool
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from .._config.options import ClientOptions
 
 _abandoned: list[object] = []
@@ -22,36 +20,34 @@ _abandoned: list[object] = []
 
 
 class ClientState:
-    """What a client and those derived from it share: slots for each event loop, and a budget for repeating."""
+    """The state that a client shares with its tag views and derived clients.
+
+    Attributes:
+        budget: The retry budget.
+    """
 
     def __init__(self) -> None:
-        self.closed = False
         self.budget = RetryBudget()
         self._pid = os.getpid()
-        self._lent = False  # whether a caller's HTTP client was used in this process
+        self._has_callers_client = False  # a caller's client was used in this process
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
 
-    @property
-    def busy(self) -> int:
-        """How many slots of the running loop are in use."""
-        return self.slots().busy
-
-    def slots(self, options: ClientOptions | None = None) -> ConnectionPool:
-        """Give the running loop's slots: connections belong to the loop, and to the process, that they were made in.
+    def pool(self, options: ClientOptions | None = None) -> ConnectionPool:
+        """Return the pool of the running event loop. A connection belongs to the loop and process that opened it.
 
         Raises:
             ConfigurationError: The caller's HTTP client was used before a fork, and its connections are the parent's.
         """
-        if self._is_forked() and self._lent and options is not None and options.http_client is not None:
+        if self._is_forked() and self._has_callers_client and options is not None and options.http_client is not None:
             raise ConfigurationError("http_client was used before a fork: make another one in each process")
         self._leave_parent()
-        self._lent = self._lent or (options is not None and options.http_client is not None)
+        self._has_callers_client = self._has_callers_client or (options is not None and options.http_client is not None)
         loop = asyncio.get_running_loop()
         if loop not in self._loops:
             for known in [known for known in tuple(self._loops) if known.is_closed()]:
                 self._loops.pop(known, None)
-            slots = ConnectionPool()
-            self._loops[loop] = slots, self._closing_with(loop, slots)
+            pool = ConnectionPool()
+            self._loops[loop] = pool, self._closing_with(loop, pool)
             # Runs it up to its only yield, where the loop takes note of it.
             with suppress(StopIteration):
                 self._loops[loop][1].__anext__().__await__().__next__()
@@ -59,7 +55,6 @@ class ClientState:
 
     async def aclose(self, grace: float) -> None:
         """Close the connections of all loops; those of loops that are gone went with them."""
-        self.closed = True
         self._leave_parent()
         # Taken out at once: who opens the client again meanwhile gets others.
         loops, self._loops = self._loops, {}
@@ -81,56 +76,22 @@ class ClientState:
     def _leave_parent(self) -> None:
         if self._is_forked():
             _abandoned.append(self._loops)
-            self._loops, self._pid, self._lent = {}, os.getpid(), False
+            self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
 
-    async def _closing_with(self, loop: asyncio.AbstractEventLoop, slots: ConnectionPool) -> AsyncGenerator[None]:
+    async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
         # asyncio.run() ends all async generators of its loop: that closes our sockets before the loop is gone, for
         # clients that nobody closes, such as the default one.
         try:
             yield
         finally:
-            if self._loops.get(loop, (None,))[0] is slots:
+            if self._loops.get(loop, (None,))[0] is pool:
                 del self._loops[loop]
-            await slots.disconnect()
+            await pool.disconnect()
 
 
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
-    slots, closing = parts
+    pool, closing = parts
     try:
-        await slots.aclose(grace)
+        await pool.aclose(grace)
     finally:
         await closing.aclose()
-
-
-class CallDeadline:
-    """The time that a call has: up to its deadline, or until the client is closed and its grace time has passed.
-
-    Attributes:
-        slots: The slots that the call goes out on.
-        was_cut: Whether closing the client ended it.
-    """
-
-    def __init__(self, pool: ClientState, options: ClientOptions) -> None:
-        self.slots = pool.slots(options)
-        self._limit = asyncio.timeout(options.deadline)
-        self.was_cut = False
-
-    def left(self) -> float:
-        """Give the seconds up to the deadline."""
-        return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
-
-    async def __aenter__(self) -> CallDeadline:
-        await self._limit.__aenter__()
-        self.slots.calls.add(self._limit)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        try:
-            await self._limit.__aexit__(kind, error, traceback)
-        finally:
-            self.was_cut = self._limit in self.slots.cut
-            self.slots.calls.discard(self._limit)
-            self.slots.cut.discard(self._limit)
-            self.slots.settle()

@@ -231,8 +231,6 @@ class BaseClient(Operations):
         self._closed = False
         if self._parent is not None and self._overrides is None:
             self._parent._reopen()
-        elif self._pool is not None:
-            self._pool.closed = False
 
     def _open_pool(self) -> ClientState:
         if self._closed:
@@ -262,7 +260,7 @@ class BaseClient(Operations):
         cookies: Mapping[str, Any] | None = None,
         media_type: str | None = None,
     ) -> Response[T]:
-        from .._call.call import Arguments, send
+        from .._call.call import Arguments, call
 
         given = Arguments(path, query, body, headers, cookies, media_type)
-        return await send(self._open_pool(), self.options, operation, given)
+        return await call(self._open_pool(), self.options, operation, given)

@@ -7,11 +7,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._call.large_response import is_large_response
 from .._config.options import LARGE
 from .._config.token_provider import MAX_TOKEN
 from ..errors import DecodeError
 from .json_reader import parse
+from .large import is_large_response
 from .redaction import redacted
 
 if TYPE_CHECKING:

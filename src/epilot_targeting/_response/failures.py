@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._call.large_response import is_large_response
 from ..errors import (
     SUCCESS,
     ApiError,
@@ -23,6 +22,7 @@ from ..errors import (
 )
 from .decode import KEPT, kept, success_applied
 from .json_reader import parse
+from .large import is_large_response
 from .redaction import redacted
 from .retry_after import retry_after
 

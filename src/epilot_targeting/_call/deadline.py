@@ -1,0 +1,46 @@
+"""The deadline of a call, which closing its client brings forward."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .._config.options import ClientOptions
+    from .state import ClientState
+
+
+class CallDeadline:
+    """The time of a call: up to its deadline, or until its client is closed and the grace time has passed.
+
+    Attributes:
+        pool: The connection pool that the call uses.
+        is_client_closed: Whether closing the client ended the call.
+    """
+
+    def __init__(self, state: ClientState, options: ClientOptions) -> None:
+        self.pool = state.pool(options)
+        self._limit = asyncio.timeout(options.deadline)
+        self.is_client_closed = False
+
+    def left(self) -> float:
+        """Return the seconds up to the deadline."""
+        return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
+
+    async def __aenter__(self) -> CallDeadline:
+        await self._limit.__aenter__()
+        self.pool.calls.add(self._limit)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            await self._limit.__aexit__(kind, error, traceback)
+        finally:
+            self.is_client_closed = self._limit in self.pool.cut
+            self.pool.calls.discard(self._limit)
+            self.pool.cut.discard(self._limit)
+            self.pool.settle()
