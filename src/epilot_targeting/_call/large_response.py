@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from .._config.options import ACCEPT_ENCODING
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.body import ACCEPT_ENCODING
 from .._transport.callers_client import CallersClient, may_carry_payload
 from .._transport.pool import Permit, connection
 from ..errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError

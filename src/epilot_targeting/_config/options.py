@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from attrs import evolve, field, fields, frozen
 from epilot_targeting_generated.provenance import SPEC_SHA256
 
-from .._transport.body import ACCEPT_ENCODING
 from .._version import __version__
 from ..errors import ConfigurationError
 from .base_url import normalised
@@ -30,6 +29,7 @@ HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
 LARGE = "application/large-response.vnd+json"
 """What a reply may be that is too large to be sent as it is."""
+ACCEPT_ENCODING = "gzip"  # its end can be told, and each transport leaves it alone
 TRANSPORTS = ("httpx", "aiohttp")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

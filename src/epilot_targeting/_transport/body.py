@@ -6,7 +6,6 @@ import zlib
 from collections.abc import AsyncIterable
 from typing import Any, NoReturn
 
-ACCEPT_ENCODING = "gzip"
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
 ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
 """What can be read, and whether it is compressed."""
