@@ -72,6 +72,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
         "https://1.2.3.04",
         "https://[::1%25eth0]",
         "https://[fe80::g]",
+        "https://[1.2.3.4]",
         "https://user:pass@example.com",
         b"https://example.com",
         5,

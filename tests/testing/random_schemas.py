@@ -68,7 +68,7 @@ def number(draw: Draw, modern: bool, _: int) -> Schema:
 
 
 @st.composite
-def text(draw: Draw, modern: bool, _: int) -> Schema:
+def text(draw: Draw, modern: bool, __: int) -> Schema:
     """A string of a length, a pattern or a format."""
     formats = [name for name in FORMATS if not modern or name != "byte"]  # 3.1 says it by contentEncoding
     length = {"minLength": draw(st.integers(0, 4)), "maxLength": draw(st.integers(4, 9))}

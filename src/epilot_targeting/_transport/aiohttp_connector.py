@@ -16,7 +16,6 @@ from .interface import is_readable, proxy_of
 
 if TYPE_CHECKING:
     from aiohttp import ClientRequest, ClientTimeout
-    from aiohttp.client_proto import ResponseHandler
     from aiohttp.connector import Connection
     from aiohttp.tracing import Trace
 
@@ -58,7 +57,7 @@ class Connector(TCPConnector):
             raise ClientConnectionError("broken off")
         exchange.began = True
         connection = await super().connect(req, traces, timeout)
-        if connection.protocol is self.protocol and _is_over(connection.protocol):
+        if connection.protocol is self.protocol and (not connection.transport or is_readable(connection.transport)):
             connection.close()
             connection = await super().connect(req, traces, timeout)
         if connection.protocol is not self.protocol and _was_greeted(connection.transport):
@@ -106,13 +105,6 @@ class Connector(TCPConnector):
 def _was_greeted(transport: asyncio.Transport | None) -> bool:
     """Return whether something has arrived on a new connection; under TLS it may be a session ticket."""
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
-
-
-def _is_over(protocol: ResponseHandler | None) -> bool:
-    """Tell whether a connection was closed, or something has come that nobody asked for, since its last use."""
-    if protocol is None or protocol.transport is None or protocol.should_close:
-        return True
-    return is_readable(protocol.transport)
 
 
 def proxy_for(base_url: str) -> URL | None:

@@ -67,8 +67,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
-        if not self._closed.done():
-            self._closed.set_result(None)
+        self._closed.set_result(None)
 
     def pause_writing(self) -> None:
         """Let writes wait: the kernel takes no more for now."""
@@ -169,21 +168,16 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         _wake(self._reader)
 
 
-def _wake(waiter: asyncio.Future[bool] | None) -> None:
+def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
     if waiter is not None and not waiter.done():
-        waiter.set_result(True)
-
-
-def _expire(waiter: asyncio.Future[bool]) -> None:
-    if not waiter.done():
-        waiter.set_result(False)
+        waiter.set_result(in_time)
 
 
 async def _within(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
     """Wait for something; return whether it came in time."""
     if seconds is None:
         return await waiter
-    timer = waiter.get_loop().call_later(seconds, _expire, waiter)
+    timer = waiter.get_loop().call_later(seconds, _wake, waiter, False)
     try:
         return await waiter
     finally:
