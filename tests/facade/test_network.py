@@ -18,10 +18,10 @@ from facade.stores import CID, JOB
 from server import Script
 
 from epilot_targeting import TargetingClient
-from epilot_targeting._channel import is_readable
-from epilot_targeting._fork import leave_sockets
-from epilot_targeting._network import Network
-from epilot_targeting._tcp import READ_AHEAD
+from epilot_targeting._transport.fork import leave_sockets
+from epilot_targeting._transport.interface import is_readable
+from epilot_targeting._transport.network import Network
+from epilot_targeting._transport.tcp import READ_AHEAD
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 LARGE = bytes(range(256)) * 16 * 1024
@@ -236,7 +236,7 @@ async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.
 
     monkeypatch.setattr(loop, "create_connection", connect_to)
     monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
-    monkeypatch.setattr("epilot_targeting._network.NEXT_ADDRESS", 0.001)
+    monkeypatch.setattr("epilot_targeting._transport.network.NEXT_ADDRESS", 0.001)
     stream: Any = await Network().connect_tcp("service.example", int(script.address.rpartition(":")[2]))
     await stream.aclose()
     assert ["::2", "127.0.0.2", "127.0.0.3"] == tried
