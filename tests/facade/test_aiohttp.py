@@ -48,7 +48,7 @@ def test_what_each_exception_means(error: Exception, sent: bool, limit: str, rea
     """What became of the request is what the connector saw, whatever the exception is called."""
     for seen in (sent, True):
         exchange = Attempt()
-        exchange.began = exchange.sent = seen
+        exchange.started = exchange.sent = seen
         exchange.fail(error)
         assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)
         assert reason.lower() in exchange.reason.lower()

@@ -58,7 +58,7 @@ async def test_a_proxy_that_is_not_by_http(monkeypatch: pytest.MonkeyPatch, sche
         async with client_of(ADDRESS) as client:
             error = await failure(client, operation)
     assert ((TransportError, False), []) == ((type(error), error.applied), asked)
-    assert "the proxy named by the environment can't be used" in str(error)
+    assert "the proxy in the environment variables is invalid" in str(error)
     assert "password" not in str(error) + str(vars(error))
 
 

@@ -205,7 +205,7 @@ async def test_a_greeting_under_tls_answers_nobody(records: RecordService, monke
     async def handshake_slowly(stream: Any) -> None:
         await handshake(stream)
         async with asyncio.timeout(5):
-            while not stream.unread:  # noqa: ASYNC110 (there is nothing that would tell)
+            while not stream.has_unread:  # noqa: ASYNC110 (there is nothing that would tell)
                 await asyncio.sleep(0)
 
     monkeypatch.setattr(TlsStream, "handshake", handshake_slowly)

@@ -341,7 +341,7 @@ ALLOWED = {
     "epilot_targeting._transport.network": {"httpcore"},
     "epilot_targeting._transport.tcp": {"httpcore"},
     "epilot_targeting._transport.tls": {"httpcore"},
-    "epilot_targeting._transport.pool": {"anyio"},
+    "epilot_targeting._transport.permit": {"anyio"},
     "epilot_targeting._response.json_reader": {"orjson"},
     "epilot_targeting.testing._transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},

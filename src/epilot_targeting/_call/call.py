@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from epilot_targeting_generated.types import Operation, Response
 
 from .._auth.fetch import ask
-from .._config.base_url import address
+from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, write
@@ -17,7 +17,7 @@ from .._response.decode import decode
 from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.pool import Permit
+from .._transport.permit import Permit
 from ..errors import (
     SUCCESS,
     ApiError,
@@ -75,7 +75,7 @@ class Call(Generic[T]):
         self._options = options
         self._operation = operation
         self._written = written
-        self._address = Secret(address(options.base_url, written.target, operation.name))
+        self._address = Secret(join_url(options.base_url, written.target, operation.name))
         self._exchange: Attempt | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
@@ -120,7 +120,7 @@ class Call(Generic[T]):
             self._next_token = None
             exchange = self._exchange = Attempt()
             self.attempts += 1
-            await slot.exchange(self._outgoing(), exchange)
+            await slot.send(self._outgoing(), exchange)
         self.answered = self.answered or exchange.status is not None
         if exchange.status is None or (exchange.status in SUCCESS and exchange.fault):
             raise broken(operation, exchange, options.base_url, self._path(), self._token)
@@ -172,7 +172,7 @@ class Call(Generic[T]):
             return 0.0 if await self._renew() else None
         if isinstance(error, DecodeError) and error.expired:
             # The reference has a time of its own: a read asks for another, whatever the policy.
-            again = retry_class == "read" and not self._refetched and self._pool.budget.take()
+            again = retry_class == "read" and not self._refetched and self._pool.budget.spend()
             self._refetched = True
             return 0.0 if again else None
         # The store was asked as often as the policy has it already.
@@ -180,7 +180,7 @@ class Call(Generic[T]):
             return None
         done = self.attempts - self._renewed - self._refetched
         pause = policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._limit.left())
-        return pause if pause is not None and self._pool.budget.take() else None
+        return pause if pause is not None and self._pool.budget.spend() else None
 
     async def _renew(self) -> bool:
         """Ask for another token, once a call; tell whether there is one."""

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._config.options import LARGE, LOOPBACK
+from .._config.options import ACCEPT_ENCODING, LARGE, LOOPBACK
 from .._config.secret import Secret
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.body import ACCEPT_ENCODING
-from .._transport.callers_client import CallersClient, may_carry_payload
-from .._transport.pool import Permit, connection
+from .._transport.callers_client import CallersClient, sends_unchanged
+from .._transport.permit import Permit
+from .._transport.pool import make_connection
 from ..errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def fetch(
         async with Permit(slots, options, fresh=True) as slot:
             await _exchange(slot, options, address, stored)
         pause = options.retry.pause(attempts, None, left()) if failed(stored) else None
-        if pause is None or not budget.take():
+        if pause is None or not budget.spend():
             return stored
         await asyncio.sleep(pause)
 
@@ -108,12 +108,14 @@ def _is_private(host: str) -> bool:
 
 async def _exchange(slot: Permit, options: ClientOptions, address: Secret[str], stored: Attempt) -> None:
     client = options.http_client
-    if client is not None and may_carry_payload(client):
-        await slot.by(CallersClient(client, bare=True), _outgoing(address, options), stored)
+    if client is not None and sends_unchanged(client):
+        await slot.send_by_callers_client(
+            CallersClient(client, without_defaults=True), _outgoing(address, options), stored
+        )
         return
     parts = urlsplit(address.reveal())
-    own = connection(options.transport, f"{parts.scheme}://{parts.netloc}")
-    await slot.on(own, _outgoing(address, options), stored, keep=False)
+    own = make_connection(options.transport, f"{parts.scheme}://{parts.netloc}")
+    await slot.send_on_connection(own, _outgoing(address, options), stored, keep=False)
 
 
 def _outgoing(address: Secret[str], options: ClientOptions) -> PreparedRequest:
