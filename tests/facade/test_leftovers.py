@@ -18,7 +18,7 @@ from facade.tls_records import RecordService
 from server import Script, Seen, reply
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
-from epilot_targeting._transport.httpx_connection import tls_context
+from epilot_targeting._transport.single_connection import tls_context
 from epilot_targeting._transport.tls import TlsStream
 
 STALE = b'{"campaign": {"_title": "of another tenant"}}'

@@ -12,6 +12,7 @@ from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar,
 from yarl import URL
 
 from .aiohttp_connector import Connector, find_aiohttp_proxy
+from .aiohttp_protocol import use_protocol
 from .interface import CLOSING, IDLE
 from .read_response import read_body, read_head
 
@@ -75,12 +76,12 @@ class AiohttpConnection:
         proxy = find_aiohttp_proxy(self.base_url)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
-            from .httpx_connection import tls_context
+            from .single_connection import tls_context
 
             options["ssl"] = tls_context()
         # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
         connector = Connector(limit=1, keepalive_timeout=IDLE, resolver=ThreadedResolver(), **options)
-        connector.use_our_protocol()
+        use_protocol(connector)
         session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),

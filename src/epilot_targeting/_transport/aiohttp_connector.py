@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
@@ -45,11 +44,6 @@ class Connector(TCPConnector):
     _transport: asyncio.Transport | None = None  # kept here: the protocol drops it when it closes
     _write_timeout = 0.0
     _write_timer: asyncio.TimerHandle | None = None
-    _factory: Any
-
-    def use_our_protocol(self) -> None:
-        """Make connections of our protocol."""
-        self._factory = partial(Protocol, loop=asyncio.get_running_loop())
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
         """Return the connection for a request; the session sends the request at once afterwards."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
+import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
+from ..errors import ConfigurationError
 from .fork import leave_to_parent
+
+if TYPE_CHECKING:
+    from aiohttp import TCPConnector
 
 END_OF_HEAD = b"\r\n\r\n"
 PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
@@ -71,8 +77,16 @@ class Protocol(ResponseHandler):
             messages = self._parser.feed_data(PROBE)[0]
         except Exception:  # malformed together with the buffer
             return False
-        self.idle = len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
+        self.idle = _is_probe(messages)
         return self.idle
+
+    def works(self) -> bool:
+        """Return whether this version of aiohttp has the private parts that are used here; for a new protocol only."""
+        self.set_response_params()
+        self.data_received(PROBE)
+        found = [item for item, _ in self._buffer]
+        parser: Any = self._parser
+        return _is_probe(found) and _is_probe(parser.feed_data(PROBE)[0]) and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
         """Parse the head alone, then the rest: aiohttp drops the response that it found before an error."""
@@ -85,3 +99,30 @@ class Protocol(ResponseHandler):
 
     def _has_final_response(self) -> bool:
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
+
+
+def _is_probe(messages: Sequence[Any]) -> bool:
+    return len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
+
+
+def use_protocol(connector: TCPConnector) -> None:
+    """Make a connector open its connections with `Protocol`.
+
+    Raises:
+        ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
+    """
+    private: Any = connector
+    if not hasattr(private, "_factory") or not _works():
+        raise ConfigurationError(
+            "epilot-targeting needs aiohttp 3.x with a protocol that it can extend; "
+            f"found aiohttp {aiohttp.__version__}: pip install 'epilot-targeting[fast]', or use transport='httpx'"
+        )
+    private._factory = partial(Protocol, loop=asyncio.get_running_loop())
+
+
+@cache
+def _works() -> bool:
+    try:
+        return Protocol(loop=asyncio.get_running_loop()).works()
+    except (AttributeError, TypeError, ValueError):
+        return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from .programming_errors import clear_locals, is_programming_error
 from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
 
     Raises:
         CancelledError: The task was cancelled.
+        ConfigurationError: The installed version of a library is not supported.
     """
     task = asyncio.current_task()
     before = task.cancelling() if task else 0
@@ -33,6 +35,9 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     except asyncio.CancelledError as error:
         cancelled = asyncio.CancelledError(*error.args)
     except Exception as error:
+        if is_programming_error(error, attempt):
+            clear_locals(error)
+            raise
         attempt.fail(error)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
