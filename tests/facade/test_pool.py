@@ -1,4 +1,4 @@
-"""What is kept for each loop, thread and process."""
+"""Connections belong to one event loop, thread and process; secrets stay hidden."""
 
 from __future__ import annotations
 

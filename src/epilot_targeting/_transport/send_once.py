@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
 
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
-    """Send a request and read its response to the end of the body; `attempt` holds the outcome.
+    """Send a request, read its response to the end of the body, and return whether the attempt succeeded.
 
-    Returns:
-        Whether the attempt succeeded. A connection is not used again after one that failed.
+    `attempt` holds the outcome. A connection is not used again after an attempt that failed.
 
     Raises:
         CancelledError: The task was cancelled.
