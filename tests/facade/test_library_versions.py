@@ -18,6 +18,7 @@ from server import NOW, Script, reply
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
 from epilot_targeting._transport import aiohttp_protocol, single_connection
+from epilot_targeting._transport.callers_client import CallersClient
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 from epilot_targeting._transport.httpx_requests import RequestBuilder
 
@@ -162,3 +163,15 @@ async def test_an_assertion_of_a_library_is_a_network_error(script: Script, monk
     client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport="httpx")
     with pytest.raises(TransportError, match="AssertionError"):
         await client.get_campaign_job_status(CID)
+
+
+def test_a_callers_client_without_the_private_method_sends_itself() -> None:
+    """A caller's client of a version without `_transport_for_url` sends requests by its public method."""
+
+    def public(*_: object) -> None:
+        raise NotImplementedError
+
+    methods = {"__init__": public, "build_request": public, "send": public}
+    known = type("AsyncClient", (), {**methods, "_transport_for_url": public, "__module__": "httpx"})
+    unknown = type("AsyncClient", (), {**methods, "__module__": "httpx"})
+    assert [True, False] == [CallersClient(object.__new__(kind))._is_standard for kind in (known, unknown)]

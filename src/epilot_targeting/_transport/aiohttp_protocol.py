@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 END_OF_HEAD = b"\r\n\r\n"
 PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
+PROBE_HEADERS = [(b"content-length", b"0")]
 FINAL = 200  # the lowest status of a final response
 
 
@@ -77,16 +78,16 @@ class Protocol(ResponseHandler):
             messages = self._parser.feed_data(PROBE)[0]
         except Exception:  # malformed together with the buffer
             return False
-        self.idle = _is_probe(messages)
+        self.idle = len(messages) == 1 and list(messages[0][0].raw_headers) == PROBE_HEADERS
         return self.idle
 
     def works(self) -> bool:
         """Return whether this version of aiohttp has the private parts that are used here; for a new protocol only."""
         self.set_response_params()
         self.data_received(PROBE)
-        found = [item for item, _ in self._buffer]
         parser: Any = self._parser
-        return _is_probe(found) and _is_probe(parser.feed_data(PROBE)[0]) and hasattr(self, "_payload")
+        messages = [*(item for item, _ in self._buffer), *parser.feed_data(PROBE)[0]]
+        return [list(one.raw_headers) for one, _ in messages] == [PROBE_HEADERS] * 2 and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
         """Parse the head alone, then the rest: aiohttp drops the response that it found before an error."""
@@ -99,10 +100,6 @@ class Protocol(ResponseHandler):
 
     def _has_final_response(self) -> bool:
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
-
-
-def _is_probe(messages: Sequence[Any]) -> bool:
-    return len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
 
 
 def use_protocol(connector: TCPConnector) -> None:
