@@ -1,4 +1,4 @@
-"""Wait for work that may outlive who waits: it is cancelled once, and ends in its own time."""
+"""Run work in a task that may outlive its waiter; cancel it once."""
 
 from __future__ import annotations
 
@@ -8,45 +8,48 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_under_way: set[asyncio.Task[Any]] = set()
-"""The event loop itself holds its tasks weakly."""
+_running: set[asyncio.Task[Any]] = set()
+"""Strong references: the event loop holds its tasks weakly."""
 
 
-def begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start work in a task of its own, in a copy of the caller's context."""
+def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Start work in its own task, in a copy of the caller's context."""
     task = asyncio.create_task(work)
-    _under_way.add(task)
-    task.add_done_callback(_end)
+    _running.add(task)
+    task.add_done_callback(_forget)
     return task
 
 
 async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
-    """Carry out work in a task of its own; whoever stops waiting cancels it, by `stop` where there is a gentler way.
+    """Run work in its own task, and cancel that task when the waiter is cancelled.
 
-    The waiter is cancelled as often as its owner likes, the work only once: a second cancellation would break off the
-    clean-up of the first, and with it a connection would be lost. Nor does work that takes no notice of being
-    cancelled keep the waiter.
+    The work is cancelled once, however often the waiter is: a second cancellation would break off the clean-up of the
+    first, and lose a connection. Work that ignores its cancellation does not keep the waiter.
+
+    Args:
+        work: Returns the coroutine to run.
+        stop: Cancels the work instead of `Task.cancel`.
     """
-    ended = asyncio.get_running_loop().create_future()
+    finished = asyncio.get_running_loop().create_future()
 
-    async def carried_out() -> T:
+    async def run() -> T:
         try:
             return await work()
         finally:
-            # From inside: a callback of the task, such as `asyncio.shield` has, would come a round of the loop later.
-            if not ended.done():
-                ended.set_result(None)
+            # From inside: a callback of the task, as in `asyncio.shield`, would run an iteration of the loop later.
+            if not finished.done():
+                finished.set_result(None)
 
-    task = begin(carried_out())
+    task = spawn(run())
     try:
-        await ended
+        await finished
     finally:
         if not task.done():
             (stop or task.cancel)()
     return task.result()
 
 
-def _end(task: asyncio.Task[Any]) -> None:
-    _under_way.discard(task)
+def _forget(task: asyncio.Task[Any]) -> None:
+    _running.discard(task)
     if not task.cancelled():
-        task.exception()  # nobody may be there any more to be told of it
+        task.exception()  # mark it as retrieved: the waiter may be gone

@@ -1,4 +1,4 @@
-"""Connections of ours by aiohttp: what its exceptions mean, and what became of the request."""
+"""Own connections with aiohttp: its exceptions, and the outcome that each proves."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ KINDS: list[tuple[Exception, bool, str, str]] = [
 
 @pytest.mark.parametrize(("error", "sent", "limit", "reason"), KINDS, ids=lambda one: type(one).__name__)
 def test_what_each_exception_means(error: Exception, sent: bool, limit: str, reason: str) -> None:
-    """What became of the request is what the connector saw, whatever the exception is called."""
+    """The connector's record decides the outcome, whatever the exception is called."""
     for seen in (sent, True):
         exchange = Attempt()
-        exchange.began = exchange.sent = seen
+        exchange.started = exchange.sent = seen
         exchange.fail(error)
         assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)
         assert reason.lower() in exchange.reason.lower()
@@ -57,13 +57,13 @@ def test_what_each_exception_means(error: Exception, sent: bool, limit: str, rea
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats at once what it repeats."""
+    """A client whose retries have no pause."""
     async with client_of(script.address) as client:
         yield client
 
 
 async def test_a_refused_port() -> None:
-    """A refused connection means that nothing was sent, and even a write is repeated."""
+    """A refused connection means that nothing was sent, and even a write is retried."""
     async with Script() as gone:
         address = gone.address
     async with client_of(address) as client:
@@ -109,7 +109,7 @@ async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, na
     authority.issue_cert(*names).configure_cert(settings)
     if names != ["127.0.0.1"]:
         authority.configure_trust(trusting := ssl.create_default_context())
-        monkeypatch.setattr("epilot_targeting._transport.httpx_connection.tls_context", lambda: trusting)
+        monkeypatch.setattr("epilot_targeting._transport.single_connection.tls_context", lambda: trusting)
     async with Service(settings) as stranger, client_of(stranger.address.replace(HOST, "127.0.0.1")) as client:
         error = await failure(client)
         assert ((TransportError, False, None), 3, []) == (ended(error), error.attempts, stranger.seen)
@@ -142,7 +142,7 @@ BROKEN: dict[str, tuple[bytes, bool | None]] = {
 @pytest.mark.parametrize("which", BROKEN)
 @pytest.mark.parametrize("operation", ["change_campaign_status", "update_recipient"])
 async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str, operation: str) -> None:
-    """A write with a broken response is sent once, and the error says what became of it."""
+    """A write with a broken response is sent once, and its error has the outcome."""
     answer, applied = BROKEN[which]
     script.answer = lambda _: answer
     arguments: tuple[Any, ...] = (CID, CID, {}) if operation == "update_recipient" else (CID,)
@@ -153,7 +153,7 @@ async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient
 
 @pytest.mark.parametrize("which", BROKEN)
 async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
-    """A read with a broken response is repeated by us, and counted."""
+    """A read with a broken response is retried by the policy, and counted."""
     script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
     response = await client.raw.get_campaign_job_status(CID)
     assert (3, 3) == (response.attempts, calls(script))

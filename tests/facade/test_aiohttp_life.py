@@ -1,4 +1,4 @@
-"""The life of connections by aiohttp: loops, forks, closing, proxies; and none of it leaves a warning."""
+"""Own connections with aiohttp: loops, forks, closing and proxies, without a warning."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADDRESS = "https://service.example"
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats nothing, of a service that answers."""
+    """A client without retries, of a service that answers."""
     script.answer = lambda _: reply(200, JOB)
     async with client_of(script.address) as client:
         yield client
@@ -34,7 +34,7 @@ def client_of(address: str, **options: Any) -> TargetingClient:
 
 @pytest.fixture
 async def complaints() -> AsyncIterator[list[Any]]:
-    """What the event loop was told of."""
+    """The errors that the event loop reported."""
     found: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: found.append(context))
     yield found
@@ -58,7 +58,7 @@ async def test_a_proxy_that_is_not_by_http(monkeypatch: pytest.MonkeyPatch, sche
         async with client_of(ADDRESS) as client:
             error = await failure(client, operation)
     assert ((TransportError, False), []) == ((type(error), error.applied), asked)
-    assert "the proxy named by the environment can't be used" in str(error)
+    assert "the proxy in the environment variables is invalid" in str(error)
     assert "password" not in str(error) + str(vars(error))
 
 
@@ -173,7 +173,7 @@ print(script.connections)
 @pytest.mark.parametrize("transport", ["httpx", "aiohttp"])
 @pytest.mark.parametrize("program", [FORKED, LEFT], ids=["a child that ends", "a loop that is closed around it"])
 def test_what_nobody_could_close_goes_quietly(transport: str, program: str) -> None:
-    """Connections that nobody could close warn of nothing, and the parent's stay open after a fork."""
+    """Unclosed connections cause no warning, and those of the parent stay open after a fork."""
     code = f"import sys; sys.path[:0] = {sys.path!r}\n{SERVER}{program}"
     # Later Pythons warn of any fork beside another thread, which the resolver of host names leaves behind.
     command = [sys.executable, "-W", "ignore:This process:DeprecationWarning", "-c", code, transport]
@@ -200,7 +200,7 @@ gc.collect()
 
 
 def test_nothing_is_warned_of() -> None:
-    """Nothing is warned of in development mode with all warnings as errors."""
+    """There is no warning in development mode."""
     strict = f"import sys; sys.path[:0] = {sys.path!r}\nimport warnings; warnings.simplefilter('error')\n"
     command = [sys.executable, "-X", "dev", "-c", strict + SERVER + PROGRAM, "aiohttp"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

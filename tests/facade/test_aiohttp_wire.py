@@ -1,4 +1,4 @@
-"""Connections of ours by aiohttp: what goes over the wire, and what of its own ways is kept from it."""
+"""Own connections with aiohttp: the bytes on the wire, and the features of aiohttp that are switched off."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.own_connections
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats at once what it repeats."""
+    """A client whose retries have no pause."""
     async with client_of(script.address) as client:
         yield client
 
 
 async def test_aiohttp_repeats_nothing_by_itself(script: Script) -> None:
-    """Aiohttp itself repeats no request, not even a GET on a connection that was used before."""
+    """Aiohttp itself retries no request, not even a GET on a used connection."""
     script.answer = lambda _: reply(200, JOB) if calls(script) == 1 else CLOSE
     async with client_of(script.address, retry=ONCE) as client:
         await client.get_campaign_job_status(CID)
@@ -115,7 +115,7 @@ async def test_a_body_that_ends_with_the_connection(script: Script, client: Targ
 
 
 async def test_a_reply_that_nobody_asked_for_goes_to_no_call(script: Script, client: TargetingClient) -> None:
-    """A connection that received something while it was idle is not used again."""
+    """A connection that received data while it was idle is not used again."""
     other = reply(200, b'{"status": "another one"}')
     script.answer = lambda _: reply(200, JOB) + (other if calls(script) == 1 else b"")
     found = [(await client.get_campaign_job_status(CID)).status for _ in range(3)]

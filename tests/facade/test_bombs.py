@@ -1,4 +1,4 @@
-"""The cap of a reply holds while it is read, whatever it would unpack to."""
+"""The size limit of a response holds while it is read and decompressed."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ ZEROS = bytes(CAP)
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats nothing."""
+    """A client without retries."""
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
         yield client
 
 
 def encoded(body: bytes, encoding: str, status: int = 200) -> bytes:
-    """Give a reply in an encoding; an empty one is left out."""
+    """Return a response in an encoding; an empty one is left out."""
     return reply(status, body, *([f"Content-Encoding: {encoding}"] if encoding else []))
 
 
 @cache
 def bomb() -> bytes:
-    """Give 1 MiB that unpacks to 1 GiB."""
+    """Return 1 MiB that decompresses to 1 GiB."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     first = packer.compress(ZEROS) + packer.flush(zlib.Z_FULL_FLUSH)
     again = packer.compress(ZEROS) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -42,7 +42,7 @@ def bomb() -> bytes:
 
 
 def chunked(body: bytes, size: int) -> bytes:
-    """Give a reply in chunks."""
+    """Return a response in chunks."""
     pieces = [body[i : i + size] for i in range(0, len(body), size)]
     head = HEAD + b"transfer-encoding: chunked\r\ncontent-encoding: gzip\r\n\r\n"
     return head + b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n"
@@ -76,7 +76,7 @@ class Pieces(httpx.AsyncByteStream):
         self._size = size
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give one piece after the other."""
+        """Yield one chunk after the other."""
         for i in range(0, len(self._body), self._size):
             yield self._body[i : i + self._size]
 

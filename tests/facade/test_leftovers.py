@@ -1,4 +1,4 @@
-"""A response is only ever given to the request that it answers."""
+"""A response is only returned for the request that it answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from facade.tls_records import RecordService
 from server import Script, Seen, reply
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
-from epilot_targeting._transport.httpx_connection import tls_context
+from epilot_targeting._transport.single_connection import tls_context
 from epilot_targeting._transport.tls import TlsStream
 
 STALE = b'{"campaign": {"_title": "of another tenant"}}'
@@ -33,7 +33,7 @@ STRAYS = [
     b"x",
     b"HTTP/1.1 200 X\r\ncontent-le",
 ]
-"""Bytes that nobody asked for: whole responses, and parts of one."""
+"""Unexpected data: whole responses, and parts of one."""
 BEFORE = {
     "a success": reply(200, JOB),
     "a success in chunks": b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -49,7 +49,7 @@ def first_then(first: bytes) -> Callable[[Seen], bytes]:
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats nothing."""
+    """A client without retries."""
     async with TargetingClient("t", base_url=script.address, retry=ONCE, timeout=5) as client:
         yield client
 
@@ -108,7 +108,7 @@ async def test_a_length_that_is_too_small(script: Script, client: TargetingClien
 @pytest.mark.own_connections
 @pytest.mark.parametrize("stray", [reply(200, STALE), b"x", b""], ids=["response", "byte", "end"])
 async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
-    """Bytes that arrive while a connection waits for its next request end it, whoever runs meanwhile."""
+    """Data that arrives while a connection is idle closes it, whichever task runs meanwhile."""
     connections: list[asyncio.StreamWriter] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -137,7 +137,7 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
 
 @pytest.mark.own_connections
 async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a service sends before it is asked for anything is no response, and nothing is sent to it."""
+    """Data that arrives before the first request is no response, and nothing is sent."""
     greeted, received = asyncio.Event(), list[bytes]()
 
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -198,14 +198,14 @@ async def test_tls_records_after_a_response_answer_nobody(records: RecordService
 
 @pytest.mark.own_connections
 async def test_a_greeting_under_tls_answers_nobody(records: RecordService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a service sends after the handshake, before it is asked for anything, is no response."""
+    """Data that arrives after the TLS handshake and before the first request is no response."""
     records.greeting = reply(200, STALE)
     handshake = TlsStream.handshake
 
     async def handshake_slowly(stream: Any) -> None:
         await handshake(stream)
         async with asyncio.timeout(5):
-            while not stream.unread:  # noqa: ASYNC110 (there is nothing that would tell)
+            while not stream.has_unread:  # noqa: ASYNC110 (there is nothing that would tell)
                 await asyncio.sleep(0)
 
     monkeypatch.setattr(TlsStream, "handshake", handshake_slowly)
@@ -223,7 +223,7 @@ CUTS: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 @pytest.mark.own_connections
 @pytest.mark.parametrize("cut", CUTS)
 async def test_part_of_a_tls_record_answers_nobody(records: RecordService, cut: str) -> None:
-    """A TLS record of which only a part has arrived ends the connection; under aiohttp nothing tells of it."""
+    """A TLS record of which only a part has arrived closes the connection; aiohttp does not report it."""
     answer_again(records)
     records.cut = lambda made: CUTS[cut](made) if len(made) > 1 else made
     async with TargetingClient("t", base_url=records.address, retry=ONCE, transport="httpx") as client:
@@ -238,7 +238,7 @@ async def test_part_of_a_tls_record_answers_nobody(records: RecordService, cut: 
 async def test_a_callers_connection_with_leftovers_is_closed(
     script: Script, records: RecordService, library: Any, secure: bool
 ) -> None:
-    """The pool is the caller's, and what a response of ours left on one of its connections is not used again."""
+    """A connection of the caller's pool with data beyond a response is not used again."""
     script.answer = first_then(reply(200, JOB) + reply(200, STALE))
     answer_again(records)
     service = records if secure else script

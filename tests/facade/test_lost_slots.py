@@ -1,4 +1,4 @@
-"""Connections after a failure: closed and replaced, and no slot is lost."""
+"""Connections after a failure are closed and replaced, and every permit is released."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from epilot_targeting import RequestTimeoutError, TargetingClient, TransportErro
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats nothing, of a service that answers."""
+    """A client without retries, of a service that answers."""
     script.answer = answer
     async with TargetingClient("t", base_url=script.address, retry=ONCE, max_concurrency=3) as client:
         yield client
@@ -33,7 +33,7 @@ FAILURES = [CLOSE, b"garbage\r\n\r\n", HANG, b"HTTP/1.1 200 X\r\ncontent-length:
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failed_connection_is_replaced(script: Script, client: TargetingClient, failure: bytes) -> None:
-    """It is closed, and the slot is free for the next call."""
+    """A connection whose attempt failed is closed, and its permit is free for the next call."""
     script.answer = lambda _: failure
     with pytest.raises(TransportError):
         await client.with_options(timeout=(5, 0.05)).change_campaign_status(CID)
@@ -45,7 +45,7 @@ async def test_a_failed_connection_is_replaced(script: Script, client: Targeting
 
 
 async def test_no_more_connections_than_said_after_failures(script: Script, client: TargetingClient) -> None:
-    """Those that failed are closed before others are opened."""
+    """Failed connections are closed before others are opened."""
     most = 0
 
     def fail(_: Seen) -> bytes:
@@ -61,7 +61,7 @@ async def test_no_more_connections_than_said_after_failures(script: Script, clie
 
 
 async def test_slots_come_back_after_any_end(script: Script, client: TargetingClient) -> None:
-    """Of calls that were cancelled once or twice, timed out, or cut off."""
+    """Calls that were cancelled once or twice, timed out, or cut off release their permits."""
     script.answer = lambda _: HANG
     for turn in range(10):
         tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
@@ -78,7 +78,7 @@ async def test_slots_come_back_after_any_end(script: Script, client: TargetingCl
 
 
 async def test_a_deadline_frees_the_slot(script: Script, client: TargetingClient) -> None:
-    """And closes the connection."""
+    """A call that is cut off releases its permit and closes its connection."""
     script.answer = lambda _: HANG
     with pytest.raises(RequestTimeoutError):
         await client.with_options(deadline=0.05).get_campaign_job_status(CID)

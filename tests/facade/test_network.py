@@ -19,8 +19,8 @@ from server import Script
 
 from epilot_targeting import TargetingClient
 from epilot_targeting._transport.fork import leave_sockets
-from epilot_targeting._transport.interface import is_readable
 from epilot_targeting._transport.network import Network
+from epilot_targeting._transport.sockets import is_readable
 from epilot_targeting._transport.tcp import READ_AHEAD
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -257,7 +257,7 @@ RESERVED = [
 @pytest.mark.parametrize("name", RESERVED)
 def test_a_header_of_the_clients_own(name: str) -> None:
     """It is no parameter."""
-    with pytest.raises(ConfigurationError, match=f"the header {name} is the client's own"):
+    with pytest.raises(ConfigurationError, match=f"the header {name} is "):
         header_values({name: "x"}, {})
 
 

@@ -1,4 +1,4 @@
-"""What is kept for each loop, thread and process."""
+"""Connections belong to one event loop, thread and process; secrets stay hidden."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> No
     """A connection that is returned after closing is closed."""
     slots, connection = ConnectionPool(), HttpxConnection(script.address)
     await slots.disconnect()
-    slots.put(connection)
+    slots.return_connection(connection)
     await slots.disconnect()
-    assert slots.take(ClientOptions(base_url=script.address), fresh=False) is not connection
+    assert slots.get_connection(ClientOptions(base_url=script.address), fresh=False) is not connection
 
 
 async def test_a_provider_in_which_something_is_cancelled() -> None:

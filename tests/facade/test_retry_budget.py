@@ -1,4 +1,4 @@
-"""What the calls of a client may repeat all together, and policies that can not be."""
+"""The retry budget that all calls of a client share, and invalid policies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from epilot_targeting import (
 
 
 async def outage(service: Service, client: TargetingClient, calls: int) -> int:
-    """Call while nothing succeeds; give the number of requests beyond one a call."""
+    """Call while nothing succeeds; return the number of retries."""
     before = len(service.at)
     service.answers = [503]
     await asyncio.gather(*(failure(job(client)) for _ in range(calls)))
@@ -52,7 +52,7 @@ def test_the_budget_is_one_for_a_client_and_all_that_comes_of_it() -> None:
 
 @pytest.mark.parametrize(("successes", "expected"), [(0, 0), (10, 5), (1000, 100)])
 def test_successes_fill_the_budget_again(successes: int, expected: int) -> None:
-    """Each success refills half a repetition, up to a hundred."""
+    """Each success refills half a retry, up to a hundred."""
 
     async def scene() -> int:
         client = service.client()

@@ -1,4 +1,4 @@
-"""How long is waited before a request is sent again, and when the deadline is in the way."""
+"""The pauses before retries, and the deadline that limits them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from epilot_targeting import (
 
 
 def test_pauses_are_drawn_up_to_a_doubling_bound() -> None:
-    """Pauses are drawn from 0 to 0.5, 1, 2, 4, 8 and again 8 seconds."""
+    """Pauses are random between 0 and 0.5, 1, 2, 4, 8 and again 8 seconds."""
     drawn: list[list[float]] = [[] for _ in range(6)]
     for _ in range(200):
         service = Service(503)
@@ -39,7 +39,7 @@ def date(seconds: float) -> str:
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 @pytest.mark.parametrize("asked", [0, 7, 120])
 def test_retry_after_in_seconds(status: int, asked: int) -> None:
-    """`Retry-After` in seconds is waited exactly, up to two minutes."""
+    """`Retry-After` in seconds is the exact pause, up to two minutes."""
     service = Service((status, b"", {"Retry-After": str(asked)}), GOOD)
     run(job(service.client(deadline=500)))
     assert [pytest.approx(asked)] == service.waits
@@ -82,7 +82,7 @@ def test_the_longest_retry_after_can_be_set() -> None:
 
 
 def test_a_pause_that_would_pass_the_deadline_is_not_begun() -> None:
-    """A pause that would pass the deadline is not begun, and the last error is raised."""
+    """A pause that would pass the deadline is not started, and the last error is raised."""
     policy = RetryPolicy(backoff=1e9, max_backoff=1e9)
     service = Service(503)
     error = run(failure(job(service.client(deadline=1, retry=policy))))

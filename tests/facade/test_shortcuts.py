@@ -1,4 +1,4 @@
-"""What is done the short way where nobody could tell, and the long way where somebody could."""
+"""A caller's client is bypassed where the result is the same, and used where it differs."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ async def test_being_cancelled_wins_over_a_limit_that_passes_meanwhile(monkeypat
 
 
 def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that begin at once share one client state."""
+    """Threads that start at the same time share one client state."""
     client, made = TargetingClient("t"), ClientState()
 
     class Late:

@@ -1,4 +1,4 @@
-"""Connections: which one is used again, and how many there are."""
+"""The connection pool: which connection is used again, and how many are open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from epilot_targeting import ApiError, TargetingClient
 
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
-    """A client that repeats nothing, of a service that answers."""
+    """A client without retries, of a service that answers."""
     script.answer = answer
     async with TargetingClient("t", base_url=script.address, retry=ONCE, max_concurrency=3) as client:
         yield client
@@ -44,7 +44,7 @@ async def at_once(client: TargetingClient, count: int) -> None:
 
 
 async def test_the_last_one_that_was_freed_is_used_first(script: Script, client: TargetingClient) -> None:
-    """So that the others grow old and can be closed."""
+    """The connection that was used last is used next, so that the others grow old and are closed."""
     await at_once(client, 3)
     for _ in range(4):
         await client.get_campaign_job_status(CID)
@@ -55,7 +55,7 @@ async def test_the_last_one_that_was_freed_is_used_first(script: Script, client:
 async def test_a_read_uses_an_idle_connection(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
-    """If it was closed meanwhile, the read can be repeated."""
+    """A read uses an idle connection: if the server has closed it, the read is retried."""
     await client.get_campaign_job_status(CID)
     wait(3)
     await client.get_campaign_job_status(CID)
@@ -67,7 +67,7 @@ async def test_a_read_uses_an_idle_connection(
 async def test_a_write_uses_a_fresh_connection(
     script: Script, client: TargetingClient, wait: Callable[[float], None], idle: float, connection: int
 ) -> None:
-    """Or one that was used within the last second: an old one may be closed under it."""
+    """A write uses a new connection, or one that was used within the last second: the server may close an older one."""
     await client.get_campaign_job_status(CID)
     wait(idle)
     await client.change_campaign_status(CID)
@@ -78,7 +78,7 @@ async def test_a_write_uses_a_fresh_connection(
 async def test_setting_a_value_is_a_write(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
-    """Its outcome can be as unknown."""
+    """An operation that sets a value uses fresh connections, as a write does."""
     script.answer = lambda _: reply()
     await client.get_campaign_job_status(CID)
     wait(2)
@@ -90,7 +90,7 @@ async def test_setting_a_value_is_a_write(
 async def test_an_old_connection_is_closed_for_a_write(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
-    """It does not stay beside the fresh one for ever."""
+    """A write closes the idle connections that are too old for it."""
     for _ in range(5):
         await client.change_campaign_status(CID)
         wait(2)
@@ -101,7 +101,7 @@ async def test_an_old_connection_is_closed_for_a_write(
 async def test_a_write_after_a_pause_reaches_a_service_that_closed(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
-    """The idle connection was closed from the other side."""
+    """A write after a pause succeeds although the server has closed the idle connection."""
     script.answer = lambda seen: answer(seen).replace(b"\r\n", b"\r\nconnection: close\r\n", 1)
     await client.get_campaign_job_status(CID)
     await script.until(lambda: script.open == 0)
@@ -110,7 +110,7 @@ async def test_a_write_after_a_pause_reaches_a_service_that_closed(
 
 
 async def test_a_failure_of_the_service_keeps_the_connection(script: Script, client: TargetingClient) -> None:
-    """The reply was whole."""
+    """A connection is kept after a failure whose response was complete."""
     script.answer = lambda _: reply(500)
     for _ in range(2):
         with pytest.raises(ApiError):
@@ -119,14 +119,14 @@ async def test_a_failure_of_the_service_keeps_the_connection(script: Script, cli
 
 
 async def test_no_more_connections_than_said(script: Script, client: TargetingClient) -> None:
-    """However many calls there are."""
+    """No more connections than `max_concurrency` are open, however many calls there are."""
     await at_once(client, 30)
     assert (3, 30) == (script.connections, calls(script))
     assert script.open <= 3
 
 
 async def test_slots_in_use_are_counted(script: Script, client: TargetingClient) -> None:
-    """For the running loop; waiting calls have none."""
+    """`busy` counts the permits in use on the running loop; waiting calls have none."""
     script.answer = lambda _: HANG
     tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
     await script.until(lambda: calls(script) == 3)

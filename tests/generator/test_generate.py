@@ -334,14 +334,15 @@ def test_a_type_without_a_template_is_named() -> None:
 
 
 ALLOWED = {
-    "epilot_targeting._transport.httpx_connection": {"httpx", "httpcore"},
+    "epilot_targeting._transport.httpx_connection": {"httpx"},
+    "epilot_targeting._transport.single_connection": {"httpx", "httpcore"},
     "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},
     "epilot_targeting._transport.network": {"httpcore"},
     "epilot_targeting._transport.tcp": {"httpcore"},
     "epilot_targeting._transport.tls": {"httpcore"},
-    "epilot_targeting._transport.pool": {"anyio"},
+    "epilot_targeting._transport.permit": {"anyio"},
     "epilot_targeting._response.json_reader": {"orjson"},
     "epilot_targeting.testing._transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},

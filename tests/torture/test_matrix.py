@@ -38,7 +38,7 @@ from torture.leaks import LOGGERS, shown_by, shown_by_log
 from torture.payloads import CALLS
 
 from epilot_targeting import TargetingError, errors
-from epilot_targeting._transport import httpx_connection
+from epilot_targeting._transport import single_connection
 
 CELLS = [(fault, operation) for fault in TABLE for operation in CALLS]
 OPERATIONS = list(CALLS)
@@ -70,9 +70,9 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Certifica
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(path))
         patch.delenv("SSL_CERT_DIR", raising=False)
-        httpx_connection.tls_context.cache_clear()
+        single_connection.tls_context.cache_clear()
         yield made
-    httpx_connection.tls_context.cache_clear()
+    single_connection.tls_context.cache_clear()
 
 
 @pytest.fixture

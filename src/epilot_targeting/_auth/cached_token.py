@@ -8,10 +8,10 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from .._config.retry import check_number
+from .._config.checks import check_number
 from .._config.secret import Secret
 from .._config.token_provider import TokenCache, token_fault
-from .._tasks import begin
+from .._tasks import spawn
 from ..errors import ConfigurationError
 
 
@@ -67,7 +67,7 @@ class CachedToken(TokenCache):
     async def _landed(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
         flight = self._flights.get((key, loop))
         if flight is None:
-            flight = self._flights[key, loop] = _Flight(begin(self._fly(key)))
+            flight = self._flights[key, loop] = _Flight(spawn(self._fly(key)))
         flight.waiting += 1
         try:
             # Shielded: whoever started it may be cancelled, and the others still want the token.

@@ -24,7 +24,7 @@ async def ask(authorization: Authorization) -> Secret[str]:
         ConfigurationError: There is no token source.
         AuthorizationError: The source failed, or gave something that is no token.
     """
-    source = authorization.source
+    source = authorization.provider
     if source is None:
         raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
     found = _begun(source)

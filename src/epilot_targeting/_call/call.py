@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from epilot_targeting_generated.types import Operation, Response
 
 from .._auth.fetch import ask
-from .._config.base_url import address
+from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, write
@@ -18,7 +18,7 @@ from .._response.failures import add_outcome, broken, failure, outcome_of, reque
 from .._response.large import is_large_response, presigned_address
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.pool import Permit
+from .._transport.permit import Permit
 from ..errors import (
     SUCCESS,
     ApiError,
@@ -84,7 +84,7 @@ class Call(Generic[T]):
         self._options = options
         self._operation = operation
         self._built = built
-        self._address = Secret(address(options.base_url, built.target, operation.name))
+        self._address = Secret(join_url(options.base_url, built.target, operation.name))
         self._budget = state.budget
         self._deadline = CallDeadline(state, options)
         self._attempt: Attempt | None = None  # the one under way
@@ -131,7 +131,7 @@ class Call(Generic[T]):
             self._next_token = None
             attempt = self._attempt = Attempt()
             self.attempts += 1
-            await permit.exchange(self._prepared(), attempt)
+            await permit.send(self._prepared(), attempt)
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
             raise broken(operation, attempt, options.base_url, self._path(), self._token)
@@ -196,7 +196,7 @@ class Call(Generic[T]):
 
     def _may_spend(self, error: TargetingError) -> bool:
         """Take the next attempt from the retry budget. A new token costs nothing: it is asked for once a call."""
-        return isinstance(error, UnauthorizedError) or self._budget.take()
+        return isinstance(error, UnauthorizedError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
         """Ask for another token, once a call; return whether there is one."""

@@ -43,4 +43,4 @@ class CallDeadline:
             self.is_client_closed = self._limit in self.pool.cut
             self.pool.calls.discard(self._limit)
             self.pool.cut.discard(self._limit)
-            self.pool.settle()
+            self.pool.notify_if_idle()

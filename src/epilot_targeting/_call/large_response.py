@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from .._config.options import ACCEPT_ENCODING
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.callers_client import CallersClient, may_carry_payload
-from .._transport.pool import Permit, connection
+from .._transport.callers_client import CallersClient, sends_unchanged
+from .._transport.permit import Permit
+from .._transport.pool import make_connection
 from ..errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
@@ -48,19 +49,21 @@ async def download(
         async with Permit(pool, options, fresh=True) as permit:
             await _send(permit, options, address, stored)
         pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
-        if pause is None or not budget.take():
+        if pause is None or not budget.spend():
             return stored
         await asyncio.sleep(pause)
 
 
 async def _send(permit: Permit, options: ClientOptions, address: Secret[str], stored: Attempt) -> None:
     client = options.http_client
-    if client is not None and may_carry_payload(client):
-        await permit.by(CallersClient(client, bare=True), _prepared(address, options), stored)
+    if client is not None and sends_unchanged(client):
+        await permit.send_by_callers_client(
+            CallersClient(client, without_defaults=True), _prepared(address, options), stored
+        )
         return
     parts = urlsplit(address.reveal())
-    own = connection(options.transport, f"{parts.scheme}://{parts.netloc}")
-    await permit.on(own, _prepared(address, options), stored, keep=False)
+    own = make_connection(options.transport, f"{parts.scheme}://{parts.netloc}")
+    await permit.send_on_connection(own, _prepared(address, options), stored, keep=False)
 
 
 def _prepared(address: Secret[str], options: ClientOptions) -> PreparedRequest:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._config.retry import RetryBudget
-from .._transport.pool import SETTLING, ConnectionPool
+from .._transport.pool import CUT_OFF_GRACE, ConnectionPool
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ClientState:
         if own is not None:
             await _close(own, grace)
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace + 2 * SETTLING):
+            async with asyncio.timeout(grace + 2 * CUT_OFF_GRACE):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _is_forked(self) -> bool:

@@ -186,7 +186,7 @@ class BaseClient(Operations):
         Raises:
             ConfigurationError: `grace` is no number of seconds.
         """
-        from .._config.retry import check_number
+        from .._config.checks import check_number
 
         check_number("grace", grace, zero=True)
         if self._parent is not None and self._overrides is None:

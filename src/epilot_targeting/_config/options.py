@@ -1,4 +1,4 @@
-"""The options of a client, in one frozen object."""
+"""Check the options of a client, and keep them in one frozen object."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from epilot_targeting_generated.provenance import SPEC_SHA256
 
 from .._version import __version__
 from ..errors import ConfigurationError
-from .base_url import normalised
-from .retry import RetryPolicy, check_number
-from .token_provider import Authorization, checked_header
+from .base_url import normalise_base_url
+from .checks import check_number
+from .headers import check_header
+from .retry import RetryPolicy
+from .token_provider import Authorization
 
 if TYPE_CHECKING:
     from .token_provider import TokenProvider
 
+ACCEPT_ENCODING = "gzip"
 BASE_URL = "https://targeting.sls.epilot.io"
-ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # the last is what a synchronous one lacks
+ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
 ORG_HEADER = "x-epilot-org-id"
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
 LARGE = "application/large-response.vnd+json"
-"""What a reply may be that is too large to be sent as it is."""
-ACCEPT_ENCODING = "gzip"  # its end can be told, and each transport leaves it alone
+"""The media type of a response that holds the address of a large response."""
 TRANSPORTS = ("httpx", "aiohttp")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-def _hosts(given: Any) -> tuple[str, ...]:
+def _check_hosts(given: Any) -> tuple[str, ...]:
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
     except (TypeError, AttributeError):
@@ -46,30 +48,38 @@ def _hosts(given: Any) -> tuple[str, ...]:
 
 @frozen(kw_only=True)
 class ClientOptions:
-    """Everything that can be set about a client.
+    """The options of a client, checked.
+
+    Numbers are greater than 0 and at most 10⁹.
 
     Attributes:
-        base_url: Scheme, host and port of the service; https, loopback excepted.
-        headers: Further headers of every request.
-        timeout: Seconds to connect, and to wait for the next bytes: one number, or (connect, read and write).
-        deadline: Seconds for a whole call.
-        retry: When a request is repeated.
-        max_concurrency: Requests under way at once, for each event loop.
-        max_response_bytes: Bytes of a reply after decompression.
-        payload_hosts: The hosts that large replies are fetched from, each with all names under it.
-        http_client: An `httpx.AsyncClient` of the caller's, which is never closed here.
-        transport: The library that connections of our own are made with: `httpx` or `aiohttp`.
+        authorization: The token provider.
+        base_url: Scheme, host, port and path of the service; https, or http for a loopback host.
+            Default: `https://targeting.sls.epilot.io`.
+        headers: Headers that are added to every request. Default: none.
+        timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair. Default: (5, 30).
+        deadline: Seconds for a whole call: waiting for a permit, token, attempts, pauses, large response. Default: 90.
+        retry: When a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
+        max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
+        max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB (32 · 2²⁰).
+        payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
+            Default: `amazonaws.com` and `epilot.io`.
+        http_client: The caller's `httpx.AsyncClient`, which sends all requests and is never closed. Default: none.
+        transport: The library of the client's own connections, `httpx` or `aiohttp`. Default: `httpx`.
+
+    Raises:
+        ConfigurationError: A value is invalid.
     """
 
     authorization: Authorization = field(factory=Authorization, repr=False)
-    base_url: str = field(default=BASE_URL, converter=normalised)
+    base_url: str = field(default=BASE_URL, converter=normalise_base_url)
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
     timeout: float | tuple[float, float] = (5.0, 30.0)
     deadline: float = 90.0
     retry: RetryPolicy = field(factory=RetryPolicy)
     max_concurrency: int = 100
     max_response_bytes: int = 32 * 2**20
-    payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_hosts)
+    payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
     http_client: Any = field(default=None, repr=False)
     transport: str = "httpx"
 
@@ -79,7 +89,7 @@ class ClientOptions:
         for name in ("max_concurrency", "max_response_bytes"):
             check_number(name, getattr(self, name), whole=True)
         if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
-            raise ConfigurationError("timeout must be a number, or a pair of numbers")
+            raise ConfigurationError("timeout must be a number, or a pair of numbers: (connect, read and write)")
         for seconds in self.timeouts:
             check_number("timeout", seconds)
         if not isinstance(cast("Any", self.retry), RetryPolicy):
@@ -95,13 +105,13 @@ class ClientOptions:
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers that all requests have alike."""
+        """The headers that every request has."""
         agent = f"{self.headers.get('user-agent', '')} {USER_AGENT}".strip()
         return {"accept": LARGE, **self.headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
 
     @cached_property
     def base(self) -> tuple[str, str]:
-        """What stands before an operation's path: of the address, and of the path alone."""
+        """The prefixes of an operation: that of its URL, and that of its path."""
         return self.base_url, urlsplit(self.base_url).path
 
     def replace(
@@ -112,10 +122,10 @@ class ClientOptions:
         headers: Mapping[str, str] | None = None,
         **changes: Any,
     ) -> ClientOptions:
-        """Give the options with some of them changed; None changes nothing.
+        """Return options with some values replaced; None replaces nothing, and headers are added.
 
         Raises:
-            ConfigurationError: There is no such option, or its value can't be.
+            ConfigurationError: There is no such option, or a value is invalid.
         """
         changed = {name: value for name, value in changes.items() if value is not None}
         unknown = changed.keys() - ({a.name for a in fields(ClientOptions)} - {"authorization", "headers"})
@@ -127,7 +137,7 @@ class ClientOptions:
             raise ConfigurationError("headers must be a mapping of names to values")
         extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
         if extra:
-            checked = dict(checked_header(name, value) for name, value in extra.items())
+            checked = dict(check_header(name, value) for name, value in extra.items())
             changed["headers"] = {**self.headers, **checked}
         return evolve(self, **changed)
 
@@ -142,4 +152,4 @@ def _check_transport(transport: Any) -> None:
 def _check_scheme(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise ConfigurationError("base_url must begin with https:// (http:// only for a loopback host)")
+        raise ConfigurationError("base_url must begin with https:// (http:// is allowed for a loopback host only)")

@@ -1,7 +1,7 @@
-"""What is repeated, and after how long.
+"""Decide whether and when a call is attempted again: `RetryPolicy`, and the budget that a client's calls share.
 
-Written by hand: what a retry library brings is the loop and the sleep, which are six lines of `_send`. What is here
-(the spec's classes, what became of the last attempt, `Retry-After`, the deadline, the budget) would be ours with any.
+No retry library is used: it would bring the loop and the sleep, which are six lines. The rest (retry classes, outcomes,
+`Retry-After`, the deadline, the budget) would still be needed.
 """
 
 from __future__ import annotations
@@ -20,38 +20,30 @@ from ..errors import (
     TargetingError,
     TransportError,
 )
+from .checks import check_number
 
-MOST = 1e9  # of any number among the options: thirty years, if it is seconds
-REPEATED = frozenset({408, 429, 500, 502, 503, 504})
-"""The failures that a read is repeated after."""
-
-
-def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:
-    """Check an option that is a number greater than 0, or 0 where that is a value.
-
-    Raises:
-        ConfigurationError: It is not.
-    """
-    kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 <= value <= MOST or (not value and not zero):
-        least = "0 or more" if zero else "greater than 0"
-        raise ConfigurationError(f"{name} must be a {'whole ' if whole else ''}number {least}, not {value!r}")
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+"""The statuses after which a read is attempted again."""
 
 
 @frozen(kw_only=True)
 class RetryPolicy:
-    """When a request is repeated.
+    """When a call is attempted again, and after which pause.
 
-    The pause before repetition n (from 0) is drawn evenly from 0 to min(`max_backoff`, `backoff` · 2ⁿ), or is what the
-    service asks for in `Retry-After`.
+    The pause before retry n (n = 0, 1, …) is random, between 0 and min(`max_backoff`, `backoff` · 2ⁿ) seconds. If the
+    service sends `Retry-After`, the pause is that value. No retry starts after the deadline.
 
     Attributes:
-        attempts: Requests a call at the most, the first included. One more is sent after a 401 with a new token, and
-            one where the reply to a read was stored and the reference to it has expired.
-        ambiguous: Whether an operation that sets a value is repeated too when nobody knows whether it arrived.
-        backoff: Seconds that the first pause takes at the most.
-        max_backoff: Seconds that any drawn pause takes at the most.
-        max_retry_after: Seconds of `Retry-After` that are waited at the most; for more the error comes at once.
+        attempts: The largest number of attempts of a call, the first included; at least 1. Default: 3. Not counted are
+            one attempt after a 401 with a new token, and one after the reference to a large response has expired.
+        ambiguous: Whether an operation of the class `value` is retried when it may have been applied. Default: False.
+        backoff: The upper limit of the first pause, in seconds; 0 or more. Default: 0.5.
+        max_backoff: The upper limit of every random pause, in seconds; 0 or more. Default: 8.
+        max_retry_after: The longest `Retry-After` that is waited for, in seconds; 0 or more. Default: 120. A longer one
+            is not waited for: the error is raised at once.
+
+    Raises:
+        ConfigurationError: A value is invalid.
     """
 
     attempts: int = 3
@@ -69,50 +61,49 @@ class RetryPolicy:
             raise ConfigurationError(f"ambiguous must be True or False, not {ambiguous!r}")
 
     def allows(self, retry_class: str, error: TargetingError) -> bool:
-        """Tell whether an operation of this class may be sent again after this error."""
+        """Return whether an operation of this retry class may be attempted again after this error."""
         if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
             return True
         if retry_class == "write" or (retry_class == "value" and not self.ambiguous):
             return False
         if isinstance(error, ApiError):
-            return error.status_code in REPEATED
+            return error.status_code in RETRIED
         return isinstance(error, TransportError | DecodeError) and not isinstance(error, ResponseTooLargeError)
 
-    def pause(self, done: int, asked: float | None, left: float) -> float | None:
-        """Give the seconds to wait before the next attempt, or None where there should be none.
+    def pause(self, done: int, retry_after: float | None, left: float) -> float | None:
+        """Return the seconds to wait before the next attempt, or None if there is none.
 
         Args:
-            done: The attempts so far.
-            asked: Seconds that the service asks to wait, if it does.
-            left: Seconds up to the deadline.
+            done: The number of attempts made.
+            retry_after: The seconds of `Retry-After`, if the service sent it.
+            left: Seconds until the deadline.
         """
         if done >= self.attempts:
             return None
-        if asked is None:
-            # Doubling stops before a float overflows.
+        if retry_after is None:
+            # The exponent is capped before a float overflows.
             seconds = random.uniform(0, min(self.max_backoff, self.backoff * 2.0 ** min(done - 1, 60)))  # noqa: S311
-        elif asked > self.max_retry_after:
+        elif retry_after > self.max_retry_after:
             return None
         else:
-            seconds = asked
+            seconds = retry_after
         return seconds if seconds < left else None
 
 
 class RetryBudget:
-    """What the calls of a client may spend on repeating, all together.
+    """Caps the retries of all calls of a client: in an outage most calls fail after one attempt.
 
-    In an outage nothing succeeds, and soon each call sends one request again: the service is not held down by those
-    who wait for it.
+    It begins with 100 retries. Each retry costs 1, each success returns 0.5, up to 100.
     """
 
-    MOST = 100.0
-    REFILL = 0.5  # for a success: enough for three attempts where three in ten fail
+    MAX = 100.0
+    REFILL = 0.5  # enough for three attempts a call while three in ten attempts fail
 
     def __init__(self) -> None:
-        self.left = self.MOST
+        self.left = self.MAX
 
-    def take(self) -> bool:
-        """Take one repetition, if there is one."""
+    def spend(self) -> bool:
+        """Take one retry from the budget; return whether there was one."""
         if self.left < 1:
             return False
         self.left -= 1
@@ -120,4 +111,4 @@ class RetryBudget:
 
     def refill(self) -> None:
         """Count a success."""
-        self.left = min(self.MOST, self.left + self.REFILL)
+        self.left = min(self.MAX, self.left + self.REFILL)

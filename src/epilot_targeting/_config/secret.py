@@ -1,4 +1,4 @@
-"""A value that nothing prints."""
+"""Wrap a secret value, so that no repr, log line or traceback shows it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Secret(Generic[T]):
-    """Holds a token, or an address that is a credential, out of sight of reprs, logs and tracebacks with locals."""
+    """A token, or a URL that is a credential. It cannot be printed, pickled or copied."""
 
     __slots__ = ("_value",)
 
@@ -16,7 +16,7 @@ class Secret(Generic[T]):
         self._value = value
 
     def reveal(self) -> T:
-        """Give the value; only where it goes out, and in no function that raises."""
+        """Return the value. Call it only where the value is sent, and in no function that raises."""
         return self._value
 
     def __repr__(self) -> str:

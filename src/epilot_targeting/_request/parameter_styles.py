@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 
 from epilot_targeting_generated.convert import is_list
 
-from .._config.token_provider import HEADER_NAME, checked_header
+from .._config.headers import HEADER_NAME, check_header
 from ..errors import ConfigurationError
 from .values import scalar_to_str, to_json_text, to_jsonable
 
@@ -152,7 +152,7 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
         if name.lower() in OURS:
             raise ConfigurationError(f"the header {name} is the client's own, and no parameter")
         text = require_text(name, expand(name, value, styles.get(f"header:{name}", "simple"), str))
-        found |= dict([checked_header(name, text)])
+        found |= dict([check_header(name, text)])
     return found
 
 

@@ -155,7 +155,7 @@ def outcome_of(operation: Operation[Any], exchange: Attempt) -> bool | None:
         if exchange.status in SUCCESS:
             return success_applied(operation.reply(exchange.status), exchange)
         return applied_by_status(exchange.status)
-    return None if exchange.sent or (exchange.handed and not exchange.began) else False
+    return None if exchange.sent or (exchange.submitted and not exchange.started) else False
 
 
 HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}

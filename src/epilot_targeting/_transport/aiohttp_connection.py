@@ -1,4 +1,4 @@
-"""A connection of ours by aiohttp, for `transport="aiohttp"`: a request takes a third of the time that httpx needs."""
+"""Send requests on an own connection with aiohttp (`transport="aiohttp"`), in a third of the time of httpx."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
 
-from .aiohttp_connector import Connector, proxy_for
-from .interface import CLOSING, IDLE, read_body, read_head
+from .aiohttp_connector import Connector, find_aiohttp_proxy
+from .aiohttp_protocol import use_protocol
+from .interface import CLOSING, IDLE
+from .read_response import read_body, read_head
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
 
-LONGEST_LINE = 64 * 1024  # bytes of a line in a reply's head; httpx takes heads of about 100 KB
-ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-"""What aiohttp would add to a request by itself, a type for a body that there is none of among it."""
-LARGE = 2**20  # bytes of a body from which on aiohttp warns of one that is given as bytes, which it writes at once
+MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
+AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""Headers that aiohttp would add by itself."""
+LARGE = 2**20  # bytes: above this aiohttp warns about a body that is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
@@ -28,7 +30,7 @@ def _body(content: bytes | None) -> bytes | BytesIO | None:
 
 
 class AiohttpConnection:
-    """A connection of ours by aiohttp."""
+    """An own connection that uses aiohttp."""
 
     transport = "aiohttp"
 
@@ -38,31 +40,31 @@ class AiohttpConnection:
         self._parts: tuple[ClientSession, Connector] | None = None
         self._limits: tuple[tuple[float, float], ClientTimeout] | None = None
 
-    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
-        """Send a request and read the reply to its end."""
+    async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request and read its whole response."""
         session, connector = self._parts = self._parts or self._open()
-        connector.begin(exchange, out.timeouts[1])
+        connector.start_attempt(attempt, prepared.timeouts[1])
         try:
-            await self._exchange(session, connector, out, exchange)
+            await self._send(session, connector, prepared, attempt)
         finally:
-            connector.end()
+            connector.end_attempt()
 
-    async def _exchange(
-        self, session: ClientSession, connector: Connector, out: PreparedRequest, exchange: Attempt
+    async def _send(
+        self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
         response = await session.request(
-            out.method,
-            URL(out.url.reveal(), encoded=True),
-            data=_body(out.content),
-            headers=out.all_headers(),
+            prepared.method,
+            URL(prepared.url.reveal(), encoded=True),
+            data=_body(prepared.content),
+            headers=prepared.all_headers(),
             allow_redirects=False,
-            timeout=self._timeout(out),
+            timeout=self._timeout(prepared),
         )
         try:
-            read_head(exchange, response.status, response.raw_headers)
-            await read_body(exchange, out.most, response.content.iter_any())
-            if {"content-length", "transfer-encoding"}.isdisjoint(exchange.headers):
-                # It ended with the connection; aiohttp takes one that was broken off for an end like another.
+            read_head(attempt, response.status, response.raw_headers)
+            await read_body(attempt, prepared.max_bytes, response.content.iter_any())
+            if {"content-length", "transfer-encoding"}.isdisjoint(attempt.headers):
+                # The end of the connection ends this body; aiohttp does not report a connection that broke.
                 error = None if connector.protocol is None else connector.protocol.exception()
                 if isinstance(error, ClientOSError):
                     raise error
@@ -70,41 +72,41 @@ class AiohttpConnection:
             response.close()
 
     def _open(self) -> tuple[ClientSession, Connector]:
-        """Make what the first request needs, in the event loop that it is sent from."""
-        proxy = proxy_for(self.base_url)
+        """Make the session and its connector, in the event loop that uses them."""
+        proxy = find_aiohttp_proxy(self.base_url)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
-            from .httpx_connection import tls_context
+            from .single_connection import tls_context
 
             options["ssl"] = tls_context()
-        # The other resolver, which it takes where aiodns is installed, has threads of its own, which no fork survives.
+        # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
         connector = Connector(limit=1, keepalive_timeout=IDLE, resolver=ThreadedResolver(), **options)
-        connector.keep_responses_apart()
+        use_protocol(connector)
         session = ClientSession(
             connector=connector,
             cookie_jar=DummyCookieJar(),
             auto_decompress=False,
-            skip_auto_headers=ADDED,
+            skip_auto_headers=AUTO_HEADERS,
             proxy=proxy,
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_LINE,
         )
         return session, connector
 
-    def _timeout(self, out: PreparedRequest) -> ClientTimeout:
-        if self._limits is None or self._limits[0] != out.timeouts:
-            connect, others = out.timeouts
-            # Without a threshold those over 5 s would be rounded up to whole seconds of the loop's clock.
+    def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
+        if self._limits is None or self._limits[0] != prepared.timeouts:
+            connect, others = prepared.timeouts
+            # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.
             limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
-            self._limits = out.timeouts, limits
+            self._limits = prepared.timeouts, limits
         return self._limits[1]
 
-    def rest(self) -> bool:
-        """Begin to wait for the next request; return whether there can be one."""
-        return self._parts is not None and self._parts[1].rest()
+    def go_idle(self) -> bool:
+        """Mark the connection as idle; return whether it can be used again."""
+        return self._parts is not None and self._parts[1].go_idle()
 
     async def aclose(self) -> None:
-        """Close it."""
+        """Close the connection."""
         if self._parts is not None:
             connector = self._parts[1]
             connector.abort()

@@ -1,10 +1,9 @@
-"""What opens a connection by aiohttp: once a request, and so that it can be told how far the request has come."""
+"""aiohttp's connector, restricted to one connection attempt a request, and recording how far the request has come."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
@@ -12,7 +11,8 @@ from yarl import URL
 
 from .aiohttp_protocol import Protocol
 from .attempt import UnexpectedData
-from .interface import is_readable, proxy_of
+from .proxies import find_proxy
+from .sockets import is_readable
 
 if TYPE_CHECKING:
     from aiohttp import ClientRequest, ClientTimeout
@@ -23,102 +23,97 @@ if TYPE_CHECKING:
 
 
 class ProxyError(ClientConnectionError):
-    """The proxy that the environment names can't be used."""
+    """The proxy in the environment variables is invalid."""
 
 
 class WriteTimeout(ClientConnectionError):
-    """A request did not leave in time."""
+    """The request was not written in time."""
 
 
 class Connector(TCPConnector):
-    """Opens one connection, tells how far a request has come, and lets none out twice.
+    """Opens one connection, records how far a request has come, and sends no request twice.
 
     Attributes:
-        current: The exchange under way.
-        protocol: What the last request went out on.
+        attempt: The attempt under way.
+        protocol: The protocol of the last request.
     """
 
-    current: Attempt | None = None
+    attempt: Attempt | None = None
     protocol: Protocol | None = None
-    _transport: asyncio.Transport | None = None  # which the protocol forgets when it closes it
-    _patience = 0.0
-    _check: asyncio.TimerHandle | None = None
-    _factory: Any
-
-    def keep_responses_apart(self) -> None:
-        """Make connections of our protocol."""
-        self._factory = partial(Protocol, loop=asyncio.get_running_loop())
+    _transport: asyncio.Transport | None = None  # kept here: the protocol drops it when it closes
+    _write_timeout = 0.0
+    _write_timer: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Give the connection for a request; what follows in the session is the sending of it, without a pause."""
-        exchange = self.current
-        if exchange is None or exchange.began:
-            # The session repeats what it takes for idempotent on its own; whether to is decided elsewhere here.
-            raise ClientConnectionError("broken off")
-        exchange.began = True
+        """Return the connection for a request; the session sends the request at once afterwards."""
+        attempt = self.attempt
+        if attempt is None or attempt.started:
+            # The session retries idempotent requests by itself. Only the retry policy may do that.
+            raise ClientConnectionError("the connection broke")
+        attempt.started = True
         connection = await super().connect(req, traces, timeout)
         if connection.protocol is self.protocol and (not connection.transport or is_readable(connection.transport)):
             connection.close()
             connection = await super().connect(req, traces, timeout)
-        if connection.protocol is not self.protocol and _was_greeted(connection.transport):
+        if connection.protocol is not self.protocol and _has_early_data(connection.transport):
             connection.close()
             raise UnexpectedData
-        exchange.sent = True
+        attempt.sent = True
         self.protocol, self._transport = cast("Protocol", connection.protocol), connection.transport
-        self._check = asyncio.get_running_loop().call_later(self._patience, self._check_sent)
+        self._write_timer = asyncio.get_running_loop().call_later(self._write_timeout, self._check_written)
         return connection
 
-    def begin(self, exchange: Attempt, patience: float) -> None:
-        """Take note of an exchange, and of the seconds that its request has to leave."""
-        self.current, self._patience = exchange, patience
+    def start_attempt(self, attempt: Attempt, write_timeout: float) -> None:
+        """Set the attempt under way, and the seconds that its request may take to be written."""
+        self.attempt, self._write_timeout = attempt, write_timeout
 
-    def end(self) -> None:
-        """Take note that the exchange has ended."""
-        self.current = None
-        if self._check is not None:
-            self._check.cancel()
+    def end_attempt(self) -> None:
+        """Unset the attempt."""
+        self.attempt = None
+        if self._write_timer is not None:
+            self._write_timer.cancel()
 
-    def rest(self) -> bool:
-        """Begin to wait for the next request; return whether there can be one."""
-        return self.protocol is not None and self.protocol.rest()
+    def go_idle(self) -> bool:
+        """Mark the connection as idle; return whether it can be used again."""
+        return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:
-        """Close what the last request went out on: what waits there to be sent is not to be sent any more."""
+        """Close the connection of the last request at once, and drop unwritten bytes."""
         if self._transport is not None:
             self._transport.abort()
 
-    def _check_sent(self) -> None:
-        # aiohttp itself has no limit for this.
+    def _check_written(self) -> None:
+        # aiohttp has no write timeout.
         if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
             self.protocol.set_exception(WriteTimeout())
             self._transport.abort()
 
     @property
     def closed(self) -> bool:
-        """Whether no request is under way: sessions complain of an open one, also where nobody could close it."""
-        return self.current is None
+        """Whether no request is under way: aiohttp warns about a session whose connector is open."""
+        return self.attempt is None
 
     def __del__(self, _: Any = None) -> None:
-        """Leave the sockets to asyncio: in a forked process, aiohttp's way would end the connections of the parent."""
+        """Leave the sockets to asyncio: in a forked process aiohttp would close the connections of the parent."""
 
 
-def _was_greeted(transport: asyncio.Transport | None) -> bool:
-    """Return whether something has arrived on a new connection; under TLS it may be a session ticket."""
+def _has_early_data(transport: asyncio.Transport | None) -> bool:
+    """Return whether data has arrived on a new connection; not under TLS, where it may be a session ticket."""
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
 
 
-def proxy_for(base_url: str) -> URL | None:
-    """Give the proxy that the environment names.
+def find_aiohttp_proxy(base_url: str) -> URL | None:
+    """Return the proxy that the environment variables name for a URL, or None.
 
     Raises:
-        ProxyError: It is none that aiohttp could use.
+        ProxyError: aiohttp does not support it.
     """
-    found = proxy_of(base_url)
+    found = find_proxy(base_url)
     if found is None:
         return None
     with suppress(ValueError):
         proxy = URL(found)
         if proxy.scheme in ("http", "https") and proxy.host:
             return proxy
-    # Its own words would show the address, which may hold a password.
-    raise ProxyError("the proxy named by the environment can't be used: aiohttp takes http:// and https:// only")
+    # Not the library's message: it shows the URL, which may hold a password.
+    raise ProxyError("the proxy in the environment variables is invalid: aiohttp supports http:// and https:// only")

@@ -1,46 +1,53 @@
-"""aiohttp's protocol, with a response kept apart from whatever follows it."""
+"""aiohttp's protocol, changed to reject data beyond a response. Only this module uses private parts of aiohttp."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
+import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
+from ..errors import ConfigurationError
 from .fork import leave_to_parent
+
+if TYPE_CHECKING:
+    from aiohttp import TCPConnector
 
 END_OF_HEAD = b"\r\n\r\n"
 PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
-FINAL = 200  # the lowest status that is no interim response
+PROBE_HEADERS = [(b"content-length", b"0")]
+FINAL = 200  # the lowest status of a final response
 
 
 class Protocol(ResponseHandler):
-    """A connection that gives each response to its own request, and ends where anything else arrives.
+    """A protocol that matches each response to its request, and closes the connection on other data.
 
-    aiohttp drops what its parser holds when the next request begins, and loses a whole response where bytes that are
-    no HTTP follow it in the same segment.
+    aiohttp itself drops the buffer of its parser when the next request starts, and loses a whole response if bytes that
+    are no HTTP follow it in the same segment.
     """
 
-    resting = True
-    """Whether no request is under way: then anything that arrives is unexpected."""
-    _head: bytes | None = None  # what has come of a response of which aiohttp knows nothing yet
+    idle = True
+    """Whether no request is under way: data that arrives is unexpected."""
+    _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the transport."""
+        """Store the transport."""
         super().connection_made(transport)
         leave_to_parent(self)
 
     def set_response_params(self, **params: Any) -> None:
-        """Take note of the next request."""
-        self.resting, self._head, self._params = False, b"", params
+        """Prepare for the response of the next request."""
+        self.idle, self._head, self._params = False, b"", params
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has arrived."""
-        if self.resting:
+        """Parse data that has arrived."""
+        if self.idle:
             self.abort()
             return
         if self._head is not None:
@@ -50,32 +57,40 @@ class Protocol(ResponseHandler):
             self._head = None
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """End the response, unless it was whole: then only what follows it is malformed."""
+        """Fail the response, unless it is complete: then only the data after it is malformed."""
         received, self._head = self._head, None
         if received and isinstance(exc, HttpProcessingError):
             self._parse_again(received)
             return
-        super().set_exception(exc, exc if exc_cause is None else exc_cause)  # its own cause is none
-        # The body too, which waits for what does not come: aiohttp forgets it where a chunk is malformed.
+        super().set_exception(exc, exc if exc_cause is None else exc_cause)  # aiohttp would set none
+        # The body too: aiohttp leaves it waiting where a chunk is malformed.
         if self._payload is not None and not self._payload.is_eof() and self._payload.exception() is None:
             self._payload.set_exception(exc)
 
-    def rest(self) -> bool:
-        """Begin to wait for the next request; return whether there can be one.
+    def go_idle(self) -> bool:
+        """Mark the connection as idle; return whether it can be used again.
 
-        The parser cannot be asked what it holds. If it holds nothing, it reads the probe as just that.
+        The parser has no API for its buffer. If the buffer is empty, the parser reads the probe as it is.
         """
         if self.transport is None or self.transport.is_closing() or self.should_close or self._parser is None:
             return False
         try:
             messages = self._parser.feed_data(PROBE)[0]
-        except Exception:  # whatever the parser makes of it
+        except Exception:  # malformed together with the buffer
             return False
-        self.resting = len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
-        return self.resting
+        self.idle = len(messages) == 1 and list(messages[0][0].raw_headers) == PROBE_HEADERS
+        return self.idle
+
+    def works(self) -> bool:
+        """Return whether this version of aiohttp has the private parts that are used here; for a new protocol only."""
+        self.set_response_params()
+        self.data_received(PROBE)
+        parser: Any = self._parser
+        messages = [*(item for item, _ in self._buffer), *parser.feed_data(PROBE)[0]]
+        return [list(one.raw_headers) for one, _ in messages] == [PROBE_HEADERS] * 2 and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
-        """Parse a head by itself, then what follows: aiohttp drops the response that it found before an error."""
+        """Parse the head alone, then the rest: aiohttp drops the response that it found before an error."""
         super().set_response_params(**self._params)
         while received and self.exception() is None:
             head, end, received = received.partition(END_OF_HEAD)
@@ -85,3 +100,26 @@ class Protocol(ResponseHandler):
 
     def _has_final_response(self) -> bool:
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
+
+
+def use_protocol(connector: TCPConnector) -> None:
+    """Make a connector open its connections with `Protocol`.
+
+    Raises:
+        ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
+    """
+    private: Any = connector
+    if not hasattr(private, "_factory") or not _works():
+        raise ConfigurationError(
+            "epilot-targeting needs aiohttp 3.x with a protocol that it can extend; "
+            f"found aiohttp {aiohttp.__version__}: pip install 'epilot-targeting[fast]', or use transport='httpx'"
+        )
+    private._factory = partial(Protocol, loop=asyncio.get_running_loop())
+
+
+@cache
+def _works() -> bool:
+    try:
+        return Protocol(loop=asyncio.get_running_loop()).works()
+    except (AttributeError, TypeError, ValueError):
+        return False

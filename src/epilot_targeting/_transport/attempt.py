@@ -1,4 +1,4 @@
-"""One request and its reply: what goes out, how far it has come, and what an exception says of it."""
+"""Define `PreparedRequest` and `Attempt`: one request, how far it has come, and what an exception says about it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ NEVER_SENT = frozenset(
         "InvalidURL",
     }
 )
-"""By name, since a caller's client may come from httpx's fork, which has classes of its own under the same names."""
-KNOWN = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
-"""Whose word that nothing was sent is taken: other transports map a broken connection to a failed one."""
+"""Errors that prove that nothing was sent. By name: httpx2 has other classes with the same names."""
+TRUSTED = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
+"""Libraries whose NEVER_SENT errors are trusted: other transports raise them for broken connections too."""
 MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
-"""In the history of an exception they say that an earlier try of a transport that has several went further."""
+"""Causes of an exception that show that a transport which retries had sent something earlier."""
 LIMITS = {
     "ConnectTimeout": "connect",
     "ReadTimeout": "read",
@@ -31,16 +31,16 @@ LIMITS = {
     "ConnectionTimeoutError": "connect",
     "SocketTimeoutError": "read",
 }
-NOT_CONNECTED = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"})
-"""Before anything was sent the words of an error are the system's; later ones may quote the request."""
+CONNECT_ERRORS = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"})
+"""Errors whose text is safe to show: later errors may quote the request."""
 
 
 class UnexpectedData(Exception):
-    """Before the request was written, something had arrived on its connection, or the connection was closed."""
+    """Data, or the end of the connection, arrived before the request was written."""
 
 
 class PreparedRequest(NamedTuple):
-    """A request; repr and traceback show none of it."""
+    """A request that is ready to be sent. Its repr shows the method only."""
 
     method: str
     url: Secret[str]
@@ -48,11 +48,11 @@ class PreparedRequest(NamedTuple):
     token: Secret[str] | None
     content: bytes | None
     timeouts: tuple[float, float]
-    most: int
+    max_bytes: int
     content_type: str = "application/json"
 
     def all_headers(self) -> dict[str, str]:
-        """Give the headers with the token among them; only where they go out."""
+        """Return the headers, the token included. Call it only where they are sent."""
         headers = dict(self.headers)
         if self.content is not None:
             headers["content-type"] = self.content_type
@@ -61,69 +61,69 @@ class PreparedRequest(NamedTuple):
         return headers
 
     def authorization(self) -> str:
-        """Give the header that the token goes out in."""
+        """Return the value of the Authorization header."""
         return f"Bearer {self.token.reveal()}" if self.token is not None else ""
 
     def __repr__(self) -> str:
-        return f"Outgoing({self.method})"
+        return f"PreparedRequest({self.method})"
 
 
 class Attempt:
-    """How far a request has come, and how it ended."""
+    """One request and its response: how far it has come, and its outcome."""
 
     __slots__ = (
-        "began",
         "complete",
         "content",
         "fault",
-        "handed",
         "headers",
         "limit",
         "media_type",
         "reason",
         "sent",
+        "started",
         "status",
+        "submitted",
     )
 
     def __init__(self) -> None:
-        self.handed = False  # to the transport
-        self.began = False  # to open a connection, or to send: the transport does tell
-        self.sent = False  # a byte of it may have left
+        self.submitted = False  # the transport has the request
+        self.started = False  # the transport reports its progress, and has started to connect or to send
+        self.sent = False  # a byte of the request may have left
         self.status: int | None = None
         self.headers: dict[str, str] = {}
-        self.media_type = ""  # of the body, in lower case and without parameters
+        self.media_type = ""  # of the response, in lower case, without parameters
         self.content = b""
-        self.complete = False  # the body came to its end
-        self.fault: str | None = None  # `broken`, `timeout`, `encoding` or `size`
+        self.complete = False  # the body was read to its end
+        self.fault: str | None = None  # broken, timeout, encoding or size
         self.limit = ""
         self.reason = ""
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take note of what the transport does."""
-        self.began = True
-        # To a proxy the tunnel is asked for in the same way, which is no request of ours yet.
+        """Record a trace event of httpcore."""
+        self.started = True
+        # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
 
     def fail(self, error: Exception) -> None:
-        """Take note of an exception of the HTTP library."""
+        """Record an exception of the HTTP library as the fault."""
         if isinstance(error, UnexpectedData):
-            self.fault, self.sent, self.handed = "broken", False, False
-            self.reason = "the connection was closed, or something arrived on it, before the request was sent"
+            self.fault, self.sent, self.submitted = "broken", False, False
+            self.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
             return
         names = [kind.__name__ for kind in type(error).__mro__]
         self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
         self.fault = "timeout" if self.limit else "broken"
-        words = f" ({error})" if NOT_CONNECTED.intersection(names) else ""
-        self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{words}"
-        told = self.began or (bool(NEVER_SENT.intersection(names)) and _known(error))
-        never = not self.sent and (told or not self.handed)
-        self.sent, self.handed = not never, False  # where the transport does not tell, it may have left
+        detail = f" ({error})" if CONNECT_ERRORS.intersection(names) else ""
+        self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{detail}"
+        reported = self.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
+        never_sent = not self.sent and (reported or not self.submitted)
+        self.sent, self.submitted = not never_sent, False  # without a report, it may have been sent
 
 
-def _known(error: BaseException | None) -> bool:
+def _is_trusted(error: BaseException | None) -> bool:
     if error is None:
         return True
     kind = type(error)
-    known = kind.__module__.partition(".")[0] in KNOWN and kind.__name__ not in MAYBE_SENT
-    return known and _known(error.__cause__) and _known(error.__context__)
+    known = kind.__module__.partition(".")[0] in TRUSTED and kind.__name__ not in MAYBE_SENT
+    return known and _is_trusted(error.__cause__) and _is_trusted(error.__context__)

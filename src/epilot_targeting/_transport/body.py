@@ -1,4 +1,4 @@
-"""Read the body of a reply: whole, under a cap, and decompressed only in ways whose end can be told."""
+"""Read the body of a response under a size limit, and decompress it. A truncated body is detected."""
 
 from __future__ import annotations
 
@@ -6,83 +6,83 @@ import zlib
 from collections.abc import AsyncIterable
 from typing import Any, NoReturn
 
-ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, told apart by the first bytes
+ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, detected by the first bytes
 ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
-"""What can be read, and whether it is compressed."""
-START = 8192  # bytes that are kept of a body that is too large
+"""The content encodings that are supported, and whether they are compressed."""
+EXCERPT = 8192  # bytes that are kept of a body that is too large, to show in an error
 STEP = 65536  # bytes that are decompressed at a time
 
 
 class TooLarge(Exception):
-    """The body is larger than the cap."""
+    """The body is larger than the limit."""
 
 
 class BadEncoding(Exception):
-    """The body is not what its Content-Encoding says, or has one that can't be read."""
+    """The Content-Encoding is not supported, or the body does not match it."""
 
 
 class Body:
-    """What has been read of a body; the part is kept when the rest does not come."""
+    """The part of a body that has been read; it is kept when the rest does not arrive."""
 
-    def __init__(self, encoding: str, most: int) -> None:
-        """Make an empty one.
+    def __init__(self, encoding: str, max_bytes: int) -> None:
+        """Make an empty body.
 
         Args:
-            encoding: The Content-Encoding; empty for none, and for what something else decodes.
-            most: Bytes after decompression, and bytes on the wire, that are taken.
+            encoding: The Content-Encoding; empty if there is none, or if the library decodes it.
+            max_bytes: The limit of bytes on the wire, and of bytes after decompression.
         """
         self._encoding = encoding.strip().lower()
-        self._most = most
-        self._came = 0
-        self._member: Any = None  # made when it is needed: it costs more than most bodies
-        self._kept = bytearray()  # not a list of parts: each would cost more than a short one holds
+        self._max_bytes = max_bytes
+        self._received = 0
+        self._decompressor: Any = None  # made on demand: it costs more than most bodies
+        self._content = bytearray()  # no list of chunks: short ones cost more than they hold
 
     @property
     def content(self) -> bytes:
-        """The bytes so far."""
-        return bytes(self._kept)
+        """The bytes that were read."""
+        return bytes(self._content)
 
     async def read(self, chunks: AsyncIterable[bytes]) -> None:
-        """Read it to its end.
+        """Read the body to its end.
 
         Raises:
-            TooLarge: It passed the cap; no more than that was kept, or decompressed.
-            BadEncoding: It can't be decompressed, or ends in the middle.
+            TooLarge: The body is larger than the limit; nothing beyond it was decompressed.
+            BadEncoding: The body is malformed, truncated, or in an unsupported encoding.
         """
         if self._encoding not in ENCODINGS:
-            raise BadEncoding("its content encoding is none that was asked for")
+            raise BadEncoding("its Content-Encoding is not supported")
         compressed = ENCODINGS[self._encoding]
         if compressed:
-            self._member = zlib.decompressobj(ANY_HEADER)
+            self._decompressor = zlib.decompressobj(ANY_HEADER)
         async for chunk in chunks:
-            self._came += len(chunk)
+            self._received += len(chunk)
             if not compressed:
-                self._keep(chunk)
-            elif self._came > self._most:
-                self._refuse()
+                self._append(chunk)
+            elif self._received > self._max_bytes:
+                self._reject()
             else:
                 self._decompress(chunk)
-        if compressed and self._came and not self._member.eof:
-            raise BadEncoding("the compressed body is cut")
+        if compressed and self._received and not self._decompressor.eof:
+            raise BadEncoding("the compressed body is truncated")
 
-    def _keep(self, part: bytes) -> None:
-        if len(self._kept) + len(part) > self._most:
-            self._refuse(part)
-        self._kept += part
+    def _append(self, part: bytes) -> None:
+        if len(self._content) + len(part) > self._max_bytes:
+            self._reject(part)
+        self._content += part
 
-    def _refuse(self, part: bytes = b"") -> NoReturn:
-        # The beginning is all that an error shows.
-        self._kept += part[:START]
-        del self._kept[START:]
+    def _reject(self, part: bytes = b"") -> NoReturn:
+        # Keep an excerpt: an error shows no more.
+        self._content += part[:EXCERPT]
+        del self._content[EXCERPT:]
         raise TooLarge
 
     def _decompress(self, chunk: bytes) -> None:
         try:
             while chunk:
-                if self._member.eof:
-                    self._member = zlib.decompressobj(ANY_HEADER)  # gzip may come in several
-                # One byte more than fits is enough to know that it does not; in steps, since each is copied once more.
-                self._keep(self._member.decompress(chunk, min(self._most - len(self._kept) + 1, STEP)))
-                chunk = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+                if self._decompressor.eof:
+                    self._decompressor = zlib.decompressobj(ANY_HEADER)  # a gzip body may have several members
+                # One byte over the limit proves that the body is too large. Steps keep the copies small.
+                self._append(self._decompressor.decompress(chunk, min(self._max_bytes - len(self._content) + 1, STEP)))
+                chunk = self._decompressor.unused_data if self._decompressor.eof else self._decompressor.unconsumed_tail
         except zlib.error:
-            raise BadEncoding("the compressed body is broken") from None
+            raise BadEncoding("the compressed body is malformed") from None

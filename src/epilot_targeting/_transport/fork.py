@@ -1,8 +1,8 @@
-"""A forked process holds none of its parent's sockets.
+"""Detach a forked process from the sockets of its parent.
 
-On Linux the two share what their event loop waits on (epoll), so a child that goes on with the parent's loop is told of
-the parent's responses too. It would read them from the socket that both hold, and the parent would wait for them until
-its timeout. To unregister the socket would take it from the parent as well.
+On Linux the two processes share what their event loop waits on (epoll). A child that goes on with the parent's loop
+receives the parent's responses, and the parent waits for them until its timeout. Unregistering a socket in the child
+would unregister it in the parent as well.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from weakref import WeakSet
 
 
 class Connected(Protocol):
-    """What has a connection, as long as it is open."""
+    """A protocol object that has an asyncio transport while it is open."""
 
     @property
     def transport(self) -> asyncio.BaseTransport | None:
-        """The connection."""
+        """The transport."""
         ...
 
 
@@ -28,19 +28,19 @@ _connections: WeakSet[Connected] = WeakSet()
 
 
 def leave_to_parent(connection: Connected) -> None:
-    """Keep a connection out of every process that is forked from now on."""
+    """Register a connection, so that processes forked from now on detach from its socket."""
     _connections.add(connection)
 
 
 def leave_sockets() -> None:
-    """Put an ended socket in the place of each one that is open, without a word to the other side."""
+    """Replace each open socket by a closed one; the server notices nothing."""
     for connection in tuple(_connections):
         sock = None if connection.transport is None else connection.transport.get_extra_info("socket")
         if sock is not None and sock.fileno() >= 0:
-            ended, other = socket.socketpair()
-            with ended, other:
-                ended.setblocking(False)
-                os.dup2(ended.fileno(), sock.fileno(), inheritable=False)
+            closed, other = socket.socketpair()
+            with closed, other:
+                closed.setblocking(False)
+                os.dup2(closed.fileno(), sock.fileno(), inheritable=False)
 
 
 with suppress(AttributeError):  # systems without forks lack it

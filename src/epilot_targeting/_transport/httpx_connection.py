@@ -1,101 +1,76 @@
-"""A connection of ours by httpx."""
+"""Send requests on an own connection with httpx."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
-import httpcore
 import httpx
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
-from .httpx_requests import RequestBuilder, Types, take, timeout
-from .interface import CLOSING, proxy_of
+from .httpx_requests import RequestBuilder, Types, read_response, timeouts_of
+from .interface import CLOSING
 from .network import Network
+from .single_connection import SingleConnectionTransport, check_httpx
 
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
 
-@cache
-def tls_context() -> ssl.SSLContext:
-    """Make the TLS settings once: that costs more than a hundred requests."""
-    return httpx.create_ssl_context()
-
-
-class _Single(httpx.AsyncHTTPTransport):
-    """httpx's transport on one connection where it has a pool, whose bookkeeping takes a third of a request's time.
-
-    It stays a transport of httpx's own, since that is what tests which mock httpx put theirs in the place of.
-    """
-
-    def __init__(self, base_url: str, network: Network) -> None:
-        url = httpx.URL(base_url)
-        # Plain connections are for loopback only: they don't wait for certificates that they have no use for.
-        context = tls_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().__init__(verify=context, proxy=proxy_of(base_url))
-        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
-        pool: Any = self._pool
-        pool._network_backend = network
-        self._pool: Any = pool.create_connection(address.origin)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether a request can go out on it at once."""
-        return bool(self._pool.is_idle())
-
-
-def _transport(base_url: str, network: Network) -> _Single:
+def _make_transport(base_url: str, network: Network) -> SingleConnectionTransport:
+    check_httpx()
     try:
-        return _Single(base_url, network)
+        return SingleConnectionTransport(base_url, network)
     except (ValueError, ImportError, httpx.InvalidURL):
         pass
-    # Its own words show the address, which may hold a password.
-    raise httpx.ProxyError("the proxy named by the environment can't be used")
+    # Not the library's message: it shows the URL, which may hold a password.
+    raise httpx.ProxyError("the proxy in the environment variables is invalid")
 
 
 class HttpxConnection:
-    """A connection of ours by httpx."""
+    """An own connection that uses httpx."""
 
     transport = "httpx"
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.idle_since = 0.0
-        self._parts: tuple[_Single, Network] | None = None
-        self._maker = RequestBuilder(TYPES)
+        self._parts: tuple[SingleConnectionTransport, Network] | None = None
+        self._builder = RequestBuilder(TYPES)
 
-    async def exchange(self, out: PreparedRequest, exchange: Attempt) -> None:
-        """Send a request and read the reply to its end."""
+    async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request and read its whole response."""
         if self._parts is not None and self._parts[0].is_idle:
             try:
-                # On an open connection nothing comes before the request itself that there would be to be told of.
-                exchange.handed = exchange.began = exchange.sent = True
-                await self._send(self._parts[0], out, exchange, {"timeout": timeout(out)})
+                # Without trace: on an open connection the first event would be the sending of the request.
+                attempt.submitted = attempt.started = attempt.sent = True
+                await self._send(self._parts[0], prepared, attempt, {"timeout": timeouts_of(prepared)})
                 return
             except UnexpectedData:
-                exchange.handed = exchange.began = exchange.sent = False
+                attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         network = Network()
-        self._parts = _transport(self.base_url, network), network
-        extensions: dict[str, Any] = {"timeout": timeout(out), "trace": exchange.trace}
-        await self._send(self._parts[0], out, exchange, extensions)
+        self._parts = _make_transport(self.base_url, network), network
+        extensions: dict[str, Any] = {"timeout": timeouts_of(prepared), "trace": attempt.trace}
+        await self._send(self._parts[0], prepared, attempt, extensions)
 
     async def _send(
-        self, transport: _Single, out: PreparedRequest, exchange: Attempt, extensions: dict[str, Any]
+        self,
+        transport: SingleConnectionTransport,
+        prepared: PreparedRequest,
+        attempt: Attempt,
+        extensions: dict[str, Any],
     ) -> None:
-        request = self._maker.make(out, extensions)
-        exchange.handed = True
-        await take(await transport.handle_async_request(request), out, exchange)
+        request = self._builder.build(prepared, extensions)
+        attempt.submitted = True
+        await read_response(await transport.handle_async_request(request), prepared, attempt)
 
-    def rest(self) -> bool:
-        """Begin to wait for the next request; return whether there can be one."""
-        return self._parts is not None and self._parts[0].is_idle and self._parts[1].rest()
+    def go_idle(self) -> bool:
+        """Mark the connection as idle; return whether it can be used again."""
+        return self._parts is not None and self._parts[0].is_idle and self._parts[1].go_idle()
 
     async def aclose(self) -> None:
-        """Close it."""
+        """Close the connection."""
         if self._parts is not None:
             transport, self._parts = self._parts[0], None
             with suppress(Exception):

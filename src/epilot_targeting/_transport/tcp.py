@@ -1,8 +1,7 @@
-"""A TCP stream for httpcore, on asyncio alone, which knows each byte that has arrived and was not read.
+"""A TCP stream for httpcore that rejects data which arrives before a request was written.
 
-A response is only taken from bytes that arrive after its request was written. httpcore's own streams cannot promise
-that: they run on anyio, which keeps received bytes in queues that nobody can look into, and which lets other tasks run
-between a look at the socket and the write. Here both are one step.
+httpcore's own streams cannot do that: anyio keeps received bytes in private queues, and lets other tasks run between
+checking the socket and writing to it. Here both are one step.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ import httpcore
 
 from .attempt import UnexpectedData
 from .fork import leave_to_parent
-from .interface import is_readable
+from .sockets import is_readable
 from .tls import start_tls
 
-READ_AHEAD = 256 * 1024  # bytes that are received before anybody reads them
+READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
@@ -37,19 +36,19 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._is_full = False
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
-        self._resting = True  # until the first write: nobody has asked for anything yet
-        self._disturbed = False  # something arrived while it was resting
+        self._is_idle = True  # no request is under way
+        self._has_unexpected = False  # data arrived while it was idle
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the transport; a write ends when the kernel has all of it, so that its timeout means something."""
+        """Store the transport. A write ends when the kernel has all bytes, so that its timeout is meaningful."""
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(0)
         leave_to_parent(self)
 
     def data_received(self, data: bytes) -> None:
-        """Keep what has arrived until it is read."""
-        if self._resting:
-            self._disturb()
+        """Buffer data until it is read."""
+        if self._is_idle:
+            self._reject()
             return
         self._chunks.append(data)
         self._buffered += len(data)
@@ -58,56 +57,56 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         _wake(self._reader)
 
     def eof_received(self) -> bool:
-        """Note the end; the connection stays open for what is still to be written."""
+        """Record the end of the input; the connection stays open for writing."""
         self._end(None)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Note the end of both directions."""
+        """Record the end of the connection."""
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
         self._closed.set_result(None)
 
     def pause_writing(self) -> None:
-        """Let writes wait: the kernel takes no more for now."""
+        """Make writes wait: the kernel's buffer is full."""
         self._is_full = True
 
     def resume_writing(self) -> None:
-        """Let writes go on."""
+        """Let writes continue."""
         self._is_full = False
         _wake(self._writer)
 
     @property
-    def unread(self) -> bool:
-        """Whether bytes have arrived that nobody has read."""
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
         return bool(self._chunks)
 
     @property
-    def is_over(self) -> bool:
-        """Whether it can carry no further request."""
-        return self._ended or self._disturbed or self.transport.is_closing()
+    def is_unusable(self) -> bool:
+        """Whether no further request can be sent."""
+        return self._ended or self._has_unexpected or self.transport.is_closing()
 
-    def rest(self) -> bool:
-        """Begin to wait for the next request, if there can be one: from now on anything that arrives is unexpected."""
-        self._resting = not self.is_over and not self._chunks
-        return self._resting
+    def go_idle(self) -> bool:
+        """Mark the stream as idle, so that data is rejected; return whether it can be used again."""
+        self._is_idle = not self.is_unusable and not self._chunks
+        return self._is_idle
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes, or none at the end."""
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
-                if not await _within(timeout, self._reader):
+                if not await _wait(timeout, self._reader):
                     raise httpcore.ReadTimeout
             if not self._chunks:
                 if self._error is not None:
                     raise httpcore.ReadError(str(self._error)) from self._error
                 return b""
-        return self.take(max_bytes)
+        return self.read_buffered(max_bytes)
 
-    def take(self, max_bytes: int) -> bytes:
-        """Return bytes that have arrived."""
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes of the buffer, which must not be empty."""
         chunk = self._chunks.popleft()
         if len(chunk) > max_bytes:
             self._chunks.appendleft(chunk[max_bytes:])
@@ -121,49 +120,49 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         """Write bytes, and wait until the kernel has them.
 
         Raises:
-            UnexpectedData: The stream was resting, and something has arrived since.
+            UnexpectedData: Data arrived while the stream was idle.
         """
-        if self._resting:
-            if self.is_over or is_readable(self.transport):
-                self._disturb()
+        if self._is_idle:
+            if self.is_unusable or is_readable(self.transport):
+                self._reject()
                 raise UnexpectedData
-            self._resting = False
+            self._is_idle = False
         if self._error is not None or self.transport.is_closing():
             raise httpcore.WriteError(str(self._error or "the connection is closed")) from self._error
         self.transport.write(buffer)
         if self._is_full:
             self._writer = self._loop.create_future()
-            if not await _within(timeout, self._writer):
+            if not await _wait(timeout, self._writer):
                 raise httpcore.WriteTimeout
             if self._error is not None:
                 raise httpcore.WriteError(str(self._error)) from self._error
 
     def abort(self) -> None:
-        """Close it at once; what waits to be written is dropped."""
+        """Close the stream at once, and drop unwritten bytes."""
         self.transport.abort()
 
     async def aclose(self) -> None:
-        """Close it, and wait until it is closed."""
+        """Close the stream, and wait until it is closed."""
         self.abort()
         await asyncio.shield(self._closed)
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        """Return a TLS stream over this one."""
+        """Return a TLS stream on top of this one."""
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Answer what httpcore asks of its streams: nothing of one without TLS."""
+        """Return None: httpcore asks for TLS details only."""
         del info
 
-    def _disturb(self) -> None:
-        self._disturbed = True
+    def _reject(self) -> None:
+        self._has_unexpected = True
         self.transport.abort()
 
     def _end(self, error: Exception | None) -> None:
-        if self._resting:
-            self._disturb()
+        if self._is_idle:
+            self._reject()
         self._ended, self._error = True, self._error or error
         _wake(self._reader)
 
@@ -173,8 +172,8 @@ def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
         waiter.set_result(in_time)
 
 
-async def _within(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
-    """Wait for something; return whether it came in time."""
+async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
+    """Wait for a future; return whether it was done in time."""
     if seconds is None:
         return await waiter
     timer = waiter.get_loop().call_later(seconds, _wake, waiter, False)

@@ -1,4 +1,4 @@
-"""TLS over a stream of httpcore, which tells what of it was received and not read."""
+"""A TLS stream on top of a TCP stream, for httpcore; it rejects data that arrives before a request was written."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ import httpcore
 from .attempt import UnexpectedData
 
 T = TypeVar("T")
-CHUNK = 64 * 1024  # bytes that are read at a time
+CHUNK = 64 * 1024  # bytes of one read
 
 
 class TlsStream(httpcore.AsyncNetworkStream):
-    """A TLS connection over another stream."""
+    """A TLS stream on top of another stream."""
 
-    def __init__(self, below: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
-        self._below = below
+    def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
+        self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
         self._is_used = False
 
     @property
-    def unread(self) -> bool:
-        """Whether bytes have arrived that nobody has read, part of a TLS record included."""
-        return bool(self._object.pending() or self._incoming.pending or self._below.unread)
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read, parts of a TLS record included."""
+        return bool(self._object.pending() or self._incoming.pending or self._lower.has_unread)
 
     async def handshake(self) -> None:
-        """Shake hands.
+        """Perform the TLS handshake.
 
         Raises:
-            SSLError: The two sides did not agree, or the certificate is not trusted.
+            SSLError: The handshake failed, or the certificate is not trusted.
         """
-        await self._carried_out(self._object.do_handshake, None)
+        await self._run(self._object.do_handshake, None)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes, or none at the end."""
         try:
-            return await self._carried_out(partial(self._object.read, max_bytes), timeout)
+            return await self._run(partial(self._object.read, max_bytes), timeout)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""
         except ssl.SSLError as error:
@@ -52,51 +52,51 @@ class TlsStream(httpcore.AsyncNetworkStream):
         """Write bytes, and wait until the kernel has them.
 
         Raises:
-            UnexpectedData: The other side has sent something before it was asked for anything.
+            UnexpectedData: The server has sent data before the first request.
         """
         if not self._is_used:
             self._is_used = True
-            self._check_unasked()
+            self._reject_early_data()
         try:
-            await self._carried_out(partial(self._object.write, buffer), timeout)
+            await self._run(partial(self._object.write, buffer), timeout)
         except ssl.SSLError as error:
             raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
-        """Close it."""
-        await self._below.aclose()
+        """Close the stream."""
+        await self._lower.aclose()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        """Return a TLS stream inside this one, as behind a proxy that is reached by TLS."""
+        """Return a TLS stream on top of this one, as for an https proxy."""
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Answer what httpcore asks of its streams."""
+        """Return the SSL object, which httpcore asks for."""
         return self._object if info == "ssl_object" else None
 
-    def _check_unasked(self) -> None:
-        # What has arrived by now may be a session ticket, which is part of TLS: only reading tells.
-        while self._below.unread:
-            self._incoming.write(self._below.take(CHUNK))
+    def _reject_early_data(self) -> None:
+        # The data may be a session ticket, which is part of TLS: only reading shows whether it is.
+        while self._lower.has_unread:
+            self._incoming.write(self._lower.read_buffered(CHUNK))
         with suppress(ssl.SSLWantReadError):
             self._object.read(1)
             raise UnexpectedData
 
-    async def _carried_out(self, step: Callable[[], T], timeout: float | None) -> T:
+    async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
         while True:
             try:
-                done = step()
+                result = step()
             except ssl.SSLWantReadError:
                 await self._flush(timeout)
             except ssl.SSLError:
-                await self._flush(timeout)  # the alert that says why
+                await self._flush(timeout)  # send the TLS alert
                 raise
             else:
                 await self._flush(timeout)
-                return done
-            received = await self._below.read(CHUNK, timeout)
+                return result
+            received = await self._lower.read(CHUNK, timeout)
             if received:
                 self._incoming.write(received)
             else:
@@ -104,24 +104,24 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
     async def _flush(self, timeout: float | None) -> None:
         if self._outgoing.pending:
-            await self._below.write(self._outgoing.read(), timeout)
+            await self._lower.write(self._outgoing.read(), timeout)
 
 
 async def start_tls(
-    below: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
 ) -> TlsStream:
-    """Return a TLS stream over another one, which is closed where it does not come about."""
+    """Return a TLS stream on top of another one, which is closed if the handshake fails."""
     try:
-        stream = TlsStream(below, context, server_hostname)
+        stream = TlsStream(lower, context, server_hostname)
         async with asyncio.timeout(timeout):
             await stream.handshake()
     except TimeoutError as error:
-        await below.aclose()
+        await lower.aclose()
         raise httpcore.ConnectTimeout from error
     except (OSError, httpcore.ReadError, httpcore.WriteError) as error:
-        await below.aclose()
+        await lower.aclose()
         raise httpcore.ConnectError(str(error)) from error
     except BaseException:
-        await below.aclose()
+        await lower.aclose()
         raise
     return stream

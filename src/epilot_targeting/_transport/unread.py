@@ -1,7 +1,7 @@
-"""Find out whether a connection holds more than the response that was read: it would answer the next request.
+"""Detect data beyond the response on a connection of a caller's client: it would answer the next request.
 
-Neither httpx nor httpcore can be asked. This module alone looks into their private parts, and those of anyio; where
-they are not as known here, nothing is found.
+This uses private parts of httpx, httpcore and anyio, which offer no other way. If a version lacks them, nothing is
+detected, as in those libraries themselves.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from typing import Any
 
 
 def holds_more(response: Any) -> bool:
-    """Return whether anything has arrived on the connection of a response that was read to its end."""
+    """Return whether data has arrived beyond a response that was read to its end."""
     network = response.extensions.get("network_stream")
     if network is None:
         return False
     parser = _parser(response.stream)
     if parser is None:
         return False
-    return bool(parser.trailing_data[0] or (network.unread if hasattr(network, "unread") else _is_queued(network)))
+    return bool(
+        parser.trailing_data[0] or (network.has_unread if hasattr(network, "has_unread") else _is_queued(network))
+    )
 
 
 def _parser(stream: Any) -> Any:
-    """Return h11's state of the connection, or None where there is none, as with HTTP/2 or a mocked transport."""
+    """Return the h11 state of the connection, or None if it has none, as with HTTP/2 or a mocked transport."""
     while True:
         inner = getattr(stream, "_stream", None) or getattr(stream, "_httpcore_stream", None)
         if inner is None:
@@ -30,7 +32,7 @@ def _parser(stream: Any) -> Any:
 
 
 def _is_queued(network: Any) -> bool:
-    """Return whether anyio's streams hold received bytes: of TLS records, or in the queue of a socket."""
+    """Return whether anyio has received bytes that were not read, in a TLS buffer or the queue of a socket."""
     stream: Any = getattr(network, "_stream", None)
     while (inner := getattr(stream, "transport_stream", None)) is not None:
         if stream._read_bio.pending or stream._ssl_object.pending():

@@ -1,0 +1,101 @@
+"""Limit the requests under way: a permit is the right to send one, on an own connection or by a caller's client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anyio import CancelScope
+
+from .._tasks import run_in_task
+from .send_once import send_once
+
+if TYPE_CHECKING:
+    from .._config.options import ClientOptions
+    from .attempt import Attempt, PreparedRequest
+    from .callers_client import CallersClient
+    from .interface import Connection
+    from .pool import ConnectionPool
+
+
+class Permit:
+    """The right to have one request under way; a context manager that waits for it and returns it."""
+
+    def __init__(self, pool: ConnectionPool, options: ClientOptions, *, fresh: bool) -> None:
+        """Make a permit; `async with` acquires it.
+
+        Args:
+            pool: The pool that counts the permits, and has the connections.
+            options: The options of the call.
+            fresh: Whether an idle connection must have been used very recently, as for writes.
+        """
+        self._pool = pool
+        self._options = options
+        self._fresh = fresh
+        self._exited = False
+        self._in_use = False  # by an attempt that goes on after its waiter has left
+
+    async def __aenter__(self) -> Permit:
+        self._semaphore = self._pool.semaphore(self._options.max_concurrency)
+        await self._semaphore.acquire()
+        self._pool.busy += 1
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
+        self._exited = True
+        if not self._in_use:
+            self._release()
+
+    def _release(self) -> None:
+        self._pool.busy -= 1
+        self._semaphore.release()
+        self._pool.notify_if_idle()
+
+    async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request once, on a pooled connection or by the caller's client."""
+        client = self._options.http_client
+        if client is None:
+            connection = self._pool.get_connection(self._options, fresh=self._fresh)
+            await self.send_on_connection(connection, prepared, attempt)
+        else:
+            await self.send_by_callers_client(self._pool.callers_client(client), prepared, attempt)
+
+    async def send_on_connection(
+        self, connection: Connection, prepared: PreparedRequest, attempt: Attempt, *, keep: bool = True
+    ) -> None:
+        """Send a request once on an own connection; close the connection after an attempt that failed.
+
+        Args:
+            connection: The connection, which nothing else uses.
+            prepared: The request.
+            attempt: Receives the outcome.
+            keep: Whether the connection goes to the pool after a success.
+        """
+        try:
+            if await send_once(connection, prepared, attempt) and keep and connection.go_idle():
+                self._pool.return_connection(connection)
+            else:
+                await connection.aclose()
+        except BaseException:
+            self._pool.close(connection)  # in another task: this one is to end at once
+            raise
+
+    async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request once by a caller's client, in its own task.
+
+        A cancel scope cancels it: httpx protects its clean-up from that, but not from the cancelling of a task, after
+        which a connection would stay in use in its pool for ever.
+        """
+        scope = CancelScope()
+
+        async def send_in_scope() -> None:
+            try:
+                with scope:
+                    await send_once(client, prepared, attempt)
+            finally:
+                self._in_use = False
+                if self._exited:
+                    self._release()
+
+        self._in_use = True
+        await run_in_task(send_in_scope, scope.cancel)

@@ -1,0 +1,37 @@
+"""Tell programming errors from network errors: a bug is raised as it is, and never reported as a failed connection."""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from ..errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
+
+BUGS = (TypeError, AttributeError, NameError, AssertionError)
+"""All other exceptions of an attempt are failures of the transport: I/O, protocol, TLS, a closed client, a hook."""
+LIBRARIES = frozenset({"httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "anyio", "asyncio", "ssl", "h11", "h2"})
+"""Libraries that raise BUGS when a connection is lost at an unlucky moment; from them these are network errors too."""
+
+
+def is_programming_error(error: Exception, attempt: Attempt) -> bool:
+    """Return whether an exception is a bug of this package or of the caller's code, or names a wrong library version.
+
+    The innermost frame decides whose bug it is.
+    """
+    if isinstance(error, ConfigurationError):
+        return not attempt.submitted  # raised by a self-test, and not by the caller's transport
+    if not isinstance(error, BUGS):
+        return False
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return modules[-1].partition(".")[0] not in LIBRARIES
+
+
+def clear_locals(error: BaseException) -> None:
+    """Remove the local variables of the frames of an exception and its causes: they hold the token."""
+    found: list[BaseException] = [error]
+    for one in found:
+        traceback.clear_frames(one.__traceback__)
+        found += [cause for cause in (one.__cause__, one.__context__) if cause is not None and cause not in found]

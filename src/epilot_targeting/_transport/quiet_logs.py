@@ -1,0 +1,23 @@
+"""Keep the HTTP libraries from logging this client's requests.
+
+Their log lines show URLs with search words and cursors and, at the lowest level, response headers.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextvars import ContextVar
+
+is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
+"""Whether the running code sends a request of this client: other code that uses the same libraries logs as before."""
+
+
+def _is_other(_: logging.LogRecord) -> bool:
+    return not is_sending.get()
+
+
+for _name in ("", ".connection", ".http11", ".http2", ".proxy", ".socks", ".client", ".internal"):
+    for _library in ("httpx", "httpcore", "httpx2", "httpcore2", "aiohttp"):
+        logging.getLogger(_library + _name).addFilter(_is_other)
+for _name in ("hpack.hpack", "hpack.table"):  # headers of HTTP/2, which a caller's client may use
+    logging.getLogger(_name).addFilter(_is_other)

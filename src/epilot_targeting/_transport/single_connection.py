@@ -1,0 +1,71 @@
+"""httpx's transport with one connection. Only this module uses private parts of httpx's transport and httpcore's pool.
+
+Two more modules look at private parts, and do without them where they are missing: `unread` (streams) and
+`callers_client` (`_transport_for_url`).
+"""
+
+from __future__ import annotations
+
+import ssl
+from functools import cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from ..errors import ConfigurationError
+from .network import Network
+from .proxies import find_proxy
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Return the TLS settings, made once: making them costs more than a hundred requests."""
+    return httpx.create_ssl_context()
+
+
+class SingleConnectionTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport with one connection instead of its pool, which takes a third of a request's time.
+
+    It is a subclass of httpx's transport, so that test tools which mock httpx replace it too.
+    """
+
+    def __init__(self, base_url: str, network: Network) -> None:
+        url = httpx.URL(base_url)
+        # http is for loopback only, and needs no certificates: loading them takes time.
+        context = tls_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().__init__(verify=context, proxy=find_proxy(base_url))
+        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
+        pool: Any = self._pool
+        pool._network_backend = network
+        self._pool: Any = pool.create_connection(address.origin)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the connection is open and unused."""
+        return bool(self._pool.is_idle())
+
+    def uses(self, network: Network) -> bool:
+        """Return whether the connection opens its streams by this network."""
+        return self._pool._network_backend is network
+
+
+@cache
+def check_httpx() -> None:
+    """Test once that httpx and httpcore have the private parts that are used here.
+
+    Raises:
+        ConfigurationError: They have not; the message names their versions.
+    """
+    network = Network()
+    try:
+        transport = SingleConnectionTransport("http://127.0.0.1", network)
+        works = transport.uses(network) and not transport.is_idle
+    except (AttributeError, TypeError):
+        works = False
+    if not works:
+        raise ConfigurationError(
+            "epilot-targeting needs httpx 0.28 and httpcore 1.x with a connection pool that it can replace; "
+            f"found httpx {httpx.__version__} and httpcore {httpcore.__version__}: "
+            "pip install 'httpx>=0.28.1,<0.29' 'httpcore>=1.0.9,<2', or pass http_client="
+        )

@@ -1,0 +1,177 @@
+"""A library without the private parts that are used is named with its version; a bug is no network error."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+import httpcore
+import httpx
+import pytest
+from aiohttp.client_proto import ResponseHandler
+from facade.by_aiohttp import client_of
+from facade.stores import CID, JOB
+from server import NOW, Script, reply
+
+from epilot_targeting import ConfigurationError, TargetingClient, TransportError
+from epilot_targeting._transport import aiohttp_protocol, single_connection
+from epilot_targeting._transport.callers_client import CallersClient
+from epilot_targeting._transport.httpx_connection import HttpxConnection
+from epilot_targeting._transport.httpx_requests import RequestBuilder
+
+pytestmark = pytest.mark.own_connections
+TOKEN = "secret-token"
+
+
+@pytest.fixture(autouse=True)
+def _untested() -> Iterator[None]:
+    """The self-tests run again, before and after a library was broken."""
+    checks = single_connection.check_httpx, aiohttp_protocol._works
+    for check in checks:
+        check.cache_clear()
+    yield
+    for check in checks:
+        check.cache_clear()
+
+
+class Unbound:
+    """An attribute that a class does not have."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        raise AttributeError(self.name)
+
+    def __set__(self, instance: object, value: object) -> None:
+        """Forget the value."""
+
+
+def without_pool(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(httpx.AsyncHTTPTransport, "_pool", Unbound(), raising=False)
+
+
+def without_create_connection(patch: pytest.MonkeyPatch) -> None:
+    patch.delattr(httpcore.AsyncConnectionPool, "create_connection")
+
+
+def without_network(patch: pytest.MonkeyPatch) -> None:
+    other = httpcore.AsyncMockBackend([])
+    patch.setattr(
+        httpcore.AsyncConnectionPool,
+        "create_connection",
+        lambda _, origin: httpcore.AsyncHTTPConnection(origin, network_backend=other),
+    )
+
+
+@pytest.mark.parametrize("broken", [without_pool, without_create_connection, without_network])
+async def test_an_unknown_httpx_is_named(
+    script: Script, monkeypatch: pytest.MonkeyPatch, broken: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """An httpx or httpcore without the parts that are used is a configuration error that names both versions."""
+    broken(monkeypatch)
+    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport="httpx")
+    with pytest.raises(ConfigurationError, match=rf"found httpx {httpx.__version__} and httpcore 1\.") as failed:
+        await client.get_campaign_job_status(CID)
+    assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("name", ["_buffer", "_parser", "_payload"])
+async def test_an_unknown_aiohttp_is_named(script: Script, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An aiohttp whose protocol lacks the parts that are used is a configuration error that names its version."""
+    monkeypatch.setattr(ResponseHandler, name, Unbound(), raising=False)
+    with pytest.raises(ConfigurationError, match=f"found aiohttp {aiohttp.__version__}") as failed:
+        await client_of(script.address).get_campaign_job_status(CID)
+    assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
+    monkeypatch.undo()
+
+
+async def test_an_aiohttp_without_a_factory_is_named(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An aiohttp whose connector has no factory of protocols is a configuration error."""
+    monkeypatch.setattr(aiohttp.BaseConnector, "_factory", Unbound(), raising=False)
+    with pytest.raises(ConfigurationError, match=f"found aiohttp {aiohttp.__version__}"):
+        await client_of(script.address).get_campaign_job_status(CID)
+    monkeypatch.undo()
+
+
+def locals_of(traceback: TracebackType | None) -> str:
+    """Return the local variables of the package's frames as text."""
+    found: list[object] = []
+    while traceback is not None:
+        if "epilot_targeting" in traceback.tb_frame.f_code.co_filename:
+            found += traceback.tb_frame.f_locals.values()
+        traceback = traceback.tb_next
+    return repr(found)
+
+
+async def test_a_bug_is_no_network_error(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A programming error leaves the call unchanged, after one attempt, and shows no token."""
+
+    def build(self: RequestBuilder, prepared: Any, _: Any) -> None:
+        header = prepared.authorization()
+        try:
+            raise KeyError
+        except KeyError:
+            header.no_such_method()
+
+    monkeypatch.setattr(RequestBuilder, "build", build)
+    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport="httpx")
+    with pytest.raises(AttributeError, match="no_such_method") as failed:
+        await client.get_campaign_job_status(CID)
+    assert (False, []) == (TOKEN in locals_of(failed.tb), script.seen)
+    assert "build" in [entry.name for entry in failed.traceback]
+
+
+async def test_a_bug_of_a_hook_reaches_the_caller(script: Script) -> None:
+    """A programming error in a hook of the caller's client reaches the caller, and the permit is released."""
+
+    async def hook(_: httpx.Request) -> None:
+        raise TypeError("a bug")
+
+    async with httpx.AsyncClient(event_hooks={"request": [hook]}) as own:
+        client = TargetingClient(TOKEN, base_url=script.address, http_client=own, max_concurrency=1)
+        for _ in range(2):
+            with pytest.raises(TypeError, match="a bug"):
+                await asyncio.wait_for(client.get_campaign_job_status(CID), 5)
+        own.event_hooks = {}
+        script.answer = lambda _: reply(200, JOB)
+        await client.get_campaign_job_status(CID)
+
+
+async def test_a_configuration_error_of_a_hook_is_a_failed_attempt(script: Script) -> None:
+    """A configuration error of the caller's hook, as from another client in it, is a failed attempt like others."""
+
+    async def hook(_: httpx.Request) -> None:
+        raise ConfigurationError("of another client")
+
+    async with httpx.AsyncClient(event_hooks={"request": [hook]}) as own:
+        client = TargetingClient(TOKEN, base_url=script.address, http_client=own, retry=NOW)
+        with pytest.raises(TransportError):
+            await client.get_campaign_job_status(CID)
+
+
+async def test_an_assertion_of_a_library_is_a_network_error(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An assertion that fails in a library, as when a connection is lost, is a failed attempt."""
+    code = compile("async def send(self, prepared, attempt):\n    assert False", "lost", "exec")
+    lost: dict[str, Any] = {"__name__": "asyncio.streams"}
+    exec(code, lost)  # noqa: S102 (a function of another module)
+    monkeypatch.setattr(HttpxConnection, "send", lost["send"])
+    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport="httpx")
+    with pytest.raises(TransportError, match="AssertionError"):
+        await client.get_campaign_job_status(CID)
+
+
+def test_a_callers_client_without_the_private_method_sends_itself() -> None:
+    """A caller's client of a version without `_transport_for_url` sends requests by its public method."""
+
+    def public(*_: object) -> None:
+        raise NotImplementedError
+
+    methods = {"__init__": public, "build_request": public, "send": public}
+    known = type("AsyncClient", (), {**methods, "_transport_for_url": public, "__module__": "httpx"})
+    unknown = type("AsyncClient", (), {**methods, "__module__": "httpx"})
+    assert [True, False] == [CallersClient(object.__new__(kind))._is_standard for kind in (known, unknown)]
