@@ -134,7 +134,7 @@ async def test_a_stream_that_is_closed_writes_nothing() -> None:
     async with connected(serve) as stream:
         await stream.write(b"x")
         await stream.aclose()
-        assert stream.is_over
+        assert stream.is_unusable
         assert is_readable(stream.transport)
         leave_sockets()
         with pytest.raises(httpcore.WriteError, match="closed"):
