@@ -1,4 +1,4 @@
-"""Define `PreparedRequest` and `Attempt`: one request, how far it has come, and what an exception says about it."""
+"""Define `PreparedRequest` and `Attempt`, and decide by an exception's type whether the request may have been sent."""
 
 from __future__ import annotations
 

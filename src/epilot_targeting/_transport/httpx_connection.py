@@ -1,4 +1,4 @@
-"""Send requests on an own connection with httpx."""
+"""Send requests on an own connection with httpx, reopening it where the server has closed it."""
 
 from __future__ import annotations
 

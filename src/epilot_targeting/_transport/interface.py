@@ -1,4 +1,4 @@
-"""Define the protocols of the room: `Transport` sends requests, and `Connection` is a transport of the client's own."""
+"""Define the protocols `Transport`, which sends requests, and `Connection`, a transport that the client opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The connection pool of one event loop: its idle connections, its permits, and the calls under way."""
+"""The connection pool of one event loop: which idle connection is used next, when it is closed, and who waits.
+
+The connection that was used last is used next; `FRESH` and `IDLE` say for how long. Closing waits for calls under way.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Keep the HTTP libraries from logging this client's requests.
 
-Their log lines show URLs with search words and cursors and, at the lowest level, response headers.
+Their log lines contain URLs with search words and cursors and, at the lowest level, response headers.
 """
 
 from __future__ import annotations

@@ -43,6 +43,5 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     finally:
         is_sending.set(False)
     if cancelled is not None:
-        # A new exception, raised here: the frames and the context of the first one hold the token.
-        raise cancelled
+        raise cancelled  # a new exception: the frames and the context of the first one hold the token
     return attempt.fault is None
