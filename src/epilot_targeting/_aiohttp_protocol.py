@@ -12,7 +12,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from ._fork import leave_to_parent
 
 END_OF_HEAD = b"\r\n\r\n"
-PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
+REASON = "Probe"
+PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status that is no interim response
 
 
@@ -71,7 +72,8 @@ class Protocol(ResponseHandler):
             messages = self._parser.feed_data(PROBE)[0]
         except Exception:  # whatever the parser makes of it
             return False
-        self.resting = len(messages) == 1 and list(messages[0][0].raw_headers) == [(b"content-length", b"0")]
+        # Not its headers: aiohttp counts the trailers of the response before among them.
+        self.resting = len(messages) == 1 and messages[0][0].reason == REASON
         return self.resting
 
     def _parse_again(self, received: bytes) -> None:
