@@ -16,9 +16,7 @@ NEEDED_BY_MODELS = frozenset(
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "map", "convert", "record", "types"}
 )
 """Names that a field or an argument can't have, since the class around it needs them."""
-NEEDED_BY_CLIENTS = frozenset(
-    {"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"}
-)
+NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"})
 """Names that no operation can have, since the facade's clients have them; a test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 """Names that no operation and no tag can have, since files of the package have them."""

@@ -15,7 +15,7 @@ import pytest
 import trustme
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS, failure
 from facade.tls_records import RecordService
-from server import Script, Seen, reply
+from server import HEAD, Script, Seen, reply
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
 from epilot_targeting._transport.single_connection import tls_context
@@ -38,6 +38,9 @@ BEFORE = {
     "a success": reply(200, JOB),
     "a success in chunks": b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
     b"%x\r\n%b\r\n0\r\n\r\n" % (len(JOB), JOB),
+    "a success in chunks with trailers": HEAD + b"transfer-encoding: chunked\r\n\r\n"
+    b"%x\r\n%b\r\n0\r\nx-trailer: a\r\nx-more: b\r\n\r\n" % (len(JOB), JOB),
+    "a failure without a body": reply(409, b""),
     "a failure": reply(409, b'{"message": "no"}'),
 }
 
@@ -63,6 +66,18 @@ async def read(client: TargetingClient) -> None:
     """Do a read that may fail by the service's own word."""
     with suppress(ConflictError):
         await client.get_campaign_job_status(CID)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+async def test_a_connection_without_leftovers_is_used_again(
+    script: Script, client: TargetingClient, before: str
+) -> None:
+    """A connection on which nothing more has arrived carries the next request, in however many pieces it came."""
+    script.answer = first_then(BEFORE[before])
+    for _ in range(3):
+        await read(client)
+    assert "a" == await written(client)
+    assert 1 == script.connections
 
 
 @pytest.mark.parametrize("before", BEFORE)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from aiohttp import TCPConnector
 
 END_OF_HEAD = b"\r\n\r\n"
-PROBE = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
-PROBE_HEADERS = [(b"content-length", b"0")]
+REASON = "Probe"
+PROBE = b"HTTP/1.1 200 Probe\r\ncontent-length: 0\r\n\r\n"
 FINAL = 200  # the lowest status of a final response
 
 
@@ -78,7 +78,8 @@ class Protocol(ResponseHandler):
             messages = self._parser.feed_data(PROBE)[0]
         except Exception:  # malformed together with the buffer
             return False
-        self.idle = len(messages) == 1 and list(messages[0][0].raw_headers) == PROBE_HEADERS
+        # Not its headers: aiohttp counts the trailers of the response before among them.
+        self.idle = [message.reason for message, _ in messages] == [REASON]
         return self.idle
 
     def works(self) -> bool:
@@ -87,7 +88,7 @@ class Protocol(ResponseHandler):
         self.data_received(PROBE)
         parser: Any = self._parser
         messages = [*(item for item, _ in self._buffer), *parser.feed_data(PROBE)[0]]
-        return [list(one.raw_headers) for one, _ in messages] == [PROBE_HEADERS] * 2 and hasattr(self, "_payload")
+        return [message.reason for message, _ in messages] == [REASON] * 2 and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
         """Parse the head alone, then the rest: aiohttp drops the response that it found before an error."""
