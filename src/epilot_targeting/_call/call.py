@@ -12,7 +12,7 @@ from .._auth.fetch import ask
 from .._config.base_url import address
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
-from .._request.build import BuiltRequest, write
+from .._request.build import BuiltRequest, build_request
 from .._response.decode import decode
 from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
 from .._tasks import run_in_task
@@ -48,7 +48,7 @@ async def send(pool: ClientState, options: ClientOptions, operation: Operation[T
     started = asyncio.get_running_loop().time()
     call: Call[T] | None = None
     try:
-        call = Call(pool, options, operation, write(operation, given, options.sent_headers))
+        call = Call(pool, options, operation, build_request(operation, given, options.sent_headers))
         exchange, parsed = await call.run()
     except TargetingError as error:
         error.operation = operation.name
