@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
-from .._auth.fetch import ask
+from .._auth.fetch import fetch_token
 from .._config.base_url import address
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
@@ -116,7 +116,7 @@ class Call(Generic[T]):
         options, operation = self._options, self._operation
         self._exchange, self._no_payload = None, False
         async with Permit(self._limit.slots, options, fresh=operation.retry != "read") as slot:
-            self._token = self._next_token or await ask(options.authorization)
+            self._token = self._next_token or await fetch_token(options.authorization)
             self._next_token = None
             exchange = self._exchange = Attempt()
             self.attempts += 1
@@ -189,7 +189,7 @@ class Call(Generic[T]):
         if self._renewed:
             return False
         try:
-            token = await ask(authorization)
+            token = await fetch_token(authorization)
         except AuthorizationError:
             return False  # the service's answer stands
         if token.reveal() == refused.reveal():
