@@ -105,3 +105,30 @@ def test_a_tag_offers_its_models(module: Any, name: str) -> None:
     """A tag module has its models, and they are those of `models`."""
     assert getattr(models, name) is getattr(module, name)
     assert name in dir(module)
+
+
+def test_our_operations_load_nothing_of_other_documents() -> None:
+    """Calling every operation of our own spec loads no module of `_request.other_documents`."""
+    found = modules(
+        f"""import asyncio
+from epilot_targeting.testing import FakeTargeting
+async def main():
+    async with FakeTargeting() as fake:
+        client, cid = fake.client(), '{CID}'
+        created = await client.create_recipient(cid, {{"entity_id": cid, "entity_schema": "contact",
+            "automation_status": "failed", "automation_execution_id": "execution-1"}})
+        refs = {{"entity_refs": [{{"entity_id": cid, "entity_schema": "contact"}}]}}
+        await client.get_campaign_job_status(cid)
+        await client.get_campaign_portals(cid)
+        await client.match_campaigns({{**refs, "campaign_ids": [cid]}})
+        await client.match_targets({{**refs, "target_ids": [cid]}})
+        await client.get_target_queries({{"target_ids": [cid]}})
+        await client.get_recipients(cid, limit=10, automation_status=["failed"])
+        await client.update_recipient(cid, created.entity_id, {{"automation_status": "failed"}})
+        await client.update_recipient_portal_status(cid, created.entity_id, {{"status": "seen"}})
+        await client.retrigger_campaign_automations(cid, {{"recipient_ids": [created.entity_id]}})
+        await client.change_campaign_status(cid)
+asyncio.run(main())"""
+    )
+    assert "epilot_targeting._request.build" in found
+    assert set() == {name for name in found if "other_documents" in name}

@@ -17,7 +17,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
 from epilot_targeting import ConfigurationError, TargetingClient, models
-from epilot_targeting._request.bodies import body_of
+from epilot_targeting._request.other_documents.bodies import encode_body
 
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 JSON = "application/json"
@@ -91,7 +91,7 @@ async def test_any_json(script: Script, body: Any, expected: str) -> None:
 @pytest.mark.parametrize("body", [b"x", File(b"x"), {"a": b"x"}, {"a": File(b"x")}, [File(b"x")], None])
 async def test_what_json_can_not_say(script: Script, body: Any) -> None:
     """A value that JSON can't express is refused, and not shown."""
-    with pytest.raises(ConfigurationError, match=r"call: the body (can't be written as JSON|must be)") as refused:
+    with pytest.raises(ConfigurationError, match=r"call: the body (cannot be encoded as JSON|must be)") as refused:
         await sent(script, ANY_JSON, body)
     assert "b'x'" not in str(refused.value)
     assert [] == script.seen
@@ -112,7 +112,7 @@ async def test_no_body_where_none_is_needed(script: Script) -> None:
 @pytest.mark.parametrize("media_type", ["text/plain", URLENCODED, MULTIPART, "application/pdf"])
 async def test_no_body_where_one_is_needed(script: Script, media_type: str) -> None:
     """A missing body is refused where the operation needs one."""
-    with pytest.raises(ConfigurationError, match=f"call: the body can't be written as {media_type}: it "):
+    with pytest.raises(ConfigurationError, match=f"call: the body cannot be encoded as {media_type}: it "):
         await sent(script, taking(media_type), None)
     assert [] == script.seen
 
@@ -185,7 +185,7 @@ async def test_a_text_that_is_json(script: Script) -> None:
 
 async def test_a_range_needs_a_choice(script: Script) -> None:
     """A range of media types needs a choice, since bytes don't say their type."""
-    with pytest.raises(ConfigurationError, match=r"say by media_type= which of image/\* the body is"):
+    with pytest.raises(ConfigurationError, match=r"pass media_type= to say which of image/\* the body is"):
         await sent(script, taking("image/*"), b"x")
 
 
@@ -238,7 +238,7 @@ async def test_text_and_bytes(script: Script, media_type: str, body: Any, conten
 async def test_what_can_not_be_written(script: Script, media_type: str, body: Any) -> None:
     """A value that a media type can't express is an error that names the media type."""
     name = media_type.partition(";")[0]
-    with pytest.raises(ConfigurationError, match=f"call: the body can't be written as {name}: ") as refused:
+    with pytest.raises(ConfigurationError, match=f"call: the body cannot be encoded as {name}: ") as refused:
         await sent(script, taking(media_type), body)
     assert ("call", 0) == (refused.value.operation, refused.value.attempts)
     assert [] == script.seen
@@ -345,7 +345,7 @@ def listed(body: dict[str, Any]) -> dict[str, list[Any]]:
 @given(st.dictionaries(NAMES, st.binary() | st.lists(st.binary(), min_size=1)))
 def test_any_bytes_arrive(body: dict[str, Any]) -> None:
     """Any bytes arrive in the parts of a form."""
-    content, content_type = body_of(taking(MULTIPART), body, None)
+    content, content_type = encode_body(taking(MULTIPART), body, None)
     found = fields(content, content_type)
     assert listed(body) == {name: [part[1] for part in parts] for name, parts in found.items()}
 
@@ -354,7 +354,7 @@ def test_any_bytes_arrive(body: dict[str, Any]) -> None:
 @given(st.dictionaries(st.text(), st.text() | st.lists(st.text(), min_size=1)))
 def test_any_text_arrives_in_a_form(body: dict[str, Any]) -> None:
     """Any text arrives in a form that another library reads."""
-    content, _ = body_of(taking(URLENCODED), body, None)
+    content, _ = encode_body(taking(URLENCODED), body, None)
     expected = [(name, item) for name, items in listed(body).items() for item in items]
     assert expected == parse_qsl(content.decode("ascii"), keep_blank_values=True)
 
@@ -362,7 +362,7 @@ def test_any_text_arrives_in_a_form(body: dict[str, Any]) -> None:
 def test_no_two_forms_have_one_boundary() -> None:
     """Each form has a boundary of its own, which nobody can know beforehand."""
     bodies = [{}, {}, {"a": 1}, {"a": 1}]
-    assert 4 == len({body_of(taking(MULTIPART), body, None)[1] for body in bodies})
+    assert 4 == len({encode_body(taking(MULTIPART), body, None)[1] for body in bodies})
 
 
 async def test_a_form_is_sent_again_as_it_was(script: Script) -> None:

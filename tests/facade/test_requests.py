@@ -145,7 +145,7 @@ async def test_the_refusal_says_what_a_body_is(body: Any) -> None:
 async def test_what_is_no_body_is_refused(script: Script, body: Any) -> None:
     """A value that is no body is refused before any request."""
     async with TargetingClient("t", base_url=script.address) as client:
-        with pytest.raises(ConfigurationError, match=r"can't be written as JSON|must be a model or a dict"):
+        with pytest.raises(ConfigurationError, match=r"cannot be encoded as JSON|must be a model or a dict"):
             await client.update_recipient(CID, RID, body)
     assert [] == script.seen
 

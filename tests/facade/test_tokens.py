@@ -26,7 +26,7 @@ from epilot_targeting import (
     get_client,
     target,
 )
-from epilot_targeting._auth.fetch import ask
+from epilot_targeting._auth.fetch import fetch_token
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
@@ -163,7 +163,7 @@ async def test_one_token_for_all_tags(script: Script) -> None:
     before = get_client()
     authorize("all")
     clients = [before, *(door.get_client() for door in DOORS)]
-    assert ["all"] * 5 == [(await ask(client.options.authorization)).reveal() for client in clients]
+    assert ["all"] * 5 == [(await fetch_token(client.options.authorization)).reveal() for client in clients]
 
 
 def test_authorize_does_not_reach_clients_of_ones_own() -> None:

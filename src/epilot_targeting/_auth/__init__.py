@@ -1,5 +1,5 @@
-"""Tokens: ask the token provider, check what it returns, and share it where that is asked for.
+"""Tokens: call the token provider, validate its token, and cache it on request.
 
-In: a token provider. Out: a token, or the error that says why there is none.
+In: a token provider. Out: a token, or an error.
 May import: `errors`, `_tasks`, `_config`.
 """

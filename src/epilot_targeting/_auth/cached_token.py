@@ -1,4 +1,4 @@
-"""Share tokens between calls, for sources that are slow or that cost something."""
+"""Cache tokens and share them between calls, for slow token providers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class _Failure(NamedTuple):
     traceback: TracebackType | None
 
 
-class _Flight:
-    """One request for a token, and how many wait for it."""
+class _Fetch:
+    """A running fetch of a token, and the number of its waiters."""
 
     __slots__ = ("task", "waiting")
 
@@ -31,66 +31,66 @@ class _Flight:
 
 
 class CachedToken(TokenCache):
-    """A token source that asks another one only when it has to."""
+    """A token provider that caches the tokens of another one."""
 
-    __slots__ = ("_flights", "_kept", "_key", "_lock", "_provider", "_ttl")
+    __slots__ = ("_cached", "_fetches", "_key", "_lock", "_provider", "_ttl")
 
     def __init__(self, provider: Callable[[], Any], ttl: float, key: Callable[[], Hashable] | None) -> None:
         self._provider = provider
         self._ttl = ttl
         self._key = key
-        self._kept: dict[Hashable, tuple[Secret[str], float]] = {}
-        self._lock = Lock()  # several threads may share the source, with a loop each
-        self._flights: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Flight] = {}
+        self._cached: dict[Hashable, tuple[Secret[str], float]] = {}
+        self._lock = Lock()  # several threads may share it, each with its own loop
+        self._fetches: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Fetch] = {}
 
     def __reduce__(self) -> str:
-        raise TypeError("a token source can't be pickled or copied")
+        raise TypeError("a token provider cannot be pickled or copied")
 
     async def __call__(self) -> str:
-        """Give the token: the one that is kept, or the one that the flight under way brings."""
+        """Return the cached token, or wait for the running fetch."""
         key, loop = self._key() if self._key else None, asyncio.get_running_loop()
-        secret, expires = self._kept.get(key, (None, 0.0))
+        secret, expires = self._cached.get(key, (None, 0.0))
         if secret is not None and loop.time() < expires:
             return secret.reveal()
-        found = await self._landed(key, loop)
+        found = await self._wait_for_fetch(key, loop)
         if isinstance(found, _Failure):
-            # Each who waits raises it: without its traceback of then it would grow by theirs.
+            # Each waiter raises it: the original traceback keeps it from growing with each one.
             raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
         return token
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Forget a token, unless another has come in its place."""
+        """Forget a token that the service refused, and keep newer ones."""
         with self._lock:
-            self._kept = {key: kept for key, kept in self._kept.items() if kept[0].reveal() != token.reveal()}
+            self._cached = {key: kept for key, kept in self._cached.items() if kept[0].reveal() != token.reveal()}
 
-    async def _landed(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
-        flight = self._flights.get((key, loop))
-        if flight is None:
-            flight = self._flights[key, loop] = _Flight(spawn(self._fly(key)))
-        flight.waiting += 1
+    async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
+        fetch = self._fetches.get((key, loop))
+        if fetch is None:
+            fetch = self._fetches[key, loop] = _Fetch(spawn(self._fetch(key)))
+        fetch.waiting += 1
         try:
-            # Shielded: whoever started it may be cancelled, and the others still want the token.
-            return await asyncio.shield(flight.task)
+            # Shielded: one cancelled waiter must not cancel the fetch of the others.
+            return await asyncio.shield(fetch.task)
         finally:
-            flight.waiting -= 1
-            if not flight.waiting:
-                flight.task.cancel()
-            if self._flights.get((key, loop)) is flight and (flight.task.done() or not flight.waiting):
-                del self._flights[key, loop]
+            fetch.waiting -= 1
+            if not fetch.waiting:
+                fetch.task.cancel()
+            if self._fetches.get((key, loop)) is fetch and (fetch.task.done() or not fetch.waiting):
+                del self._fetches[key, loop]
 
-    async def _fly(self, key: Hashable) -> Secret[Any] | _Failure:
-        # Errors are given, not raised: those who wait raise them, and nobody misses one when nobody waits any more.
+    async def _fetch(self, key: Hashable) -> Secret[Any] | _Failure:
+        # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
-            given = self._provider()
-            token = await given if hasattr(given, "__await__") else given
+            result = self._provider()
+            token = await result if hasattr(result, "__await__") else result
         except Exception as error:
             return _Failure(error, error.__traceback__)
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:
-                self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > now}
-                self._kept[key] = Secret(token), now + self._ttl
+                self._cached = {one: kept for one, kept in self._cached.items() if kept[1] > now}
+                self._cached[key] = Secret(token), now + self._ttl
         return Secret(token)
 
 
@@ -100,24 +100,26 @@ def cached_token(
     ttl: float,
     key: Callable[[], Hashable] | None = None,
 ) -> Callable[[], Awaitable[str]]:
-    """Make a token source that asks `provider` once for all calls, and again when its token is old or was refused.
+    """Return a token provider that caches the tokens of `provider`.
+
+    It calls `provider` again when the token is older than `ttl`, or when the service refused it with a 401.
 
     Args:
-        provider: A function or async function that gives a token.
-        ttl: Seconds that a token is used for.
-        key: Says whose token is wanted, such as `organisation.get` of a context variable. Needed as soon as `provider`
-            gives one caller another token than the other: without it all share one.
+        provider: A function or async function that returns a token.
+        ttl: Seconds for which a token is used.
+        key: Returns the cache key, such as `organisation.get` of a context variable. Required if `provider` returns
+            different tokens for different callers: without it all share one.
 
     Returns:
-        What `authorize()` and `token=` take. Concurrent calls of one event loop share one request to `provider`; one
-        that is cancelled fails no other; a failure is not kept.
+        A token provider for `authorize()` or `token=`. Concurrent calls on one event loop share one call of
+        `provider`. A cancelled call does not fail the others. Failures are not cached.
 
     Raises:
-        ConfigurationError: An argument can't be.
+        ConfigurationError: An argument is invalid.
     """
     if not callable(provider):
         raise ConfigurationError(f"cached_token() takes a function, not {type(provider).__name__}")
     check_number("ttl", ttl)
     if key is not None and not callable(key):
-        raise ConfigurationError("key must be a function that gives something hashable")
+        raise ConfigurationError("key must be a function that returns a hashable value")
     return CachedToken(provider, ttl, key)

@@ -1,4 +1,4 @@
-"""Ask for a token: apart from what holds the source, since it needs the event loop."""
+"""Fetch a token from the token provider and validate it."""
 
 from __future__ import annotations
 
@@ -17,54 +17,54 @@ if TYPE_CHECKING:
     from .._config.token_provider import Authorization
 
 
-async def ask(authorization: Authorization) -> Secret[str]:
-    """Ask for the token.
+async def fetch_token(authorization: Authorization) -> Secret[str]:
+    """Return a token from the token provider.
 
     Raises:
-        ConfigurationError: There is no token source.
-        AuthorizationError: The source failed, or gave something that is no token.
+        ConfigurationError: There is no token provider.
+        AuthorizationError: The token provider failed, or returned an invalid token.
     """
-    source = authorization.provider
-    if source is None:
+    provider = authorization.provider
+    if provider is None:
         raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
-    found = _begun(source)
+    found = _call_provider(provider)
     if not isinstance(found, Secret | AuthorizationError):
-        # In a task of its own: a source that takes no notice of being cancelled keeps nobody past the deadline.
-        given = found
+        # In a task: a provider that ignores cancellation must not delay the call past its deadline.
+        pending = found
         try:
-            found = await run_in_task(partial(_finished, given))
+            found = await run_in_task(partial(_await_token, pending))
         finally:
-            _close_unstarted(given)
+            _close_unstarted(pending)
     if isinstance(found, AuthorizationError):
         raise found
     return found
 
 
-# These two give errors instead of raising them: a traceback shows the locals of its frames, and here one is the token.
-def _begun(ask: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
+# Errors are returned, not raised: a traceback would show the locals of this frame, and one of them is the token.
+def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
     try:
-        given = ask()
+        result = provider()
     except Exception as error:
         return _failed(error)
-    return given if hasattr(given, "__await__") else _token(given)
+    return result if hasattr(result, "__await__") else _validated(result)
 
 
-def _close_unstarted(given: Awaitable[Any]) -> None:
-    # A task that is cancelled before it starts never comes to it: Python would warn that nobody awaited it.
-    if iscoroutine(given) and getcoroutinestate(given) == CORO_CREATED:
-        given.close()
+def _close_unstarted(pending: Awaitable[Any]) -> None:
+    # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
+    if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
+        pending.close()
 
 
-async def _finished(given: Awaitable[Any]) -> Secret[str] | AuthorizationError:
+async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
     try:
-        return _token(await given)
+        return _validated(await pending)
     except Exception as error:
         return _failed(error)
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
-        return _failed(error)  # something inside the source was cancelled, and not the call
+        return _failed(error)  # the provider was cancelled inside, not the call
 
 
 def _failed(error: BaseException) -> AuthorizationError:
@@ -73,6 +73,6 @@ def _failed(error: BaseException) -> AuthorizationError:
     return failure
 
 
-def _token(given: object) -> Secret[str] | AuthorizationError:
-    fault = token_fault(given)
-    return AuthorizationError(fault) if fault else Secret(str(given))
+def _validated(token: object) -> Secret[str] | AuthorizationError:
+    fault = token_fault(token)
+    return AuthorizationError(fault) if fault else Secret(str(token))

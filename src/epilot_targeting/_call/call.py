@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
-from .._auth.fetch import ask
+from .._auth.fetch import fetch_token
 from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
-from .._request.build import BuiltRequest, write
+from .._request.build import BuiltRequest, build_request
 from .._response.decode import decode
 from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
 from .._response.large import is_large_response, presigned_address
@@ -52,7 +52,7 @@ async def call(
     started = asyncio.get_running_loop().time()
     under_way: Call[T] | None = None
     try:
-        under_way = Call(state, options, operation, write(operation, arguments, options.sent_headers))
+        under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
         attempt, parsed = await under_way.run()
     except TargetingError as error:
         error.operation = operation.name
@@ -127,7 +127,7 @@ class Call(Generic[T]):
         options, operation = self._options, self._operation
         self._attempt, self._is_store_at_fault = None, False
         async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
-            self._token = self._next_token or await ask(options.authorization)
+            self._token = self._next_token or await fetch_token(options.authorization)
             self._next_token = None
             attempt = self._attempt = Attempt()
             self.attempts += 1
@@ -205,7 +205,7 @@ class Call(Generic[T]):
         if self._is_renewed:
             return False
         try:
-            token = await ask(authorization)
+            token = await fetch_token(authorization)
         except AuthorizationError:
             return False  # the service's answer stands
         if token.reveal() == old.reveal():

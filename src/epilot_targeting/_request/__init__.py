@@ -1,4 +1,4 @@
-"""Requests: from the arguments of an operation to what is sent.
+"""Requests: turn the arguments of an operation into one prepared request.
 
 In: an operation and its arguments. Out: a path with its query, headers and a body.
 May import: `errors`, `_config`.

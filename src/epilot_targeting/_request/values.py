@@ -1,4 +1,4 @@
-"""Give the plain values that parameters and bodies are made of: what JSON has, and the text of it."""
+"""Convert argument values to JSON values and to text."""
 
 from __future__ import annotations
 
@@ -12,49 +12,65 @@ from ..errors import ConfigurationError
 
 SETS = (set, frozenset)
 TEXTS = (str, int, float)
+NO_SEGMENTS = ("", ".", "..")
+"""Path segments that lead to another route."""
 
 
 def to_jsonable(name: str, value: Any) -> Any:
-    """Give the JSON value of a parameter.
+    """Return the JSON value of a parameter.
 
     Raises:
-        ConfigurationError: It has none.
+        ConfigurationError: The value has no JSON form.
     """
     if isinstance(value, str) and not isinstance(value, Enum):
         return value
     try:
         return to_json(list(cast("set[Any]", value)) if isinstance(value, SETS) else value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{name} can't be written: {error}") from None
+        raise ConfigurationError(f"{name} is invalid: {error}") from None
 
 
 def scalar_to_str(name: str, value: Any) -> str:
-    """Write a string, a number or a boolean as text.
+    """Return a string, a number or a boolean as text.
 
     Raises:
-        ConfigurationError: It is none of these.
+        ConfigurationError: The value has another type.
     """
     if not isinstance(value, TEXTS):
-        # Written by chance, as "None" or "b'…'", it would search for something else.
-        raise ConfigurationError(f"{name} can't be a {type(value).__name__}")
+        # Its str(), such as "None" or "b'…'", would search for something else.
+        raise ConfigurationError(f"{name} is invalid: it must not be a {type(value).__name__}")
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 def to_json_text(name: str, value: Any) -> str:
-    """Write a value as JSON.
+    """Return a value as JSON text.
 
     Raises:
-        ConfigurationError: It holds what JSON can't say.
+        ConfigurationError: A value in it has no JSON form.
     """
     try:
         return ENCODER.encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         kind = type(error).__name__
-        raise ConfigurationError(f"{name} can't be written as JSON ({kind}: {error})") from None
+        raise ConfigurationError(f"{name} cannot be encoded as JSON ({kind}: {error})") from None
+
+
+def require_text(name: str, text: str | None) -> str:
+    """Return the text of a parameter.
+
+    Raises:
+        ConfigurationError: There is none: the service would read that as a missing parameter.
+    """
+    if text is None:
+        raise ConfigurationError(
+            f"{name} is empty: it would not be sent, and the service would read that as no {name}. "
+            "Pass None to leave it out"
+        )
+    return text
 
 
 def _to_json_or_fail(value: Any) -> Any:
-    """Give the JSON value of a UUID, date, enum or model inside a plain dict."""
+    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
     plain = to_json(value)
     if plain is value:
         raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -62,4 +78,4 @@ def _to_json_or_fail(value: Any) -> Any:
 
 
 ENCODER = json.JSONEncoder(default=_to_json_or_fail, allow_nan=False, separators=(",", ":"))
-"""Made once: `json.dumps` with any option makes one for each call."""
+"""Created once: `json.dumps` with options creates an encoder for each call."""

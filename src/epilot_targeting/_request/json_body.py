@@ -1,0 +1,44 @@
+"""Encode a body as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from epilot_targeting_generated.types import Operation
+
+from ..errors import ConfigurationError
+from .values import ENCODER
+
+JSON = "application/json"
+
+
+def json_body(operation: Operation[Any], body: Any) -> bytes:
+    """Encode the body as JSON.
+
+    Raises:
+        ConfigurationError: The body must be a model or a dict and is not, or has a value without a JSON form.
+    """
+    try:
+        # A dict comes first: its test is the cheapest.
+        if isinstance(body, dict):
+            return ENCODER.encode(body).encode()
+        if isinstance(body, Mapping):
+            return ENCODER.encode(dict(cast("Mapping[str, Any]", body))).encode()
+        if hasattr(body, "to_dict"):
+            return ENCODER.encode(body.to_dict()).encode()
+        if not operation.takes_object and body is not None:
+            return ENCODER.encode(body).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        kind, hint = type(error).__name__, media_type_hint(operation)
+        raise ConfigurationError(
+            f"{operation.name}: the body cannot be encoded as JSON ({kind}: {error}){hint}"
+        ) from None
+    kind, hint = type(body).__name__, media_type_hint(operation)
+    raise ConfigurationError(f"{operation.name}: the body must be a model or a dict, not {kind}{hint}")
+
+
+def media_type_hint(operation: Operation[Any]) -> str:
+    """Return the end of an error message: the media types to choose from, if there are several."""
+    others = ", ".join(operation.media_types)
+    return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""

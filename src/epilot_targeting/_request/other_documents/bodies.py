@@ -1,0 +1,150 @@
+"""Encode a body in any media type: JSON, a form, multipart, text or bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote_plus
+
+from epilot_targeting_generated.convert import is_list, to_json
+from epilot_targeting_generated.types import File, Operation
+
+from ...errors import ConfigurationError
+from ..json_body import JSON, json_body, media_type_hint
+from ..values import scalar_to_str, to_json_text
+from .parameter_styles import query_parameter
+
+if TYPE_CHECKING:
+    from .multipart import Part
+
+BYTES = "application/octet-stream"
+MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[\x20-\x7e]*[\x21-\x7e])?", re.ASCII)
+"""A concrete media type, not a range such as `image/*`."""
+CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+
+
+def encode_body(operation: Operation[Any], body: Any, media_type: str | None) -> tuple[bytes, str]:
+    """Encode the body and return it with its content type.
+
+    Raises:
+        ConfigurationError: The body is invalid for the media type, or the operation does not accept the type.
+    """
+    chosen = _choose_media_type(operation, body, media_type)
+    name = _without_parameters(chosen)
+    if _is_json(name):
+        return json_body(operation, body), chosen
+    try:
+        if name == "application/x-www-form-urlencoded":
+            return "&".join(_form(operation, body)).encode(), chosen
+        if name == "multipart/form-data":
+            from .multipart import encode_multipart  # imports httpx, which other transports do not need
+
+            return encode_multipart(list(_parts(operation, body)))
+        return _content(body, name, chosen)
+    except (TypeError, ValueError, LookupError, RecursionError) as error:
+        # Raised without a cause: the cause contains the body.
+        message = f"the body cannot be encoded as {name}: {error}{media_type_hint(operation)}"
+    raise ConfigurationError(f"{operation.name}: {message}")
+
+
+def _without_parameters(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _is_json(name: str) -> bool:
+    return name.endswith(("/json", "+json"))
+
+
+def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | None) -> str:
+    """Return the media type: the requested one, the file's own, or the first of the operation."""
+    if media_type is not None:
+        if not _accepts(operation, media_type):
+            listed = ", ".join(operation.media_types)
+            raise ConfigurationError(f"{operation.name}: media_type must be one of {listed}, not {media_type!r}")
+        return media_type
+    if isinstance(body, File) and body.media_type is not None and _accepts(operation, body.media_type):
+        return body.media_type
+    first = operation.media_types[0]
+    if "*" not in first:
+        return first
+    usual = _default_media_type(operation, body)
+    if not fnmatchcase(usual, _without_parameters(first)):
+        raise ConfigurationError(f"{operation.name}: pass media_type= to say which of {first} the body is")
+    return usual
+
+
+def _accepts(operation: Operation[Any], media_type: str) -> bool:
+    if not MEDIA_TYPE.fullmatch(media_type):
+        return False
+    name, given = _without_parameters(media_type), media_type.lower()
+    return any(given == one.lower() or fnmatchcase(name, one.lower()) for one in operation.media_types)
+
+
+def _default_media_type(operation: Operation[Any], body: Any) -> str:
+    """Return the media type of a body where the operation accepts any."""
+    if isinstance(body, File | bytes | bytearray):
+        return BYTES
+    return "text/plain" if isinstance(body, str) and operation.takes_object else JSON
+
+
+def _fields(body: Any) -> Iterator[tuple[str, Any]]:
+    plain = to_json(body)
+    if not isinstance(plain, dict):
+        raise TypeError(f"it must be a model or a dict, not {type(body).__name__}")
+    yield from ((str(key), item) for key, item in cast("dict[str, Any]", plain).items() if item is not None)
+
+
+def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
+    """Return the values of a form field: each item of a list, unless the list is one JSON part."""
+    repeated = is_list(value) and not _is_json(_without_parameters(operation.parts.get(name, "")))
+    return cast("list[Any]", value) if repeated else [value]
+
+
+def _text(name: str, value: Any) -> str:
+    return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
+
+
+def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
+    # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
+    for name, value in _fields(body):
+        style = operation.styles.get(f"body:{name}")
+        if style is None:
+            items = _items(operation, name, value)
+            yield from (f"{quote_plus(name)}={quote_plus(_text(name, item))}" for item in items)
+        elif pair := query_parameter(name, value, style):
+            yield pair
+
+
+def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
+    for name, value in _fields(body):
+        declared = operation.parts.get(name, "").partition(",")[0].strip()
+        media_type = declared if MEDIA_TYPE.fullmatch(declared) else None
+        yield from ((name, _part(name, item, media_type)) for item in _items(operation, name, value))
+
+
+def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, bytes, str | None]:
+    """Return a part: its file name or None, its content, and its media type or None."""
+    if isinstance(value, File):
+        if value.media_type is not None and not MEDIA_TYPE.fullmatch(value.media_type):
+            raise ValueError(f"the media type of the file {name} is invalid")
+        return value.name or name, bytes(value.content), value.media_type or media_type or BYTES
+    if isinstance(value, bytes | bytearray):
+        return name, bytes(value), media_type or BYTES
+    return None, _text(name, value).encode(), media_type or (JSON if isinstance(value, dict | list) else None)
+
+
+def _content(body: Any, name: str, chosen: str) -> tuple[bytes, str]:
+    """Encode a body that is text or bytes."""
+    if isinstance(body, File):
+        return bytes(body.content), chosen
+    if isinstance(body, bytes | bytearray):
+        return bytes(body), chosen
+    if name.startswith("text/"):
+        charset = CHARSET.search(chosen)
+        content = scalar_to_str("it", to_json(body)).encode(charset[1] if charset else "utf-8")
+        return content, chosen if charset else f"{chosen}; charset=utf-8"
+    if isinstance(body, str):
+        return body.encode(), chosen
+    raise TypeError(f"it must be bytes, a File or a string, not {type(body).__name__}")

@@ -1,0 +1,69 @@
+"""Serialise header and cookie parameters, and the Accept header of responses that are not plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from epilot_targeting_generated.types import NONE, Operation
+
+from ..._config.headers import HEADER_NAME, check_header
+from ...errors import ConfigurationError
+from ..arguments import Arguments
+from ..values import require_text
+from .parameter_styles import Encode, expand
+
+RESERVED = frozenset({"accept", "cookie", "user-agent"})
+"""Headers that are not parameters, besides those that the client always sets."""
+encode_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
+"""Percent-encode the characters that are invalid in a cookie value (RFC 6265), and the percent sign."""
+
+
+def request_headers(operation: Operation[Any], arguments: Arguments, shared: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the shared headers with those of this request, which win."""
+    more = {"accept": operation.accept} if operation.accept else {}
+    more |= header_values(arguments.headers or NONE, operation.styles)
+    cookies = cookie_value(arguments.cookies or NONE, operation.styles)
+    if cookies:
+        more["cookie"] = f"{shared['cookie']}; {cookies}" if "cookie" in shared else cookies
+    return {**shared, **more} if more else shared
+
+
+def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict[str, str]:
+    """Return the header parameters by lower-case name.
+
+    Raises:
+        ConfigurationError: A header is invalid, or is one that the client sets itself.
+    """
+    found: dict[str, str] = {}
+    for name, value in headers.items():
+        if value is None:
+            continue
+        if name.lower() in RESERVED:
+            raise ConfigurationError(f"the header {name} is set by the client and is not a parameter")
+        text = require_text(name, expand(name, value, styles.get(f"header:{name}", "simple"), str))
+        found |= dict([check_header(name, text)])
+    return found
+
+
+def cookie_value(cookies: Mapping[str, Any], styles: Mapping[str, str]) -> str:
+    """Return the cookie parameters as the value of one header, or an empty string.
+
+    Raises:
+        ConfigurationError: A cookie is invalid.
+    """
+    found: list[str] = []
+    for name, value in cookies.items():
+        if value is None:
+            continue
+        if not HEADER_NAME.fullmatch(name):
+            raise ConfigurationError("the name of a cookie contains an invalid character")
+        style = styles.get(f"cookie:{name}", "form")
+        try:
+            text = require_text(name, expand(name, value, style.replace("form", "cookie"), encode_cookie))
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"the cookie {name} cannot be encoded as UTF-8") from None
+        found.append(f"{name}={text}" if style == "json" else text)
+    return "; ".join(found)

@@ -1,0 +1,134 @@
+"""Serialise parameters in the styles of OpenAPI.
+
+Most styles are expansions of RFC 6570, which serialise an empty list or object as nothing. Such a parameter is invalid:
+an empty filter would read as no filter. Where OpenAPI leaves it open: lists inside `deepObject` are `name[]=…` each,
+exploded cookies are separate cookies, and an item that contains the separator is invalid, since it would arrive as two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple, cast
+from urllib.parse import quote, unquote
+
+from epilot_targeting_generated.convert import is_list
+from epilot_targeting_generated.types import Operation
+
+from ...errors import ConfigurationError
+from ..values import NO_SEGMENTS, require_text, scalar_to_str, to_json_text, to_jsonable
+
+Encode = Callable[[str], str]
+
+
+class Style(NamedTuple):
+    """How a style joins the items of a parameter."""
+
+    prefix: str
+    """The prefix of the whole."""
+    exploded_separator: str
+    """The separator of exploded members."""
+    separator: str = ","
+    """The separator of members that are not exploded."""
+    named: bool = True
+    """Whether the parameter's name is included."""
+
+
+STYLES = {
+    "simple": Style("", ",", named=False),
+    "label": Style(".", ".", named=False),
+    "matrix": Style(";", ";"),
+    "form": Style("", "&"),
+    "spaceDelimited": Style("", "&", "%20"),
+    "pipeDelimited": Style("", "&", "%7C"),  # a bare | is invalid in a URL
+    "cookie": Style("", "; "),
+}
+percent_encode: Encode = partial(quote, safe="")
+
+
+def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -> str | None:
+    """Serialise a parameter in its style; return None if the result is empty.
+
+    Raises:
+        ConfigurationError: The style cannot express the value.
+    """
+    if style == "json":
+        return encode(to_json_text(name, value))
+    kind = style.removesuffix("*")
+    if kind not in STYLES:
+        raise ConfigurationError(f"{name} has the style {kind!r}, which is invalid here")
+    form, exploded = STYLES[kind], kind != style
+    plain, label = to_jsonable(name, value), encode(name)
+    if isinstance(plain, dict):
+        pairs = _pairs(name, cast("dict[str, Any]", plain), encode)
+        items, members = [text for pair in pairs for text in pair], [f"{key}={text}" for key, text in pairs]
+    elif is_list(plain):
+        items = [encode(scalar_to_str(name, item)) for item in plain]
+        members = [_with_name(form, label, item) for item in items]
+    else:
+        return form.prefix + _with_name(form, label, encode(scalar_to_str(name, plain)))
+    if not items:
+        return None
+    if exploded:
+        return form.prefix + _join(name, members, form.exploded_separator)
+    return form.prefix + _with_name(form, label, _join(name, items, form.separator))
+
+
+def path_parameter(operation: Operation[Any], name: str, value: Any, style: str) -> str:
+    """Serialise a path parameter.
+
+    Raises:
+        ConfigurationError: The value is None, or would change the route.
+    """
+    if value is None:
+        raise ConfigurationError(f"{operation.name}: {name} is None, but the path requires it")
+    text = expand(name, value, style) or ""
+    if unquote(text).strip() in NO_SEGMENTS:
+        raise ConfigurationError(f"{operation.name}: {name} is {text!r} in the path, which would change the route")
+    return text
+
+
+def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
+    pairs = [(encode(str(key)), encode(scalar_to_str(name, item))) for key, item in members.items() if item is not None]
+    if any("=" in key for key, _ in pairs):
+        raise ConfigurationError(f"{name}: the name of a member contains an equals sign, which would end it")
+    return pairs
+
+
+def _join(name: str, members: list[str], separator: str) -> str:
+    if any(separator in member for member in members):
+        held = unquote(separator)
+        raise ConfigurationError(f"{name}: an item contains the separator {held!r}: it would arrive as two items")
+    return separator.join(members)
+
+
+def _with_name(form: Style, label: str, text: str) -> str:
+    if not form.named:
+        return text
+    return f"{label}={text}" if text or not form.prefix else label
+
+
+def query_parameter(name: str, value: Any, style: str) -> str | None:
+    """Serialise a query parameter; return None if the result is empty.
+
+    Raises:
+        ConfigurationError: The style cannot express the value.
+    """
+    if style == "json":
+        return f"{percent_encode(name)}={expand(name, value, style)}"
+    if style.startswith("deepObject"):
+        return "&".join(_deep_object(name, to_jsonable(name, value))) or None
+    return expand(name, value, style)
+
+
+def _deep_object(name: str, value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in cast("dict[str, Any]", value).items():
+            if "[" in str(key) or "]" in str(key):
+                raise ConfigurationError(f"{name}: the name of a member contains a bracket, which would end it")
+            if item is not None:
+                yield require_text(f"{name}[{key}]", "&".join(_deep_object(f"{name}[{key}]", item)) or None)
+    elif is_list(value):
+        yield from (f"{percent_encode(f'{name}[]')}={percent_encode(scalar_to_str(name, item))}" for item in value)
+    else:
+        yield f"{percent_encode(name)}={percent_encode(scalar_to_str(name, value))}"
