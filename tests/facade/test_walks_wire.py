@@ -104,7 +104,7 @@ async def test_a_filter_that_can_be_read_once_is_refused(script: Script) -> None
     """The second page would have none."""
     statuses: Any = iter(["failed"])
     async with TargetingClient("t", base_url=script.address) as client:
-        with pytest.raises(ConfigurationError, match="automation_status can't be"):
+        with pytest.raises(ConfigurationError, match="automation_status is invalid"):
             client.iter_recipients(CID, automation_status=statuses)
     assert [] == script.seen
 
