@@ -12,7 +12,7 @@ from . import FakeTargeting
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; give the exit status."""
+    """Run the command line and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting.testing", description="Serve a fake Targeting service."
     )
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     with listener:
         print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)
         config = uvicorn.Config(FakeTargeting(token=options.token).app, log_level="warning")
-        # The server takes the signal, ends in good order and raises it again: that is how one ends it.
+        # The server handles the signal, shuts down and raises it again.
         with suppress(KeyboardInterrupt):
             asyncio.run(uvicorn.Server(config).serve([listener]))
     return 0

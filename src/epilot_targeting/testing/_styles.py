@@ -1,4 +1,4 @@
-"""Take apart what a parameter holds, by the styles of OpenAPI; its texts are not typed yet."""
+"""Parse parameters by the styles of OpenAPI, into texts without types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from epilot_targeting_generated.convert import is_list
 from ._keywords import Json, is_object
 
 Pairs = list[tuple[str, str]]
-"""Names, decoded, and values as they were sent."""
+"""Decoded names with raw values."""
 SEPARATORS = {"spaceDelimited": r"%20|\+", "pipeDelimited": r"(?i:%7c)|\|"}
 DECODE: dict[str, Callable[[str], str]] = {
     "path": unquote,
@@ -28,7 +28,7 @@ ABSENT: Any = object()
 
 
 class Unreadable(Exception):
-    """What was sent is not what a style looks like."""
+    """A parameter does not match its style."""
 
 
 @frozen
@@ -43,18 +43,18 @@ class Parameter:
     schema: Any
 
     def decoded(self, text: str) -> str:
-        """Decode what stands at the parameter's place."""
+        """Decode a text by the rules of the parameter's location."""
         return DECODE[self.place](text)
 
 
 def pairs(text: str, between: str) -> Pairs:
-    """Take a query or a cookie header apart."""
+    """Split a query or a cookie header."""
     parts = (part.strip(" ").partition("=") for part in text.split(between) if part.strip(" "))
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
 def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) -> Any:
-    """Give what a parameter of a query or of cookies holds, or ABSENT.
+    """Return the value of a query or cookie parameter, or ABSENT.
 
     Args:
         one: The parameter.
@@ -78,7 +78,7 @@ def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) 
 
 
 def from_text(one: Parameter, kind: str, text: str) -> Any:
-    """Give what a parameter holds that stands in one piece.
+    """Return the value of a parameter in one piece.
 
     Raises:
         Unreadable: It is not what its style looks like.
