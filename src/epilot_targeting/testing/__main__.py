@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         listener = socket.create_server((options.host, options.port))
     except OSError as error:
-        print(f"Can't listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+        print(f"Cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
         return 1
     with listener:
         print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)

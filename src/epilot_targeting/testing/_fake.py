@@ -162,7 +162,7 @@ class FakeTargeting:
         except Refusal as refusal:
             return refusal.reply
         except (Unbuildable, UnknownKeyword) as error:
-            return Reply.of(500, {"status": 500, "message": f"the fake can't serve {route.operation_id}: {error}"})
+            return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
         reply = evolve(reply, headers={**reply.headers, **fault.headers})
         if fault.large and request.headers.get("accept") == MEDIA_TYPE:
             reply = self._payloads.put(reply)

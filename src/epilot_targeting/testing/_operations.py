@@ -150,7 +150,7 @@ def update_recipient_portal_status(state: State, given: Arguments) -> Any:
     recipient = state.recipient(given.path["campaign_id"], given.path["recipient_id"], 404)
     before, after = recipient.get("portal_status"), given.body["status"]
     if after not in FORWARD.get(before, set()):
-        raise Refusal(409, {"error": f"the portal status can't move from {before} to {after}", "status": 409})
+        raise Refusal(409, {"error": f"the portal status cannot move from {before} to {after}", "status": 409})
     return state.touch(recipient, {"portal_status": after})
 
 

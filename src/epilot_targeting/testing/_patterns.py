@@ -40,7 +40,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(source, re.ASCII)
     except re.error as error:
-        raise UnknownKeyword(f"the pattern {pattern} can't be read: {error}") from None
+        raise UnknownKeyword(f"the pattern {pattern} is invalid: {error}") from None
 
 
 class _Piece(NamedTuple):
@@ -56,7 +56,7 @@ def texts(pattern: str) -> Iterator[str]:
     """Generate texts that are likely to match, shortest first.
 
     Raises:
-        UnknownKeyword: Python can't read the pattern.
+        UnknownKeyword: The pattern is invalid in Python.
     """
     compiled(pattern)
     tree = _alternatives(iter(TOKEN.findall(pattern)))

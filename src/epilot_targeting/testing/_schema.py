@@ -50,7 +50,7 @@ class Checker:
                 try:
                     found = found[int(key) if isinstance(found, list) else key]
                 except (LookupError, TypeError, ValueError):
-                    raise UnknownKeyword(f"the reference {node['$ref']} leads nowhere in the document") from None
+                    raise UnknownKeyword(f"the reference {node['$ref']} is unresolved in the document") from None
             node = found
         return node
 

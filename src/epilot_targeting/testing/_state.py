@@ -117,7 +117,7 @@ def _position(cursor: str | None, mark: str) -> int:
             return int(position)
     except ValueError:
         pass
-    raise Refusal(400, {"error": "next is no cursor of this list", "status": 400})
+    raise Refusal(400, {"error": "next is not a cursor of this list", "status": 400})
 
 
 def by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:

@@ -63,7 +63,7 @@ def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) 
         given: All that was sent.
 
     Raises:
-        Unreadable: It stands there twice, or is no JSON where it has to be.
+        Unreadable: It stands there twice, or is not valid JSON where it has to be.
     """
     if one.style == "deepObject":
         return _deep(one, given) or ABSENT
@@ -101,7 +101,7 @@ def from_text(one: Parameter, kind: str, text: str) -> Any:
     if one.exploded:
         couples = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
     elif len(parts) % 2:
-        raise Unreadable(f"{one.name} must hold names and values in turn")
+        raise Unreadable(f"{one.name} must contain names and values in turn")
     else:
         couples = list(zip(parts[::2], parts[1::2], strict=True))
     return {one.decoded(name): one.decoded(value) for name, value in couples}
@@ -116,7 +116,7 @@ def json_of(text: str | bytes, what: str) -> Json:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Unreadable(f"{what} is no JSON") from None
+        raise Unreadable(f"{what} is not valid JSON") from None
 
 
 def _no_constant(name: str) -> None:
@@ -138,7 +138,7 @@ def _put(one: Parameter, whole: Json, keys: list[str], value: str, *, several: b
     for key in keys[:-1]:
         inner = inner.setdefault(key, {})
         if not is_object(inner):
-            raise Unreadable(f"{one.name}[{key}] can't be a value and an object")
+            raise Unreadable(f"{one.name}[{key}] is both a value and an object")
     last = keys[-1]
     if several or last in inner:
         held = inner.get(last, [])

@@ -25,5 +25,5 @@ class FakeTransport(httpx.AsyncBaseTransport):
         stored = f"{request.url.scheme}://{request.url.host}" == STORE
         reply = self._payload(asked) if stored else await self._handle(asked)
         if reply.dropped:
-            raise httpx.RemoteProtocolError("the fake broke the connection off", request=request)
+            raise httpx.RemoteProtocolError("the fake closed the connection", request=request)
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body, request=request)
