@@ -122,9 +122,9 @@ async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatc
     operation = {"operationId": "getX", **replying({JSON: {"schema": {"not": {}}}})}
     reply = await answer(monkeypatch, operation)
     assert 500 == reply.status
-    assert json.loads(reply.body)["message"].startswith("the fake can't serve getX: no value was found")
+    assert json.loads(reply.body)["message"].startswith("the fake cannot serve getX: no value was found")
     reply = await answer(monkeypatch, replying({JSON: {"schema": {"$dynamicRef": "#x"}}}))
-    assert "the fake can't serve get__x: the value: $dynamicRef" == json.loads(reply.body)["message"]
+    assert "the fake cannot serve get__x: the value: $dynamicRef" == json.loads(reply.body)["message"]
 
 
 BODIES = {JSON: {"schema": {"type": "object"}}, "text/*": {}, "application/vnd.x+json": {"schema": {"type": "array"}}}

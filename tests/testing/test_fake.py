@@ -209,7 +209,7 @@ async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeT
     for query in ({"next": cursor, "q": "x"}, {"next": "garbage"}, {"next": "ä"}):
         with pytest.raises(BadRequestError) as refused:
             await client.get_recipients(EXAMPLE_ID, **query)
-        assert "next is no cursor of this list" == refused.value.message
+        assert "next is not a cursor of this list" == refused.value.message
 
 
 @pytest.mark.parametrize(

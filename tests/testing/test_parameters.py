@@ -125,14 +125,14 @@ def test_headers_and_cookies() -> None:
         ({"schema": {"type": "integer"}}, "p=1&p=2", "p must stand once"),
         ({"schema": NUMBERS, "explode": False}, "p=1&p=2", "p must stand once"),
         ({"schema": NUMBERS}, "p=1&p=a", "p[1] must be of type integer"),
-        ({"schema": POINT, "explode": False}, "p=x,1,name", "p must hold names and values in turn"),
+        ({"schema": POINT, "explode": False}, "p=x,1,name", "p must contain names and values in turn"),
         (
             {"schema": {"type": "object"}, "style": "deepObject"},
             "p[a]=1&p[a][b]=2",
-            "p[a] can't be a value and an object",
+            "p[a] is both a value and an object",
         ),
-        ({"content": {"application/json": {}}}, "p={", "p is no JSON"),
-        ({"content": {"application/json": {}}}, "p=NaN", "p is no JSON"),
+        ({"content": {"application/json": {}}}, "p={", "p is not valid JSON"),
+        ({"content": {"application/json": {}}}, "p=NaN", "p is not valid JSON"),
         (
             {"schema": {"anyOf": [{"type": "integer"}, NUMBERS]}},
             "p=a",

@@ -84,13 +84,13 @@ def test_a_reference_that_leads_nowhere_is_named() -> None:
     document = {"components": {"parameters": [{"schema": {"type": "string"}}]}}
     assert Checker(document).fits({"$ref": "#/components/parameters/0/schema"}, "x")
     for where in ("#/components/schemas/No", "#/components/parameters/7", "other.yaml#/x"):
-        with pytest.raises(UnknownKeyword, match="leads nowhere"):
+        with pytest.raises(UnknownKeyword, match="is unresolved"):
             Checker(document).fits({"$ref": where}, "x")
 
 
 def test_a_pattern_that_can_not_be_read_is_named() -> None:
     """A pattern that Python can't read is an error."""
-    with pytest.raises(UnknownKeyword, match="can't be read"):
+    with pytest.raises(UnknownKeyword, match="is invalid"):
         Checker({}).fits({"pattern": r"^\p{L}+$"}, "x")
 
 

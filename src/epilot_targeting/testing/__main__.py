@@ -12,7 +12,7 @@ from . import FakeTargeting
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; give the exit status."""
+    """Run the command line and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting.testing", description="Serve a fake Targeting service."
     )
@@ -28,12 +28,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         listener = socket.create_server((options.host, options.port))
     except OSError as error:
-        print(f"Can't listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+        print(f"Cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
         return 1
     with listener:
         print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)
         config = uvicorn.Config(FakeTargeting(token=options.token).app, log_level="warning")
-        # The server takes the signal, ends in good order and raises it again: that is how one ends it.
+        # The server handles the signal, shuts down and raises it again.
         with suppress(KeyboardInterrupt):
             asyncio.run(uvicorn.Server(config).serve([listener]))
     return 0

@@ -9,12 +9,12 @@ from ._messages import Reply, Request
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-NO_CONTENT = 204  # says nothing of a length
+NO_CONTENT = 204  # has no content-length
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 def serve(handle: Callable[[Request], Awaitable[Reply]]) -> App:
-    """Make the app that answers with `handle`."""
+    """Return the ASGI app that responds with `handle`."""
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -47,7 +47,7 @@ async def _read(scope: dict[str, Any], receive: Receive) -> Request:
 
 
 async def _answer(reply: Reply, send: Send) -> None:
-    # A dropped connection: the head promises a body that never comes, which makes the server break the connection off.
+    # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(reply.body) + 1 if reply.dropped else len(reply.body)).encode()
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
     head = pairs if reply.status == NO_CONTENT else [*pairs, (b"content-length", length)]

@@ -1,4 +1,4 @@
-"""Make a value that fits a schema: what the document gives as an example, or else one that is built.
+"""Generate a value that fits a schema: an example of the document, or a built one.
 
 Values are made lazily, the best one first, and each is checked before it is given: a keyword that the builder can't
 aim at costs it some attempts, and never the truth.
@@ -20,7 +20,7 @@ from ._shapes import named_by
 
 ATTEMPTS, OF_A_KIND = 2000, 150
 Open = frozenset[str]
-"""The references that are being followed: to follow one inside itself would never end."""
+"""The references being followed, to stop at recursive ones."""
 
 
 class Unbuildable(Exception):
@@ -35,7 +35,7 @@ class Examples:
         self._made: dict[str, Json] = {}
 
     def example(self, schema: Schema | bool, stated: tuple[Json, ...] = ()) -> Json:
-        """Give a value that fits a schema: the first of the stated ones that does, or else another.
+        """Return a value that fits a schema: the first fitting one of `stated`, or a generated one.
 
         Raises:
             Unbuildable: None was found.
@@ -81,7 +81,7 @@ class Examples:
             yield from numbers(form, whole=kind == "integer")
 
     def _forms(self, schema: Schema | bool, opened: Open) -> Iterator[tuple[Schema, Open]]:
-        """Give the plain schemas, without references and combinations, that a schema may be read as."""
+        """Return the alternatives of a schema, without references and combinations."""
         if isinstance(schema, bool):
             yield from [({}, opened)] if schema else []
             return
@@ -149,7 +149,7 @@ class Examples:
 
 
 def _named(discriminator: Schema | None, part: Schema) -> Schema:
-    """Add to one of the forms the value by which a discriminator names it."""
+    """Add the discriminator value of a variant to its schema."""
     if discriminator is None:
         return part
     name = discriminator["propertyName"]
@@ -158,7 +158,7 @@ def _named(discriminator: Schema | None, part: Schema) -> Schema:
 
 
 def _kinds(form: Schema) -> list[str]:
-    """Give the types of a schema's values, or guess them from its keywords."""
+    """Return the types of a schema's values, or guess them from its keywords."""
     if "type" in form:
         return types_of(form)
     hints = {

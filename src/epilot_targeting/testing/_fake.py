@@ -1,4 +1,4 @@
-"""The fake service: the one place where a request becomes a reply."""
+"""The fake service: turn a request into a response."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class FakeTargeting:
     It starts with one campaign and one target under `EXAMPLE_ID`.
 
     Attributes:
-        requests: What it was asked, in order; the Authorization header is left out.
+        requests: The requests it received, in order, without the Authorization header.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class FakeTargeting:
         token: str | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        """Make a service.
+        """Create a service.
 
         Args:
             campaigns: Further campaigns, as models or in the wire's shape, each with its id.
@@ -83,24 +83,24 @@ class FakeTargeting:
             self.add_recipients(campaign_id, several)
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
-        """Add a campaign, or replace the one of its id."""
+        """Add a campaign, or replace the one with its id."""
         self._state.campaigns |= by_id([campaign], "_id")
         self._state.recipients.setdefault(str(plain(campaign)["_id"]).lower(), {})
 
     def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
-        """Add a target, or replace the one of its id."""
+        """Add a target, or replace the one with its id."""
         self._state.targets |= by_id([target], "_id")
 
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add recipients to a campaign that is there."""
+        """Add recipients to an existing campaign."""
         self._state.recipients[campaign_id.lower()] |= by_id(recipients, "entity_id")
 
     def recipients(self, campaign_id: str) -> list[Entity]:
-        """Give copies of a campaign's recipients, in the wire's shape."""
+        """Return copies of a campaign's recipients, in the shape of the JSON."""
         return [plain(one) for one in self._state.recipients[campaign_id.lower()].values()]
 
     def fail(self, operation: str | None = None, *, times: int = 1, **fault: Any) -> None:
-        """Let something go wrong with the next requests.
+        """Inject a fault into the next requests.
 
         Args:
             operation: The method name or operationId that it hits; None is any.
@@ -111,11 +111,11 @@ class FakeTargeting:
         self._faults += [Fault(operation, **fault)] * times
 
     def clear_faults(self) -> None:
-        """Let nothing go wrong any more."""
+        """Remove all faults."""
         self._faults.clear()
 
     def client(self, **options: Any) -> TargetingClient:
-        """Make an authorised client of this service, without a socket; options as `TargetingClient` takes them.
+        """Return an authorised client of this service, without a socket. Options are those of `TargetingClient`.
 
         It repeats as any client does, but without a pause: a test waits for nothing.
         """
@@ -133,7 +133,7 @@ class FakeTargeting:
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:
-        """The same as an ASGI app, for any server."""
+        """The fake as an ASGI app, for any server."""
         return serve(self.handle)
 
     async def __aenter__(self) -> FakeTargeting:
@@ -162,7 +162,7 @@ class FakeTargeting:
         except Refusal as refusal:
             return refusal.reply
         except (Unbuildable, UnknownKeyword) as error:
-            return Reply.of(500, {"status": 500, "message": f"the fake can't serve {route.operation_id}: {error}"})
+            return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
         reply = evolve(reply, headers={**reply.headers, **fault.headers})
         if fault.large and request.headers.get("accept") == MEDIA_TYPE:
             reply = self._payloads.put(reply)

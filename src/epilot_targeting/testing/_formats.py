@@ -1,4 +1,4 @@
-"""The formats of strings and numbers: which values have one, and examples of each."""
+"""Formats of strings and numbers: check them and generate examples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
 
 
 def is_format(name: str, value: Any) -> bool:
-    """Tell whether a value has a format; one that is not known, or says nothing of such a value, is as good as none."""
+    """Return whether a value has a format; an unknown or unrelated format accepts every value."""
     if isinstance(value, int) and name in WIDTHS:
         return value.bit_length() <= WIDTHS[name] or value == -(1 << WIDTHS[name])
     if not isinstance(value, str) or name not in FORMATS:
@@ -47,7 +47,7 @@ FORMATS: dict[str, Callable[[str], Any]] = {
     "uri": URI.fullmatch,
     "hostname": HOST.fullmatch,
 }
-"""What tells whether a text has a format, by something true or a ValueError."""
+"""Check a text against a format: return a true value, or raise ValueError."""
 
 EXAMPLES: dict[str, Callable[[int], str]] = {
     "uuid": lambda n: str(UUID(int=(0x4000_8000 << 48) + n + 1)),
@@ -66,4 +66,4 @@ EXAMPLES: dict[str, Callable[[int], str]] = {
     "regex": lambda n: f"^{n + 1}$",
     "json-pointer": lambda n: f"/{n + 1}",
 }
-"""What gives the n-th text of a format."""
+"""Return the n-th example of a format."""

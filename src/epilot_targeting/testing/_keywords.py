@@ -1,4 +1,4 @@
-"""What the keywords of a schema say of a single value: its type, its size, and what it may be."""
+"""Check a scalar against schema keywords: type, size, enum and pattern."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ Schema = dict[str, Any]
 
 @frozen
 class Place:
-    """Where in a body a value stands."""
+    """The location of a value in a body."""
 
     text: str = ""
     excused: frozenset[str] = frozenset()
-    """The members that need not be there, since they only go the other way."""
+    """Members that are not required, since only the other direction has them."""
 
     def __str__(self) -> str:
         return self.text or "the value"
 
     def member(self, name: str) -> Place:
-        """Give the place of a member."""
+        """Return the location of a member."""
         return Place(f"{self.text}.{name}".lstrip("."))
 
     def item(self, index: int) -> Place:
-        """Give the place of an item."""
+        """Return the location of an item."""
         return Place(f"{self.text}[{index}]")
 
     def excusing(self, names: frozenset[str]) -> Place:
-        """Give the same place, where these names may be missing too."""
+        """Return this location with more optional names."""
         return evolve(self, excused=self.excused | names) if names else self
 
 
@@ -48,13 +48,13 @@ Check = Callable[["Checker", Schema, Any, Json, Place], Iterator[str]]
 
 
 def types_of(schema: Schema) -> list[str]:
-    """Give the types that a schema names."""
+    """Return the types that a schema names."""
     named: str | list[str] = schema.get("type", [])
     return [named] if isinstance(named, str) else named
 
 
 def frozen_form(value: Json) -> Hashable:
-    """Give what is equal for equal JSON values only: 1 is 1.0, and true is not 1."""
+    """Return a key that is equal for equal JSON values only: 1 equals 1.0, and true does not equal 1."""
     if is_object(value):
         return frozenset((name, frozen_form(one)) for name, one in value.items())
     if is_list(value):
@@ -63,12 +63,12 @@ def frozen_form(value: Json) -> Hashable:
 
 
 def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
-    """Tell a JSON object from anything else."""
+    """Return whether a value is a JSON object."""
     return isinstance(value, dict)
 
 
 def is_number(value: Json) -> bool:
-    """Tell whether a value is a JSON number."""
+    """Return whether a value is a JSON number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -117,7 +117,7 @@ def _multiple_of(_: Checker, __: Schema, step: Any, value: Json, place: Place) -
 
 def _limit(what: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded: str = "") -> Check:
     def check(_: Checker, schema: Schema, limit: Any, value: Json, place: Place) -> Iterator[str]:
-        # OpenAPI 3.0 says with a boolean beside the limit what 3.1 says with a limit of its own.
+        # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
             return
         size = value if isinstance(value, int | float) else len(value)
@@ -146,4 +146,4 @@ SCALARS: dict[str, Check] = {
     "exclusiveMinimum": _limit("it must be over", NUMBER, lambda value, limit: value > limit),
     "exclusiveMaximum": _limit("it must be under", NUMBER, lambda value, limit: value < limit),
 }
-"""By keyword."""
+"""The checks, by keyword."""

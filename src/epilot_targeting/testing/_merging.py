@@ -1,4 +1,4 @@
-"""Make one schema of the parts of an `allOf`, as far as what is built needs it: the whole is checked in the end."""
+"""Merge the schemas of an `allOf` to generate values. The values are checked against the whole schema later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ._keywords import Schema
 
 
 def merged(parts: list[Schema]) -> Schema:
-    """Merge schemas that all hold: the narrower of two limits, the members of both."""
+    """Return the intersection of schemas: the narrower limits, the members of all."""
     whole: Schema = {}
     for part in parts:
         for key, value in part.items():

@@ -1,4 +1,4 @@
-"""What goes in and out of the fake, whichever transport carries it."""
+"""Requests, responses and faults of the fake, for every transport."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 @frozen
 class Request:
-    """A request as the service got it.
+    """A request as the service received it.
 
     Attributes:
         method: The HTTP method.
@@ -38,7 +38,7 @@ class Request:
 
 @frozen
 class Reply:
-    """A reply of the service.
+    """A response of the service.
 
     Attributes:
         status: The HTTP status.
@@ -54,13 +54,13 @@ class Reply:
 
     @classmethod
     def of(cls, status: int, value: Any, headers: Mapping[str, str] | None = None) -> Reply:
-        """Make a JSON reply."""
+        """Return a JSON response."""
         return cls(status, json.dumps(value).encode(), {"content-type": "application/json", **(headers or {})})
 
 
 @frozen
 class Fault:
-    """Something that goes wrong on demand.
+    """A fault on demand.
 
     Attributes:
         operation: The method name or operationId that it hits, or None for any.
@@ -81,14 +81,14 @@ class Fault:
     large: bool = False
 
     def answer(self, status: int) -> Reply:
-        """Give the answer that takes the place of the service's own."""
+        """Return the response that replaces the service's own."""
         if isinstance(self.body, bytes):
             return Reply(status, self.body, self.headers)
         return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
 
 
 class Refusal(Exception):
-    """A reply that an operation ends with early."""
+    """An error response that ends an operation early."""
 
     def __init__(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)

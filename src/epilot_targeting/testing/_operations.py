@@ -1,4 +1,4 @@
-"""What each operation does to the state."""
+"""The logic of each operation: change the state and return the JSON response."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ FORWARD = {
     "sent": {"seen", "dismissed", "clicked"},
     "seen": {"dismissed", "clicked"},
 }
-"""Where a portal status may move to; dismissed and clicked are final, and a status does not move to itself."""
+"""The allowed next portal statuses. Dismissed and clicked are final; a status never moves to itself."""
 
 OURS = {"title", "updated_at", "portal_status_updated_at"}
-"""What the service itself says of a recipient, whatever a request says."""
+"""Fields of a recipient that the service sets and requests cannot."""
 WAYS = {
     "AutomationRecipientPayload": {"automation_status", "automation_execution_id"},
     "PortalRecipientPayload": {"portal_status", "portal_state"},
 }
-"""The fields of each way to a recipient. A request that fits only one of them says nothing of the other."""
+"""The fields of each delivery channel. A request for one channel leaves out the fields of the other."""
 
 
 def change_campaign_status(state: State, given: Arguments) -> Any:
-    """Toggle a campaign; activating it starts a job, which starts the automations of those who wait for it."""
+    """Toggle a campaign; activating it starts a job, which starts the automations of pending recipients."""
     campaign = state.campaign(given.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])
     if len(job) > 1:
@@ -44,7 +44,7 @@ def change_campaign_status(state: State, given: Arguments) -> Any:
 
 
 def get_campaign_job_status(state: State, given: Arguments) -> Any:
-    """Tell how far the job is; it gets on by one step each time that it is asked for."""
+    """Return the job status; each request advances the job by one step."""
     campaign_id = state.campaign(given.path["campaign_id"])["_id"].lower()
     job = state.jobs.get(campaign_id)
     if not job:
@@ -64,7 +64,7 @@ def _execution(recipient: Entity) -> Entity:
 
 
 def get_campaign_portals(state: State, given: Arguments) -> Any:
-    """Tell where a campaign is shown: in one portal."""
+    """Return the portals of a campaign: always one."""
     campaign = state.campaign(given.path["campaign_id"])
     headline = {"en": campaign.get("name", ""), "de": campaign.get("name", "")}
     portal = {"origin": "END_CUSTOMER_PORTAL", "domain": "portal.example.com", "name": "Portal"}
@@ -72,7 +72,7 @@ def get_campaign_portals(state: State, given: Arguments) -> Any:
 
 
 def retrigger_campaign_automations(state: State, given: Arguments) -> Any:
-    """Start new executions for those whose automation failed."""
+    """Start new executions for recipients whose automation failed."""
     campaign_id = state.campaign(given.path["campaign_id"])["_id"].lower()
     results: list[Entity] = []
     for recipient_id in given.body["recipient_ids"]:
@@ -91,7 +91,7 @@ def retrigger_campaign_automations(state: State, given: Arguments) -> Any:
 
 
 def match_campaigns(state: State, given: Arguments) -> Any:
-    """Give those of the campaigns that have one of the entities as a recipient, or whose target it matches."""
+    """Return the campaigns that have one of the entities as a recipient or in their target."""
     wanted = [one.lower() for one in given.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if _is_for(state, one, given.body["entity_refs"])]
     return {"hits": len(found), "results": found}
@@ -105,7 +105,7 @@ def _is_for(state: State, campaign_id: str, entities: list[Entity]) -> bool:
 
 
 def match_targets(state: State, given: Arguments) -> Any:
-    """Give those of the targets that are for the schema of one of the entities."""
+    """Return the targets for the schema of one of the entities."""
     schemas = {one["entity_schema"] for one in given.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in given.body["target_ids"] if one.lower() in state.targets]
     found = [{"target": one} for one in wanted if one.get("entity_schema") in schemas]
@@ -113,7 +113,7 @@ def match_targets(state: State, given: Arguments) -> Any:
 
 
 def get_target_queries(state: State, given: Arguments) -> Any:
-    """Turn the filters of targets into Lucene queries; null and an error where there is nothing to turn."""
+    """Return the Lucene queries of targets; null and an error where a target has no filters."""
     return {"results": [_query(state, target_id) for target_id in given.body["target_ids"]]}
 
 
@@ -127,7 +127,7 @@ def _query(state: State, target_id: str) -> Entity:
 
 
 def create_recipient(state: State, given: Arguments) -> Any:
-    """Add a recipient; an entity is one once."""
+    """Add a recipient; each entity can be added once."""
     campaign_id = state.campaign(given.path["campaign_id"])["_id"].lower()
     entity_id = given.body["entity_id"].lower()
     if entity_id in state.recipients[campaign_id]:
@@ -139,7 +139,7 @@ def create_recipient(state: State, given: Arguments) -> Any:
 
 
 def update_recipient(state: State, given: Arguments) -> Any:
-    """Set what the body names."""
+    """Set the fields of the body."""
     recipient = state.recipient(given.path["campaign_id"], given.path["recipient_id"], 400)
     fixed = OURS | {"entity_id", "entity_schema"}
     return state.touch(recipient, {name: value for name, value in given.body.items() if name not in fixed})
@@ -150,12 +150,12 @@ def update_recipient_portal_status(state: State, given: Arguments) -> Any:
     recipient = state.recipient(given.path["campaign_id"], given.path["recipient_id"], 404)
     before, after = recipient.get("portal_status"), given.body["status"]
     if after not in FORWARD.get(before, set()):
-        raise Refusal(409, {"error": f"the portal status can't move from {before} to {after}", "status": 409})
+        raise Refusal(409, {"error": f"the portal status cannot move from {before} to {after}", "status": 409})
     return state.touch(recipient, {"portal_status": after})
 
 
 def get_recipients(state: State, given: Arguments) -> Any:
-    """Give a page of recipients."""
+    """Return a page of recipients."""
     return state.page(state.campaign(given.path["campaign_id"])["_id"], given.query)
 
 
@@ -175,4 +175,4 @@ LOGIC: dict[str, Callable[[State, Arguments], Any]] = {
         get_recipients,
     )
 }
-"""By method name."""
+"""The logic of each operation, by method name."""

@@ -1,4 +1,4 @@
-"""Read the parameters of a request: find them, and give their texts the types of their schemas."""
+"""Read the parameters of a request and convert their texts to the types of their schemas."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ._styles import ABSENT, Pairs, Parameter, from_pairs, from_text, pairs
 # Python refuses to read integers of more than 4300 digits.
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,4000})(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 USUAL = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-# OpenAPI has these passed over as parameters: other parts of the document tell them.
+# OpenAPI ignores these as parameters: other parts of the document define them.
 PASSED_OVER = ("accept", "content-type", "authorization")
 
 
 def parameters_of(checker: Checker, template: str, item: Schema, operation: Schema) -> list[Parameter]:
-    """Give the parameters of an operation; its own take the place of those of its path."""
+    """Return the parameters of an operation; they override those of its path."""
     names = re.findall(r"\{([^}]*)\}", template)
     found = {("path", name): _parameter(checker, {"name": name, "in": "path", "schema": {}}) for name in names}
     for node in [*item.get("parameters", []), *operation.get("parameters", [])]:
@@ -55,7 +55,7 @@ class Reader:
         }
 
     def value(self, one: Parameter) -> tuple[bool, Json]:
-        """Tell whether a parameter is there, and give its value.
+        """Return whether a parameter is present, and its value.
 
         Raises:
             Unreadable: What was sent is not what the parameter's style looks like.
@@ -79,7 +79,7 @@ class Reader:
         return ABSENT if text is None else from_text(one, kind, text)
 
     def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
-        """Give a schema and all that it is combined of."""
+        """Return a schema and the schemas it combines."""
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
             yield opened
@@ -94,7 +94,7 @@ class Reader:
         if is_object(tree):
             return {name: self._typed(_member(parts, name), one) for name, one in tree.items()}
         kinds = {kind for part in parts for kind in _types(part)}
-        # In JSON 1e3 is an integer; as a parameter it is none.
+        # In JSON 1e3 is an integer; as a parameter it is not.
         exact = "integer" in kinds and "number" not in kinds
         readings = [*(one for one in _readings(tree) if not (exact and isinstance(one, float))), tree]
         return next((one for one in readings if self._checker.fits(schema, one) and schema not in (True, {})), tree)
@@ -112,7 +112,7 @@ def _types(part: Schema) -> list[str]:
 
 
 def _readings(text: str) -> list[Json]:
-    """Give what a text may be besides itself."""
+    """Return the other values that a text can mean."""
     if NUMBER.fullmatch(text):
         return [int(text) if text.lstrip("-").isdigit() else float(text)]
     words: dict[str, list[Json]] = {"true": [True], "false": [False], "null": [None]}

@@ -1,4 +1,4 @@
-"""The regular expressions of `pattern`, which are those of ECMAScript: match them, and write a text that matches."""
+"""The regular expressions of `pattern`, which are those of ECMAScript: match them and generate matching texts."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ OFTEN = re.compile(r"[*+?]\??|\{\d+(,\d*)?\}\??")
 
 
 class UnknownKeyword(Exception):
-    """The document uses something that is not known here: passing it over would weaken the fake unseen."""
+    """The document uses a keyword that the fake does not support. Ignoring it would weaken the checks."""
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Give the same pattern as Python writes it.
+    """Return the pattern in the syntax of Python.
 
     Raises:
         UnknownKeyword: Python has no such thing.
@@ -40,11 +40,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(source, re.ASCII)
     except re.error as error:
-        raise UnknownKeyword(f"the pattern {pattern} can't be read: {error}") from None
+        raise UnknownKeyword(f"the pattern {pattern} is invalid: {error}") from None
 
 
 class _Piece(NamedTuple):
-    """A part of a pattern, and how often it stands."""
+    """A part of a pattern with its repetitions."""
 
     choices: list[str] | list[list[_Piece]]
     """The characters it may be, or the alternatives of a group."""
@@ -53,10 +53,10 @@ class _Piece(NamedTuple):
 
 
 def texts(pattern: str) -> Iterator[str]:
-    """Write texts that are likely to match, the shortest ones first.
+    """Generate texts that are likely to match, shortest first.
 
     Raises:
-        UnknownKeyword: Python can't read the pattern.
+        UnknownKeyword: The pattern is invalid in Python.
     """
     compiled(pattern)
     tree = _alternatives(iter(TOKEN.findall(pattern)))
@@ -98,7 +98,7 @@ def _characters(part: str) -> list[str]:
 
 
 def _written(tree: list[list[_Piece]], turn: int, more: int) -> str:
-    """Write one text: `turn` picks among alternatives and characters, `more` says how often beyond the least."""
+    """Generate one text: `turn` selects alternatives and characters, `more` adds repetitions to the minimum."""
     text = ""
     for piece in tree[turn % len(tree)]:
         times = piece.least + more if piece.most is None else min(piece.most, piece.least + more)

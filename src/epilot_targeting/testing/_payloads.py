@@ -1,4 +1,4 @@
-"""The store of large replies, which a presigned address leads to."""
+"""The object store of large responses, which have presigned URLs."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ STORE = "https://payloads.fake.invalid"
 
 
 class Payloads:
-    """Large replies, each under an address that is a credential of its own."""
+    """Stored large responses. Each URL is a credential."""
 
     def __init__(self) -> None:
         self._stored: dict[str, bytes] = {}
 
     def put(self, reply: Reply) -> Reply:
-        """Store a reply's body; give the reply that refers to it."""
+        """Store the body of a response and return a response that refers to it."""
         name = f"/payload/{len(self._stored) + 1}"
         self._stored[name] = reply.body
         reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
         return Reply(reply.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:
-        """Give a stored body to who has its address, and nothing else."""
+        """Return the stored body of a URL."""
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
         if "authorization" in request.headers:

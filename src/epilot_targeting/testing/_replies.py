@@ -1,4 +1,4 @@
-"""Answer an operation that has no logic of its own with what the document says of its success."""
+"""Build the response of an operation without logic, from the examples and schemas of the document."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from ._keywords import Json, Schema
 from ._messages import Reply
 from ._schema import Checker
 
-# What a range stands for; a media type has to be named in a reply.
+# The media type that stands for a range; a response needs a concrete one.
 CONCRETE = {"*/*": "application/octet-stream", "text/*": "text/plain", "image/*": "image/png"}
 BYTES = b"\x89\x00\xff\xfe"
 NO_BODY = (204, 205, 304)
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether a body of this media type is JSON."""
+    """Return whether a body of this media type is JSON."""
     plain = media_type.partition(";")[0].strip().lower()
     return plain.endswith(("/json", "+json"))
 
 
 def success(operation: Schema) -> tuple[int, Schema]:
-    """Give the status that an operation succeeds with, and what the document says of that reply.
+    """Return the success status of an operation and its response object in the document.
 
     It is the lowest 2xx; a range or a default stands for 200.
     """
@@ -39,14 +39,14 @@ def success(operation: Schema) -> tuple[int, Schema]:
 
 
 class Replies:
-    """Replies with examples from one document."""
+    """Responses with examples from one document."""
 
     def __init__(self, document: Schema) -> None:
         self._checker = Checker(document, reply=True)
         self._examples = Examples(self._checker)
 
     def example(self, operation: Schema, method: str) -> Reply:
-        """Give the reply of a success.
+        """Return the response of a success.
 
         Raises:
             Unbuildable: No body was found that fits its schema.
@@ -80,7 +80,7 @@ class Replies:
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 
     def _stated(self, content: Schema) -> tuple[Json, ...]:
-        """Give the examples of a media type; those that are kept elsewhere are not fetched."""
+        """Return the examples of a media type; external ones are not fetched."""
         several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
         alone = [content["example"]] if "example" in content else []
         return (*alone, *(one["value"] for one in several if "value" in one))

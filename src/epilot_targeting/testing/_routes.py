@@ -34,7 +34,7 @@ class Route:
 
 @frozen
 class Arguments:
-    """What a request that the document allows says."""
+    """The checked arguments of a request."""
 
     path: dict[str, Any]
     query: dict[str, Any]
@@ -56,7 +56,7 @@ class Router:
             for method in METHODS
             if method in self.checker.resolve(item)
         ]
-        # Of two paths that fit, the one with fewer variables is meant.
+        # Of two matching paths, the one with fewer variables wins.
         self.routes = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
@@ -70,7 +70,7 @@ class Router:
         return Route(name, identity, method.upper(), re.compile(pattern), variables, operation, parameters)
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Give the route of a request, and the variables in its path, still encoded.
+        """Return the route of a request and its path variables, still encoded.
 
         Raises:
             Refusal: There is no such path (404), or it has no such method (405).
@@ -91,7 +91,7 @@ class Router:
             Refusal: The document forbids it (400).
         """
         found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
-        # A name that the document does not know is passed over, as web services do: it says nothing that is forbidden.
+        # A parameter that the document does not know is ignored, as web services do.
         reader = Reader(self.checker, request, path)
         try:
             for one in route.parameters:

@@ -1,4 +1,4 @@
-"""Make strings and numbers for a schema, likely ones first; nothing here is checked."""
+"""Generate strings and numbers for a schema, likely ones first, without checking them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ._keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Write texts of a format, or else of a length."""
+    """Generate texts of a format, or of a length."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     least, most = form.get("minLength", 0), form.get("maxLength")
@@ -22,7 +22,7 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Give multiples of the step from the lower limit up, or from the upper one down; and what lies between."""
+    """Generate multiples of the step from the lower limit up or the upper one down, and values between."""
     least, most = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(form.get("multipleOf", 1)))
     if whole and step.denominator != 1:

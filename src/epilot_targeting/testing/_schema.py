@@ -1,4 +1,4 @@
-"""Check a value against a schema of the document: what OpenAPI 3.0 has, and the usual part of 3.1.
+"""Check a value against a schema of the document: OpenAPI 3.0, and the usual part of 3.1.
 
 Written by hand so that the fake needs no further package; the tests compare its verdicts with those of jsonschema.
 """
@@ -16,7 +16,7 @@ from ._shapes import SHAPES
 __all__ = ["Checker", "Json", "Place", "Schema", "UnknownKeyword"]
 
 CHECKS = SCALARS | SHAPES
-# Said in passing, or together with another keyword.
+# Annotations, and keywords that another one handles.
 _SAID = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
 _SAID_TOO = {"deprecated", "description", "discriminator", "else", "example", "examples", "externalDocs", "nullable"}
 ANNOTATIONS = _SAID | _SAID_TOO | {"readOnly", "then", "title", "writeOnly", "xml"}
@@ -50,12 +50,12 @@ class Checker:
                 try:
                     found = found[int(key) if isinstance(found, list) else key]
                 except (LookupError, TypeError, ValueError):
-                    raise UnknownKeyword(f"the reference {node['$ref']} leads nowhere in the document") from None
+                    raise UnknownKeyword(f"the reference {node['$ref']} is unresolved in the document") from None
             node = found
         return node
 
     def opened(self, schema: Schema | bool) -> Schema:
-        """Give a schema as an object without a reference; what stands beside one counts from OpenAPI 3.1 on."""
+        """Return a schema as an object without a reference; siblings of `$ref` count from OpenAPI 3.1 on."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -64,7 +64,7 @@ class Checker:
         return self.resolve(schema)
 
     def problems(self, schema: Schema | bool, value: Json, place: Place = NOWHERE) -> Iterator[str]:
-        """Give what is wrong with a value, each with its place.
+        """Return the faults of a value with their locations.
 
         Raises:
             UnknownKeyword: The schema uses a keyword that is not known here.
@@ -86,11 +86,11 @@ class Checker:
                 yield from CHECKS[keyword](self, schema, argument, value, place)
 
     def fits(self, schema: Schema | bool, value: Json, place: Place = NOWHERE) -> bool:
-        """Tell whether nothing is wrong with a value."""
+        """Return whether a value fits a schema."""
         return next(self.problems(schema, value, place), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Give the names of the members that only go the other way."""
+        """Return the names of the members that only the other direction has."""
         mark = "writeOnly" if self._reply else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))

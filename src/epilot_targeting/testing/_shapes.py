@@ -1,4 +1,4 @@
-"""What the keywords of a schema say of objects and lists, and of several schemas at once."""
+"""Check objects, lists and combined schemas against schema keywords."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Give the members of an object; of anything else, none."""
+    """Return the members of an object, or none for another value."""
     return value if is_object(value) else {}
 
 
@@ -32,7 +32,7 @@ def _required(_: Checker, __: Schema, names: list[str], value: Json, place: Plac
 
 
 def others(schema: Schema, value: Json) -> list[str]:
-    """Give the names of the members that the schema does not describe one by one."""
+    """Return the names of the members that the schema does not list."""
     patterns = [compiled(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
     return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
@@ -101,7 +101,7 @@ def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
 
 
 def named_by(discriminator: Schema, part: Schema) -> list[str]:
-    """Give the values by which a discriminator names one of the forms, the usual one last."""
+    """Return the discriminator values of a variant, the default one last."""
     plain = part.get("$ref", "").rpartition("/")[2]
     mapped = discriminator.get("mapping", {})
     return [value for value, target in mapped.items() if target in (part.get("$ref"), plain)] + [plain]
@@ -144,4 +144,4 @@ SHAPES: dict[str, Check] = {
     "not": _not,
     "if": _if,
 }
-"""By keyword."""
+"""The checks, by keyword."""

@@ -1,4 +1,4 @@
-"""What the fake remembers."""
+"""The state of the fake: campaigns, targets, recipients and jobs."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class HasDict(Protocol):
     """A model."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object."""
+        """Return the JSON object."""
         ...
 
 
 def plain(entity: Mapping[str, Any] | HasDict) -> Entity:
-    """Copy a model or a dict into a JSON object of our own."""
+    """Return a model or a dict as a new JSON object."""
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=str))
     return copied
@@ -42,16 +42,16 @@ class State:
         self._executions = 0
 
     def timestamp(self) -> str:
-        """Give the time of the service's clock, as it writes it."""
+        """Return the current time in the format of the service."""
         return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def execution(self) -> str:
-        """Give the id of a new automation execution."""
+        """Return the id of a new automation execution."""
         self._executions += 1
         return f"execution-{self._executions}"
 
     def campaign(self, campaign_id: str) -> Entity:
-        """Give a campaign.
+        """Return a campaign.
 
         Raises:
             Refusal: There is none of this id.
@@ -61,7 +61,7 @@ class State:
         return self.campaigns[campaign_id.lower()]
 
     def recipient(self, campaign_id: str, recipient_id: str, status: int) -> Entity:
-        """Give a recipient of a campaign.
+        """Return a recipient of a campaign.
 
         Raises:
             Refusal: There is no such campaign, or no such recipient: then with `status`.
@@ -81,12 +81,12 @@ class State:
         return dict(recipient)
 
     def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
-        """Give one page of the recipients that the query asks for."""
+        """Return one page of the recipients that match the query."""
         wanted = {key: value for key, value in query.items() if key not in ("next", "limit")}
         mark = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
         everyone = list(self.recipients[campaign_id.lower()].values())
-        # The cursor counts all recipients and not the filtered ones: a status that changes in the middle of a walk
-        # moves nobody out of the pages that are still to come.
+        # The cursor counts all recipients, not the filtered ones: a status that changes during an iteration
+        # moves no recipient out of later pages.
         start = _position(query.get("next"), mark)
         found = [(index, one) for index, one in enumerate(everyone) if _fits(one, wanted)]
         rest = [(index, one) for index, one in found if index >= start]
@@ -117,9 +117,9 @@ def _position(cursor: str | None, mark: str) -> int:
             return int(position)
     except ValueError:
         pass
-    raise Refusal(400, {"error": "next is no cursor of this list", "status": 400})
+    raise Refusal(400, {"error": "next is not a cursor of this list", "status": 400})
 
 
 def by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
-    """Index entities by their id, which compares without case."""
+    """Index entities by id, ignoring case."""
     return {str(one[key]).lower(): one for one in map(plain, entities)}

@@ -1,4 +1,4 @@
-"""Take apart what a parameter holds, by the styles of OpenAPI; its texts are not typed yet."""
+"""Parse parameters by the styles of OpenAPI, into texts without types."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from epilot_targeting_generated.convert import is_list
 from ._keywords import Json, is_object
 
 Pairs = list[tuple[str, str]]
-"""Names, decoded, and values as they were sent."""
+"""Decoded names with raw values."""
 SEPARATORS = {"spaceDelimited": r"%20|\+", "pipeDelimited": r"(?i:%7c)|\|"}
 DECODE: dict[str, Callable[[str], str]] = {
     "path": unquote,
@@ -28,7 +28,7 @@ ABSENT: Any = object()
 
 
 class Unreadable(Exception):
-    """What was sent is not what a style looks like."""
+    """A parameter does not match its style."""
 
 
 @frozen
@@ -43,18 +43,18 @@ class Parameter:
     schema: Any
 
     def decoded(self, text: str) -> str:
-        """Decode what stands at the parameter's place."""
+        """Decode a text by the rules of the parameter's location."""
         return DECODE[self.place](text)
 
 
 def pairs(text: str, between: str) -> Pairs:
-    """Take a query or a cookie header apart."""
+    """Split a query or a cookie header."""
     parts = (part.strip(" ").partition("=") for part in text.split(between) if part.strip(" "))
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
 def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) -> Any:
-    """Give what a parameter of a query or of cookies holds, or ABSENT.
+    """Return the value of a query or cookie parameter, or ABSENT.
 
     Args:
         one: The parameter.
@@ -63,7 +63,7 @@ def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) 
         given: All that was sent.
 
     Raises:
-        Unreadable: It stands there twice, or is no JSON where it has to be.
+        Unreadable: It stands there twice, or is not valid JSON where it has to be.
     """
     if one.style == "deepObject":
         return _deep(one, given) or ABSENT
@@ -78,7 +78,7 @@ def from_pairs(one: Parameter, kind: str, members: Iterable[str], given: Pairs) 
 
 
 def from_text(one: Parameter, kind: str, text: str) -> Any:
-    """Give what a parameter holds that stands in one piece.
+    """Return the value of a parameter in one piece.
 
     Raises:
         Unreadable: It is not what its style looks like.
@@ -101,7 +101,7 @@ def from_text(one: Parameter, kind: str, text: str) -> Any:
     if one.exploded:
         couples = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
     elif len(parts) % 2:
-        raise Unreadable(f"{one.name} must hold names and values in turn")
+        raise Unreadable(f"{one.name} must contain names and values in turn")
     else:
         couples = list(zip(parts[::2], parts[1::2], strict=True))
     return {one.decoded(name): one.decoded(value) for name, value in couples}
@@ -116,7 +116,7 @@ def json_of(text: str | bytes, what: str) -> Json:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Unreadable(f"{what} is no JSON") from None
+        raise Unreadable(f"{what} is not valid JSON") from None
 
 
 def _no_constant(name: str) -> None:
@@ -138,7 +138,7 @@ def _put(one: Parameter, whole: Json, keys: list[str], value: str, *, several: b
     for key in keys[:-1]:
         inner = inner.setdefault(key, {})
         if not is_object(inner):
-            raise Unreadable(f"{one.name}[{key}] can't be a value and an object")
+            raise Unreadable(f"{one.name}[{key}] is both a value and an object")
     last = keys[-1]
     if several or last in inner:
         held = inner.get(last, [])

@@ -1,4 +1,4 @@
-"""The fake as a transport of httpx: in process, without a socket."""
+"""The fake as an httpx transport: in process, without a socket."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ._payloads import STORE
 
 
 class FakeTransport(httpx.AsyncBaseTransport):
-    """Carries requests to the fake, and those to its store of payloads there."""
+    """Send requests to the fake or to its object store."""
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]], payload: Callable[[Request], Reply]) -> None:
         self._handle = handle
@@ -25,5 +25,5 @@ class FakeTransport(httpx.AsyncBaseTransport):
         stored = f"{request.url.scheme}://{request.url.host}" == STORE
         reply = self._payload(asked) if stored else await self._handle(asked)
         if reply.dropped:
-            raise httpx.RemoteProtocolError("the fake broke the connection off", request=request)
+            raise httpx.RemoteProtocolError("the fake closed the connection", request=request)
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body, request=request)
