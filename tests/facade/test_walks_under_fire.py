@@ -11,6 +11,7 @@ import httpx
 import pytest
 from facade.step_model import Consumers
 from facade.walk_model import Case, Source, Walked, Wire, chance, walked
+from server import NOW
 
 from epilot_targeting import (
     RecipientPager,
@@ -109,7 +110,7 @@ async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRe
     wire, complaints, outcomes = Wire(hanging=True), list[Any](), Counter[str]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     before = asyncio.all_tasks()
-    async with httpx.AsyncClient(transport=wire) as http, TargetingClient("t", http_client=http) as client:
+    async with httpx.AsyncClient(transport=wire) as http, TargetingClient("t", http_client=http, retry=NOW) as client:
         for batch in times(request, 25, 500):
             seeds = range(20 * batch, 20 * batch + 20)
             outcomes.update(await asyncio.gather(*(left(client, seed) for seed in seeds)))
