@@ -212,9 +212,12 @@ async def test_tls_records_after_a_response_answer_nobody(records: RecordService
 
 
 @pytest.mark.own_connections
-async def test_a_greeting_under_tls_answers_nobody(records: RecordService, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Data that arrives after the TLS handshake and before the first request is no response."""
-    records.greeting = reply(200, STALE)
+@pytest.mark.parametrize("missing", [0, 1, 30, 65])
+async def test_a_greeting_under_tls_answers_nobody(
+    records: RecordService, monkeypatch: pytest.MonkeyPatch, missing: int
+) -> None:
+    """Data, or a part of it, that arrives after the TLS handshake and before the first request is no response."""
+    records.greeting, records.missing = reply(200, STALE), missing
     handshake = TlsStream.handshake
 
     async def handshake_slowly(stream: Any) -> None:

@@ -18,10 +18,12 @@ from facade.stores import CID, JOB
 from server import Script
 
 from epilot_targeting import TargetingClient
+from epilot_targeting._transport.attempt import UnexpectedData
 from epilot_targeting._transport.fork import leave_sockets
 from epilot_targeting._transport.network import Network
 from epilot_targeting._transport.sockets import is_readable
 from epilot_targeting._transport.tcp import READ_AHEAD
+from epilot_targeting._transport.tls_records import RecordBoundaries
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 LARGE = bytes(range(256)) * 16 * 1024
@@ -202,6 +204,40 @@ async def test_tls_in_tls() -> None:
         assert b"go" == await inner.read(10, timeout=5)
 
     await secured(serve, work)
+
+
+async def test_data_that_waits_in_tls_in_tls() -> None:
+    """A TLS stream inside another rejects data that arrived in the outer one before the first request."""
+    ready = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asyncio.get_running_loop().call_soon(ready.set)
+        await writer.start_tls(SERVICE)
+        writer.write(b"nobody asked for this")
+        await reader.read()
+
+    async def work(stream: Any) -> None:
+        await ready.wait()
+        inner = await stream.start_tls(CLIENT, "localhost", timeout=5)
+        async with asyncio.timeout(5):
+            while not inner.has_unread:  # noqa: ASYNC110 (nothing tells)
+                await asyncio.sleep(0)
+        with pytest.raises(UnexpectedData):
+            await inner.write(b"go")
+
+    await secured(serve, work)
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 5, 6, 100, 10_000])
+def test_the_boundaries_of_records(size: int) -> None:
+    """The end of a record is found however the bytes are cut."""
+    records = [b"\x17\x03\x03" + length.to_bytes(2) + bytes(length) for length in (0, 1, 300, 5)]
+    ends = {sum(map(len, records[: count + 1])) for count in range(len(records))}
+    stream, boundaries = b"".join(records), RecordBoundaries()
+    for begin in range(0, len(stream), size):
+        boundaries.feed(stream[begin : begin + size])
+        assert (min(begin + size, len(stream)) in ends) == boundaries.is_whole
+    assert boundaries.is_whole
 
 
 async def test_connecting_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

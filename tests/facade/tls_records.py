@@ -15,6 +15,7 @@ class RecordService(Script):
     Attributes:
         answers: Return what a request is answered with, a TLS record each.
         greeting: What it sends before it is asked for anything.
+        missing: The number of bytes that the greeting lacks at its end.
         cut: Return the segments that records are sent in, those after the first once the next request has come.
     """
 
@@ -22,6 +23,7 @@ class RecordService(Script):
         super().__init__()
         self._context = context
         self.greeting = b""
+        self.missing = 0
         self.answers: Callable[[Seen], list[bytes]] = lambda _: []
         self.cut: Callable[[list[bytes]], list[bytes]] = lambda records: [b"".join(records)]
 
@@ -50,7 +52,8 @@ class RecordService(Script):
                 await receive()
         if self.greeting:
             tls.write(self.greeting)
-        writer.write(outgoing.read())
+        greeting = outgoing.read()
+        writer.write(greeting[: len(greeting) - self.missing])
         while True:
             request = b""
             while b"\r\n\r\n" not in request:

@@ -106,7 +106,9 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return self.read_buffered(max_bytes)
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes of the buffer, which must not be empty."""
+        """Return bytes that have arrived, or none."""
+        if not self._chunks:
+            return b""
         chunk = self._chunks.popleft()
         if len(chunk) > max_bytes:
             self._chunks.appendleft(chunk[max_bytes:])

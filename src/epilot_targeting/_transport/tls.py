@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
 import httpcore
 
 from .attempt import UnexpectedData
+from .tls_records import RecordBoundaries
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -24,12 +24,14 @@ class TlsStream(httpcore.AsyncNetworkStream):
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        self._boundaries = RecordBoundaries()
         self._is_used = False
 
     @property
     def has_unread(self) -> bool:
         """Whether bytes have arrived that were not read, parts of a TLS record included."""
-        return bool(self._object.pending() or self._incoming.pending or self._lower.has_unread)
+        is_whole = self._boundaries.is_whole
+        return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
 
     async def handshake(self) -> None:
         """Perform the TLS handshake.
@@ -76,13 +78,22 @@ class TlsStream(httpcore.AsyncNetworkStream):
         """Return the SSL object, which httpcore asks for."""
         return self._object if info == "ssl_object" else None
 
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes that have arrived, or none. What has arrived may be a session ticket: only reading tells."""
+        while received := self._lower.read_buffered(CHUNK):
+            self._receive(received)
+        try:
+            return self._object.read(max_bytes)
+        except ssl.SSLWantReadError:
+            return b""
+
     def _reject_early_data(self) -> None:
-        # The data may be a session ticket, which is part of TLS: only reading shows whether it is.
-        while self._lower.has_unread:
-            self._incoming.write(self._lower.read_buffered(CHUNK))
-        with suppress(ssl.SSLWantReadError):
-            self._object.read(1)
+        if self.read_buffered(1) or not self._boundaries.is_whole:
             raise UnexpectedData
+
+    def _receive(self, data: bytes) -> None:
+        self._boundaries.feed(data)
+        self._incoming.write(data)
 
     async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
         while True:
@@ -98,7 +109,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
                 return result
             received = await self._lower.read(CHUNK, timeout)
             if received:
-                self._incoming.write(received)
+                self._receive(received)
             else:
                 self._incoming.write_eof()
 

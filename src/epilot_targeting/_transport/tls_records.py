@@ -1,0 +1,32 @@
+"""The boundaries of TLS records: a part of a record is invisible once OpenSSL has it."""
+
+from __future__ import annotations
+
+HEADER = 5  # bytes: the type, the version, and two for the length (RFC 8446, 5.1)
+
+
+class RecordBoundaries:
+    """Follows the bytes of a TLS connection, and knows whether they end with a whole record."""
+
+    def __init__(self) -> None:
+        self._header = b""
+        self._left = 0  # bytes of the current record that have not arrived
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all bytes so far are whole records."""
+        return not self._left and not self._header
+
+    def feed(self, data: bytes) -> None:
+        """Follow the next bytes."""
+        position = 0
+        while position < len(data):
+            if self._left:
+                step = min(self._left, len(data) - position)
+                self._left -= step
+            else:
+                step = min(HEADER - len(self._header), len(data) - position)
+                self._header += data[position : position + step]
+                if len(self._header) == HEADER:
+                    self._left, self._header = int.from_bytes(self._header[3:]), b""
+            position += step
