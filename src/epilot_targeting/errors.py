@@ -21,7 +21,29 @@ Every error says what became of the request in `applied`: False (the service cer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
+
+from epilot_targeting_generated import models
+
+__all__ = [
+    "ApiError",
+    "AuthorizationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "DecodeError",
+    "ForbiddenError",
+    "NotFoundError",
+    "PaginationError",
+    "RateLimitError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
+    "ServerError",
+    "TargetingError",
+    "TransportError",
+    "UnauthorizedError",
+]
 
 
 class TargetingError(Exception):
@@ -77,7 +99,7 @@ class RequestTimeoutError(TransportError, TimeoutError):
         limit: Which one: `connect`, `read`, `write`, `pool` or `deadline`.
     """
 
-    limit: str = ""
+    limit: Literal["", "connect", "deadline", "pool", "read", "write"] = ""
 
 
 class ApiError(TargetingError):
@@ -96,7 +118,7 @@ class ApiError(TargetingError):
     """
 
     status_code: int = 0
-    code: Any = None
+    code: models.ErrorCode | str | None = None
     message: str | None = None
     body: Any = None
     headers: Mapping[str, str] = {}  # noqa: RUF012 (never changed: each error brings its own)
@@ -154,36 +176,4 @@ class ResponseTooLargeError(DecodeError):
 
 
 class PaginationError(TargetingError):
-    """The pages can't be walked: a cursor came a second time, or is none."""
-
-
-STATUS_ERRORS: dict[int, type[ApiError]] = {
-    400: BadRequestError,
-    401: UnauthorizedError,
-    403: ForbiddenError,
-    404: NotFoundError,
-    409: ConflictError,
-    429: RateLimitError,
-}
-"""The statuses with a class of their own."""
-
-SERVER_ERRORS = range(500, 600)
-OUTCOME_UNKNOWN = {408, 460, 499}
-"""Client errors that a gateway gives when one side stopped waiting: the service may have gone on."""
-REFUSED = range(400, 500)
-
-
-SUCCESS = range(200, 300)
-
-
-def error_class(status: int) -> type[ApiError]:
-    """Give the class of a failure status."""
-    return ServerError if status in SERVER_ERRORS else STATUS_ERRORS.get(status, ApiError)
-
-
-def applied_by_status(status: int) -> bool | None:
-    """Tell what a failure status says of the operation: False where it was refused, None where nobody can know.
-
-    A redirect is unknown too: 303 is sent after the work was done.
-    """
-    return False if status in REFUSED and status not in OUTCOME_UNKNOWN else None
+    """The iteration cannot go on: a cursor came a second time, or is no string."""

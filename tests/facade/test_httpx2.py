@@ -14,7 +14,8 @@ from epilot_targeting import (
     RateLimitError,
     TargetingClient,
 )
-from epilot_targeting.errors import STATUS_ERRORS, ServerError
+from epilot_targeting._response.statuses import STATUS_ERRORS
+from epilot_targeting.errors import ServerError
 
 
 @pytest.fixture

@@ -16,11 +16,11 @@ from .._request.build import BuiltRequest, build_request
 from .._response.decode import decode
 from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
 from .._response.large import is_large_response, presigned_address
+from .._statuses import SUCCESS
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
 from ..errors import (
-    SUCCESS,
     ApiError,
     AuthorizationError,
     ClientClosedError,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .._config.options import ACCEPT_ENCODING
+from .._statuses import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, sends_unchanged
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
-from ..errors import REFUSED, SUCCESS, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from ..errors import DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -85,7 +86,7 @@ def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt)
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}
     if stored.status is not None and stored.status not in SUCCESS:
-        expired = stored.status in REFUSED and not is_retried(stored)
+        expired = stored.status in CLIENT_ERRORS and not is_retried(stored)
         raise DecodeError(f"{start} could not be fetched: the store gave {stored.status}", expired=expired, **status)
     if stored.fault == "size":
         raise ResponseTooLargeError(f"{start} is too large: {stored.reason}", **status)

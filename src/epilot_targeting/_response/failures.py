@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from .._statuses import REDIRECTS, SUCCESS
 from ..errors import (
-    SUCCESS,
     ApiError,
     AuthorizationError,
     ClientClosedError,
@@ -17,14 +17,13 @@ from ..errors import (
     ResponseTooLargeError,
     TargetingError,
     TransportError,
-    applied_by_status,
-    error_class,
 )
 from .decode import KEPT, kept, success_applied
 from .json_reader import parse
 from .large import is_large_response
 from .redaction import redacted
 from .retry_after import retry_after
+from .statuses import applied_by_status, error_class
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS = 500  # characters
 DEEPEST = 100  # levels of a body that is kept as what it means: pickling goes down them one by one
-REDIRECTS = range(300, 400)
 REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
 BROKEN: dict[str, type[TargetingError]] = {
     "broken": TransportError,
