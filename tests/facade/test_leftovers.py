@@ -15,6 +15,7 @@ import pytest
 import trustme
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS, failure
 from facade.tls_records import RecordService
+from facade.tunnels import HOST, Proxy
 from server import HEAD, Script, Seen, reply
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
@@ -32,6 +33,8 @@ STRAYS = [
     b"HTTP/1.1 100 X\r\n\r\n",
     b"x",
     b"HTTP/1.1 200 X\r\ncontent-le",
+    b"HTTP/1.1 204 No",
+    b"HTTP/1.1 200 ",
 ]
 """Unexpected data: whole responses, and parts of one."""
 BEFORE = {
@@ -187,7 +190,7 @@ async def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     settings = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("localhost").configure_cert(settings)
+    authority.issue_cert("localhost", HOST).configure_cert(settings)
     tls_context.cache_clear()
     async with RecordService(settings) as server:
         server.answers = lambda seen: [reply(200, JOB), reply(200, STALE)] if "/job" in seen.target else []
@@ -229,6 +232,21 @@ async def test_a_greeting_under_tls_answers_nobody(
     monkeypatch.setattr(TlsStream, "handshake", handshake_slowly)
     async with TargetingClient("t", base_url=records.address, retry=ONCE, transport="httpx") as client:
         error = await failure(client)
+    assert (TransportError, False, []) == (type(error), error.applied, records.seen)
+
+
+@pytest.mark.own_connections
+async def test_a_greeting_behind_a_proxy_answers_nobody(
+    records: RecordService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data that arrives together with the end of the handshake, behind a proxy, is no response either."""
+    records.context.maximum_version = ssl.TLSVersion.TLSv1_2  # there the service ends the handshake
+    records.greeting = reply(200, STALE)
+    async with Proxy() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
+        address = f"https://{HOST}:{records.address.rpartition(':')[2]}"
+        async with TargetingClient("t", base_url=address, retry=ONCE) as client:
+            error = await failure(client)
     assert (TransportError, False, []) == (type(error), error.applied, records.seen)
 
 

@@ -21,7 +21,7 @@ class RecordService(Script):
 
     def __init__(self, context: ssl.SSLContext) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self.greeting = b""
         self.missing = 0
         self.answers: Callable[[Seen], list[bytes]] = lambda _: []
@@ -34,7 +34,7 @@ class RecordService(Script):
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        tls = self._context.wrap_bio(incoming, outgoing, server_side=True)
+        tls = self.context.wrap_bio(incoming, outgoing, server_side=True)
         held: list[bytes] = []
 
         async def receive() -> None:

@@ -55,11 +55,12 @@ class Connector(TCPConnector):
         if connection.protocol is self.protocol and (not connection.transport or is_readable(connection.transport)):
             connection.close()
             connection = await super().connect(req, traces, timeout)
-        if connection.protocol is not self.protocol and _has_early_data(connection.transport):
+        protocol = cast("Protocol", connection.protocol)
+        if protocol is not self.protocol and (protocol.has_early_data or _has_early_data(connection.transport)):
             connection.close()
             raise UnexpectedData
         attempt.sent = True
-        self.protocol, self._transport = cast("Protocol", connection.protocol), connection.transport
+        self.protocol, self._transport = protocol, connection.transport
         self._write_timer = asyncio.get_running_loop().call_later(self._write_timeout, self._check_written)
         return connection
 

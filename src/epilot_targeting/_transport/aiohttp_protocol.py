@@ -32,6 +32,8 @@ class Protocol(ResponseHandler):
 
     idle = True
     """Whether no request is under way: data that arrives is unexpected."""
+    has_early_data = False
+    """Whether data has arrived while no request was under way. Behind a proxy there is no transport to close then."""
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
@@ -48,6 +50,7 @@ class Protocol(ResponseHandler):
     def data_received(self, data: bytes) -> None:
         """Parse data that has arrived."""
         if self.idle:
+            self.has_early_data = True
             self.abort()
             return
         if self._head is not None:
