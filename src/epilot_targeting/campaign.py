@@ -25,8 +25,6 @@ __all__ = ["CampaignClient", "authorize", "create_client", "get_client"]
 class CampaignClient(CampaignOperations, BaseClient):
     """A client of the tag Campaign."""
 
-    __slots__ = ()
-
 
 def get_client() -> CampaignClient:
     """Give the default client of this tag."""
@@ -43,4 +41,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *MODELS})
+    return sorted({*__all__, *MODELS})

@@ -94,8 +94,6 @@ class RecipientIteration(CampaignRecipientOperations):
 class CampaignRecipientClient(RecipientIteration, BaseClient):
     """A client of the tag Campaign Recipient."""
 
-    __slots__ = ()
-
 
 def get_client() -> CampaignRecipientClient:
     """Give the default client of this tag."""
@@ -112,4 +110,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *MODELS})
+    return sorted({*__all__, *MODELS})

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 class TargetingClient(AllOperations, RecipientIteration, BaseClient):
     """All operations of the Targeting API, flat and once more by tag."""
 
-    __slots__ = ()
-
     @property
     def campaign(self) -> CampaignClient:
         """The operations of the tag Campaign."""

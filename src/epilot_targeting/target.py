@@ -25,8 +25,6 @@ __all__ = ["TargetClient", "authorize", "create_client", "get_client"]
 class TargetClient(TargetOperations, BaseClient):
     """A client of the tag Target."""
 
-    __slots__ = ()
-
 
 def get_client() -> TargetClient:
     """Give the default client of this tag."""
@@ -43,4 +41,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *MODELS})
+    return sorted({*__all__, *MODELS})

@@ -44,8 +44,6 @@ _making = allocate_lock()  # threads that begin at once share one pool
 class BaseClient(Operations):
     """A client without operations; the classes of the tags bring them."""
 
-    __slots__ = ("__weakref__", "_closed", "_merged", "_options", "_overrides", "_parent", "_pool", "_views")
-
     def __init__(
         self,
         token: TokenProvider | None = None,
@@ -80,7 +78,7 @@ class BaseClient(Operations):
             transport: The library that our own connections are made with: `httpx`, or `aiohttp` of the extra `fast`.
 
         Raises:
-            ConfigurationError: An option's value can't be.
+            ConfigurationError: The value of an option is invalid.
         """
         from .._config.options import ClientOptions
 
@@ -160,7 +158,7 @@ class BaseClient(Operations):
         What is not named follows this client, also when it changes later. Headers are added to those of this client.
 
         Raises:
-            ConfigurationError: An option's value can't be.
+            ConfigurationError: The value of an option is invalid.
         """
         from .._config.token_provider import Authorization
 
@@ -218,6 +216,8 @@ class BaseClient(Operations):
 
     def _derive(self, kind: type[C], overrides: dict[str, Any] | None) -> C:
         derived = kind.__new__(kind)
+        if isinstance(self, kind):
+            vars(derived).update(vars(self))  # the attributes of a subclass
         derived._parent, derived._overrides = self, overrides
         derived._merged = derived._pool = None
         derived._views, derived._closed = {}, False

@@ -32,7 +32,29 @@ def default_of(kind: type[C]) -> C:
     return client
 
 
-def _authorize(client: Any, token: Any = None, /) -> Any:
+if TYPE_CHECKING:
+
+    @overload
+    def authorize(token: TokenProvider, /) -> None: ...
+    @overload
+    def authorize(client: C, token: TokenProvider, /) -> C: ...
+
+
+def authorize(client: Any, token: Any = None, /) -> Any:
+    """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
+
+    The token replaces the one before at once, also for clients that were handed out earlier.
+
+    Args:
+        client: The client, or the token where it is the only argument.
+        token: A token, or a function or async function that is asked for one before every request.
+
+    Returns:
+        The client, where one was given.
+
+    Raises:
+        ConfigurationError: The token is neither a string nor a function.
+    """
     if isinstance(client, BaseClient):
         return client.authorize(token)
     from ..errors import ConfigurationError
@@ -43,31 +65,6 @@ def _authorize(client: Any, token: Any = None, /) -> Any:
     return None
 
 
-if TYPE_CHECKING:
-
-    @overload
-    def authorize(token: TokenProvider, /) -> None: ...
-    @overload
-    def authorize(client: C, token: TokenProvider, /) -> C: ...
-    def authorize(client: Any, token: Any = None, /) -> Any:
-        """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
-
-        It replaces the token before it at once, also for clients that were handed out earlier.
-
-        Args:
-            client: The client, or the token where it is the only argument.
-            token: A token, or a function or async function that is asked for one before every request.
-
-        Returns:
-            The client, where one was given.
-
-        Raises:
-            ConfigurationError: The token is neither a string nor a function.
-        """
-else:
-    authorize = _authorize
-
-
 def configure(**options: Unpack[Options]) -> None:
     """Set options of all default clients, those handed out before included.
 
@@ -75,7 +72,7 @@ def configure(**options: Unpack[Options]) -> None:
         **options: As `TargetingClient` takes them; what is not named stays as it is.
 
     Raises:
-        ConfigurationError: There is no such option, or its value can't be; nothing is changed then.
+        ConfigurationError: There is no such option, or its value is invalid; nothing is changed then.
     """
     with _changing:
         default_of(BaseClient).options.replace(**options)
