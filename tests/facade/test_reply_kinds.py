@@ -98,12 +98,12 @@ async def test_what_the_document_says_nothing_of(
 
 
 UNREADABLE: list[tuple[str, bytes, str]] = [
-    ("text/csv", b"\xff secret", "not written in the charset"),
-    ("text/csv; charset=ascii", "ü".encode(), "not written in the charset"),
-    ("text/csv; charset=nothing", b"x", "names a charset that is not known"),
-    ("text/csv; charset=hex", b"00", "names a charset that is not known"),
-    ("text/csv; charset=punycode", b"x", "names a charset that is not known"),
-    ("text/csv; charset=unicode_escape", b"x", "names a charset that is not known"),
+    ("text/csv", b"\xff secret", "invalid in the charset"),
+    ("text/csv; charset=ascii", "ü".encode(), "invalid in the charset"),
+    ("text/csv; charset=nothing", b"x", "names an unknown charset"),
+    ("text/csv; charset=hex", b"00", "names an unknown charset"),
+    ("text/csv; charset=punycode", b"x", "names an unknown charset"),
+    ("text/csv; charset=unicode_escape", b"x", "names an unknown charset"),
 ]
 
 

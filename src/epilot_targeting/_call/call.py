@@ -14,8 +14,9 @@ from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
 from .._response.decode import decode
-from .._response.failures import add_outcome, broken, failure, outcome_of, request_id
+from .._response.failures import broken, failure, request_id
 from .._response.large import is_large_response, presigned_address
+from .._response.outcomes import add_outcome, outcome_of
 from .._statuses import SUCCESS
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
