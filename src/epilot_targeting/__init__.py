@@ -3,7 +3,7 @@
     from epilot_targeting import targeting
 
     targeting.authorize(get_token)
-    reply = await targeting.change_campaign_status(campaign_id)
+    page = await targeting.get_recipients(campaign_id)
 
 Nothing is loaded before it is named.
 """

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def model_named(name: str, names: Collection[str], module: str) -> Any:
-    """Give a model for a module's `__getattr__`.
+    """Return a model for a module's `__getattr__`.
 
     Raises:
         AttributeError: The module has no such name.

@@ -27,7 +27,7 @@ class CampaignClient(CampaignOperations, BaseClient):
 
 
 def get_client() -> CampaignClient:
-    """Give the default client of this tag."""
+    """Return the default client of this tag."""
     return default_of(CampaignClient)
 
 

@@ -27,7 +27,7 @@ class CampaignDeliveryClient(CampaignDeliveryOperations, BaseClient):
 
 
 def get_client() -> CampaignDeliveryClient:
-    """Give the default client of this tag."""
+    """Return the default client of this tag."""
     return default_of(CampaignDeliveryClient)
 
 

@@ -74,7 +74,7 @@ class RecipientIteration(CampaignRecipientOperations):
         automation_status = copy(automation_status)  # every page has the same filters, whatever becomes of a list
 
         async def fetch(cursor: str | None) -> Page[Recipient]:
-            reply = await self.get_recipients(
+            response = await self.get_recipients(
                 campaign_id,
                 limit=limit,
                 next=cursor,
@@ -83,10 +83,10 @@ class RecipientIteration(CampaignRecipientOperations):
                 portal_status=portal_status,
             )
             # What could not be read stands in additional_properties: a cursor that is none, a record that is none.
-            unread = reply.additional_properties
+            unread = response.additional_properties
             results = unread.get("results") or ()
             malformed = any(record is not None and not isinstance(record, dict) for record in results)
-            return Page(reply.results, unread.get("next", reply.next), reply.total, cursor, malformed)
+            return Page(response.results, unread.get("next", response.next), response.total, cursor, malformed)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
@@ -96,7 +96,7 @@ class CampaignRecipientClient(RecipientIteration, BaseClient):
 
 
 def get_client() -> CampaignRecipientClient:
-    """Give the default client of this tag."""
+    """Return the default client of this tag."""
     return default_of(CampaignRecipientClient)
 
 

@@ -52,7 +52,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
 
 def get_client() -> TargetingClient:
-    """Give the default client."""
+    """Return the default client."""
     return default_of(TargetingClient)
 
 
@@ -62,7 +62,7 @@ def create_client(**options: Unpack[Options]) -> TargetingClient:
 
 
 def openapi() -> dict[str, Any]:
-    """Give the OpenAPI document that this package was generated from, as a dict of your own."""
+    """Return the OpenAPI document that this package was generated from, as a dict of your own."""
     from epilot_targeting_generated.spec import load
 
     return load()

@@ -54,7 +54,7 @@ class TargetingError(Exception):
         operation: The method's name, such as `get_recipients`, or None outside of any operation.
         attempts: How many requests were sent for the call.
         elapsed: Seconds from the call to the error.
-        cursor: In a walk over pages: where to go on, as `start=`.
+        cursor: Where an iteration over pages can go on, as `start=`.
     """
 
     applied: bool | None = False
@@ -89,7 +89,7 @@ class AuthorizationError(TargetingError):
 
 
 class TransportError(TargetingError):
-    """No usable answer: the connection failed, or broke before the reply was complete."""
+    """No usable response: the connection failed, or broke before the response was complete."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):
@@ -110,7 +110,7 @@ class ApiError(TargetingError):
         code: The service's error code, an `ErrorCode` or a newer string, or None.
         message: The service's own words, or None.
         body: The decoded JSON, or the text, capped.
-        headers: The reply's headers, lower-cased, without cookies.
+        headers: The headers of the response, lower-cased, without cookies.
         request_id: The service's id of the request, for its support.
         method: The request's method.
         path: The request's path, without the query.
@@ -172,7 +172,7 @@ class DecodeError(TargetingError):
 
 
 class ResponseTooLargeError(DecodeError):
-    """The reply is larger than `max_response_bytes` after decompression."""
+    """The response is larger than `max_response_bytes` after decompression."""
 
 
 class PaginationError(TargetingError):

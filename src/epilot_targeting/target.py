@@ -27,7 +27,7 @@ class TargetClient(TargetOperations, BaseClient):
 
 
 def get_client() -> TargetClient:
-    """Give the default client of this tag."""
+    """Return the default client of this tag."""
     return default_of(TargetClient)
 
 

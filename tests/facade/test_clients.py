@@ -172,9 +172,9 @@ async def test_the_callers_http_client_is_used_and_never_closed() -> None:
 @pytest.mark.parametrize("attempt", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_a_client_does_not_pickle(attempt: Any) -> None:
     """A client, and whatever holds its token, refuses to be pickled and says so."""
-    with pytest.raises(TypeError, match="can't be pickled or copied"):
+    with pytest.raises(TypeError, match="cannot be pickled or copied"):
         attempt(TargetingClient("t"))
-    with pytest.raises(TypeError, match="can't be pickled or copied"):
+    with pytest.raises(TypeError, match="cannot be pickled or copied"):
         attempt(TargetingClient("t").options.authorization)
 
 

@@ -208,7 +208,7 @@ def test_what_holds_a_token_is_not_copied(way: str, which: str) -> None:
     """Objects that hold a token refuse to be copied, without showing it."""
     client = TargetingClient(TOKEN, headers={"x-own": HEADER})
     things = {"client": client, "child": client.with_options(token=TOKEN), "view": client.campaign}
-    with pytest.raises(TypeError, match="can't be pickled or copied") as refused:
+    with pytest.raises(TypeError, match="cannot be pickled or copied") as refused:
         COPIES[way](things.get(which, client.options.authorization))
     assert TOKEN not in str(refused.value)
 

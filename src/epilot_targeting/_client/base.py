@@ -71,8 +71,8 @@ class BaseClient(Operations):
             deadline: Seconds for a whole call (90).
             retry: When a request is repeated.
             max_concurrency: Requests under way at once (100), for each event loop.
-            max_response_bytes: Bytes of a reply after decompression (32 MiB).
-            payload_hosts: Hosts that large replies are fetched from, each with all names under it.
+            max_response_bytes: Bytes of a response after decompression (32 MiB).
+            payload_hosts: Hosts that large responses are downloaded from, each with its subdomains.
             http_client: An `httpx.AsyncClient` of yours, which is never closed here. A transport of your own in it must
                 not repeat requests, and must pass their extensions on.
             transport: The library that our own connections are made with: `httpx`, or `aiohttp` of the extra `fast`.
@@ -153,7 +153,7 @@ class BaseClient(Operations):
         deadline: float | None = None,
         retry: RetryPolicy | None = None,
     ) -> Self:
-        """Give a client with other settings on the same connections; this one stays as it is.
+        """Return a client with other settings on the same connections. This client does not change.
 
         What is not named follows this client, also when it changes later. Headers are added to those of this client.
 
@@ -170,7 +170,7 @@ class BaseClient(Operations):
         return self._derive(type(self), overrides)
 
     def openapi(self) -> dict[str, Any]:
-        """Give the OpenAPI document that this client was generated from, as a dict of your own."""
+        """Return the OpenAPI document that this client was generated from, as a dict of your own."""
         from epilot_targeting_generated.spec import load
 
         return load()
@@ -205,10 +205,10 @@ class BaseClient(Operations):
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
     def __reduce__(self) -> str:
-        raise TypeError(f"a {type(self).__name__} can't be pickled or copied: make one where it is needed")
+        raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")
 
     def _view(self, kind: type[C]) -> C:
-        """Give this client with the operations of one tag; held here, so that it lives as long as the client."""
+        """Return the view of one tag. The client holds it, so that it lives as long."""
         if kind not in self._views:
             self._views[kind] = self._derive(kind, None)
         view: C = self._views[kind]

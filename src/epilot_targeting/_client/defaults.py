@@ -21,7 +21,7 @@ _changing = RLock()  # a client that is made while settings change must not miss
 
 
 def default_of(kind: type[C]) -> C:
-    """Give the default client of a class."""
+    """Return the default client of a class."""
     with _changing:
         if kind not in _clients:
             made: Any = kind()

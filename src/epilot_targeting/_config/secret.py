@@ -23,4 +23,4 @@ class Secret(Generic[T]):
         return "Secret()"
 
     def __reduce__(self) -> str:
-        raise TypeError("a secret can't be pickled or copied")
+        raise TypeError("a secret cannot be pickled or copied")

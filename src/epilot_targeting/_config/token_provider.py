@@ -40,7 +40,7 @@ class Authorization:
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
 
     def __reduce__(self) -> str:
-        raise TypeError("a token provider can't be pickled or copied")
+        raise TypeError("a token provider cannot be pickled or copied")
 
     @property
     def provider(self) -> Callable[[], Any] | None:

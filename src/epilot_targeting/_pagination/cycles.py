@@ -10,7 +10,7 @@ class CycleDetector:
 
     Two different cursors with one digest would end the iteration with a false alarm. For a million pages the odds are
     one in thirty million. The digest is not `hash()`, whose width depends on how Python was built. Two different
-    cursors that lead to the same page can't be told from two pages.
+    cursors that lead to the same page look like two pages.
     """
 
     def __init__(self, start: str | None) -> None:

@@ -43,4 +43,4 @@ def _no_constant(name: str) -> NoReturn:
 
 
 _decoder = json.JSONDecoder(parse_constant=_no_constant)
-"""Made once: that takes as long as reading a small reply."""
+"""Made once: that takes as long as reading a small response."""

@@ -1,4 +1,4 @@
-"""Take out of a reply what it repeats of our token, and credentials in addresses: errors end up in logs."""
+"""Redact the token, and credentials in addresses, in what an error shows of a response: errors end up in logs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 
 
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
-    """Give the content without the token, in whichever spelling, and without a part of it at the end."""
+    """Return the content without the token in any spelling, and without the beginning of it at the end."""
     plain = BROKEN_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if QUERY.search(plain):
         content = plain = QUERY.sub(rb"\1[query]", plain)
@@ -36,6 +36,6 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
-    """Give the character of an escape of JSON, but for those that would end the string."""
+    """Return the character of a JSON escape, except a quote or a backslash."""
     character = bytes.fromhex(match[1].decode()) if match[1] else b"/"
     return match[0] if character in b'"\\' else character
