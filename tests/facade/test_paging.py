@@ -54,7 +54,7 @@ BOOKS = st.lists(st.lists(st.integers(), max_size=4), min_size=1, max_size=8)
 @settings(max_examples=200, deadline=None)
 @given(BOOKS, st.booleans(), st.sampled_from([None, ""]))
 def test_any_split_gives_each_item_once_and_in_order(pages: list[list[int]], prefetch: bool, ends: Any) -> None:
-    """Empty pages included, with one request a page."""
+    """However the items are split into pages, empty ones included, each is given once with one request a page."""
     book = Book(pages, ends)
     found = asyncio.run(RecipientPager(book.fetch, prefetch=prefetch).collect())
     assert [item for one in pages for item in one] == found
@@ -64,7 +64,7 @@ def test_any_split_gives_each_item_once_and_in_order(pages: list[list[int]], pre
 @settings(max_examples=200, deadline=None)
 @given(BOOKS, st.integers(0, 12), st.booleans())
 def test_resuming_from_anywhere_gives_the_rest(pages: list[list[int]], taken: int, prefetch: bool) -> None:
-    """At least once: from the page of the first item that was not delivered."""
+    """Resuming gives each item at least once, from the page of the first item that was not delivered."""
     numbered = [[(i, j) for j in range(len(one))] for i, one in enumerate(pages)]
     everything = [item for one in numbered for item in one]
 
@@ -83,7 +83,7 @@ def test_resuming_from_anywhere_gives_the_rest(pages: list[list[int]], taken: in
 @pytest.mark.parametrize("prefetch", [True, False])
 @pytest.mark.parametrize(("ends", "says"), [("c0", "twice"), ("c1", "twice"), (5, "no string"), ({}, "no string")])
 async def test_a_cursor_that_leads_nowhere(prefetch: bool, ends: Any, says: str) -> None:
-    """It raises after everything before it was delivered, with the cursor of the page."""
+    """A cursor that leads nowhere raises after everything before it was delivered, with the cursor of the page."""
     book = Book([[1], [2], [3]], ends)
     book.pages[0] = [1]
     found: list[int] = []
@@ -94,7 +94,7 @@ async def test_a_cursor_that_leads_nowhere(prefetch: bool, ends: Any, says: str)
 
 
 async def test_one_page_ahead_at_most() -> None:
-    """With prefetch the next is under way while one is worked on; without, it is not."""
+    """With prefetch the next page is under way while one is worked on; without, it is not."""
     for prefetch, expected in ((True, [2, 3, 4, 4]), (False, [1, 2, 3, 4])):
         book = Book([[1], [2], [3], [4]])
         counts: list[int] = []
@@ -106,7 +106,7 @@ async def test_one_page_ahead_at_most() -> None:
 
 
 async def test_an_error_carries_the_cursor(script: Script) -> None:
-    """Of the page that is missing; going on from there gives the rest."""
+    """An error carries the cursor of the missing page, and going on from there gives the rest."""
 
     def answer(seen: Seen) -> bytes:
         cursor = parse_qs(urlsplit(seen.target).query).get("next", ["0"])[0]
@@ -126,7 +126,7 @@ async def test_an_error_carries_the_cursor(script: Script) -> None:
 
 
 async def test_leaving_a_loop_frees_the_connection(script: Script) -> None:
-    """By break, by an exception, by cancelling: no task and no request stays, even where the pager lives on."""
+    """Leaving a loop by break, exception or cancelling leaves no task and no request, even where the pager lives on."""
     script.answer = lambda seen: HANG if "next=" in seen.target else page([{}, {}], "2")
     before = asyncio.all_tasks()
     async with TargetingClient("t", base_url=script.address) as client:
@@ -157,7 +157,7 @@ async def test_leaving_a_loop_frees_the_connection(script: Script) -> None:
 
 
 async def test_single_steps() -> None:
-    """`anext` works, and `aclose` stops what it began."""
+    """`anext` works on a pager, and `aclose` stops what it began."""
     book = Book([[1, 2], [3]])
     pager = RecipientPager(book.fetch)
     await pager.aclose()
@@ -170,7 +170,7 @@ async def test_single_steps() -> None:
 
 
 async def test_max_items() -> None:
-    """None at all sends nothing; a negative number is a mistake."""
+    """`max_items=0` sends nothing, and a negative number is a mistake."""
     book = Book([[1, 2], [3]])
     assert [] == await RecipientPager(book.fetch, max_items=0).collect()
     assert [] == book.fetched
@@ -180,7 +180,7 @@ async def test_max_items() -> None:
 
 
 async def test_pages(script: Script) -> None:
-    """Each with its records, total and own beginning."""
+    """Each page has its records, the total and its own beginning."""
     script.answer = lambda seen: page([{"title": "b"}], total=2) if "next=" in seen.target else page([], "x", total=2)
     async with TargetingClient("t", base_url=script.address) as client:
         found = [one async for one in client.iter_recipients(CID).pages()]
@@ -189,7 +189,7 @@ async def test_pages(script: Script) -> None:
 
 @pytest.mark.parametrize("body", [{"next": "x"}, {"results": 5}, {"results": None}, {}])
 async def test_a_page_without_results_is_an_error(script: Script, body: dict[str, Any]) -> None:
-    """Read as the last page it would lose records."""
+    """A page without results is an error: read as the last page it would lose records."""
     script.answer = lambda _: reply(200, json.dumps(body).encode())
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         with pytest.raises(DecodeError, match="results") as failed:
@@ -198,7 +198,7 @@ async def test_a_page_without_results_is_an_error(script: Script, body: dict[str
 
 
 async def test_broken_records(script: Script) -> None:
-    """A null is passed over, a broken field costs only itself, and what is no record stops the walk with the cursor."""
+    """A null is passed over, a broken field costs only itself, and an entry that is no record stops with the cursor."""
     broken = {"title": 5, "entity_id": "no-uuid", "automation_status": None, "portal_status": "newer", "own": 1}
     script.answer = lambda _: page([None, broken, {"entity_id": CID}])
     async with TargetingClient("t", base_url=script.address) as client:
@@ -214,7 +214,7 @@ async def test_broken_records(script: Script) -> None:
 
 
 async def test_a_cursor_of_the_wrong_type_on_the_wire(script: Script) -> None:
-    """It can't be sent back, so it is an error and not the end."""
+    """A cursor of the wrong type is an error and not the end."""
     script.answer = lambda _: page([{"title": "a"}], 5)
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(PaginationError, match="no string"):

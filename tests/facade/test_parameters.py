@@ -71,18 +71,18 @@ def written(place: str, style: str, value: Any, name: str = "color") -> Any:
 
 @pytest.mark.parametrize(("place", "style", "value", "expected"), EXAMPLES)
 def test_the_examples_of_the_specification(place: str, style: str, value: Any, expected: str) -> None:
-    """Each comes out as its table has it."""
+    """Each example of the specification is written as its table says."""
     assert expected == written(place, style, value)
 
 
 @pytest.mark.parametrize("style", ["spaceDelimited*", "pipeDelimited*"])
 def test_what_is_exploded_has_no_delimiter(style: str) -> None:
-    """It is written as a form's."""
+    """An exploded parameter with a delimiter style is written as a form's."""
     assert "color=blue&color=black&color=brown" == written("query", style, LIST)
 
 
 def test_what_no_style_is_named_for() -> None:
-    """It is written as is usual at its place."""
+    """A parameter without a style is written in the default style of its location."""
     assert "?color=blue&color=black&color=brown" == query_string({"color": LIST})
     assert {"x-a": "blue,black,brown", "x-b": "R,100,G,200,B,150"} == header_values({"X-A": LIST, "x-b": OBJECT}, {})
     assert "a=blue,black,brown; b=R,100,G,200,B,150" == cookie_value({"a": LIST, "b": OBJECT}, {})
@@ -90,7 +90,7 @@ def test_what_no_style_is_named_for() -> None:
 
 @pytest.mark.parametrize("value", [OBJECT, models.EntityRef(entity_id=UUID(CID), entity_schema="x"), b"x"])
 def test_an_object_needs_a_style(value: Any) -> None:
-    """In a query that does not say what it takes it is a mistake."""
+    """An object as a query parameter without a style is a mistake."""
     with pytest.raises(ConfigurationError, match="color is invalid: it must not be a"):
         query_string({"color": value})
 
@@ -115,60 +115,60 @@ VALUES: list[tuple[Any, str]] = [
 @pytest.mark.parametrize("place", ["path", "query"])
 @pytest.mark.parametrize(("value", "expected"), VALUES)
 def test_values_of_every_kind(place: str, value: Any, expected: str) -> None:
-    """As JSON has them."""
+    """Values of every kind are written as in JSON."""
     label = "color=" if place == "query" else ""
     assert label + expected == written(place, "form" if place == "query" else "simple", value)
 
 
 @pytest.mark.parametrize(("place", "style"), [row[:2] for row in TABLE if row[0] != "path"])
 def test_none_is_not_sent(place: str, style: str) -> None:
-    """It is how a parameter is left out."""
+    """A parameter that is None is not sent."""
     assert not written(place, style, None)
 
 
 @pytest.mark.parametrize(("place", "style"), [row[:2] for row in TABLE if row[0] != "path"])
 @pytest.mark.parametrize("value", [[], (), set(), frozenset(), {}, {"a": None}])
 def test_a_parameter_of_which_nothing_would_be_sent(place: str, style: str, value: Any) -> None:
-    """It is refused: a filter of no values would read as no filter."""
+    """A parameter of which nothing would be sent is refused: it would read as no filter."""
     with pytest.raises(ConfigurationError, match="color is empty"):
         written(place, style, value)
 
 
 @pytest.mark.parametrize("value", [[], (), set(), frozenset()])
 def test_a_query_of_no_values(value: Any) -> None:
-    """It is refused where the operation names no style, too."""
+    """A query parameter of no values is refused where the operation names no style, too."""
     with pytest.raises(ConfigurationError, match="color is empty"):
         query_string({"color": value, "q": "x"})
 
 
 @pytest.mark.parametrize("value", [{"a": [], "b": 1}, {"a": {}, "b": 1}, {"a": {"b": {"c": None}}, "d": 1}])
 def test_a_part_of_a_deep_object_of_which_nothing_would_be_sent(value: Any) -> None:
-    """It is refused by the name that it has on the wire."""
+    """An empty part of a deep object is refused by the name that it has on the wire."""
     with pytest.raises(ConfigurationError, match=r"color\[a\](\[b\])? is empty"):
         written("query", "deepObject*", value)
 
 
 @pytest.mark.parametrize("place", ["path", "query", "header", "cookie"])
 def test_an_empty_list_as_json_is_sent(place: str) -> None:
-    """JSON can say it."""
+    """An empty list is sent where a parameter is JSON."""
     assert "[]" in unquote(written(place, "json", []))
 
 
 def test_a_list_of_an_empty_text_is_sent() -> None:
-    """It is a value, and the service's to judge."""
+    """A list of an empty string is sent, and the service judges it."""
     assert "?color=" == query_string({"color": [""]})
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"a": None}, "", ".", "..", " ", [""]])
 def test_a_path_needs_something(value: Any) -> None:
-    """Without it one route would turn into another."""
+    """An empty path parameter is refused: it would turn one route into another."""
     with pytest.raises(ConfigurationError, match="call: color is"):
         written("path", "simple", value)
 
 
 @pytest.mark.parametrize("value", ["", "."])
 def test_a_label_is_no_step_of_a_path(value: str) -> None:
-    """A dot before nothing, or before another, would lead elsewhere."""
+    """A label that would make a dot segment is refused: it would lead elsewhere."""
     with pytest.raises(ConfigurationError, match="would change the route"):
         written("path", "label", value)
 
@@ -183,30 +183,30 @@ JSON: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("place", "expected"), JSON)
 def test_json(place: str, expected: str) -> None:
-    """Compact, and encoded as the place has it."""
+    """A JSON parameter is compact, and encoded for its location."""
     assert expected == written(place, "json", {"a": [1, "ü ;"]})
 
 
 def test_json_of_a_text() -> None:
-    """It is JSON too, with its quotes."""
+    """A JSON parameter that is a string has its quotes."""
     assert "color=%22a%22" == written("query", "json", "a")
 
 
 @pytest.mark.parametrize(("page", "expected"), [(1, "/rest?method=list&page=1"), (None, "/rest?method=list")])
 def test_a_path_that_has_a_query(page: int | None, expected: str) -> None:
-    """Some documents tell operations apart by one: what is given follows it."""
+    """Query parameters follow a query in the path of the document."""
     operation = OPERATION._replace(path="/rest?method=list")
     assert expected == build_request(operation, Arguments((), {"page": page}), {}).target
 
 
 def test_deep_objects() -> None:
-    """Objects in objects, lists in brackets; what is None is left out."""
+    """Deep objects are written in brackets, and None is left out."""
     value = {"a": {"b c": 1}, "l": ["x", True], "n": None}
     assert "color[a][b c]=1&color[l][]=x&color[l][]=true" == unquote(written("query", "deepObject*", value))
 
 
 def test_a_list_in_brackets() -> None:
-    """Where a style for objects is given a list."""
+    """A list is written in brackets where its style is for objects."""
     assert "color%5B%5D=1&color%5B%5D=2" == written("query", "deepObject*", [1, 2])
 
 
@@ -235,14 +235,14 @@ REFUSED: list[tuple[str, str, Any, str]] = [
 
 @pytest.mark.parametrize(("place", "style", "value", "says"), REFUSED)
 def test_what_a_style_can_not_say(place: str, style: str, value: Any, says: str) -> None:
-    """It is refused, since it would arrive as something else."""
+    """A value that its style cannot express is refused, since it would arrive as another."""
     with pytest.raises(ConfigurationError, match=says):
         written(place, style, value)
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\0b", "ü", "Ω", " a", "a\x7f"])
 def test_what_no_header_can_hold(value: str) -> None:
-    """It is refused, and not shown."""
+    """A value that no header can hold is refused, and not shown."""
     with pytest.raises(ConfigurationError, match="header x-a") as refused:
         header_values({"x-a": value}, {})
     assert value not in str(refused.value)
@@ -256,25 +256,25 @@ RESERVED = [
 
 @pytest.mark.parametrize("name", RESERVED)
 def test_a_header_of_the_clients_own(name: str) -> None:
-    """It is no parameter."""
+    """A header that the client sets is no parameter."""
     with pytest.raises(ConfigurationError, match=f"the header {name} is (set by the client|the client's own)"):
         header_values({name: "x"}, {})
 
 
 def test_a_reserved_header_that_is_not_given() -> None:
-    """It does no harm."""
+    """A reserved header that is None does no harm."""
     assert {} == header_values({"Cookie": None}, {})
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a;b", "a=b", "ü", "a\r\n"])
 def test_a_name_that_no_cookie_has(name: str) -> None:
-    """It is refused."""
+    """An invalid name of a cookie is refused."""
     with pytest.raises(ConfigurationError, match="the name of a cookie"):
         cookie_value({name: "x"}, {})
 
 
 def test_what_no_cookie_can_hold_is_encoded() -> None:
-    """And what encoding is done with; the rest stays as it is."""
+    """Characters that no cookie can hold are percent-encoded; others stay as they are."""
     value = 'a;b,c d"e\\f%g\r\nü=/+[]'
     assert "color=a%3Bb%2Cc%20d%22e%5Cf%25g%0D%0A%C3%BC=/+[]" == written("cookie", "form", value)
 
@@ -305,7 +305,7 @@ def read(text: str, style: str, *, members: bool) -> Any:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(TEXTS, min_size=1), st.sampled_from(["query:form", "query:form*", "path:matrix", "path:matrix*"]))
 def test_any_list_arrives(items: list[str], how: str) -> None:
-    """Whatever stands in it."""
+    """Any list arrives as it is."""
     place, style = how.split(":")
     assert items == read(written(place, style, items), style, members=False)
 
@@ -313,7 +313,7 @@ def test_any_list_arrives(items: list[str], how: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(MEMBERS, st.sampled_from(["query:form", "query:form*", "path:matrix", "path:matrix*", "path:simple*"]))
 def test_any_object_arrives(value: dict[str, str], how: str) -> None:
-    """Whatever stands in it."""
+    """Any object arrives as it is."""
     place, style = how.split(":")
     assert value == read(written(place, style, value), style, members=True)
 
@@ -353,7 +353,7 @@ JUDGED = ["query:form", "query:form*", "query:pipeDelimited", "query:deepObject*
 @settings(max_examples=30, deadline=None)
 @given(st.data(), st.sampled_from(JUDGED))
 def test_another_reader_finds_the_same(data: st.DataObject, how: str) -> None:
-    """openapi-core, which decodes first and then looks for delimiters."""
+    """openapi-core, which decodes first and then splits, reads the same values."""
     place, style = how.split(":")
     words = HEADER_WORDS if place == "header" else WORDS
     kinds: list[st.SearchStrategy[Any]] = []
@@ -366,7 +366,7 @@ def test_another_reader_finds_the_same(data: st.DataObject, how: str) -> None:
 
 
 async def test_parameters_at_every_place(script: Script) -> None:
-    """They go out with one request, beside what all requests have."""
+    """Parameters at every location are sent with one request, beside the shared headers."""
     operation = OPERATION._replace(
         path="/x/{color}/{plain}",
         styles={
@@ -393,7 +393,7 @@ async def test_parameters_at_every_place(script: Script) -> None:
 
 
 async def test_the_headers_of_all_requests_stay_as_they_are(script: Script) -> None:
-    """What one request brings is not in the next."""
+    """Header parameters of one request are not in the next."""
     async with TargetingClient("t", base_url=script.address) as client:
         before = dict(client.options.sent_headers)
         await client._send(OPERATION, (CID,), headers={"x-a": "1"}, cookies={"c": "1"})
@@ -403,7 +403,7 @@ async def test_the_headers_of_all_requests_stay_as_they_are(script: Script) -> N
 
 
 async def test_cookies_join_those_of_the_options(script: Script) -> None:
-    """In one header."""
+    """Cookie parameters and the cookies of the options are sent in one header."""
     async with TargetingClient("t", base_url=script.address, headers={"Cookie": "a=1"}) as client:
         await client._send(OPERATION, (CID,), cookies={"b": "2"})
     assert "a=1; b=2" == script.seen[0].headers["cookie"]
@@ -411,7 +411,7 @@ async def test_cookies_join_those_of_the_options(script: Script) -> None:
 
 @pytest.mark.parametrize("jar", [{}, {"j": "3"}])
 async def test_cookies_over_a_callers_client(script: Script, jar: dict[str, str]) -> None:
-    """They go out in one header, in the place of the client's own; its other headers go out too."""
+    """Over a caller's client the cookies replace the client's own, and its other headers are sent too."""
     async with httpx.AsyncClient(cookies=jar, headers={"x-own": "o", "x-a": "o"}) as own:
         client = TargetingClient("t", base_url=script.address, http_client=own)
         await client._send(OPERATION, (CID,), headers={"x-a": "p"}, cookies={"b": "2"})
@@ -420,7 +420,7 @@ async def test_cookies_over_a_callers_client(script: Script, jar: dict[str, str]
 
 
 async def test_a_parameter_that_can_not_be_sent(script: Script) -> None:
-    """The error names the operation, and nothing goes out."""
+    """The error of an invalid parameter names the operation, and nothing is sent."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError) as refused:
             await client._send(OPERATION, (CID,), headers={"x-a": "a\r\nb"})
@@ -429,13 +429,13 @@ async def test_a_parameter_that_can_not_be_sent(script: Script) -> None:
 
 
 async def test_path_values_are_ids_unless_a_style_is_named() -> None:
-    """A number is none."""
+    """A number is no path id where no style is named."""
     with pytest.raises(ConfigurationError, match="call: color must be a UUID or a string, not int"):
         await TargetingClient("t")._send(OPERATION, (5,))
 
 
 async def test_parameters_are_sent_again(script: Script) -> None:
-    """With every attempt."""
+    """Parameters are sent with every attempt."""
     script.answer = lambda _: reply(503) if len(script.seen) == 1 else reply()
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         await client._send(OPERATION, (CID,), {"q": 1}, headers={"x-a": "1"}, cookies={"c": "1"})
@@ -444,7 +444,7 @@ async def test_parameters_are_sent_again(script: Script) -> None:
 
 
 def test_what_is_sent_is_not_shown() -> None:
-    """A header or a cookie may be a credential."""
+    """Header and cookie parameters are not shown: they may be credentials."""
     given = Arguments(("hidden",), {"q": "hidden"}, {"a": "hidden"}, {"x-a": "hidden"}, {"c": "hidden"})
     written = build_request(OPERATION, given, {})
     assert b'{"a":"hidden"}' == written.content

@@ -73,7 +73,7 @@ def client_of(service: Script) -> TargetingClient:
 async def test_a_proxy_of_the_environment_is_used(
     service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Through a tunnel, which shows it the host and nothing else."""
+    """Requests go through a tunnel, which shows the proxy the host and nothing else."""
     monkeypatch.setenv(name, f"http://{proxy.address}")
     async with client_of(service) as client:
         assert "queued" == (await client.get_campaign_job_status(CID)).status
@@ -86,7 +86,7 @@ async def test_a_proxy_of_the_environment_is_used(
 async def test_the_credentials_of_a_proxy_go_to_it_alone(
     service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They stand in its address."""
+    """The credentials in the address of a proxy are sent to the proxy alone."""
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:password@{proxy.address}")
     async with client_of(service) as client:
         await client.get_campaign_job_status(CID)
@@ -97,7 +97,7 @@ async def test_the_credentials_of_a_proxy_go_to_it_alone(
 async def test_a_proxy_for_http_is_not_for_https(
     service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, looked_up: list[str]
 ) -> None:
-    """The service is asked directly."""
+    """With a proxy for http alone, an https service is asked directly."""
     monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
     async with client_of(service) as client:
         await client.get_campaign_job_status(CID)
@@ -108,7 +108,7 @@ async def test_a_proxy_for_http_is_not_for_https(
 async def test_a_host_that_needs_no_proxy(
     service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, looked_up: list[str], value: str
 ) -> None:
-    """As NO_PROXY says."""
+    """A host that NO_PROXY names is asked directly."""
     monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
     monkeypatch.setenv("NO_PROXY", value)
     async with client_of(service) as client:
@@ -120,7 +120,7 @@ async def test_a_host_that_needs_no_proxy(
 async def test_loopback_needs_no_proxy(
     script: Script, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
-    """A proxy would be asked for a host that is itself."""
+    """A loopback host is asked directly: to a proxy it would be another."""
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://{proxy.address}")
     script.answer = lambda _: reply(200, JOB)
@@ -131,7 +131,7 @@ async def test_loopback_needs_no_proxy(
 
 
 async def test_a_proxy_without_a_scheme(service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many write it."""
+    """A proxy without a scheme is an http proxy."""
     monkeypatch.setenv("HTTPS_PROXY", proxy.address)
     async with client_of(service) as client:
         await client.get_campaign_job_status(CID)
@@ -140,7 +140,7 @@ async def test_a_proxy_without_a_scheme(service: Service, proxy: Proxy, monkeypa
 
 @pytest.mark.parametrize("value", ["ftp://127.0.0.1:1", "http://user:password@[", "http://127.0.0.1:x", "://"])
 async def test_a_proxy_that_is_none(service: Service, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """An error of ours: nothing was sent."""
+    """An invalid proxy is an error of ours, and nothing is sent."""
     monkeypatch.setenv("HTTPS_PROXY", value)
     async with client_of(service) as client:
         with pytest.raises(TargetingError) as failed:
@@ -151,7 +151,7 @@ async def test_a_proxy_that_is_none(service: Service, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
 async def test_a_proxy_that_is_gone(service: Service, monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
-    """Nothing was sent, and the service is not asked behind its back."""
+    """With a dead proxy nothing is sent, and the service is not asked directly."""
     async with Proxy() as gone:
         monkeypatch.setenv("HTTPS_PROXY", f"http://user:password@{gone.address}")
     async with client_of(service) as client:
@@ -165,7 +165,7 @@ async def test_a_proxy_that_is_gone(service: Service, monkeypatch: pytest.Monkey
 async def test_a_proxy_that_refuses(
     service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    """Nothing was sent to the service, and its status is not the service's."""
+    """With a proxy that refuses, nothing is sent, and its status is not the service's."""
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:password@{proxy.address}")
     proxy.answer = b"HTTP/1.1 %d No\r\ncontent-length: 0\r\n\r\n" % status
     async with client_of(service) as client:
@@ -176,7 +176,7 @@ async def test_a_proxy_that_refuses(
 
 
 async def test_a_certificate_for_another_host(context: ssl.SSLContext, looked_up: list[str]) -> None:
-    """Nothing is sent to who can not show that it is the service."""
+    """Nothing is sent to a server whose certificate is for another host."""
     trustme.CA().issue_cert(HOST).configure_cert(context)
     async with Service(context) as stranger, client_of(stranger) as client:
         with pytest.raises(TransportError) as failed:

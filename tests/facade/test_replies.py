@@ -62,7 +62,7 @@ def client_of(status: int, content: bytes, headers: dict[str, str] | None = None
 
 @pytest.mark.parametrize("kind", BODIES)
 async def test_every_failure_status_has_its_class(kind: str) -> None:
-    """300 to 599, with any body: the class, what became of it, and everything that was said."""
+    """Each status from 300 to 599, with any body, has its class, its outcome and the words of the service."""
     content, code, message, body = BODIES[kind]
     for status in range(300, 600):
         client = client_of(status, content, {"x-amzn-requestid": "r"})
@@ -94,12 +94,12 @@ async def test_every_failure_status_has_its_class(kind: str) -> None:
     ],
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
-    """Seconds or a date, up to what a number holds; what says nothing usable is None."""
+    """`Retry-After` is read in seconds or as a date; an unusable value is None."""
     assert seconds == retry_after(value, dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
 
 
 async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:
-    """On the error, in seconds."""
+    """The error of a 429 has the seconds to wait."""
     script.answer = lambda _: reply(429, b"{}", "Retry-After: 12")
     async with TargetingClient("t", base_url=script.address, deadline=5) as client:
         with pytest.raises(RateLimitError) as failed:
@@ -108,7 +108,7 @@ async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:
 
 
 async def test_any_success_status_decodes() -> None:
-    """With the model of the operation's success."""
+    """Any success status decodes with the model of the operation."""
     for status in range(200, 300):
         client = client_of(status, b'{"status": "queued"}')
         assert "queued" == (await client.get_campaign_job_status(CID)).status
@@ -134,7 +134,7 @@ BROKEN: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("which", "content", "says"), BROKEN)
 async def test_a_broken_success_is_an_error(which: str, content: bytes, says: str) -> None:
-    """It was carried out, and the error says so and keeps the body."""
+    """A broken success is an error that says it was carried out, and keeps the body."""
     client = client_of(200, content)
     call = client.change_campaign_status if which == "campaign" else client.get_campaign_portals
     with pytest.raises(DecodeError) as failed:
@@ -146,7 +146,7 @@ async def test_a_broken_success_is_an_error(which: str, content: bytes, says: st
 
 
 async def test_a_reference_to_a_payload_is_no_payload() -> None:
-    """It would read as an empty record."""
+    """A reference without an address is an error: it would read as an empty record."""
     headers = {"content-type": "application/large-response.vnd+json; charset=utf-8"}
     client = client_of(200, b'{"$payload_ref": "https://x"}', headers)
     with pytest.raises(DecodeError, match="reference"):
@@ -155,7 +155,7 @@ async def test_a_reference_to_a_payload_is_no_payload() -> None:
 
 
 async def test_a_null_in_a_list_is_tolerated() -> None:
-    """It reads None."""
+    """A null in a list reads None."""
     client = client_of(200, b"[null, {}]")
     first, second = await client.get_campaign_portals(CID)
     assert first is None
@@ -164,7 +164,7 @@ async def test_a_null_in_a_list_is_tolerated() -> None:
 
 
 async def test_a_reply_has_a_limit(script: Script) -> None:
-    """Counted after decompression."""
+    """The limit of a response counts its bytes after decompression."""
     bomb = gzip.compress(json.dumps({"status": "x" * 100_000}).encode())
     script.answer = lambda _: reply(200, bomb, "Content-Encoding: gzip")
     async with TargetingClient("t", base_url=script.address, max_response_bytes=10_000) as client:
@@ -174,7 +174,7 @@ async def test_a_reply_has_a_limit(script: Script) -> None:
 
 
 async def test_a_compressed_reply(script: Script) -> None:
-    """Is read as any other."""
+    """A compressed response is read as any other."""
     script.answer = lambda _: reply(200, gzip.compress(b'{"status": "failed"}'), "Content-Encoding: gzip")
     async with TargetingClient("t", base_url=script.address) as client:
         assert "failed" == (await client.get_campaign_job_status(CID)).status

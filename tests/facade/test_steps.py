@@ -60,7 +60,7 @@ async def test_a_loop_after_closing_gives_the_rest() -> None:
 
 
 async def test_a_loop_after_a_failed_step_gives_the_rest() -> None:
-    """A failure is no end: going on with the same pager tries the page again."""
+    """Going on with the same pager after a failure tries the page again."""
     source = Flaky()
     source.fails.add("b")
     pager = RecipientPager(source.fetch)
@@ -72,7 +72,7 @@ async def test_a_loop_after_a_failed_step_gives_the_rest() -> None:
 
 
 async def test_a_step_after_a_failed_step_is_no_silent_end() -> None:
-    """`StopAsyncIteration` would say that all was delivered."""
+    """A step after a failed step does not say that all was delivered."""
     source = Flaky()
     source.fails.add("b")
     pager = RecipientPager(source.fetch)
@@ -85,7 +85,7 @@ async def test_a_step_after_a_failed_step_is_no_silent_end() -> None:
 
 
 async def test_a_loop_after_a_failed_loop_gives_the_rest() -> None:
-    """With the same pager."""
+    """A loop after a failed loop on the same pager gives the rest."""
     source = Flaky()
     source.fails.add("b")
     pager = RecipientPager(source.fetch)
@@ -97,7 +97,7 @@ async def test_a_loop_after_a_failed_loop_gives_the_rest() -> None:
 
 
 async def test_leaving_a_loop_after_single_steps_cancels_the_page_under_way() -> None:
-    """As leaving any loop does, though the pager lives on."""
+    """Leaving a loop after single steps cancels the page under way, though the pager lives on."""
     source = Flaky()
     source.held.add("b")
     pager = RecipientPager(source.fetch)
@@ -111,7 +111,7 @@ async def test_leaving_a_loop_after_single_steps_cancels_the_page_under_way() ->
 
 
 async def test_a_loop_left_between_pages_goes_on_behind() -> None:
-    """Each item once where the page was used up."""
+    """A loop that is left at the end of a page goes on with the next, and gives each item once."""
     pager = RecipientPager(Flaky().fetch)
     found: list[int] = []
     async for item in pager:
@@ -123,7 +123,7 @@ async def test_a_loop_left_between_pages_goes_on_behind() -> None:
 
 
 async def test_a_loop_left_inside_a_page_goes_on_inside_it() -> None:
-    """The same pager gives each record once; `cursor`, for another, is the page's."""
+    """The same pager gives each record once; `cursor` is the page's."""
     source = Flaky()
     pager = RecipientPager(source.fetch)
     async for item in pager:
@@ -135,7 +135,7 @@ async def test_a_loop_left_inside_a_page_goes_on_inside_it() -> None:
 
 
 async def test_pages_go_on_where_records_stopped() -> None:
-    """Both move the same cursor."""
+    """Pages and records of one pager share one position."""
     pager = RecipientPager(Flaky().fetch)
     async for item in pager:
         if item == 2:
@@ -144,14 +144,14 @@ async def test_pages_go_on_where_records_stopped() -> None:
 
 
 async def test_two_pagers_at_once_do_not_meet() -> None:
-    """Each has its own place."""
+    """Each pager has its own position."""
     source = Flaky()
     one, two = await asyncio.gather(*(RecipientPager(source.fetch).collect() for _ in range(2)))
     assert [[1, 2, 3, 4, 5]] * 2 == [one, two]
 
 
 async def test_closing_twice() -> None:
-    """Neither the second time nor before the first step does it fail."""
+    """Closing a pager twice, or before the first step, does not fail."""
     pager = RecipientPager(Flaky().fetch)
     await pager.aclose()
     assert 1 == await anext(pager)

@@ -49,7 +49,7 @@ async def others(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
 
 
 def test_it_is_an_async_iterator() -> None:
-    """As the type says."""
+    """A pager is an async iterator, as its type says."""
     assert isinstance(RecipientPager(three().fetch), AsyncIterator)
 
 
@@ -63,7 +63,7 @@ async def test_a_loop_goes_on_where_single_steps_stopped() -> None:
 
 
 async def test_single_steps_to_the_end() -> None:
-    """Then StopAsyncIteration, and nothing is left."""
+    """After the last item a step raises StopAsyncIteration, and nothing is left."""
     before = asyncio.all_tasks()
     pager = RecipientPager(three().fetch)
     found = [await anext(pager) for _ in range(5)]
@@ -73,7 +73,7 @@ async def test_single_steps_to_the_end() -> None:
 
 
 async def test_the_next_page_is_under_way_while_one_is_worked_on() -> None:
-    """Begun before the consumer asks, and only that one."""
+    """The next page, and only that one, is asked for before the consumer needs it."""
     shelf = three()
     pager = RecipientPager(shelf.fetch)
     assert 1 == await anext(pager)
@@ -83,7 +83,7 @@ async def test_the_next_page_is_under_way_while_one_is_worked_on() -> None:
 
 
 async def test_without_prefetch_nothing_is_under_way() -> None:
-    """The second page is asked for only when the first is used up."""
+    """Without prefetch the second page is asked for only when the first is used up."""
     shelf = three()
     pager = RecipientPager(shelf.fetch, prefetch=False)
     found = [await anext(pager), await anext(pager)]
@@ -93,7 +93,7 @@ async def test_without_prefetch_nothing_is_under_way() -> None:
 
 
 async def test_closing_cancels_the_page_under_way() -> None:
-    """Before `aclose()` returns."""
+    """`aclose()` cancels the page under way before it returns."""
     shelf = three()
     shelf.gates["b"] = asyncio.Event()
     pager = RecipientPager(shelf.fetch)
@@ -104,7 +104,7 @@ async def test_closing_cancels_the_page_under_way() -> None:
 
 
 async def test_cancelling_a_wait_for_a_page_cancels_its_request() -> None:
-    """And leaves no task."""
+    """Cancelling a wait for a page cancels its request, and leaves no task."""
     before = asyncio.all_tasks()
     shelf = three()
     shelf.gates[None] = asyncio.Event()
@@ -117,7 +117,7 @@ async def test_cancelling_a_wait_for_a_page_cancels_its_request() -> None:
 
 
 async def test_leaving_the_pages_cancels_the_one_under_way() -> None:
-    """As for the records."""
+    """Leaving a loop over pages cancels the page under way, as for the records."""
     before = asyncio.all_tasks()
     shelf = three()
     shelf.gates["b"] = asyncio.Event()
@@ -129,7 +129,7 @@ async def test_leaving_the_pages_cancels_the_one_under_way() -> None:
 
 
 async def test_enough_items_cancel_the_page_under_way() -> None:
-    """`max_items` ends the walk as leaving it does."""
+    """Reaching `max_items` ends the iteration as leaving it does."""
     shelf = three()
     shelf.gates["b"] = asyncio.Event()
     assert [1, 2] == await RecipientPager(shelf.fetch, max_items=2).collect()
@@ -137,7 +137,7 @@ async def test_enough_items_cancel_the_page_under_way() -> None:
 
 
 async def test_a_failed_page_ahead_waits_for_its_turn() -> None:
-    """Everything before it is delivered first, and nobody misses the exception."""
+    """Everything before a failed page is delivered first, and then its error is raised."""
     shelf = three()
     found: list[int] = []
 
@@ -153,7 +153,7 @@ async def test_a_failed_page_ahead_waits_for_its_turn() -> None:
 
 
 async def test_a_failed_page_ahead_is_nothing_to_one_who_leaves() -> None:
-    """No "exception was never retrieved"."""
+    """A failed page that nobody waits for logs no "exception was never retrieved"."""
     before = asyncio.all_tasks()
     complaints: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
@@ -175,7 +175,7 @@ GRAPHS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from([*"abcdef", 
 @settings(max_examples=150, deadline=None)
 @given(GRAPHS, st.sampled_from("abcdef"), st.booleans())
 def test_no_page_is_fetched_twice(graph: dict[str, str | None], start: str, prefetch: bool) -> None:
-    """Wherever cursors lead: the walk ends, or raises after all that can be reached was delivered."""
+    """Wherever cursors lead, the iteration ends, or raises after all reachable pages were delivered."""
     reached: list[str] = []
     here: str | None = start
     while here and here not in reached:
@@ -199,7 +199,7 @@ def test_no_page_is_fetched_twice(graph: dict[str, str | None], start: str, pref
 
 @pytest.mark.parametrize("following", [0, 5, True, False, [], {}, 1.5])
 async def test_a_cursor_that_is_no_string(following: Any) -> None:
-    """It is an error and not the end, even where Python takes it for false."""
+    """A cursor that is no string is an error and not the end, even where it is false in Python."""
     pager = RecipientPager(Shelf({None: ([1], following)}).fetch)
     found: list[int] = []
     with pytest.raises(PaginationError, match="no string"):
@@ -210,13 +210,13 @@ async def test_a_cursor_that_is_no_string(following: Any) -> None:
 
 @pytest.mark.parametrize("start", [5, b"cursor", ["cursor"]])
 def test_a_start_is_a_cursor(start: Any) -> None:
-    """A mistake is found before any request."""
+    """An invalid `start` is found before any request."""
     with pytest.raises(ConfigurationError, match="start"):
         RecipientPager(three().fetch, start=start)
 
 
 @pytest.mark.parametrize("most", [-1, 1.5, "3", True])
 def test_max_items_is_a_whole_number(most: Any) -> None:
-    """A mistake is found before any request."""
+    """An invalid `max_items` is found before any request."""
     with pytest.raises(ConfigurationError, match="max_items"):
         RecipientPager(three().fetch, max_items=most)

@@ -26,7 +26,7 @@ def times(request: pytest.FixtureRequest, small: int, full: int) -> range:
 
 
 async def test_walks_that_go_on_where_a_page_failed_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
-    """Each record once where no circle leads back, and never more than one request beyond the pages."""
+    """Going on after failed pages gives each record once, with at most one request beyond the pages."""
     for seed in times(request, 400, 5000):
         case, found = Case(seed), list[Walked]()
         start, expected = case.start, case.walks()
@@ -41,7 +41,7 @@ async def test_walks_that_go_on_where_a_page_failed_give_what_the_model_says(req
 
 
 async def test_walks_that_are_left_inside_a_page_lose_nothing(request: pytest.FixtureRequest) -> None:
-    """`pager.cursor` goes on with the first record that was not delivered; only that page's others come again."""
+    """`pager.cursor` resumes with the page of the first record that was not delivered."""
     for seed in times(request, 400, 5000):
         case, found = Case(seed), list[str]()
         whole, start = case.walk(case.start, {}), case.start
@@ -57,7 +57,7 @@ async def test_walks_that_are_left_inside_a_page_lose_nothing(request: pytest.Fi
 
 
 async def test_walks_of_a_client_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
-    """The same over HTTP, with the replies of a service that fails."""
+    """Iterating over HTTP gives what the model says, with a service that fails."""
     wire = Wire()
     async with httpx.AsyncClient(transport=wire) as http:
         client = TargetingClient("t", http_client=http, retry=RetryPolicy(attempts=1))
@@ -106,7 +106,7 @@ async def left(client: TargetingClient, seed: int) -> str:
 
 
 async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRequest) -> None:
-    """No task, no open reply, no complaint of the loop, however they are left."""
+    """An iteration that is left in any way leaves no task, no open response and no complaint of the loop."""
     wire, complaints, outcomes = Wire(hanging=True), list[Any](), Counter[str]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     before = asyncio.all_tasks()
@@ -123,7 +123,7 @@ async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRe
 
 
 def test_steps_at_random_give_each_record_once(request: pytest.FixtureRequest) -> None:
-    """To one to four tasks, over event loops that end in the middle, with timeouts, cancellations and errors."""
+    """One to four tasks get each record once, over event loops that end in the middle, with timeouts and errors."""
     seen = Counter[str]()
     for seed in times(request, 500, 5000):
         consumers = Consumers(seed)

@@ -22,7 +22,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
 @pytest.mark.parametrize("following", ["absent", None, ""])
 async def test_the_end_on_the_wire(script: Script, following: str | None) -> None:
-    """`next` is absent, null or empty."""
+    """The iteration ends where `next` is absent, null or empty."""
     body = page([{"title": "a"}], following)
     script.answer = lambda _: reply(200, b'{"results": [{"title": "a"}]}') if following == "absent" else body
     async with TargetingClient("t", base_url=script.address) as client:
@@ -48,7 +48,7 @@ async def broken_provider() -> str:
 async def test_every_error_carries_the_cursor(
     script: Script, kind: type[TargetingError], campaign_id: str, token: Any, answer: bytes, way: str
 ) -> None:
-    """Of whatever kind, from the records and from the pages."""
+    """Every kind of error carries the cursor, from the records and from the pages."""
     script.answer = lambda _: answer
     async with TargetingClient(token, base_url=script.address, retry=NOW) as client:
         pager = client.iter_recipients(campaign_id, start="here")
@@ -58,7 +58,7 @@ async def test_every_error_carries_the_cursor(
 
 
 async def test_the_filters_go_with_every_page(script: Script) -> None:
-    """A cursor means nothing without them."""
+    """The filters are sent with every page: a cursor means nothing without them."""
     script.answer = lambda seen: page([]) if "next=" in seen.target else page([], "b")
     async with TargetingClient("t", base_url=script.address) as client:
         await client.iter_recipients(
@@ -71,7 +71,7 @@ async def test_the_filters_go_with_every_page(script: Script) -> None:
 
 @pytest.mark.parametrize("way", ["client", "tag", "child"])
 async def test_each_client_of_recipients_walks(script: Script, way: str) -> None:
-    """The whole one, the tag's, and what `with_options` gave."""
+    """The whole client, the tag's client and derived clients iterate over recipients."""
     script.answer = lambda _: page([{"title": "a"}])
     async with TargetingClient("t", base_url=script.address) as client:
         ways: dict[str, Any] = {
@@ -83,7 +83,7 @@ async def test_each_client_of_recipients_walks(script: Script, way: str) -> None
 
 
 async def test_a_pager_sends_nothing_before_it_is_used(script: Script) -> None:
-    """Making one is free."""
+    """Making a pager sends nothing."""
     async with TargetingClient("t", base_url=script.address) as client:
         client.iter_recipients(CID)
         assert [] == script.seen
@@ -91,7 +91,7 @@ async def test_a_pager_sends_nothing_before_it_is_used(script: Script) -> None:
 
 @pytest.mark.parametrize("empty", [[], (), set()])
 async def test_an_empty_filter_is_refused(script: Script, empty: Any) -> None:
-    """By the call itself, and nothing is sent: it must not read as "no filter"."""
+    """An empty filter is refused by the call itself: it must not read as "no filter"."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match="automation_status is empty"):
             client.iter_recipients(CID, automation_status=empty)
@@ -101,7 +101,7 @@ async def test_an_empty_filter_is_refused(script: Script, empty: Any) -> None:
 
 
 async def test_a_filter_that_can_be_read_once_is_refused(script: Script) -> None:
-    """The second page would have none."""
+    """An iterator as a filter is refused: the second page would have none."""
     statuses: Any = iter(["failed"])
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match="automation_status is invalid"):
@@ -110,7 +110,7 @@ async def test_a_filter_that_can_be_read_once_is_refused(script: Script) -> None
 
 
 async def test_a_filter_that_changes_meanwhile(script: Script) -> None:
-    """All pages have the one that the iteration began with."""
+    """All pages have the filter that the iteration began with."""
     script.answer = lambda seen: page([]) if "next=" in seen.target else page([{}], "b")
     statuses = ["failed"]
     async with TargetingClient("t", base_url=script.address) as client:

@@ -48,12 +48,12 @@ def run(tmp_path: Path, edit: Edit, *more: str) -> tuple[int, Path]:
 
 
 def test_the_committed_code_is_fresh() -> None:
-    """What is committed is what the spec gives, to the byte, twice."""
+    """The committed code is what the spec gives, to the byte, twice."""
     assert 0 == generate.main(["--check"])
 
 
 def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Strays of an earlier one are gone, and what Python left there counts for nothing."""
+    """A second run removes strays of an earlier one, and ignores what Python left there."""
     for _ in range(2):
         assert 0 == generate.main(["--out", str(tmp_path / "made")])
         assert [] == publish.differences(COMMITTED, tmp_path / "made")
@@ -66,7 +66,7 @@ def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_run_that_is_broken_off_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the next one clears away what it left."""
+    """A run that is broken off changes nothing, and the next one clears away what it left."""
     assert 0 == generate.main(["--out", str(tmp_path / "made")])
 
     def interrupted(_: Path, to: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_run_that_is_broken_off_leaves_what_was_there(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("what", ["changed", "missing", "stray", "empty stray"])
 def test_drift_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str) -> None:
-    """With a readable diff that names the file, and exit status 1."""
+    """Drift is shown as a readable diff that names the file, with exit status 1."""
     out = tmp_path / "made"
     shutil.copytree(COMMITTED, out)
     file = out / "models" / "recipient.py"
@@ -107,14 +107,14 @@ def test_the_command_line() -> None:
 
 
 def test_every_file_says_where_it_comes_from() -> None:
-    """In its first line."""
+    """The first line of every file says where it comes from."""
     files = [path for path in COMMITTED.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     assert (COMMITTED / "py.typed") in files
     assert {True} == {path.read_text().startswith("# Made by openapi/generate.py") for path in files}
 
 
 def test_provenance() -> None:
-    """Hashes of the spec and the settings, and the exact versions."""
+    """The package has the hashes of the spec and the settings, and the exact versions."""
     made = importlib.import_module("epilot_targeting_generated.provenance")
     assert hashlib.sha256(generate.SPEC.read_bytes()).hexdigest() == made.SPEC_SHA256
     expected = generate.provenance(generate.SPEC)
@@ -202,7 +202,7 @@ def replying(content: dict[str, Any], status: str = "200") -> Edit:
 def test_what_would_be_lost_stops_the_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: Edit, says: str
 ) -> None:
-    """Exit status 1, the operation or field by name, and nothing is written."""
+    """A lost operation or field stops the run with its name and exit status 1, and nothing is written."""
     status, out = run(tmp_path, edit)
     printed = capsys.readouterr().err
     assert (1, False) == (status, out.exists())
@@ -312,21 +312,21 @@ def test_a_new_operation_needs_no_hand_written_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_formatter_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unformatted code would show as drift everywhere."""
+    """A missing formatter is an error: unformatted code would show as drift everywhere."""
     monkeypatch.setattr(package, "RUFF", [str(tmp_path / "none")])
     with pytest.raises(document.DocumentError, match="formatter is missing"):
         package.tidy(tmp_path)
 
 
 def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would be a fault of the templates."""
+    """Output that is no valid Python is not written."""
     monkeypatch.setattr(package, "RUFF", [sys.executable, "-c", "import sys; sys.exit('SyntaxError')"])
     with pytest.raises(document.DocumentError, match="what was made is no good Python"):
         package.tidy(tmp_path)
 
 
 def test_a_type_without_a_template_is_named() -> None:
-    """Constants, for one."""
+    """A type without a template, such as a constant, is an error that names it."""
     made = object.__new__(p.ConstProperty)
     made.name = UntrustedString("kind")
     with pytest.raises(document.DocumentError, match="ConstProperty"):
@@ -365,7 +365,7 @@ def imports(path: Path) -> set[str]:
 
 
 def test_who_may_import_whom() -> None:
-    """One module meets each HTTP library; errors and paging need nothing; generated code knows no facade."""
+    """One module uses each HTTP library; errors and pages need none; generated code knows no facade."""
     folder = Path(epilot_targeting.__file__).parent
     for path in folder.rglob("*.py"):
         name = ".".join(("epilot_targeting", *path.relative_to(folder).with_suffix("").parts))
