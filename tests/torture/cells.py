@@ -43,14 +43,18 @@ TABLE: dict[str, dict[str, Any]] = {
     name: row for group in tomllib.loads(EXPECTATIONS.read_text("utf-8")).values() for name, row in group.items()
 }
 HEALTHY = "get_campaign_job_status"
-STALLS = {"connect_timeout", "write_stall", "read_timeout", "body_stall"}
-STALL = 0.15  # seconds: the timeout where one is to pass
-PATIENCE = 5.0  # seconds: the timeout where none is to pass, also on a machine that is busy
-DEADLINES = {"drip": 0.4, "write_stall": 6.0}
-DEADLINE = 2.0
+STALL = 0.3  # seconds: the timeout that is to pass
+PATIENCE = 10.0  # seconds: a timeout that is not to pass, also on a machine that is busy
+TIMEOUTS = {
+    "connect_timeout": (STALL, PATIENCE),
+    **dict.fromkeys(("write_stall", "read_timeout", "body_stall"), (PATIENCE, STALL)),
+}
+"""Seconds to connect, and to wait for the next bytes, where one of the two is to pass."""
+DEADLINES = {"drip": 0.8}
+DEADLINE = 30.0
 PADS = {"write_stall": 6 * 2**20, "reset_while_sending": 2**20}
 """Bytes that a request is made larger by: more than all buffers on the way take, and more than leaves at once."""
-TOLERANCE = 0.25  # seconds that a call may take beyond its deadline
+TOLERANCE = 3.0  # seconds that a call may take beyond its deadline, on a machine that is busy
 
 
 @frozen
@@ -72,7 +76,7 @@ async def client_of(server: TortureServer, way: str, fault: str, trust: Certific
         made = TargetingClient(
             SECRET,
             base_url=server.address,
-            timeout=STALL if fault in STALLS else PATIENCE,
+            timeout=TIMEOUTS.get(fault, PATIENCE),
             deadline=DEADLINES.get(fault, DEADLINE),
             retry=RetryPolicy(backoff=0.001),
             max_response_bytes=2**18,
@@ -94,13 +98,13 @@ async def call(client: TargetingClient, operation: str) -> Outcome:
 
 async def healthy(client: TargetingClient, nonce: str) -> Outcome:
     """Carry out a call that nothing is wrong with, with all the time it needs."""
-    return await call(client.with_options(headers={"x-nonce": nonce}, timeout=PATIENCE, deadline=10.0), HEALTHY)
+    return await call(client.with_options(headers={"x-nonce": nonce}, timeout=PATIENCE, deadline=DEADLINE), HEALTHY)
 
 
 async def rest(client: TargetingClient) -> int:
-    """Give the slots that are still in use after a second at most."""
+    """Give the slots that are still in use after ten seconds at most."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             while client._open_pool().pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
                 await asyncio.sleep(0)
     busy: int = client._open_pool().pool().busy
