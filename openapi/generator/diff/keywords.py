@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..read.pointers import escape
+
 WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "$comment"})
 """Keywords for people."""
 NAMES = frozenset(
@@ -34,7 +36,7 @@ def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:
     """Give the JSON pointers of all places where two values differ."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys([*old, *new]):
-            inside = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+            inside = f"{where}/{escape(key)}"
             yield from differing(old.get(key), new.get(key), inside)
     elif old != new:
         yield where or "/"

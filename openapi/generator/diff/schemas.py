@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
 from .keywords import bare, listed, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
-
-COMPONENT = "#/components/schemas/"
 
 
 class Schemas:
@@ -148,7 +147,7 @@ class _Pair:
 
 
 def _named(reference: object) -> bool:
-    return str(reference).startswith(COMPONENT)
+    return str(reference).startswith(SCHEMA_PREFIX)
 
 
 def _numbers(types: set[str]) -> set[str]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..read.document import METHODS, resolve
-from ..read.pointers import target
+from ..read.pointers import SCHEMA_PREFIX, schema_name, target, tokens
 from .keywords import single
 from .rules import Direction
-from .schemas import COMPONENT
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def _parameters(document: dict[str, Any], entries: list[Any]) -> tuple[dict[Any,
 
 def home(node: dict[str, Any]) -> str:
     """Name the component that a reference leads to, as a group of changes; give no text for what is no reference."""
-    parts = str(node.get("$ref", "")).split("/")
-    return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 2 else ""
+    parts = tokens(str(node.get("$ref", "")))
+    return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 1 else ""
 
 
 def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
@@ -76,8 +75,8 @@ def _reached(document: dict[str, Any], node: Any, seen: set[str]) -> Iterator[st
         reference = node.get("$ref")
         if isinstance(reference, str) and reference not in seen:
             seen.add(reference)
-            if reference.startswith(COMPONENT):
-                yield reference.removeprefix(COMPONENT)
+            if reference.startswith(SCHEMA_PREFIX):
+                yield schema_name(reference)
             yield from _reached(document, target(document, reference), seen)
         for item in node.values():
             yield from _reached(document, item, seen)

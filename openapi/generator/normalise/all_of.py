@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import Impossible, meet_types, same
 from .subtypes import extends

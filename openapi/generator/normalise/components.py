@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from ..read.pointers import schema_pointer
 from .all_of import ADVICE
 from .traversal import NULL, TAGS, Normalised, bare, component, everywhere, notes_of, schemas_of, with_schemas
@@ -39,7 +39,7 @@ def _end(name: str, schemas: dict[str, Schema]) -> str:
     return seen[-1]
 
 
-def refuse_circles(document: Document) -> Document:
+def reject_cycles(document: Document) -> Document:
     """Let no component contain itself without an object in between: Python's types can't say that.
 
     Raises:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..json_types import Document, Schema
 from ..naming.class_names import Names
-from ..read.document import Document, Schema
 from ..read.pointers import SCHEMA_PREFIX, schema_pointer
 from ..upstream import pascal_case
 from .traversal import TAGS, Root, bare, map_children, map_roots, notes_of, schemas_of, with_schemas

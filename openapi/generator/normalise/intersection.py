@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..read.document import Schema
+from ..json_types import Schema
 from .traversal import bare, notes_of
 
 

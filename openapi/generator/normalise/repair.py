@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from ..read.pointers import escape, tokens
 from .traversal import LISTS, Normalised, map_children, map_roots
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..read.document import METHODS, Document, Schema
+from ..json_types import Document, Schema
+from ..read.document import METHODS
 from ..read.pointers import escape, schema_name, schema_pointer, tokens
 from ..upstream import pascal_case
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
 from .traversal import NULL, TAGS, bare, component, everywhere, notes_of, schemas_of
 

@@ -13,9 +13,6 @@ from ruamel.yaml.error import YAMLError
 from ..errors import DocumentError
 from .pointers import target
 
-Schema = dict[str, Any]
-Document = dict[str, Any]
-
 VERSIONS = ("3.0", "3.1")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

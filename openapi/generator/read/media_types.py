@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..errors import DocumentError
-from .document import Schema, resolve
+from ..json_types import Schema
+from .document import resolve
 
 JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")

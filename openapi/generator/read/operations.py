@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..errors import DocumentError
+from ..json_types import Schema
 from ..naming.python_names import NEEDED_BY_CLIENTS, NEEDED_BY_FILES, any_name, class_name, free
-from .document import METHODS, Schema, resolve
+from .document import METHODS, resolve
 from .media_types import Body, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from .parameters import Parameter, parameters_of
 

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..errors import DocumentError
+from ..json_types import Document, Schema
 from ..naming.class_names import Names
 from ..upstream import pascal_case
-from .document import METHODS, Document, Schema
+from .document import METHODS
 from .pointers import escape, join, schema_pointer, unescape
 
 SCHEMA = "schema"

@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import DocumentError
-from ..types.known import text
 
 KEPT_CONTROLS = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Characters that print nothing and that texts need: some scripts and emoji are written with joiners."""
@@ -64,7 +63,7 @@ def split(kind: Code) -> list[Code]:
     return [Code(part.strip()) for part in parts]
 
 
-def docstring(*texts: object, width: int = 0, indent: int = 0) -> Code:
+def docstring(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
     """Escape the first text with anything in it for the inside of a docstring.
 
     Args:
@@ -89,14 +88,16 @@ WRAPPING: dict[str, Any] = {
 }
 
 
-def sentence(*texts: object) -> Code:
+def sentence(*texts: str | None) -> Code:
     """Escape a text as `docstring` does, without a full stop: the template writes it."""
     return docstring(*(_printable(one).rstrip(".") for one in texts))
 
 
-def _printable(value: object) -> str:
+def _printable(value: str | None) -> str:
+    if not isinstance(value, str | None):
+        raise TypeError(f"{value!r} is a {type(value).__name__}, not a text")
     # One kind of line break, and nothing that changes how the file, or a terminal, shows what follows.
-    lines = text(value).strip().splitlines()
+    lines = (value or "").strip().splitlines()
     plain = "".join(one for one in "\n".join(lines) if one in KEPT_CONTROLS or unicodedata.category(one)[0] != "C")
     return plain.strip()
 
