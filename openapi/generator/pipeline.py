@@ -28,9 +28,9 @@ class Options:
     """The hashes and versions of the inputs, by name."""
     strict: bool = False
     """Whether an assumption is an error."""
-    untyped: Mapping[str, str] = field(default_factory=dict)
+    untyped: Mapping[str, str] = field(default_factory=dict[str, str])
     """JSON pointers of schemas that become `Any`, each with the reason."""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of fields by their JSON pointers."""
 
 

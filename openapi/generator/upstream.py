@@ -14,13 +14,25 @@ from typing import Any
 
 from openapi_python_client import schema as oai
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import properties as properties
 from openapi_python_client.parser.errors import PropertyError
-from openapi_python_client.parser.properties import EnumProperty as EnumProperty
-from openapi_python_client.parser.properties import ModelProperty as ModelProperty
 from openapi_python_client.parser.properties import Schemas, build_schemas, property_from_data
+from openapi_python_client.parser.properties.any import AnyProperty as AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty as BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty as ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty as DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty as DateTimeProperty
+from openapi_python_client.parser.properties.enum_property import EnumProperty as EnumProperty
+from openapi_python_client.parser.properties.file import FileProperty as FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty as FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty as IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty as ListProperty
+from openapi_python_client.parser.properties.model_property import ModelProperty as ModelProperty
+from openapi_python_client.parser.properties.none import NoneProperty as NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.schemas import Class
+from openapi_python_client.parser.properties.string import StringProperty as StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty as UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty as UuidProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString as UntrustedString
 from openapi_python_client.strings import RESERVED_WORDS as RESERVED_WORDS
 from openapi_python_client.strings import ClassName, PythonIdentifier

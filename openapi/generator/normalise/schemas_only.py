@@ -12,7 +12,8 @@ def schemas_only(document: Document, operations: list[Operation]) -> Document:
     paths: Schema = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method] = _schemas_of(operation)
-    schemas = (document.get("components") or {}).get("schemas") or {}
+    components: Schema = document.get("components") or {}
+    schemas: Schema = components.get("schemas") or {}
     info = {"title": str(document["info"].get("title", "")), "version": "0"}
     return {"openapi": document["openapi"], "info": info, "paths": paths, "components": {"schemas": schemas}}
 

@@ -55,7 +55,7 @@ def _name(key: tuple[str, str], node: Schema) -> str:
 
 def _reached(document: Document, node: Any) -> set[Component]:
     """Return the components that a node refers to, at any depth."""
-    components = document.get("components") or {}
+    components: Schema = document.get("components") or {}
     found: set[Component] = set()
     todo = [node]
     while todo:
@@ -63,5 +63,6 @@ def _reached(document: Document, node: Any) -> set[Component]:
             path = tokens(reference)
             if len(path) > 2 and (path[1], path[2]) not in found:
                 found.add((path[1], path[2]))
-                todo.append((components.get(path[1]) or {}).get(path[2], {}))
+                several: Schema = components.get(path[1]) or {}
+                todo.append(several.get(path[2], {}))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import DocumentError
-from ..json_types import Schema
+from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
 from .document import resolve
 from .media_types import contents_of, kind_of
@@ -53,7 +53,8 @@ def parameters_of(
     """
     given: dict[tuple[str, str], Parameter] = {}
     notes: list[str] = []
-    for node in [*(item.get("parameters") or []), *(operation.get("parameters") or [])]:
+    nodes: list[Any] = [*(item.get("parameters") or []), *(operation.get("parameters") or [])]
+    for node in nodes:
         one = _read(document, node, where)
         if one.style.rstrip("*") not in (*STYLES[one.location], "json"):
             notes.append(f"{where}: {wrong_style(one)}")
@@ -100,7 +101,7 @@ def _read(document: Schema, node: Any, where: str) -> Parameter:
     description = " ".join(str(one.get("description") or f"`{wire}` in the {location}.").split())
     written = f"{style}*" if explode else style
     required = location == "path" or one.get("required") is True
-    return Parameter(wire, location, "", required, written, description, schema if isinstance(schema, dict) else {})
+    return Parameter(wire, location, "", required, written, description, schema if is_object(schema) else {})
 
 
 def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..json_types import is_object
 from ..naming.python_names import class_name, module_name
 from ..provenance import RUNTIME, TEMPLATES
 from ..types.fields import FieldNamer
@@ -31,8 +32,13 @@ class PackageWriter:
         self.types = types
         self.namer = namer
         self.writer = Writer(TEMPLATES, out, spec)
-        self.writer.env.globals.update(fields=self.fields, class_name=class_name, classes=classes)
-        self.writer.env.globals.update(docs=docs_url(document))
+        names: Any = {
+            "fields": self.fields,
+            "class_name": class_name,
+            "classes": classes,
+            "docs": docs_url(document),
+        }
+        self.writer.env.globals.update(names)
         self.aliases = {class_name(name): prop for name, prop in types.aliases.items()}
 
     def fields(self, model: Model) -> list[FieldView]:
@@ -97,4 +103,4 @@ class PackageWriter:
 def docs_url(document: Mapping[str, Any]) -> str:
     """Return the address of the vendor's page."""
     given = document.get("externalDocs")
-    return str(given.get("url", "")) if isinstance(given, dict) else ""
+    return str(given.get("url", "")) if is_object(given) else ""

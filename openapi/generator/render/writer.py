@@ -25,7 +25,8 @@ def environment(templates: Path) -> Environment:
         undefined=StrictUndefined,
         finalize=only_code,
     )
-    made.globals.update(docstring=docstring, sentence=sentence, literal=literal, identifier=identifier)
+    escaping: Any = {"docstring": docstring, "sentence": sentence, "literal": literal, "identifier": identifier}
+    made.globals.update(escaping)
     return made
 
 

@@ -7,12 +7,12 @@ import json
 from typing import Any
 
 from ..read.pointers import schema_name
-from ..upstream import EnumProperty, ModelProperty, UntrustedString, properties
+from ..upstream import EnumProperty, ModelProperty, UnionProperty, UntrustedString
 from .maps import MapRules
 from .parser_input import unmangle
 
 
-def tag_of(union: properties.UnionProperty, maps: MapRules) -> tuple[str, dict[str, str]]:
+def tag_of(union: UnionProperty, maps: MapRules) -> tuple[str, dict[str, str]]:
     """Return the property that tells the variants apart and the class for each of its values; "" if there is none."""
     models = [one for one in union.inner_properties if isinstance(one, ModelProperty) and not maps.is_map(one)]
     names = {str(one.class_info.name) for one in models}

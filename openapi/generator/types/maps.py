@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ..upstream import ModelProperty, Property, properties
+from ..upstream import AnyProperty, ListProperty, ModelProperty, Property, UnionProperty
 
 
 class MapRules:
@@ -29,7 +29,7 @@ class MapRules:
     def values(self, model: ModelProperty) -> Property | None:
         """Return the type of the values of a map, or None if they may be anything."""
         values = self._found(model).additional_properties
-        return None if isinstance(values, properties.AnyProperty) else values
+        return None if isinstance(values, AnyProperty) else values
 
     def is_map(self, model: ModelProperty) -> bool:
         """Return whether an object is a plain dict: without fields, and inline or with a type for its values.
@@ -49,9 +49,9 @@ class MapRules:
         todo = [self.values(model)]
         while todo:
             one = todo.pop()
-            if isinstance(one, properties.UnionProperty):
+            if isinstance(one, UnionProperty):
                 todo += one.inner_properties
-            elif isinstance(one, properties.ListProperty):
+            elif isinstance(one, ListProperty):
                 todo.append(one.inner_property)
             elif isinstance(one, ModelProperty) and not self.members(one):
                 if str(one.class_info.name) == name:

@@ -7,7 +7,24 @@ import json
 from ..errors import DocumentError
 from ..json_types import Schema
 from ..read.pointers import schema_name, schema_pointer
-from ..upstream import EnumProperty, ModelProperty, Parser, UntrustedString, properties
+from ..upstream import (
+    AnyProperty,
+    BooleanProperty,
+    DateProperty,
+    DateTimeProperty,
+    EnumProperty,
+    FileProperty,
+    FloatProperty,
+    IntProperty,
+    ListProperty,
+    ModelProperty,
+    NoneProperty,
+    Parser,
+    StringProperty,
+    UnionProperty,
+    UntrustedString,
+    UuidProperty,
+)
 from ..upstream import Property as Parsed
 from .discriminators import tag_of
 from .maps import MapRules
@@ -15,16 +32,16 @@ from .parser_input import mangle_field_names, unmangle, with_discriminators
 from .python_types import Enum, Kind, ListOf, Map, Model, Property, Scalar, Type, Union
 
 SCALARS: dict[type, Kind] = {
-    properties.StringProperty: "str",
-    properties.BooleanProperty: "bool",
-    properties.IntProperty: "int",
-    properties.FloatProperty: "float",
-    properties.AnyProperty: "any",
-    properties.UuidProperty: "uuid",
-    properties.DateProperty: "date",
-    properties.DateTimeProperty: "datetime",
-    properties.FileProperty: "file",
-    properties.NoneProperty: "none",
+    StringProperty: "str",
+    BooleanProperty: "bool",
+    IntProperty: "int",
+    FloatProperty: "float",
+    AnyProperty: "any",
+    UuidProperty: "uuid",
+    DateProperty: "date",
+    DateTimeProperty: "datetime",
+    FileProperty: "file",
+    NoneProperty: "none",
 }
 
 
@@ -96,9 +113,9 @@ class ParsedSchemas:
             return _enum(parsed)
         if isinstance(parsed, ModelProperty):
             return self._object(parsed)
-        if isinstance(parsed, properties.ListProperty):
+        if isinstance(parsed, ListProperty):
             return ListOf(self.type_of(parsed.inner_property))
-        if isinstance(parsed, properties.UnionProperty):
+        if isinstance(parsed, UnionProperty):
             return self._union(parsed)
         raise DocumentError(f"{text(parsed.name)!r} is a {type(parsed).__name__}, which has no Python type")
 
@@ -108,9 +125,9 @@ class ParsedSchemas:
         values = self._maps.values(parsed)
         return Map(None if values is None else self.type_of(values))
 
-    def _union(self, parsed: properties.UnionProperty) -> Union:
+    def _union(self, parsed: UnionProperty) -> Union:
         inner = parsed.inner_properties
-        kept = [one for one in inner if not isinstance(one, properties.NoneProperty)]
+        kept = [one for one in inner if not isinstance(one, NoneProperty)]
         tag, classes = tag_of(parsed, self._maps)
         return Union(tuple(map(self.type_of, kept)), len(kept) < len(inner), tag, tuple(classes.items()))
 

@@ -6,7 +6,7 @@ import pytest
 from generator.errors import DocumentError
 from generator.types.maps import MapRules
 from generator.types.parse import ParsedSchemas
-from generator.upstream import UntrustedString, properties
+from generator.upstream import ConstProperty, UntrustedString
 
 
 def test_an_invalid_component() -> None:
@@ -38,7 +38,7 @@ def test_a_schema_that_the_parser_rejects() -> None:
 
 def test_a_property_without_a_type() -> None:
     """A property of a kind that the normal form excludes, such as a constant, is an error that names it."""
-    made = object.__new__(properties.ConstProperty)
+    made = object.__new__(ConstProperty)
     made.name = UntrustedString("kind")
     with pytest.raises(DocumentError, match="'kind' is a ConstProperty, which has no Python type"):
         ParsedSchemas({}).type_of(made)
