@@ -298,7 +298,7 @@ def test_a_document_or_settings_that_can_not_be_read(
     for arguments in (["--spec", str(tmp_path / given)], ["--spec", str(spec), "--settings", str(tmp_path / given)]):
         assert 1 == command.main([*arguments, *out])
         said = capsys.readouterr().err
-        assert re.search("can't be read: .*(No such file|Is a directory)", said)
+        assert re.search("(?:un|is un|are un)?readable: .*(No such file|Is a directory)", said)
         assert given.encode("ascii", "backslashreplace").decode() in said
     assert not (tmp_path / "shop").exists()
 

@@ -9,10 +9,10 @@ from .traversal import Normalised, everywhere, schemas_of, with_schemas
 
 
 def rename(document: Document) -> Normalised:
-    """Give every component a name that becomes a class and a module of its own; references follow."""
+    """Rename every component to the name of its class; `$ref`s follow."""
     schemas = schemas_of(document)
     names = Names()
-    # Those that can keep their name choose first.
+    # Components that keep their name come first.
     order = sorted(schemas, key=lambda name: class_name(name) != name or is_reserved(name))
     new = {name: names.claim(name) for name in order}
     notes = [
