@@ -344,7 +344,7 @@ ALLOWED = {
     "epilot_targeting._transport.tls": {"httpcore"},
     "epilot_targeting._transport.permit": {"anyio"},
     "epilot_targeting._response.json_reader": {"orjson"},
-    "epilot_targeting.testing._transport": {"httpx"},
+    "epilot_targeting.testing._httpx_transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},
     "epilot_targeting.testing.__main__": {"uvicorn"},
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
