@@ -122,11 +122,11 @@ class Call:
         return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
-    def types(self) -> str:
-        """All types that the method's signature names."""
-        body = self.body if self.said.body else ""
+    def annotations(self) -> list[Code]:
+        """The annotations of the method."""
         arguments = [field.argument for field in (*self.path, *self.named)]
-        return " ".join([*arguments, body, self.media_type if self.chooses else "", self.reply])
+        body = [self.body] if self.said.body else []
+        return [*arguments, *body, *([self.media_type] if self.chooses else []), self.reply]
 
     @property
     def properties(self) -> list[Any]:

@@ -20,6 +20,9 @@ NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "a
 """Names that no operation can have, since the facade's clients have them; a test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 """Names that no operation and no tag can have, since files of the package have them."""
+NEEDED_BY_ANNOTATIONS = frozenset({"abc", "dt", "models", "types", "typing", "uuid"})
+"""Names that no operation can have: inside its class, the annotations of the others would find it."""
+NEEDED_BY_OPERATIONS = NEEDED_BY_CLIENTS | NEEDED_BY_FILES | NEEDED_BY_ANNOTATIONS
 NEEDED_BY_CALLS = frozenset({"body", "media_type"})
 """Names of arguments that are not the document's."""
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from contents import Body, Schema, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from document import METHODS, DocumentError, resolve
-from naming import NEEDED_BY_CLIENTS, NEEDED_BY_FILES, any_name, class_name, free
+from naming import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free
 from parameters import Parameter, parameters_of
 
 RETRY_CLASSES = ("read", "value", "write")
@@ -175,7 +175,7 @@ class _Reader:
             self.ids.add(operation_id)
             self.notes.append(f"{self.where}: it needs an operationId; it is called {operation_id}")
         plain = any_name(str(operation_id), method)
-        name = free(f"{plain}_" if plain in NEEDED_BY_CLIENTS | NEEDED_BY_FILES else plain, self.taken)
+        name = free(f"{plain}_" if plain in NEEDED_BY_OPERATIONS else plain, self.taken)
         if name != plain:
             self.notes.append(f"{self.where}: it would be renamed to {name}, since {plain} is taken")
         return str(operation_id), name

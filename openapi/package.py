@@ -16,7 +16,7 @@ import dialect
 from blame import blamed
 from calls import Call
 from document import DocumentError
-from escaping import Code
+from escaping import Code, qualified
 from fields import Namer
 from known import is_map, text
 from naming import class_name, module_name
@@ -134,14 +134,20 @@ def write_operations(writer: Writer, calls: list[Call], named: dict[str, Any]) -
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in named.items() if (made_of := dialect.classes(prop)) and made_of <= needed]
         needed |= {(module_name(name), name) for name in also}
-        words = {word for one in several for word in re.findall(r"\w+", one.types)}
-        signature = sorted(pair for pair in needed if pair[1] in words)  # a body of XML has a schema, and is text here
-        values = {"tag": tag, "operations": several, "needed": sorted(needed), "signature": signature, "words": words}
+        values = {"tag": tag, "operations": several, "needed": sorted(needed), "lazies": lazies(several)}
         writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))
     writer.render("all_tags.py.jinja", "api/all_tags.py", tags=sorted(tags), operations=calls)
     writer.put("api/__init__.py", Code('"""The operations, a package for each tag."""\n'))
     return len(tags)
+
+
+def lazies(calls: list[Call]) -> list[str]:
+    """Return the names that the module of a tag takes from the module of lazy modules."""
+    texts = [qualified(text) for one in calls for text in one.annotations]
+    words = {word for text in texts for word in re.findall(r"(\w+)\.", text)}
+    shared = ["TYPE_CHECKING", "lazy_module"] if "models" in words else []
+    return [*shared, *sorted(words & {"abc", "dt", "typing", "uuid"})]
 
 
 def reachable(props: list[Any]) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from document import DocumentError
-from escaping import Code, code, comment, docstring, identifier, literal, only_code, sentence
+from escaping import Code, code, comment, docstring, identifier, literal, only_code, qualified, sentence
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publish import MARK
 
@@ -24,6 +24,7 @@ def environment(templates: Path) -> Environment:
         finalize=only_code,
     )
     made.globals.update(docstring=docstring, sentence=sentence, literal=literal, identifier=identifier)
+    made.globals.update(qualified=qualified)
     return made
 
 

@@ -35,8 +35,8 @@ OPENAPI = Path(generate.__file__).parent
 ENVIRONMENT = environment(package.TEMPLATES)
 TEMPLATES = sorted(ENVIRONMENT.list_templates(extensions=["jinja"]))
 
-ESCAPES = {"docstring", "sentence", "literal", "identifier"}
-"""What makes code of a text."""
+ESCAPES = {"docstring", "sentence", "literal", "identifier", "qualified"}
+"""Functions that make code of a text, or of other code."""
 MADE_BY_US: dict[str, type | ModuleType] = {"f": fields.Field, "one": calls.Call, "dialect": dialect}
 """What the variables of the templates are whose members may be code already."""
 LOCAL = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+from .lazy import TYPE_CHECKING, lazy_module
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from typing import Any, Protocol, TypeVar
 
+    from . import types
     from .types import Operation, Response
 
     T = TypeVar("T")
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
         ) -> Awaitable[Response[T]]:
             """Carry it out."""
             ...
+
+else:
+    types = lazy_module(f"{__package__}.types")
+
+__all__ = ["Operations", "RawOperations", "types"]
 
 
 class Operations:
