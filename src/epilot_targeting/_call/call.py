@@ -13,11 +13,12 @@ from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
+from .._response.applied import attempt_applied, set_applied
+from .._response.attempt_errors import api_error, transport_error
 from .._response.decode import decode
-from .._response.failures import broken, failure, request_id
-from .._response.large import is_large_response, presigned_address
-from .._response.outcomes import add_outcome, outcome_of
-from .._statuses import SUCCESS
+from .._response.large import is_large_response, presigned_url
+from .._response.request_id import request_id
+from .._status_ranges import SUCCESS
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
@@ -59,7 +60,7 @@ async def call(
         error.operation = operation.name
         if under_way is not None:
             error.attempts = under_way.attempts
-            add_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+            set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
@@ -135,9 +136,9 @@ class Call(Generic[T]):
             await permit.send(self._prepared(), attempt)
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
-            raise broken(operation, attempt, options.base_url, self._path(), self._token)
+            raise transport_error(operation, attempt, options.base_url, self._path(), self._token)
         if attempt.status not in SUCCESS:
-            raise failure(operation, attempt, options.base_url, self._path(), self._token)
+            raise api_error(operation, attempt, options.base_url, self._path(), self._token)
         parsed = await self._parsed(attempt)
         self._budget.refill()
         log.debug("%s: attempt %d: %d", operation.name, self.attempts, attempt.status)
@@ -164,8 +165,8 @@ class Call(Generic[T]):
         success = operation.reply(attempt.status or 0)
         is_stored = success.kind == "json" and is_large_response(attempt)
         if is_stored:
-            address = presigned_address(options, operation, attempt)
-            stored = await download(self._deadline.pool, options, address, self._budget, self._deadline.left)
+            url = presigned_url(options, operation, attempt)
+            stored = await download(self._deadline.pool, options, url, self._budget, self._deadline.left)
             self._is_store_at_fault = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
         if len(attempt.content) <= SMALL:
@@ -217,7 +218,7 @@ class Call(Generic[T]):
     def _ended_early(self) -> TargetingError:
         """Return the error of a call whose time is over."""
         log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
-        applied = False if self._attempt is None else outcome_of(self._operation, self._attempt)
+        applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
         if self._deadline.is_client_closed:
             return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)

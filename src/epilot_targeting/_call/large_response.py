@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .._config.options import ACCEPT_ENCODING
-from .._statuses import CLIENT_ERRORS, SUCCESS
+from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, sends_unchanged
 from .._transport.permit import Permit

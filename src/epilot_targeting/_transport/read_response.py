@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING
 
-from .._statuses import SUCCESS
+from .._status_ranges import SUCCESS
 from .body import BadEncoding, Body, TooLarge
 
 if TYPE_CHECKING:
