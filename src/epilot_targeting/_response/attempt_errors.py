@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.secret import Secret
-    from .._transport.attempt import Attempt
+    from .._transport.attempt import Attempt, FaultKind
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
 MAX_DEPTH = 100  # levels of a decoded body in an error: pickling it recurses
-FAULT_ERRORS: dict[str, type[TargetingError]] = {
-    "broken": TransportError,
+FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
+    "connection": TransportError,
     "timeout": RequestTimeoutError,
     "encoding": DecodeError,
     "size": ResponseTooLargeError,
@@ -63,7 +63,7 @@ def transport_error(
     details: dict[str, Any] = {"applied": attempt_applied(operation, attempt)}
     if attempt.limit:
         details["limit"] = attempt.limit
-    error_type = FAULT_ERRORS[attempt.fault or "broken"]
+    error_type = FAULT_ERRORS[attempt.fault or "connection"]
     if issubclass(error_type, DecodeError):
         details |= {"status_code": attempt.status, "body": excerpt(attempt, token)}
     return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {attempt.reason}", **details)
