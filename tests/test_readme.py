@@ -15,7 +15,7 @@ from epilot_targeting import configure
 from epilot_targeting._client import defaults
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._fake import ADDRESS
-from epilot_targeting.testing._transport import FakeTransport
+from epilot_targeting.testing._httpx_transport import FakeTransport
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)

@@ -50,7 +50,7 @@ def test_what_each_exception_means(error: Exception, sent: bool, limit: str, rea
         exchange = Attempt()
         exchange.started = exchange.sent = seen
         exchange.fail(error)
-        assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)
+        assert (seen, limit, "timeout" if limit else "connection") == (exchange.sent, exchange.limit, exchange.fault)
         assert reason.lower() in exchange.reason.lower()
         assert "words" not in exchange.reason
 

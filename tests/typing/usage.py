@@ -6,7 +6,7 @@ import datetime as dt
 from typing import assert_type
 from uuid import UUID
 
-from epilot_targeting import RecipientPager, Response, TargetingClient, authorize, get_client, targeting
+from epilot_targeting import Page, RecipientPager, Response, TargetingClient, authorize, get_client, targeting
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
 from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, Recipient
@@ -34,12 +34,15 @@ async def flat(campaign_id: UUID) -> None:
 
 
 async def pages() -> None:
-    """Walk."""
+    """Iterate over pages."""
     pager = targeting.iter_recipients("id", automation_status=[AutomationStatus.FAILED, "new"])
     assert_type(pager, RecipientPager[Recipient])
     async for recipient in pager:
         assert_type(recipient, Recipient)
     assert_type(await pager.collect(), list[Recipient])
+    async for page in pager.pages():
+        assert_type(page, Page[Recipient])
+        assert_type(page.next, str | None)
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)

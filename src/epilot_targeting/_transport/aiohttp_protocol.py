@@ -1,4 +1,4 @@
-"""aiohttp's protocol, changed to reject data beyond a response. Only this module uses private parts of aiohttp."""
+"""aiohttp's protocol, extended to reject data beyond a response. Only this module uses private parts of aiohttp."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Protocol(ResponseHandler):
     """
 
     idle = True
-    """Whether no request is under way: data that arrives is unexpected."""
+    """Whether no request is running: data that arrives is unexpected."""
     has_early_data = False
-    """Whether data has arrived while no request was under way. Behind a proxy there is no transport to close then."""
+    """Whether data has arrived while no request was running. Behind a proxy there is no transport to close then."""
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 

@@ -1,6 +1,6 @@
 """Detach a forked process from the sockets of its parent.
 
-On Linux the two processes share what their event loop waits on (epoll). A child that goes on with the parent's loop
+On Linux the two processes share the epoll object of their event loop. A child that continues with the parent's loop
 receives the parent's responses, and the parent waits for them until its timeout. Unregistering a socket in the child
 would unregister it in the parent as well.
 """
@@ -33,7 +33,7 @@ def leave_to_parent(connection: Connected) -> None:
 
 
 def leave_sockets() -> None:
-    """Replace each open socket by a closed one; the server notices nothing."""
+    """Replace each open socket by a closed one. The server does not notice."""
     for connection in tuple(_connections):
         sock = None if connection.transport is None else connection.transport.get_extra_info("socket")
         if sock is not None and sock.fileno() >= 0:

@@ -1,4 +1,4 @@
-"""Generate strings and numbers for a schema, likely ones first, without checking them."""
+"""Generate candidate strings and numbers for a schema, the most likely first. They may be invalid."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from math import ceil, floor
 from typing import Any
 
 from ._formats import EXAMPLES
-from ._keywords import Json, Schema
+from ._scalar_keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Generate texts of a format, or of a length."""
+    """Generate texts of the schema's format, or between its lengths."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     least, most = form.get("minLength", 0), form.get("maxLength")
@@ -22,7 +22,7 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate multiples of the step from the lower limit up or the upper one down, and values between."""
+    """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between."""
     least, most = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(form.get("multipleOf", 1)))
     if whole and step.denominator != 1:

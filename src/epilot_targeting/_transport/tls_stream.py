@@ -1,4 +1,4 @@
-"""A TLS stream on top of a TCP stream, for httpcore; it rejects data that arrives before a request was written."""
+"""A TLS stream for httpcore that rejects data which arrives before the first request was written."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         return self._object if info == "ssl_object" else None
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have arrived, or none. What has arrived may be a session ticket: only reading tells."""
+        """Return bytes that have arrived, or none: decrypting shows whether they are a session ticket."""
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
         try:

@@ -1,13 +1,13 @@
-"""Make the error of an attempt that failed: its class, the words of the service, and the fields of the error."""
+"""Make the error of a failed attempt: its class, its text with the message of the service, and its fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._statuses import REDIRECTS
+from .._status_ranges import REDIRECTS
 from ..errors import (
     ApiError,
     DecodeError,
@@ -16,35 +16,30 @@ from ..errors import (
     TargetingError,
     TransportError,
 )
+from .applied import attempt_applied, status_applied
 from .decode import EXCERPT, excerpt
+from .error_classes import error_class
 from .json_reader import parse
 from .large import is_large_response
-from .outcomes import outcome_of
 from .redaction import redacted
+from .request_id import request_id
 from .retry_after import retry_after
-from .statuses import applied_by_status, error_class
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.secret import Secret
-    from .._transport.attempt import Attempt
+    from .._transport.attempt import Attempt, FaultKind
 
-MAX_WORDS = 500  # characters of the words of the service
-MAX_DEPTH = 100  # levels of a decoded body that an error holds: pickling recurses
-REQUEST_IDS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
-BROKEN: dict[str, type[TargetingError]] = {
-    "broken": TransportError,
+MAX_MESSAGE = 500  # characters of the message or code of the service
+MAX_DEPTH = 100  # levels of a decoded body in an error: pickling it recurses
+FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
+    "connection": TransportError,
     "timeout": RequestTimeoutError,
     "encoding": DecodeError,
     "size": ResponseTooLargeError,
 }
-"""The class of the error by the fault of an attempt."""
-
-
-def request_id(headers: Mapping[str, str]) -> str | None:
-    """Return the request id, from the first header that has one."""
-    return next((headers[name] for name in REQUEST_IDS if name in headers), None)
+"""The error class of each fault of an attempt."""
 
 
 def origin(url: str) -> str:
@@ -53,38 +48,53 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
-def broken(
+def transport_error(
     operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> TargetingError:
-    """Return the error of an attempt without a usable response."""
-    details: dict[str, Any] = {"applied": outcome_of(operation, attempt)}
+    """Return the error of an attempt without a usable response: a failed connection, a timeout, a malformed body.
+
+    Args:
+        operation: The operation.
+        attempt: The failed attempt.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+        token: The token that was sent. The error does not show it.
+    """
+    details: dict[str, Any] = {"applied": attempt_applied(operation, attempt)}
     if attempt.limit:
         details["limit"] = attempt.limit
-    kind = BROKEN[attempt.fault or "broken"]
-    if issubclass(kind, DecodeError):
+    error_type = FAULT_ERRORS[attempt.fault or "connection"]
+    if issubclass(error_type, DecodeError):
         details |= {"status_code": attempt.status, "body": excerpt(attempt, token)}
-    return kind(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {attempt.reason}", **details)
+    return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {attempt.reason}", **details)
 
 
-def failure(
+def api_error(
     operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> ApiError:
-    """Return the error of a failure status, whatever the body holds."""
+    """Return the error of a response with a failure status, whatever its body is.
+
+    Args:
+        operation: The operation.
+        attempt: The attempt with the response.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+        token: The token that was sent. The error does not show it.
+    """
     status = attempt.status or 0
     headers = {k: redacted(v.encode(), token).decode() for k, v in attempt.headers.items()}
     redirect, body = _redirect(status, headers), _body(redacted(attempt.content, token))
     if redirect or is_large_response(attempt):
-        body = None  # it may hold a presigned address
+        body = None  # it may contain a presigned URL
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
-    code, words = _code(fields.get("code")), _words(fields)
-    words_shown = redirect or " ".join(str(part) for part in (code, words) if part) or "(no reason given)"
-    kind = error_class(status)
-    return kind(
-        f"{operation.name}: {status} {words_shown} from {operation.method} {origin(base_url)}{path}",
-        applied=applied_by_status(status),
+    code, message = _code(fields.get("code")), _message(fields)
+    reason = redirect or " ".join(str(part) for part in (code, message) if part) or "(no reason given)"
+    return error_class(status)(
+        f"{operation.name}: {status} {reason} from {operation.method} {origin(base_url)}{path}",
+        applied=status_applied(status),
         status_code=status,
         code=code,
-        message=words,
+        message=message,
         body=body,
         headers=headers,
         request_id=request_id(headers),
@@ -95,16 +105,16 @@ def failure(
 
 
 def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the target of a redirect by its origin, and redact the header: the rest may be a credential."""
+    """Return the reason of a redirect, and cut its header to the origin: the rest may be a credential."""
     if status not in REDIRECTS or "location" not in headers:
         return ""
     try:
         headers["location"] = origin(headers["location"]).removeprefix(":")
     except ValueError:
-        headers["location"] = "(no address)"
+        headers["location"] = "(no URL)"
     if headers["location"] == "//":
         headers["location"] = "the same host"
-    return f"redirect to {headers['location']}, which is not followed: is base_url right?,"
+    return f"redirect to {headers['location']}, which is not followed (check base_url),"
 
 
 def _body(content: bytes) -> Any:
@@ -132,7 +142,7 @@ def _members(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 
 def _code(value: Any) -> Any:
-    if not isinstance(value, str) or len(value) > MAX_WORDS:
+    if not isinstance(value, str) or len(value) > MAX_MESSAGE:
         return None
     from epilot_targeting_generated.models.error_code import ErrorCode
 
@@ -142,5 +152,5 @@ def _code(value: Any) -> Any:
         return value
 
 
-def _words(fields: dict[str, Any]) -> str | None:
-    return next((fields[key][:MAX_WORDS] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
+def _message(fields: dict[str, Any]) -> str | None:
+    return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)

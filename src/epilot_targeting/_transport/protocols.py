@@ -1,4 +1,4 @@
-"""Define the protocols `Transport`, which sends requests, and `Connection`, a transport that the client opens."""
+"""The protocols that every transport has: `Transport` sends requests, `Connection` is one that the client opens."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import Protocol
 
 from .attempt import Attempt, PreparedRequest
 
-IDLE = 30.0  # seconds that an unused connection is kept
-CLOSING = 1.0  # seconds that a connection may take to close
+CLOSE_TIMEOUT = 1.0  # seconds that a connection may take to close
 
 
 class Transport(Protocol):
     """Sends requests, one at a time."""
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request and read its whole response into `attempt`, which holds the progress on an exception too."""
+        """Send a request, and read its whole response into `attempt`.
+
+        On an exception, `attempt` says how far the request has come.
+        """
         ...
 
     async def aclose(self) -> None:
@@ -28,11 +30,11 @@ class Connection(Transport, Protocol):
     transport: str
     base_url: str
     idle_since: float
-    """By the event loop's clock."""
+    """The time of the event loop at which the last response ended."""
 
     def go_idle(self) -> bool:
         """Mark the connection as idle; return whether it can be used again.
 
-        It cannot where data has arrived beyond the response: a library would read it as the next response.
+        It cannot if data has arrived beyond the response: a library would read that as the next response.
         """
         ...

@@ -1,4 +1,4 @@
-"""Ranges of HTTP statuses."""
+"""The ranges of HTTP statuses: success, redirect, client error, server error."""
 
 SUCCESS = range(200, 300)
 REDIRECTS = range(300, 400)

@@ -1,4 +1,4 @@
-"""Build the response of an operation without logic, from the examples and schemas of the document."""
+"""Build the response of an operation that has no logic here, from the examples and schemas of the document."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from epilot_targeting_generated.convert import is_list
 
 from ._examples import Examples
-from ._keywords import Json, Schema
 from ._messages import Reply
+from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 
 # The media type that stands for a range; a response needs a concrete one.
@@ -38,18 +38,18 @@ def success(operation: Schema) -> tuple[int, Schema]:
     return 200, {}
 
 
-class Replies:
-    """Responses with examples from one document."""
+class Responses:
+    """The success responses of operations, with examples from one document."""
 
     def __init__(self, document: Schema) -> None:
-        self._checker = Checker(document, reply=True)
+        self._checker = Checker(document, for_response=True)
         self._examples = Examples(self._checker)
 
     def example(self, operation: Schema, method: str) -> Reply:
-        """Return the response of a success.
+        """Return a success response of an operation.
 
         Raises:
-            Unbuildable: No body was found that fits its schema.
+            NoExample: No body was found that fits its schema.
         """
         status, node = success(operation)
         response = self._checker.resolve(node)

@@ -1,4 +1,4 @@
-"""Ask the kernel whether a socket has data that the event loop has not received yet."""
+"""Ask the kernel whether a socket has data that the event loop has not read yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def is_readable(transport: asyncio.Transport) -> bool:
-    """Return whether data, or the end of the connection, has arrived at a socket; True for a closed one."""
+    """Return whether a socket is closed, or has data or the end of the connection to read."""
     sock = transport.get_extra_info("socket")
     if sock is None or sock.fileno() < 0:
         return True

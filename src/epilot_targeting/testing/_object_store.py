@@ -1,4 +1,4 @@
-"""The object store of large responses, which have presigned URLs."""
+"""The object store of the fake: it keeps large responses under presigned URLs."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ MEDIA_TYPE = "application/large-response.vnd+json"
 STORE = "https://payloads.fake.invalid"
 
 
-class Payloads:
-    """Stored large responses. Each URL is a credential."""
+class ObjectStore:
+    """The stored large responses, by URL."""
 
     def __init__(self) -> None:
         self._stored: dict[str, bytes] = {}
 
-    def put(self, reply: Reply) -> Reply:
+    def put(self, response: Reply) -> Reply:
         """Store the body of a response and return a response that refers to it."""
         name = f"/payload/{len(self._stored) + 1}"
-        self._stored[name] = reply.body
+        self._stored[name] = response.body
         reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
-        return Reply(reply.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
+        return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:
-        """Return the stored body of a URL."""
+        """Return the response to a request for a stored body: 403 without a signed URL, 400 with a token."""
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
         if "authorization" in request.headers:

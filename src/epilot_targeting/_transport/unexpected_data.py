@@ -1,4 +1,4 @@
-"""Detect data beyond the response on a connection of a caller's client: it would answer the next request.
+"""Detect data beyond the response on a connection of a caller's client: it would be read as the next response.
 
 This uses private parts of httpx, httpcore and anyio, which offer no other way. If a version lacks them, nothing is
 detected, as in those libraries themselves.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 
-def holds_more(response: Any) -> bool:
-    """Return whether data has arrived beyond a response that was read to its end."""
+def has_unexpected_data(response: Any) -> bool:
+    """Return whether data has arrived beyond the end of a response that was read completely."""
     network = response.extensions.get("network_stream")
     if network is None:
         return False

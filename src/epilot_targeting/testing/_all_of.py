@@ -1,15 +1,15 @@
-"""Merge the schemas of an `allOf` to generate values. The values are checked against the whole schema later."""
+"""Merge the schemas of an `allOf`, to generate values. The values are validated against the whole schema later."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from ._keywords import Schema
+from ._scalar_keywords import Schema
 
 
-def merged(parts: list[Schema]) -> Schema:
-    """Return the intersection of schemas: the narrower limits, the members of all."""
+def merge_all_of(parts: list[Schema]) -> Schema:
+    """Return the intersection of schemas, with the narrowest limits and the members of all of them."""
     whole: Schema = {}
     for part in parts:
         for key, value in part.items():

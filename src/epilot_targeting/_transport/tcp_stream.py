@@ -15,8 +15,8 @@ import httpcore
 
 from .attempt import UnexpectedData
 from .fork import leave_to_parent
-from .sockets import is_readable
-from .tls import start_tls
+from .socket_state import is_readable
+from .tls_stream import start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
@@ -36,7 +36,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._is_full = False
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
-        self._is_idle = True  # no request is under way
+        self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -46,7 +46,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         leave_to_parent(self)
 
     def data_received(self, data: bytes) -> None:
-        """Buffer data until it is read."""
+        """Buffer data until it is read, or close the stream if no request is running."""
         if self._is_idle:
             self._reject()
             return
@@ -155,7 +155,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return None: httpcore asks for TLS details only."""
+        """Return None: httpcore asks for details of TLS only."""
         del info
 
     def _reject(self) -> None:
