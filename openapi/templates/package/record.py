@@ -38,7 +38,8 @@ class Model:
     def __repr__(self) -> str:
         shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
         # None is a field that is not there, also where the service sent null; an empty list says something.
-        more = {name: value for name, value in (shown.pop("_additional", None) or {}).items() if value is not None}
+        held: dict[str, Any] = shown.pop("_additional", None) or {}
+        more = {name: value for name, value in held.items() if value is not None}
         texts = [f"{name}={value!r}" for name, value in shown.items() if value is not None]
         texts += [f"additional_properties={more!r}"] if more else []
         return f"{type(self).__name__}({', '.join(texts)})"
