@@ -40,7 +40,7 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
     return found
 
 
-# Errors are returned, not raised: a traceback would show the locals of this frame, and one of them is the token.
+# Errors are returned, not raised: a traceback would show the locals of a frame that holds the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
     try:
         result = provider()

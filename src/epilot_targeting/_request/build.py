@@ -21,12 +21,12 @@ COLLECTIONS = (list, tuple, set, frozenset)
 
 
 def build_request(operation: Operation[Any], arguments: Arguments, shared_headers: Mapping[str, str]) -> BuiltRequest:
-    """Build a request.
+    """Return the request of an operation.
 
     Args:
         operation: The operation.
         arguments: The arguments of the call.
-        shared_headers: The headers of all requests; they are not changed.
+        shared_headers: The headers of all requests of the client.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -49,10 +49,14 @@ def build_request(operation: Operation[Any], arguments: Arguments, shared_header
 
 
 def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
-    """Return the path of an operation with its ids percent-encoded.
+    """Return the path of an operation with the percent-encoded values of its variables.
+
+    Args:
+        operation: The operation.
+        values: The values of its path variables, in order: UUIDs or strings.
 
     Raises:
-        ConfigurationError: An id is invalid, or would change the route.
+        ConfigurationError: A value is invalid, such as an empty id.
     """
     remaining: Iterator[Any] = iter(values)
 
@@ -79,7 +83,13 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
 
 def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:
-    """Return the query string: None is left out, a list repeats its name, a boolean is true or false.
+    """Return the query string with its question mark, or an empty string.
+
+    None is left out, a list repeats its name, a boolean is `true` or `false`.
+
+    Args:
+        query: The parameters by name.
+        styles: The styles of parameters, as in `Operation.styles`. Default: that of OpenAPI, `form`.
 
     Raises:
         ConfigurationError: A value is invalid or empty.

@@ -14,10 +14,10 @@ JSON = "application/json"
 
 
 def json_body(operation: Operation[Any], body: Any) -> bytes:
-    """Encode the body as JSON.
+    """Return a body encoded as JSON.
 
     Raises:
-        ConfigurationError: The body must be a model or a dict and is not, or has a value without a JSON form.
+        ConfigurationError: The body has a value without a JSON form, or is no object where the operation takes one.
     """
     try:
         # A dict comes first: its test is the cheapest.
@@ -39,6 +39,6 @@ def json_body(operation: Operation[Any], body: Any) -> bytes:
 
 
 def media_type_hint(operation: Operation[Any]) -> str:
-    """Return the end of an error message: the media types to choose from, if there are several."""
+    """Return the end of an error message that lists the media types of an operation, or an empty string."""
     others = ", ".join(operation.media_types)
     return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""
