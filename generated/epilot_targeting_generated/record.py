@@ -44,6 +44,12 @@ class Model:
         return f"{type(self).__name__}({', '.join(texts)})"
 
 
+def share_names(constructor: Any, names: dict[str, Any]) -> None:
+    """Let the annotations of a constructor find the models that its module imports after the class."""
+    own = constructor.__globals__  # attrs makes the constructor with a copy of the module's names
+    own.update((name, value) for name, value in names.items() if name not in own)
+
+
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
     """Give what two models compare: an empty dict is as good as none."""
     return additional or None

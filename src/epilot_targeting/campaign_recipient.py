@@ -5,24 +5,21 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 
 from __future__ import annotations
 
-from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations
+from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations, models
+from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, lazy_module, typing, uuid
 
 from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
+from ._config import keywords
 from ._lazy import model_named
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, Unpack
-    from uuid import UUID
-
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
-    from epilot_targeting_generated.models import AutomationStatus, PortalStatus, Recipient
 
-    from ._client.base import Options
+    from . import recipient_pager
     from ._pagination.page import Page
-    from .recipient_pager import RecipientPager
+else:
+    recipient_pager = lazy_module(f"{__package__}.recipient_pager")
 
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
 
@@ -34,16 +31,16 @@ class RecipientIteration(CampaignRecipientOperations):
 
     def iter_recipients(
         self,
-        campaign_id: UUID | str,
+        campaign_id: uuid.UUID | str,
         *,
         limit: int | None = None,
         start: str | None = None,
         max_items: int | None = None,
         prefetch: bool = True,
         q: str | None = None,
-        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
-        portal_status: PortalStatus | str | None = None,
-    ) -> RecipientPager[Recipient]:
+        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
+        portal_status: models.PortalStatus | str | None = None,
+    ) -> recipient_pager.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
         The next page is fetched while you work on the current one. Leaving the loop cancels that fetch.
@@ -76,12 +73,11 @@ class RecipientIteration(CampaignRecipientOperations):
 
         from ._pagination.page import page_of
         from ._request.build import query_string
-        from .recipient_pager import RecipientPager
 
         query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
         automation_status = copy(automation_status)  # the caller may change the list
 
-        async def fetch(cursor: str | None) -> Page[Recipient]:
+        async def fetch(cursor: str | None) -> Page[models.Recipient]:
             response = await self.get_recipients(
                 campaign_id,
                 limit=limit,
@@ -92,7 +88,7 @@ class RecipientIteration(CampaignRecipientOperations):
             )
             return page_of(response, cursor)
 
-        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+        return recipient_pager.RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
 
 class CampaignRecipientClient(RecipientIteration, BaseClient):
@@ -100,16 +96,18 @@ class CampaignRecipientClient(RecipientIteration, BaseClient):
 
 
 def get_client() -> CampaignRecipientClient:
-    """Return the default client of this tag."""
+    """Return the default client of this tag: the same one each time."""
     return default_of(CampaignRecipientClient)
 
 
-def create_client(**options: Unpack[Options]) -> CampaignRecipientClient:
-    """Make a client of this tag with connections of its own."""
-    return CampaignRecipientClient(**options)
+def create_client(
+    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> CampaignRecipientClient:
+    """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
+    return CampaignRecipientClient(token, **options)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     return model_named(name, MODELS, __name__)
 
 

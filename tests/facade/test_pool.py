@@ -33,7 +33,7 @@ async def test_a_forked_process_opens_connections_of_its_own(script: Script, mon
             await client.get_campaign_job_status(CID)
             await client.get_campaign_job_status(CID)
             await client.aclose()
-        pool: Any = client._open_pool
+        pool: Any = client._open_state
         with pytest.raises(ClientClosedError):
             pool()
     assert [1, 2, 2] == [seen.connection for seen in script.seen]

@@ -348,6 +348,7 @@ ALLOWED = {
     "epilot_targeting.testing._fake": {"httpx"},
     "epilot_targeting.testing.__main__": {"uvicorn"},
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
+    "epilot_targeting._client.signatures": {"attrs"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.retry": {"attrs"},
 }

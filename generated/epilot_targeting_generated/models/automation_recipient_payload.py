@@ -88,6 +88,7 @@ class AutomationRecipientPayload(record.Model):
 
 from .automation_status import AutomationStatus  # noqa: E402
 
+record.share_names(AutomationRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "automation_status": "automation_status",

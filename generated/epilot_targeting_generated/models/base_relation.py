@@ -70,6 +70,7 @@ class BaseRelation(record.Model):
 
 from .base_relation_item import BaseRelationItem  # noqa: E402
 
+record.share_names(BaseRelation.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "$relation": "relation",

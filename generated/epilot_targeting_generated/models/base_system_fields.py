@@ -211,6 +211,7 @@ class BaseSystemFields(record.Model):
 from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
 
+record.share_names(BaseSystemFields.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "_id": "id",

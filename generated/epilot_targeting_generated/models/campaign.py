@@ -342,6 +342,7 @@ from .base_entity_owner import BaseEntityOwner  # noqa: E402
 from .base_relation import BaseRelation  # noqa: E402
 from .campaign_status import CampaignStatus  # noqa: E402
 
+record.share_names(Campaign.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "_id": "id",

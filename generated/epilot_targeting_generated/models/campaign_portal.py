@@ -88,6 +88,7 @@ class CampaignPortal(record.Model):
 from .portal_info import PortalInfo  # noqa: E402
 from .portal_widget import PortalWidget  # noqa: E402
 
+record.share_names(CampaignPortal.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "portal": "portal",

@@ -70,6 +70,7 @@ class CampaignResponse(record.Model):
 
 from .campaign import Campaign  # noqa: E402
 
+record.share_names(CampaignResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "campaign": "campaign",

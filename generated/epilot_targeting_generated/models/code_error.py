@@ -71,6 +71,7 @@ class CodeError(record.Model):
 
 from .error_code import ErrorCode  # noqa: E402
 
+record.share_names(CodeError.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "code": "code",

@@ -155,6 +155,7 @@ class CreateAutomationPortalRecipientPayload(record.Model):
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(CreateAutomationPortalRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "entity_id": "entity_id",

@@ -123,6 +123,7 @@ class CreateAutomationRecipientPayload(record.Model):
 
 from .automation_status import AutomationStatus  # noqa: E402
 
+record.share_names(CreateAutomationRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "entity_id": "entity_id",

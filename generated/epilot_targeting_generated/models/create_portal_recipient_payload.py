@@ -123,6 +123,7 @@ class CreatePortalRecipientPayload(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(CreatePortalRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "entity_id": "entity_id",

@@ -91,6 +91,7 @@ class JobStatus(record.Model):
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
 
+record.share_names(JobStatus.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "status": "status",

@@ -93,6 +93,7 @@ class MatchCampaignParams(record.Model):
 
 from .entity_ref import EntityRef  # noqa: E402
 
+record.share_names(MatchCampaignParams.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "entity_refs": "entity_refs",

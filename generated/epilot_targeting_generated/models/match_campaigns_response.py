@@ -85,6 +85,7 @@ class MatchCampaignsResponse(record.Model):
 
 from .campaign_match import CampaignMatch  # noqa: E402
 
+record.share_names(MatchCampaignsResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "hits": "hits",

@@ -85,6 +85,7 @@ class MatchTargetsResponse(record.Model):
 
 from .target_match import TargetMatch  # noqa: E402
 
+record.share_names(MatchTargetsResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "hits": "hits",

@@ -88,6 +88,7 @@ class PortalRecipientPayload(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(PortalRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "portal_status": "portal_status",

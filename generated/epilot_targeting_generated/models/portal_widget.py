@@ -87,6 +87,7 @@ class PortalWidget(record.Model):
 
 from .localized_text import LocalizedText  # noqa: E402
 
+record.share_names(PortalWidget.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "id": "id",

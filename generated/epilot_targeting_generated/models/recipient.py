@@ -221,6 +221,7 @@ class Recipient(record.Model):
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(Recipient.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "entity_id": "entity_id",

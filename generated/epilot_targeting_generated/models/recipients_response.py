@@ -100,6 +100,7 @@ class RecipientsResponse(record.Model):
 
 from .recipient import Recipient  # noqa: E402
 
+record.share_names(RecipientsResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "results": "results",

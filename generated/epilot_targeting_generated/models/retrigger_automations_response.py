@@ -87,6 +87,7 @@ class RetriggerAutomationsResponse(record.Model):
 
 from .retrigger_automations_result import RetriggerAutomationsResult  # noqa: E402
 
+record.share_names(RetriggerAutomationsResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "results": "results",

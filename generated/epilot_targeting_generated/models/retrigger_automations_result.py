@@ -123,6 +123,7 @@ class RetriggerAutomationsResult(record.Model):
 
 from .retrigger_outcome import RetriggerOutcome  # noqa: E402
 
+record.share_names(RetriggerAutomationsResult.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "recipient_id": "recipient_id",

@@ -70,6 +70,7 @@ class TargetMatch(record.Model):
 
 from .target import Target  # noqa: E402
 
+record.share_names(TargetMatch.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "target": "target",

@@ -70,6 +70,7 @@ class TargetQueriesResponse(record.Model):
 
 from .target_query_result import TargetQueryResult  # noqa: E402
 
+record.share_names(TargetQueriesResponse.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "results": "results",

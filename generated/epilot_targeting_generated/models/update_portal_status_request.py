@@ -71,6 +71,7 @@ class UpdatePortalStatusRequest(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(UpdatePortalStatusRequest.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "status": "status",

@@ -120,6 +120,7 @@ class UpdateRecipientPayload(record.Model):
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.share_names(UpdateRecipientPayload.__init__, globals())
 _new: Any = object.__new__
 _NAMES = {
     "automation_status": "automation_status",

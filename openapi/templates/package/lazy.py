@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-# Type checkers know the name and take it for true. `typing` itself would load twenty modules. It is a call, since
-# completion by jedi skips what stands under a constant that is false.
-TYPE_CHECKING = False
+# Type checkers know the name and take it for true. `typing` itself would load twenty modules. With its type, completion
+# by jedi reads what stands under it; without, it takes it for code that never runs.
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import datetime as dt
     import typing

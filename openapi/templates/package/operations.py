@@ -5,31 +5,13 @@ from __future__ import annotations
 from .lazy import TYPE_CHECKING, lazy_module
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
-    from typing import Any, Protocol, TypeVar
+    from collections.abc import Mapping
+    from typing import Any, TypeVar
 
     from . import types
     from .types import Operation, Response
 
     T = TypeVar("T")
-
-    class Send(Protocol):
-        """Carry out one operation."""
-
-        def __call__(
-            self,
-            operation: Operation[T],
-            path: tuple[Any, ...] = ...,
-            query: Mapping[str, Any] | None = ...,
-            body: Any = ...,
-            *,
-            headers: Mapping[str, Any] | None = ...,
-            cookies: Mapping[str, Any] | None = ...,
-            media_type: str | None = ...,
-        ) -> Awaitable[Response[T]]:
-            """Carry it out."""
-            ...
-
 else:
     types = lazy_module(f"{__package__}.types")
 
@@ -60,5 +42,5 @@ class RawOperations:
 
     __slots__ = ("_send",)
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: types.Send) -> None:
         self._send = send

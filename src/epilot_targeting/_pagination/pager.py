@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
 from typing import Any, Generic, TypeVar
 
@@ -32,8 +32,9 @@ class PagerIterator(Generic[R]):
     def __aiter__(self) -> PagerIterator[R]:
         return self
 
-    def __anext__(self) -> Coroutine[Any, Any, R]:
+    def __anext__(self) -> Awaitable[R]:
         # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
+        # Not typed as a coroutine: jedi would not infer the records.
         return self._step()
 
     async def aclose(self) -> None:
