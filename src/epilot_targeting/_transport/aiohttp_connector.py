@@ -99,12 +99,15 @@ class Connector(TCPConnector):
 
 
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
-    """Return whether data has arrived on a new connection; not under TLS, where it may be a session ticket."""
+    """Return whether a new connection is closed, or has received data before its first request.
+
+    Data under TLS does not count: it may be a session ticket.
+    """
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
 
 
 def find_aiohttp_proxy(base_url: str) -> URL | None:
-    """Return the proxy that the environment variables name for a URL, or None.
+    """Return the proxy for a URL from the environment variables, as aiohttp takes it, or None.
 
     Raises:
         ProxyError: aiohttp does not support it.

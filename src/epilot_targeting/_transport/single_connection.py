@@ -20,7 +20,7 @@ from .proxies import find_proxy
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings, which are created once: that costs more than a hundred requests."""
+    """Return the TLS settings of all own connections, which are created once: that costs as much as 100 requests."""
     return httpx.create_ssl_context()
 
 

@@ -48,6 +48,10 @@ class Responses:
     def example(self, operation: Schema, method: str) -> Reply:
         """Return a success response of an operation.
 
+        Args:
+            operation: The operation object of the document.
+            method: The HTTP method: the response to HEAD has no body.
+
         Raises:
             NoExample: No body was found that fits its schema.
         """
