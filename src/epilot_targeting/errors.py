@@ -125,7 +125,7 @@ class ApiError(TargetingError):
         request_id: The id of the request, for the support of the service, or None.
         method: The HTTP method of the request.
         path: The path of the request, without its query.
-        retry_after: Seconds that the service asks to wait (`Retry-After`), or None.
+        retry_after: Seconds to wait, from the header `Retry-After`, or None.
     """
 
     status_code: int = 0

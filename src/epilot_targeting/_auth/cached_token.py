@@ -15,7 +15,7 @@ from .._tasks import spawn
 from ..errors import ConfigurationError
 
 
-class _Failure(NamedTuple):
+class _ProviderError(NamedTuple):
     error: Exception
     traceback: TracebackType | None
 
@@ -25,7 +25,7 @@ class _Fetch:
 
     __slots__ = ("task", "waiting")
 
-    def __init__(self, task: asyncio.Task[Secret[Any] | _Failure]) -> None:
+    def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
         self.task = task
         self.waiting = 0
 
@@ -53,7 +53,7 @@ class CachedToken(TokenCache):
         if secret is not None and loop.time() < expires:
             return secret.reveal()
         found = await self._wait_for_fetch(key, loop)
-        if isinstance(found, _Failure):
+        if isinstance(found, _ProviderError):
             # Each waiter raises it with the original traceback, which would otherwise grow with each one.
             raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
@@ -64,7 +64,7 @@ class CachedToken(TokenCache):
         with self._lock:
             self._cached = {key: entry for key, entry in self._cached.items() if entry[0].reveal() != token.reveal()}
 
-    async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
+    async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
         fetch = self._fetches.get((key, loop))
         if fetch is None:
             fetch = self._fetches[key, loop] = _Fetch(spawn(self._fetch(key)))
@@ -79,13 +79,13 @@ class CachedToken(TokenCache):
             if self._fetches.get((key, loop)) is fetch and (fetch.task.done() or not fetch.waiting):
                 del self._fetches[key, loop]
 
-    async def _fetch(self, key: Hashable) -> Secret[Any] | _Failure:
+    async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
             result = self._provider()
             token = await result if hasattr(result, "__await__") else result
         except Exception as error:
-            return _Failure(error, error.__traceback__)
+            return _ProviderError(error, error.__traceback__)
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:

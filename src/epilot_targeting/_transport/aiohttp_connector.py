@@ -40,7 +40,7 @@ class Connector(TCPConnector):
 
     attempt: Attempt | None = None
     protocol: Protocol | None = None
-    _transport: asyncio.Transport | None = None  # kept here: the protocol drops it when it closes
+    _transport: asyncio.Transport | None = None  # stored here: the protocol drops it when it closes
     _write_timeout = 0.0
     _write_timer: asyncio.TimerHandle | None = None
 
@@ -119,5 +119,5 @@ def find_aiohttp_proxy(base_url: str) -> URL | None:
         proxy = URL(found)
         if proxy.scheme in ("http", "https") and proxy.host:
             return proxy
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise ProxyError("the proxy in the environment variables is invalid: aiohttp supports http:// and https:// only")

@@ -52,8 +52,8 @@ class CallersClient:
             self._builder = RequestBuilder(Types(type(request), type(request.url), type(request.stream)))
         raw = self.client.headers.raw
         if self._headers[0] != raw:
-            kept = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
-            self._headers = raw, kept
+            headers = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
+            self._headers = raw, headers
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:

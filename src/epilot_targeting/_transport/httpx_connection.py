@@ -23,7 +23,7 @@ def _make_transport(base_url: str, backend: NetworkBackend) -> SingleConnectionT
         return SingleConnectionTransport(base_url, backend)
     except (ValueError, ImportError, httpx.InvalidURL):
         pass
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise httpx.ProxyError("the proxy in the environment variables is invalid")
 
 

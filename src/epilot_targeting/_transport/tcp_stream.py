@@ -162,7 +162,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return None: httpcore asks for details of TLS only."""
+        """Return None: httpcore reads details of TLS only."""
         del info
 
     def _reject(self) -> None:

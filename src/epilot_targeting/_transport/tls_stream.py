@@ -75,7 +75,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return the SSL object, which httpcore asks for."""
+        """Return the SSL object for "ssl_object", or None."""
         return self._object if info == "ssl_object" else None
 
     def read_buffered(self, max_bytes: int) -> bytes:
