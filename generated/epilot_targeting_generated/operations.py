@@ -45,3 +45,6 @@ class RawOperations:
 
     def __init__(self, send: types.Send) -> None:
         self._send = send
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({getattr(self._send, '__self__', self._send)!r})"

@@ -6,7 +6,9 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations, models
-from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, lazy_module, typing, uuid
+from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing, uuid
+
+import epilot_targeting
 
 from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
@@ -16,10 +18,7 @@ from ._lazy import model_named
 if TYPE_CHECKING:
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
 
-    from . import recipient_pager
     from ._pagination.page import Page
-else:
-    recipient_pager = lazy_module(f"{__package__}.recipient_pager")
 
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
 
@@ -40,7 +39,7 @@ class RecipientIteration(CampaignRecipientOperations):
         q: str | None = None,
         automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
         portal_status: models.PortalStatus | str | None = None,
-    ) -> recipient_pager.RecipientPager[models.Recipient]:
+    ) -> epilot_targeting.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
         The next page is fetched while you work on the current one. Leaving the loop cancels that fetch.
@@ -73,6 +72,7 @@ class RecipientIteration(CampaignRecipientOperations):
 
         from ._pagination.page import page_of
         from ._request.build import query_string
+        from .recipient_pager import RecipientPager
 
         query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
         automation_status = copy(automation_status)  # the caller may change the list
@@ -88,7 +88,7 @@ class RecipientIteration(CampaignRecipientOperations):
             )
             return page_of(response, cursor)
 
-        return recipient_pager.RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
 
 class CampaignRecipientClient(RecipientIteration, BaseClient):

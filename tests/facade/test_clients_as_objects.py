@@ -88,6 +88,13 @@ def test_a_tag_client_has_the_operations_of_its_tag_only() -> None:
     assert not hasattr(client.campaign, "get_recipients")
 
 
+def test_raw_shows_its_client() -> None:
+    """The repr of `raw` is its class and its client."""
+    client = TargetingClient("t")
+    assert f"RawCampaignOperations({client.campaign!r})" == repr(client.campaign.raw)
+    assert f"RawAllOperations({client!r})" == repr(client.raw)
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_dir_lists_public_names_only(module: ModuleType) -> None:
     """Completion shows the names that a module offers, and each of them exists."""

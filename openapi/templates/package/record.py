@@ -36,10 +36,12 @@ class Model:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        shown = ((a.name, getattr(self, a.name)) for a in fields(cast("type[Any]", type(self))) if a.eq)
-        names = {"_additional": "additional_properties"}
-        # None is "not there", and so is an empty dict of unknown fields; an empty list says something.
-        texts = [f"{names.get(n, n)}={v!r}" for n, v in shown if v is not None and v != {}]
+        shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
+        # None is a field that is not there, also where the service sent null; an empty list says something.
+        held: dict[str, Any] = shown.pop("_additional", None) or {}
+        more = {name: value for name, value in held.items() if value is not None}
+        texts = [f"{name}={value!r}" for name, value in shown.items() if value is not None]
+        texts += [f"additional_properties={more!r}"] if more else []
         return f"{type(self).__name__}({', '.join(texts)})"
 
 

@@ -28,16 +28,14 @@ def client_signature() -> inspect.Signature:
     """Return the signature, with the types that an option takes and the value that it has by default."""
     from typing import get_type_hints
 
-    from attrs import fields_dict
-
     from .._config.keywords import ClientKeywords, TokenProvider
     from .._config.options import ClientOptions
 
-    defaults = {name: getattr(ClientOptions(), name) for name in fields_dict(ClientOptions)}
+    defaults = ClientOptions()
     kind = inspect.Parameter
     token = kind("token", kind.POSITIONAL_OR_KEYWORD, default=None, annotation=TokenProvider | None)
     options = [
-        kind(name, kind.KEYWORD_ONLY, default=defaults.get(name), annotation=annotation)
+        kind(name, kind.KEYWORD_ONLY, default=getattr(defaults, name, None), annotation=annotation)
         for name, annotation in get_type_hints(ClientKeywords).items()
     ]
     return inspect.Signature([token, *options])

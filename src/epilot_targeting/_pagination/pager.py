@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import ConfigurationError
 from .page import Page as Page
@@ -32,10 +32,15 @@ class PagerIterator(Generic[R]):
     def __aiter__(self) -> PagerIterator[R]:
         return self
 
-    def __anext__(self) -> Awaitable[R]:
-        # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
-        # Not typed as a coroutine: jedi would not infer the records.
-        return self._step()
+    if TYPE_CHECKING:
+
+        async def __anext__(self) -> R: ...  # completion by jedi follows this one
+
+    else:
+
+        def __anext__(self) -> Coroutine[Any, Any, R]:
+            # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
+            return self._step()
 
     async def aclose(self) -> None:
         """Leave the loop early: cancel the running fetch unless another loop or step uses it."""
