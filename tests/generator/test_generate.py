@@ -336,6 +336,7 @@ def test_a_type_without_a_template_is_named() -> None:
 ALLOWED = {
     "epilot_targeting._transport.httpx_connection": {"httpx"},
     "epilot_targeting._transport.single_connection": {"httpx", "httpcore"},
+    "epilot_targeting._transport.tls_context": {"httpx"},
     "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},

@@ -12,8 +12,8 @@ from epilot_targeting_generated.convert import is_list, to_json
 from epilot_targeting_generated.types import File, Operation
 
 from ...errors import ConfigurationError
-from ..json_body import JSON, json_body, media_type_hint
-from ..values import scalar_to_str, to_json_text
+from ..json_encoding import JSON, json_body, media_type_hint, to_json_text
+from ..parameter_values import scalar_to_str
 from .parameter_styles import query_parameter
 
 if TYPE_CHECKING:

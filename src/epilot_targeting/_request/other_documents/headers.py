@@ -11,8 +11,8 @@ from epilot_targeting_generated.types import NONE, Operation
 
 from ..._config.headers import HEADER_NAME, check_header
 from ...errors import ConfigurationError
-from ..arguments import Arguments
-from ..values import require_text
+from ..call_arguments import Arguments
+from ..parameter_values import require_text
 from .parameter_styles import Encode, expand
 
 RESERVED = frozenset({"accept", "cookie", "user-agent"})

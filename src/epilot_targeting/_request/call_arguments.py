@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .json_body import JSON
+from .json_encoding import JSON
 
 
 class Arguments(NamedTuple):

@@ -1,4 +1,4 @@
-"""Convert the values of arguments (dates, enums, UUIDs, models) to JSON values and to text."""
+"""Convert the values of parameters (dates, enums, UUIDs, models) to JSON values and to text."""
 
 from __future__ import annotations
 
@@ -50,23 +50,6 @@ def scalar_to_str(name: str, value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
-def to_json_text(name: str, value: Any) -> str:
-    """Return a value as JSON text.
-
-    Args:
-        name: The name of the parameter, for the message of an error.
-        value: The value.
-
-    Raises:
-        ConfigurationError: A value in it has no JSON form.
-    """
-    try:
-        return ENCODER.encode(value)
-    except (TypeError, ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ConfigurationError(f"{name} cannot be encoded as JSON ({kind}: {error})") from None
-
-
 def require_text(name: str, text: str | None) -> str:
     """Return the text of a serialised parameter, which must not be None.
 
@@ -83,15 +66,3 @@ def require_text(name: str, text: str | None) -> str:
             "Pass None to leave it out"
         )
     return text
-
-
-def _to_json_or_fail(value: Any) -> Any:
-    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return plain
-
-
-ENCODER = json.JSONEncoder(default=_to_json_or_fail, allow_nan=False, separators=(",", ":"))
-"""Created once: `json.dumps` with options creates an encoder for each call."""

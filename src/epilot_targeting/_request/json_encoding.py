@@ -1,14 +1,15 @@
-"""Encode a body as JSON."""
+"""Encode a body, or the value of a parameter, as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from epilot_targeting_generated.convert import to_json
 from epilot_targeting_generated.types import Operation
 
 from ..errors import ConfigurationError
-from .values import ENCODER
 
 JSON = "application/json"
 
@@ -42,3 +43,32 @@ def media_type_hint(operation: Operation[Any]) -> str:
     """Return the end of an error message that lists the media types of an operation, or an empty string."""
     others = ", ".join(operation.media_types)
     return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""
+
+
+def to_json_text(name: str, value: Any) -> str:
+    """Return a value as JSON text.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
+
+    Raises:
+        ConfigurationError: A value in it has no JSON form.
+    """
+    try:
+        return ENCODER.encode(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = type(error).__name__
+        raise ConfigurationError(f"{name} cannot be encoded as JSON ({kind}: {error})") from None
+
+
+def _to_json_or_fail(value: Any) -> Any:
+    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
+    plain = to_json(value)
+    if plain is value:
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return plain
+
+
+ENCODER = json.JSONEncoder(default=_to_json_or_fail, allow_nan=False, separators=(",", ":"))
+"""Created once: `json.dumps` with options creates an encoder for each call."""
