@@ -39,21 +39,21 @@ generate: install ## Generate the package in generated/ from openapi/.
 check-generated: install ## Check that generated/ is up to date with openapi/.
 	@$(PY) openapi/generate.py --check
 
-openapi/node_modules/.stamp: openapi/package.json openapi/package-lock.json | install
-	@cd openapi && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
+.ci/node/node_modules/.stamp: .ci/node/package.json .ci/node/package-lock.json | install
+	@cd .ci/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-spec-lint: install openapi/node_modules/.stamp ## Lint the spec; fail on warnings.
-	@PATH="$(CURDIR)/$(BIN):$$PATH" openapi/node_modules/.bin/spectral lint openapi/targeting.yaml \
+spec-lint: install .ci/node/node_modules/.stamp ## Lint the spec; fail on warnings.
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/node/node_modules/.bin/spectral lint openapi/targeting.yaml \
 	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
 
 spec-diff: install ## List the changes since the last release, and the next version: OLD=, NEW=, OLD_VERSION=, OASDIFF=.
-	@PYTHONPATH=openapi $(PY) -m spec_diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
+	@PYTHONPATH=openapi $(PY) -m generator.diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
 	  $(if $(OLD_VERSION),--old-version "$(OLD_VERSION)") $(if $(OASDIFF),--oasdiff "$(OASDIFF)")
 
-lint-workflows: install openapi/node_modules/.stamp ## Lint the GitHub workflows.
+lint-workflows: install .ci/node/node_modules/.stamp ## Lint the GitHub workflows.
 	@$(BIN)/zizmor --offline --persona=auditor --quiet .github
-	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/actionlint.mjs .github/workflows/*.yml
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/node/actionlint.mjs .github/workflows/*.yml
 
 lint: install spec-lint lint-workflows ## Lint the spec, the workflows and the code.
 	@$(BIN)/ruff check $(SOURCES)
@@ -77,13 +77,13 @@ quick: check-generated ## Check generated code, style and types, and run the uni
 test: install ## Run the tests, except those that need npm or half a minute.
 	@$(PY) -m pytest $(CORES) $(FAST)
 
-coverage: install openapi/node_modules/.stamp ## Run all tests, and fail if a line or branch is not covered.
+coverage: install .ci/node/node_modules/.stamp ## Run all tests, and fail if a line or branch is not covered.
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest $(CORES)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
-contract: install openapi/node_modules/.stamp ## Run the contract tests: schemathesis against the fake, Prism against the client.
+contract: install .ci/node/node_modules/.stamp ## Run the contract tests: schemathesis against the fake, Prism against the client.
 	@$(PY) tests/contract/fuzz.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/contract/prism.py
 
@@ -113,5 +113,5 @@ lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock
 
 clean: ## Remove .venv, caches and build results.
-	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis openapi/node_modules
+	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .ci/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -22,7 +22,7 @@ from epilot_targeting.testing._messages import Request
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "openapi" / "targeting.yaml"
-PRISM = ROOT / "openapi" / "node_modules" / ".bin" / "prism"
+PRISM = ROOT / ".ci" / "node" / "node_modules" / ".bin" / "prism"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 """Node.js stands beside Python in the virtual environment."""
 START = 60
@@ -41,7 +41,7 @@ def missing() -> Lack | None:
     if not shutil.which("node", path=PATH):
         return Lack("Node.js is not installed", required=False)
     if not PRISM.exists():
-        return Lack("Prism is not in openapi/node_modules; `make contract` installs it", required=True)
+        return Lack("Prism is not in .ci/node/node_modules; `make contract` installs it", required=True)
     return None
 
 

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import generate
 from attrs import frozen
 from corpus.documents import Document
 from corpus.package import prepare
+from generator import command
 
 
 @frozen
@@ -33,7 +33,7 @@ def make(document: Document, root: Path, *more: str, settings: bool = True) -> M
         arguments += ["--settings", str(document.settings)]
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = generate.main(arguments)
+        status = command.main(arguments)
     return Made(status, folder, out.getvalue(), err.getvalue())
 
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import document
-import generate
 import pytest
+from generator import command
+from generator.read.document import load
 from ruamel.yaml import YAML
 
 JSON = "application/json"
@@ -73,12 +73,12 @@ def grown(spec: dict[str, Any]) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with the package, made from the grown spec."""
-    spec = document.load(generate.SPEC)
+    spec = load(command.SPEC)
     grown(spec)
     made = tmp_path_factory.mktemp("grown")
     YAML(typ="safe").dump(spec, made / "grown.yaml")
     out = made / "epilot_targeting_generated"
-    assert 0 == generate.main(["--strict", "--spec", str(made / "grown.yaml"), "--out", str(out)])
+    assert 0 == command.main(["--strict", "--spec", str(made / "grown.yaml"), "--out", str(out)])
     return made
 
 
@@ -161,19 +161,19 @@ async def use(client: TargetingClient, note: Note) -> None:
 def test_it_is_typed(folder: Path) -> None:
     """Type checkers know the new operation's types."""
     (folder / "use.py").write_text(TYPED)
-    source = Path(generate.HERE).parent / "src"
+    source = command.OPENAPI.parent / "src"
     surroundings = {**os.environ, "MYPYPATH": f"{folder}{os.pathsep}{source}"}
     check = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", str(folder / "use.py")]
     done = subprocess.run(check, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
     assert "Success" in done.stdout, done.stdout
 
 
-def test_a_tag_without_a_door_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tag_without_a_module_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A new tag without a module fails the check with the file to add."""
-    assert [] == generate.doorless(document.load(generate.SPEC))
-    spec = document.load(generate.SPEC)
+    assert [] == command.tags_without_module(load(command.SPEC))
+    spec = load(command.SPEC)
     grown(spec)
-    assert ["campaign_notes"] == generate.doorless(spec)
-    monkeypatch.setattr(generate, "doorless", lambda _: ["campaign_notes"])
-    assert 1 == generate.main(["--check"])
-    assert "the tag campaign_notes has no door: add src/epilot_targeting/campaign_notes.py" in capsys.readouterr().err
+    assert ["campaign_notes"] == command.tags_without_module(spec)
+    monkeypatch.setattr(command, "tags_without_module", lambda _: ["campaign_notes"])
+    assert 1 == command.main(["--check"])
+    assert "the tag campaign_notes has no module: add src/epilot_targeting/campaign_notes.py" in capsys.readouterr().err

@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import generate
-import naming
-import publish
 import pytest
+from generator import command, publish
+from generator.naming import python_names
 from ruamel.yaml import YAML
 
 from epilot_targeting import TargetingClient
@@ -38,7 +37,7 @@ def generated(tmp_path: Path, source: Any, *arguments: str) -> int:
         path.write_text(source)
     else:
         YAML(typ="safe").dump(source, path)
-    return generate.main(["--spec", str(path), "--out", str(tmp_path / "shop"), *arguments])
+    return command.main(["--spec", str(path), "--out", str(tmp_path / "shop"), *arguments])
 
 
 def settings(tmp_path: Path, text: str) -> list[str]:
@@ -84,7 +83,7 @@ def test_what_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str],
 
 def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A missing file is an error that names it."""
-    assert 1 == generate.main(["--spec", str(tmp_path / "none.yaml"), "--out", str(tmp_path / "out")])
+    assert 1 == command.main(["--spec", str(tmp_path / "none.yaml"), "--out", str(tmp_path / "out")])
     assert "none.yaml" in capsys.readouterr().err
 
 
@@ -95,13 +94,13 @@ NAMELESS = {"name": "", "in": "query"}
     ("paths", "says"),
     [
         (getting({"$ref": "#/components/schemas/None"}), "getThing: "),
-        (getting({"$ref": "#/components/schemas/None"}), "'#/components/schemas/None' leads nowhere"),
+        (getting({"$ref": "#/components/schemas/None"}), "unresolved $ref '#/components/schemas/None'"),
         (getting({"$ref": "other.yaml#/Thing"}), "other.yaml#/Thing"),
         (getting({"properties": {"a": 5}, "$dynamicRef": "#a"}), "getThing"),
         (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' can't be sent"),
-        (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): $ref"),
-        (getting({}, parameters=[{"$ref": "other.yaml"}]), "leads out of the document"),
-        (getting({}, parameters=[{"$ref": "#/paths/~1thing/get/parameters/0"}]), "leads in a circle"),
+        (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): unresolved $ref"),
+        (getting({}, parameters=[{"$ref": "other.yaml"}]), "external $ref"),
+        (getting({}, parameters=[{"$ref": "#/paths/~1thing/get/parameters/0"}]), "circular $ref"),
         (getting({}, parameters=[{"$ref": "#/info/title"}]), "an object is needed at #/info/title, not str"),
         (getting({}, parameters=["x"]), "an object is needed, not str"),
         ({"/thing": None}, "the path /thing: an object is needed, not NoneType"),
@@ -277,7 +276,8 @@ def test_the_clients_names_are_known() -> None:
     """No operation gets the name of an attribute of every client."""
     tags = {"campaign", "campaign_delivery", "campaign_recipient", "target"}
     operations = set(importlib.import_module("epilot_targeting_generated.api.all_tags").OPERATIONS.values())
-    assert naming.NEEDED_BY_CLIENTS == {n for n in dir(TargetingClient) if not n.startswith("_")} - tags - operations
+    public = {name for name in dir(TargetingClient) if not name.startswith("_")}
+    assert public - tags - operations == python_names.NEEDED_BY_CLIENTS
 
 
 MEETING = {

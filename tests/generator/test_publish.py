@@ -10,8 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import generate
 import pytest
+from generator import command
 
 ROOT = Path(__file__).parents[2]
 SHOP = """
@@ -36,7 +36,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 def refused(out: Path | str, capsys: pytest.CaptureFixture[str], *more: str) -> str:
     """Run the generator, which must refuse; return what it said."""
-    assert 1 == generate.main(["--out", str(out), *more])
+    assert 1 == command.main(["--out", str(out), *more])
     printed = capsys.readouterr()
     assert "" == printed.out
     assert f"--out {out}: " in printed.err
@@ -81,7 +81,7 @@ def test_a_file_that_was_added_stays(
 ) -> None:
     """A package with a file of somebody's is refused, and the file is named."""
     out = tmp_path / "shop"
-    assert 0 == generate.main(["--spec", str(spec), "--out", str(out)])
+    assert 0 == command.main(["--spec", str(spec), "--out", str(out)])
     add(out / name)
     before = sorted(os.walk(tmp_path))
     capsys.readouterr()
@@ -92,7 +92,7 @@ def test_a_file_that_was_added_stays(
 def test_many_files_that_were_added(tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The first three are named."""
     out = tmp_path / "shop"
-    assert 0 == generate.main(["--spec", str(spec), "--out", str(out)])
+    assert 0 == command.main(["--spec", str(spec), "--out", str(out)])
     for name in "dcba":
         (out / name).touch()
     capsys.readouterr()
@@ -107,13 +107,13 @@ def test_a_folder_that_is_free_or_ours_is_written(tmp_path: Path, spec: Path, st
     if state == "empty":
         out.mkdir(parents=True)
     elif state != "missing":
-        assert 0 == generate.main(arguments)
+        assert 0 == command.main(arguments)
     if state == "made by an earlier spec":
         spec.write_text(SHOP.replace("getThings", "listThings"))
     if state == "compiled":
         subprocess.run([sys.executable, "-m", "compileall", "-q", str(out)], check=True)
-    assert 0 == generate.main(arguments)
-    assert 0 == generate.main([*arguments, "--check"])
+    assert 0 == command.main(arguments)
+    assert 0 == command.main([*arguments, "--check"])
     assert ["shop"] == [path.name for path in out.parent.iterdir()]
     wanted = "list_things" if state == "made by an earlier spec" else "get_things"
     assert [wanted] == [path.stem for path in (out / "api" / "default").glob("*_things.py")]
@@ -145,7 +145,7 @@ def test_a_name_that_can_not_be_imported(
     tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     """It is refused, and what a name may be is said."""
-    assert 1 == generate.main(["--spec", str(spec), f"--out={tmp_path / name}"])
+    assert 1 == command.main(["--spec", str(spec), f"--out={tmp_path / name}"])
     said = capsys.readouterr().err
     assert f"{name!r} can't be imported as a package: use letters" in said
     assert [spec] == [*tmp_path.iterdir()]
@@ -173,7 +173,7 @@ def test_a_folder_that_can_not_be_looked_into(
 ) -> None:
     """It is refused, since nobody knows whose files are in it."""
     out = tmp_path / "shop"
-    assert 0 == generate.main(["--spec", str(spec), "--out", str(out)])
+    assert 0 == command.main(["--spec", str(spec), "--out", str(out)])
     capsys.readouterr()
 
     def closed(folder: str) -> None:
@@ -202,19 +202,19 @@ def test_the_folder_must_be_named_for_another_document(
     spec: Path, capsys: pytest.CaptureFixture[str], option: str, more: list[str]
 ) -> None:
     """Without --out our own package would be overwritten by another's."""
-    before = tree(generate.PACKAGE)
+    before = tree(command.PACKAGE)
     with pytest.raises(SystemExit) as caught:
-        generate.main([option, str(spec), *more])
+        command.main([option, str(spec), *more])
     assert 2 == caught.value.code
     assert "--out is required with --spec and --settings" in capsys.readouterr().err
-    assert before == tree(generate.PACKAGE)
+    assert before == tree(command.PACKAGE)
 
 
 def test_our_own_package_is_of_our_own_document(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Another document is refused even where our folder is named."""
-    before = tree(generate.PACKAGE)
-    assert "this folder holds the package of targeting.yaml" in refused(generate.PACKAGE, capsys, "--spec", str(spec))
-    assert before == tree(generate.PACKAGE)
+    before = tree(command.PACKAGE)
+    assert "this folder holds the package of targeting.yaml" in refused(command.PACKAGE, capsys, "--spec", str(spec))
+    assert before == tree(command.PACKAGE)
 
 
 def test_a_comparison_needs_a_folder(tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,9 +227,9 @@ def test_a_comparison_needs_a_folder(tmp_path: Path, spec: Path, capsys: pytest.
 def test_a_comparison_reads_anything(tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is no text is shown as different."""
     out = tmp_path / "shop"
-    assert 0 == generate.main(["--spec", str(spec), "--out", str(out)])
+    assert 0 == command.main(["--spec", str(spec), "--out", str(out)])
     (out / "picture.png").write_bytes(b"\x89PNG\xff")
-    assert 1 == generate.main(["--spec", str(spec), "--out", str(out), "--check"])
+    assert 1 == command.main(["--spec", str(spec), "--out", str(out), "--check"])
     assert "generated/picture.png" in capsys.readouterr().out
 
 
@@ -240,7 +240,7 @@ def test_a_replacement_that_fails(
     """The old package is there as it was, nothing stays beside it, and the reason is said."""
     out = tmp_path / "shop"
     arguments = ["--spec", str(spec), "--out", str(out)]
-    assert 0 == generate.main(arguments)
+    assert 0 == command.main(arguments)
     capsys.readouterr()
     before = tree(tmp_path)
     rename = Path.rename
@@ -267,14 +267,14 @@ def test_a_file_that_comes_while_we_work_stays(
 ) -> None:
     """The folder is looked at once more before it is replaced."""
     out = tmp_path / "shop"
-    make = generate.make
+    make = command.make
 
     def slow(*arguments: object, **more: object) -> object:
         out.mkdir()
         (out / "notes.txt").write_text("precious")
         return make(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(generate, "make", slow)
+    monkeypatch.setattr(command, "make", slow)
     assert "did not make it" in refused(out, capsys, "--spec", str(spec))
     assert ["notes.txt"] == [path.name for path in out.iterdir()]
 
@@ -284,7 +284,7 @@ def test_a_folder_beside_the_package_stays(tmp_path: Path, spec: Path) -> None:
     for name in (".shop.new", ".shop.old"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "notes.txt").write_text("precious")
-    assert 0 == generate.main(["--spec", str(spec), "--out", str(tmp_path / "shop")])
+    assert 0 == command.main(["--spec", str(spec), "--out", str(tmp_path / "shop")])
     assert ["notes.txt"] * 2 == [path.name for path in tmp_path.glob(".shop.*/*")]
 
 
@@ -296,7 +296,7 @@ def test_a_document_or_settings_that_can_not_be_read(
     (tmp_path / "folder").mkdir()
     out = ["--out", str(tmp_path / "shop")]
     for arguments in (["--spec", str(tmp_path / given)], ["--spec", str(spec), "--settings", str(tmp_path / given)]):
-        assert 1 == generate.main([*arguments, *out])
+        assert 1 == command.main([*arguments, *out])
         said = capsys.readouterr().err
         assert re.search("can't be read: .*(No such file|Is a directory)", said)
         assert given.encode("ascii", "backslashreplace").decode() in said
@@ -305,9 +305,9 @@ def test_a_document_or_settings_that_can_not_be_read(
 
 def test_the_command_says_it_in_words(tmp_path: Path) -> None:
     """No traceback reaches the user, whatever the folder is."""
-    command = [sys.executable, str(ROOT / "openapi" / "generate.py")]
+    script = [sys.executable, str(ROOT / "openapi" / "generate.py")]
     for out, status in ((["--out", "."], 1), (["--spec", "none.yaml"], 2), (["--out", "a\tb"], 1)):
-        done = subprocess.run([*command, *out], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run([*script, *out], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (status, "") == (done.returncode, done.stdout)
         assert "Traceback" not in done.stderr
     assert [] == [*tmp_path.iterdir()]
@@ -317,5 +317,5 @@ def test_messages_are_no_commands_to_a_terminal(tmp_path: Path, capsys: pytest.C
     """Control characters of a document are written out where a message quotes it."""
     path = tmp_path / "shop.yaml"
     path.write_text(SHOP.replace("getThings", '"get\\e[31mThings\\u202e"').replace("x-retry: read,", ""))
-    assert 0 == generate.main(["--spec", str(path), "--out", str(tmp_path / "shop")])
+    assert 0 == command.main(["--spec", str(path), "--out", str(tmp_path / "shop")])
     assert "assumed: get\\x1b[31mThings\\u202e (GET /things)" in capsys.readouterr().err

@@ -15,7 +15,7 @@ skip_without_sources()
 
 BIN = Path(sys.executable).parent
 ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]]), "NO_COLOR": "1"}
-ACTIONLINT = ROOT / "openapi" / "node_modules" / "@tktco" / "node-actionlint"
+ACTIONLINT = ROOT / ".ci" / "node" / "node_modules" / "@tktco" / "node-actionlint"
 BAD = """\
 name: Bad
 on:
@@ -43,7 +43,7 @@ def actionlint(*files: Path) -> subprocess.CompletedProcess[str]:
     assert ACTIONLINT.exists(), "actionlint is missing: `make lint-workflows` installs it"
     node = shutil.which("node", path=ENVIRONMENT["PATH"])
     assert node is not None
-    return run(node, ".ci/actionlint.mjs", *map(str, files))
+    return run(node, ".ci/node/actionlint.mjs", *map(str, files))
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ class BaseClient(Operations):
         self._closed = False
         self._options = client_options.ClientOptions().replace(token=token, **options)
 
-    __signature__ = ClientSignature(__init__)
+    __signature__: ClientSignature = ClientSignature(__init__)
 
     @property
     def options(self) -> client_options.ClientOptions:

@@ -7,13 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from document import DocumentError
-from generator.normalise.drawn import VALUES, document, sample, unwrap, verdicts, wrap
-from generator.normalise.normal_form import faults
+from generator.errors import DocumentError
+from generator.normalise import STEPS, Normalised, normalise
+from generator.normalise.strip import strip
+from generator_support.normal_form import faults
+from generator_support.random_documents import VALUES, document, sample, unwrap, verdicts, wrap
 from hypothesis import HealthCheck, event, example, given, reject, settings
 from hypothesis import strategies as st
-from normalise import STEPS, Normalised, normalise
-from normalise.strip import strip
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from document import DocumentError
-from generator.normalise.drawn import reference, unwrap, wrap
-from generator.normalise.rewritten import rewritten
-from normalise import normalise
+from generator.errors import DocumentError
+from generator.normalise import normalise
+from generator_support.random_documents import reference, unwrap, wrap
+from generator_support.rewritten import rewritten
 
 S = {"type": "string"}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generator.normalise.drawn import reference, wrap
-from generator.normalise.rewritten import rewritten
+from generator.normalise import normalise
+from generator.normalise.enums import MEMBERS, name_members
+from generator_support.random_documents import reference, wrap
+from generator_support.rewritten import rewritten
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from normalise import normalise
-from normalise.enums import MEMBERS, name_members
 from openapi_python_client.parser.properties import EnumProperty
 
 S, INT, N = {"type": "string"}, {"type": "integer"}, {"type": "null"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generator.normalise.drawn import reference as ref
-from generator.normalise.rewritten import rewritten
+from generator_support.random_documents import reference as ref
+from generator_support.rewritten import rewritten
 
 S, N = {"type": "string"}, {"type": "null"}
 

@@ -1,0 +1,73 @@
+"""A schema as one view: `allOf` merged, and null told apart, whichever OpenAPI version says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..read.document import resolve
+
+LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+CAPS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+PLAIN = ("multipleOf", "pattern", "uniqueItems", "readOnly", "writeOnly", "discriminator", "not", "default")
+OTHER = ("format", "items", "additionalProperties", "deprecated")
+
+
+@dataclass
+class View:
+    """What a schema says, of itself and by its `allOf`."""
+
+    types: set[str] = field(default_factory=set)
+    nullable: bool = False
+    enum: list[Any] | None = None
+    required: set[str] = field(default_factory=set)
+    properties: dict[str, Any] = field(default_factory=dict)
+    variants: list[Any] = field(default_factory=list)
+    exclusive: bool = False
+    rest: dict[str, Any] = field(default_factory=dict)
+    references: set[str] = field(default_factory=set)
+
+
+def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozenset()) -> View:
+    """Give the view of a schema; what the references in `skip` lead to is left out."""
+    view = View()
+    _absorb(document, schema, view, skip)
+    view.nullable |= "null" in view.types or None in (view.enum or [])
+    view.types -= {"null"}
+    view.enum = None if view.enum is None else [value for value in view.enum if value is not None]
+    return view
+
+
+def _absorb(document: dict[str, Any], schema: Any, view: View, skip: frozenset[str]) -> None:
+    if not isinstance(schema, dict):  # `true` is anything, `false` is nothing, and the rest is no schema
+        schema = {"not": {}} if schema is False else {}
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        if reference not in skip | view.references:
+            view.references.add(reference)
+            _absorb(document, resolve(document, schema), view, skip)
+        return
+    _take(schema, view)
+    for part in schema.get("allOf", []):
+        _absorb(document, part, view, skip)
+    variants = [*schema.get("oneOf", []), *schema.get("anyOf", [])]
+    kept = [one for one in variants if one != {"type": "null"}]
+    view.nullable |= len(kept) < len(variants)
+    if len(kept) == 1:
+        _absorb(document, kept[0], view, skip)
+    else:
+        view.variants += kept
+        view.exclusive |= "oneOf" in schema
+
+
+def _take(schema: dict[str, Any], view: View) -> None:
+    named = schema.get("type", [])
+    view.types |= {named} if isinstance(named, str) else set(named)
+    view.nullable |= bool(schema.get("nullable"))
+    view.enum = [schema["const"]] if "const" in schema else schema.get("enum", view.enum)
+    required = schema.get("required", [])
+    view.required |= set(required) if isinstance(required, list) else set()  # OpenAPI 2.0 had a bool here
+    for name, inner in schema.get("properties", {}).items():
+        before = view.properties.get(name)
+        view.properties[name] = inner if before in (None, inner) else {"allOf": [before, inner]}
+    view.rest |= {key: schema[key] for key in (*LIMITS, *CAPS, *PLAIN, *OTHER) if key in schema}

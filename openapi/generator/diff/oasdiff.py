@@ -1,0 +1,80 @@
+"""Ask oasdiff for its opinion, and say where this client is another matter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .changes import Change, Level
+
+LEVELS = {3: Level.BREAKING, 2: Level.MINOR, 1: Level.MINOR}
+WORDS = {3: "error", 2: "warning", 1: "info"}
+TIMEOUT = 120
+NOT_ASKED = "not asked"
+STILL_WORKS = "a call with one value still works"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that oasdiff says.
+
+    Attributes:
+        group: The operation that it is about.
+        weight: 3 for an error, 2 for a warning, 1 for information.
+        text: Its own words.
+        level: What it counts for here.
+        why: Why that is not what oasdiff says.
+    """
+
+    group: str
+    weight: int
+    text: str
+    level: Level
+    why: str = ""
+
+
+@dataclass
+class Opinion:
+    """What oasdiff says about two documents, or why it says nothing."""
+
+    version: str = NOT_ASKED
+    remarks: list[Remark] = field(default_factory=list)
+    silence: str = ""
+
+
+def ask(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opinion:
+    """Have two documents compared.
+
+    Args:
+        program: The program.
+        old: The document as it was.
+        new: The document as it is.
+        ours: What our own rules found: they know what this client makes of a list.
+    """
+    lists = [change for change in ours if "→ a list of" in change.what]
+    version = _run(program, "--version").stdout.strip().rsplit(" ", 1)[-1]
+    result = _run(program, "changelog", str(old), str(new), "--format=json", "--allow-external-refs=false")
+    if result.returncode:
+        return Opinion(version, silence=result.stderr.strip() or f"exit status {result.returncode}")
+    return Opinion(version, [_remark(item, lists) for item in json.loads(result.stdout or "[]")])
+
+
+def _remark(item: dict[str, Any], lists: list[Change]) -> Remark:
+    group = str(item.get("operationId") or " ".join(str(item.get(key, "")) for key in ("operation", "path")).strip())
+    weight, text = int(item["level"]), " ".join(str(item["text"]).split())
+    for change in lists:
+        name = change.what.split("`")[1]
+        if weight == max(WORDS) and change.group in (group, f"parameter {name}") and f"parameter `{name}`" in text:
+            return Remark(group, weight, text, change.level, STILL_WORKS)
+    return Remark(group or "the document", weight, text, LEVELS[weight])
+
+
+def _run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # An empty environment: it has nothing to learn from ours.
+    return subprocess.run(  # noqa: S603
+        [str(program), *arguments], capture_output=True, text=True, env={}, timeout=TIMEOUT, check=False
+    )

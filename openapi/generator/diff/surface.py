@@ -1,0 +1,106 @@
+"""Compare the Python surface of two folders: what griffe calls breaking, and what it has no opinion about."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import griffe
+
+from .changes import Change, Kind, Level
+from .signatures import Both, differences, is_field
+
+GENERATED = "epilot_targeting_generated"
+FACADE = "epilot_targeting"
+SHOWN = re.compile(rf"{GENERATED}\.(models\.\w+|api\.(?!all_tags)\w+)\.(?!Raw)[A-Z]\w*[a-z]\w*(\.|$)")
+"""What users see of the generated package: models and clients' methods; those under `raw` follow them."""
+
+
+def compare(old: Path, new: Path, package: str, sent: frozenset[str] = frozenset()) -> list[Change]:
+    """Give the changes of a package's public names.
+
+    Args:
+        old: The folder that holds the package as it was.
+        new: The folder that holds the package as it is.
+        package: The package's name.
+        sent: The models that requests are made of: a field that their constructors need breaks who makes them.
+    """
+    logging.getLogger("griffe").setLevel(logging.CRITICAL)  # what the package imports from elsewhere is not loaded
+    before, after = (_load(folder, package) for folder in (old, new))
+    names = [dict(_names(root, package)) for root in (before, after)]
+    changes = list(_gone(names[0], names[1], sent))
+    changes += _breakages(before, after)
+    for path in names[0].keys() & names[1].keys():
+        changes += differences(Both(*_place(path), names[0][path], names[1][path]))
+    return sorted(_once(changes), key=lambda change: (change.group, -change.level, change.what))
+
+
+def _once(changes: list[Change]) -> Iterable[Change]:
+    # A class may be public in several places: the shortest name is the one that people use.
+    longest_first = sorted(changes, key=lambda change: (-len(change.group), change.group))
+    return {(one.group.rpartition(".")[2], one.level, one.kind, one.what): one for one in longest_first}.values()
+
+
+def _load(folder: Path, package: str) -> Any:
+    return griffe.load(package, search_paths=[folder], allow_inspection=False, try_relative_path=False)
+
+
+def _names(parent: Any, path: str) -> Iterator[tuple[str, Any]]:
+    for name, member in parent.all_members.items():
+        inner = f"{path}.{name}"
+        if not member.is_public or name.startswith("__") or name == "TYPE_CHECKING":
+            continue
+        try:
+            found = member.final_target if member.is_alias else member
+        except griffe.AliasResolutionError:
+            found = None
+        if found is not None and (found.is_module or found.is_class):
+            yield from _names(found, inner)
+        if not inner.startswith(f"{GENERATED}.") or SHOWN.match(inner):
+            yield inner, found
+
+
+def _place(path: str) -> tuple[str, str]:
+    parts = path.split(".")
+    parts = parts[3:] if parts[0] == GENERATED else parts
+    return ".".join(parts[:-1]) or parts[-1], parts[-1]
+
+
+def _gone(old: dict[str, Any], new: dict[str, Any], sent: frozenset[str]) -> Iterator[Change]:
+    sides: list[tuple[Kind, Level, dict[str, Any], dict[str, Any]]] = [
+        ("removed", Level.BREAKING, old, new),
+        ("added", Level.MINOR, new, old),
+    ]
+    for kind, level, here, there in sides:
+        missing = here.keys() - there.keys()
+        for path in sorted(missing):
+            if path.rpartition(".")[0] not in missing:
+                needed = kind == "added" and _needed(here[path])
+                words = f"{_sort(here[path])} `{_place(path)[1]}`{', which the constructor needs' if needed else ''}"
+                group = _place(path)[0]
+                yield Change(Level.BREAKING if needed and group in sent else level, group, kind, words)
+
+
+def _needed(found: Any) -> bool:
+    return is_field(found) and found.annotation is not None and found.value is None
+
+
+def _sort(found: Any) -> str:
+    return "name" if found is None else str(found.kind.value)
+
+
+def _breakages(old: Any, new: Any) -> Iterator[Change]:
+    for one in griffe.find_breaking_changes(old, new):
+        path = one.obj.path
+        if one.kind is griffe.BreakageKind.OBJECT_REMOVED or not (SHOWN.match(path) or path.startswith(f"{FACADE}.")):
+            continue
+        group, name = _place(path)
+        values = [value for value in (one.old_value, one.new_value) if value is not None]
+        texts = [
+            value.value if isinstance(value, griffe.Kind) else str(getattr(value, "name", value)) for value in values
+        ]
+        said = " → ".join(dict.fromkeys(texts))
+        yield Change(Level.BREAKING, group, "changed", f"`{name}`: {one.kind.value.lower()}: `{said}`")

@@ -1,0 +1,83 @@
+"""Which operations there are, and which schemas travel in what direction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..read.document import METHODS, resolve
+from ..read.pointers import target
+from .keywords import single
+from .rules import Direction
+from .schemas import COMPONENT
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: where it is, and what it says."""
+
+    name: str
+    method: str
+    path: str
+    node: dict[str, Any]
+    parameters: dict[tuple[str, str], dict[str, Any]]
+    homes: dict[tuple[str, str], str]
+
+
+def operations(document: dict[str, Any]) -> dict[str, Operation]:
+    """Give all operations by operationId, or by method and path where there is none."""
+    found = {}
+    for path, entry in document.get("paths", {}).items():
+        item = resolve(document, entry)
+        for method in METHODS:
+            if method in item:
+                node = item[method]
+                place = f"{method.upper()} {path}"
+                name = str(node.get("operationId", place))
+                name = place if name in found else name
+                parameters, homes = _parameters(document, [*item.get("parameters", []), *node.get("parameters", [])])
+                found[name] = Operation(name, method.upper(), path, node, parameters, homes)
+    return found
+
+
+def _parameters(document: dict[str, Any], entries: list[Any]) -> tuple[dict[Any, Any], dict[Any, str]]:
+    # Those of the operation come last, and so replace those of its path.
+    resolved = [(resolve(document, entry), home(entry)) for entry in entries]
+    keys = [(str(one.get("in")), str(one.get("name"))) for one, _ in resolved]
+    parameters = {key: one for key, (one, _) in zip(keys, resolved, strict=True)}
+    return parameters, {key: where for key, (_, where) in zip(keys, resolved, strict=True)}
+
+
+def home(node: dict[str, Any]) -> str:
+    """Name the component that a reference leads to, as a group of changes; give no text for what is no reference."""
+    parts = str(node.get("$ref", "")).split("/")
+    return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 2 else ""
+
+
+def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
+    """Give the directions in which each named schema travels."""
+    found: defaultdict[str, set[Direction]] = defaultdict(set)
+    for one in operations(document).values():
+        request = [*one.parameters.values(), one.node.get("requestBody", {})]
+        for name in _reached(document, request, set()):
+            found[name].add("request")
+        for name in _reached(document, one.node.get("responses", {}), set()):
+            found[name].add("reply")
+    return {name: frozenset(sides) for name, sides in found.items()}
+
+
+def _reached(document: dict[str, Any], node: Any, seen: set[str]) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _reached(document, item, seen)
+    elif isinstance(node, dict):
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            if reference.startswith(COMPONENT):
+                yield reference.removeprefix(COMPONENT)
+            yield from _reached(document, target(document, reference), seen)
+        for item in node.values():
+            yield from _reached(document, item, seen)

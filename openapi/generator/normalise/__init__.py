@@ -1,0 +1,62 @@
+"""Rewrite the schemas of a document into normal form, which the parser takes without loss.
+
+In: a document whose `$ref`s all point to component schemas. Out: the same document in normal form, with notes.
+May import: `errors`, `upstream`, `naming`, `read`.
+
+A schema in normal form is one of: `{}`, a `$ref` to a component, one `type`, an array, an object, or a union (`anyOf`,
+null last). Objects with fields, and enums, are components, and the name of each is the name of its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..read.document import Document
+from .all_of import merge
+from .components import complete, lift_null, redirect, refuse_circles
+from .enums import name_members
+from .hoist import finish, hoist
+from .rename import rename
+from .repair import repair, untype
+from .shapes import shapes
+from .strip import strip
+from .subtypes import take_over
+from .traversal import Normalised
+from .unions import flatten, simplify
+
+Step = Callable[[Document], Document | Normalised]
+
+STEPS: tuple[Step, ...] = (
+    repair, strip, shapes, take_over, merge, redirect, refuse_circles, complete, lift_null, simplify, rename, hoist,
+    flatten, finish, name_members,
+)  # fmt: skip
+"""The rewritings in their order. Those up to `strip` widen what is valid, the others keep it."""
+
+
+def normalise(document: dict[str, Any], untyped: Mapping[str, str]) -> Normalised:
+    """Rewrite the schemas of a document.
+
+    Args:
+        document: Operations whose parameters, bodies and replies stand in place; schemas refer to components only.
+        untyped: JSON pointers of schemas to forget, with reasons.
+
+    Returns:
+        The document, and sentences on what was given up.
+
+    Raises:
+        DocumentError: Something can't be typed; the message names the pointer and what to do.
+    """
+    document = untype(document, untyped)
+    notes: list[str] = []
+    for step in STEPS:
+        made = step(document)
+        if isinstance(made, Normalised):
+            document = made.document
+            notes += made.notes
+        else:
+            document = made
+    return Normalised(document, notes)
+
+
+__all__ = ["STEPS", "Normalised", "Step", "normalise"]

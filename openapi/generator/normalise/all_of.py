@@ -1,0 +1,165 @@
+"""Sums (`allOf`) become the one schema that they amount to."""
+
+from __future__ import annotations
+
+import json
+
+from ..errors import DocumentError
+from ..read.document import Document, Schema
+from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
+from .intersection import Impossible, meet_types, same
+from .subtypes import extends
+from .traversal import Root, bare, component, map_roots, notes_of, schemas_of
+from .unions import join
+
+MOST_VARIANTS = 32
+DEEPEST = 20
+ADVICE = "list it under `untyped` in the settings with a reason"
+
+
+def merge(document: Document) -> Document:
+    """Merge every `allOf`.
+
+    Raises:
+        DocumentError: The parts of one can't all hold, or it contains itself.
+    """
+    merger = _Merger(schemas_of(document))
+
+    def rule(schema: Schema, root: Root) -> Schema:
+        try:
+            return (
+                merger.component(root)
+                if root.pointer.startswith(SCHEMA_PREFIX)
+                else merger.whole(schema, root.pointer, ())
+            )
+        except Impossible as error:
+            raise DocumentError(str(error)) from None
+
+    return map_roots(document, rule)
+
+
+class _Merger:
+    def __init__(self, schemas: dict[str, Schema]) -> None:
+        self.schemas = schemas
+        self.heads: dict[str, Schema] = {}
+        self.open: list[str] = []
+
+    def component(self, root: Root) -> Schema:
+        """Merge a component; one that adds nothing to another is a class of its own nevertheless."""
+        made = self.whole(self.own(root.name), root.pointer, ())
+        parts = [one for one in self.schemas[root.name].get("allOf", []) if bare(one)]
+        if len(parts) < 2 or "$ref" not in made:
+            return made
+        target = self.whole(self.target(made, root.pointer), root.pointer, ())
+        return {**target, **notes_of(made)} if target.get("type") == "object" else made
+
+    def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
+        """Merge a schema and all that is in it."""
+        if "allOf" in schema:
+            key = json.dumps(sorted(json.dumps(bare(part), sort_keys=True) for part in schema["allOf"]))
+            if key in within or len(within) > DEEPEST:
+                raise DocumentError(f"{at}: `allOf` contains itself without end; {ADVICE}")
+            within = (*within, key)
+        head = self.head(schema, at)
+        if "anyOf" in head:
+            return join({**head, "anyOf": self.variants([(one, at) for one in head["anyOf"]], within)})
+        made = dict(head)
+        if "properties" in head:
+            made["properties"] = {
+                name: self.inner(one, f"{at}/properties/{escape(name)}", within, name in head.get("required", []))
+                for name, one in head["properties"].items()
+            }
+        for key in ("items", "additionalProperties"):
+            if isinstance(head.get(key), dict):
+                made[key] = self.inner(head[key], f"{at}/{key}", within, needed=False)
+        return made
+
+    def inner(self, schema: Schema, at: str, within: tuple[str, ...], needed: bool) -> Schema:
+        try:
+            return self.whole(schema, at, within)
+        except Impossible as error:
+            if needed:
+                raise
+            raise DocumentError(str(error)) from None
+
+    def variants(self, variants: list[tuple[Schema, str]], within: tuple[str, ...]) -> list[Schema]:
+        """Merge variants, without those that nothing fits."""
+        found: list[Schema] = []
+        failures: list[Impossible] = []
+        for schema, at in variants:
+            try:
+                found.append(self.whole(schema, at, within))
+            except Impossible as error:
+                failures.append(error)
+        if not found:
+            raise failures[0]
+        return found
+
+    def head(self, schema: Schema, at: str) -> Schema:
+        """Merge a schema, but not yet what is in its fields."""
+        if "allOf" not in schema:
+            return schema
+        made: Schema = {}
+        for part in schema["allOf"]:
+            made = self.meet(made, self.head(part, at), at)
+        return {**made, **notes_of(schema)}
+
+    def meet(self, one: Schema, other: Schema, at: str) -> Schema:
+        """Give what fits both of two heads."""
+        notes = {**notes_of(one), **notes_of(other)}
+        if same(one, other) or not bare(one) or not bare(other):
+            return {**one, **other}
+        if "$ref" in one and "$ref" in other and extends(self.schemas, component(other), component(one)):
+            return {**other, **notes}
+        if "$ref" in one and "$ref" in other and extends(self.schemas, component(one), component(other)):
+            return {**one, **notes}
+        if "$ref" in one or "$ref" in other:
+            ref = one if "$ref" in one else other
+            target = self.target(ref, at)
+            # In the order in which they stand, since that is the order of the fields.
+            made = self.meet(target, other, at) if ref is one else self.meet(one, target, at)
+            return {**ref, **notes} if same(made, target) else {**made, **notes}
+        if "anyOf" in one or "anyOf" in other:
+            return {**self.distribute(one, other, at), **notes}
+        return {**meet_types(one, other, at), **notes}
+
+    def distribute(self, one: Schema, other: Schema, at: str) -> Schema:
+        found: list[Schema] = []
+        failure = Impossible(at)
+        for left in one.get("anyOf", [one]):
+            for right in other.get("anyOf", [other]):
+                try:
+                    found.append(self.meet(self.head(left, at), self.head(right, at), at))
+                except Impossible as error:
+                    failure = error
+        if not found:
+            raise failure
+        made = join({"anyOf": found})
+        most = max(MOST_VARIANTS, len(one.get("anyOf", [])), len(other.get("anyOf", [])))
+        if len(made.get("anyOf", [])) > most:
+            raise DocumentError(f"{at}: `allOf` gives more than {most} variants; {ADVICE}")
+        return made
+
+    def own(self, name: str) -> Schema:
+        """Give the head of a component."""
+        at = schema_pointer(name)
+        if name in self.open:
+            raise DocumentError(f"{at}: refers to itself through `allOf`; {ADVICE}")
+        if name not in self.heads:
+            self.open.append(name)
+            try:
+                self.heads[name] = self.head(self.schemas[name], at)
+            finally:
+                self.open.pop()
+        return self.heads[name]
+
+    def target(self, ref: Schema, at: str) -> Schema:
+        """Give the head of the component that a reference leads to, without what is said of it."""
+        seen: list[str] = []
+        while "$ref" in ref:
+            name = component(ref)
+            if name not in self.schemas or name in seen:
+                raise DocumentError(f"{at}: {'circular' if seen else 'unresolved'} $ref {ref['$ref']!r}")
+            seen.append(name)
+            ref = self.own(name)
+        return {**bare(ref), "title": seen[-1]}

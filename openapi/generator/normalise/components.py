@@ -1,0 +1,107 @@
+"""Components: none that only repeats another, none that contains itself, none of a class and null."""
+
+from __future__ import annotations
+
+from ..errors import DocumentError
+from ..read.document import Document, Schema
+from ..read.pointers import schema_pointer
+from .all_of import ADVICE
+from .traversal import NULL, TAGS, Normalised, bare, component, everywhere, notes_of, schemas_of, with_schemas
+
+
+def redirect(document: Document) -> Normalised:
+    """Lead references to components that are references themselves to the end of the chain."""
+    schemas = schemas_of(document)
+    ends = {name: _end(name, schemas) for name in schemas}
+    gone = {name: end for name, end in ends.items() if name != end}
+    notes = [f"{schema_pointer(name)}: is another name of {end}, which gives the class" for name, end in gone.items()]
+    kept = with_schemas(document, {name: schema for name, schema in schemas.items() if name not in gone})
+
+    def rule(schema: Schema, pointer: str) -> Schema:
+        if "$ref" not in schema:
+            return schema
+        if component(schema) not in ends:
+            raise DocumentError(f"{pointer}: unresolved $ref {schema['$ref']!r}")
+        return {**schema, "$ref": schema_pointer(ends[component(schema)])}
+
+    return Normalised(everywhere(kept, rule), notes)
+
+
+def _end(name: str, schemas: dict[str, Schema]) -> str:
+    seen = [name]
+    while "$ref" in schemas.get(seen[-1], {}):
+        after = component(schemas[seen[-1]])
+        if after in seen:
+            raise DocumentError(f"{schema_pointer(name)}: circular $ref")
+        seen.append(after)
+    if seen[-1] not in schemas:
+        raise DocumentError(f"{schema_pointer(seen[-2])}: unresolved $ref {schema_pointer(seen[-1])!r}")
+    return seen[-1]
+
+
+def refuse_circles(document: Document) -> Document:
+    """Let no component contain itself without an object in between: Python's types can't say that.
+
+    Raises:
+        DocumentError: One does.
+    """
+    schemas = schemas_of(document)
+    inside = {name: set() if one.get("type") == "object" else _inside(one) for name, one in schemas.items()}
+    for name in schemas:
+        seen: set[str] = set()
+        todo = set(inside[name])
+        while todo:
+            seen |= todo
+            todo = set().union(*(inside[one] for one in todo)) - seen
+        if name in seen:
+            raise DocumentError(f"{schema_pointer(name)}: refers to itself without an object in between; {ADVICE}")
+    return document
+
+
+def _inside(schema: Schema) -> set[str]:
+    if "$ref" in schema:
+        return {component(schema)}
+    if "properties" in schema:
+        return set()
+    below = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", [])]
+    return set().union(*(_inside(one) for one in below if isinstance(one, dict)))
+
+
+def lift_null(document: Document) -> Document:
+    """Let components be classes without null; where they are used, null is one of the variants."""
+    schemas = schemas_of(document)
+    lifted = {name: inner for name, one in schemas.items() if (inner := _without_null(one))}
+
+    def rule(schema: Schema, _pointer: str) -> Schema:
+        if "$ref" not in schema or component(schema) not in lifted:
+            return schema
+        notes = notes_of(schema)
+        tags = {TAGS: notes.pop(TAGS)} if TAGS in notes else {}
+        return {"anyOf": [{"$ref": schema["$ref"], **tags}, NULL], **notes}
+
+    return everywhere(with_schemas(document, {**schemas, **lifted}), rule)
+
+
+def _without_null(schema: Schema) -> Schema:
+    variants = [one for one in schema.get("anyOf", []) if bare(one) != NULL]
+    if len(variants) != 1 or not (variants[0].get("type") == "object" or "enum" in variants[0]):
+        return {}
+    return {**variants[0], **notes_of(schema)}
+
+
+def complete(document: Document) -> Normalised:
+    """Give objects a property for every name that they require."""
+    notes: list[str] = []
+
+    def rule(schema: Schema, pointer: str) -> Schema:
+        properties = schema.get("properties", {})
+        missing = [name for name in schema.get("required", []) if name not in properties]
+        if not missing:
+            return schema
+        more = schema.get("additionalProperties")
+        if more is False:
+            notes.append(f"{pointer}: requires {', '.join(missing)}, which it does not allow; it is read as allowed")
+        more = more if isinstance(more, dict) else {}
+        return {**schema, "properties": {**properties, **dict.fromkeys(missing, more)}}
+
+    return Normalised(everywhere(document, rule), notes)

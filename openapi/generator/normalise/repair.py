@@ -1,0 +1,139 @@
+"""Schemas that are not written as the specification says: what is meant is plain, or nothing is known of the values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import DocumentError
+from ..read.document import Document, Schema
+from ..read.pointers import escape, tokens
+from .traversal import LISTS, Normalised, map_children, map_roots
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+FORMS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("properties", "patternProperties", "discriminator"), dict),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required"), list),
+    **dict.fromkeys(("description", "title", "format", "$ref"), str),
+    **dict.fromkeys(("readOnly", "writeOnly", "deprecated", "nullable"), bool),
+    "additionalProperties": (dict, bool),
+    "items": (dict, list, bool),
+    "type": (str, list),
+}
+"""What the values of keywords are."""
+
+
+def untype(document: Document, untyped: Mapping[str, str]) -> Document:
+    """Forget what is said of the values of the schemas at these pointers.
+
+    Raises:
+        DocumentError: A pointer leads to no schema.
+    """
+    for pointer in untyped:
+        if not pointer.startswith("#/"):
+            raise DocumentError(f"untyped {pointer}: a pointer begins with #/")
+        document = _untype(document, tokens(pointer), pointer)
+    return document
+
+
+def _untype(node: Any, path: list[str], pointer: str) -> Any:
+    if not path and isinstance(node, dict | bool):
+        return {"description": node["description"]} if isinstance(node, dict) and "description" in node else {}
+    head, *rest = path or [""]
+    if isinstance(node, dict) and head in node:
+        return {**node, head: _untype(node[head], rest, pointer)}
+    if isinstance(node, list) and head.isdecimal() and int(head) < len(node):
+        return [_untype(one, rest, pointer) if index == int(head) else one for index, one in enumerate(node)]
+    raise DocumentError(f"untyped {pointer}: there is no schema; mend or remove the entry in the settings")
+
+
+def repair(document: Document) -> Normalised:
+    """Make every schema a dict whose keywords have the values they should have.
+
+    Raises:
+        DocumentError: A type that there is not.
+    """
+    notes: list[str] = []
+    return Normalised(map_roots(document, lambda schema, root: _Repair(notes).schema(schema, root.pointer)), notes)
+
+
+class _Repair:
+    def __init__(self, notes: list[str]) -> None:
+        self.notes = notes
+
+    def note(self, pointer: str, text: str) -> None:
+        self.notes.append(f"{pointer}: {text}")
+
+    def schema(self, schema: Any, pointer: str) -> Schema:
+        if schema is True:
+            return {}
+        if not isinstance(schema, dict):
+            said = "nothing may stand here" if schema is False else f"{schema!r} is no schema"
+            self.note(pointer, f"{said}; the values are not checked")
+            return {}
+        made = {str(key): value for key, value in schema.items() if value is not None or key == "const"}
+        for step in (self.forms, self.required, self.types, self.lists, self.tuple):
+            made = step(made, pointer)
+        return map_children(made, pointer, self.schema)
+
+    def forms(self, schema: Schema, pointer: str) -> Schema:
+        """Drop keywords whose value says nothing."""
+        wrong = [key for key in schema if key in FORMS and not isinstance(schema[key], FORMS[key])]
+        for key in wrong:
+            self.note(pointer, f"`{key}` can't be {schema[key]!r} and is ignored")
+        return {key: value for key, value in schema.items() if key not in wrong}
+
+    def required(self, schema: Schema, pointer: str) -> Schema:
+        """Move `required` to where it belongs: beside `properties`, as a list of names."""
+        properties = {str(key): value for key, value in schema.get("properties", {}).items()}
+        required = [name for name in schema.get("required", []) if isinstance(name, str)]
+        for name, one in list(properties.items()):
+            if name == "required" and isinstance(one, list | bool):
+                del properties[name]
+                required += [other for other in one if isinstance(other, str)] if isinstance(one, list) else []
+                self.note(pointer, "`required` stands among `properties`, it is read as beside it")
+            elif isinstance(one, dict) and isinstance(one.get("required"), bool):
+                properties[name] = {key: value for key, value in one.items() if key != "required"}
+                required += [name] if one["required"] else []
+                self.note(f"{pointer}/properties/{escape(name)}", "`required` is read as the parent's")
+        made = {**schema, "properties": properties} if "properties" in schema else schema
+        return {**made, "required": list(dict.fromkeys(required))} if required or "required" in schema else made
+
+    def types(self, schema: Schema, pointer: str) -> Schema:
+        """Refuse types that there are not."""
+        given = schema.get("type", [])
+        types = ["null" if one is None else one for one in (given if isinstance(given, list) else [given])]
+        if "any" in types:
+            self.note(pointer, "there is no type 'any'; the values are not checked")
+            types = []
+        for one in types:
+            if one not in TYPES:
+                known = f"{', '.join(TYPES)}; a file is a string of format binary"
+                raise DocumentError(f"{pointer}: there is no type {one!r}, only {known}")
+        for key, kind in (("properties", "object"), ("items", "array")):
+            if types and key in schema and kind not in types:
+                self.note(pointer, f"`{key}` says nothing of the type {types[0]} and is ignored")
+        rest = {key: value for key, value in schema.items() if key != "type"}
+        return {**rest, "type": types[0] if len(types) == 1 else types} if types else rest
+
+    def lists(self, schema: Schema, pointer: str) -> Schema:
+        """Drop lists of no schemas, and variants that nothing fits."""
+        made = {key: value for key, value in schema.items() if key not in LISTS or value}
+        for key in ("anyOf", "oneOf"):
+            if False in made.get(key, []):
+                made[key] = [one for one in made[key] if one is not False]
+        if False in made.get("allOf", []):
+            raise DocumentError(f"{pointer}/allOf: nothing fits `false`")
+        return {key: value for key, value in made.items() if key not in LISTS or value}
+
+    def tuple(self, schema: Schema, pointer: str) -> Schema:
+        """Read arrays whose items have a type each as arrays of any of these types."""
+        if isinstance(schema.get("items"), list):
+            schema = {**schema, "prefixItems": schema["items"], "items": schema.get("additionalItems", False)}
+        if "prefixItems" not in schema:
+            return schema if isinstance(schema.get("items", {}), dict) else {**schema, "items": {}}
+        self.note(pointer, "the types of single items can't be told apart; each may be any of them")
+        rest = schema.get("items", False)  # without it any more may follow, which hardly anybody means
+        items = [*schema["prefixItems"], *([] if rest is False else [rest])]
+        made = {key: value for key, value in schema.items() if key != "prefixItems"}
+        return {**made, "items": {"anyOf": items} if items else {}}

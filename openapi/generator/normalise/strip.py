@@ -1,0 +1,108 @@
+"""Keywords that say nothing about types go; of those that say something the generator can't express, a note stays."""
+
+from __future__ import annotations
+
+from ..read.document import Document, Schema
+from .traversal import ANNOTATIONS, TAGS, Normalised, everywhere
+
+KEPT = {
+    "$ref", "type", "format", "nullable", "enum", "properties", "required", "additionalProperties", "items",
+    "anyOf", "allOf", "discriminator", *ANNOTATIONS,
+} - {TAGS}  # fmt: skip
+UNTYPED = (
+    "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "unevaluatedProperties",
+    "unevaluatedItems",
+)  # fmt: skip
+"""Keywords that bear on types or fields and have no like in Python's types."""
+FORMATS = ("uuid", "date", "date-time", "binary")
+UNIONS = ("anyOf", "oneOf")
+FIELDS = {"properties", "allOf", "$ref"}
+NOT_ALONE = KEPT - {"nullable", *ANNOTATIONS}
+TOGETHER = "which fields go together can't be typed; it is not checked"
+BARE = {"required", "type", "title", "description"}
+"""Keywords of a variant that only says which fields must be there."""
+
+
+def strip(document: Document) -> Normalised:
+    """Keep only what bears on types; all that was valid stays valid."""
+    old = str(document.get("openapi", "")).startswith("3.0")
+    notes: list[str] = []
+
+    def rule(schema: Schema, pointer: str) -> Schema:
+        mine: list[str] = []
+        if old and "$ref" in schema:
+            made = _lone_reference(schema, mine)
+        else:
+            made = schema
+            for step in (_sums, _unions, _patterns, _values):
+                made = step(made, mine)
+            mine += [f"`{key}` can't be typed; the values are not checked" for key in UNTYPED if key in schema]
+        notes.extend(f"{pointer}: {text}" for text in mine)
+        return {key: value for key, value in made.items() if key in KEPT}
+
+    return Normalised(everywhere(document, rule), notes)
+
+
+def _lone_reference(schema: Schema, notes: list[str]) -> Schema:
+    """OpenAPI 3.0 has nothing stand beside a reference."""
+    ignored = [key for key in schema if key in (KEPT | {"oneOf"}) - {"$ref", *ANNOTATIONS}]
+    notes += [f"`{key}` beside `$ref` means nothing in OpenAPI 3.0 and is ignored" for key in ignored]
+    return {key: value for key, value in schema.items() if key not in ignored}
+
+
+def _sums(schema: Schema, notes: list[str]) -> Schema:
+    """Read parts that make the others nullable, and parts that only require fields, as if they stood beside `allOf`."""
+    made = dict(schema)
+    parts: list[Schema] = []
+    for part in schema.get("allOf", []):
+        if part.get("nullable") is True and NOT_ALONE.isdisjoint(part):
+            # By the letter this says nothing; what everybody means is that null is allowed.
+            made["nullable"] = True
+            part = {key: value for key, value in part.items() if key != "nullable"}  # noqa: PLW2901
+        if {"anyOf", *ANNOTATIONS} >= part.keys() and "anyOf" in part and all(map(_only_requires, part["anyOf"])):
+            notes.append(TOGETHER)
+        else:
+            parts.append(part)
+    return {key: value for key, value in {**made, "allOf": parts}.items() if key != "allOf" or value}
+
+
+def _unions(schema: Schema, notes: list[str]) -> Schema:
+    made = dict(schema)
+    for key in UNIONS:
+        if key in schema and not FIELDS.isdisjoint(schema) and all(map(_only_requires, schema[key])):
+            del made[key]
+            notes.append(TOGETHER)
+    if "discriminator" in made and not any(key in made for key in UNIONS):
+        del made["discriminator"]
+        notes.append("`discriminator` without `oneOf` or `anyOf` can't be typed; the values are read as this type")
+    if "oneOf" not in made:
+        return made
+    variants = made.pop("oneOf")  # that only one of them fits is nothing types could say
+    if "anyOf" in made:
+        return {**made, "allOf": [*made.get("allOf", []), {"anyOf": variants}]}
+    return {**made, "anyOf": variants}
+
+
+def _only_requires(variant: Schema) -> bool:
+    return "required" in variant and variant.keys() <= BARE
+
+
+def _patterns(schema: Schema, notes: list[str]) -> Schema:
+    """Count what patterns allow among the additional properties."""
+    if "patternProperties" not in schema:
+        return schema
+    more = schema.get("additionalProperties", True)
+    variants = [*schema["patternProperties"].values(), *([] if more is False else [{} if more is True else more])]
+    notes.append("`patternProperties` can't be typed; they are read as additional properties")
+    if not variants:
+        return schema
+    return {**schema, "additionalProperties": variants[0] if len(variants) == 1 else {"anyOf": variants}}
+
+
+def _values(schema: Schema, _notes: list[str]) -> Schema:
+    made = {**schema, "enum": [schema["const"]]} if "const" in schema else dict(schema)
+    if made.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in made:
+        made["format"] = "binary"
+    if made.get("format") not in FORMATS:
+        made.pop("format", None)
+    return made

@@ -1,0 +1,51 @@
+"""Components that are sums (`allOf`) with other components."""
+
+from __future__ import annotations
+
+from ..read.document import Document, Schema
+from .traversal import component, schemas_of, with_schemas
+
+
+def extends(schemas: dict[str, Schema], name: str, base: str) -> bool:
+    """Tell whether a component is a sum that a base is part of, so that it says all that the base says."""
+    seen: set[str] = set()
+    todo = [name]
+    while todo:
+        current = todo.pop()
+        if current == base:
+            return True
+        if current in schemas and current not in seen:
+            seen.add(current)
+            todo += [component(part) for part in _parts(schemas[current]) if "$ref" in part]
+    return False
+
+
+def _parts(schema: Schema) -> list[Schema]:
+    return schema.get("allOf") or [schema]
+
+
+def take_over(document: Document) -> Document:
+    """Let subtypes take over all of a base but the choice of subtypes that the base is.
+
+    By the letter a base that lists its subtypes, each a sum with the base, never ends.
+    """
+    schemas = schemas_of(document)
+
+    def without_choice(part: Schema, name: str) -> list[Schema]:
+        if "$ref" not in part or component(part) not in schemas:
+            return [part]
+        parts = _parts(schemas[component(part)])
+        rest = [one for one in parts if not _lists(schemas, one, name)]
+        return [part] if len(rest) == len(parts) else rest
+
+    def own(name: str, schema: Schema) -> Schema:
+        if "allOf" not in schema:
+            return schema
+        return {**schema, "allOf": [one for part in schema["allOf"] for one in without_choice(part, name)]}
+
+    return with_schemas(document, {name: own(name, schema) for name, schema in schemas.items()})
+
+
+def _lists(schemas: dict[str, Schema], part: Schema, name: str) -> bool:
+    variants = [component(one) for one in part.get("anyOf", []) if "$ref" in one]
+    return any(extends(schemas, variant, name) for variant in variants)

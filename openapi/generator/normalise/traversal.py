@@ -1,0 +1,138 @@
+"""Where schemas stand in a document of ours, and how to visit them: everything here gives new dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..read.document import METHODS, Document, Schema
+from ..read.pointers import escape, schema_name, schema_pointer, tokens
+from ..upstream import pascal_case
+
+NULL: Schema = {"type": "null"}
+TAGS = "$tags"
+"""What a discriminator says of a variant, while we work: property name to the values that choose the variant."""
+ANNOTATIONS = ("description", "readOnly", "writeOnly", "deprecated", "title", TAGS)
+
+MAPS = ("properties", "patternProperties")
+LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+ONES = ("items", "additionalProperties")
+
+
+class Normalised(NamedTuple):
+    """A document, and what was given up on the way to it, in sentences for people."""
+
+    document: Document
+    notes: list[str]
+
+
+class Root(NamedTuple):
+    """A place where a schema begins."""
+
+    pointer: str
+    name: str
+    """The component's name, or what to call whatever is found here."""
+
+
+Rule = Callable[[Any, str], Any]
+"""Rewrites the schema at a pointer."""
+
+
+def component(schema: Schema) -> str:
+    """Return the name of the component that a `$ref` points to."""
+    return schema_name(schema["$ref"])
+
+
+def notes_of(schema: Schema) -> Schema:
+    """Give the annotations of a schema: what says nothing about its values."""
+    return {key: schema[key] for key in ANNOTATIONS if key in schema}
+
+
+def bare(schema: Schema) -> Schema:
+    """Give a schema without its annotations."""
+    return {key: value for key, value in schema.items() if key not in ANNOTATIONS}
+
+
+def map_roots(document: Document, rule: Callable[[Any, Root], Any]) -> Document:
+    """Rewrite the components and the schemas of operations; what stands around them is shared with the old document."""
+    roots = _Roots(rule)
+    made = _over(document, "components", lambda part: _over(part, "schemas", lambda one: _each(one, roots.component)))
+    return dict(_over(made, "paths", lambda paths: _each(paths, roots.path)))
+
+
+class _Roots:
+    def __init__(self, rule: Callable[[Any, Root], Any]) -> None:
+        self.rule = rule
+
+    def component(self, name: str, schema: Any) -> Any:
+        return self.rule(schema, Root(schema_pointer(name), name))
+
+    def path(self, url: str, item: Any) -> Any:
+        at = f"#/paths/{escape(url)}"
+        return _each(item, lambda key, one: self.operation(one, f"{at}/{key}") if key in METHODS else one)
+
+    def operation(self, operation: Any, at: str) -> Any:
+        name = pascal_case(str(operation.get("operationId") or " ".join(tokens(at)[1:]).replace("/", " ")))
+
+        def parameter(index: int, given: Any) -> Any:
+            root = Root(f"{at}/parameters/{index}/schema", name + pascal_case(str(given["name"])))
+            return _over(given, "schema", lambda schema: self.rule(schema, root))
+
+        def reply(status: str, given: Any) -> Any:
+            return self.content(given, f"{at}/responses/{status}", f"{name}Reply")
+
+        made = _over(operation, "parameters", lambda given: [parameter(index, one) for index, one in enumerate(given)])
+        made = _over(made, "requestBody", lambda body: self.content(body, f"{at}/requestBody", f"{name}Body"))
+        return _over(made, "responses", lambda given: _each(given, reply))
+
+    def content(self, holder: Any, at: str, name: str) -> Any:
+        def media(kind: str, given: Any) -> Any:
+            root = Root(f"{at}/content/{escape(kind)}/schema", name)
+            return _over(given, "schema", lambda schema: self.rule(schema, root))
+
+        return _over(holder, "content", lambda kinds: _each(kinds, media))
+
+
+def _over(node: Any, key: str, change: Callable[[Any], Any]) -> Any:
+    return {**node, key: change(node[key])} if key in node else node
+
+
+def _each(nodes: Any, change: Callable[[Any, Any], Any]) -> Any:
+    return {key: change(key, value) for key, value in nodes.items()}
+
+
+def map_children(schema: Schema, pointer: str, rule: Rule) -> Schema:
+    """Rewrite the schemas right below a schema."""
+    made: Schema = {}
+    for key, value in schema.items():
+        if key in MAPS and isinstance(value, dict):
+            made[key] = {name: rule(one, f"{pointer}/{key}/{escape(str(name))}") for name, one in value.items()}
+        elif key in LISTS and isinstance(value, list):
+            made[key] = [rule(one, f"{pointer}/{key}/{index}") for index, one in enumerate(value)]
+        elif key in ONES and isinstance(value, dict):
+            made[key] = rule(value, f"{pointer}/{key}")
+        else:
+            made[key] = value
+    return made
+
+
+def everywhere(document: Document, rule: Rule) -> Document:
+    """Rewrite every schema, from the inside out."""
+
+    def deep(schema: Any, pointer: str) -> Any:
+        return rule(map_children(schema, pointer, deep), pointer)
+
+    return map_roots(document, lambda schema, root: deep(schema, root.pointer))
+
+
+def schemas_of(document: Document) -> dict[str, Schema]:
+    """Give the components by name."""
+    found: dict[str, Schema] = document.get("components", {}).get("schemas", {})
+    return found
+
+
+def with_schemas(document: Document, schemas: dict[str, Schema]) -> Document:
+    """Give the document with other components."""
+    if not schemas and "components" not in document:
+        return document
+    return {**document, "components": {**document.get("components", {}), "schemas": schemas}}

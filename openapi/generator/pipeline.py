@@ -1,0 +1,80 @@
+"""Generate a package from a document: every stage by name, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .errors import DocumentError
+from .normalise import normalise
+from .read.affected_operations import with_affected_operations
+from .read.operations import read_operations
+from .read.references import local_references
+from .render.fields import FieldNamer
+from .render.format import format_package
+from .render.package import PackageWriter
+from .types.typed import Types, schemas_only
+
+
+@dataclass(frozen=True)
+class Options:
+    """The decisions that are not in the document."""
+
+    provenance: Mapping[str, str]
+    """The hashes and versions of the inputs, by name."""
+    strict: bool = False
+    """Whether an assumption is an error."""
+    untyped: Mapping[str, str] = field(default_factory=dict)
+    """JSON pointers of schemas that become `Any`, each with the reason."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of fields by their JSON pointers."""
+
+
+class Summary(NamedTuple):
+    """The contents of a package."""
+
+    counts: dict[str, int]
+    assumptions: list[str]
+
+
+def write_package(document: dict[str, Any], spec: Path, out: Path, options: Options) -> Summary:
+    """Write the package of a document into an empty folder.
+
+    Args:
+        document: The document, as loaded.
+        spec: The file that it was loaded from.
+        out: The folder.
+        options: The decisions that are not in the document.
+
+    Returns:
+        The number of operations, tags and models, and the assumptions that were made.
+
+    Raises:
+        DocumentError: An operation or a field would be lost, or an assumption was made in strict mode.
+    """
+    # Read.
+    local = with_affected_operations(document, lambda: local_references(document))
+    operations, assumptions = read_operations(local)
+    # Normalise.
+    schemas = schemas_only(local, operations)
+    normal = with_affected_operations(schemas, lambda: normalise(schemas, options.untyped))
+    # Types.
+    types = Types(normal.document, spec, out)
+    typed = [types.operation(operation) for operation in operations]
+    namer = FieldNamer(options.names)
+    assumptions += [*normal.notes, *namer.name_all(types.models)]
+    if assumptions and options.strict:
+        raise DocumentError("\n  ".join(assumptions))
+    # Render.
+    writer = PackageWriter(document, spec, out, types, namer)
+    counts = {
+        "operations": len(typed),
+        "tags": writer.write_operations(typed),
+        "models": writer.write_models(),
+    }
+    writer.write_fixed_modules()
+    writer.write_document(options.provenance)
+    format_package(out)
+    return Summary(counts, assumptions)

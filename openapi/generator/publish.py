@@ -1,0 +1,140 @@
+"""Put a package into its folder, and compare it with what is there, without losing anybody's files."""
+
+from __future__ import annotations
+
+import difflib
+import keyword
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from .render.writer import MARK as MARK
+
+CACHE = "__pycache__"
+MOST_NAMED = 3
+
+
+class FolderError(Exception):
+    """A folder can't be written or compared; the message names the option and what to do."""
+
+
+def check_target(out: Path, *, writing: bool) -> None:
+    """Check a folder for a package before anything is done.
+
+    Args:
+        out: The folder, as it was typed.
+        writing: Whether it will be written, and not only compared.
+
+    Raises:
+        FolderError: It has no name to import, is something else than a folder, or holds what others wrote.
+    """
+    if out.name in ("", ".."):
+        raise FolderError(f"--out {out}: name the folder of the package itself, such as build/shop_client")
+    if not _can_be_imported(out.name):
+        raise FolderError(
+            f"--out {out}: {out.name!r} can't be imported as a package: "
+            "use letters, digits and underscores, begin with no digit, and take no word that Python reserves"
+        )
+    try:
+        if writing:
+            _check_place(out)
+        elif not out.is_dir():
+            raise FolderError(f"--out {out}: there is no such folder to compare with: run without --check first")
+    except OSError as error:
+        raise FolderError(f"--out {out}: {error.strerror}: {error.filename}") from None
+
+
+def _can_be_imported(name: str) -> bool:
+    # Python reads names in this normal form: a file of another name would not be found.
+    return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
+
+
+def _check_place(out: Path) -> None:
+    if out.is_symlink():
+        raise FolderError(f"--out {out}: this is a symbolic link: name the folder that it leads to")
+    existing = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not existing.is_dir():
+        raise FolderError(f"--out {out}: {existing} is not a folder: name one that is empty or does not exist")
+    if existing != out:
+        return
+    if Path.cwd().is_relative_to(out.resolve()):
+        raise FolderError(f"--out {out}: you are in this folder, and it would be replaced: run from another")
+    if any(out.iterdir()) and not _is_ours(out / "provenance.py"):
+        raise FolderError(
+            f"--out {out}: this folder is not empty, and this generator did not make it: "
+            "name one that is empty or does not exist. Nothing in it was changed"
+        )
+    if others := sorted(_others(out)):
+        named = ", ".join(map(str, others[:MOST_NAMED])) + (" and more" if others[MOST_NAMED:] else "")
+        raise FolderError(
+            f"--out {out}: it would be replaced, and this generator did not write {named}: "
+            "move or delete what you have there. Nothing in it was changed"
+        )
+
+
+def _others(folder: Path) -> Iterator[Path]:
+    """List what in a folder the generator did not write; links are not followed."""
+    for place, folders, files in os.walk(folder, onerror=_raise):
+        for name in [*folders, *files]:
+            path = Path(place, name)
+            compiled = path.suffix == ".pyc" and path.parent.name == CACHE and not path.is_symlink()
+            if not (compiled or _is_ours(path) or (path.is_dir() and not path.is_symlink())):
+                yield path.relative_to(folder)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _is_ours(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MARK)) == MARK
+
+
+def differences(old: Path, new: Path) -> list[str]:
+    """List the unified diffs of two folders, one entry a file that differs."""
+    trees = [{p.relative_to(root): p for p in root.rglob("*") if p.is_file()} for root in (old, new)]
+    found: list[str] = []
+    for name in sorted({*trees[0], *trees[1]}):
+        if CACHE in name.parts:
+            continue
+        before, after = (_lines(tree[name]) if name in tree else [] for tree in trees)
+        if before != after or (name in trees[0]) != (name in trees[1]):
+            lines = difflib.unified_diff(before, after, f"generated/{name}", f"would be generated/{name}")
+            found.append("".join(lines) or f"{name}: only in one of the two\n")
+    return found
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+
+
+def swap(new: Path, target: Path) -> None:
+    """Put a folder into the place of another, without leaving strays of the old one.
+
+    By renaming, once everything is there: who breaks the run off keeps the one or gets the other.
+
+    Raises:
+        FolderError: The folder can't be replaced, by now or at all.
+    """
+    check_target(target, writing=True)  # once more: somebody may have put something there since
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        fresh, old = work / "new", work / "old"
+        try:
+            shutil.copytree(new, fresh)
+            if target.exists():
+                target.rename(old)
+            fresh.rename(target)
+        finally:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise FolderError(f"--out {target}: {error.strerror}: {error.filename}") from None

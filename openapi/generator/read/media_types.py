@@ -1,0 +1,128 @@
+"""What the document says of bodies and replies: their media types, and what each of those holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..errors import DocumentError
+from .document import Schema, resolve
+
+JSON = "application/json"
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+BODILESS = ("204", "205")
+"""Statuses whose replies have no body, whatever a document says."""
+TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
+STATUS = re.compile("[1-5](?:[0-9]{2}|XX|xx)|default")
+STATUSES = "use three digits such as 404, a range such as 4XX, or default"
+Kind = Literal["json", "text", "bytes", "nothing", "any"]
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of a request."""
+
+    required: bool
+    contents: dict[str, Schema]
+    """Media type to schema; JSON first, then in the document's order."""
+    parts: dict[str, str] = field(default_factory=dict)
+    """The media types of a form's parts, where the document gives them."""
+
+
+@dataclass(frozen=True)
+class Success:
+    """A reply that is no failure."""
+
+    status: str
+    kind: Kind
+    media_types: list[str]
+    """What it may be, of that kind."""
+    schema: Schema
+
+
+def kind_of(media_type: str, schema: Schema) -> Kind:
+    """Tell what a body of a media type is."""
+    name = media_type.partition(";")[0].strip().lower()
+    if name.endswith(("/json", "+json")) or (name == "*/*" and schema.get("format") != "binary"):
+        return "json"  # who writes a wildcard and a schema means JSON
+    return "text" if name.startswith("text/") or name in TEXTS or name.endswith("+xml") else "bytes"
+
+
+def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
+    """Give the media types of a body or a reply, each with its schema; JSON comes first, ranges after the rest.
+
+    Several may stand in one key, with a comma between them.
+    """
+    if node is not None and not isinstance(node, dict):
+        raise DocumentError(f"{where}: `content` is no object")
+    found: dict[str, Schema] = {}
+    for key, given in (node or {}).items():
+        schema = resolve(document, given).get("schema", {})
+        found |= {name.strip(): schema if isinstance(schema, dict) else {} for name in key.split(",") if name.strip()}
+    return dict(sorted(found.items(), key=lambda pair: (kind_of(*pair) != "json", "*" in pair[0])))
+
+
+def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
+    """Give the body that an operation takes, or None."""
+    if "requestBody" not in operation:
+        return None
+    node = resolve(document, operation["requestBody"])
+    contents = contents_of(document, node.get("content"), where)
+    if not contents:
+        return None
+    parts: dict[str, str] = {}
+    for given in node["content"].values():
+        encodings = resolve(document, given).get("encoding", {})
+        parts |= {name: one["contentType"] for name, one in encodings.items() if "contentType" in one}
+    return Body(node.get("required") is True, contents, parts)
+
+
+def responses_of(operation: Schema, where: str) -> Schema:
+    """Return the responses of an operation by status: three digits, a range such as `4XX`, or `default`.
+
+    Raises:
+        DocumentError: A status is invalid, or stands there twice.
+    """
+    found: Schema = {}
+    for given, response in (operation.get("responses") or {}).items():
+        if given.startswith("x-"):
+            continue
+        if not STATUS.fullmatch(given):
+            raise DocumentError(f"{where}: the status {given!r} is invalid: {STATUSES}")
+        status = given if given == "default" else given.upper()
+        if status in found:
+            raise DocumentError(f"{where}: the status {status} stands there twice")
+        found[status] = response
+    return found
+
+
+def successes_of(document: Schema, method: str, responses: Schema, where: str) -> tuple[list[Success], list[str]]:
+    """Give the successes of an operation, the lowest status first, and what had to be assumed."""
+    statuses = sorted(status for status in responses if status.startswith("2"))
+    notes: list[str] = []
+    if not statuses and "default" in responses:
+        statuses, notes = ["default"], [f"{where}: its `default` reply is its success"]
+    if not statuses:
+        notes = [f"{where}: no success is documented; any will do, whatever it holds"]
+        return [Success("2XX", "any", [], {})], notes
+    found: list[Success] = []
+    for status in statuses:
+        contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
+        if status in BODILESS and contents:
+            notes.append(f"{where}: its reply {status} is documented with a body, which it can't have")
+        found.append(_success(status, {} if status in BODILESS or method == "head" else contents))
+        if found[-1].kind == "json" and (others := [name for name in contents if name not in found[-1].media_types]):
+            notes.append(f"{where}: of its reply {status} only JSON is taken, and not {', '.join(others)}")
+    return found, notes
+
+
+def _success(status: str, contents: dict[str, Schema]) -> Success:
+    kinds = {name: kind_of(name, schema) for name, schema in contents.items()}
+    kind: Kind = next(iter(kinds.values()), "nothing")
+    if kind != "json" and len({*kinds.values()}) > 1:
+        kind = "bytes"  # which texts are too
+    alike = [name for name, one in kinds.items() if kind in (one, "bytes")]
+    schemas = [contents[name] for name in alike] or [{}]
+    schema = schemas[0] if all(one == schemas[0] for one in schemas) else {"anyOf": schemas}
+    return Success(status, kind, alike, schema)

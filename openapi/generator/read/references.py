@@ -1,0 +1,161 @@
+"""References: every one of a schema leads to a component afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+from ..errors import DocumentError
+from ..naming.class_names import Names
+from ..upstream import pascal_case
+from .document import METHODS, Document, Schema
+from .pointers import escape, join, schema_pointer, unescape
+
+SCHEMA = "schema"
+CHILDREN: dict[str, dict[str, str]] = {
+    "document": {"components": "components", "paths": "path*", "webhooks": "path*"},
+    "components": {
+        "schemas": "schema*", "responses": "response*", "parameters": "parameter*", "requestBodies": "body*",
+        "headers": "parameter*", "callbacks": "callback*", "pathItems": "path*",
+    },
+    "path": {"parameters": "parameter*", **dict.fromkeys(METHODS, "operation")},
+    "operation": {
+        "parameters": "parameter*", "requestBody": "body", "responses": "response*", "callbacks": "callback*",
+    },
+    "callback": {},
+    "parameter": {"schema": SCHEMA, "content": "media*"},
+    "body": {"content": "media*"},
+    "response": {"content": "media*", "headers": "parameter*"},
+    "media": {"schema": SCHEMA, "encoding": "encoding*"},
+    "encoding": {"headers": "parameter*"},
+    SCHEMA: {
+        **dict.fromkeys(
+            ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
+             "unevaluatedItems", "unevaluatedProperties"), SCHEMA,
+        ),
+        **dict.fromkeys(
+            ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas",
+             "allOf", "anyOf", "oneOf", "prefixItems"), "schema*",
+        ),
+    },
+}  # fmt: skip
+"""What stands where in a document: kind of object to the kinds of its members; `*` for a list or a map of them."""
+STRUCTURE = {
+    "components", "schemas", "paths", "content", "schema", "properties", "$defs", "definitions", "responses",
+    "parameters", "requestBodies", "requestBody", "headers", "application/json",
+}  # fmt: skip
+"""Names in pointers that say nothing."""
+UNSAFE = frozenset("/~%#?")
+"""What has to be written in another way in a reference."""
+
+
+def local_references(document: Document) -> Document:
+    """Lead every `$ref` of a schema to a component, copying what stands elsewhere under a name of its own.
+
+    Raises:
+        DocumentError: A `$ref` is unresolved, external, circular or dynamic.
+    """
+    return _Locator(document).run()
+
+
+class _Locator:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.components = (document.get("components") or {}).get("schemas") or {}
+        self.names = Names(str(name) for name in self.components if UNSAFE.isdisjoint(str(name)))
+        self.found: dict[tuple[str, ...], str] = {}
+        self.pending: list[tuple[str, Schema, str]] = []
+
+    def run(self) -> Document:
+        made: Document = self.visit(self.document, "document", "#")
+        components: Schema = made.get("components") or {}
+        schemas: dict[str, Schema] = components.get("schemas") or {}
+        renamed = {path[2]: name for path, name in self.found.items() if _is_component(path)}
+        schemas = {renamed.get(str(name), str(name)): schema for name, schema in schemas.items()}
+        while self.pending:
+            name, schema, pointer = self.pending.pop(0)
+            schemas[name] = self.visit(schema, SCHEMA, pointer)
+        if not schemas:
+            return made
+        return {**made, "components": {**components, "schemas": schemas}}
+
+    def visit(self, node: Any, kind: str, pointer: str) -> Any:
+        if not isinstance(node, dict):
+            return node
+        made = dict(node)
+        if kind == SCHEMA:
+            self.follow(made, pointer)
+        children = dict.fromkeys(node, "path") if kind == "callback" else CHILDREN[kind]
+        for key in [key for key in node if key in children]:
+            inner = children[key].removesuffix("*")
+            made[key] = self.members(node[key], inner, f"{pointer}/{escape(str(key))}", many=children[key] != inner)
+        return made
+
+    def members(self, node: Any, kind: str, pointer: str, *, many: bool) -> Any:
+        if isinstance(node, list):
+            return [self.visit(one, kind, f"{pointer}/{index}") for index, one in enumerate(node)]
+        if many and isinstance(node, dict):
+            return {key: self.visit(one, kind, f"{pointer}/{escape(str(key))}") for key, one in node.items()}
+        return self.visit(node, kind, pointer)
+
+    def follow(self, schema: Schema, pointer: str) -> None:
+        for key in ("$dynamicRef", "$recursiveRef"):
+            if key in schema:
+                raise DocumentError(f"{pointer}: `{key}` is not supported: write a `$ref` to a component")
+        if isinstance(schema.get("$ref"), str):
+            schema["$ref"] = self.located(schema["$ref"], pointer)
+        discriminator = schema.get("discriminator")
+        if isinstance(discriminator, dict) and isinstance(discriminator.get("mapping"), dict):
+            at = f"{pointer}/discriminator/mapping"
+            mapping = {
+                key: self.located(value, at) if isinstance(value, str) and value.startswith("#") else value
+                for key, value in discriminator["mapping"].items()
+            }
+            schema["discriminator"] = {**discriminator, "mapping": mapping}
+
+    def located(self, ref: str, pointer: str) -> str:
+        if not ref.startswith("#"):
+            raise DocumentError(f"{pointer}: external $ref {ref!r}: copy its target into the document")
+        path, target = self.resolve(ref, pointer, frozenset())
+        if _is_component(path) and UNSAFE.isdisjoint(path[2]):
+            return schema_pointer(path[2])
+        if path not in self.found:
+            said = " ".join(one for one in path if one not in STRUCTURE)
+            self.found[path] = self.names.claim(pascal_case(said.replace("/", " ")))
+            if not _is_component(path):
+                self.pending.append((self.found[path], target, join(*path)))
+        return schema_pointer(self.found[path])
+
+    def resolve(self, ref: str, pointer: str, seen: frozenset[str]) -> tuple[tuple[str, ...], Any]:
+        """Give the path of what a reference names and what stands there, looking through references on the way."""
+        if ref in seen:
+            raise DocumentError(f"{pointer}: circular $ref {ref!r}")
+        if not ref.startswith("#/"):
+            raise DocumentError(f"{pointer}: $ref {ref!r} is not a JSON pointer from the root of the document")
+        node: Any = self.document
+        path: tuple[str, ...] = ()
+        for part in ref[2:].split("/"):
+            if isinstance(node, dict) and isinstance(node.get("$ref"), str) and part not in node:
+                path, node = self.resolve(node["$ref"], pointer, seen | {ref})
+            token, node = _step(node, part, lambda: DocumentError(f"{pointer}: unresolved $ref {ref!r}"))
+            path = (*path, token)
+        if not isinstance(node, dict | bool):
+            raise DocumentError(f"{pointer}: the target of $ref {ref!r} is not a schema")
+        if isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#"):
+            self.resolve(node["$ref"], pointer, seen | {ref})
+        return path, node
+
+
+def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[str, Any]:
+    raw = unescape(part)
+    for token in (raw, unescape(unquote(part))):
+        if isinstance(node, dict) and token in node:
+            return token, node[token]
+        if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
+            return token, node[int(token)]
+    raise failure()
+
+
+def _is_component(path: tuple[str, ...]) -> bool:
+    return len(path) == 3 and path[:2] == ("components", "schemas")
