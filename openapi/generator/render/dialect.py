@@ -176,6 +176,12 @@ def classes(prop: Any) -> set[tuple[str, str]]:
     }
 
 
+def models(prop: Any) -> set[tuple[str, str]]:
+    """Return the (module, class) pairs of the generated models that the type names, without the enums."""
+    named = [one for one in walk(prop, lambda _: False) if isinstance(one, p.ModelProperty)]
+    return set().union(*(classes(one) for one in named if not is_map(one)))
+
+
 def walk(prop: Any, enter: Callable[[Any], bool]) -> list[Any]:
     """Give a property and all that it is made of; of a model's fields, where `enter` says so."""
     found: list[Any] = []

@@ -122,9 +122,9 @@ WRAPPING: dict[str, Any] = {
 }
 
 
-def sentence(*texts: object) -> Code:
+def sentence(*texts: object, width: int = 0, indent: int = 0) -> Code:
     """Escape a text as `docstring` does, without a full stop: the template writes it."""
-    return docstring(*(_printable(one).rstrip(".") for one in texts))
+    return docstring(*(_printable(one).rstrip(".") for one in texts), width=width, indent=indent)
 
 
 def _printable(value: object) -> str:

@@ -62,10 +62,13 @@ class PackageWriter:
             for entry in entries:
                 module = str(entry.class_info.module_name)
                 self.writer.render(f"{kind}.py.jinja", f"models/{module}.py", **{kind.removeprefix("str_"): entry})
+                if kind == "model":
+                    self.writer.render("codec.py.jinja", f"_codecs/{module}.py", model=entry)
                 index[str(entry.class_info.name)] = module
         for name, prop in self.aliases.items():
             self.writer.render("alias.py.jinja", f"models/{module_name(name)}.py", name=name, prop=prop)
             index[name] = module_name(name)
+        self.writer.put("_codecs/__init__.py", Code('"""How the models are read from JSON, and written to it."""\n'))
         self.writer.render("models_init.py.jinja", "models/__init__.py", index=dict(sorted(index.items())))
         return len(index)
 
