@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class Rooms:
-    """The rooms of a package: its folders, each with an `__init__` that names the rooms it may import from.
+    """The rooms of a package: its folders, and modules at the top. The docstring of each names its imports.
 
     Args:
         folder: The folder of the package.
@@ -22,11 +22,12 @@ class Rooms:
         self.leaves = leaves
         self.open_rooms = open_rooms
         self.modules = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
-        self.names = sorted({room_of(module) for module in self.modules if "/" in module} - {*open_rooms})
+        self.names = sorted({room_of(module) for module in self.modules} - {*open_rooms, *leaves})
 
     def description(self, room: str) -> str:
-        """Return the docstring of a room."""
-        return ast.get_docstring(ast.parse((self.folder / room / "__init__.py").read_text(encoding="utf-8"))) or ""
+        """Return the docstring of a room, which is a folder or a module at the top."""
+        module = self.folder / f"{room}.py" if f"{room}.py" in self.modules else self.folder / room / "__init__.py"
+        return ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
 
     def allowed(self, room: str) -> set[str]:
         """Return the rooms that a room may import from."""
@@ -35,7 +36,7 @@ class Rooms:
         if room in self.leaves:
             return set()
         named = re.search(r"May import: ([^.]*)\.", self.description(room))
-        assert named is not None, f"{room}/__init__.py does not name the rooms that it may import from"
+        assert named is not None, f"the docstring of {room} does not name the rooms that it may import from"
         return set(re.findall(r"`(\w+)`", named[1]))
 
     def imported(self, module: str, source: str) -> set[str]:

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 
 from .errors import DocumentError
 from .normalise import normalise
+from .normalise.schemas_only import schemas_only
 from .read.affected_operations import with_affected_operations
 from .read.operations import read_operations
 from .read.references import local_references
-from .render.fields import FieldNamer
 from .render.format import format_package
 from .render.package import PackageWriter
-from .types.typed import Types, schemas_only
+from .types.fields import FieldNamer
+from .types.parse import ParsedSchemas
+from .types.typed_operations import typed_operations
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class Options:
     """The hashes and versions of the inputs, by name."""
     strict: bool = False
     """Whether an assumption is an error."""
-    untyped: Mapping[str, str] = field(default_factory=dict)
+    untyped: Mapping[str, str] = field(default_factory=dict[str, str])
     """JSON pointers of schemas that become `Any`, each with the reason."""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of fields by their JSON pointers."""
 
 
@@ -61,8 +63,8 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
     schemas = schemas_only(local, operations)
     normal = with_affected_operations(schemas, lambda: normalise(schemas, options.untyped))
     # Types.
-    types = Types(normal.document, spec, out)
-    typed = [types.operation(operation) for operation in operations]
+    types = ParsedSchemas(normal.document["components"]["schemas"])
+    typed = typed_operations(operations, normal.document, types)
     namer = FieldNamer(options.names)
     assumptions += [*normal.notes, *namer.name_all(types.models)]
     if assumptions and options.strict:

@@ -1,27 +1,113 @@
-"""The only module that imports openapi_python_client: its parser of schemas, its types and its naming functions.
+"""The only module that imports openapi_python_client: its parser of schemas and its naming functions.
 
-None of this is a public interface of that package, so its version is pinned exactly.
+Neither is a public interface of that package, so its version is pinned exactly.
+
+In: component schemas in normal form. Out: the parser's properties, and the names it gives to classes and modules.
+May import: `errors`.
 """
 
 from __future__ import annotations
 
-from openapi_python_client import schema as schema
-from openapi_python_client.config import Config as Config
-from openapi_python_client.config import ConfigFile as ConfigFile
-from openapi_python_client.config import MetaType as MetaType
-from openapi_python_client.parser import GeneratorData as GeneratorData
-from openapi_python_client.parser import properties as properties
-from openapi_python_client.parser.errors import GeneratorError as GeneratorError
-from openapi_python_client.parser.errors import PropertyError as PropertyError
-from openapi_python_client.parser.properties import Class as Class
-from openapi_python_client.parser.properties import EnumProperty as EnumProperty
-from openapi_python_client.parser.properties import ModelProperty as ModelProperty
-from openapi_python_client.parser.properties import Schemas as Schemas
-from openapi_python_client.parser.properties import build_schemas as build_schemas
-from openapi_python_client.parser.properties import property_from_data as property_from_data
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import schema as oai
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import PropertyError
+from openapi_python_client.parser.properties import Schemas, build_schemas, property_from_data
+from openapi_python_client.parser.properties.any import AnyProperty as AnyProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty as BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty as ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty as DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty as DateTimeProperty
+from openapi_python_client.parser.properties.enum_property import EnumProperty as EnumProperty
+from openapi_python_client.parser.properties.file import FileProperty as FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty as FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty as IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty as ListProperty
+from openapi_python_client.parser.properties.model_property import ModelProperty as ModelProperty
+from openapi_python_client.parser.properties.none import NoneProperty as NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.schemas import Class
+from openapi_python_client.parser.properties.string import StringProperty as StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty as UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty as UuidProperty
 from openapi_python_client.schema.untrusted_string import UntrustedString as UntrustedString
 from openapi_python_client.strings import RESERVED_WORDS as RESERVED_WORDS
-from openapi_python_client.strings import ClassName as ClassName
-from openapi_python_client.strings import PythonIdentifier as PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier
 from openapi_python_client.strings import pascal_case as pascal_case
 from openapi_python_client.strings import snake_case as snake_case
+
+from .errors import DocumentError
+
+Property = PropertyProtocol
+
+NO_PATH = Path()
+CONFIG = Config.from_sources(
+    ConfigFile(use_path_prefixes_for_title_model_names=False),
+    MetaType.NONE,
+    document_source=NO_PATH,
+    file_encoding="utf-8",
+    overwrite=False,
+    output_path=NO_PATH,
+)
+"""Only the naming of classes has a meaning here: they are named as the components are."""
+ENUM = Class(name=ClassName("Enum", ""), module_name=PythonIdentifier("enum", ""))
+
+
+class Parser:
+    """Parses component schemas, and the schemas of operations that refer to them."""
+
+    def __init__(self, components: dict[str, Any]) -> None:
+        """Parse the components.
+
+        Raises:
+            DocumentError: One is rejected.
+        """
+        document = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {}}
+        try:
+            valid = oai.OpenAPI.model_validate({**document, "components": {"schemas": components}}).components
+        except ValueError as error:
+            raise DocumentError(f"Failed to parse OpenAPI document: {error}") from None
+        self._schemas = build_schemas(components=(valid and valid.schemas) or {}, schemas=Schemas(), config=CONFIG)
+        if self._schemas.errors:
+            texts = [f"{error.header}: {error.detail or 'no detail'}" for error in self._schemas.errors]
+            raise DocumentError("\n  ".join(texts))
+        self.by_reference = self._schemas.classes_by_reference
+        made = list(self._schemas.classes_by_name.values())
+        self.models = [one for one in made if isinstance(one, ModelProperty)]
+        self.enums = [one for one in made if isinstance(one, EnumProperty)]
+
+    def property(self, schema: dict[str, Any], name: str, where: str, *, required: bool) -> Property:
+        """Parse one schema that may refer to components.
+
+        Raises:
+            DocumentError: It is rejected; the message begins with `where`.
+        """
+        data = oai.Reference.model_validate(schema) if "$ref" in schema else oai.Schema.model_validate(schema)
+        made, _ = property_from_data(
+            UntrustedString(name), required, data, schemas=self._schemas, parent_name=name, config=CONFIG
+        )
+        if isinstance(made, PropertyError):
+            raise DocumentError(f"{where}: {made.header}: {made.detail}")
+        return made
+
+
+def class_name(name: str, prefix: str) -> str:
+    """Return the name that the parser gives to a class."""
+    return str(ClassName(name, prefix))
+
+
+def module_name(name: str) -> str:
+    """Return the name that the parser gives to the module of a class."""
+    return str(PythonIdentifier(name, "field_"))
+
+
+def enum_members(values: list[str] | list[int], names: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the members that the parser makes of an enum, named by `x-enum-varnames` if there are any.
+
+    Raises:
+        ValueError: Two values would get one name.
+    """
+    return EnumProperty.values_from_list(values, ENUM, [*names])

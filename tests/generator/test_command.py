@@ -20,9 +20,7 @@ from generator.errors import DocumentError
 from generator.naming import python_names
 from generator.provenance import provenance
 from generator.read.document import load
-from generator.render import dialect, format
-from openapi_python_client.parser import properties as p
-from openapi_python_client.schema.untrusted_string import UntrustedString
+from generator.render import format
 
 import epilot_targeting
 from epilot_targeting import TargetingClient
@@ -323,14 +321,6 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(format, "RUFF", [sys.executable, "-c", "import sys; sys.exit('SyntaxError')"])
     with pytest.raises(DocumentError, match="the templates rendered invalid Python"):
         format.format_package(tmp_path)
-
-
-def test_a_type_without_a_template_is_named() -> None:
-    """A type without a template, such as a constant, is an error that names it."""
-    made = object.__new__(p.ConstProperty)
-    made.name = UntrustedString("kind")
-    with pytest.raises(DocumentError, match="ConstProperty"):
-        dialect.annotation(made)
 
 
 ALLOWED = {

@@ -1,7 +1,7 @@
 """Compare two versions of the spec: what changed, for whom, and which version number follows.
 
 In: two documents, and the packages of both versions. Out: a report in Markdown, and the exit status.
-May import: `errors`, `read`.
+May import: `errors`, `json_types`, `read`.
 
 The rules here compare the documents, and griffe compares the Python packages. oasdiff adds a second opinion if its path
 is given (`make spec-diff OASDIFF=PATH`).

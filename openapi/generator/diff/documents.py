@@ -64,7 +64,8 @@ def _schemas(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iter
 
 
 def _servers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
-    first = [(document.get("servers") or [{}])[0].get("url") for document in (old, new)]
+    servers: list[Any] = [(document.get("servers") or [{}])[0] for document in (old, new)]
+    first = [server.get("url") for server in servers]
     if first[0] != first[1]:
         yield judge("server changed", "the document", old=shown(first[0]), new=shown(first[1]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..json_types import is_array, is_object
 from ..read.document import resolve
 
 LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
@@ -17,15 +18,15 @@ OTHER = ("format", "items", "additionalProperties", "deprecated")
 class View:
     """What a schema says, of itself and by its `allOf`."""
 
-    types: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set[str])
     nullable: bool = False
     enum: list[Any] | None = None
-    required: set[str] = field(default_factory=set)
-    properties: dict[str, Any] = field(default_factory=dict)
-    variants: list[Any] = field(default_factory=list)
+    required: set[str] = field(default_factory=set[str])
+    properties: dict[str, Any] = field(default_factory=dict[str, Any])
+    variants: list[Any] = field(default_factory=list[Any])
     exclusive: bool = False
-    rest: dict[str, Any] = field(default_factory=dict)
-    references: set[str] = field(default_factory=set)
+    rest: dict[str, Any] = field(default_factory=dict[str, Any])
+    references: set[str] = field(default_factory=set[str])
 
 
 def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozenset()) -> View:
@@ -39,7 +40,7 @@ def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozen
 
 
 def _absorb(document: dict[str, Any], schema: Any, view: View, skip: frozenset[str]) -> None:
-    if not isinstance(schema, dict):  # `true` is anything, `false` is nothing, and the rest is no schema
+    if not is_object(schema):  # `true` is anything, `false` is nothing, and the rest is no schema
         schema = {"not": {}} if schema is False else {}
     reference = schema.get("$ref")
     if isinstance(reference, str):
@@ -66,7 +67,7 @@ def _take(schema: dict[str, Any], view: View) -> None:
     view.nullable |= bool(schema.get("nullable"))
     view.enum = [schema["const"]] if "const" in schema else schema.get("enum", view.enum)
     required = schema.get("required", [])
-    view.required |= set(required) if isinstance(required, list) else set()  # OpenAPI 2.0 had a bool here
+    view.required |= set(required) if is_array(required) else set()  # OpenAPI 2.0 had a bool here
     for name, inner in schema.get("properties", {}).items():
         before = view.properties.get(name)
         view.properties[name] = inner if before in (None, inner) else {"allOf": [before, inner]}

@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..json_types import is_array, is_object
+from ..read.pointers import escape
+
 WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs", "$comment"})
 """Keywords for people."""
 NAMES = frozenset(
@@ -20,9 +23,9 @@ DATA = frozenset({"enum", "const", "default", "required", "security"})
 
 def bare(node: Any, names: bool = False) -> Any:
     """Leave out all that is there for people, and extensions."""
-    if isinstance(node, list):
+    if is_array(node):
         return [bare(item) for item in node]
-    if not isinstance(node, dict):
+    if not is_object(node):
         return node
     if names:
         return {key: bare(value) for key, value in node.items()}
@@ -32,9 +35,9 @@ def bare(node: Any, names: bool = False) -> Any:
 
 def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:
     """Give the JSON pointers of all places where two values differ."""
-    if isinstance(old, dict) and isinstance(new, dict):
+    if is_object(old) and is_object(new):
         for key in dict.fromkeys([*old, *new]):
-            inside = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+            inside = f"{where}/{escape(key)}"
             yield from differing(old.get(key), new.get(key), inside)
     elif old != new:
         yield where or "/"

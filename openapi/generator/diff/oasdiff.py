@@ -42,7 +42,7 @@ class Opinion:
     """What oasdiff says about two documents, or why it says nothing."""
 
     version: str = NOT_ASKED
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list[Remark])
     silence: str = ""
 
 

@@ -38,7 +38,7 @@ class Result:
     opinion: Opinion
     was: Version | None = None
     now: Version | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list[str])
 
     @property
     def level(self) -> Level:

@@ -28,13 +28,14 @@ class Rule:
 
     def judge(self, group: str, directions: Iterable[Direction], /, **details: object) -> Change:
         """Make the change; in several directions the graver one counts, in none nobody can meet it."""
-        levels: dict[Direction, Level] = {"request": self.request, "reply": self.reply}
+        levels: dict[Direction, Level] = {"reply": self.reply, "request": self.request}
         text = self.words.format(**details)
-        sides = sorted(directions)
+        given: set[Direction] = {*directions}
+        sides: list[Direction] = [side for side in levels if side in given]
         if not sides:
             return Change(PATCH, group, self.kind, text, "no operation used it before")
         level = max(levels[side] for side in sides)
-        grave = [side for side in sides if levels[side] == level]
+        grave: list[Direction] = [side for side in sides if levels[side] == level]
         said = f" (in {WHERE[grave[0]]})" if len(grave) < len(levels) else ""
         return Change(level, group, self.kind, text + said, self.why)
 

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ..json_types import is_object
+from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
 from .keywords import bare, listed, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
-
-COMPONENT = "#/components/schemas/"
 
 
 class Schemas:
@@ -26,7 +26,7 @@ class Schemas:
     def compare(self, old: Any, new: Any, group: str, where: str, sides: frozenset[Direction]) -> Iterator[Change]:
         """Give the changes from one schema to the other."""
         pair = json.dumps(old), json.dumps(new)
-        if pair in self._open or (old == new and isinstance(old, dict) and _named(old.get("$ref"))):
+        if pair in self._open or (old == new and is_object(old) and _named(old.get("$ref"))):
             return
         self._open.append(pair)
         try:
@@ -66,7 +66,7 @@ class _Pair:
         return SCHEMA[rule].judge(self.group, self.sides, where=where, **details)
 
     def _becomes_a_list(self) -> bool:
-        if self.sides != {"request"} or "array" in self.old.types or self.new.types != {"array"}:
+        if self.sides != frozenset[Direction](["request"]) or "array" in self.old.types or self.new.types != {"array"}:
             return False
         item, before = flatten(self.schemas.new, self.new.rest.get("items", {})), self.old
         return item.types == before.types and set(item.enum or []) >= set(before.enum or [])
@@ -135,7 +135,7 @@ class _Pair:
     def _variants(self) -> Iterator[Change]:
         old = [one for one in self.old.variants if bare(one) not in map(bare, self.new.variants)]
         new = [one for one in self.new.variants if bare(one) not in map(bare, self.old.variants)]
-        if len(old) == len(new) and not any(isinstance(one, dict) and "$ref" in one for one in (*old, *new)):
+        if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")
             old = new = []
@@ -148,7 +148,7 @@ class _Pair:
 
 
 def _named(reference: object) -> bool:
-    return str(reference).startswith(COMPONENT)
+    return str(reference).startswith(SCHEMA_PREFIX)
 
 
 def _numbers(types: set[str]) -> set[str]:
@@ -157,5 +157,5 @@ def _numbers(types: set[str]) -> set[str]:
 
 
 def _name(schema: Any) -> str:
-    names = schema if isinstance(schema, dict) else {}
+    names = schema if is_object(schema) else {}
     return str(names.get("$ref", names.get("title", names.get("type", "object")))).rsplit("/", 1)[-1]

@@ -13,7 +13,7 @@ STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple
 def accepted(document: dict[str, Any], one: Operation) -> set[str]:
     """Give the ways of authorisation, each with what its schemes are: a scheme may change under its name."""
     schemes = document.get("components", {}).get("securitySchemes", {})
-    ways = one.node.get("security", document.get("security", [])) or [{}]
+    ways: list[dict[str, list[str]]] = one.node.get("security", document.get("security", [])) or [{}]
     return {" + ".join(sorted(_scheme(document, schemes, *item) for item in way.items())) or "nothing" for way in ways}
 
 

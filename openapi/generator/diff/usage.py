@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..json_types import is_array, is_object
 from ..read.document import METHODS, resolve
-from ..read.pointers import target
+from ..read.pointers import SCHEMA_PREFIX, schema_name, target, tokens
 from .keywords import single
 from .rules import Direction
-from .schemas import COMPONENT
+
+Key = tuple[str, str]
+"""The location and the name of a parameter."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,13 @@ class Operation:
     method: str
     path: str
     node: dict[str, Any]
-    parameters: dict[tuple[str, str], dict[str, Any]]
-    homes: dict[tuple[str, str], str]
+    parameters: dict[Key, dict[str, Any]]
+    homes: dict[Key, str]
 
 
 def operations(document: dict[str, Any]) -> dict[str, Operation]:
     """Give all operations by operationId, or by method and path where there is none."""
-    found = {}
+    found: dict[str, Operation] = {}
     for path, entry in document.get("paths", {}).items():
         item = resolve(document, entry)
         for method in METHODS:
@@ -42,7 +45,9 @@ def operations(document: dict[str, Any]) -> dict[str, Operation]:
     return found
 
 
-def _parameters(document: dict[str, Any], entries: list[Any]) -> tuple[dict[Any, Any], dict[Any, str]]:
+def _parameters(
+    document: dict[str, Any], entries: list[Any]
+) -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], str]]:
     # Those of the operation come last, and so replace those of its path.
     resolved = [(resolve(document, entry), home(entry)) for entry in entries]
     keys = [(str(one.get("in")), str(one.get("name"))) for one, _ in resolved]
@@ -52,8 +57,8 @@ def _parameters(document: dict[str, Any], entries: list[Any]) -> tuple[dict[Any,
 
 def home(node: dict[str, Any]) -> str:
     """Name the component that a reference leads to, as a group of changes; give no text for what is no reference."""
-    parts = str(node.get("$ref", "")).split("/")
-    return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 2 else ""
+    parts = tokens(str(node.get("$ref", "")))
+    return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 1 else ""
 
 
 def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
@@ -69,15 +74,15 @@ def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
 
 
 def _reached(document: dict[str, Any], node: Any, seen: set[str]) -> Iterator[str]:
-    if isinstance(node, list):
+    if is_array(node):
         for item in node:
             yield from _reached(document, item, seen)
-    elif isinstance(node, dict):
+    elif is_object(node):
         reference = node.get("$ref")
         if isinstance(reference, str) and reference not in seen:
             seen.add(reference)
-            if reference.startswith(COMPONENT):
-                yield reference.removeprefix(COMPONENT)
+            if reference.startswith(SCHEMA_PREFIX):
+                yield schema_name(reference)
             yield from _reached(document, target(document, reference), seen)
         for item in node.values():
             yield from _reached(document, item, seen)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ..upstream import RESERVED_WORDS, ClassName, snake_case
+from ..upstream import RESERVED_WORDS, snake_case
+from ..upstream import class_name as upstream_class_name
 
 RESERVED = RESERVED_WORDS | {
     "Any", "Mapping", "Sequence", "Self", "UUID", "Final", "TypeAlias", "Literal", "Response", "Reply", "File",
@@ -22,7 +23,7 @@ def class_name(text: str) -> str:
     """Give the name that the generator's own naming leaves as it is."""
     # Python reads names in this normal form.
     name = _settled(unicodedata.normalize("NFKC", text))
-    if ClassName(name, "") != name or unicodedata.normalize("NFKC", name) != name:
+    if upstream_class_name(name, "") != name or unicodedata.normalize("NFKC", name) != name:
         # Letters outside of ASCII may change their case for ever, or be one character where capitals are two.
         name = _settled(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
     return name.rstrip("_") or "Model"
@@ -31,7 +32,7 @@ def class_name(text: str) -> str:
 def _settled(text: str) -> str:
     name = text.rstrip("_")
     for _ in range(NUMBER_OF_TRIES):
-        name = ClassName(name, "Schema").rstrip("_")
+        name = upstream_class_name(name, "Schema").rstrip("_")
     return name
 
 

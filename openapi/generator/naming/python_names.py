@@ -7,8 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from .. import upstream
 from ..errors import DocumentError
-from ..upstream import ClassName, PythonIdentifier, snake_case
 
 NEEDED_BY_MODELS = frozenset(
     {"self", "cls", "src_dict", "additional_properties", "to_dict", "from_dict", "classmethod", "object"}
@@ -49,15 +49,15 @@ def any_name(wire: str, fallback: str) -> str:
 
 def class_name(name: str) -> str:
     """Name a class."""
-    return str(ClassName(name, "Tag"))
+    return upstream.class_name(name, "Tag")
 
 
 def module_name(name: str) -> str:
     """Name the module of a class, as the parser names those of models and enums."""
-    return str(PythonIdentifier(name, "field_"))
+    return upstream.module_name(name)
 
 
-def meeting(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def collisions(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Give each (wire name, name) that comes with a name that is taken: the name, who has it, and who wants it.
 
     What is called by its own name has it, whatever stands before it.
@@ -77,7 +77,7 @@ def free(name: str, taken: Iterable[str]) -> str:
 
 def _plain(wire: str) -> str:
     # Decoration is whatever stands before the first letter or digit; letters of every script are letters.
-    name = snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
+    name = upstream.snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
     return unicodedata.normalize("NFKC", name)  # small letters may be one character where capitals are two
 
 

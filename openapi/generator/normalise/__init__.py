@@ -1,7 +1,7 @@
 """Rewrite the schemas of a document into normal form, which the parser takes without loss.
 
 In: a document whose `$ref`s all point to component schemas. Out: the same document in normal form, with notes.
-May import: `errors`, `upstream`, `naming`, `read`.
+May import: `errors`, `json_types`, `upstream`, `naming`, `read`.
 
 A schema in normal form is one of: `{}`, a `$ref` to a component, one `type`, an array, an object, or a union (`anyOf`,
 null last). Objects with fields, and enums, are components, and the name of each is the name of its class.
@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..read.document import Document
+from ..json_types import Document
 from .all_of import merge
-from .components import complete, lift_null, redirect, refuse_circles
+from .components import complete, lift_null, redirect, reject_cycles
 from .enums import name_members
 from .hoist import finish, hoist
 from .rename import rename
@@ -28,7 +28,7 @@ from .unions import flatten, simplify
 Step = Callable[[Document], Document | Normalised]
 
 STEPS: tuple[Step, ...] = (
-    repair, strip, shapes, take_over, merge, redirect, refuse_circles, complete, lift_null, simplify, rename, hoist,
+    repair, strip, shapes, take_over, merge, redirect, reject_cycles, complete, lift_null, simplify, rename, hoist,
     flatten, finish, name_members,
 )  # fmt: skip
 """The rewritings in their order. Those up to `strip` widen what is valid, the others keep it."""

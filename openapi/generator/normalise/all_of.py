@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import Impossible, meet_types, same
 from .subtypes import extends
@@ -70,7 +70,7 @@ class _Merger:
                 for name, one in head["properties"].items()
             }
         for key in ("items", "additionalProperties"):
-            if isinstance(head.get(key), dict):
+            if is_object(head.get(key)):
                 made[key] = self.inner(head[key], f"{at}/{key}", within, needed=False)
         return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema, is_object
 from ..read.pointers import schema_pointer
 from .all_of import ADVICE
 from .traversal import NULL, TAGS, Normalised, bare, component, everywhere, notes_of, schemas_of, with_schemas
@@ -39,20 +39,20 @@ def _end(name: str, schemas: dict[str, Schema]) -> str:
     return seen[-1]
 
 
-def refuse_circles(document: Document) -> Document:
+def reject_cycles(document: Document) -> Document:
     """Let no component contain itself without an object in between: Python's types can't say that.
 
     Raises:
         DocumentError: One does.
     """
     schemas = schemas_of(document)
-    inside = {name: set() if one.get("type") == "object" else _inside(one) for name, one in schemas.items()}
+    inside = {name: set[str]() if one.get("type") == "object" else _inside(one) for name, one in schemas.items()}
     for name in schemas:
         seen: set[str] = set()
         todo = set(inside[name])
         while todo:
             seen |= todo
-            todo = set().union(*(inside[one] for one in todo)) - seen
+            todo = set[str]().union(*(inside[one] for one in todo)) - seen
         if name in seen:
             raise DocumentError(f"{schema_pointer(name)}: refers to itself without an object in between; {ADVICE}")
     return document
@@ -64,7 +64,7 @@ def _inside(schema: Schema) -> set[str]:
     if "properties" in schema:
         return set()
     below = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", [])]
-    return set().union(*(_inside(one) for one in below if isinstance(one, dict)))
+    return set[str]().union(*(_inside(one) for one in below if is_object(one)))
 
 
 def lift_null(document: Document) -> Document:
@@ -101,7 +101,7 @@ def complete(document: Document) -> Normalised:
         more = schema.get("additionalProperties")
         if more is False:
             notes.append(f"{pointer}: requires {', '.join(missing)}, which it does not allow; it is read as allowed")
-        more = more if isinstance(more, dict) else {}
+        more = more if is_object(more) else {}
         return {**schema, "properties": {**properties, **dict.fromkeys(missing, more)}}
 
     return Normalised(everywhere(document, rule), notes)

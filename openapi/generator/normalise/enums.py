@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from ..read.document import Document, Schema
-from ..upstream import Class, ClassName, EnumProperty, PythonIdentifier, snake_case
+from ..json_types import Document, Schema
+from ..upstream import enum_members, snake_case
 from .traversal import NULL, everywhere
 
 Value = Any
-MEMBERS = Class(name=ClassName("Enum", ""), module_name=PythonIdentifier("enum", ""))
 
 
 def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) -> list[Schema]:
@@ -81,7 +80,7 @@ def name_members(document: Document) -> Document:
 
 def _are_apart(values: list[Value]) -> bool:
     try:
-        members = EnumProperty.values_from_list(values, MEMBERS, [])
+        members = enum_members(values)
     except ValueError:
         return False
     return len(members) == len(values) and all(map(_is_member, members))

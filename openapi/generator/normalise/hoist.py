@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..json_types import Document, Schema, is_object
 from ..naming.class_names import Names
-from ..read.document import Document, Schema
 from ..read.pointers import SCHEMA_PREFIX, schema_pointer
 from ..upstream import pascal_case
 from .traversal import TAGS, Root, bare, map_children, map_roots, notes_of, schemas_of, with_schemas
@@ -48,7 +48,7 @@ class _Hoister:
             }
         if "items" in schema:
             made["items"] = self.place(schema["items"], f"{name}Item")
-        if isinstance(schema.get("additionalProperties"), dict):
+        if is_object(schema.get("additionalProperties")):
             made["additionalProperties"] = self.place(schema["additionalProperties"], f"{name}Value")
         if "anyOf" in schema:
             made["anyOf"] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..read.document import Schema
+from ..json_types import Schema, is_object
 from .traversal import bare, notes_of
 
 
@@ -76,7 +76,7 @@ def _additional(one: Schema, other: Schema) -> Schema:
     # By the letter a part that is closed, or a map, forbids the fields of the other parts. What everybody means is:
     # beside those of all parts. So the part that allows most decides, and one that says nothing of fields has no vote.
     said = [schema["additionalProperties"] for schema in (one, other) if "additionalProperties" in schema]
-    limits = [more for more in said if isinstance(more, dict)]
+    limits = [more for more in said if is_object(more)]
     if limits:
         return {"additionalProperties": limits[0] if len(limits) == 1 else both(*limits)}
     silent = any("properties" in schema and "additionalProperties" not in schema for schema in (one, other))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..json_types import Document, Schema
 from ..naming.class_names import Names, class_name, is_reserved
-from ..read.document import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
 from .traversal import Normalised, everywhere, schemas_of, with_schemas
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import DocumentError
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema, is_array, is_object
 from ..read.pointers import escape, tokens
 from .traversal import LISTS, Normalised, map_children, map_roots
 
@@ -37,12 +37,12 @@ def untype(document: Document, untyped: Mapping[str, str]) -> Document:
 
 
 def _untype(node: Any, path: list[str], pointer: str) -> Any:
-    if not path and isinstance(node, dict | bool):
-        return {"description": node["description"]} if isinstance(node, dict) and "description" in node else {}
+    if not path and (is_object(node) or isinstance(node, bool)):
+        return {"description": node["description"]} if is_object(node) and "description" in node else {}
     head, *rest = path or [""]
-    if isinstance(node, dict) and head in node:
+    if is_object(node) and head in node:
         return {**node, head: _untype(node[head], rest, pointer)}
-    if isinstance(node, list) and head.isdecimal() and int(head) < len(node):
+    if is_array(node) and head.isdecimal() and int(head) < len(node):
         return [_untype(one, rest, pointer) if index == int(head) else one for index, one in enumerate(node)]
     raise DocumentError(f"untyped {pointer}: there is no schema; mend or remove the entry in the settings")
 
@@ -67,7 +67,7 @@ class _Repair:
     def schema(self, schema: Any, pointer: str) -> Schema:
         if schema is True:
             return {}
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             said = "nothing may stand here" if schema is False else f"{schema!r} is no schema"
             self.note(pointer, f"{said}; the values are not checked")
             return {}
@@ -88,11 +88,11 @@ class _Repair:
         properties = {str(key): value for key, value in schema.get("properties", {}).items()}
         required = [name for name in schema.get("required", []) if isinstance(name, str)]
         for name, one in list(properties.items()):
-            if name == "required" and isinstance(one, list | bool):
+            if name == "required" and (is_array(one) or isinstance(one, bool)):
                 del properties[name]
-                required += [other for other in one if isinstance(other, str)] if isinstance(one, list) else []
+                required += [other for other in one if isinstance(other, str)] if is_array(one) else []
                 self.note(pointer, "`required` stands among `properties`, it is read as beside it")
-            elif isinstance(one, dict) and isinstance(one.get("required"), bool):
+            elif is_object(one) and isinstance(one.get("required"), bool):
                 properties[name] = {key: value for key, value in one.items() if key != "required"}
                 required += [name] if one["required"] else []
                 self.note(f"{pointer}/properties/{escape(name)}", "`required` is read as the parent's")
@@ -102,7 +102,7 @@ class _Repair:
     def types(self, schema: Schema, pointer: str) -> Schema:
         """Refuse types that there are not."""
         given = schema.get("type", [])
-        types = ["null" if one is None else one for one in (given if isinstance(given, list) else [given])]
+        types = ["null" if one is None else one for one in (given if is_array(given) else [given])]
         if "any" in types:
             self.note(pointer, "there is no type 'any'; the values are not checked")
             types = []
@@ -128,10 +128,10 @@ class _Repair:
 
     def tuple(self, schema: Schema, pointer: str) -> Schema:
         """Read arrays whose items have a type each as arrays of any of these types."""
-        if isinstance(schema.get("items"), list):
+        if is_array(schema.get("items")):
             schema = {**schema, "prefixItems": schema["items"], "items": schema.get("additionalItems", False)}
         if "prefixItems" not in schema:
-            return schema if isinstance(schema.get("items", {}), dict) else {**schema, "items": {}}
+            return schema if is_object(schema.get("items", {})) else {**schema, "items": {}}
         self.note(pointer, "the types of single items can't be told apart; each may be any of them")
         rest = schema.get("items", False)  # without it any more may follow, which hardly anybody means
         items = [*schema["prefixItems"], *([] if rest is False else [rest])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from .enums import by_value
 from .traversal import NULL, Normalised, everywhere, notes_of, schemas_of
 from .unions import tagged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from .traversal import ANNOTATIONS, TAGS, Normalised, everywhere
 
 KEPT = {
@@ -92,7 +92,10 @@ def _patterns(schema: Schema, notes: list[str]) -> Schema:
     if "patternProperties" not in schema:
         return schema
     more = schema.get("additionalProperties", True)
-    variants = [*schema["patternProperties"].values(), *([] if more is False else [{} if more is True else more])]
+    variants: list[Schema] = [
+        *schema["patternProperties"].values(),
+        *([] if more is False else [{} if more is True else more]),
+    ]
     notes.append("`patternProperties` can't be typed; they are read as additional properties")
     if not variants:
         return schema

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from .traversal import component, schemas_of, with_schemas
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..read.document import METHODS, Document, Schema
+from ..json_types import Document, Schema, is_array, is_object
+from ..read.document import METHODS
 from ..read.pointers import escape, schema_name, schema_pointer, tokens
 from ..upstream import pascal_case
 
@@ -105,11 +106,11 @@ def map_children(schema: Schema, pointer: str, rule: Rule) -> Schema:
     """Rewrite the schemas right below a schema."""
     made: Schema = {}
     for key, value in schema.items():
-        if key in MAPS and isinstance(value, dict):
+        if key in MAPS and is_object(value):
             made[key] = {name: rule(one, f"{pointer}/{key}/{escape(str(name))}") for name, one in value.items()}
-        elif key in LISTS and isinstance(value, list):
+        elif key in LISTS and is_array(value):
             made[key] = [rule(one, f"{pointer}/{key}/{index}") for index, one in enumerate(value)]
-        elif key in ONES and isinstance(value, dict):
+        elif key in ONES and is_object(value):
             made[key] = rule(value, f"{pointer}/{key}")
         else:
             made[key] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from ..read.document import Document, Schema
+from ..json_types import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
 from .traversal import NULL, TAGS, bare, component, everywhere, notes_of, schemas_of
 
@@ -19,7 +19,8 @@ def tagged(
         notes.append("`discriminator` names no property and is ignored")
         return variants
     values: dict[str, list[str]] = {}
-    for value, target in (discriminator.get("mapping") or {}).items():
+    mapping: Schema = discriminator.get("mapping") or {}
+    for value, target in mapping.items():
         name = schema_name(str(target))
         values.setdefault(name, []).append(str(value))
         if {"$ref": schema_pointer(name)} not in [bare(variant) for variant in variants]:

@@ -1,4 +1,4 @@
-"""Say which operations are concerned where a schema can't be taken."""
+"""Name the operations that an error in a schema affects."""
 
 from __future__ import annotations
 
@@ -8,53 +8,61 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..errors import DocumentError
+from ..json_types import Document, Schema, is_object
+from .pointers import tokens
 
 T = TypeVar("T")
-IN_PATHS = re.compile(r"#/paths/([^/\s]+)/([a-z]+)")
-COMPONENT = re.compile(r"#/components/([a-zA-Z]+/[^/\s:'\"]+)")
+POINTER = re.compile(r"#/paths/[^/\s]+/[a-z]+|#/components/[^\s:'\"]+")
+REFERENCE = re.compile(r"#/components/[^\s\"]+")
+Component = tuple[str, str]
+"""The kind and the name of a component."""
 
 
-def with_affected_operations(document: dict[str, Any], work: Callable[[], T]) -> T:
-    """Do something with a document; where it fails, name the operations that the place of the failure belongs to.
+def with_affected_operations(document: Document, work: Callable[[], T]) -> T:
+    """Run a stage; if it fails, put the names of the affected operations before its message.
 
     Raises:
-        DocumentError: It failed.
+        DocumentError: The stage failed.
     """
     try:
         return work()
     except DocumentError as error:
-        names = _operations_at(document, str(error))
+        names = _affected(document, str(error))
         raise DocumentError(f"{', '.join(names)}: {error}" if names else str(error)) from None
 
 
-def _operations_at(document: dict[str, Any], words: str) -> list[str]:
+def _affected(document: Document, message: str) -> list[str]:
+    found = POINTER.search(message)
+    path = tokens(found[0]) if found else []
     operations = {
-        (path, method): node
-        for path, item in document.get("paths", {}).items()
-        for method, node in (item.items() if isinstance(item, dict) else ())
-        if isinstance(node, dict)
+        (url, method): node
+        for url, item in document.get("paths", {}).items()
+        for method, node in (item.items() if is_object(item) else ())
+        if is_object(node)
     }
-    if found := IN_PATHS.search(words):
-        key = found[1].replace("~1", "/").replace("~0", "~"), found[2]
+    if len(path) > 2 and path[0] == "paths":
+        key = path[1], path[2]
         return [_name(key, operations[key])] if key in operations else []
-    if found := COMPONENT.search(words):
-        return [_name(key, node) for key, node in operations.items() if found[1] in _reached(document, node)]
+    if len(path) > 2:
+        component = path[1], path[2]
+        return [_name(key, node) for key, node in operations.items() if component in _reached(document, node)]
     return []
 
 
-def _name(key: tuple[str, str], node: dict[str, Any]) -> str:
+def _name(key: tuple[str, str], node: Schema) -> str:
     return str(node.get("operationId") or f"{key[1].upper()} {key[0]}")
 
 
-def _reached(document: dict[str, Any], node: Any) -> set[str]:
-    """Give the names of the components that something refers to, however deep."""
-    components = document.get("components") or {}
-    found: set[str] = set()
+def _reached(document: Document, node: Any) -> set[Component]:
+    """Return the components that a node refers to, at any depth."""
+    components: Schema = document.get("components") or {}
+    found: set[Component] = set()
     todo = [node]
     while todo:
-        for name in COMPONENT.findall(json.dumps(todo.pop())):
-            if name not in found:
-                found.add(name)
-                kind, _, key = name.partition("/")
-                todo.append((components.get(kind) or {}).get(key, {}))
+        for reference in REFERENCE.findall(json.dumps(todo.pop())):
+            path = tokens(reference)
+            if len(path) > 2 and (path[1], path[2]) not in found:
+                found.add((path[1], path[2]))
+                several: Schema = components.get(path[1]) or {}
+                todo.append(several.get(path[2], {}))
     return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..errors import DocumentError
-from .document import Schema, resolve
+from ..json_types import Schema, is_object
+from .document import resolve
 
 JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -26,7 +27,7 @@ class Body:
     required: bool
     contents: dict[str, Schema]
     """Media type to schema; JSON first, then in the document's order."""
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict[str, str])
     """The media types of a form's parts, where the document gives them."""
 
 
@@ -54,12 +55,12 @@ def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
 
     Several may stand in one key, with a comma between them.
     """
-    if node is not None and not isinstance(node, dict):
+    if node is not None and not is_object(node):
         raise DocumentError(f"{where}: `content` is no object")
     found: dict[str, Schema] = {}
     for key, given in (node or {}).items():
         schema = resolve(document, given).get("schema", {})
-        found |= {name.strip(): schema if isinstance(schema, dict) else {} for name in key.split(",") if name.strip()}
+        found |= {name.strip(): schema if is_object(schema) else {} for name in key.split(",") if name.strip()}
     return dict(sorted(found.items(), key=lambda pair: (kind_of(*pair) != "json", "*" in pair[0])))
 
 
@@ -85,7 +86,8 @@ def responses_of(operation: Schema, where: str) -> Schema:
         DocumentError: A status is invalid, or stands there twice.
     """
     found: Schema = {}
-    for given, response in (operation.get("responses") or {}).items():
+    responses: Schema = operation.get("responses") or {}
+    for given, response in responses.items():
         if given.startswith("x-"):
             continue
         if not STATUS.fullmatch(given):
@@ -118,8 +120,9 @@ def successes_of(document: Schema, method: str, responses: Schema, where: str) -
 
 
 def _success(status: str, contents: dict[str, Schema]) -> Success:
-    kinds = {name: kind_of(name, schema) for name, schema in contents.items()}
-    kind: Kind = next(iter(kinds.values()), "nothing")
+    kinds: dict[str, Kind] = {name: kind_of(name, schema) for name, schema in contents.items()}
+    found: list[Kind] = [*kinds.values(), "nothing"]
+    kind = found[0]
     if kind != "json" and len({*kinds.values()}) > 1:
         kind = "bytes"  # which texts are too
     alike = [name for name, one in kinds.items() if kind in (one, "bytes")]

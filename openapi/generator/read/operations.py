@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ..errors import DocumentError
+from ..json_types import Schema, is_array, is_object
 from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free
-from .document import METHODS, Schema, resolve
+from .document import METHODS, resolve
 from .media_types import Body, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from .parameters import Parameter, parameters_of
 
@@ -79,7 +80,7 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
             raise DocumentError(f"the path {path}: {error}") from None
         for method in METHODS:
             if method in item:
-                if not isinstance(item[method], dict):
+                if not is_object(item[method]):
                     raise DocumentError(f"{method.upper()} {path}: the operation is no object")
                 yield path, method, item, item[method]
 
@@ -109,7 +110,8 @@ def _passed_over(document: Schema) -> Iterator[str]:
             yield f"{name}: its callbacks are left out"
         if operation.get("servers") or item.get("servers"):
             yield f"{name}: its own servers are passed over; it is sent to where the client sends all"
-    schemes = (document.get("components") or {}).get("securitySchemes") or {}
+    components: Schema = document.get("components") or {}
+    schemes: Schema = components.get("securitySchemes") or {}
     if others := [name for name, one in schemes.items() if not _is_bearer(resolve(document, one))]:
         yield f"clients authorize by a bearer token; {', '.join(others)} can only be served by their headers"
 
@@ -122,7 +124,7 @@ def _is_bearer(scheme: Schema) -> bool:
 
 def _tag(operation: Schema) -> str:
     given = operation.get("tags")
-    name = any_name(str(given[0] if isinstance(given, list) and given else "default"), "tag")
+    name = any_name(str(given[0] if is_array(given) and given else "default"), "tag")
     # Such a tag's classes or files would have the names of others that the package needs.
     return f"tag_{name}" if name in NEEDED_BY_FILES or name == "all" or name.startswith("raw_") else name
 

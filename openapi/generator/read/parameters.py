@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import DocumentError
+from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
-from .document import Schema, resolve
+from .document import resolve
 from .media_types import contents_of, kind_of
 
-PLACES = ("path", "query", "header", "cookie")
-USUAL = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+LOCATIONS = ("path", "query", "header", "cookie")
+DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 STYLES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
@@ -32,7 +33,7 @@ class Parameter:
     """A parameter of an operation."""
 
     wire: str
-    place: str
+    location: str
     name: str
     """The argument's name in Python."""
     required: bool
@@ -48,61 +49,63 @@ def parameters_of(
     """Give the parameters of an operation, those of the path first, and what had to be assumed.
 
     Raises:
-        DocumentError: One has no name, or a place that there is not.
+        DocumentError: One has no name, or a location that there is not.
     """
     given: dict[tuple[str, str], Parameter] = {}
     notes: list[str] = []
-    for node in [*(item.get("parameters") or []), *(operation.get("parameters") or [])]:
+    nodes: list[Any] = [*(item.get("parameters") or []), *(operation.get("parameters") or [])]
+    for node in nodes:
         one = _read(document, node, where)
-        if one.style.rstrip("*") not in (*STYLES[one.place], "json"):
+        if one.style.rstrip("*") not in (*STYLES[one.location], "json"):
             notes.append(f"{where}: {wrong_style(one)}")
-            one = replace(one, style=USUAL[one.place])
-        if one.place == "header" and one.wire.lower() in IGNORED | OURS:
+            one = replace(one, style=DEFAULT_STYLES[one.location])
+        if one.location == "header" and one.wire.lower() in IGNORED | OURS:
             notes.append(f"{where}: the header {one.wire} is no parameter: whoever sends a request writes it by itself")
         else:
-            given[one.place, one.wire] = one
-    wanted = list(dict.fromkeys(wires_of(path)))
+            given[one.location, one.wire] = one
+    wanted = list(dict.fromkeys(wire_names_in(path)))
     for wire in wanted:
         if ("path", wire) not in given:
             given["path", wire] = _read(document, {"name": wire, "in": "path", "schema": {"type": "string"}}, where)
             notes.append(f"{where}: {wire!r} stands in its path and not in its parameters; taken for a string")
-    for place, wire in list(given):
-        if place == "path" and wire not in wanted:
-            del given[place, wire]
+    for location, wire in list(given):
+        if location == "path" and wire not in wanted:
+            del given[location, wire]
             notes.append(f"{where}: the parameter {wire!r} does not stand in its path, and is left out")
-    ordered = sorted(given.values(), key=lambda one: wanted.index(one.wire) if one.place == "path" else len(wanted))
+    ordered = sorted(given.values(), key=lambda one: wanted.index(one.wire) if one.location == "path" else len(wanted))
     named, said = _named(ordered, where)
     return named, [*notes, *said]
 
 
-def wires_of(path: str) -> list[str]:
+def wire_names_in(path: str) -> list[str]:
     """Give the names in a path, each as often as it stands there; what follows a # is not sent."""
     return re.findall(r"\{([^}]*)\}", path.partition("#")[0])
 
 
 def wrong_style(one: Parameter) -> str:
     """Say that a parameter can't be written as the document says."""
-    return f"{one.wire!r} in the {one.place} can't be of the style {one.style.rstrip('*')}; it is {USUAL[one.place]}"
+    style, usual = one.style.rstrip("*"), DEFAULT_STYLES[one.location]
+    return f"{one.wire!r} in the {one.location} can't be of the style {style}; it is {usual}"
 
 
 def _read(document: Schema, node: Any, where: str) -> Parameter:
     one = resolve(document, node)
-    wire, place = one.get("name"), one.get("in")
-    if not isinstance(wire, str) or not wire or place not in PLACES:
-        raise DocumentError(f"{where}: a parameter named {wire!r} in {place!r} can't be sent")
-    style, schema = one.get("style", USUAL[place]), one.get("schema", {})
+    wire, location = one.get("name"), one.get("in")
+    if not isinstance(wire, str) or not wire or location not in LOCATIONS:
+        raise DocumentError(f"{where}: a parameter named {wire!r} in {location!r} can't be sent")
+    style, schema = one.get("style", DEFAULT_STYLES[location]), one.get("schema", {})
     explode = one.get("explode", style in ("form", "deepObject"))
     if one.get("content"):
         media_type, schema = next(iter(contents_of(document, one["content"], where).items()))
-        style, explode = ("json" if kind_of(media_type, schema) == "json" else USUAL[place]), False
-    description = " ".join(str(one.get("description") or f"`{wire}` in the {place}.").split())
+        style, explode = ("json" if kind_of(media_type, schema) == "json" else DEFAULT_STYLES[location]), False
+    description = " ".join(str(one.get("description") or f"`{wire}` in the {location}.").split())
     written = f"{style}*" if explode else style
-    required = place == "path" or one.get("required") is True
-    return Parameter(wire, place, "", required, written, description, schema if isinstance(schema, dict) else {})
+    required = location == "path" or one.get("required") is True
+    return Parameter(wire, location, "", required, written, description, schema if is_object(schema) else {})
 
 
 def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], list[str]]:
-    """Name the arguments: one that meets another gets its place as a suffix, and then a number."""
+    """Name the arguments: one that meets another gets its location as a suffix, and then a number."""
     taken: set[str] = set()
     named: list[Parameter] = []
     notes: list[str] = []
@@ -110,8 +113,8 @@ def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], li
         plain = any_name(one.wire, "parameter")
         name = f"{plain}_" if plain in NEEDED_BY_CALLS else plain
         if name in taken:
-            name = free(f"{plain}_{one.place}" if f"{plain}_{one.place}" not in taken else plain, taken)
-            notes.append(f"{where}: {one.wire!r} in the {one.place} is the argument {name}, since {plain} is taken")
+            name = free(f"{plain}_{one.location}" if f"{plain}_{one.location}" not in taken else plain, taken)
+            notes.append(f"{where}: {one.wire!r} in the {one.location} is the argument {name}, since {plain} is taken")
         taken.add(name)
         named.append(replace(one, name=name))
     return named, notes

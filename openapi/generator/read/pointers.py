@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..errors import DocumentError
+from ..json_types import is_array
 
 SCHEMA_PREFIX = "#/components/schemas/"
 
@@ -51,7 +52,7 @@ def target(document: dict[str, Any], reference: str) -> Any:
     found: Any = document
     for key in tokens(reference):
         try:
-            found = found[int(key)] if isinstance(found, list) else found[key]
+            found = found[int(key)] if is_array(found) else found[key]
         except (KeyError, TypeError, ValueError, IndexError):
             raise DocumentError(f"unresolved $ref {reference!r}") from None
     return found

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..errors import DocumentError
+from ..json_types import Document, Schema, is_array, is_object
 from ..naming.class_names import Names
 from ..upstream import pascal_case
-from .document import METHODS, Document, Schema
+from .document import METHODS
 from .pointers import escape, join, schema_pointer, unescape
 
 SCHEMA = "schema"
@@ -62,7 +63,8 @@ def local_references(document: Document) -> Document:
 class _Locator:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.components = (document.get("components") or {}).get("schemas") or {}
+        components: Schema = document.get("components") or {}
+        self.components: Schema = components.get("schemas") or {}
         self.names = Names(str(name) for name in self.components if UNSAFE.isdisjoint(str(name)))
         self.found: dict[tuple[str, ...], str] = {}
         self.pending: list[tuple[str, Schema, str]] = []
@@ -81,7 +83,7 @@ class _Locator:
         return {**made, "components": {**components, "schemas": schemas}}
 
     def visit(self, node: Any, kind: str, pointer: str) -> Any:
-        if not isinstance(node, dict):
+        if not is_object(node):
             return node
         made = dict(node)
         if kind == SCHEMA:
@@ -93,9 +95,9 @@ class _Locator:
         return made
 
     def members(self, node: Any, kind: str, pointer: str, *, many: bool) -> Any:
-        if isinstance(node, list):
+        if is_array(node):
             return [self.visit(one, kind, f"{pointer}/{index}") for index, one in enumerate(node)]
-        if many and isinstance(node, dict):
+        if many and is_object(node):
             return {key: self.visit(one, kind, f"{pointer}/{escape(str(key))}") for key, one in node.items()}
         return self.visit(node, kind, pointer)
 
@@ -106,7 +108,7 @@ class _Locator:
         if isinstance(schema.get("$ref"), str):
             schema["$ref"] = self.located(schema["$ref"], pointer)
         discriminator = schema.get("discriminator")
-        if isinstance(discriminator, dict) and isinstance(discriminator.get("mapping"), dict):
+        if is_object(discriminator) and is_object(discriminator.get("mapping")):
             at = f"{pointer}/discriminator/mapping"
             mapping = {
                 key: self.located(value, at) if isinstance(value, str) and value.startswith("#") else value
@@ -136,13 +138,13 @@ class _Locator:
         node: Any = self.document
         path: tuple[str, ...] = ()
         for part in ref[2:].split("/"):
-            if isinstance(node, dict) and isinstance(node.get("$ref"), str) and part not in node:
+            if is_object(node) and isinstance(node.get("$ref"), str) and part not in node:
                 path, node = self.resolve(node["$ref"], pointer, seen | {ref})
             token, node = _step(node, part, lambda: DocumentError(f"{pointer}: unresolved $ref {ref!r}"))
             path = (*path, token)
-        if not isinstance(node, dict | bool):
+        if not is_object(node) and not isinstance(node, bool):
             raise DocumentError(f"{pointer}: the target of $ref {ref!r} is not a schema")
-        if isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#"):
+        if is_object(node) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#"):
             self.resolve(node["$ref"], pointer, seen | {ref})
         return path, node
 
@@ -150,9 +152,9 @@ class _Locator:
 def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[str, Any]:
     raw = unescape(part)
     for token in (raw, unescape(unquote(part))):
-        if isinstance(node, dict) and token in node:
+        if is_object(node) and token in node:
             return token, node[token]
-        if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
+        if is_array(node) and token.isdecimal() and int(token) < len(node):
             return token, node[int(token)]
     raise failure()
 

@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ..errors import DocumentError
+from ..json_types import is_object
 
 KEYS = ("untyped", "names")
 
@@ -22,14 +23,16 @@ def load_settings(path: Path | None) -> dict[str, dict[str, str]]:
     if path is None:
         return {}
     try:
-        given: Any = YAML(typ="safe").load(path.read_bytes()) or {}
+        reader: Any = YAML(typ="safe")
+        given: Any = reader.load(path.read_bytes()) or {}
     except (OSError, ValueError, RecursionError, YAMLError) as error:
         raise DocumentError(f"{path.name}: the settings can't be read: {error}") from None
-    if not isinstance(given, dict) or not set(given) <= set(KEYS):
+    if not is_object(given) or not set(given) <= set(KEYS):
         raise DocumentError(f"{path.name}: settings are {' and '.join(KEYS)}, and nothing else")
     found: dict[str, dict[str, str]] = {}
     for key, entries in given.items():
-        found[key] = entries or {}
-        if not isinstance(found[key], dict) or not all(isinstance(v, str) and v for p in found[key].items() for v in p):
+        chosen: Any = entries or {}
+        if not is_object(chosen) or not all(isinstance(v, str) and v for pair in chosen.items() for v in pair):
             raise DocumentError(f"{path.name}: {key} needs a text for each pointer")
+        found[key] = chosen
     return found

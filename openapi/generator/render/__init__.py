@@ -1,5 +1,5 @@
 """Render types and operations as Python source.
 
 In: typed operations and models. Out: the files of the package, formatted.
-May import: `errors`, `upstream`, `naming`, `provenance`, `read`, `types`.
+May import: `errors`, `json_types`, `upstream`, `naming`, `provenance`, `read`, `types`.
 """

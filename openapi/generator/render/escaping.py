@@ -17,8 +17,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import DocumentError
+from ..json_types import is_array, is_object
 from ..naming.python_names import NEEDED_BY_ANNOTATIONS
-from ..types.known import text
 
 KEPT_CONTROLS = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Characters that print nothing and that texts need: some scripts and emoji are written with joiners."""
@@ -97,7 +97,7 @@ def qualified(annotation: Code) -> Code:
     return Code(ast.unparse(_Qualify().visit(tree)).removeprefix("_: "))
 
 
-def docstring(*texts: object, width: int = 0, indent: int = 0) -> Code:
+def docstring(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
     """Escape the first text with anything in it for the inside of a docstring.
 
     Args:
@@ -105,9 +105,9 @@ def docstring(*texts: object, width: int = 0, indent: int = 0) -> Code:
         width: Where lines are wrapped; 0 for nowhere.
         indent: How far lines after the first are indented.
     """
-    plain = next(filter(None, map(_printable, texts)), "")
+    plain: str = next((one for one in map(_printable, texts) if one), "")
     if width:
-        wrapped = (textwrap.wrap(line, width, **WRAPPING) for line in plain.splitlines())
+        wrapped = [textwrap.wrap(line, width, **WRAPPING) for line in plain.splitlines()]
         plain = "\n".join("\n".join(lines) for lines in wrapped)
     plain = re.sub(r"\n(?!\n)", "\n" + " " * indent, plain).replace("\\", "\\\\")
     # No three quotes in a row, and none at the end, where the docstring's own may follow.
@@ -122,14 +122,16 @@ WRAPPING: dict[str, Any] = {
 }
 
 
-def sentence(*texts: object, width: int = 0, indent: int = 0) -> Code:
+def sentence(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
     """Escape a text as `docstring` does, without a full stop: the template writes it."""
     return docstring(*(_printable(one).rstrip(".") for one in texts), width=width, indent=indent)
 
 
-def _printable(value: object) -> str:
+def _printable(value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{value!r} is a {type(value).__name__}, not a text")
     # One kind of line break, and nothing that changes how the file, or a terminal, shows what follows.
-    lines = text(value).strip().splitlines()
+    lines: list[str] = (value or "").strip().splitlines()
     plain = "".join(one for one in "\n".join(lines) if one in KEPT_CONTROLS or unicodedata.category(one)[0] != "C")
     return plain.strip()
 
@@ -144,10 +146,13 @@ def literal(value: Any) -> Code:
         return Code(str.__repr__(value))
     if value is None or type(value) in (bool, int):
         return Code(repr(value))
-    if isinstance(value, list | tuple):
-        inner = ", ".join(map(literal, value))
-        return Code(f"[{inner}]" if isinstance(value, list) else f"({inner},)" if len(value) == 1 else f"({inner})")
-    if isinstance(value, dict):
+    if is_array(value):
+        return Code(f"[{', '.join(map(literal, value))}]")
+    if isinstance(value, tuple):
+        parts: list[Any] = [*value]
+        items = list(map(literal, parts))
+        return Code(f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})")
+    if is_object(value):
         return Code("{" + ", ".join(f"{literal(key)}: {literal(one)}" for key, one in value.items()) + "}")
     raise TypeError(f"{value!r} is a {type(value).__name__}, which has no literal")
 

@@ -25,8 +25,8 @@ def environment(templates: Path) -> Environment:
         undefined=StrictUndefined,
         finalize=only_code,
     )
-    made.globals.update(docstring=docstring, sentence=sentence, literal=literal, identifier=identifier)
-    made.globals.update(qualified=qualified)
+    escaping: Any = {one.__name__: one for one in (docstring, sentence, literal, identifier, qualified)}
+    made.globals.update(escaping)
     return made
 
 

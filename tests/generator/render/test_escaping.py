@@ -11,14 +11,12 @@ import typing
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from generator import command
 from generator.errors import DocumentError
 from generator.provenance import TEMPLATES as TEMPLATES_FOLDER
-from generator.render import calls, dialect, fields
 from generator.render.escaping import (
     Code,
     code,
@@ -31,6 +29,9 @@ from generator.render.escaping import (
     sentence,
     split,
 )
+from generator.render.field_view import FieldView
+from generator.render.model_views import AliasView, EnumView
+from generator.render.operation_view import OperationView
 from generator.render.writer import Writer, environment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,11 +47,16 @@ TEMPLATES = sorted(ENVIRONMENT.list_templates(extensions=["jinja"]))
 
 ESCAPES = {"docstring", "sentence", "literal", "identifier", "qualified"}
 """Functions that make code of a text, or of other code."""
-MADE_BY_US: dict[str, type | ModuleType] = {"f": fields.Field, "one": calls.Call, "dialect": dialect}
+MADE_BY_US: dict[str, type] = {
+    "f": FieldView,
+    "one": OperationView,
+    "enum": EnumView,
+    "alias": AliasView,
+}
 """What the variables of the templates are whose members may be code already."""
-LOCAL = {
-    ("endpoint_module.py.jinja", "decoder"): calls.Call.others,
-    ("str_enum.py.jinja", "value"): dialect.enum_members,
+LOCAL: dict[tuple[str, str], Any] = {
+    ("endpoint_module.py.jinja", "decoder"): OperationView.others,
+    ("str_enum.py.jinja", "value"): EnumView.members,
 }
 """Variables of loops over pairs of which the second is code."""
 HARMLESS = (nodes.If, nodes.For, nodes.Assign, nodes.Include, nodes.Output, nodes.FilterBlock)
@@ -71,7 +77,7 @@ def is_code(expression: nodes.Expr, template: str) -> bool:
             return made_by is not None and typing.get_type_hints(made_by).get("return") is Code
         case nodes.Name(name=name):
             member = LOCAL.get((template, name))
-            made_by = member.fget if isinstance(member, property) else member
+            made_by = member and member.fget
             return made_by is not None and "Code]]" in inspect.get_annotations(made_by)["return"]
         case nodes.Filter(name="length"):
             return True
@@ -100,14 +106,14 @@ def test_the_walk_finds_what_is_not_escaped() -> None:
     """It fails for the expressions that this project once had, and for the ways around the environment."""
     for text in (
         "{{ status }}",
-        "{{ one.said.operation_id }}",
-        "{{ one.said.summary or one.said.operation_id }}",
+        "{{ one.operation.operation_id }}",
+        "{{ one.operation.summary or one.operation.operation_id }}",
         "{{ docstring(told) ~ told }}",
         "{{ told | safe }}",
         "{{ f.name }}",
         "{{ f.description }}",
         "{{ f.wire.__repr__() }}",
-        "{{ dialect.text(f.prop) }}",
+        "{{ enum.enum.name }}",
         "{{ 'text' }}",
     ):
         [output] = ENVIRONMENT.parse(text).find_all(nodes.Output)
@@ -200,9 +206,11 @@ def docstring_text(text: str) -> str:
 
 def test_a_docstring_takes_the_first_text_with_something_in_it() -> None:
     """Texts of nothing but blanks and control characters are passed over."""
-    assert "c" == docstring(None, "", " \n", "\0\u202e", UntrustedString("c"), "d")
+    assert "c" == docstring(None, "", " \n", "\0\u202e", "c", "d")
     assert ("a. b", "") == (sentence("a. b.."), sentence("."))
     assert "" == docstring()
+    with pytest.raises(TypeError, match="not a text"):
+        docstring(UntrustedString("c"))  # type: ignore[arg-type]
 
 
 JSON = st.recursive(

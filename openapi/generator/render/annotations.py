@@ -1,0 +1,87 @@
+"""Write types as Python annotations: of attributes, of arguments and of bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..types.python_types import REWRITTEN, Enum, Kind, ListOf, Map, Model, Scalar, Type, is_nullable, variants
+from .escaping import Code, code, identifier, joined, split
+
+SCALARS: dict[Kind, Code] = {
+    "str": Code("str"),
+    "bool": Code("bool"),
+    "int": Code("int"),
+    "float": Code("float"),
+    "any": Code("Any"),
+    "uuid": Code("UUID"),
+    "date": Code("dt.date"),
+    "datetime": Code("dt.datetime"),
+    "file": Code("File | bytes | str"),
+    "none": Code("None"),
+}
+
+
+def value_class(enum: Enum) -> Code:
+    """Return the class of an enum's values."""
+    return Code("str") if enum.is_text else Code("int")
+
+
+def annotation(given: Type) -> Code:
+    """Return the annotation of a value that is present."""
+    if isinstance(given, Scalar):
+        return SCALARS[given.kind]
+    if isinstance(given, Enum):
+        return code("%s | %s", identifier(given.name), value_class(given))
+    if isinstance(given, Model):
+        return identifier(given.name)
+    if isinstance(given, Map):
+        return code("dict[str, %s]", Code("Any") if given.values is None else _item(given.values))
+    if isinstance(given, ListOf):
+        return code("list[%s]", _item(given.item))
+    kinds = [annotation(one) for one in given.variants]
+    parts = [part for kind in kinds for part in kind.split(" | ")]
+    return Code("Any") if "Any" in parts else joined(" | ", dict.fromkeys(kinds))
+
+
+def _item(given: Type) -> Code:
+    kind = annotation(given)
+    return code("%s | None", kind) if is_nullable(given) and kind != "Any" else kind
+
+
+def optional(kind: Code) -> Code:
+    """Add None to an annotation that does not have it."""
+    return kind if kind == "Any" or "None" in kind.split(" | ") else code("%s | None", kind)
+
+
+def argument(given: Type) -> Code:
+    """Return the annotation of an argument: for a list any sequence, or one item; for a model a plain dict too."""
+    if isinstance(given, ListOf):
+        item = argument(given.item)
+        return Code("Any") if item == "Any" else code("%s | Sequence[%s]", item, item)
+    if isinstance(given, Scalar):
+        kind = annotation(given)
+        return code("%s | str", kind) if given.kind in REWRITTEN else kind
+    if isinstance(given, Map):
+        return Code("Mapping[str, Any]")
+    if isinstance(given, Model):
+        return code("%s | Mapping[str, Any]", annotation(given))
+    if isinstance(given, Enum):
+        return annotation(given)
+    kinds = list(dict.fromkeys(part for one in given.variants for part in split(argument(one))))
+    return Code("Any") if "Any" in kinds else joined(" | ", kinds)
+
+
+def body_argument(given: Iterable[Type]) -> Code:
+    """Return the annotation of a body that may be of any of several types."""
+    kinds: dict[Code, None] = {}
+    for one in (inner for several in given for inner in variants(several)):
+        if isinstance(one, ListOf):
+            item = argument(one.item)
+            kinds |= dict.fromkeys([Code("Any") if item == "Any" else code("Sequence[%s]", item)])
+        else:
+            kinds |= dict.fromkeys(split(argument(one)))
+    if "Any" in kinds:
+        return Code("Any")
+    # A plain dict is last, and once, whatever the number of models.
+    last = [kind for kind in kinds if kind == "Mapping[str, Any]"]
+    return joined(" | ", [*(kind for kind in kinds if kind not in last), *last])

@@ -1,0 +1,144 @@
+"""What the templates need to know of a field: its types and its expressions, as code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..types.fields import Field
+from ..types.python_types import (
+    Enum,
+    ListOf,
+    Model,
+    Type,
+    classes,
+    is_list,
+    is_nullable,
+    is_rewritten,
+    models,
+    sole,
+    variants,
+)
+from .annotations import annotation, argument, optional
+from .converters import Shape, converter, shape, to_json
+from .escaping import Code, code, identifier
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field of a model or an argument of an operation, for the templates."""
+
+    field: Field
+
+    @property
+    def name(self) -> str:
+        """The name in Python."""
+        return self.field.name
+
+    @property
+    def wire(self) -> str:
+        """The name in JSON, or of the parameter."""
+        return self.field.wire
+
+    @property
+    def kind(self) -> Type:
+        """The type."""
+        return self.field.property.type
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be present."""
+        return self.field.property.required
+
+    @property
+    def nullable(self) -> bool:
+        """Whether null is one of its values."""
+        return is_nullable(self.kind)
+
+    @property
+    def description(self) -> str:
+        """The description in the document, on one line."""
+        return " ".join(self.field.property.description.split())
+
+    @property
+    def type(self) -> Code:
+        """The annotation of the attribute."""
+        return annotation(self.kind) if self.required and not self.nullable else optional(annotation(self.kind))
+
+    @property
+    def argument(self) -> Code:
+        """The annotation of the argument; if it is optional, None means "not sent"."""
+        kind = argument(self.kind)
+        return kind if self.required else optional(kind)
+
+    @property
+    def shape(self) -> Shape:
+        """The branch of the models' template that reads it."""
+        return shape(self.kind)
+
+    @property
+    def classes(self) -> set[tuple[str, str]]:
+        """The (module, class) pairs of the generated classes in its type."""
+        return classes(self.kind)
+
+    @property
+    def models(self) -> set[tuple[str, str]]:
+        """The (module, class) pairs of the generated models in its type, without the enums."""
+        return models(self.kind)
+
+    @property
+    def may_be_list(self) -> bool:
+        """Whether a list is one of its values."""
+        return any(isinstance(one, ListOf) for one in variants(self.kind))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list: an item that is not converted leaves a gap in it."""
+        return is_list(self.kind)
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether its value may be spelt differently from how we write it."""
+        return is_rewritten(self.kind)
+
+    @property
+    def class_name(self) -> Code:
+        """The name of its generated class."""
+        one = sole(self.kind)
+        return identifier(one.name if isinstance(one, Enum | Model) else "")
+
+    @property
+    def source_slot(self) -> Code:
+        """The hidden attribute for the JSON value as received, if it has to be kept; else nothing."""
+        kept = self.rewritten or (self.required and self.nullable)
+        return code("_%s_read", identifier(self.name)) if kept else Code("")
+
+    @property
+    def source(self) -> Code:
+        """The expression of the JSON value to keep."""
+        if not self.rewritten:
+            return Code("None")
+        name = identifier(self.name)
+        return name if self.shape in ("uuid", "moment") else code("record.snapshot(%s)", name)
+
+    @property
+    def converter(self) -> Code:
+        """The expression of the function that reads it."""
+        return converter(self.kind)
+
+    @property
+    def reader(self) -> Code:
+        """The function that reads a value which no inline branch of the template reads."""
+        if self.shape in ("str", "map", "uuid", "moment"):
+            return self.converter
+        return code("_read_%s", identifier(self.name))
+
+    @property
+    def json(self) -> Code:
+        """The expression of the JSON value: as received, if that was spelt differently and still has the same value."""
+        name = identifier(self.name)
+        value = to_json(self.kind, name)
+        if not self.rewritten:
+            return value
+        unknown = Code("in (None, ...)") if self.required and self.nullable else Code("is None")
+        as_it_came = code("record.as_it_came(self.%s, %s, %s)", self.source_slot, self.reader, name)
+        return code("%s if self.%s %s else %s", value, self.source_slot, unknown, as_it_came)

@@ -1,0 +1,158 @@
+"""What the templates need to know of an operation: its arguments, its body, and how its responses are decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..json_types import Schema
+from ..read.media_types import JSON, Success, kind_of
+from ..read.parameters import wire_names_in
+from ..types.fields import Field
+from ..types.python_types import ListOf, Map, Model, Property, Scalar, Type, is_nullable, variants
+from ..types.typed_operations import TypedOperation
+from .annotations import annotation, body_argument, optional
+from .converters import converter
+from .escaping import Code, code, joined, literal, split
+from .field_view import FieldView
+from .parameter_styles import styles
+
+TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "any": Code("Any")}
+"""The types of responses that are not JSON."""
+
+
+class OperationView:
+    """An operation, for the templates of its module and its methods."""
+
+    def __init__(self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]]) -> None:
+        """Take an operation, and the function that returns the fields of a model."""
+        self.operation = typed.operation
+        self._typed = typed
+        self._fields = fields
+        arguments = [(said, FieldView(Field(prop, said.wire, said.name))) for said, prop in typed.parameters]
+        self.path = [field for parameter, field in arguments if parameter.location == "path"]
+        by_wire = {field.wire: field for field in self.path}
+        self.path_values = [by_wire[wire] for wire in wire_names_in(self.operation.path)]
+        keywords = [(parameter, field) for parameter, field in arguments if parameter.location != "path"]
+        self.keywords = [field for _, field in sorted(keywords, key=lambda pair: not pair[0].required)]
+        self.by_location = {
+            name: [field for parameter, field in keywords if parameter.location == location]
+            for name, location in (("query", "query"), ("headers", "header"), ("cookies", "cookie"))
+        }
+        self.descriptions = {field.name: parameter.description for parameter, field in arguments}
+        self.styles = styles(typed.parameters)
+
+    @property
+    def media_types(self) -> list[str]:
+        """The media types of the body."""
+        return list(self.operation.body.contents) if self.operation.body else []
+
+    @property
+    def has_media_type(self) -> bool:
+        """Whether the caller may choose the media type of the body."""
+        return len(self.media_types) > 1 or any("*" in name for name in self.media_types)
+
+    @property
+    def media_type(self) -> Code:
+        """The annotation of the argument for the media type."""
+        if any("*" in name for name in self.media_types):
+            return Code("str | None")
+        return code("Literal[%s] | None", joined(", ", map(literal, self.media_types)))
+
+    @property
+    def body(self) -> Code:
+        """The annotation of the body."""
+        kinds: list[Code] = []
+        for (name, schema), prop in self._contents:
+            kind = kind_of(name, schema)
+            structured = kind == "json" or "form" in name
+            plain = Code("str") if kind == "text" else Code("bytes | File | str")
+            kinds += split(body_argument([prop.type]) if structured else plain)
+        text = Code("Any") if "Any" in kinds else joined(" | ", dict.fromkeys(kinds))
+        return text if self.operation.body and self.operation.body.required else code("%s = None", optional(text))
+
+    @property
+    def takes_object(self) -> bool:
+        """Whether a JSON body is an object."""
+        of_json = [prop.type for content, prop in self._contents if kind_of(*content) == "json"]
+        return all(_is_object(kind) for kind in of_json)
+
+    @property
+    def _contents(self) -> list[tuple[tuple[str, Schema], Property]]:
+        contents = self.operation.body.contents if self.operation.body else {}
+        return list(zip(contents.items(), self._typed.bodies, strict=True))
+
+    @property
+    def response(self) -> Code:
+        """The annotation of the decoded response."""
+        kinds = dict.fromkeys(part for one in self._typed.successes for part in split(_annotation(*one)))
+        return Code("Any") if "Any" in kinds else joined(" | ", sorted(kinds, key="None".__eq__))
+
+    @property
+    def accept(self) -> str:
+        """The Accept header, if a success may be something else than plain JSON."""
+        names = dict.fromkeys(name for one, _ in self._typed.successes for name in one.media_types)
+        return "" if all(name.partition(";")[0].strip() in (JSON, "*/*") for name in names) else ", ".join(names)
+
+    @property
+    def kind(self) -> str:
+        """The kind of body of the usual success."""
+        return self._typed.successes[0][0].kind
+
+    @property
+    def decode(self) -> Code:
+        """The expression that decodes the usual success."""
+        return self._decode(*self._typed.successes[0])
+
+    @property
+    def others(self) -> list[tuple[str, Code]]:
+        """The expressions of the successes that differ from the usual one, by status."""
+        usual, *others = [(one.status, one.kind, self._decode(one, prop)) for one, prop in self._typed.successes]
+        if all(one[1:] == usual[1:] for one in others):
+            return []
+        # All of them: a range may contain the status of the usual one, which must be found before it.
+        return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
+
+    @property
+    def annotations(self) -> list[Code]:
+        """The annotations of the method."""
+        arguments = [field.argument for field in (*self.path, *self.keywords)]
+        body = [self.body] if self.operation.body else []
+        return [*arguments, *body, *([self.media_type] if self.has_media_type else []), self.response]
+
+    @property
+    def types(self) -> list[Type]:
+        """All types of the operation."""
+        return self._typed.types
+
+    @property
+    def decoded(self) -> list[Type]:
+        """The types whose classes the decoders name."""
+        return [prop.type for _, prop in self._typed.successes if prop is not None]
+
+    def _decode(self, success: Success, prop: Property | None) -> Code:
+        if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
+            return Code("types.nothing")
+        if success.kind != "json" or prop is None or prop.type == Scalar("any"):
+            return Code("types.as_it_is")
+        given = prop.type
+        if isinstance(given, ListOf):
+            return code("types.list_reply_of(%s)", converter(given.item))
+        required = [literal((f.name, f.wire)) for f in self._required(given)]
+        arguments = joined(", ", [converter(given), *required])
+        return code("types.reply_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
+
+    def _required(self, given: Type) -> list[FieldView]:
+        if not isinstance(given, Model):
+            return []
+        found = [f for f in self._fields(given) if f.required and not f.nullable and annotation(f.kind) != "Any"]
+        return [f for f in found if not f.field.property.write_only]  # no response has those
+
+
+def _is_object(given: Type) -> bool:
+    return not is_nullable(given) and all(isinstance(one, Model | Map) for one in variants(given))
+
+
+def _annotation(success: Success, prop: Property | None) -> Code:
+    if success.kind == "json" and prop is not None:
+        return optional(annotation(prop.type)) if is_nullable(prop.type) else annotation(prop.type)
+    return TYPES[success.kind]

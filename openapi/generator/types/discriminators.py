@@ -1,0 +1,45 @@
+"""Find the property whose value tells the models of a union apart."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any
+
+from ..read.pointers import schema_name
+from ..upstream import EnumProperty, ModelProperty, UnionProperty, UntrustedString
+from .maps import MapRules
+from .parser_input import unmangle
+
+
+def tag_of(union: UnionProperty, maps: MapRules) -> tuple[str, dict[str, str]]:
+    """Return the property that tells the variants apart and the class for each of its values; "" if there is none."""
+    models = [one for one in union.inner_properties if isinstance(one, ModelProperty) and not maps.is_map(one)]
+    names = {str(one.class_info.name) for one in models}
+    if len(names) < 2:  # noqa: PLR2004 (a single model needs no tag)
+        return "", {}
+    example = union.example
+    said: dict[str, Any] = json.loads(example.get_untrusted_value() if isinstance(example, UntrustedString) else "{}")
+    classes = {value: schema_name(reference) for value, reference in said.get("mapping", {}).items()}
+    if names == {*classes.values()}:
+        return said["propertyName"], classes
+    return _constants(models, maps)
+
+
+def _constants(models: list[ModelProperty], maps: MapRules) -> tuple[str, dict[str, str]]:
+    """Find a required property that has one constant in each of the models, and a different one in each."""
+    values = [{_name(prop): _constant(prop) for prop in maps.required(one)} for one in models]
+    for name, value in values[0].items():
+        found = [fields.get(name) for fields in values]
+        if value is not None and None not in found and len(set(found)) == len(found):
+            return name, {str(v): str(one.class_info.name) for v, one in zip(found, models, strict=True)}
+    return "", {}
+
+
+def _name(prop: Any) -> str:
+    return unmangle(prop.name.get_untrusted_value())
+
+
+def _constant(prop: Any) -> Any:
+    known = list(prop.values.values()) if isinstance(prop, EnumProperty) and prop.value_type is str else []
+    return ast.literal_eval(f'"{known[0]}"') if len(known) == 1 else None  # the parser keeps texts escaped

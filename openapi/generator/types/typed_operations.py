@@ -1,0 +1,63 @@
+"""Give each operation the types of its parameters, bodies and responses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..json_types import Document, Schema
+from ..read.media_types import JSON, Success
+from ..read.operations import Operation
+from ..read.parameters import Parameter
+from .parse import ParsedSchemas
+from .python_types import Property, Type
+
+
+@dataclass(frozen=True)
+class TypedOperation:
+    """An operation with the types of its parameters, bodies and responses."""
+
+    operation: Operation
+    parameters: list[tuple[Parameter, Property]]
+    bodies: list[Property]
+    """One for each media type of the body."""
+    successes: list[tuple[Success, Property | None]]
+    """None where the body is not JSON."""
+    failures: list[Property]
+
+    @property
+    def types(self) -> list[Type]:
+        """All types of the operation."""
+        successes = [prop for _, prop in self.successes if prop is not None]
+        given = [*(prop for _, prop in self.parameters), *self.bodies, *successes, *self.failures]
+        return [prop.type for prop in given]
+
+
+def typed_operations(operations: list[Operation], normal: Document, schemas: ParsedSchemas) -> list[TypedOperation]:
+    """Return the operations with their types.
+
+    Args:
+        operations: The operations, as read.
+        normal: The document in normal form, which has their schemas.
+        schemas: Its component schemas.
+
+    Raises:
+        DocumentError: The parser rejects a schema.
+    """
+    return [_typed(one, normal["paths"][one.path][one.method], schemas) for one in operations]
+
+
+def _typed(operation: Operation, node: Schema, schemas: ParsedSchemas) -> TypedOperation:
+    where = f"{operation.operation_id} ({operation.method.upper()} {operation.path})"
+
+    def typed(schema: Schema, *, required: bool = True) -> Property:
+        return schemas.property(schema, operation.name, where, required=required)
+
+    parameters = [
+        (parameter, typed(given["schema"], required=parameter.required))
+        for parameter, given in zip(operation.parameters, node["parameters"], strict=True)
+    ]
+    bodies = [typed(given["schema"]) for given in node.get("requestBody", {}).get("content", {}).values()]
+    responses = {status: typed(given["content"][JSON]["schema"]) for status, given in node["responses"].items()}
+    successes = [(success, responses.get(success.status)) for success in operation.successes]
+    failures = [prop for status, prop in responses.items() if status in operation.failures]
+    return TypedOperation(operation, parameters, bodies, successes, failures)
