@@ -89,7 +89,7 @@ def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def _json_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are read with what the run is for."""
     if request.config.getoption("--json") == "stdlib":
-        monkeypatch.setattr(json_reader, "_quick", None)
+        monkeypatch.setattr(json_reader, "_orjson_loads", None)
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class RecipientIteration(CampaignRecipientOperations):
         from copy import copy
 
         from ._pagination.page import page_of
-        from ._request.build import query_string
+        from ._request.url import query_string
         from .recipient_pager import RecipientPager
 
         query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})

@@ -109,7 +109,7 @@ async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, na
     authority.issue_cert(*names).configure_cert(settings)
     if names != ["127.0.0.1"]:
         authority.configure_trust(trusting := ssl.create_default_context())
-        monkeypatch.setattr("epilot_targeting._transport.single_connection.tls_context", lambda: trusting)
+        monkeypatch.setattr("epilot_targeting._transport.tls_context.tls_context", lambda: trusting)
     async with Service(settings) as stranger, client_of(stranger.address.replace(HOST, "127.0.0.1")) as client:
         error = await failure(client)
         assert ((TransportError, False, None), 3, []) == (ended(error), error.attempts, stranger.seen)

@@ -19,7 +19,7 @@ from server import Script
 
 from epilot_targeting import TargetingClient
 from epilot_targeting._transport.attempt import UnexpectedData
-from epilot_targeting._transport.fork import leave_sockets
+from epilot_targeting._transport.fork import detach_sockets
 from epilot_targeting._transport.network_backend import NetworkBackend
 from epilot_targeting._transport.socket_state import is_readable
 from epilot_targeting._transport.tcp_stream import READ_AHEAD
@@ -138,7 +138,7 @@ async def test_a_stream_that_is_closed_writes_nothing() -> None:
         await stream.aclose()
         assert stream.is_unusable
         assert is_readable(stream.transport)
-        leave_sockets()
+        detach_sockets()
         with pytest.raises(httpcore.WriteError, match="closed"):
             await stream.write(b"y")
 

@@ -326,6 +326,7 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
 ALLOWED = {
     "epilot_targeting._transport.httpx_connection": {"httpx"},
     "epilot_targeting._transport.single_connection": {"httpx", "httpcore"},
+    "epilot_targeting._transport.tls_context": {"httpx"},
     "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},
@@ -338,6 +339,7 @@ ALLOWED = {
     "epilot_targeting.testing._fake": {"httpx"},
     "epilot_targeting.testing.__main__": {"uvicorn"},
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
+    "epilot_targeting._client.signatures": {"attrs"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.retry": {"attrs"},
 }

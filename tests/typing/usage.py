@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import assert_type
+from typing import Literal, assert_type
 from uuid import UUID
 
-from epilot_targeting import Page, RecipientPager, Response, TargetingClient, authorize, get_client, targeting
+from epilot_targeting import (
+    ApiError,
+    Page,
+    RecipientPager,
+    RequestTimeoutError,
+    Response,
+    TargetingClient,
+    authorize,
+    get_client,
+    targeting,
+)
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
-from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, Recipient
+from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, ErrorCode, Recipient
 
 
 async def token() -> str:
@@ -46,3 +56,11 @@ async def pages() -> None:
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)
+
+
+def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
+    """Look at the fields of errors."""
+    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "read", "write"])
+    assert_type(timeout.applied, bool | None)
+    assert_type(error.code, ErrorCode | str | None)
+    assert_type(error.retry_after, float | None)

@@ -119,7 +119,7 @@ class Call(Generic[T]):
                     try:
                         self._record_outcome(last)
                         pause = await self._pause_after(last)
-                        if pause is None or not self._may_spend(last):
+                        if pause is None or not self._spend_retry(last):
                             raise last
                     finally:
                         del last  # it references this frame: a cycle
@@ -131,7 +131,11 @@ class Call(Generic[T]):
         raise self._deadline_error()
 
     async def _send(self) -> tuple[Attempt, T]:
-        """Send the request once, and decode the response."""
+        """Send the request once, and return the attempt with the decoded response.
+
+        Raises:
+            TargetingError: The attempt failed.
+        """
         options, operation = self._options, self._operation
         self._attempt, self._has_store_failed = None, False
         async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
@@ -183,7 +187,7 @@ class Call(Generic[T]):
         )
 
     def _record_outcome(self, error: TargetingError) -> None:
-        """Record the outcome of a failed attempt."""
+        """Add `applied` of a failed attempt to the outcomes, and log its error at DEBUG."""
         log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
         self.outcomes.append(error.applied)
 
@@ -202,12 +206,12 @@ class Call(Generic[T]):
         done = self.attempts - self._is_token_renewed - self._is_reference_renewed
         return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._deadline.left())
 
-    def _may_spend(self, error: TargetingError) -> bool:
-        """Spend one retry of the budget, and return whether there was one. A new token costs none."""
+    def _spend_retry(self, error: TargetingError) -> bool:
+        """Spend one retry of the client's budget, and return whether there was one. A retry after a 401 costs none."""
         return isinstance(error, UnauthorizedError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
-        """Fetch another token, once per call, and return whether there is one."""
+        """Fetch a token for the next attempt after a 401, once per call, and return whether it is another one."""
         old, authorization = self._token, self._options.authorization
         authorization.invalidate(old)
         if self._is_token_renewed:

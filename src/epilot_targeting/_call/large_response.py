@@ -72,16 +72,22 @@ def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
 
 
 def is_retried(stored: Attempt) -> bool:
-    """Return whether the download failed in a way that another attempt may mend."""
+    """Return whether a download is retried: after a network error, a timeout, or a status in `RETRIED`."""
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 
 
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
-    """Return the stored response. The operation itself was carried out, also where this fails.
+    """Return the content of a downloaded response.
+
+    Args:
+        operation: The operation.
+        attempt: The attempt whose response contains the presigned URL.
+        stored: The last attempt of the download.
 
     Raises:
-        DecodeError: The stored response is broken, or the reference to it has expired.
-        TransportError: The store could not be reached.
+        DecodeError: The content is malformed, or the presigned URL has expired.
+        ResponseTooLargeError: It is larger than `max_response_bytes`.
+        TransportError: The object store could not be reached. The operation itself was carried out.
     """
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}

@@ -61,7 +61,7 @@ def page_of(response: ListResponse[T], cursor: str | None) -> Page[T]:
         cursor: The cursor that was sent, or None for the first page.
 
     Returns:
-        The page. A cursor of the wrong type stays in `next`: only the iteration can tell that from the end.
+        The page. A cursor of the wrong type stays in `next`: the iteration must not take it for the end.
     """
     unread: Mapping[str, Any] = response.additional_properties
     items = unread.get("results") or ()

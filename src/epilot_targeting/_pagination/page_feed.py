@@ -156,7 +156,7 @@ class PageFeed(Generic[T]):
             raise DecodeError(message, operation=self.operation, cursor=page.cursor)
         next_cursor: Any = page.next
         if not isinstance(next_cursor, str):
-            page = page._replace(next=None)  # what a caller gets has the type that `Page` promises
+            page = page._replace(next=None)  # a caller gets the type that `Page` declares
         self._page, self.cursor = page, self._next
         self._number += 1
         self._set_next(next_cursor)

@@ -25,9 +25,9 @@ API_MEDIA_TYPES = ("application/json", LARGE)
 OUTCOME_UNKNOWN = frozenset({408, 460, 499})
 """Client errors that a gateway sends when one side stopped waiting: the service may have continued."""
 HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
-"""What to do after an unknown outcome, by retry class."""
+"""The advice after an unknown outcome, by retry class."""
 WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
-"""The errors whose text says what became of the operation. The others are mistakes of the caller."""
+"""The errors whose text states the outcome of the operation. The others are mistakes of the caller."""
 
 
 def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
@@ -40,10 +40,10 @@ def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
 
 
 def success_applied(success: Reply, attempt: Attempt) -> bool | None:
-    """Return `applied` of a 2xx: True, or None where another server may have answered.
+    """Return `applied` of a 2xx: True, or None if another server may have responded.
 
-    A login page or a captive portal answers 200 with a body of its own media type. Where the document does not promise
-    JSON, such a page cannot be detected.
+    A login page or a captive portal responds with 200 and a body of another media type. If the document does not
+    declare JSON, such a page cannot be detected.
     """
     if success.kind not in ("json", "nothing") or attempt.media_type in API_MEDIA_TYPES:
         return True

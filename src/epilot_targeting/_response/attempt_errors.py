@@ -72,7 +72,7 @@ def transport_error(
 def api_error(
     operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
 ) -> ApiError:
-    """Return the error of a response with a failure status, whatever its body is.
+    """Return the error of a response with a failure status, with any body.
 
     Args:
         operation: The operation.

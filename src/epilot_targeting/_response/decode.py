@@ -101,7 +101,7 @@ def _text(attempt: Attempt) -> str:
         reason = "its Content-Type names an unknown charset"
     except UnicodeError:
         reason = "the body is invalid in the charset of its Content-Type (UTF-8 if it names none)"
-    # Outside the handler: the exception holds the body.
+    # Outside the handler: the exception contains the body.
     raise ValueError(reason)
 
 

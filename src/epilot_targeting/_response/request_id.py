@@ -1,11 +1,11 @@
-"""Read the request id of a response, which the service's support asks for."""
+"""Read the request id of a response, which the support of the service needs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
-"""The headers that may hold the request id. The first one that is present counts."""
+"""The headers that may contain the request id. The first one that is present counts."""
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

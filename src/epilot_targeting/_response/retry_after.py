@@ -9,7 +9,7 @@ MAX_SECONDS = 1e9  # 30 years; a larger number would overflow a timer
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a `Retry-After` header asks to wait, or None if it is missing or invalid.
+    """Return the seconds to wait from a `Retry-After` header, or None if it is missing or invalid.
 
     Args:
         value: The value of the header: seconds or a date.

@@ -77,7 +77,7 @@ class AiohttpConnection:
         proxy = find_aiohttp_proxy(self.base_url)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
-            from .single_connection import tls_context
+            from .tls_context import tls_context
 
             options["ssl"] = tls_context()
         # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.

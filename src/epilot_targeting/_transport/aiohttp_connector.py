@@ -40,7 +40,7 @@ class Connector(TCPConnector):
 
     attempt: Attempt | None = None
     protocol: Protocol | None = None
-    _transport: asyncio.Transport | None = None  # kept here: the protocol drops it when it closes
+    _transport: asyncio.Transport | None = None  # stored here: the protocol drops it when it closes
     _write_timeout = 0.0
     _write_timer: asyncio.TimerHandle | None = None
 
@@ -99,12 +99,15 @@ class Connector(TCPConnector):
 
 
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
-    """Return whether data has arrived on a new connection; not under TLS, where it may be a session ticket."""
+    """Return whether a new connection is closed, or has received data before its first request.
+
+    Data under TLS does not count: it may be a session ticket.
+    """
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
 
 
 def find_aiohttp_proxy(base_url: str) -> URL | None:
-    """Return the proxy that the environment variables name for a URL, or None.
+    """Return the proxy for a URL from the environment variables, as aiohttp takes it, or None.
 
     Raises:
         ProxyError: aiohttp does not support it.
@@ -116,5 +119,5 @@ def find_aiohttp_proxy(base_url: str) -> URL | None:
         proxy = URL(found)
         if proxy.scheme in ("http", "https") and proxy.host:
             return proxy
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise ProxyError("the proxy in the environment variables is invalid: aiohttp supports http:// and https:// only")

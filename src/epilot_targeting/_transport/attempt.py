@@ -105,14 +105,14 @@ class Attempt:
         self.reason = ""
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Record a trace event of httpcore."""
+        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request."""
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
 
     def fail(self, error: Exception) -> None:
-        """Record an exception of the HTTP library as the fault."""
+        """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
         if isinstance(error, UnexpectedData):
             self.fault, self.sent, self.submitted = "connection", False, False
             self.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"

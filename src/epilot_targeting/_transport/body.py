@@ -34,8 +34,8 @@ class Body:
         self._encoding = encoding.strip().lower()
         self._max_bytes = max_bytes
         self._received = 0
-        self._decompressor: Any = None  # made on demand: it costs more than most bodies
-        self._content = bytearray()  # no list of chunks: short ones cost more than they hold
+        self._decompressor: Any = None  # created on demand: it costs more than most bodies
+        self._content = bytearray()  # not a list of chunks, which takes more memory if they are short
 
     @property
     def content(self) -> bytes:

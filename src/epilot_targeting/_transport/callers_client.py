@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from .attempt import Attempt, PreparedRequest
-from .httpx_requests import Raw, RequestBuilder, Types, read_response, timeouts_of
+from .httpx_requests import Raw, RequestBuilder, Types, httpx_timeouts, read_httpx_response
 
 LIBRARIES = ("httpx", "httpx2")
 """Libraries whose clients add only their headers, parameters and cookies to a request."""
@@ -35,7 +35,7 @@ class CallersClient:
         client = self.client
         if client.is_closed:
             raise RuntimeError("http_client is closed")
-        extensions = {"timeout": timeouts_of(prepared), "trace": attempt.trace}
+        extensions = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         if self._is_standard and not (client.params or len(client.cookies.jar) or any(client.event_hooks.values())):
             # Skip the client's `send`: the rest of its work is not wanted here, and would double the time.
             request = self._build_request(prepared, extensions)
@@ -43,7 +43,7 @@ class CallersClient:
             response = await client._transport_for_url(request.url).handle_async_request(request)
         else:
             response = await self._send_by_client(prepared, extensions, attempt)
-        await read_response(response, prepared, attempt)
+        await read_httpx_response(response, prepared, attempt)
 
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
         """Return the request that the client would build."""
@@ -52,8 +52,8 @@ class CallersClient:
             self._builder = RequestBuilder(Types(type(request), type(request.url), type(request.stream)))
         raw = self.client.headers.raw
         if self._headers[0] != raw:
-            kept = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
-            self._headers = raw, kept
+            headers = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
+            self._headers = raw, headers
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
-from .httpx_requests import RequestBuilder, Types, read_response, timeouts_of
+from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
 from .single_connection import SingleConnectionTransport, check_httpx
@@ -23,7 +23,7 @@ def _make_transport(base_url: str, backend: NetworkBackend) -> SingleConnectionT
         return SingleConnectionTransport(base_url, backend)
     except (ValueError, ImportError, httpx.InvalidURL):
         pass
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise httpx.ProxyError("the proxy in the environment variables is invalid")
 
 
@@ -44,14 +44,14 @@ class HttpxConnection:
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                await self._send(self._parts[0], prepared, attempt, {"timeout": timeouts_of(prepared)})
+                await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         backend = NetworkBackend()
         self._parts = _make_transport(self.base_url, backend), backend
-        extensions: dict[str, Any] = {"timeout": timeouts_of(prepared), "trace": attempt.trace}
+        extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
 
     async def _send(
@@ -63,7 +63,7 @@ class HttpxConnection:
     ) -> None:
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
-        await read_response(await transport.handle_async_request(request), prepared, attempt)
+        await read_httpx_response(await transport.handle_async_request(request), prepared, attempt)
 
     def go_idle(self) -> bool:
         """Mark the connection as idle; return whether it can be used again."""

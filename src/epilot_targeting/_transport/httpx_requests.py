@@ -63,7 +63,7 @@ class RequestBuilder:
         return self._cached[2]
 
 
-def timeouts_of(prepared: PreparedRequest) -> dict[str, float | None]:
+def httpx_timeouts(prepared: PreparedRequest) -> dict[str, float | None]:
     """Return the timeouts of a request as httpx takes them, in seconds.
 
     `pool` has none: the deadline of the call limits the wait for a connection.
@@ -72,7 +72,7 @@ def timeouts_of(prepared: PreparedRequest) -> dict[str, float | None]:
     return {"connect": connect, "read": others, "write": others, "pool": None}
 
 
-async def read_response(response: Any, prepared: PreparedRequest, attempt: Attempt) -> None:
+async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt: Attempt) -> None:
     """Read the head and the body of an httpx response into `attempt`, and close the response.
 
     The connection is closed too if data has arrived beyond the response.

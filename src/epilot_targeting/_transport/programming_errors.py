@@ -30,7 +30,7 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def clear_locals(error: BaseException) -> None:
-    """Remove the local variables of the frames of an exception and its causes: they hold the token."""
+    """Clear the local variables in the frames of an exception and its causes: some contain the token."""
     found: list[BaseException] = [error]
     for one in found:
         traceback.clear_frames(one.__traceback__)

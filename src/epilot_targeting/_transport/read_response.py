@@ -11,7 +11,7 @@ from .body import BadEncoding, Body, TooLarge
 if TYPE_CHECKING:
     from .attempt import Attempt
 
-MAX_FAILURE = 2**20  # bytes that are read of the body of a failure: its status matters most
+MAX_FAILURE = 2**20  # bytes that are read of the body of an error response
 
 
 def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:

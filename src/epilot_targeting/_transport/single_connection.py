@@ -16,12 +16,7 @@ import httpx
 from ..errors import ConfigurationError
 from .network_backend import NetworkBackend
 from .proxies import find_proxy
-
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings, which are created once: that costs more than a hundred requests."""
-    return httpx.create_ssl_context()
+from .tls_context import tls_context as tls_context
 
 
 class SingleConnectionTransport(httpx.AsyncHTTPTransport):

@@ -14,7 +14,7 @@ from typing import Any, cast
 import httpcore
 
 from .attempt import UnexpectedData
-from .fork import leave_to_parent
+from .fork import detach_after_fork
 from .socket_state import is_readable
 from .tls_stream import start_tls
 
@@ -40,10 +40,10 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._has_unexpected = False  # data arrived while it was idle
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Store the transport. A write ends when the kernel has all bytes, so that its timeout is meaningful."""
+        """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(0)
-        leave_to_parent(self)
+        detach_after_fork(self)
 
     def data_received(self, data: bytes) -> None:
         """Buffer data until it is read, or close the stream if no request is running."""
@@ -93,7 +93,12 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return self._is_idle
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, or none at the end."""
+        """Return the next bytes, or none at the end of the input.
+
+        Raises:
+            ReadTimeout: No bytes arrived within `timeout` seconds.
+            ReadError: The connection was lost.
+        """
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
@@ -106,7 +111,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return self.read_buffered(max_bytes)
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have arrived, or none."""
+        """Return bytes that have already arrived, without waiting, or none."""
         if not self._chunks:
             return b""
         chunk = self._chunks.popleft()
@@ -122,6 +127,8 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         """Write bytes, and wait until the kernel has them.
 
         Raises:
+            WriteTimeout: The kernel did not take them within `timeout` seconds.
+            WriteError: The connection was lost.
             UnexpectedData: Data arrived while the stream was idle.
         """
         if self._is_idle:
@@ -155,7 +162,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return None: httpcore asks for details of TLS only."""
+        """Return None: httpcore reads details of TLS only."""
         del info
 
     def _reject(self) -> None:

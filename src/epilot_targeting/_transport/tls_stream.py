@@ -42,7 +42,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         await self._run(self._object.do_handshake, None)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, or none at the end."""
+        """Return the next decrypted bytes, or none at the end of the input."""
         try:
             return await self._run(partial(self._object.read, max_bytes), timeout)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
@@ -75,11 +75,11 @@ class TlsStream(httpcore.AsyncNetworkStream):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return the SSL object, which httpcore asks for."""
+        """Return the SSL object for "ssl_object", or None."""
         return self._object if info == "ssl_object" else None
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have arrived, or none: decrypting shows whether they are a session ticket."""
+        """Return decrypted bytes that have already arrived, without waiting, or none."""
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
         try:

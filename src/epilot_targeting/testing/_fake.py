@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from attrs import evolve
 from epilot_targeting_generated.spec import load
 
-import epilot_targeting
-
+from .._config.keywords import ClientKeywords, TokenProvider
+from ..client import TargetingClient
 from ._asgi import serve
 from ._examples import NoExample
 from ._faults import Fault, FaultQueue
@@ -167,10 +167,11 @@ class FakeTargeting:
         """Remove all faults that were injected and have hit no request yet."""
         self._faults.clear()
 
-    def client(self, **options: Any) -> epilot_targeting.TargetingClient:
+    def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return an authorised client of this service that uses no socket and retries without a pause.
 
         Args:
+            token: A token or token provider. Default: a token that the service accepts.
             **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`.
 
         Raises:
@@ -178,13 +179,19 @@ class FakeTargeting:
         """
         from httpx import AsyncClient
 
+        from .._config.retry import RetryPolicy
         from ._httpx_transport import FakeTransport
 
         self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._store.get)))
-        defaults = {"token": self._token or "fake-token", "base_url": ADDRESS, "http_client": self._http_clients[-1]}
-        defaults |= {"retry": epilot_targeting.RetryPolicy(backoff=0), "payload_hosts": [STORE.partition("://")[2]]}
-        settings: dict[str, Any] = {**defaults, **options}
-        return epilot_targeting.TargetingClient(**settings)
+        settings: ClientKeywords = {
+            "base_url": ADDRESS,
+            "http_client": self._http_clients[-1],
+            "retry": RetryPolicy(backoff=0),
+            "payload_hosts": [STORE.partition("://")[2]],
+            **options,
+        }
+        own_token = self._token or "fake-token"
+        return TargetingClient(own_token if token is None else token, **settings)
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:

@@ -1,4 +1,4 @@
-"""The faults that a test injects into the fake: `Fault`, and the list of those to come."""
+"""The faults that a test injects into the fake: `Fault`, and the queue of those to come."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class FaultQueue:
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Add a fault of so many requests."""
+        """Add a fault that hits `times` requests."""
         self._faults += [fault] * times
 
     def clear(self) -> None:

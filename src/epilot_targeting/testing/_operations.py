@@ -72,7 +72,7 @@ def get_campaign_portals(state: State, arguments: Arguments) -> Any:
 
 
 def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
-    """Start new executions for recipients whose automation failed."""
+    """Start a new execution for each recipient whose automation failed, and return a result for each recipient."""
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     results: list[Entity] = []
     for recipient_id in arguments.body["recipient_ids"]:
@@ -91,7 +91,7 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
 
 
 def match_campaigns(state: State, arguments: Arguments) -> Any:
-    """Return the campaigns that have one of the entities as a recipient or in their target."""
+    """Return those of the campaigns in `campaign_ids` that have one of the entities as a recipient or in a target."""
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [
         {"campaign": state.campaigns[one]} for one in wanted if _has_entity(state, one, arguments.body["entity_refs"])
@@ -107,7 +107,7 @@ def _has_entity(state: State, campaign_id: str, entities: list[Entity]) -> bool:
 
 
 def match_targets(state: State, arguments: Arguments) -> Any:
-    """Return the targets for the schema of one of the entities."""
+    """Return those of the targets in `target_ids` whose entity schema is that of one of the entities."""
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]
     found = [{"target": one} for one in wanted if one.get("entity_schema") in schemas]
@@ -129,7 +129,7 @@ def _query(state: State, target_id: str) -> Entity:
 
 
 def create_recipient(state: State, arguments: Arguments) -> Any:
-    """Add a recipient to a campaign. Each entity can be added once."""
+    """Add a recipient to a campaign, and return it. An entity that is a recipient already is a 400."""
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     entity_id = arguments.body["entity_id"].lower()
     if entity_id in state.recipients[campaign_id]:
@@ -143,14 +143,14 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
 
 
 def update_recipient(state: State, arguments: Arguments) -> Any:
-    """Set the fields of the body on a recipient."""
+    """Set the fields of the body on a recipient, except its id and schema, and return it."""
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
     fixed = SERVICE_FIELDS | {"entity_id", "entity_schema"}
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})
 
 
 def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
-    """Move the portal status of a recipient forward."""
+    """Move the portal status of a recipient forward, and return it. Moving it backward is a 409."""
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 404)
     before, after = recipient.get("portal_status"), arguments.body["status"]
     if after not in NEXT_STATUSES.get(before, set()):

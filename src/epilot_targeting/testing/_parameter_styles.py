@@ -114,12 +114,12 @@ def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
     return {parameter.decode(name): parameter.decode(value) for name, value in members}
 
 
-def parse_json(text: str | bytes, what: str) -> Json:
+def parse_json(text: str | bytes, name: str) -> Json:
     """Return the value of a JSON text.
 
     Args:
         text: The text.
-        what: The name of the parameter, or "the body", for the message.
+        name: The name of the parameter, or "the body", for the message.
 
     Raises:
         MalformedParameter: It is not valid JSON.
@@ -127,7 +127,7 @@ def parse_json(text: str | bytes, what: str) -> Json:
     try:
         return json.loads(text, parse_constant=_reject_constant)
     except (ValueError, RecursionError):
-        raise MalformedParameter(f"{what} is not valid JSON") from None
+        raise MalformedParameter(f"{name} is not valid JSON") from None
 
 
 def _reject_constant(name: str) -> None:

@@ -126,7 +126,7 @@ def _types(part: Schema) -> list[str]:
 
 
 def _readings(text: str) -> list[Json]:
-    """Return the values other than a string that a text may stand for."""
+    """Return the numbers, booleans and null that a text may represent."""
     if NUMBER.fullmatch(text):
         return [int(text) if text.lstrip("-").isdigit() else float(text)]
     words: dict[str, list[Json]] = {"true": [True], "false": [False], "null": [None]}

@@ -48,8 +48,8 @@ class _Piece(NamedTuple):
 
     choices: list[str] | list[list[_Piece]]
     """The characters it may be, or the alternatives of a group."""
-    least: int = 1
-    most: int | None = 1
+    minimum: int = 1
+    maximum: int | None = 1
 
 
 def matching_texts(pattern: str) -> Iterator[str]:
@@ -75,8 +75,8 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
             group = _alternatives(parts)
             found[-1] += [] if part in LOOKAROUNDS else [_Piece(group)]
         elif QUANTIFIER.fullmatch(part):
-            least, most = _repetitions(part)
-            found[-1][-1] = found[-1][-1]._replace(least=least, most=most)
+            minimum, maximum = _repetitions(part)
+            found[-1][-1] = found[-1][-1]._replace(minimum=minimum, maximum=maximum)
         elif part not in NOTHING:
             found[-1].append(_Piece(_characters(part)))
     return found
@@ -85,8 +85,8 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
 def _repetitions(part: str) -> tuple[int, int | None]:
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]
-    least, comma, most = part.rstrip("?").strip("{}").partition(",")
-    return int(least), (int(most) if most else None) if comma else int(least)
+    minimum, comma, maximum = part.rstrip("?").strip("{}").partition(",")
+    return int(minimum), (int(maximum) if maximum else None) if comma else int(minimum)
 
 
 @cache
@@ -101,7 +101,7 @@ def _generate(tree: list[list[_Piece]], turn: int, more: int) -> str:
     """Generate one text: `turn` selects alternatives and characters, `more` adds repetitions to the minimum."""
     text = ""
     for piece in tree[turn % len(tree)]:
-        times = piece.least + more if piece.most is None else min(piece.most, piece.least + more)
+        times = piece.minimum + more if piece.maximum is None else min(piece.maximum, piece.minimum + more)
         for index in range(times):
             choice = piece.choices[(turn + index) % len(piece.choices)]
             text += choice if isinstance(choice, str) else _generate([choice], turn, more)

@@ -12,7 +12,7 @@ from ._messages import Reply
 from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 
-# The media type that stands for a range; a response needs a concrete one.
+# The media type of a response, by the range in the document.
 CONCRETE = {"*/*": "application/octet-stream", "text/*": "text/plain", "image/*": "image/png"}
 BYTES = b"\x89\x00\xff\xfe"
 NO_BODY = (204, 205, 304)
@@ -27,7 +27,7 @@ def is_json(media_type: str) -> bool:
 def success(operation: Schema) -> tuple[int, Schema]:
     """Return the success status of an operation and its response object in the document.
 
-    It is the lowest 2xx; a range or a default stands for 200.
+    It is the lowest 2xx. A range or a default counts as 200.
     """
     responses: dict[str, Schema] = operation["responses"]
     exact = [key for key in sorted(responses) if key.isdigit() and key.startswith("2")]
@@ -47,6 +47,10 @@ class Responses:
 
     def example(self, operation: Schema, method: str) -> Reply:
         """Return a success response of an operation.
+
+        Args:
+            operation: The operation object of the document.
+            method: The HTTP method: the response to HEAD has no body.
 
         Raises:
             NoExample: No body was found that fits its schema.

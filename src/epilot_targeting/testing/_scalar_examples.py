@@ -16,22 +16,22 @@ def strings(form: Schema) -> Iterator[str]:
     """Generate texts of the schema's format, or between its lengths."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
-    least, most = form.get("minLength", 0), form.get("maxLength")
+    low, high = form.get("minLength", 0), form.get("maxLength")
     words = (f"text {number}" if number else "text" for number in count())
-    yield from (word[max(len(word) - (most or len(word)), 0) :].rjust(least, "x") for word in words)
+    yield from (word[max(len(word) - (high or len(word)), 0) :].rjust(low, "x") for word in words)
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
     """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between."""
-    least, most = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
+    low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(form.get("multipleOf", 1)))
     if whole and step.denominator != 1:
         step = Fraction(step.numerator)
-    down = least is None and most is not None and most < 0
-    start = floor((most or 0) / step) if down else ceil((least or 0) / step)
+    down = low is None and high is not None and high < 0
+    start = floor((high or 0) / step) if down else ceil((low or 0) / step)
     yield from (_plain((start + (-turn if down else turn)) * step) for turn in range(100))
-    if least is not None and most is not None:
-        yield from (_plain(least + (most - least) * Fraction(turn, 8)) for turn in range(1, 8))
+    if low is not None and high is not None:
+        yield from (_plain(low + (high - low) * Fraction(turn, 8)) for turn in range(1, 8))
 
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:

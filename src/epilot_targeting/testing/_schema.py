@@ -1,6 +1,6 @@
 """Check a value against a schema of the document: OpenAPI 3.0, and the usual part of 3.1.
 
-Written by hand so that the fake needs no further package; the tests compare its verdicts with those of jsonschema.
+It is hand-written, so that the fake needs no further package. The tests compare its results with those of jsonschema.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""The arguments of an operation, and the request built from them."""
+"""`Arguments` of an operation, and `BuiltRequest`, which is built from them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .json_body import JSON
+from .json_encoding import JSON
 
 
 class Arguments(NamedTuple):
@@ -23,7 +23,7 @@ class Arguments(NamedTuple):
 
 
 class BuiltRequest(NamedTuple):
-    """A request without its token, the same for every attempt. The repr hides the values."""
+    """A request without base URL and token, the same for every attempt. The repr hides the values."""
 
     target: str
     headers: Mapping[str, str]

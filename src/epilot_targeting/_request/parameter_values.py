@@ -1,4 +1,4 @@
-"""Convert argument values to JSON values and to text."""
+"""Convert the values of parameters (dates, enums, UUIDs, models) to JSON values and to text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from ..errors import ConfigurationError
 SETS = (set, frozenset)
 TEXTS = (str, int, float)
 NO_SEGMENTS = ("", ".", "..")
-"""Path segments that lead to another route."""
+"""Path segments that would change the route."""
 
 
 def to_jsonable(name: str, value: Any) -> Any:
-    """Return the JSON value of a parameter.
+    """Return a parameter as a JSON value: dates, UUIDs and enums as strings, models and sets as dicts and lists.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
 
     Raises:
         ConfigurationError: The value has no JSON form.
@@ -31,7 +35,11 @@ def to_jsonable(name: str, value: Any) -> Any:
 
 
 def scalar_to_str(name: str, value: Any) -> str:
-    """Return a string, a number or a boolean as text.
+    """Return a string, number or boolean as text; a boolean is `true` or `false`.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
 
     Raises:
         ConfigurationError: The value has another type.
@@ -42,24 +50,15 @@ def scalar_to_str(name: str, value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
-def to_json_text(name: str, value: Any) -> str:
-    """Return a value as JSON text.
-
-    Raises:
-        ConfigurationError: A value in it has no JSON form.
-    """
-    try:
-        return ENCODER.encode(value)
-    except (TypeError, ValueError, RecursionError) as error:
-        kind = type(error).__name__
-        raise ConfigurationError(f"{name} cannot be encoded as JSON ({kind}: {error})") from None
-
-
 def require_text(name: str, text: str | None) -> str:
-    """Return the text of a parameter.
+    """Return the text of a serialised parameter, which must not be None.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        text: The text, or None if the parameter serialises to nothing, as an empty list does.
 
     Raises:
-        ConfigurationError: There is none: the service would read that as a missing parameter.
+        ConfigurationError: The text is None. The service would read it as a missing parameter.
     """
     if text is None:
         raise ConfigurationError(
@@ -67,15 +66,3 @@ def require_text(name: str, text: str | None) -> str:
             "Pass None to leave it out"
         )
     return text
-
-
-def _to_json_or_fail(value: Any) -> Any:
-    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{type(value).__name__} has no JSON form")
-    return plain
-
-
-ENCODER = json.JSONEncoder(default=_to_json_or_fail, allow_nan=False, separators=(",", ":"))
-"""Created once: `json.dumps` with options creates an encoder for each call."""

@@ -1,23 +1,24 @@
-"""Encode a body as JSON."""
+"""Encode a body, or the value of a parameter, as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from epilot_targeting_generated.convert import to_json
 from epilot_targeting_generated.types import Operation
 
 from ..errors import ConfigurationError
-from .values import ENCODER
 
 JSON = "application/json"
 
 
 def json_body(operation: Operation[Any], body: Any) -> bytes:
-    """Encode the body as JSON.
+    """Return a body encoded as JSON.
 
     Raises:
-        ConfigurationError: The body must be a model or a dict and is not, or has a value without a JSON form.
+        ConfigurationError: The body has a value without a JSON form, or is no object where the operation takes one.
     """
     try:
         # A dict comes first: its test is the cheapest.
@@ -39,6 +40,35 @@ def json_body(operation: Operation[Any], body: Any) -> bytes:
 
 
 def media_type_hint(operation: Operation[Any]) -> str:
-    """Return the end of an error message: the media types to choose from, if there are several."""
+    """Return the end of an error message that lists the media types of an operation, or an empty string."""
     others = ", ".join(operation.media_types)
     return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""
+
+
+def to_json_text(name: str, value: Any) -> str:
+    """Return a value as JSON text.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
+
+    Raises:
+        ConfigurationError: A value in it has no JSON form.
+    """
+    try:
+        return ENCODER.encode(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        kind = type(error).__name__
+        raise ConfigurationError(f"{name} cannot be encoded as JSON ({kind}: {error})") from None
+
+
+def _to_json_or_fail(value: Any) -> Any:
+    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
+    plain = to_json(value)
+    if plain is value:
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return plain
+
+
+ENCODER = json.JSONEncoder(default=_to_json_or_fail, allow_nan=False, separators=(",", ":"))
+"""Created once: `json.dumps` with options creates an encoder for each call."""
