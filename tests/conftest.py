@@ -13,7 +13,7 @@ from hypothesis import settings
 from server import Script
 
 from epilot_targeting._client import defaults
-from epilot_targeting._client.base import BaseClient
+from epilot_targeting._config.options import ClientOptions
 from epilot_targeting._response import json_reader
 
 TRANSPORTS = ("httpx", "aiohttp", "httpx2")
@@ -76,7 +76,7 @@ def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     transport = request.config.getoption("--transport")
     if request.node.get_closest_marker("httpx_only") or "httpx_mock" in request.fixturenames:
         return
-    defaults: Any = BaseClient.__init__.__kwdefaults__
+    defaults: Any = ClientOptions.__init__.__kwdefaults__
     if transport == "httpx2":
         if request.node.get_closest_marker("own_connections"):
             pytest.skip(MARKERS["own_connections"])
@@ -89,7 +89,7 @@ def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def _json_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Replies are read with what the run is for."""
     if request.config.getoption("--json") == "stdlib":
-        monkeypatch.setattr(json_reader, "_quick", None)
+        monkeypatch.setattr(json_reader, "_orjson_loads", None)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class Rooms:
         found: set[str] = set()
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Import):
-                found |= {place[0] for alias in node.names if (place := self._inside(alias.name))}
+                found |= {place[0] or "__init__" for alias in node.names if (place := self._inside(alias.name))}
             elif isinstance(node, ast.ImportFrom):
                 name = node.module or ""
                 inside = [*above[: len(above) - node.level + 1], *name.split(".")] if node.level else self._inside(name)

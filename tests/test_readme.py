@@ -15,7 +15,7 @@ from epilot_targeting import configure
 from epilot_targeting._client import defaults
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._fake import ADDRESS
-from epilot_targeting.testing._transport import FakeTransport
+from epilot_targeting.testing._httpx_transport import FakeTransport
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
@@ -45,6 +45,6 @@ async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
             if inspect.isawaitable(found):
                 await found
     printed = capsys.readouterr().out
-    assert 10 == len(BLOCKS)
+    assert 11 == len(BLOCKS)
     assert "409" in printed
     assert "503" in printed

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -91,6 +91,24 @@ class Response(Generic[T]):
     attempts: int = 1
     elapsed: float = 0.0
     """Seconds from the call to the end of the reply, everything included."""
+
+
+class Send(Protocol):
+    """Carry out one operation."""
+
+    def __call__(
+        self,
+        operation: Operation[T],
+        path: tuple[Any, ...] = ...,
+        query: Mapping[str, Any] | None = ...,
+        body: Any = ...,
+        *,
+        headers: Mapping[str, Any] | None = ...,
+        cookies: Mapping[str, Any] | None = ...,
+        media_type: str | None = ...,
+    ) -> Awaitable[Response[T]]:
+        """Carry it out."""
+        ...
 
 
 def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False) -> Callable[[Any], Any]:

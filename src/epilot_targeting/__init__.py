@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
+TYPE_CHECKING: bool = False  # type checkers take it for true; with its type, jedi reads what stands under it
 if TYPE_CHECKING:
     from typing import Any
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ._client.defaults import authorize, configure
     from ._config.options import ClientOptions
     from ._config.retry import RetryPolicy
-    from ._pagination.pager import Page, RecipientPager
+    from ._pagination.page import Page
     from ._version import __version__
     from .client import TargetingClient, create_client, get_client, openapi
     from .errors import (
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         TransportError,
         UnauthorizedError,
     )
+    from .recipient_pager import RecipientPager
 
     targeting: TargetingClient
 
@@ -91,8 +92,8 @@ __all__ = [
 _SUBMODULES = frozenset({"campaign", "campaign_delivery", "campaign_recipient", "errors", "models", "target"})
 _HOMES = {
     "ClientOptions": "._config.options",
-    "Page": "._pagination.pager",
-    "RecipientPager": "._pagination.pager",
+    "Page": "._pagination.page",
+    "RecipientPager": ".recipient_pager",
     "Response": "epilot_targeting_generated.types",
     "RetryPolicy": "._config.retry",
     "TargetingClient": ".client",

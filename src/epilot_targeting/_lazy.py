@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from typing import Any
+from epilot_targeting_generated.lazy import abc, typing
 
 
-def model_named(name: str, names: Collection[str], module: str) -> Any:
+def model_named(name: str, names: abc.Collection[str], module: str) -> typing.Any:
     """Return a model for a module's `__getattr__`.
 
     Raises:

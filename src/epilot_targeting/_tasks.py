@@ -1,4 +1,4 @@
-"""Run work in a task that may outlive its waiter; cancel it once."""
+"""Run work in a task that may outlive its waiter, and cancel it once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start work in its own task, in a copy of the caller's context."""
+    """Start work in its own task, in a copy of the caller's context, and return the task."""
     task = asyncio.create_task(work)
     _running.add(task)
     task.add_done_callback(_forget)
@@ -21,14 +21,14 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
 
 
 async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
-    """Run work in its own task, and cancel that task when the waiter is cancelled.
+    """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
 
-    The work is cancelled once, however often the waiter is: a second cancellation would break off the clean-up of the
-    first, and lose a connection. Work that ignores its cancellation does not keep the waiter.
+    The work is cancelled once, however often the waiter is: a second cancellation would interrupt the clean-up of the
+    first, and lose a connection. The waiter does not wait for work that ignores its cancellation.
 
     Args:
         work: Returns the coroutine to run.
-        stop: Cancels the work instead of `Task.cancel`.
+        stop: Cancels the work. Default: `Task.cancel`.
     """
     finished = asyncio.get_running_loop().create_future()
 

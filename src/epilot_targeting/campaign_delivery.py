@@ -6,18 +6,16 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_delivery import MODELS, CampaignDeliveryOperations
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
+from ._config import keywords
 from ._lazy import model_named
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from typing import Any, Unpack
-
     from epilot_targeting_generated.api.campaign_delivery.models import *  # noqa: F403
 
-    from ._client.base import Options
 
 __all__ = ["CampaignDeliveryClient", "authorize", "create_client", "get_client"]
 
@@ -27,16 +25,18 @@ class CampaignDeliveryClient(CampaignDeliveryOperations, BaseClient):
 
 
 def get_client() -> CampaignDeliveryClient:
-    """Return the default client of this tag."""
+    """Return the default client of this tag: the same one each time."""
     return default_of(CampaignDeliveryClient)
 
 
-def create_client(**options: Unpack[Options]) -> CampaignDeliveryClient:
-    """Make a client of this tag with connections of its own."""
-    return CampaignDeliveryClient(**options)
+def create_client(
+    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> CampaignDeliveryClient:
+    """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
+    return CampaignDeliveryClient(token, **options)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     return model_named(name, MODELS, __name__)
 
 

@@ -5,23 +5,20 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 
 from __future__ import annotations
 
-from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations
+from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations, models
+from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing, uuid
+
+import epilot_targeting
 
 from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
+from ._config import keywords
 from ._lazy import model_named
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, Unpack
-    from uuid import UUID
-
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
-    from epilot_targeting_generated.models import AutomationStatus, PortalStatus, Recipient
 
-    from ._client.base import Options
-    from ._pagination.pager import RecipientPager
+    from ._pagination.page import Page
 
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
 
@@ -33,47 +30,54 @@ class RecipientIteration(CampaignRecipientOperations):
 
     def iter_recipients(
         self,
-        campaign_id: UUID | str,
+        campaign_id: uuid.UUID | str,
         *,
         limit: int | None = None,
         start: str | None = None,
         max_items: int | None = None,
         prefetch: bool = True,
         q: str | None = None,
-        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
-        portal_status: PortalStatus | str | None = None,
-    ) -> RecipientPager[Recipient]:
+        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
+        portal_status: models.PortalStatus | str | None = None,
+    ) -> epilot_targeting.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
+        The next page is fetched while you work on the current one. Leaving the loop cancels that fetch.
+
+        Example:
+            async for recipient in client.iter_recipients(campaign_id, automation_status="failed"):
+                print(recipient.title)
+
         Args:
-            campaign_id: The campaign.
-            limit: Recipients a page.
-            start: Where to go on: the `cursor` of an earlier pager, or of an error.
-            max_items: End the pager after so many recipients, whoever takes them.
-            prefetch: Whether the next page is fetched while one is worked on.
-            q: Search text.
-            automation_status: Only these automation statuses. An empty sequence is refused: it is not "no filter".
-            portal_status: Only this portal status.
+            campaign_id: The id of the campaign.
+            limit: The number of recipients per page. Default: that of the service.
+            start: The cursor to continue from: `cursor` of an earlier pager, or of an error. Default: the first page.
+            max_items: The largest number of recipients; 0 or more. Default: no limit.
+            prefetch: Whether the next page is fetched while the current one is used. Default: True.
+            q: The search text. Default: no search.
+            automation_status: One automation status, or several. An empty sequence is invalid. Default: all.
+            portal_status: The portal status. Default: all.
 
         Returns:
             An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
 
         Raises:
-            ConfigurationError: An argument is invalid, such as a filter that is empty.
-            PaginationError: While iterating: the service gave the same cursor twice.
-            TargetingError: While iterating: a page failed. Every error carries `cursor`.
+            ConfigurationError: An argument is invalid, such as an empty filter.
+            PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
+            TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
 
         Source: https://docs.epilot.io/api/targeting, getRecipients
         """
         from copy import copy
 
-        from ._pagination.pager import Page, RecipientPager
-        from ._request.build import query_string
+        from ._pagination.page import page_of
+        from ._request.url import query_string
+        from .recipient_pager import RecipientPager
 
         query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
-        automation_status = copy(automation_status)  # every page has the same filters, whatever becomes of a list
+        automation_status = copy(automation_status)  # the caller may change the list
 
-        async def fetch(cursor: str | None) -> Page[Recipient]:
+        async def fetch(cursor: str | None) -> Page[models.Recipient]:
             response = await self.get_recipients(
                 campaign_id,
                 limit=limit,
@@ -82,11 +86,7 @@ class RecipientIteration(CampaignRecipientOperations):
                 automation_status=automation_status,
                 portal_status=portal_status,
             )
-            # What could not be read stands in additional_properties: a cursor that is none, a record that is none.
-            unread = response.additional_properties
-            results = unread.get("results") or ()
-            malformed = any(record is not None and not isinstance(record, dict) for record in results)
-            return Page(response.results, unread.get("next", response.next), response.total, cursor, malformed)
+            return page_of(response, cursor)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
@@ -96,16 +96,18 @@ class CampaignRecipientClient(RecipientIteration, BaseClient):
 
 
 def get_client() -> CampaignRecipientClient:
-    """Return the default client of this tag."""
+    """Return the default client of this tag: the same one each time."""
     return default_of(CampaignRecipientClient)
 
 
-def create_client(**options: Unpack[Options]) -> CampaignRecipientClient:
-    """Make a client of this tag with connections of its own."""
-    return CampaignRecipientClient(**options)
+def create_client(
+    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> CampaignRecipientClient:
+    """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
+    return CampaignRecipientClient(token, **options)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     return model_named(name, MODELS, __name__)
 
 

@@ -3,66 +3,68 @@
 from __future__ import annotations
 
 from epilot_targeting_generated.api.all_tags import AllOperations
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+import epilot_targeting
 
 from ._client.base import BaseClient
 from ._client.defaults import default_of
+from ._config import keywords
 from .campaign_recipient import RecipientIteration
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from typing import Any, Unpack
-
-    from ._client.base import Options
-    from .campaign import CampaignClient
-    from .campaign_delivery import CampaignDeliveryClient
-    from .campaign_recipient import CampaignRecipientClient
-    from .target import TargetClient
+    C = typing.TypeVar("C", bound=BaseClient)
 
 
 class TargetingClient(AllOperations, RecipientIteration, BaseClient):
     """All operations of the Targeting API, flat and once more by tag."""
 
     @property
-    def campaign(self) -> CampaignClient:
+    def campaign(self) -> epilot_targeting.campaign.CampaignClient:
         """The operations of the tag Campaign."""
-        from .campaign import CampaignClient
-
-        return self._view(CampaignClient)
+        return self._view(epilot_targeting.campaign.CampaignClient)
 
     @property
-    def campaign_delivery(self) -> CampaignDeliveryClient:
+    def campaign_delivery(self) -> epilot_targeting.campaign_delivery.CampaignDeliveryClient:
         """The operations of the tag Campaign Delivery."""
-        from .campaign_delivery import CampaignDeliveryClient
-
-        return self._view(CampaignDeliveryClient)
+        return self._view(epilot_targeting.campaign_delivery.CampaignDeliveryClient)
 
     @property
-    def campaign_recipient(self) -> CampaignRecipientClient:
+    def campaign_recipient(self) -> epilot_targeting.campaign_recipient.CampaignRecipientClient:
         """The operations of the tag Campaign Recipient."""
-        from .campaign_recipient import CampaignRecipientClient
-
-        return self._view(CampaignRecipientClient)
+        return self._view(epilot_targeting.campaign_recipient.CampaignRecipientClient)
 
     @property
-    def target(self) -> TargetClient:
+    def target(self) -> epilot_targeting.target.TargetClient:
         """The operations of the tag Target."""
-        from .target import TargetClient
+        return self._view(epilot_targeting.target.TargetClient)
 
-        return self._view(TargetClient)
+    def _view(self, kind: type[C]) -> C:
+        """Return this client with the methods of one tag. It shares the attributes of this client."""
+        if kind not in self._views:
+            # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
+            plain = type(self) is TargetingClient
+            view: typing.Any = object.__new__(kind if plain else type(kind.__name__, (type(self), kind), {}))
+            view.__dict__ = self.__dict__
+            self._views.setdefault(kind, view)
+        found: C = self._views[kind]
+        return found
 
 
 def get_client() -> TargetingClient:
-    """Return the default client."""
+    """Return the default client: the same one each time."""
     return default_of(TargetingClient)
 
 
-def create_client(**options: Unpack[Options]) -> TargetingClient:
-    """Make a client with connections of its own."""
-    return TargetingClient(**options)
+def create_client(
+    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> TargetingClient:
+    """Create a client with its own connections. The arguments are those of `TargetingClient`."""
+    return TargetingClient(token, **options)
 
 
-def openapi() -> dict[str, Any]:
-    """Return the OpenAPI document that this package was generated from, as a dict of your own."""
+def openapi() -> dict[str, typing.Any]:
+    """Return the OpenAPI document that this package was generated from, as a new dict."""
     from epilot_targeting_generated.spec import load
 
     return load()

@@ -1,21 +1,21 @@
-"""The errors that reach a user.
+"""The error classes, with the fields of each.
 
     TargetingError
-    ├── ConfigurationError        the caller's mistake, found before any request; also a ValueError
-    ├── ClientClosedError         used after, or cut off by, aclose()
-    ├── AuthorizationError        the token provider failed, or gave something that is no token
-    ├── TransportError            no usable answer: connect, TLS, protocol, broken off
-    │   └── RequestTimeoutError   also a builtin TimeoutError; names which limit passed
-    ├── ApiError                  the service answered with a failure
+    ├── ConfigurationError        an invalid argument or option, found before any request; also a ValueError
+    ├── ClientClosedError         the client is closed, or was closed during the call
+    ├── AuthorizationError        the token provider failed, or returned an invalid token
+    ├── TransportError            no usable response: connection, TLS or protocol failed, or the response was cut off
+    │   └── RequestTimeoutError   also a builtin TimeoutError; `limit` names the time limit
+    ├── ApiError                  the service responded with a failure status
     │   ├── BadRequestError 400 · UnauthorizedError 401 · ForbiddenError 403 · NotFoundError 404 · ConflictError 409
     │   ├── RateLimitError 429
     │   └── ServerError 5xx
-    ├── DecodeError               a success that is not what the spec promises
+    ├── DecodeError               a success whose body does not match the spec
     │   └── ResponseTooLargeError
-    └── PaginationError
+    └── PaginationError           the cursors of a list do not lead to its end
 
-Every error says what became of the request in `applied`: False (the service certainly did nothing), True (it did), None
-(nobody can know). No token, query or request body stands in any of them.
+Each error says in `applied` whether the service carried the operation out: False (no), True (yes) or None (unknown). No
+token, query or request body is in any of them.
 """
 
 from __future__ import annotations
@@ -47,14 +47,21 @@ __all__ = [
 
 
 class TargetingError(Exception):
-    """The root of all errors of this package.
+    """The base class of all errors of this package.
+
+    Example:
+        try:
+            await client.update_recipient(campaign_id, recipient_id, {"automation_status": "pending"})
+        except TargetingError as error:
+            print(error.operation, error.applied, error)
 
     Attributes:
-        applied: Whether the service carried the operation out: True, False, or None where nobody can know.
-        operation: The method's name, such as `get_recipients`, or None outside of any operation.
-        attempts: How many requests were sent for the call.
-        elapsed: Seconds from the call to the error.
-        cursor: Where an iteration over pages can go on, as `start=`.
+        applied: Whether the service carried the operation out: True, False, or None if it is unknown. Default: False.
+        operation: The method name of the operation, such as `get_recipients`. None outside of an operation.
+        attempts: The number of requests that were sent for the call. Default: 0.
+        elapsed: Seconds from the start of the call to the error. Default: 0.
+        cursor: The cursor from which an iteration over pages can continue, as `start=`. None outside of an iteration,
+            and for the first page.
     """
 
     applied: bool | None = False
@@ -68,7 +75,7 @@ class TargetingError(Exception):
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The default would call the class with the message alone and lose what was added later.
+        # The default would call the class with the message alone, and lose the attributes.
         return _rebuild, (type(self), str(self), self.__dict__.copy())
 
 
@@ -77,51 +84,55 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 
 
 class ConfigurationError(TargetingError, ValueError):
-    """The caller's mistake, found before any request: an empty id, no token, a bad option."""
+    """An argument or option is invalid, such as an empty id or no token. No request was sent."""
 
 
 class ClientClosedError(TargetingError):
-    """The client was used after `aclose()`, or `aclose()` cut the call off."""
+    """The client is closed, or `aclose()` ended the call.
+
+    Use the client inside `async with`, or create another one.
+    """
 
 
 class AuthorizationError(TargetingError):
-    """The token provider failed, or gave something that is no token; without one nothing is sent."""
+    """The token provider failed, or returned an invalid token. Its exception is `__cause__`."""
 
 
 class TransportError(TargetingError):
-    """No usable response: the connection failed, or broke before the response was complete."""
+    """There is no usable response: the connection failed, or was closed before the response was complete."""
 
 
 class RequestTimeoutError(TransportError, TimeoutError):
-    """A limit of time passed.
+    """A time limit passed.
 
     Attributes:
-        limit: Which one: `connect`, `read`, `write`, `pool` or `deadline`.
+        limit: The time limit that passed: `connect`, `read` or `write` of `timeout`, `pool` of a caller's client, or
+            `deadline` of the call.
     """
 
     limit: Literal["", "connect", "deadline", "pool", "read", "write"] = ""
 
 
 class ApiError(TargetingError):
-    """The service answered with a failure.
+    """The service responded with a failure status.
 
     Attributes:
         status_code: The HTTP status.
-        code: The service's error code, an `ErrorCode` or a newer string, or None.
-        message: The service's own words, or None.
-        body: The decoded JSON, or the text, capped.
-        headers: The headers of the response, lower-cased, without cookies.
-        request_id: The service's id of the request, for its support.
-        method: The request's method.
-        path: The request's path, without the query.
-        retry_after: Seconds that the service asks to wait, or None.
+        code: The error code of the service: an `ErrorCode`, a string that is newer than the spec, or None.
+        message: The message of the service, up to 500 characters, or None.
+        body: The decoded JSON of the response, or up to 4,096 bytes of it as text, or None.
+        headers: The headers of the response, with lower-case names, without cookies.
+        request_id: The id of the request, for the support of the service, or None.
+        method: The HTTP method of the request.
+        path: The path of the request, without its query.
+        retry_after: Seconds to wait, from the header `Retry-After`, or None.
     """
 
     status_code: int = 0
     code: models.ErrorCode | str | None = None
     message: str | None = None
     body: Any = None
-    headers: Mapping[str, str] = {}  # noqa: RUF012 (never changed: each error brings its own)
+    headers: Mapping[str, str] = {}  # noqa: RUF012 (never changed: each error sets its own)
     request_id: str | None = None
     method: str = ""
     path: str = ""
@@ -129,40 +140,40 @@ class ApiError(TargetingError):
 
 
 class BadRequestError(ApiError):
-    """400: the service refuses the request, and says why in `code` or `message`."""
+    """400: the service rejects the request. `code` or `message` says why."""
 
 
 class UnauthorizedError(ApiError):
-    """401: the token is missing, wrong or expired."""
+    """401: the token is invalid or expired, and the token provider returned no other one."""
 
 
 class ForbiddenError(ApiError):
-    """403: the token is good, but not for this."""
+    """403: the token is valid, but does not permit the operation."""
 
 
 class NotFoundError(ApiError):
-    """404: there is no such thing."""
+    """404: the service knows no object with this id, or no such path."""
 
 
 class ConflictError(ApiError):
-    """409: the state of the thing does not allow this, such as a portal status that would move backward."""
+    """409: the current state does not permit the operation, such as moving a portal status backward."""
 
 
 class RateLimitError(ApiError):
-    """429: too many requests; `retry_after` says how long to wait."""
+    """429: too many requests. `retry_after` is the number of seconds to wait, if the service returns it."""
 
 
 class ServerError(ApiError):
-    """5xx: the service or its gateway failed."""
+    """5xx: the service or a gateway failed. It is unknown whether the operation was carried out."""
 
 
 class DecodeError(TargetingError):
-    """A success that is not what the spec promises.
+    """A success whose body does not match the spec. The operation was carried out, unless `applied` is None.
 
     Attributes:
         status_code: The HTTP status.
-        body: The first bytes of the body.
-        expired: Whether the body was stored elsewhere, and the reference to it is no longer good.
+        body: The first 4,096 bytes of the body, with the token redacted.
+        expired: Whether the response was stored, and its presigned URL has expired. Default: False.
     """
 
     applied: bool | None = True
@@ -172,8 +183,8 @@ class DecodeError(TargetingError):
 
 
 class ResponseTooLargeError(DecodeError):
-    """The response is larger than `max_response_bytes` after decompression."""
+    """The response is larger than the option `max_response_bytes`, which counts bytes after decompression."""
 
 
 class PaginationError(TargetingError):
-    """The iteration cannot go on: a cursor came a second time, or is no string."""
+    """The iteration cannot continue: the service returned a cursor twice, or one that is not a string."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 from epilot_targeting_generated.models import __all__ as __all__
 
 from ._lazy import model_named
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from typing import Any
-
     from epilot_targeting_generated.models import *  # noqa: F403
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     return model_named(name, __all__, __name__)
 
 

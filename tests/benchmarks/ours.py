@@ -22,21 +22,21 @@ class Ours:
 
     def __init__(self, url: str, *, fast: bool = False, **options: Any) -> None:
         self._client = TargetingClient(token, base_url=url, transport="aiohttp" if fast else None, **options)
-        self._quick = import_module("orjson").loads if fast else None
+        self._orjson_loads = import_module("orjson").loads if fast else None
 
     async def match(self) -> Any:
-        json_reader._quick = self._quick
+        json_reader._orjson_loads = self._orjson_loads
         return await self._client.match_campaigns(data.PARAMS)
 
     async def walk(self) -> int:
-        json_reader._quick = self._quick
+        json_reader._orjson_loads = self._orjson_loads
         found = 0
         async for _ in self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE):
             found += 1
         return found
 
     async def pages(self) -> AsyncGenerator[Sequence[Any]]:
-        json_reader._quick = self._quick
+        json_reader._orjson_loads = self._orjson_loads
         pages = self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()
         async with aclosing(pages):
             async for page in pages:

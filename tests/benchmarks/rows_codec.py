@@ -21,7 +21,7 @@ from epilot_targeting_generated.models import (
     UpdateRecipientPayload,
 )
 
-from epilot_targeting._request.json_body import json_body
+from epilot_targeting._request.json_encoding import json_body
 
 SIZE = 1000
 PAGES = 16  # that differ, so that remembering values helps nobody

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,11 +89,11 @@ def _members(document: Document, node: Any, followed: tuple[str, ...]) -> Iterat
 def generated_models(folder: Path) -> dict[str, set[str]]:
     """Return the wire names that each model of a package reads and writes, by the name of its class."""
     found: dict[str, set[str]] = {}
-    for path in (folder / "models").glob("*.py"):
+    for path in (folder / "_codecs").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _names(node) == ["_NAMES"]:
-                [kind] = [one.name for one in tree.body if isinstance(one, ast.ClassDef)]
+                [kind] = re.findall(r"^record\.bind\((\w+),", path.read_text(encoding="utf-8"), re.MULTILINE)
                 found[kind] = {*ast.literal_eval(node.value)}
     return found
 

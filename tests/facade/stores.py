@@ -57,7 +57,7 @@ async def failure(client: TargetingClient, operation: str = "change_campaign_sta
 
 async def settled(client: TargetingClient) -> bool:
     """Tell whether no slot is in use, at the latest after a second."""
-    pool: Any = client._open_pool()
+    pool: Any = client._open_state()
     async with asyncio.timeout(1):
         while pool.pool().busy:  # noqa: ASYNC110 (there is nothing that would tell)
             await asyncio.sleep(0)

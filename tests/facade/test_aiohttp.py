@@ -50,7 +50,7 @@ def test_what_each_exception_means(error: Exception, sent: bool, limit: str, rea
         exchange = Attempt()
         exchange.started = exchange.sent = seen
         exchange.fail(error)
-        assert (seen, limit, "timeout" if limit else "broken") == (exchange.sent, exchange.limit, exchange.fault)
+        assert (seen, limit, "timeout" if limit else "connection") == (exchange.sent, exchange.limit, exchange.fault)
         assert reason.lower() in exchange.reason.lower()
         assert "words" not in exchange.reason
 
@@ -109,7 +109,7 @@ async def test_a_certificate_that_is_no_good(monkeypatch: pytest.MonkeyPatch, na
     authority.issue_cert(*names).configure_cert(settings)
     if names != ["127.0.0.1"]:
         authority.configure_trust(trusting := ssl.create_default_context())
-        monkeypatch.setattr("epilot_targeting._transport.single_connection.tls_context", lambda: trusting)
+        monkeypatch.setattr("epilot_targeting._transport.tls_context.tls_context", lambda: trusting)
     async with Service(settings) as stranger, client_of(stranger.address.replace(HOST, "127.0.0.1")) as client:
         error = await failure(client)
         assert ((TransportError, False, None), 3, []) == (ended(error), error.attempts, stranger.seen)

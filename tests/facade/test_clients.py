@@ -150,7 +150,7 @@ def test_loops_that_are_gone_are_forgotten() -> None:
         with pytest.raises(epilot_targeting.TransportError):
             loop.run_until_complete(client.get_campaign_job_status(CID))
         loop.close()
-    pool = client._open_pool()
+    pool = client._open_state()
     assert 1 == len(pool._loops)
 
 

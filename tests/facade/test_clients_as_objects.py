@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from types import ModuleType
+from typing import Any, cast
 from unittest.mock import AsyncMock, patch
 
 import pytest
@@ -15,8 +16,13 @@ from epilot_targeting import TargetingClient, authorize, campaign, campaign_deli
 MODULES = [epilot_targeting, campaign, campaign_delivery, campaign_recipient, target, models]
 
 
+RESPONSE = models.RecipientsResponse(results=[])
+
+
 class AuditedClient(TargetingClient):
     """A client with an attribute of its own."""
+
+    late = ""
 
     def __init__(self, token: str, audit: list[str]) -> None:
         super().__init__(token)
@@ -27,13 +33,18 @@ class AuditedClient(TargetingClient):
         self.audit.append(text)
         return text
 
+    async def get_recipients(self, campaign_id: Any, **arguments: Any) -> Any:
+        """Note the limit, and respond without the service."""
+        self.note(f"limit {arguments['limit']}")
+        assert super().get_recipients.__func__ is TargetingClient.get_recipients  # type: ignore[attr-defined]
+        return RESPONSE
+
 
 async def test_a_client_takes_patches() -> None:
     """A method can be replaced for a test, and is itself again afterwards."""
     client = TargetingClient("t")
-    made = models.RecipientsResponse(results=[])
-    with patch.object(client, "get_recipients", AsyncMock(return_value=made)):
-        assert made is await client.get_recipients(CID)
+    with patch.object(client, "get_recipients", AsyncMock(return_value=RESPONSE)):
+        assert RESPONSE is await client.get_recipients(CID)
     assert "get_recipients" not in vars(client)
 
 
@@ -47,10 +58,41 @@ def test_a_subclass_keeps_its_attributes() -> None:
     assert "x-epilot-org-id" not in client.options.headers
 
 
-def test_a_tag_view_is_no_subclass() -> None:
-    """A view of a tag has the operations of that tag, and none of the client's own attributes."""
-    client = AuditedClient("t", [])
-    assert (True, False) == (hasattr(client, "audit"), hasattr(client.campaign, "audit"))
+async def test_a_tag_client_of_a_subclass_has_its_attributes_and_methods() -> None:
+    """Overridden operations, further methods and attributes of a subclass are those of its tag clients too."""
+    audit: list[str] = []
+    client = AuditedClient("t", audit)
+    client.late = "later"
+    for tag_client in (client.campaign_recipient, client.with_options(deadline=5).campaign_recipient):
+        assert isinstance(tag_client, AuditedClient | campaign_recipient.CampaignRecipientClient)
+        assert RESPONSE is await tag_client.get_recipients(CID, limit=2)
+        assert ("seen", "later") == (cast("Any", tag_client).note("seen"), cast("Any", tag_client).late)
+    assert ["limit 2", "seen"] * 2 == audit
+    assert client.campaign_recipient is client.campaign_recipient
+
+
+async def test_a_patch_reaches_the_tag_clients() -> None:
+    """A method that is replaced on a client is replaced on its tag clients, and the other way round."""
+    client = TargetingClient("t")
+    with patch.object(client, "get_recipients", AsyncMock(return_value=RESPONSE)):
+        assert RESPONSE is await client.campaign_recipient.get_recipients(CID)
+    with patch.object(client.campaign, "get_campaign_portals", AsyncMock(return_value=RESPONSE)):
+        assert RESPONSE is cast("Any", await client.get_campaign_portals(CID))
+    assert {"get_recipients", "get_campaign_portals"}.isdisjoint(vars(client))
+
+
+def test_a_tag_client_has_the_operations_of_its_tag_only() -> None:
+    """A tag client of the library's own class has no operations of other tags."""
+    client = TargetingClient("t")
+    assert campaign.CampaignClient is type(client.campaign)
+    assert not hasattr(client.campaign, "get_recipients")
+
+
+def test_raw_shows_its_client() -> None:
+    """The repr of `raw` is its class and its client."""
+    client = TargetingClient("t")
+    assert f"RawCampaignOperations({client.campaign!r})" == repr(client.campaign.raw)
+    assert f"RawAllOperations({client!r})" == repr(client.raw)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

@@ -18,7 +18,7 @@ from server import Script, reply
 from epilot_targeting import DecodeError, TargetingClient
 from epilot_targeting._response import json_reader
 
-INSTALLED = json_reader._quick
+INSTALLED = json_reader._orjson_loads
 LIBRARIES = ("orjson", "stdlib")
 
 
@@ -31,7 +31,7 @@ def read(library: str, content: bytes) -> Any:
     """Read it with one of them; an error is its type, by which the reader is told what is wrong."""
     with pytest.MonkeyPatch.context() as patch:
         if library == "stdlib":
-            patch.setattr(json_reader, "_quick", None)
+            patch.setattr(json_reader, "_orjson_loads", None)
         try:
             return json_reader.parse(content)
         except (ValueError, RecursionError) as error:
@@ -165,7 +165,7 @@ async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script:
         for library in LIBRARIES:
             with pytest.MonkeyPatch.context() as patch, pytest.raises(DecodeError) as failed:
                 if library == "stdlib":
-                    patch.setattr(json_reader, "_quick", None)
+                    patch.setattr(json_reader, "_orjson_loads", None)
                 await client.change_campaign_status(CID)
             said.append((str(failed.value), failed.value.body, failed.value.applied))
     assert said[0] == said[1]

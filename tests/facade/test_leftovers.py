@@ -19,8 +19,8 @@ from facade.tunnels import HOST, Proxy
 from server import HEAD, Script, Seen, reply
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
-from epilot_targeting._transport.single_connection import tls_context
-from epilot_targeting._transport.tls import TlsStream
+from epilot_targeting._transport.tls_context import tls_context
+from epilot_targeting._transport.tls_stream import TlsStream
 
 STALE = b'{"campaign": {"_title": "of another tenant"}}'
 STRAYS = [

@@ -19,10 +19,10 @@ from server import Script
 
 from epilot_targeting import TargetingClient
 from epilot_targeting._transport.attempt import UnexpectedData
-from epilot_targeting._transport.fork import leave_sockets
-from epilot_targeting._transport.network import Network
-from epilot_targeting._transport.sockets import is_readable
-from epilot_targeting._transport.tcp import READ_AHEAD
+from epilot_targeting._transport.fork import detach_sockets
+from epilot_targeting._transport.network_backend import NetworkBackend
+from epilot_targeting._transport.socket_state import is_readable
+from epilot_targeting._transport.tcp_stream import READ_AHEAD
 from epilot_targeting._transport.tls_records import RecordBoundaries
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -45,7 +45,7 @@ async def connected(serve: Serve, **options: Any) -> AsyncIterator[Any]:
         writer.transport.abort()
 
     async with await asyncio.start_server(serve_quietly, "127.0.0.1", 0, **options) as server:
-        stream: Any = await Network().connect_tcp("127.0.0.1", server.sockets[0].getsockname()[1], timeout=5)
+        stream: Any = await NetworkBackend().connect_tcp("127.0.0.1", server.sockets[0].getsockname()[1], timeout=5)
         try:
             yield stream
         finally:
@@ -138,7 +138,7 @@ async def test_a_stream_that_is_closed_writes_nothing() -> None:
         await stream.aclose()
         assert stream.is_unusable
         assert is_readable(stream.transport)
-        leave_sockets()
+        detach_sockets()
         with pytest.raises(httpcore.WriteError, match="closed"):
             await stream.write(b"y")
 
@@ -248,7 +248,7 @@ async def test_connecting_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", hang)
     with pytest.raises(httpcore.ConnectTimeout):
-        await Network().connect_tcp("127.0.0.1", 1, timeout=0.01)
+        await NetworkBackend().connect_tcp("127.0.0.1", 1, timeout=0.01)
 
 
 async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,15 +272,15 @@ async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.
 
     monkeypatch.setattr(loop, "create_connection", connect_to)
     monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
-    monkeypatch.setattr("epilot_targeting._transport.network.NEXT_ADDRESS", 0.001)
-    stream: Any = await Network().connect_tcp("service.example", int(script.address.rpartition(":")[2]))
+    monkeypatch.setattr("epilot_targeting._transport.happy_eyeballs.NEXT_ADDRESS", 0.001)
+    stream: Any = await NetworkBackend().connect_tcp("service.example", int(script.address.rpartition(":")[2]))
     await stream.aclose()
     assert ["::2", "127.0.0.2", "127.0.0.3"] == tried
 
 
 async def test_waiting_between_two_connections() -> None:
     """The pause between two tries to connect is a pause of the event loop."""
-    await Network().sleep(0)
+    await NetworkBackend().sleep(0)
 
 
 async def test_a_connection_that_is_not_of_http_1() -> None:

@@ -81,7 +81,9 @@ def test_resuming_from_anywhere_gives_the_rest(pages: list[list[int]], taken: in
 
 
 @pytest.mark.parametrize("prefetch", [True, False])
-@pytest.mark.parametrize(("ends", "says"), [("c0", "twice"), ("c1", "twice"), (5, "no string"), ({}, "no string")])
+@pytest.mark.parametrize(
+    ("ends", "says"), [("c0", "twice"), ("c1", "twice"), (5, "not a string"), ({}, "not a string")]
+)
 async def test_a_cursor_that_leads_nowhere(prefetch: bool, ends: Any, says: str) -> None:
     """A cursor that leads nowhere raises after everything before it was delivered, with the cursor of the page."""
     book = Book([[1], [2], [3]], ends)
@@ -204,7 +206,7 @@ async def test_broken_records(script: Script) -> None:
     async with TargetingClient("t", base_url=script.address) as client:
         first, second = await client.iter_recipients(CID).collect()
         script.answer = lambda _: page([{}, 5])
-        with pytest.raises(DecodeError, match="no record") as failed:
+        with pytest.raises(DecodeError, match="not an object") as failed:
             await client.iter_recipients(CID, start="here").collect()
         [seen] = [one async for one in client.iter_recipients(CID).pages()]
     assert "here" == failed.value.cursor
@@ -217,5 +219,35 @@ async def test_a_cursor_of_the_wrong_type_on_the_wire(script: Script) -> None:
     """A cursor of the wrong type is an error and not the end."""
     script.answer = lambda _: page([{"title": "a"}], 5)
     async with TargetingClient("t", base_url=script.address) as client:
-        with pytest.raises(PaginationError, match="no string"):
+        with pytest.raises(PaginationError, match="not a string"):
             await client.iter_recipients(CID).collect()
+
+
+async def test_reprs_of_a_pager_and_its_pages() -> None:
+    """The repr of a pager says where it is, and that of a page what it holds; neither shows a record."""
+    pager = RecipientPager(Book([["secret", "b"], ["c"]]).fetch)
+    assert "RecipientPager(operation='get_recipients', cursor=None, ended=False)" == repr(pager)
+    pages = [repr(page) async for page in pager.pages()]
+    assert [
+        "Page(results=[2 items], next='c1', total=None, cursor=None, malformed=False)",
+        "Page(results=[1 items], next=None, total=None, cursor='c1', malformed=False)",
+    ] == pages
+    assert "RecipientPager(operation='get_recipients', cursor='c1', ended=True)" == repr(pager)
+
+
+@pytest.mark.parametrize(("pages", "most", "taken"), [([["a"], ["b"]], 1, 1), ([["a", "b"]], None, 2)])
+async def test_a_pager_has_ended_when_no_record_follows(pages: list[list[str]], most: int | None, taken: int) -> None:
+    """A pager has ended once its last record was delivered, whether the service or `max_items` makes it the last."""
+    pager = RecipientPager(Book(pages).fetch, max_items=most)
+    for _ in range(taken):
+        assert "ended=False" in repr(pager)
+        await anext(pager)
+    assert "ended=True" in repr(pager)
+
+
+async def test_a_page_never_shows_a_cursor_of_another_type() -> None:
+    """A page with a cursor that is not a string has none, and the next step says why."""
+    pages = RecipientPager(Book([["a"]], ends=5).fetch).pages()
+    assert (await anext(pages)).next is None
+    with pytest.raises(PaginationError, match="not a string"):
+        await anext(pages)

@@ -17,7 +17,7 @@ from server import HANG, Script, reply
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
 from epilot_targeting._config.secret import Secret
 from epilot_targeting._transport.attempt import PreparedRequest
-from epilot_targeting._transport.fork import leave_sockets
+from epilot_targeting._transport.fork import detach_sockets
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 from epilot_targeting._transport.pool import ConnectionPool
 
@@ -33,7 +33,7 @@ async def test_a_forked_process_opens_connections_of_its_own(script: Script, mon
             await client.get_campaign_job_status(CID)
             await client.get_campaign_job_status(CID)
             await client.aclose()
-        pool: Any = client._open_pool
+        pool: Any = client._open_state
         with pytest.raises(ClientClosedError):
             pool()
     assert [1, 2, 2] == [seen.connection for seen in script.seen]
@@ -45,11 +45,11 @@ async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script)
     script.answer = lambda _: reply(200, JOB)
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
-        leave_sockets()
+        detach_sockets()
         await script.until(lambda: script.open == 0)
         await client.get_campaign_job_status(CID)
         assert (2, 1) == (script.connections, script.open)
-    leave_sockets()
+    detach_sockets()
 
 
 async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from facade.tunnels import HOST, Proxy, Service
 from server import Script, reply
 
 from epilot_targeting import TargetingClient, TargetingError, TransportError
-from epilot_targeting._transport.single_connection import tls_context
+from epilot_targeting._transport.tls_context import tls_context
 
 pytestmark = pytest.mark.own_connections
 

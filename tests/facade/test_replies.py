@@ -116,10 +116,10 @@ async def test_any_success_status_decodes() -> None:
 
 
 BROKEN: list[tuple[str, bytes, str]] = [
-    ("campaign", b"", "no JSON"),
-    ("campaign", b"<html>", "no JSON"),
-    ("campaign", b'{"campaign": {', "no JSON"),
-    ("campaign", b'{"campaign": "\xff"}', "no JSON"),
+    ("campaign", b"", "not valid JSON"),
+    ("campaign", b"<html>", "not valid JSON"),
+    ("campaign", b'{"campaign": {', "not valid JSON"),
+    ("campaign", b'{"campaign": "\xff"}', "not valid JSON"),
     ("campaign", b'{"campaign": {"x": NaN}}', "NaN"),
     ("campaign", b'{"campaign": ' + b"[" * 100_000, "nested too deeply"),
     ("campaign", b"[]", "the body is a list"),

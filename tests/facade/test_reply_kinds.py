@@ -125,7 +125,7 @@ async def test_a_text_may_be_refused(script: Script) -> None:
 
     script.answer = lambda _: reply(200, b"four", media_type="text/plain")
     error = await refused(script, ONCE._replace(decode=decode))
-    assert "call: 200, but the body has 4 characters; the service did carry the operation out" == str(error)
+    assert "call: 200, but the body has 4 characters; the operation was carried out" == str(error)
 
 
 async def test_a_text_is_decoded(script: Script) -> None:

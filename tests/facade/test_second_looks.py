@@ -156,7 +156,7 @@ async def test_a_large_reply_is_decoded_beside_the_loop(script: Script) -> None:
         job = await client.get_campaign_job_status(CID)
         assert 2_000_000 == len(job.to_dict()["x"])
         script.answer = lambda _: reply(200, b"[" + b" " * 2_000_000)
-        with pytest.raises(DecodeError, match="no JSON"):
+        with pytest.raises(DecodeError, match="not valid JSON"):
             await client.get_campaign_job_status(CID)
 
 

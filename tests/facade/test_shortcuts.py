@@ -96,12 +96,12 @@ def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPat
 
     class Late:
         def __enter__(self) -> None:
-            client._pool = made
+            client._state = made
 
         def __exit__(self, *_: object) -> None: ...
 
     monkeypatch.setattr(base, "_making", Late())
-    assert made is client._open_pool()
+    assert made is client._open_state()
 
 
 @pytest.mark.parametrize("transport", ["curl", "", 5, ["httpx"]])

@@ -130,7 +130,7 @@ async def test_slots_in_use_are_counted(script: Script, client: TargetingClient)
     script.answer = lambda _: HANG
     tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
     await script.until(lambda: calls(script) == 3)
-    pool: Any = client._open_pool()
+    pool: Any = client._open_state()
     assert 3 == pool.pool().busy
     for task in tasks:
         task.cancel()

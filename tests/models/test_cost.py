@@ -15,6 +15,7 @@ import epilot_targeting_generated
 from epilot_targeting import models
 
 COUNT = 1000
+models.RecipientsResponse.from_dict({})  # loads the codecs
 OURS = epilot_targeting_generated.__path__[0]
 RECORDS: list[dict[str, Any]] = json.loads(
     json.dumps(

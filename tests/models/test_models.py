@@ -178,6 +178,8 @@ def test_models_are_plain_values() -> None:
         one.tittle = "y"  # type: ignore[attr-defined]
     assert one == models.Recipient(title="x") != models.Recipient(title="y")
     assert "Recipient(title='x')" == repr(one)
+    last_page = models.RecipientsResponse.from_dict({"results": [], "next": None, "new": 0})
+    assert "RecipientsResponse(results=[], additional_properties={'new': 0})" == repr(last_page)
     assert "Recipient(additional_properties={'a': 1})" == repr(models.Recipient(additional_properties={"a": 1}))
 
 

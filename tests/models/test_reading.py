@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
+import subprocess
+import sys
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -197,6 +199,23 @@ def test_unknown_fields_can_be_given_and_set() -> None:
     assert {"a": 1} == recipient.to_dict()
     recipient.additional_properties = {"b": 2}
     assert {"b": 2} == recipient.to_dict()
+
+
+def test_a_codec_is_loaded_with_the_first_use_of_its_model() -> None:
+    """The constructor needs no codec; reading and writing load it, also through a caller's subclass."""
+    program = (
+        "import sys\nfrom epilot_targeting.models import EntityRef\n"
+        "class Mine(EntityRef): ...\n"
+        "one = EntityRef(entity_id='a', entity_schema='b')\n"
+        "assert not [name for name in sys.modules if '._codecs' in name]\n"
+        "read = Mine.from_dict\n"
+        "assert type(read({})) is Mine and type(read({})) is Mine\n"
+        "assert {'entity_id': 'a', 'entity_schema': 'b'} == one.to_dict()\n"
+        "assert EntityRef(entity_schema='b', entity_id=None) == EntityRef.from_dict({'entity_schema': 'b'})\n"
+        "print(sorted(name.rpartition('.')[2] for name in sys.modules if '._codecs.' in name))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "['entity_ref']" == done.stdout.strip()
 
 
 def test_what_models_share_is_no_model() -> None:

@@ -11,14 +11,14 @@ from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_forma
 from testing.random_schemas import Schema, schemas
 
 from epilot_targeting import openapi
-from epilot_targeting.testing._examples import Examples, Unbuildable
+from epilot_targeting.testing._examples import Examples, NoExample
 from epilot_targeting.testing._schema import Checker
 
 MODERN = {"openapi": "3.1.0"}
 
 
 def example(schema: Schema, document: Schema | None = None, **options: Any) -> Any:
-    return Examples(Checker(document or {}, reply=True)).example(schema, **options)
+    return Examples(Checker(document or {}, for_response=True)).example(schema, **options)
 
 
 def extra(schema: Any) -> Schema:
@@ -148,7 +148,7 @@ def test_a_recursion_ends() -> None:
 def test_a_recursion_without_end_is_no_example() -> None:
     """A required recursive field has no example."""
     endless = {"type": "object", "required": ["next"], "properties": {"next": ref("Endless")}}
-    with pytest.raises(Unbuildable, match="an `example` in the document helps"):
+    with pytest.raises(NoExample, match="an `example` in the document helps"):
         example(ref("Endless"), document(Endless=endless))
 
 
@@ -158,7 +158,7 @@ def test_a_recursion_without_end_is_no_example() -> None:
 )
 def test_what_nothing_fits_has_no_example(schema: Any) -> None:
     """A schema that nothing fits is an error after a bounded number of attempts."""
-    with pytest.raises(Unbuildable):
+    with pytest.raises(NoExample):
         example(schema)
 
 

@@ -218,12 +218,12 @@ async def test_a_cursor_belongs_to_its_list(client: TargetingClient, fake: FakeT
         ("GET", "/v1/campaign/no-uuid/recipients", None, "campaign_id"),
         ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?limit=0", None, "limit"),
         ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?limit=x", None, "limit"),
-        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?q=a&q=b", None, "q must stand once"),
+        ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?q=a&q=b", None, "q must be sent once"),
         ("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients?automation_status=nope", None, "automation_status[0]"),
         ("POST", "/v1/campaign:match", "nope", "JSON"),
         ("POST", "/v1/campaign:match", "[]", "object"),
         ("POST", "/v1/campaign:match", "{}", "entity_refs is missing"),
-        ("POST", "/v1/target/queries", '{"target_ids": []}', "the fewest"),
+        ("POST", "/v1/target/queries", '{"target_ids": []}', "at least 1 items"),
         ("POST", "/v1/target/queries", f'{{"target_ids": ["{OTHER}", "{OTHER}"]}}', "twice"),
         ("POST", "/v1/target/queries", f'{{"target_ids": ["{OTHER}"], "more": 1}}', "more is not allowed"),
         ("POST", f"/v1/campaign/{EXAMPLE_ID}/recipient", f'{{"entity_id": "{OTHER}"}}', "none of its forms"),
@@ -351,3 +351,11 @@ def test_draft_4_and_the_document_agree_on_metaschema() -> None:
     """The component schemas are well-formed for the library that judges the replies."""
     for schema in openapi()["components"]["schemas"].values():
         Draft4Validator.check_schema({key: value for key, value in schema.items() if key != "example"})
+
+
+async def test_the_repr_counts() -> None:
+    """The repr counts what the fake holds, and shows neither its token nor a request."""
+    async with FakeTargeting(token="secret-token", recipients={EXAMPLE_ID: [recipient(), recipient()]}) as fake:
+        await fake.client().get_recipients(EXAMPLE_ID, q="Ada")
+        fake.fail(status=503, times=3)
+        assert "FakeTargeting(campaigns=1, targets=1, recipients=2, requests=1, faults=3)" == repr(fake)

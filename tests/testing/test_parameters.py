@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.testing._messages import Refusal, Request
+from epilot_targeting.testing._messages import ErrorResponse, Request
 from epilot_targeting.testing._routes import Arguments, Router
 from epilot_targeting.testing._schema import Schema
 
@@ -122,8 +122,8 @@ def test_headers_and_cookies() -> None:
         ({"schema": {"type": "integer"}}, "p=a", "p must be of type integer"),
         ({"schema": {"type": "integer"}}, "p=1e3", "p must be of type integer"),
         ({"schema": {"type": "integer"}}, "p=007", "p must be of type integer"),
-        ({"schema": {"type": "integer"}}, "p=1&p=2", "p must stand once"),
-        ({"schema": NUMBERS, "explode": False}, "p=1&p=2", "p must stand once"),
+        ({"schema": {"type": "integer"}}, "p=1&p=2", "p must be sent once"),
+        ({"schema": NUMBERS, "explode": False}, "p=1&p=2", "p must be sent once"),
         ({"schema": NUMBERS}, "p=1&p=a", "p[1] must be of type integer"),
         ({"schema": POINT, "explode": False}, "p=x,1,name", "p must contain names and values in turn"),
         (
@@ -136,21 +136,21 @@ def test_headers_and_cookies() -> None:
         (
             {"schema": {"anyOf": [{"type": "integer"}, NUMBERS]}},
             "p=a",
-            "p fits none of its forms: p must be of type integer",
+            "p matches none of its forms: p must be of type integer",
         ),
     ],
 )
 def test_what_is_refused(parameter: Schema, query: str, message: str) -> None:
     """An invalid parameter is refused with a sentence that names the place."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ErrorResponse) as refused:
         read({"name": "p", "in": "query", **parameter}, query=query)
-    assert (400, {"message": message}) == (refused.value.reply.status, refused.value.value)
+    assert (400, {"message": message}) == (refused.value.response.status, refused.value.value)
 
 
 @pytest.mark.parametrize(("style", "mark"), [("label", "."), ("matrix", ";")])
 def test_a_style_of_a_path_has_its_mark(style: str, mark: str) -> None:
     """A path parameter without the mark of its style is refused."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ErrorResponse) as refused:
         read({"name": "p", "in": "path", "style": style, "schema": NUMBERS}, "/things/1")
     assert {"message": f"p must begin with {mark}"} == refused.value.value
 

@@ -105,9 +105,9 @@ async def rest(client: TargetingClient) -> int:
     """Give the slots that are still in use after ten seconds at most."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
-            while client._open_pool().pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
+            while client._open_state().pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
                 await asyncio.sleep(0)
-    busy: int = client._open_pool().pool().busy
+    busy: int = client._open_state().pool().busy
     return busy
 
 

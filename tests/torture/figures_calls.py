@@ -86,7 +86,7 @@ async def at_once(workers: int, count: int, job: Callable[[int], Awaitable[None]
 
 async def at_rest(client: TargetingClient) -> int:
     """Wait until no slot is in use, for a second at the most; give how many still are."""
-    pool = client._open_pool()
+    pool = client._open_state()
     loop = asyncio.get_running_loop()
     end = loop.time() + 1
     while pool.pool().busy and loop.time() < end:  # noqa: ASYNC110 (nothing tells when that is)

@@ -29,7 +29,7 @@ async def test_a_crowd_on_one_client(full: bool, figure: Callable[[str], None], 
         async with TargetingClient("t", base_url=wires.address, deadline=PATIENT, transport=transport) as client:
             calls = (ask(client, EVERY[n % len(EVERY)], f"crowd-{n}") for n in range(count))
             own = await asyncio.gather(*calls)
-            assert 0 == client._open_pool().pool().busy
+            assert 0 == client._open_state().pool().busy
         figure(f"crowd ({transport}): {count} tasks, {sum(own)} succeeded, {wires.most_open} connections at the most")
         assert [True] * count == own
         assert wires.most_open <= SLOTS

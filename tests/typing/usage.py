@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import assert_type
+from typing import Literal, assert_type
 from uuid import UUID
 
-from epilot_targeting import RecipientPager, Response, TargetingClient, authorize, get_client, targeting
+from epilot_targeting import (
+    ApiError,
+    Page,
+    RecipientPager,
+    RequestTimeoutError,
+    Response,
+    TargetingClient,
+    authorize,
+    get_client,
+    targeting,
+)
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
-from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, Recipient
+from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, ErrorCode, Recipient
 
 
 async def token() -> str:
@@ -34,12 +44,23 @@ async def flat(campaign_id: UUID) -> None:
 
 
 async def pages() -> None:
-    """Walk."""
+    """Iterate over pages."""
     pager = targeting.iter_recipients("id", automation_status=[AutomationStatus.FAILED, "new"])
     assert_type(pager, RecipientPager[Recipient])
     async for recipient in pager:
         assert_type(recipient, Recipient)
     assert_type(await pager.collect(), list[Recipient])
+    async for page in pager.pages():
+        assert_type(page, Page[Recipient])
+        assert_type(page.next, str | None)
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)
+
+
+def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
+    """Look at the fields of errors."""
+    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "read", "write"])
+    assert_type(timeout.applied, bool | None)
+    assert_type(error.code, ErrorCode | str | None)
+    assert_type(error.retry_after, float | None)

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from importlib import import_module
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
-if TYPE_CHECKING:
-    from typing import Any
+from ..lazy import TYPE_CHECKING, typing
 
+if TYPE_CHECKING:
     from .automation_recipient_payload import AutomationRecipientPayload
     from .automation_status import AutomationStatus
     from .base_entity_acl import BaseEntityAcl
@@ -65,6 +64,7 @@ if TYPE_CHECKING:
     from .target_query_result import TargetQueryResult
     from .update_portal_status_request import UpdatePortalStatusRequest
     from .update_recipient_payload import UpdateRecipientPayload
+
 
 _MODULES: dict[str, str] = {
     "AutomationRecipientPayload": "automation_recipient_payload",
@@ -185,7 +185,7 @@ __all__ = [  # noqa: RUF022
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f".{_MODULES[name]}", __name__), name)

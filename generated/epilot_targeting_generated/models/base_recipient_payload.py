@@ -3,97 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert, record
+from .. import record
 
 
 @define(kw_only=True, repr=False)
 class BaseRecipientPayload(record.Model):
-    """The entity that becomes a recipient.
-
-    Attributes:
-        entity_id: The id of the entity
-        entity_schema: The kind of entity
-        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
-    """
+    """The entity that becomes a recipient."""
 
     entity_id: UUID
+    """The id of the entity."""
+
     entity_schema: str
+    """The kind of entity."""
+
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object: fields that are None are left out."""
-        _out: dict[str, Any] = {**self._additional} if self._additional else {}
-        entity_id: Any = self.entity_id
-        if entity_id is not None:
-            _out["entity_id"] = (
-                str(entity_id)
-                if self._entity_id_read is None
-                else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
-            )
-        entity_schema: Any = self.entity_schema
-        if entity_schema is not None:
-            _out["entity_schema"] = entity_schema
-        return _out
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object.
-
-        Args:
-            src_dict: The object; it is not changed.
-
-        Returns:
-            The model. A value that is null, or not what the spec says, reads None and stays in
-            `additional_properties`, under its wire name.
-
-        Raises:
-            TypeError: It is no object.
-        """
-        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-        _model: Any = _new(BaseRecipientPayload)
-        _lost: tuple[str, ...] = ()
-        _more = len(_src) - 2
-        _all: Any = {**_NONE, **_src} if _more < 0 else _src
-        try:
-            entity_id: Any = _all["entity_id"]
-            entity_schema: Any = _all["entity_schema"]
-        except KeyError:
-            (
-                entity_id,
-                entity_schema,
-            ) = map(_src.get, _NAMES)
-            _more = True
-        _model._entity_id_read = entity_id
-        if entity_id is None:
-            _more = True
-        elif (entity_id := convert.as_uuid(entity_id)) is None:
-            _lost += ("entity_id",)
-
-        if entity_schema.__class__ is str:
-            pass
-        elif entity_schema is None:
-            _more = True
-        elif (entity_schema := convert.as_str(entity_schema)) is None:
-            _lost += ("entity_schema",)
-
-        _model.entity_id = entity_id
-        _model.entity_schema = entity_schema
-        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-        _made: Self = _model if cls is BaseRecipientPayload else record.as_subclass(cls, _model)
-        return _made
-
-
-_new: Any = object.__new__
-_NAMES = {
-    "entity_id": "entity_id",
-    "entity_schema": "entity_schema",
-}
-"""The attributes by their wire names."""
-_NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -3,96 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from attrs import define, field
 
-from .. import convert, record
+from .. import record
 
 
 @define(kw_only=True, repr=False)
 class BaseRelationItem(record.Model):
-    """One linked entity.
-
-    Attributes:
-        entity_id: The id of the linked entity
-        tags: The tags of an entity; null is as good as none
-        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
-    """
+    """One linked entity."""
 
     entity_id: UUID | None = None
+    """The id of the linked entity."""
+
     tags: list[str] | None = None
+    """The tags of an entity; null is as good as none."""
+
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object: fields that are None are left out."""
-        _out: dict[str, Any] = {**self._additional} if self._additional else {}
-        entity_id: Any = self.entity_id
-        if entity_id is not None:
-            _out["entity_id"] = (
-                str(entity_id)
-                if self._entity_id_read is None
-                else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
-            )
-        tags: Any = self.tags
-        if tags is not None:
-            _out["_tags"] = record.refill(tags, _out.get("_tags"))
-        return _out
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object.
-
-        Args:
-            src_dict: The object; it is not changed.
-
-        Returns:
-            The model. A value that is null, or not what the spec says, reads None and stays in
-            `additional_properties`, under its wire name.
-
-        Raises:
-            TypeError: It is no object.
-        """
-        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-        _model: Any = _new(BaseRelationItem)
-        _lost: tuple[str, ...] = ()
-        _more = len(_src) - 2
-        _all: Any = {**_NONE, **_src} if _more < 0 else _src
-        try:
-            entity_id: Any = _all["entity_id"]
-            tags: Any = _all["_tags"]
-        except KeyError:
-            (
-                entity_id,
-                tags,
-            ) = map(_src.get, _NAMES)
-            _more = True
-        _model._entity_id_read = entity_id
-        if entity_id is None:
-            _more = True
-        elif (entity_id := convert.as_uuid(entity_id)) is None:
-            _lost += ("entity_id",)
-
-        if tags is None:
-            _more = True
-        elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
-            _lost += ("_tags",)
-
-        _model.entity_id = entity_id
-        _model.tags = tags
-        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-        _made: Self = _model if cls is BaseRelationItem else record.as_subclass(cls, _model)
-        return _made
-
-
-_new: Any = object.__new__
-_NAMES = {
-    "entity_id": "entity_id",
-    "_tags": "tags",
-}
-"""The attributes by their wire names."""
-_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_tags = convert.list_of(convert.as_str)

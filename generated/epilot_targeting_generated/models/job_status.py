@@ -3,101 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from attrs import define, field
 
-from .. import convert, record
+from .. import record
 
 
 @define(kw_only=True, repr=False)
 class JobStatus(record.Model):
-    """How far the automation job of a campaign has got.
-
-    Attributes:
-        status: Where the automation job of a campaign stands
-        execution_summary: The executions of the job
-        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
-    """
+    """How far the automation job of a campaign has got."""
 
     status: JobState | str | None = None
+    """Where the automation job of a campaign stands."""
+
     execution_summary: list[ExecutionSummaryItem] | None = None
+    """The executions of the job."""
+
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object: fields that are None are left out."""
-        _out: dict[str, Any] = {**self._additional} if self._additional else {}
-        status: Any = self.status
-        if status is not None:
-            _out["status"] = str(status)
-        execution_summary: Any = self.execution_summary
-        if execution_summary is not None:
-            _out["execution_summary"] = record.refill(
-                [item if item is None else item.to_dict() for item in execution_summary], _out.get("execution_summary")
-            )
-        return _out
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object.
-
-        Args:
-            src_dict: The object; it is not changed.
-
-        Returns:
-            The model. A value that is null, or not what the spec says, reads None and stays in
-            `additional_properties`, under its wire name.
-
-        Raises:
-            TypeError: It is no object.
-        """
-        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-        _model: Any = _new(JobStatus)
-        _lost: tuple[str, ...] = ()
-        _more = len(_src) - 2
-        _all: Any = {**_NONE, **_src} if _more < 0 else _src
-        try:
-            status: Any = _all["status"]
-            execution_summary: Any = _all["execution_summary"]
-        except KeyError:
-            (
-                status,
-                execution_summary,
-            ) = map(_src.get, _NAMES)
-            _more = True
-        try:
-            status = _known_status[status]
-        except (KeyError, TypeError):
-            status = _read_status(status)
-            if status is None:
-                _lost += ("status",)
-        if status is None:
-            _more = True
-        if execution_summary is None:
-            _more = True
-        elif (execution_summary := _read_execution_summary(execution_summary)) is None or not convert.is_whole(
-            execution_summary
-        ):
-            _lost += ("execution_summary",)
-
-        _model.status = status
-        _model.execution_summary = execution_summary
-        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-        _made: Self = _model if cls is JobStatus else record.as_subclass(cls, _model)
-        return _made
 
 
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
 
-_new: Any = object.__new__
-_NAMES = {
-    "status": "status",
-    "execution_summary": "execution_summary",
-}
-"""The attributes by their wire names."""
-_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_known_status = convert.by_value(JobState)
-_read_status = convert.enum_of(JobState)
-_read_execution_summary = convert.models_of(ExecutionSummaryItem.from_dict)
+record.share_names(JobStatus.__init__, globals())

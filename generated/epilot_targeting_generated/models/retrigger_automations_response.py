@@ -3,95 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from attrs import define, field
 
-from .. import convert, record
+from .. import record
 
 
 @define(kw_only=True, repr=False)
 class RetriggerAutomationsResponse(record.Model):
-    """What became of the recipients.
-
-    Attributes:
-        results: One result for each id of the request
-        message: The outcome as a whole, for people
-        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
-    """
+    """What became of the recipients."""
 
     results: list[RetriggerAutomationsResult]
+    """One result for each id of the request."""
+
     message: str | None = None
+    """The outcome as a whole, for people."""
+
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object: fields that are None are left out."""
-        _out: dict[str, Any] = {**self._additional} if self._additional else {}
-        results: Any = self.results
-        if results is not None:
-            _out["results"] = record.refill(
-                [item if item is None else item.to_dict() for item in results], _out.get("results")
-            )
-        message: Any = self.message
-        if message is not None:
-            _out["message"] = message
-        return _out
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object.
-
-        Args:
-            src_dict: The object; it is not changed.
-
-        Returns:
-            The model. A value that is null, or not what the spec says, reads None and stays in
-            `additional_properties`, under its wire name.
-
-        Raises:
-            TypeError: It is no object.
-        """
-        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-        _model: Any = _new(RetriggerAutomationsResponse)
-        _lost: tuple[str, ...] = ()
-        _more = len(_src) - 2
-        _all: Any = {**_NONE, **_src} if _more < 0 else _src
-        try:
-            results: Any = _all["results"]
-            message: Any = _all["message"]
-        except KeyError:
-            (
-                results,
-                message,
-            ) = map(_src.get, _NAMES)
-            _more = True
-        if results is None:
-            _more = True
-        elif (results := _read_results(results)) is None or not convert.is_whole(results):
-            _lost += ("results",)
-
-        if message.__class__ is str:
-            pass
-        elif message is None:
-            _more = True
-        elif (message := convert.as_str(message)) is None:
-            _lost += ("message",)
-
-        _model.results = results
-        _model.message = message
-        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-        _made: Self = _model if cls is RetriggerAutomationsResponse else record.as_subclass(cls, _model)
-        return _made
 
 
 from .retrigger_automations_result import RetriggerAutomationsResult  # noqa: E402
 
-_new: Any = object.__new__
-_NAMES = {
-    "results": "results",
-    "message": "message",
-}
-"""The attributes by their wire names."""
-_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(RetriggerAutomationsResult.from_dict)
+record.share_names(RetriggerAutomationsResponse.__init__, globals())

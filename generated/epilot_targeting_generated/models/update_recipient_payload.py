@@ -3,133 +3,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from attrs import define, field
 
-from .. import convert, record
+from .. import record
 
 
 @define(kw_only=True, repr=False)
 class UpdateRecipientPayload(record.Model):
-    """The fields of a recipient that are to be set; those left out stay as they are.
-
-    Attributes:
-        automation_status: How far the automation of a recipient has got
-        automation_execution_id: The id of the automation execution
-        portal_status: What a recipient has done with a campaign in the portal
-        portal_state: Whatever the portal is to keep about the recipient
-        additional_properties: Fields the spec does not know, and values that were not what it says, as they came.
-    """
+    """The fields of a recipient that are to be set; those left out stay as they are."""
 
     automation_status: AutomationStatus | str | None = None
+    """How far the automation of a recipient has got."""
+
     automation_execution_id: str | None = None
+    """The id of the automation execution."""
+
     portal_status: PortalStatus | str | None = None
+    """What a recipient has done with a campaign in the portal."""
+
     portal_state: dict[str, Any] | None = None
+    """Whatever the portal is to keep about the recipient."""
+
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object: fields that are None are left out."""
-        _out: dict[str, Any] = {**self._additional} if self._additional else {}
-        automation_status: Any = self.automation_status
-        if automation_status is not None:
-            _out["automation_status"] = str(automation_status)
-        automation_execution_id: Any = self.automation_execution_id
-        if automation_execution_id is not None:
-            _out["automation_execution_id"] = automation_execution_id
-        portal_status: Any = self.portal_status
-        if portal_status is not None:
-            _out["portal_status"] = str(portal_status)
-        portal_state: Any = self.portal_state
-        if portal_state is not None:
-            _out["portal_state"] = portal_state
-        return _out
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object.
-
-        Args:
-            src_dict: The object; it is not changed.
-
-        Returns:
-            The model. A value that is null, or not what the spec says, reads None and stays in
-            `additional_properties`, under its wire name.
-
-        Raises:
-            TypeError: It is no object.
-        """
-        _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-        _model: Any = _new(UpdateRecipientPayload)
-        _lost: tuple[str, ...] = ()
-        _more = len(_src) - 4
-        _all: Any = {**_NONE, **_src} if _more < 0 else _src
-        try:
-            automation_status: Any = _all["automation_status"]
-            automation_execution_id: Any = _all["automation_execution_id"]
-            portal_status: Any = _all["portal_status"]
-            portal_state: Any = _all["portal_state"]
-        except KeyError:
-            (
-                automation_status,
-                automation_execution_id,
-                portal_status,
-                portal_state,
-            ) = map(_src.get, _NAMES)
-            _more = True
-        try:
-            automation_status = _known_automation_status[automation_status]
-        except (KeyError, TypeError):
-            automation_status = _read_automation_status(automation_status)
-            if automation_status is None:
-                _lost += ("automation_status",)
-        if automation_status is None:
-            _more = True
-        if automation_execution_id.__class__ is str:
-            pass
-        elif automation_execution_id is None:
-            _more = True
-        elif (automation_execution_id := convert.as_str(automation_execution_id)) is None:
-            _lost += ("automation_execution_id",)
-
-        try:
-            portal_status = _known_portal_status[portal_status]
-        except (KeyError, TypeError):
-            portal_status = _read_portal_status(portal_status)
-            if portal_status is None:
-                _lost += ("portal_status",)
-        if portal_status is None:
-            _more = True
-        if portal_state.__class__ is dict:
-            pass
-        elif portal_state is None:
-            _more = True
-        elif (portal_state := convert.as_dict(portal_state)) is None:
-            _lost += ("portal_state",)
-
-        _model.automation_status = automation_status
-        _model.automation_execution_id = automation_execution_id
-        _model.portal_status = portal_status
-        _model.portal_state = portal_state
-        _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-        _made: Self = _model if cls is UpdateRecipientPayload else record.as_subclass(cls, _model)
-        return _made
 
 
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
-_new: Any = object.__new__
-_NAMES = {
-    "automation_status": "automation_status",
-    "automation_execution_id": "automation_execution_id",
-    "portal_status": "portal_status",
-    "portal_state": "portal_state",
-}
-"""The attributes by their wire names."""
-_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_known_automation_status = convert.by_value(AutomationStatus)
-_read_automation_status = convert.enum_of(AutomationStatus)
-_known_portal_status = convert.by_value(PortalStatus)
-_read_portal_status = convert.enum_of(PortalStatus)
+record.share_names(UpdateRecipientPayload.__init__, globals())

@@ -20,6 +20,9 @@ NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "a
 """Names that are invalid for operations: the clients of the facade have them. A test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 """Names that are invalid for operations and tags: files of the package have them."""
+NEEDED_BY_ANNOTATIONS = frozenset({"abc", "dt", "models", "types", "typing", "uuid"})
+"""Names that are invalid for operations: they would shadow modules in the annotations of their class."""
+NEEDED_BY_OPERATIONS = NEEDED_BY_CLIENTS | NEEDED_BY_FILES | NEEDED_BY_ANNOTATIONS
 NEEDED_BY_CALLS = frozenset({"body", "media_type"})
 """Names of arguments that every method may have."""
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..errors import DocumentError
 from ..json_types import Schema, is_array, is_object
-from ..naming.python_names import NEEDED_BY_CLIENTS, NEEDED_BY_FILES, any_name, class_name, free
+from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free
 from .document import METHODS, resolve
 from .media_types import Body, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from .parameters import Parameter, parameters_of
@@ -178,7 +178,7 @@ class _Reader:
             self.ids.add(operation_id)
             self.notes.append(f"{self.where}: it has no operationId; it is named {operation_id}")
         plain = any_name(str(operation_id), method)
-        name = free(f"{plain}_" if plain in NEEDED_BY_CLIENTS | NEEDED_BY_FILES else plain, self.taken)
+        name = free(f"{plain}_" if plain in NEEDED_BY_OPERATIONS else plain, self.taken)
         if name != plain:
             self.notes.append(f"{self.where}: it is named {name}, since {plain} is taken")
         return str(operation_id), name

@@ -7,6 +7,8 @@ the run.
 
 from __future__ import annotations
 
+import ast
+import builtins
 import keyword
 import re
 import textwrap
@@ -16,9 +18,21 @@ from typing import Any
 
 from ..errors import DocumentError
 from ..json_types import is_array, is_object
+from ..naming.python_names import NEEDED_BY_ANNOTATIONS
 
 KEPT_CONTROLS = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Control and format characters that texts need: line breaks, tabs, and the joiners of some scripts and emoji."""
+
+
+MODULES = {
+    "Any": "typing",
+    "File": "types",
+    "Literal": "typing",
+    "Mapping": "abc",
+    "Sequence": "abc",
+    "UUID": "uuid",
+}
+"""The modules of names that are not models."""
 
 
 class Code(str):
@@ -64,6 +78,25 @@ def split(kind: Code) -> list[Code]:
     return [Code(part.strip()) for part in parts]
 
 
+class _Qualify(ast.NodeTransformer):
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (the name is ast's)
+        if node.id == "_" or node.id in NEEDED_BY_ANNOTATIONS or hasattr(builtins, node.id):
+            return node
+        return ast.Attribute(ast.Name(MODULES.get(node.id, "models")), node.id)
+
+
+def qualified(annotation: Code) -> Code:
+    """Qualify the names of an annotation by their modules: `uuid.UUID`, `models.Recipient`.
+
+    The modules are lazy: they are imported when somebody asks for the types, as `typing.get_type_hints` does.
+
+    Args:
+        annotation: The annotation; a default value may follow it.
+    """
+    tree = ast.parse(f"_: {annotation}")
+    return Code(ast.unparse(_Qualify().visit(tree)).removeprefix("_: "))
+
+
 def docstring(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
     """Escape the first nonempty text for the inside of a docstring.
 
@@ -89,9 +122,9 @@ WRAPPING: dict[str, Any] = {
 }
 
 
-def sentence(*texts: str | None) -> Code:
+def sentence(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
     """Escape a text as `docstring` does, without its full stop: the template writes one."""
-    return docstring(*(_printable(one).rstrip(".") for one in texts))
+    return docstring(*(_printable(one).rstrip(".") for one in texts), width=width, indent=indent)
 
 
 def _printable(value: Any) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..types.fields import Field
-from ..types.python_types import Enum, ListOf, Model, Type, classes, is_list, is_nullable, is_rewritten, sole, variants
+from ..types.python_types import (
+    Enum,
+    ListOf,
+    Model,
+    Type,
+    classes,
+    is_list,
+    is_nullable,
+    is_rewritten,
+    models,
+    sole,
+    variants,
+)
 from .annotations import annotation, argument, optional
 from .converters import Shape, converter, shape, to_json
 from .escaping import Code, code, identifier
@@ -67,6 +79,11 @@ class FieldView:
     def classes(self) -> set[tuple[str, str]]:
         """The (module, class) pairs of the generated classes in its type."""
         return classes(self.kind)
+
+    @property
+    def models(self) -> set[tuple[str, str]]:
+        """The (module, class) pairs of the generated models in its type, without the enums."""
+        return models(self.kind)
 
     @property
     def may_be_list(self) -> bool:

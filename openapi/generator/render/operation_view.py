@@ -113,11 +113,11 @@ class OperationView:
         return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
-    def annotations(self) -> str:
-        """All annotations of the method's signature."""
-        body = self.body if self.operation.body else ""
+    def annotations(self) -> list[Code]:
+        """The annotations of the method."""
         arguments = [field.argument for field in (*self.path, *self.keywords)]
-        return " ".join([*arguments, body, self.media_type if self.has_media_type else "", self.response])
+        body = [self.body] if self.operation.body else []
+        return [*arguments, *body, *([self.media_type] if self.has_media_type else []), self.response]
 
     @property
     def types(self) -> list[Type]:

@@ -13,9 +13,9 @@ from ..naming.python_names import class_name, module_name
 from ..provenance import RUNTIME, TEMPLATES
 from ..types.fields import FieldNamer
 from ..types.parse import ParsedSchemas
-from ..types.python_types import Model, classes, reachable_classes
+from ..types.python_types import Model, classes, models, reachable_classes
 from ..types.typed_operations import TypedOperation
-from .escaping import Code
+from .escaping import Code, qualified
 from .field_view import FieldView
 from .model_views import AliasView, EnumView
 from .operation_view import OperationView
@@ -36,6 +36,7 @@ class PackageWriter:
             "fields": self.fields,
             "class_name": class_name,
             "classes": classes,
+            "models": models,
             "docs": docs_url(document),
         }
         self.writer.env.globals.update(names)
@@ -63,9 +64,7 @@ class PackageWriter:
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in self.aliases.items() if (made_of := classes(prop.type)) and made_of <= needed]
         needed |= {(module_name(name), name) for name in also}
-        words = {word for one in several for word in re.findall(r"\w+", one.annotations)}
-        signature = sorted(pair for pair in needed if pair[1] in words)  # a body of XML has a schema, and is text here
-        values = {"tag": tag, "operations": several, "needed": sorted(needed), "signature": signature, "words": words}
+        values = {"tag": tag, "operations": several, "needed": sorted(needed), "lazies": lazies(several)}
         self.writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         self.writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))
 
@@ -74,6 +73,7 @@ class PackageWriter:
         index: dict[str, str] = {}
         for model in self.types.models:
             self.writer.render("model.py.jinja", f"models/{model.module}.py", model=model)
+            self.writer.render("codec.py.jinja", f"_codecs/{model.module}.py", model=model)
             index[model.name] = model.module
         for enum in self.types.enums:
             self.writer.render("str_enum.py.jinja", f"models/{enum.module}.py", enum=EnumView(enum))
@@ -81,6 +81,7 @@ class PackageWriter:
         for name, prop in self.aliases.items():
             self.writer.render("alias.py.jinja", f"models/{module_name(name)}.py", alias=AliasView(name, prop))
             index[name] = module_name(name)
+        self.writer.put("_codecs/__init__.py", Code('"""How the models are read from JSON, and written to it."""\n'))
         self.writer.render("models_init.py.jinja", "models/__init__.py", index=dict(sorted(index.items())))
         return len(index)
 
@@ -98,6 +99,14 @@ class PackageWriter:
         )
         self.writer.render("provenance.py.jinja", "provenance.py", provenance=provenance)
         self.writer.render("spec.py.jinja", "spec.py", text=json.dumps(self.document, indent=1))
+
+
+def lazies(views: list[OperationView]) -> list[str]:
+    """Return the names that the module of a tag takes from the module of lazy modules."""
+    texts = [qualified(text) for one in views for text in one.annotations]
+    words = {word for text in texts for word in re.findall(r"(\w+)\.", text)}
+    shared = ["TYPE_CHECKING", "lazy_module"] if "models" in words else []
+    return [*shared, *sorted(words & {"abc", "dt", "typing", "uuid"})]
 
 
 def docs_url(document: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..errors import DocumentError
-from .escaping import Code, code, comment, docstring, identifier, literal, only_code, sentence
+from .escaping import Code, code, comment, docstring, identifier, literal, only_code, qualified, sentence
 
 MARK = b"# Made by openapi/generate.py from "
 """The first bytes of every file that the generator writes."""
@@ -25,7 +25,7 @@ def environment(templates: Path) -> Environment:
         undefined=StrictUndefined,
         finalize=only_code,
     )
-    escaping: Any = {"docstring": docstring, "sentence": sentence, "literal": literal, "identifier": identifier}
+    escaping: Any = {one.__name__: one for one in (docstring, sentence, literal, identifier, qualified)}
     made.globals.update(escaping)
     return made
 

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping
-    from typing import Any, Protocol, TypeVar
+from .lazy import TYPE_CHECKING, lazy_module
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TypeVar
+
+    from . import types
     from .types import Operation, Response
 
     T = TypeVar("T")
+else:
+    types = lazy_module(f"{__package__}.types")
 
-    class Send(Protocol):
-        """Carry out one operation."""
-
-        def __call__(
-            self,
-            operation: Operation[T],
-            path: tuple[Any, ...] = ...,
-            query: Mapping[str, Any] | None = ...,
-            body: Any = ...,
-            *,
-            headers: Mapping[str, Any] | None = ...,
-            cookies: Mapping[str, Any] | None = ...,
-            media_type: str | None = ...,
-        ) -> Awaitable[Response[T]]:
-            """Carry it out."""
-            ...
+__all__ = ["Operations", "RawOperations", "types"]
 
 
 class Operations:
@@ -53,5 +42,8 @@ class RawOperations:
 
     __slots__ = ("_send",)
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: types.Send) -> None:
         self._send = send
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({getattr(self._send, '__self__', self._send)!r})"

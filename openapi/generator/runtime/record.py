@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, TypeVar, cast
 
 from attrs import fields
 
 from .convert import is_list, to_json
 
-M = TypeVar("M")
+M = TypeVar("M", bound="Model")
 
 
 class Model:
@@ -32,15 +33,57 @@ class Model:
         slots._additional = value
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object."""
-        raise NotImplementedError
+        """Return the JSON object, with the members of `additional_properties` and without the fields that are None."""
+        _load_codec(type(self))
+        return self.to_dict()
+
+    @classmethod
+    def from_dict(cls: type[M], src_dict: Mapping[str, Any]) -> M:
+        """Read a JSON object.
+
+        Args:
+            src_dict: The object; it is not changed.
+
+        Returns:
+            The model. A value that is null or malformed reads None, and stays in `additional_properties` under its name
+            in JSON.
+
+        Raises:
+            TypeError: `src_dict` is not an object.
+        """
+        _load_codec(cls)
+        return cls.from_dict(src_dict)
 
     def __repr__(self) -> str:
-        shown = ((a.name, getattr(self, a.name)) for a in fields(cast("type[Any]", type(self))) if a.eq)
-        names = {"_additional": "additional_properties"}
-        # None is "not there", and so is an empty dict of unknown fields; an empty list says something.
-        texts = [f"{names.get(n, n)}={v!r}" for n, v in shown if v is not None and v != {}]
+        shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
+        # None is a field that is not there, also where the service sent null; an empty list says something.
+        held: dict[str, Any] = shown.pop("_additional", None) or {}
+        more = {name: value for name, value in held.items() if value is not None}
+        texts = [f"{name}={value!r}" for name, value in shown.items() if value is not None]
+        texts += [f"additional_properties={more!r}"] if more else []
         return f"{type(self).__name__}({', '.join(texts)})"
+
+
+def _load_codec(kind: type[Model]) -> None:
+    """Import the codec of a model, which replaces the methods of the model with its own functions."""
+    models = f"{__package__}.models."
+    for one in kind.__mro__:  # a caller's subclass is not one of these modules
+        if one.__module__.startswith(models):
+            import_module(f"{__package__}._codecs.{one.__module__.removeprefix(models)}")
+            return
+    raise NotImplementedError("only generated models have a codec")
+
+
+def bind(kind: Any, to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:
+    """Make the functions of a codec methods of its model: so a call of them costs no further one."""
+    kind.to_dict = to_dict
+    kind.from_dict = classmethod(from_dict)
+
+
+def share_names(constructor: Any, names: dict[str, Any]) -> None:
+    """Let the annotations of a constructor find the models that its module imports after the class."""
+    own = constructor.__globals__  # attrs makes the constructor with a copy of the module's names
+    own.update((name, value) for name, value in names.items() if name not in own)
 
 
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -136,6 +136,11 @@ def classes(given: Type) -> set[tuple[str, str]]:
     return {(one.module, one.name) for one in parts(given) if isinstance(one, Enum | Model)}
 
 
+def models(given: Type) -> set[tuple[str, str]]:
+    """Return the (module, class) pairs of the generated models that the type names, without the enums."""
+    return {(one.module, one.name) for one in parts(given) if isinstance(one, Model)}
+
+
 def reachable_classes(types: list[Type]) -> set[tuple[str, str]]:
     """Return the (module, class) pairs of all generated classes that values of the types hold, at any depth."""
     entered: set[str] = set()

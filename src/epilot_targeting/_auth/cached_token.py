@@ -1,4 +1,4 @@
-"""Cache tokens and share them between calls, for slow token providers."""
+"""`cached_token`: cache the tokens of a slow token provider, and share them between calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .._tasks import spawn
 from ..errors import ConfigurationError
 
 
-class _Failure(NamedTuple):
+class _ProviderError(NamedTuple):
     error: Exception
     traceback: TracebackType | None
 
@@ -25,7 +25,7 @@ class _Fetch:
 
     __slots__ = ("task", "waiting")
 
-    def __init__(self, task: asyncio.Task[Secret[Any] | _Failure]) -> None:
+    def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
         self.task = task
         self.waiting = 0
 
@@ -53,18 +53,18 @@ class CachedToken(TokenCache):
         if secret is not None and loop.time() < expires:
             return secret.reveal()
         found = await self._wait_for_fetch(key, loop)
-        if isinstance(found, _Failure):
-            # Each waiter raises it: the original traceback keeps it from growing with each one.
+        if isinstance(found, _ProviderError):
+            # Each waiter raises it with the original traceback, which would otherwise grow with each one.
             raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
         return token
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Forget a token that the service refused, and keep newer ones."""
+        """Remove a token that the service rejected from the cache, and keep newer ones."""
         with self._lock:
-            self._cached = {key: kept for key, kept in self._cached.items() if kept[0].reveal() != token.reveal()}
+            self._cached = {key: entry for key, entry in self._cached.items() if entry[0].reveal() != token.reveal()}
 
-    async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _Failure:
+    async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
         fetch = self._fetches.get((key, loop))
         if fetch is None:
             fetch = self._fetches[key, loop] = _Fetch(spawn(self._fetch(key)))
@@ -79,17 +79,17 @@ class CachedToken(TokenCache):
             if self._fetches.get((key, loop)) is fetch and (fetch.task.done() or not fetch.waiting):
                 del self._fetches[key, loop]
 
-    async def _fetch(self, key: Hashable) -> Secret[Any] | _Failure:
+    async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
             result = self._provider()
             token = await result if hasattr(result, "__await__") else result
         except Exception as error:
-            return _Failure(error, error.__traceback__)
+            return _ProviderError(error, error.__traceback__)
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:
-                self._cached = {one: kept for one, kept in self._cached.items() if kept[1] > now}
+                self._cached = {old_key: entry for old_key, entry in self._cached.items() if entry[1] > now}
                 self._cached[key] = Secret(token), now + self._ttl
         return Secret(token)
 
@@ -102,23 +102,26 @@ def cached_token(
 ) -> Callable[[], Awaitable[str]]:
     """Return a token provider that caches the tokens of `provider`.
 
-    It calls `provider` again when the token is older than `ttl`, or when the service refused it with a 401.
+    It calls `provider` again when the token is older than `ttl` seconds, or after the service rejected it with a 401.
+
+    Example:
+        targeting.authorize(cached_token(get_token, ttl=300))
 
     Args:
         provider: A function or async function that returns a token.
-        ttl: Seconds for which a token is used.
+        ttl: Seconds for which a token is used; greater than 0 and at most 10⁹.
         key: Returns the cache key, such as `organisation.get` of a context variable. Required if `provider` returns
-            different tokens for different callers: without it all share one.
+            different tokens for different callers. Default: all callers share one token.
 
     Returns:
         A token provider for `authorize()` or `token=`. Concurrent calls on one event loop share one call of
-        `provider`. A cancelled call does not fail the others. Failures are not cached.
+        `provider`. A cancelled call does not fail the others. Errors are not cached.
 
     Raises:
         ConfigurationError: An argument is invalid.
     """
     if not callable(provider):
-        raise ConfigurationError(f"cached_token() takes a function, not {type(provider).__name__}")
+        raise ConfigurationError(f"cached_token() needs a function, not {type(provider).__name__}")
     check_number("ttl", ttl)
     if key is not None and not callable(key):
         raise ConfigurationError("key must be a function that returns a hashable value")

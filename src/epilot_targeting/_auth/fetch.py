@@ -40,12 +40,12 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
     return found
 
 
-# Errors are returned, not raised: a traceback would show the locals of this frame, and one of them is the token.
+# Errors are returned, not raised: a traceback would show the locals of a frame, which contain the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
     try:
         result = provider()
     except Exception as error:
-        return _failed(error)
+        return _provider_error(error)
     return result if hasattr(result, "__await__") else _validated(result)
 
 
@@ -59,18 +59,18 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
     try:
         return _validated(await pending)
     except Exception as error:
-        return _failed(error)
+        return _provider_error(error)
     except asyncio.CancelledError as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
-        return _failed(error)  # the provider was cancelled inside, not the call
+        return _provider_error(error)  # the provider was cancelled inside, not the call
 
 
-def _failed(error: BaseException) -> AuthorizationError:
-    failure = AuthorizationError(f"the token provider raised {type(error).__name__}")
-    failure.__cause__ = error
-    return failure
+def _provider_error(error: BaseException) -> AuthorizationError:
+    wrapped = AuthorizationError(f"the token provider raised {type(error).__name__}")
+    wrapped.__cause__ = error
+    return wrapped
 
 
 def _validated(token: object) -> Secret[str] | AuthorizationError:

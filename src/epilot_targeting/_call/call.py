@@ -13,11 +13,12 @@ from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
+from .._response.applied import attempt_applied, set_applied
+from .._response.attempt_errors import api_error, transport_error
 from .._response.decode import decode
-from .._response.failures import broken, failure, request_id
-from .._response.large import is_large_response, presigned_address
-from .._response.outcomes import add_outcome, outcome_of
-from .._statuses import SUCCESS
+from .._response.large import is_large_response, presigned_url
+from .._response.request_id import request_id
+from .._status_ranges import SUCCESS
 from .._tasks import run_in_task
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
@@ -38,17 +39,23 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
 
 T = TypeVar("T")
-SMALL = 2**20  # bytes of a body that are decoded in a few milliseconds
+SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
 async def call(
     state: ClientState, options: ClientOptions, operation: Operation[T], arguments: Arguments
 ) -> Response[T]:
-    """Carry out an operation within its deadline.
+    """Carry out an operation within the deadline, and return its response.
+
+    Args:
+        state: The connections and the retry budget of the client.
+        options: The options of the client.
+        operation: The operation.
+        arguments: Its arguments.
 
     Raises:
-        TargetingError: The call did not end as a decoded success. `applied` says what became of the operation.
+        TargetingError: There is no decoded success. `applied` says whether the service carried the operation out.
     """
     started = asyncio.get_running_loop().time()
     under_way: Call[T] | None = None
@@ -59,7 +66,7 @@ async def call(
         error.operation = operation.name
         if under_way is not None:
             error.attempts = under_way.attempts
-            add_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+            set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
         error.elapsed = asyncio.get_running_loop().time() - started
         raise
     elapsed = asyncio.get_running_loop().time() - started
@@ -68,7 +75,7 @@ async def call(
 
 
 class Call(Generic[T]):
-    """One call of an operation: its attempts, within its deadline.
+    """One call of an operation: its attempts within the deadline.
 
     Attributes:
         attempts: The number of requests sent so far.
@@ -91,16 +98,16 @@ class Call(Generic[T]):
         self._attempt: Attempt | None = None  # the one under way
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
-        # Each of these adds one attempt to those of the policy.
-        self._is_renewed = False
-        self._is_downloaded_again = False
-        self._is_store_at_fault = False  # in the last attempt
+        # Each of these allows one attempt more than the policy.
+        self._is_token_renewed = False
+        self._is_reference_renewed = False
+        self._has_store_failed = False  # in the last attempt
 
     async def run(self) -> tuple[Attempt, T]:
-        """Send attempts until one succeeds, or no other may follow.
+        """Make attempts until one succeeds or none may follow, and return it with its decoded response.
 
         Raises:
-            TargetingError: The last attempt failed, or the time was over.
+            TargetingError: The last attempt failed, or the deadline passed.
         """
         try:
             async with self._deadline:
@@ -110,23 +117,27 @@ class Call(Generic[T]):
                     except TargetingError as error:
                         last = error
                     try:
-                        self._note(last)
+                        self._record_outcome(last)
                         pause = await self._pause_after(last)
-                        if pause is None or not self._may_spend(last):
+                        if pause is None or not self._spend_retry(last):
                             raise last
                     finally:
-                        del last  # it holds this frame, which would hold it
+                        del last  # it references this frame: a cycle
                     await asyncio.sleep(pause)
         except TimeoutError as error:
             if isinstance(error, TargetingError):
                 raise
-        # Out here it has no context.
-        raise self._ended_early()
+        # Outside the handler, so that it has no context.
+        raise self._deadline_error()
 
     async def _send(self) -> tuple[Attempt, T]:
-        """Send the request once, and decode the response."""
+        """Send the request once, and return the attempt with the decoded response.
+
+        Raises:
+            TargetingError: The attempt failed.
+        """
         options, operation = self._options, self._operation
-        self._attempt, self._is_store_at_fault = None, False
+        self._attempt, self._has_store_failed = None, False
         async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
             self._token = self._next_token or await fetch_token(options.authorization)
             self._next_token = None
@@ -135,9 +146,9 @@ class Call(Generic[T]):
             await permit.send(self._prepared(), attempt)
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
-            raise broken(operation, attempt, options.base_url, self._path(), self._token)
+            raise transport_error(operation, attempt, options.base_url, self._path(), self._token)
         if attempt.status not in SUCCESS:
-            raise failure(operation, attempt, options.base_url, self._path(), self._token)
+            raise api_error(operation, attempt, options.base_url, self._path(), self._token)
         parsed = await self._parsed(attempt)
         self._budget.refill()
         log.debug("%s: attempt %d: %d", operation.name, self.attempts, attempt.status)
@@ -164,62 +175,62 @@ class Call(Generic[T]):
         success = operation.reply(attempt.status or 0)
         is_stored = success.kind == "json" and is_large_response(attempt)
         if is_stored:
-            address = presigned_address(options, operation, attempt)
-            stored = await download(self._deadline.pool, options, address, self._budget, self._deadline.left)
-            self._is_store_at_fault = is_retried(stored)
+            url = presigned_url(options, operation, attempt)
+            stored = await download(self._deadline.pool, options, url, self._budget, self._deadline.left)
+            self._has_store_failed = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
-        if len(attempt.content) <= SMALL:
+        if len(attempt.content) <= SMALL_BODY:
             return decode(operation, success, attempt, self._token, stored=is_stored)
-        # In a thread: the event loop has other tasks meanwhile, and a deadline to keep.
+        # In a thread: the event loop must run other tasks, and the deadline, meanwhile.
         return await run_in_task(
             lambda: asyncio.to_thread(decode, operation, success, attempt, self._token, stored=is_stored)
         )
 
-    def _note(self, error: TargetingError) -> None:
-        """Note the outcome of a failed attempt."""
+    def _record_outcome(self, error: TargetingError) -> None:
+        """Add `applied` of a failed attempt to the outcomes, and log its error at DEBUG."""
         log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
         self.outcomes.append(error.applied)
 
     async def _pause_after(self, error: TargetingError) -> float | None:
-        """Return the seconds before the next attempt, or None where none may follow."""
+        """Return the seconds before the next attempt, or None if none may follow."""
         policy, retry_class = self._options.retry, self._operation.retry
         if isinstance(error, UnauthorizedError):
             return 0.0 if await self._renew_token() else None
         if isinstance(error, DecodeError) and error.expired:
-            # The reference has a lifetime of its own: a read asks for another, whatever the policy.
-            is_first, self._is_downloaded_again = not self._is_downloaded_again, True
+            # The presigned URL has expired: a read requests another one, whatever the policy.
+            is_first, self._is_reference_renewed = not self._is_reference_renewed, True
             return 0.0 if retry_class == "read" and is_first else None
-        # The download was tried as often as the policy allows already.
-        if self._is_store_at_fault or not policy.allows(retry_class, error):
+        # The download was already retried as often as the policy allows.
+        if self._has_store_failed or not policy.allows(retry_class, error):
             return None
-        done = self.attempts - self._is_renewed - self._is_downloaded_again
+        done = self.attempts - self._is_token_renewed - self._is_reference_renewed
         return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._deadline.left())
 
-    def _may_spend(self, error: TargetingError) -> bool:
-        """Take the next attempt from the retry budget. A new token costs nothing: it is asked for once a call."""
+    def _spend_retry(self, error: TargetingError) -> bool:
+        """Spend one retry of the client's budget, and return whether there was one. A retry after a 401 costs none."""
         return isinstance(error, UnauthorizedError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
-        """Ask for another token, once a call; return whether there is one."""
+        """Fetch a token for the next attempt after a 401, once per call, and return whether it is another one."""
         old, authorization = self._token, self._options.authorization
         authorization.invalidate(old)
-        if self._is_renewed:
+        if self._is_token_renewed:
             return False
         try:
             token = await fetch_token(authorization)
         except AuthorizationError:
-            return False  # the service's answer stands
+            return False  # the 401 is raised
         if token.reveal() == old.reveal():
             return False
-        self._next_token, self._is_renewed = token, True
+        self._next_token, self._is_token_renewed = token, True
         return True
 
-    def _ended_early(self) -> TargetingError:
-        """Return the error of a call whose time is over."""
-        log.debug("%s: attempt %d: cut off", self._operation.name, self.attempts)
-        applied = False if self._attempt is None else outcome_of(self._operation, self._attempt)
+    def _deadline_error(self) -> TargetingError:
+        """Return the error of a call that its deadline, or closing the client, has ended."""
+        log.debug("%s: attempt %d: cancelled", self._operation.name, self.attempts)
+        applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
         if self._deadline.is_client_closed:
-            return ClientClosedError(f"{self._operation.name}: the client was closed meanwhile", applied=applied)
+            return ClientClosedError(f"{self._operation.name}: the client was closed during the call", applied=applied)
         message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"
         return RequestTimeoutError(message, applied=applied, limit="deadline")

@@ -1,4 +1,4 @@
-"""The deadline of a call, which closing its client brings forward."""
+"""The deadline of a call, which closing the client brings forward."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class CallDeadline:
-    """The time of a call: up to its deadline, or until its client is closed and the grace time has passed.
+    """A context manager that ends a call at its deadline, or when its client is closed and the grace time is over.
 
     Attributes:
         pool: The connection pool that the call uses.
-        is_client_closed: Whether closing the client ended the call.
+        is_client_closed: Whether closing the client has ended the call.
     """
 
     def __init__(self, state: ClientState, options: ClientOptions) -> None:
@@ -26,7 +26,7 @@ class CallDeadline:
         self.is_client_closed = False
 
     def left(self) -> float:
-        """Return the seconds up to the deadline."""
+        """Return the seconds until the deadline."""
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
 
     async def __aenter__(self) -> CallDeadline:
@@ -40,7 +40,7 @@ class CallDeadline:
         try:
             await self._limit.__aexit__(kind, error, traceback)
         finally:
-            self.is_client_closed = self._limit in self.pool.cut
+            self.is_client_closed = self._limit in self.pool.cancelled_calls
             self.pool.calls.discard(self._limit)
-            self.pool.cut.discard(self._limit)
+            self.pool.cancelled_calls.discard(self._limit)
             self.pool.notify_if_idle()

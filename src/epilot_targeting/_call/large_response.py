@@ -1,4 +1,4 @@
-"""Fetch a large response from the vendor's object store. The request carries nothing of the caller's."""
+"""Download a large response from the vendor's object store, without the token and headers of the caller."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .._config.options import ACCEPT_ENCODING
-from .._statuses import CLIENT_ERRORS, SUCCESS
+from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
-from .._transport.callers_client import CallersClient, sends_unchanged
+from .._transport.callers_client import CallersClient, has_no_request_hooks
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
 from ..errors import DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
@@ -25,76 +25,88 @@ if TYPE_CHECKING:
 
 HEADERS = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
 RETRIED = frozenset({408, 429, *range(500, 600)})
-"""The statuses of the store after which the download is tried again."""
+"""The statuses of the object store after which the download is retried."""
 
 
 async def download(
-    pool: ConnectionPool, options: ClientOptions, address: Secret[str], budget: RetryBudget, left: Callable[[], float]
+    pool: ConnectionPool, options: ClientOptions, url: Secret[str], budget: RetryBudget, left: Callable[[], float]
 ) -> Attempt:
-    """Download a stored response, and try again where the retry policy allows.
+    """Download a stored response, and retry if the retry policy allows it.
 
     Args:
         pool: The connection pool of the event loop.
         options: The options of the call.
-        address: The presigned address.
+        url: The presigned URL.
         budget: The retry budget of the client.
-        left: Returns the seconds up to the call's deadline.
+        left: Returns the seconds until the deadline of the call.
 
     Returns:
-        The last attempt, whatever its outcome.
+        The last attempt, successful or not.
     """
     attempts = 0
     while True:
         stored = Attempt()
         attempts += 1
         async with Permit(pool, options, fresh=True) as permit:
-            await _send(permit, options, address, stored)
+            await _send(permit, options, url, stored)
         pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
         if pause is None or not budget.spend():
             return stored
         await asyncio.sleep(pause)
 
 
-async def _send(permit: Permit, options: ClientOptions, address: Secret[str], stored: Attempt) -> None:
+async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
     client = options.http_client
-    if client is not None and sends_unchanged(client):
+    if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
-            CallersClient(client, without_defaults=True), _prepared(address, options), stored
+            CallersClient(client, without_defaults=True), _prepared(url, options), stored
         )
         return
-    parts = urlsplit(address.reveal())
+    parts = urlsplit(url.reveal())
     own = make_connection(options.transport, f"{parts.scheme}://{parts.netloc}")
-    await permit.send_on_connection(own, _prepared(address, options), stored, keep=False)
+    await permit.send_on_connection(own, _prepared(url, options), stored, keep=False)
 
 
-def _prepared(address: Secret[str], options: ClientOptions) -> PreparedRequest:
-    return PreparedRequest("GET", address, HEADERS, None, None, options.timeouts, options.max_response_bytes)
+def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
+    return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
 def is_retried(stored: Attempt) -> bool:
-    """Return whether the download failed in a way that another attempt may mend."""
-    return stored.status in RETRIED or stored.fault in ("broken", "timeout")
+    """Return whether a download is retried: after a network error, a timeout, or a status in `RETRIED`."""
+    return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 
 
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
-    """Return the stored response. The operation itself was carried out, also where this fails.
+    """Return the content of a downloaded response.
+
+    Args:
+        operation: The operation.
+        attempt: The attempt whose response contains the presigned URL.
+        stored: The last attempt of the download.
 
     Raises:
-        DecodeError: The stored response is broken, or the reference to it has expired.
-        TransportError: The store could not be reached.
+        DecodeError: The content is malformed, or the presigned URL has expired.
+        ResponseTooLargeError: It is larger than `max_response_bytes`.
+        TransportError: The object store could not be reached. The operation itself was carried out.
     """
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}
     if stored.status is not None and stored.status not in SUCCESS:
         expired = stored.status in CLIENT_ERRORS and not is_retried(stored)
-        raise DecodeError(f"{start} could not be fetched: the store gave {stored.status}", expired=expired, **status)
+        raise DecodeError(
+            f"{start} could not be downloaded: the object store responded with {stored.status}",
+            expired=expired,
+            **status,
+        )
     if stored.fault == "size":
         raise ResponseTooLargeError(f"{start} is too large: {stored.reason}", **status)
     if stored.fault == "encoding":
-        raise DecodeError(f"{start} is broken: {stored.reason}", **status)
-    # The words of the exception may hold the address.
+        raise DecodeError(f"{start} is malformed: {stored.reason}", **status)
+    # Not the text of the exception: it may contain the URL.
     if stored.fault == "timeout":
-        raise RequestTimeoutError(f"{start} did not come: {stored.reason}", applied=True, limit=stored.limit)
+        raise RequestTimeoutError(f"{start} could not be downloaded: {stored.reason}", applied=True, limit=stored.limit)
     if stored.fault:
-        raise TransportError(f"{start} did not come: the connection to its store failed", applied=True)
+        raise TransportError(
+            f"{start} could not be downloaded: the connection to the object store failed", applied=True
+        )
     return stored.content

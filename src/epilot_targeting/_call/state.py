@@ -9,14 +9,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._config.retry import RetryBudget
-from .._transport.pool import CUT_OFF_GRACE, ConnectionPool
+from .._transport.pool import CANCEL_GRACE, ConnectionPool
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
 
 _abandoned: list[object] = []
-"""Connections of the process that this one was forked from: closing them would end the sessions of the parent."""
+"""Connections of the parent process, which a fork copied: closing them would end the sessions of the parent."""
 
 
 class ClientState:
@@ -36,10 +36,10 @@ class ClientState:
         """Return the pool of the running event loop. A connection belongs to the loop and process that opened it.
 
         Raises:
-            ConfigurationError: The caller's HTTP client was used before a fork, and its connections are the parent's.
+            ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
         """
         if self._is_forked() and self._has_callers_client and options is not None and options.http_client is not None:
-            raise ConfigurationError("http_client was used before a fork: make another one in each process")
+            raise ConfigurationError("http_client was used before a fork: create one in each process")
         self._leave_parent()
         self._has_callers_client = self._has_callers_client or (options is not None and options.http_client is not None)
         loop = asyncio.get_running_loop()
@@ -48,15 +48,19 @@ class ClientState:
                 self._loops.pop(known, None)
             pool = ConnectionPool()
             self._loops[loop] = pool, self._closing_with(loop, pool)
-            # Runs it up to its only yield, where the loop takes note of it.
+            # Run it up to its only yield: the loop registers it.
             with suppress(StopIteration):
                 self._loops[loop][1].__anext__().__await__().__next__()
         return self._loops[loop][0]
 
     async def aclose(self, grace: float) -> None:
-        """Close the connections of all loops; those of loops that are gone went with them."""
+        """Close the connections of all running event loops. Those of closed loops are closed already.
+
+        Args:
+            grace: Seconds that the running calls have to end.
+        """
         self._leave_parent()
-        # Taken out at once: who opens the client again meanwhile gets others.
+        # Removed at once: a call that starts meanwhile opens new connections.
         loops, self._loops = self._loops, {}
         own = loops.pop(asyncio.get_running_loop(), None)
         elsewhere = [
@@ -67,7 +71,7 @@ class ClientState:
         if own is not None:
             await _close(own, grace)
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace + 2 * CUT_OFF_GRACE):
+            async with asyncio.timeout(grace + 2 * CANCEL_GRACE):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _is_forked(self) -> bool:
@@ -79,8 +83,8 @@ class ClientState:
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        # asyncio.run() ends all async generators of its loop: that closes our sockets before the loop is gone, for
-        # clients that nobody closes, such as the default one.
+        # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
+        # such as the default one, before the loop ends.
         try:
             yield
         finally:

@@ -1,201 +1,161 @@
-"""What every client is: options that can change under it, connections that it shares, and the way to send."""
+"""The base of every client: its options, its state, and how it sends an operation."""
 
 from __future__ import annotations
 
 from _thread import allocate_lock
 
+from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
 from epilot_targeting_generated.operations import Operations
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Literal, Self, TypedDict, TypeVar
+from .._config import keywords
+from .._config import options as client_options
+from .signatures import ClientSignature
 
+if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Response
 
     from .._call.state import ClientState
-    from .._config.options import ClientOptions
-    from .._config.retry import RetryPolicy
-    from .._config.token_provider import TokenProvider
 
-    T = TypeVar("T")
-    C = TypeVar("C", bound="BaseClient")
+    C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
+    T = typing.TypeVar("T")
 
-    class Options(TypedDict, total=False):
-        """The options of a client, by name; None is the default."""
-
-        token: TokenProvider | None
-        base_url: str | None
-        org_id: str | None
-        headers: Mapping[str, str] | None
-        timeout: float | tuple[float, float] | None
-        deadline: float | None
-        retry: RetryPolicy | None
-        max_concurrency: int | None
-        max_response_bytes: int | None
-        payload_hosts: Sequence[str] | None
-        http_client: Any
-        transport: Literal["httpx", "aiohttp"] | None
-
-
-_making = allocate_lock()  # threads that begin at once share one pool
+_making = allocate_lock()  # threads that begin at once share one state
 
 
 class BaseClient(Operations):
-    """A client without operations; the classes of the tags bring them."""
+    """A client without operations; the classes of the tags add them."""
 
-    def __init__(
-        self,
-        token: TokenProvider | None = None,
-        *,
-        base_url: str | None = None,
-        org_id: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        timeout: float | tuple[float, float] | None = None,
-        deadline: float | None = None,
-        retry: RetryPolicy | None = None,
-        max_concurrency: int | None = None,
-        max_response_bytes: int | None = None,
-        payload_hosts: Sequence[str] | None = None,
-        http_client: Any = None,
-        transport: Literal["httpx", "aiohttp"] | None = None,
+    def __init__(  # noqa: D417 (each option stands under its own name)
+        self, token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
     ) -> None:
-        """Make a client; nothing is sent and no connection opened.
+        """Create a client. Nothing is sent, and no connection is opened.
+
+        Numbers are greater than 0 and at most 10⁹. None is the default of each option.
 
         Args:
-            token: A token, or a function or async function that is asked for one before every request.
-            base_url: Scheme, host and port of the service.
-            org_id: The organisation, sent as `x-epilot-org-id`.
-            headers: Further headers of every request.
-            timeout: Seconds to connect and to wait for the next bytes; a pair sets them apart (5 and 30).
-            deadline: Seconds for a whole call (90).
-            retry: When a request is repeated.
-            max_concurrency: Requests under way at once (100), for each event loop.
-            max_response_bytes: Bytes of a response after decompression (32 MiB).
-            payload_hosts: Hosts that large responses are downloaded from, each with its subdomains.
-            http_client: An `httpx.AsyncClient` of yours, which is never closed here. A transport of your own in it must
-                not repeat requests, and must pass their extensions on.
-            transport: The library that our own connections are made with: `httpx`, or `aiohttp` of the extra `fast`.
+            token: A token, or a function or async function that returns one; it is called before every attempt.
+            base_url: Scheme, host, port and path of the service; https, or http for a loopback host.
+                Default: `https://targeting.sls.epilot.io`.
+            org_id: The organisation, sent as the header `x-epilot-org-id`. Default: not sent.
+            headers: Headers that are added to every request. Default: none.
+            timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
+                Default: (5, 30).
+            deadline: Seconds for a whole call: waiting for a permit, token, attempts, pauses, large response.
+                Default: 90.
+            retry: When a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
+            max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
+            max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB.
+            payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
+                Default: `amazonaws.com` and `epilot.io`.
+            http_client: Your own `httpx.AsyncClient`, which sends all requests and is never closed. A custom transport
+                in it must not repeat requests, and must pass their extensions on. Default: none.
+            transport: The library of the client's own connections: `httpx`, or `aiohttp` of the extra `fast`.
+                Default: `httpx`.
 
         Raises:
-            ConfigurationError: The value of an option is invalid.
-        """
-        from .._config.options import ClientOptions
+            ConfigurationError: There is no such option, or its value is invalid.
 
+        Example:
+            async with TargetingClient(get_token, timeout=10.0, deadline=30.0) as client:
+                page = await client.get_recipients(campaign_id, limit=100)
+        """
         self._parent: BaseClient | None = None
-        self._overrides: dict[str, Any] | None = None
-        self._merged: tuple[ClientOptions, ClientOptions] | None = None
-        self._pool: ClientState | None = None
-        self._views: dict[type[Any], Any] = {}
+        self._overrides: dict[str, typing.Any] = {}
+        self._merged: tuple[client_options.ClientOptions, client_options.ClientOptions] | None = None
+        self._state: ClientState | None = None
+        self._views: dict[type, typing.Any] = {}
         self._closed = False
-        self._options = ClientOptions().replace(
-            token=token,
-            org_id=org_id,
-            headers=headers,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            retry=retry,
-            max_concurrency=max_concurrency,
-            max_response_bytes=max_response_bytes,
-            payload_hosts=payload_hosts,
-            http_client=http_client,
-            transport=transport,
-        )
+        self._options = client_options.ClientOptions().replace(token=token, **options)
+
+    __signature__: ClientSignature = ClientSignature(__init__)
 
     @property
-    def options(self) -> ClientOptions:
+    def options(self) -> client_options.ClientOptions:
         """The options in force now."""
         if self._parent is None:
             return self._options
-        # Asked anew each time, so that a change of the parent reaches what was derived from it.
+        # Merged each time the parent's have changed, so that a change of the parent reaches derived clients.
         base = self._parent.options
         if self._merged is None or self._merged[0] is not base:
-            self._merged = base, base.replace(**self._overrides or {})
+            self._merged = base, base.replace(**self._overrides)
         return self._merged[1]
 
-    def authorize(self, token: TokenProvider) -> Self:
-        """Set the token from now on, also for everything that was handed out by this client before.
+    def authorize(self: C, token: keywords.TokenProvider) -> C:
+        """Set the token from now on, also for the tag clients and derived clients of this client.
 
         Args:
-            token: A token, or a function or async function that is asked for one before every request.
+            token: A token, or a function or async function that returns one; it is called before every attempt.
 
         Returns:
             The client itself.
 
         Raises:
-            ConfigurationError: It is neither a string nor a function.
+            ConfigurationError: The token is neither a string nor a function.
         """
-        from .._config.token_provider import Authorization
-        from ..errors import ConfigurationError
+        from .._config.token_provider import required_authorization
 
-        given: Any = token
-        if given is None:
-            # No token is what a client begins with; a forgotten argument must not take one away.
-            raise ConfigurationError("authorize() needs a token, or a function that gives one")
-        authorization = Authorization(token)
+        authorization = required_authorization(token)
         if self._parent is None:
             self._options = self._options.replace(token=authorization)
-        elif self._overrides is None:
-            self._parent.authorize(token)
         else:
-            self._overrides["token"] = authorization
-            self._merged = None
+            self._overrides["token"], self._merged = authorization, None
         return self
 
-    def with_options(
-        self,
+    def with_options(  # noqa: D417
+        self: C,
         *,
-        token: TokenProvider | None = None,
-        org_id: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        timeout: float | tuple[float, float] | None = None,
-        deadline: float | None = None,
-        retry: RetryPolicy | None = None,
-    ) -> Self:
-        """Return a client with other settings on the same connections. This client does not change.
+        token: keywords.TokenProvider | None = None,
+        **options: typing.Unpack[keywords.CallKeywords],
+    ) -> C:
+        """Return a client with other options on the same connections. This client does not change.
 
-        What is not named follows this client, also when it changes later. Headers are added to those of this client.
+        Options that are not named follow this client, also when it changes later.
+
+        Args:
+            token: As for the client: a token, or a function or async function that returns one.
+            org_id: The organisation, sent as the header `x-epilot-org-id`.
+            headers: Headers that are added to those of this client.
+            timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
+            deadline: Seconds for a whole call.
+            retry: When a call is attempted again.
 
         Raises:
-            ConfigurationError: The value of an option is invalid.
+            ConfigurationError: There is no such option, or its value is invalid.
+
+        Example:
+            patient = client.with_options(deadline=300.0)
         """
-        from .._config.token_provider import Authorization
+        derived = object.__new__(type(self))
+        vars(derived).update(vars(self))  # the attributes of a subclass
+        derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+        derived._merged, derived._state, derived._views, derived._closed = None, None, {}, False
+        _ = derived.options  # an invalid value fails here, and not at the first call
+        return derived
 
-        named = {"org_id": org_id, "headers": headers, "timeout": timeout, "deadline": deadline, "retry": retry}
-        overrides: dict[str, Any] = {name: value for name, value in named.items() if value is not None}
-        if token is not None:
-            overrides["token"] = Authorization(token)
-        self.options.replace(**overrides)  # so that a bad value fails here and not at the first call
-        return self._derive(type(self), overrides)
-
-    def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI document that this client was generated from, as a dict of your own."""
+    def openapi(self) -> dict[str, typing.Any]:
+        """Return the OpenAPI document that this client was generated from, as a new dict."""
         from epilot_targeting_generated.spec import load
 
         return load()
 
     async def aclose(self, grace: float = 5.0) -> None:
-        """Close the connections. A client made by `with_options` leaves them to the one it was made from.
+        """Close the client and its connections. A client made by `with_options` leaves the connections open.
 
         Args:
-            grace: Seconds that calls under way have to end; then they end with `ClientClosedError`.
+            grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
 
         Raises:
-            ConfigurationError: `grace` is no number of seconds.
+            ConfigurationError: `grace` is not a number of seconds.
         """
         from .._config.checks import check_number
 
         check_number("grace", grace, zero=True)
-        if self._parent is not None and self._overrides is None:
-            await self._parent.aclose(grace)
-            return
         self._closed = True
-        if self._pool is not None:
-            await self._pool.aclose(grace)
+        if self._state is not None:
+            await self._state.aclose(grace)
 
-    async def __aenter__(self) -> Self:
-        self._reopen()
+    async def __aenter__(self: C) -> C:
+        self._closed = False
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -207,60 +167,48 @@ class BaseClient(Operations):
     def __reduce__(self) -> str:
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")
 
-    def _view(self, kind: type[C]) -> C:
-        """Return the view of one tag. The client holds it, so that it lives as long."""
-        if kind not in self._views:
-            self._views[kind] = self._derive(kind, None)
-        view: C = self._views[kind]
-        return view
-
-    def _derive(self, kind: type[C], overrides: dict[str, Any] | None) -> C:
-        derived = kind.__new__(kind)
-        if isinstance(self, kind):
-            vars(derived).update(vars(self))  # the attributes of a subclass
-        derived._parent, derived._overrides = self, overrides
-        derived._merged = derived._pool = None
-        derived._views, derived._closed = {}, False
-        return derived
-
-    def _set_options(self, options: ClientOptions) -> None:
+    def _set_options(self, options: client_options.ClientOptions) -> None:
         """Take other options from now on, for everything that was handed out by this client too."""
         self._options = options
 
-    def _reopen(self) -> None:
-        self._closed = False
-        if self._parent is not None and self._overrides is None:
-            self._parent._reopen()
+    def _open_state(self) -> ClientState:
+        """Return the state of the client at the root.
 
-    def _open_pool(self) -> ClientState:
+        Raises:
+            ClientClosedError: The client, or one that it was derived from, is closed.
+        """
         if self._closed:
             from ..errors import ClientClosedError
 
             raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
         if self._parent is not None:
-            return self._parent._open_pool()
-        return self._pool or self._make_pool()
+            return self._parent._open_state()
+        return self._state or self._make_state()
 
-    def _make_pool(self) -> ClientState:
+    def _make_state(self) -> ClientState:
         from .._call.state import ClientState
 
         with _making:
-            if self._pool is None:
-                self._pool = ClientState()
-        return self._pool
+            if self._state is None:
+                self._state = ClientState()
+        return self._state
 
     async def _send(
         self,
         operation: Operation[T],
-        path: tuple[Any, ...] = (),
-        query: Mapping[str, Any] | None = None,
-        body: Any = None,
+        path: tuple[typing.Any, ...] = (),
+        query: abc.Mapping[str, typing.Any] | None = None,
+        body: typing.Any = None,
         *,
-        headers: Mapping[str, Any] | None = None,
-        cookies: Mapping[str, Any] | None = None,
+        headers: abc.Mapping[str, typing.Any] | None = None,
+        cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
     ) -> Response[T]:
         from .._call.call import Arguments, call
 
         given = Arguments(path, query, body, headers, cookies, media_type)
-        return await call(self._open_pool(), self.options, operation, given)
+        return await call(self._open_state(), self.options, operation, given)
+
+
+if not TYPE_CHECKING:
+    C = BaseClient  # for `typing.get_type_hints`, the bound of the type variable

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from _thread import RLock
 
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+from .._config import keywords
 from .base import BaseClient
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from typing import Any, TypeVar, Unpack, overload
+    from typing import overload
 
-    from .._config.token_provider import TokenProvider
-    from .base import Options
+    C = typing.TypeVar("C", bound=BaseClient)
 
-    C = TypeVar("C", bound=BaseClient)
-
-_clients: dict[type[Any], Any] = {}
+_clients: dict[type, typing.Any] = {}
 """By class; that of `BaseClient` itself carries the settings to clients that are made later."""
 _changing = RLock()  # a client that is made while settings change must not miss the change
 
@@ -24,7 +23,7 @@ def default_of(kind: type[C]) -> C:
     """Return the default client of a class."""
     with _changing:
         if kind not in _clients:
-            made: Any = kind()
+            made: typing.Any = kind()
             if kind is not BaseClient:
                 made._set_options(default_of(BaseClient).options)
             _clients[kind] = made
@@ -35,25 +34,29 @@ def default_of(kind: type[C]) -> C:
 if TYPE_CHECKING:
 
     @overload
-    def authorize(token: TokenProvider, /) -> None: ...
+    def authorize(token: keywords.TokenProvider, /) -> None: ...
     @overload
-    def authorize(client: C, token: TokenProvider, /) -> C: ...
+    def authorize(client: C, token: keywords.TokenProvider, /) -> C: ...
 
 
-def authorize(client: Any, token: Any = None, /) -> Any:
+def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
     """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
 
     The token replaces the one before at once, also for clients that were handed out earlier.
 
     Args:
         client: The client, or the token where it is the only argument.
-        token: A token, or a function or async function that is asked for one before every request.
+        token: A token, or a function or async function that returns one; it is called before every attempt.
 
     Returns:
         The client, where one was given.
 
     Raises:
         ConfigurationError: The token is neither a string nor a function.
+
+    Example:
+        authorize(get_token)
+        page = await get_client().get_recipients(campaign_id)
     """
     if isinstance(client, BaseClient):
         return client.authorize(token)
@@ -65,16 +68,22 @@ def authorize(client: Any, token: Any = None, /) -> Any:
     return None
 
 
-def configure(**options: Unpack[Options]) -> None:
-    """Set options of all default clients, those handed out before included.
+def configure(
+    *, token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> None:
+    """Set options of all default clients, also of those that were handed out earlier.
 
     Args:
-        **options: As `TargetingClient` takes them; what is not named stays as it is.
+        token: A token, or a function or async function that returns one; it is called before every attempt.
+        **options: The options of `TargetingClient`. An option that is not named, or is None, stays as it is.
 
     Raises:
-        ConfigurationError: There is no such option, or its value is invalid; nothing is changed then.
+        ConfigurationError: There is no such option, or its value is invalid; then nothing is changed.
+
+    Example:
+        configure(token=get_token, timeout=10.0)
     """
     with _changing:
-        default_of(BaseClient).options.replace(**options)
+        default_of(BaseClient).options.replace(token=token, **options)
         for client in _clients.values():
-            client._set_options(client.options.replace(**options))
+            client._set_options(client.options.replace(token=token, **options))

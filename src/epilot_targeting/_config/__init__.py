@@ -3,3 +3,10 @@
 In: what a user passes to a client. Out: `ClientOptions`.
 May import: `errors`, `_version`.
 """
+
+from __future__ import annotations
+
+from epilot_targeting_generated.lazy import lazy_module
+
+# Annotations of clients name these modules; they are imported when somebody asks for the types.
+globals().update({name: lazy_module(f"{__name__}.{name}") for name in ("keywords", "options")})

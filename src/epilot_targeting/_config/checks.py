@@ -1,10 +1,28 @@
-"""Check the values of options that are numbers."""
+"""Check the names of options, and the values of those that are numbers."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
 
 from ..errors import ConfigurationError
 
 MAX_NUMBER = 1e9  # of any option: 30 years, if it is in seconds
+
+
+class UnknownOptionError(ConfigurationError, TypeError):
+    """There is no such option. It is also the TypeError that Python raises for an unknown keyword argument."""
+
+
+def check_names(given: Collection[str], known: Collection[str]) -> None:
+    """Check the names of options.
+
+    Raises:
+        UnknownOptionError: A name is unknown; the message suggests the most similar one.
+    """
+    for name in sorted(set(given) - set(known)):
+        similar = get_close_matches(name, known, n=1)
+        raise UnknownOptionError(f"there is no option {name}" + "".join(f": did you mean `{one}`?" for one in similar))
 
 
 def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:

@@ -6,22 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, frozen
 from epilot_targeting_generated.provenance import SPEC_SHA256
 
 from .._version import __version__
 from ..errors import ConfigurationError
 from .base_url import normalise_base_url
-from .checks import check_number
+from .checks import check_names, check_number
 from .headers import check_header
+from .keywords import ClientKeywords
 from .retry import RetryPolicy
-from .token_provider import Authorization
-
-if TYPE_CHECKING:
-    from .token_provider import TokenProvider
+from .token_provider import Authorization, TokenProvider
 
 ACCEPT_ENCODING = "gzip"
 BASE_URL = "https://targeting.sls.epilot.io"
@@ -50,22 +48,8 @@ def _check_hosts(given: Any) -> tuple[str, ...]:
 class ClientOptions:
     """The options of a client, checked.
 
-    Numbers are greater than 0 and at most 10⁹.
-
-    Attributes:
-        authorization: The token provider.
-        base_url: Scheme, host, port and path of the service; https, or http for a loopback host.
-            Default: `https://targeting.sls.epilot.io`.
-        headers: Headers that are added to every request. Default: none.
-        timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair. Default: (5, 30).
-        deadline: Seconds for a whole call: waiting for a permit, token, attempts, pauses, large response. Default: 90.
-        retry: When a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
-        max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
-        max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB (32 · 2²⁰).
-        payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
-            Default: `amazonaws.com` and `epilot.io`.
-        http_client: The caller's `httpx.AsyncClient`, which sends all requests and is never closed. Default: none.
-        transport: The library of the client's own connections, `httpx` or `aiohttp`. Default: `httpx`.
+    The attributes are the arguments of `TargetingClient`, which describes them. `token` is held by `authorization`, and
+    `org_id` is one of the `headers`.
 
     Raises:
         ConfigurationError: A value is invalid.
@@ -81,7 +65,7 @@ class ClientOptions:
     max_response_bytes: int = 32 * 2**20
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
     http_client: Any = field(default=None, repr=False)
-    transport: str = "httpx"
+    transport: Literal["httpx", "aiohttp"] = "httpx"
 
     def __attrs_post_init__(self) -> None:
         _check_scheme(self.base_url)
@@ -128,9 +112,7 @@ class ClientOptions:
             ConfigurationError: There is no such option, or a value is invalid.
         """
         changed = {name: value for name, value in changes.items() if value is not None}
-        unknown = changed.keys() - ({a.name for a in fields(ClientOptions)} - {"authorization", "headers"})
-        if unknown:
-            raise ConfigurationError(f"there is no option {', '.join(sorted(unknown))}")
+        check_names(changes, ClientKeywords.__annotations__)
         if token is not None:
             changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
         if headers is not None and not isinstance(cast("Any", headers), Mapping):

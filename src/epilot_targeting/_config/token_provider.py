@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from ..errors import ConfigurationError
 from .secret import Secret
@@ -51,6 +51,18 @@ class Authorization:
         """Tell a provider that caches tokens that the service refused this one."""
         if isinstance(self._provider, TokenCache):
             self._provider.invalidate(token)
+
+
+def required_authorization(token: TokenProvider) -> Authorization:
+    """Return the authorization for a token that must be given.
+
+    Raises:
+        ConfigurationError: The token is None, or neither a string nor a function.
+    """
+    if cast("Any", token) is None:
+        # A client without a token is made without one: a forgotten argument must not remove a token.
+        raise ConfigurationError("authorize() needs a token, or a function that returns one")
+    return Authorization(token)
 
 
 def token_fault(token: object) -> str | None:

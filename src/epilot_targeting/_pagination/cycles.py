@@ -1,4 +1,4 @@
-"""Detect cursors that come a second time."""
+"""Detect a cursor that the service returns a second time."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from hashlib import blake2b
 
 
 class CycleDetector:
-    """The cursors of a list so far, each as a digest of 8 bytes: about 90 bytes of memory a page.
+    """The cursors of an iteration so far, each as a digest of 8 bytes: about 90 bytes of memory a page.
 
-    Two different cursors with one digest would end the iteration with a false alarm. For a million pages the odds are
-    one in thirty million. The digest is not `hash()`, whose width depends on how Python was built. Two different
+    Two cursors with the same digest would end the iteration with an error. For a million pages the probability is one
+    in thirty million. The digest is not `hash()`, whose width depends on how Python was built. Two different
     cursors that lead to the same page look like two pages.
     """
 
@@ -20,7 +20,7 @@ class CycleDetector:
 
     def add(self, cursor: str) -> bool:
         """Add a cursor; return whether it is new."""
-        content = cursor.encode("utf-8", "surrogatepass")  # a cursor may be anything that JSON holds
+        content = cursor.encode("utf-8", "surrogatepass")  # JSON strings may contain lone surrogates
         digest = int.from_bytes(blake2b(content, digest_size=8).digest())
         known = len(self._seen)
         self._seen.add(digest)

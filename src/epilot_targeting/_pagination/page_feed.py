@@ -1,7 +1,7 @@
-"""The state of an iteration over pages: the page under way, the records not yet delivered, and where to go on.
+"""The state of an iteration over pages: the page that is being fetched, the records to deliver, and the cursor.
 
-It outlives every loop, step and event loop that takes from it. A step waits for the page under way, never for another
-step, and the first to wake takes the page for all.
+It outlives every loop, step and event loop that takes records from it. A step waits for the page that is being fetched,
+never for another step. The first step to wake takes the page for all.
 """
 
 from __future__ import annotations
@@ -12,26 +12,30 @@ from typing import Any, Generic, TypeVar
 
 from ..errors import DecodeError, PaginationError
 from .cycles import CycleDetector
-from .page_task import Fetch, Page, PageTask
+from .page import Page
+from .page_task import Fetch, PageTask
 
 T = TypeVar("T")
-OPERATION = "get_recipients"  # the only list that the service gives in pages
 
 
 class PageFeed(Generic[T]):
-    """Deliver each record once, to however many loops, steps and tasks take from it.
+    """Delivers each record once, to any number of loops, steps and tasks.
 
     The tasks may run on different event loops, in different threads too. A fetch belongs to one event loop: another
-    begins its own, and the first to end is taken.
+    loop starts its own, and the first to end is taken.
 
     Attributes:
-        cursor: Where to go on: the page of the first record that was not delivered.
-        views: The number of loops that take from it.
+        operation: The name of the operation that returns the pages, for errors.
+        cursor: The cursor to continue from: that of the page of the first record that was not delivered.
+        iterators: The number of loops that take records from it.
     """
 
-    def __init__(self, fetch: Fetch[T], start: str | None, max_items: int | None, prefetch: bool) -> None:
+    def __init__(
+        self, fetch: Fetch[T], operation: str, *, start: str | None, max_items: int | None, prefetch: bool
+    ) -> None:
+        self.operation = operation
         self.cursor = start
-        self.views: int = 0
+        self.iterators: int = 0
         self._fetch = fetch
         self._prefetch = prefetch
         self._cycles = CycleDetector(start)
@@ -39,18 +43,23 @@ class PageFeed(Generic[T]):
         self._number = 0  # of the next page
         self._end: str | None = None  # after the last page: empty, or the reason why no page can follow
         self._task: PageTask[T] | None = None
-        self._left = max_items
+        self._remaining = max_items
         self._page: Page[T] | None = None  # the last that was taken
-        self._after = start  # `cursor` once that page is delivered
-        self._records: deque[T | None] = deque()  # those of that page that are not yet delivered
+        self._cursor_after = start  # `cursor` once that page is delivered
+        self._records: deque[T | None] = deque()  # the records of that page that are not yet delivered
         self._lock = Lock()  # for threads; nothing is awaited while it is held
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no record follows: all are delivered, or `max_items` are, or no next page can be fetched."""
+        return not self._records and (self._end is not None or self._remaining == 0)
 
     async def record(self) -> T:
         """Return the next record.
 
         Raises:
             StopAsyncIteration: There is none.
-            TargetingError: Its page failed; the next call tries again.
+            TargetingError: Fetching its page failed; the next call tries again.
         """
         records = self._records
         while True:
@@ -60,36 +69,36 @@ class PageFeed(Generic[T]):
                 pass
             else:
                 if not records:
-                    self.cursor = self._after
+                    self.cursor = self._cursor_after
                 if record is not None:
                     return record
                 continue
             await self._advance()
 
     async def page(self) -> Page[T]:
-        """Return the next page. One whose records were partly delivered has the rest of them.
+        """Return the next page, or the rest of a page whose records were partly delivered.
 
         Raises:
             StopAsyncIteration: There is none.
-            TargetingError: It failed; the next call tries again.
+            TargetingError: Fetching it failed; the next call tries again.
         """
-        taken: list[Page[T]] = []
-        while not taken:
+        pages: list[Page[T]] = []
+        while not pages:
             with self._lock:
                 if self._page is not None and self._records:
                     rest = list(self._records)
                     self._records.clear()
                     return self._page._replace(results=rest)
-            await self._advance(taken)
-        return taken[0]
+            await self._advance(pages)
+        return pages[0]
 
-    def leave(self) -> PageTask[T] | None:
-        """Cancel and return the page under way if the last loop leaves and no step waits for it."""
-        self.views -= 1
-        return None if self.views or (self._task and self._task.waiters) else self.stop()
+    def remove_iterator(self) -> PageTask[T] | None:
+        """Uncount a loop. After the last one cancel and return the running fetch, unless a step waits for it."""
+        self.iterators -= 1
+        return None if self.iterators or (self._task and self._task.waiters) else self.stop()
 
     def stop(self) -> PageTask[T] | None:
-        """Cancel and return the page under way."""
+        """Cancel and return the running fetch, if there is one."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
@@ -98,15 +107,15 @@ class PageFeed(Generic[T]):
     def __del__(self) -> None:
         self.stop()
 
-    async def _advance(self, taken: list[Page[T]] | None = None) -> None:
-        """Wait for the next page. The first waiter to wake takes it: whole, into the list, or else its records."""
+    async def _advance(self, pages: list[Page[T]] | None = None) -> None:
+        """Wait for the next page. The first waiter to wake adds it to `pages` whole, or else queues its records."""
         with self._lock:
             if self._records:
                 return
-            self.cursor = self._after
-            if taken is None and self._left == 0:
+            self.cursor = self._cursor_after
+            if pages is None and self._remaining == 0:
                 raise StopAsyncIteration
-            number, task = self._number, self._under_way()
+            number, task = self._number, self._running_task()
         await task.wait()
         with self._lock:
             if number != self._number:
@@ -116,10 +125,11 @@ class PageFeed(Generic[T]):
             elif task.is_cancelled():
                 return  # by `stop()`
             page = task.result()
-            self.stop()  # another event loop, or a step after `stop()`, may have asked for the same page
-            self._take(page, taken)
+            self.stop()  # another event loop, or a step after `stop()`, may be fetching the same page
+            self._take(page, pages)
 
-    def _under_way(self) -> PageTask[T]:
+    def _running_task(self) -> PageTask[T]:
+        """Return the task that fetches the next page, and start one if none can be used."""
         task = self._task
         if task is not None and task.is_lost():
             if not task.waiters:
@@ -127,52 +137,58 @@ class PageFeed(Generic[T]):
             task = None
         if task is None:
             if self._end is not None:
-                raise self._at_end()
+                raise self._end_error()
             task = self._task = PageTask(self._fetch, self._next)
         return task
 
-    def _at_end(self) -> Exception:
+    def _end_error(self) -> Exception:
         if not self._end:
             return StopAsyncIteration()
-        message = f"the service gave {self._end}: the iteration can't go on"
-        return PaginationError(message, operation=OPERATION, cursor=self._next, applied=True)
+        message = f"{self.operation}: the service returned {self._end}, so no further page can be fetched"
+        return PaginationError(message, operation=self.operation, cursor=self._next, applied=True)
 
-    def _take(self, page: Page[T], taken: list[Page[T]] | None) -> None:
-        if taken is None and page.malformed:
-            message = "the page holds something that is no record: see pages(), or get_recipients() for it as it came"
-            raise DecodeError(message, operation=OPERATION, cursor=page.cursor)
+    def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
+        if pages is None and page.malformed:
+            message = (
+                f"{self.operation}: the page contains an item that is not an object; "
+                f"pages() returns the other items, and {self.operation}() the response"
+            )
+            raise DecodeError(message, operation=self.operation, cursor=page.cursor)
+        next_cursor: Any = page.next
+        if not isinstance(next_cursor, str):
+            page = page._replace(next=None)  # a caller gets the type that `Page` declares
         self._page, self.cursor = page, self._next
         self._number += 1
-        self._follow(page.next)
-        if taken is None:
-            self._open(page)
+        self._set_next(next_cursor)
+        if pages is None:
+            self._queue_records(page)
         else:
-            taken.append(page)
-        if self._prefetch and self._end is None and (taken or self._left != 0):
+            pages.append(page)
+        if self._prefetch and self._end is None and (pages or self._remaining != 0):
             self._task = PageTask(self._fetch, self._next)
 
-    def _follow(self, following: Any) -> None:
-        if following is None or following == "":
+    def _set_next(self, cursor: Any) -> None:
+        if cursor is None or cursor == "":
             self._end = ""
-        elif not isinstance(following, str):
-            self._end = "a cursor that is no string"
-        elif not self._cycles.add(following):
+        elif not isinstance(cursor, str):
+            self._end = "a cursor that is not a string"
+        elif not self._cycles.add(cursor):
             self._end = "the same cursor twice"
         else:
-            self._next = following
-        # After the last page it stays where it is: None would mean the beginning.
-        self._after = self._next
+            self._next = cursor
+        # After the last page it stays where it is: None would mean the first page.
+        self._cursor_after = self._next
 
-    def _open(self, page: Page[T]) -> None:
+    def _queue_records(self, page: Page[T]) -> None:
         results = page.results
-        if self._left is not None:
+        if self._remaining is not None:
             results = [record for record in results if record is not None]
-            if self._left < len(results):
-                results, self._after = results[: self._left], self.cursor
-            self._left -= len(results)
+            if self._remaining < len(results):
+                results, self._cursor_after = results[: self._remaining], self.cursor
+            self._remaining -= len(results)
         count = len(results)
         while count and results[count - 1] is None:
             count -= 1  # so that the cursor moves on with the last record
         self._records.extend(results[:count])
         if not count:
-            self.cursor = self._after
+            self.cursor = self._cursor_after

@@ -1,47 +1,29 @@
-"""Fetch one page in a task that steps can wait for without disturbing it."""
+"""Fetch one page in its own task, which cancelling a waiter does not cancel."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
 
 from ..errors import TargetingError
+from .page import Page
 
 T = TypeVar("T")
 
 
-class Page(NamedTuple, Generic[T]):
-    """One page.
-
-    Attributes:
-        results: The records. An entry that is no record reads None.
-        next: The cursor of the next page; None or empty on the last.
-        total: The number of records in all pages, if the service says so.
-        cursor: Where this page began, or None for the first.
-        malformed: Whether the list holds something that is neither a record nor null.
-    """
-
-    results: Sequence[T | None]
-    next: Any
-    total: int | None
-    cursor: str | None
-    malformed: bool = False
-
-
 Fetch = Callable[[str | None], Awaitable[Page[T]]]
-"""Return the page that begins at a cursor."""
+"""Return the page at a cursor; None is the first page."""
 
-
-_ending: set[asyncio.Task[Any]] = set()
-"""Cancelled tasks that nobody else holds: the event loop itself holds its tasks weakly."""
+_cancelled: set[asyncio.Task[Any]] = set()
+"""Strong references to cancelled tasks until they end: the event loop holds its tasks weakly."""
 
 
 class PageTask(Generic[T]):
     """The task that fetches a page.
 
     Attributes:
-        waiters: The steps that wait for it.
+        waiters: The futures of the steps that wait for it.
     """
 
     def __init__(self, fetch: Fetch[T], cursor: str | None) -> None:
@@ -63,22 +45,27 @@ class PageTask(Generic[T]):
             self._task.remove_done_callback(self._wake)
 
     def result(self) -> Page[T]:
-        """Return the page, or raise the error that fetching it ended with."""
+        """Return the page.
+
+        Raises:
+            TargetingError: Fetching it failed.
+            CancelledError: The task was cancelled.
+        """
         return self._task.result()
 
     def is_cancelled(self) -> bool:
-        """Return whether it was cancelled."""
+        """Return whether the task was cancelled."""
         return self._task.cancelled()
 
     def is_lost(self) -> bool:
-        """Return whether it was cancelled, or belongs to another event loop and has no result."""
+        """Return whether this event loop gets no result from it: cancelled, or another loop's and not successful."""
         task = self._task
         if task.get_loop() is asyncio.get_running_loop():
             return task.cancelled()
         return not task.done() or task.cancelled() or task.exception() is not None
 
     def cancel(self) -> None:
-        """Cancel it, from whichever thread: the garbage collector may run in any."""
+        """Cancel the task. Any thread may call this: the garbage collector runs in any."""
         try:
             self._task.get_loop().call_soon_threadsafe(_cancel, self._task)
         except RuntimeError:  # its event loop is closed
@@ -86,7 +73,7 @@ class PageTask(Generic[T]):
                 _retrieve(self._task)
 
     async def aclose(self) -> None:
-        """Cancel it and wait for its end, unless that would be on another event loop."""
+        """Cancel the task, and wait for its end if it belongs to this event loop."""
         self.cancel()
         if self._task.get_loop() is asyncio.get_running_loop():
             await self.wait()
@@ -107,12 +94,12 @@ class PageTask(Generic[T]):
 
 
 def _cancel(task: asyncio.Task[Any]) -> None:
-    _ending.add(task)
+    _cancelled.add(task)
     task.add_done_callback(_retrieve)
     task.cancel()
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
-    _ending.discard(task)
+    _cancelled.discard(task)
     if not task.cancelled():
-        task.exception()  # or asyncio logs that nobody did
+        task.exception()  # mark it as retrieved, or asyncio logs it

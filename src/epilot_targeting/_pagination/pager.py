@@ -1,24 +1,24 @@
-"""Iterate over the records or pages of a list: each record once, one page ahead at the most."""
+"""`Pager`: iterate over the records or pages of a list, each once, with at most one page fetched ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..errors import ConfigurationError
+from .page import Page as Page
 from .page_feed import PageFeed
 from .page_task import Fetch, PageTask
-from .page_task import Page as Page
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-class PageView(Generic[R]):
+class PagerIterator(Generic[R]):
     """The iterator of one loop over a pager.
 
-    Leaving the loop drops it, also where the pager lives on. The last one to be dropped stops the page under way.
+    Leaving the loop drops it, also where the pager lives on. The last one to be dropped cancels the running fetch.
     """
 
     __slots__ = ("_feed", "_is_open", "_step")
@@ -27,17 +27,23 @@ class PageView(Generic[R]):
         self._feed = feed
         self._step = step
         self._is_open = True
-        feed.views += 1
+        feed.iterators += 1
 
-    def __aiter__(self) -> PageView[R]:
+    def __aiter__(self) -> PagerIterator[R]:
         return self
 
-    def __anext__(self) -> Coroutine[Any, Any, R]:
-        # No coroutine of its own: the traceback of a failed step would hold the view, and with it the page under way.
-        return self._step()
+    if TYPE_CHECKING:
+
+        async def __anext__(self) -> R: ...  # completion by jedi follows this one
+
+    else:
+
+        def __anext__(self) -> Coroutine[Any, Any, R]:
+            # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
+            return self._step()
 
     async def aclose(self) -> None:
-        """Leave early: the page under way is stopped unless somebody else takes from it."""
+        """Leave the loop early: cancel the running fetch unless another loop or step uses it."""
         task = self._leave()
         if task is not None:
             await task.aclose()
@@ -49,60 +55,97 @@ class PageView(Generic[R]):
         if not self._is_open:
             return None
         self._is_open = False
-        return self._feed.leave()
+        return self._feed.remove_iterator()
 
 
-class RecipientPager(Generic[T]):
-    """The records of all pages, as an async iterator.
+class Pager(Generic[T]):
+    """An async iterator over the records of all pages of an operation.
 
-    Leaving an `async for` stops the page that is under way and frees its connection. Going on with the same pager gives
-    the records that were not delivered, each once: also after a timeout or an error, on another event loop, and where
-    several tasks or threads share it. After a `PaginationError` nothing follows. A new pager from `start=pager.cursor`
-    begins with the page of the first record that was not delivered.
+    Leaving an `async for` cancels the fetch of the next page and frees its connection. Iterating again over the same
+    pager continues with the first record that was not delivered, and delivers each record once. This holds after a
+    timeout or an error, on another event loop, and if several tasks or threads share the pager. After a
+    `PaginationError` no record follows. A new pager from `start=pager.cursor` starts with the page of the first record
+    that was not delivered.
+
+    Args:
+        fetch: Returns the page at a cursor.
+        start: The cursor to start from. Default: the first page.
+        max_items: The largest number of records; 0 or more. Default: no limit.
+        prefetch: Whether the next page is fetched while the current one is used. Default: True.
+
+    Raises:
+        ConfigurationError: `start` or `max_items` is invalid.
     """
+
+    operation: str
+    """The name of the operation that returns the pages."""
 
     def __init__(
         self, fetch: Fetch[T], *, start: str | None = None, max_items: int | None = None, prefetch: bool = True
     ) -> None:
-        most: Any = max_items
-        if most is not None and (not isinstance(most, int) or isinstance(most, bool) or most < 0):
-            raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {most!r}")
-        begin: Any = start
-        if begin is not None and not isinstance(begin, str):
-            raise ConfigurationError(f"start must be a cursor, not {type(begin).__name__}")
-        self._feed = PageFeed(fetch, start, max_items, prefetch)
+        limit: Any = max_items
+        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
+            raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {limit!r}")
+        first: Any = start
+        if first is not None and not isinstance(first, str):
+            raise ConfigurationError(f"start must be a cursor, not {type(first).__name__}")
+        self._feed = PageFeed(fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch)
 
     @property
     def cursor(self) -> str | None:
-        """Where to go on: `start=` of a new pager; None is the beginning.
+        """The cursor to continue from, as `start=` of a new pager. None is the first page.
 
         Resuming from it restarts the current page: you may see some records twice, and never lose one. A record counts
-        as delivered once a task has it, and a page of `pages()` once the next is asked for.
+        as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
         """
         return self._feed.cursor
 
-    def __aiter__(self) -> PageView[T]:
-        return PageView(self._feed, self._feed.record)
+    def __aiter__(self) -> PagerIterator[T]:
+        return PagerIterator(self._feed, self._feed.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:
-        """Return the next record, for `anext(pager)`; call `aclose()` when done early.
+        """Return the next record, for `anext(pager)`. Call `aclose()` if you stop early.
 
-        A step that is cancelled or times out loses nothing: its page stays under way for the next one.
+        A step that is cancelled or times out loses nothing: the fetch goes on, and the next step uses its page.
+
+        Raises:
+            StopAsyncIteration: There is no further record.
+            TargetingError: Fetching the page failed. The next step tries again.
         """
         return self._feed.record()
 
+    def __repr__(self) -> str:
+        feed = self._feed
+        return f"{type(self).__name__}(operation={feed.operation!r}, cursor={feed.cursor!r}, ended={feed.has_ended})"
+
     async def aclose(self) -> None:
-        """Stop the page under way and free its connection. The pager can still go on."""
+        """Cancel the running fetch and free its connection. The pager can still continue."""
         task = self._feed.stop()
         if task is not None:
             await task.aclose()
 
-    def pages(self) -> PageView[Page[T]]:
-        """Return an async iterator of the pages instead of the records; they do not count for `max_items`."""
-        return PageView(self._feed, self._feed.page)
+    def pages(self) -> PagerIterator[Page[T]]:
+        """Return an async iterator over the pages instead of the records.
+
+        `max_items` does not limit the pages. A page whose records were partly delivered contains the rest of them.
+
+        Example:
+            async for page in pager.pages():
+                print(page.cursor, len(page.results), page.total)
+
+        Raises:
+            PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
+            TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
+        """
+        return PagerIterator(self._feed, self._feed.page)
 
     async def collect(self) -> list[T]:
-        """Return all records that were not yet delivered as a list."""
+        """Return all records that were not yet delivered, as a list in memory.
+
+        Raises:
+            PaginationError: The service returned the same cursor twice, or one that is not a string.
+            TargetingError: Fetching a page failed. `cursor` of the error is where to continue.
+        """
         # Python 3.11 keeps the iterator of a comprehension in its frame, and with it in the traceback of an error.
         async with aclosing(aiter(self)) as records:
             return [record async for record in records]

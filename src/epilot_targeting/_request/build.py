@@ -1,32 +1,25 @@
-"""Build the request of an operation: path, query, headers, JSON body."""
+"""Build the request of an operation from its parts: URL, headers, body."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
-from urllib.parse import quote
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
 
-from epilot_targeting_generated.types import NONE, File, Operation
+from epilot_targeting_generated.types import File, Operation
 
-from ..errors import ConfigurationError
-from .arguments import Arguments as Arguments
-from .arguments import BuiltRequest as BuiltRequest
-from .json_body import JSON, json_body
-from .values import NO_SEGMENTS, require_text, scalar_to_str, to_jsonable
-
-PARAMETER = re.compile(r"\{([^}]*)\}")
-COLLECTIONS = (list, tuple, set, frozenset)
+from .call_arguments import Arguments as Arguments
+from .call_arguments import BuiltRequest as BuiltRequest
+from .json_encoding import JSON, json_body
+from .url import query_string, url_path
 
 
 def build_request(operation: Operation[Any], arguments: Arguments, shared_headers: Mapping[str, str]) -> BuiltRequest:
-    """Build a request.
+    """Return the request of an operation.
 
     Args:
         operation: The operation.
         arguments: The arguments of the call.
-        shared_headers: The headers of all requests; they are not changed.
+        shared_headers: The headers of all requests of the client.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -46,58 +39,3 @@ def build_request(operation: Operation[Any], arguments: Arguments, shared_header
     from .other_documents.bodies import encode_body
 
     return BuiltRequest(target, headers, *encode_body(operation, body, arguments.media_type))
-
-
-def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
-    """Return the path of an operation with its ids percent-encoded.
-
-    Raises:
-        ConfigurationError: An id is invalid, or would change the route.
-    """
-    remaining: Iterator[Any] = iter(values)
-
-    def encoded(match: re.Match[str]) -> str:
-        value = next(remaining)
-        try:
-            if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):
-                from .other_documents.parameter_styles import path_parameter
-
-                return path_parameter(operation, match[1], value, style)
-            if not isinstance(value, str | UUID):
-                kind = type(value).__name__
-                raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {kind}")
-            text = str(value)
-            if text.strip() in NO_SEGMENTS:
-                raise ConfigurationError(
-                    f"{operation.name}: {match[1]} is {text!r}, which is not an id; nothing was sent"
-                )
-            return quote(text, safe="")
-        except UnicodeEncodeError:
-            raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
-
-    return PARAMETER.sub(encoded, operation.path)
-
-
-def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:
-    """Return the query string: None is left out, a list repeats its name, a boolean is true or false.
-
-    Raises:
-        ConfigurationError: A value is invalid or empty.
-    """
-    parts: list[str] = []
-    try:
-        for name, value in (query or {}).items():
-            if value is None:
-                continue
-            if styles and (style := styles.get(f"query:{name}")):
-                from .other_documents.parameter_styles import query_parameter
-
-                parts.append(require_text(name, query_parameter(name, value, style)))
-            else:
-                items = cast("Iterable[Any]", value if isinstance(value, COLLECTIONS) else [value])
-                label = quote(name, safe="")
-                pairs = [f"{label}={quote(scalar_to_str(name, to_jsonable(name, item)), safe='')}" for item in items]
-                parts.append(require_text(name, "&".join(pairs) or None))
-    except UnicodeEncodeError:
-        raise ConfigurationError("a query value cannot be encoded as UTF-8") from None
-    return f"?{'&'.join(parts)}" if parts else ""

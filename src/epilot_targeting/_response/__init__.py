@@ -1,5 +1,5 @@
-"""Responses: what a response means.
+"""Responses: decode a success, and turn a failed attempt into an error.
 
-In: a status, headers and a body. Out: a model, or an error.
-May import: `errors`, `_statuses`, `_config`, `_transport`.
+In: an `Attempt` with status, headers and body. Out: a model, or an error.
+May import: `errors`, `_status_ranges`, `_config`, `_transport`.
 """

@@ -1,7 +1,7 @@
-"""Read JSON: with orjson where it is installed (the extra `fast`), and so that only the time tells.
+"""Parse JSON: with orjson if it is installed (the extra `fast`), with the same results as the standard library.
 
-Where the two differ, the standard library decides: integers beyond 64 bits, numbers out of a float's range, halves of
-surrogate pairs, and everything that is an error.
+Where the two differ, the standard library is used: integers of more than 64 bits, numbers out of the range of a float,
+lone surrogates, and invalid JSON.
 """
 
 from __future__ import annotations
@@ -13,34 +13,34 @@ from typing import Any, NoReturn
 try:
     from orjson import loads as _loads
 except ImportError:
-    _quick: Callable[[bytes], Any] | None = None
+    _orjson_loads: Callable[[bytes], Any] | None = None
 else:
-    _quick = _loads
+    _orjson_loads = _loads
 
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 19
-"""As many digits as an integer of 64 bits may have, and more would be read as a float."""
+"""The digits of the longest integer that fits 64 bits. orjson reads longer ones as floats."""
 
 
 def parse(content: bytes) -> Any:
-    """Read a JSON text.
+    """Return the value of a JSON text in UTF-8.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is invalid.
         RecursionError: It is nested too deeply.
     """
-    if _quick is not None and _LONG not in content.translate(_ZEROS):
+    if _orjson_loads is not None and _LONG not in content.translate(_ZEROS):
         try:
-            return _quick(content)
+            return _orjson_loads(content)
         except ValueError:
-            pass  # perhaps it is none, and perhaps orjson is the stricter
-    # Not as bytes: the encoding would be guessed, and JSON on the wire is UTF-8.
+            pass  # invalid, or orjson is stricter
+    # Not as bytes: `json` would guess the encoding. A byte order mark is skipped.
     return _decoder.decode(content.decode("utf-8-sig"))
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"the body holds {name}, which is no JSON")
+def _reject_constant(name: str) -> NoReturn:
+    raise ValueError(f"the body contains {name}, which is not valid JSON")
 
 
-_decoder = json.JSONDecoder(parse_constant=_no_constant)
-"""Made once: that takes as long as reading a small response."""
+_decoder = json.JSONDecoder(parse_constant=_reject_constant)
+"""Created once: creating it takes as long as parsing a small response."""

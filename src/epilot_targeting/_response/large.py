@@ -1,6 +1,6 @@
-"""References to large responses: the service stores the response, and sends a presigned address.
+"""Read the reference to a large response: the service stores the response, and responds with a presigned URL.
 
-The address is a credential of its own, and its host is not the service's.
+The URL is a credential, and its host is not that of the service.
 """
 
 from __future__ import annotations
@@ -22,55 +22,55 @@ if TYPE_CHECKING:
     from .._transport.attempt import Attempt
 
 KEY = "$payload_ref"
-ADDRESS = re.compile(
+PRESIGNED_URL = re.compile(
     r"(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?(?:/[!-~]*)?", re.IGNORECASE
 )
-"""Narrow on purpose: an address that two parsers could read in two ways is refused."""
+"""Strict, so that no two parsers can read a URL in different ways."""
 LARGEST_PORT = 65535
-LONGEST_ADDRESS = 8192  # characters
+MAX_URL = 8192  # characters
 
 
 def is_large_response(attempt: Attempt) -> bool:
-    """Return whether a response is a reference to the stored response."""
+    """Return whether a response is a reference to a stored response."""
     return attempt.media_type == LARGE
 
 
-def presigned_address(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
-    """Return the address that a response refers to.
+def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
+    """Return the presigned URL in a response.
 
     Raises:
-        DecodeError: There is none, or the options do not allow its host. The operation was carried out.
+        DecodeError: There is none, or `payload_hosts` does not allow its host. The operation was carried out.
     """
-    address = _address(attempt, options)
-    if isinstance(address, str):
-        raise DecodeError(f"{operation.name}: {attempt.status}, but {address}", status_code=attempt.status)
-    return address
+    url = _url_or_reason(attempt, options)
+    if isinstance(url, str):
+        raise DecodeError(f"{operation.name}: {attempt.status}, but {url}", status_code=attempt.status)
+    return url
 
 
-def _address(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
-    """Return the address, or the reason why there is none, which shows nothing of the address."""
+def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
+    """Return the URL, or the reason why it cannot be used. The reason does not show the URL."""
     try:
         body: Any = json.loads(attempt.content)
     except (ValueError, RecursionError):
-        return "the reference to the payload is no JSON"
-    address = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
-    if not isinstance(address, str) or not address:
-        return "the service could not store the payload, and sent no reference to it"
-    fault = _fault(address, options)
-    return f"the reference to the payload is not followed: {fault}" if fault else Secret(address)
+        return "the reference to the stored response is not valid JSON"
+    url = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
+    if not isinstance(url, str) or not url:
+        return "the service sent no reference to the stored response"
+    fault = _fault(url, options)
+    return f"the reference to the stored response is not followed: {fault}" if fault else Secret(url)
 
 
-def _fault(address: str, options: ClientOptions) -> str | None:
-    match = ADDRESS.fullmatch(address) if len(address) <= LONGEST_ADDRESS else None
+def _fault(url: str, options: ClientOptions) -> str | None:
+    match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
-        return "it is no plain https address"
+        return "its URL is invalid"
     host = match[2].lower().strip("[]")
     if host in LOOPBACK and urlsplit(options.base_url).hostname in LOOPBACK:
-        return None  # a service under development, with its store
+        return None  # a service under development with its object store
     if match[1].lower() != "https":
-        return "it is not https"
+        return "its URL is not https"
     if _is_private(host) or not any(host == suffix or host.endswith(f".{suffix}") for suffix in options.payload_hosts):
-        return "its host is not among payload_hosts"
+        return "its host is not in payload_hosts"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Redact the token, and credentials in addresses, in what an error shows of a response: errors end up in logs."""
+"""Redact the token and the queries of URLs in the parts of a response that an error shows."""
 
 from __future__ import annotations
 
@@ -9,33 +9,36 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from .._config.secret import Secret
 
-SHORTEST = 8  # characters; a word shorter than that would tear up the text, and keeps no secret
+MIN_SECRET = 8  # characters; redacting shorter tokens would garble the text and protect nothing
 MARK = b"[token]"
 ESCAPE = re.compile(rb"\\(?:u00([2-7][0-9a-fA-F])|/)")
-BROKEN_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+CUT_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 
 
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
-    """Return the content without the token in any spelling, and without the beginning of it at the end."""
-    plain = BROKEN_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
+    """Return content with the token replaced by `[token]`, and queries of URLs by `[query]`.
+
+    The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it.
+    """
+    plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if QUERY.search(plain):
         content = plain = QUERY.sub(rb"\1[query]", plain)
     secret = b"" if token is None else token.reveal().encode()
-    if len(secret) < SHORTEST:
+    if len(secret) < MIN_SECRET:
         return content
     found = plain
     for spelling in (secret, quote(secret, safe="").encode()):
         found = found.replace(spelling, MARK)
-    # A body that was cut may end in the middle of it.
-    lengths = range(min(len(secret), len(found)), SHORTEST - 1, -1)
-    begun = next((length for length in lengths if found.endswith(secret[:length])), 0)
-    if begun:
-        found = found[: len(found) - begun] + MARK
+    # The content may have been cut in the middle of the token.
+    lengths = range(min(len(secret), len(found)), MIN_SECRET - 1, -1)
+    partial = next((length for length in lengths if found.endswith(secret[:length])), 0)
+    if partial:
+        found = found[: len(found) - partial] + MARK
     return content if found == plain else found
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
-    """Return the character of a JSON escape, except a quote or a backslash."""
+    """Return the character of a JSON escape. A quote or a backslash stays escaped."""
     character = bytes.fromhex(match[1].decode()) if match[1] else b"/"
     return match[0] if character in b'"\\' else character

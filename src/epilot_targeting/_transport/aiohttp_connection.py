@@ -1,4 +1,4 @@
-"""Send requests on an own connection with aiohttp (`transport="aiohttp"`), in a third of the time of httpx."""
+"""Send requests on an own connection with aiohttp (`transport="aiohttp"`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from yarl import URL
 
 from .aiohttp_connector import Connector, find_aiohttp_proxy
 from .aiohttp_protocol import use_protocol
-from .interface import CLOSING, IDLE
+from .pool import MAX_IDLE
+from .protocols import CLOSE_TIMEOUT
 from .read_response import read_body, read_head
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
 AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add by itself."""
-LARGE = 2**20  # bytes: above this aiohttp warns about a body that is passed as bytes
+LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
-    return content if content is None or len(content) <= LARGE else BytesIO(content)
+    return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
 class AiohttpConnection:
@@ -38,10 +39,10 @@ class AiohttpConnection:
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[ClientSession, Connector] | None = None
-        self._limits: tuple[tuple[float, float], ClientTimeout] | None = None
+        self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request and read its whole response."""
+        """Send a request, and read its whole response into `attempt`."""
         session, connector = self._parts = self._parts or self._open()
         connector.start_attempt(attempt, prepared.timeouts[1])
         try:
@@ -72,15 +73,15 @@ class AiohttpConnection:
             response.close()
 
     def _open(self) -> tuple[ClientSession, Connector]:
-        """Make the session and its connector, in the event loop that uses them."""
+        """Return a new session with its connector, for the running event loop."""
         proxy = find_aiohttp_proxy(self.base_url)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
-            from .single_connection import tls_context
+            from .tls_context import tls_context
 
             options["ssl"] = tls_context()
         # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
-        connector = Connector(limit=1, keepalive_timeout=IDLE, resolver=ThreadedResolver(), **options)
+        connector = Connector(limit=1, keepalive_timeout=MAX_IDLE, resolver=ThreadedResolver(), **options)
         use_protocol(connector)
         session = ClientSession(
             connector=connector,
@@ -94,12 +95,12 @@ class AiohttpConnection:
         return session, connector
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
-        if self._limits is None or self._limits[0] != prepared.timeouts:
+        if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts
             # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.
             limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
-            self._limits = prepared.timeouts, limits
-        return self._limits[1]
+            self._cached_timeout = prepared.timeouts, limits
+        return self._cached_timeout[1]
 
     def go_idle(self) -> bool:
         """Mark the connection as idle; return whether it can be used again."""
@@ -111,5 +112,5 @@ class AiohttpConnection:
             connector = self._parts[1]
             connector.abort()
             with suppress(Exception):
-                async with asyncio.timeout(CLOSING):
+                async with asyncio.timeout(CLOSE_TIMEOUT):
                     await connector.close()

@@ -1,4 +1,4 @@
-"""aiohttp's connector, restricted to one connection attempt a request, and recording how far the request has come."""
+"""aiohttp's connector, restricted to one request per attempt; it records how far the request has come."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yarl import URL
 from .aiohttp_protocol import Protocol
 from .attempt import UnexpectedData
 from .proxies import find_proxy
-from .sockets import is_readable
+from .socket_state import is_readable
 
 if TYPE_CHECKING:
     from aiohttp import ClientRequest, ClientTimeout
@@ -34,18 +34,18 @@ class Connector(TCPConnector):
     """Opens one connection, records how far a request has come, and sends no request twice.
 
     Attributes:
-        attempt: The attempt under way.
+        attempt: The running attempt.
         protocol: The protocol of the last request.
     """
 
     attempt: Attempt | None = None
     protocol: Protocol | None = None
-    _transport: asyncio.Transport | None = None  # kept here: the protocol drops it when it closes
+    _transport: asyncio.Transport | None = None  # stored here: the protocol drops it when it closes
     _write_timeout = 0.0
     _write_timer: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Return the connection for a request; the session sends the request at once afterwards."""
+        """Return the connection of a request, which the session sends at once afterwards."""
         attempt = self.attempt
         if attempt is None or attempt.started:
             # The session retries idempotent requests by itself. Only the retry policy may do that.
@@ -65,11 +65,11 @@ class Connector(TCPConnector):
         return connection
 
     def start_attempt(self, attempt: Attempt, write_timeout: float) -> None:
-        """Set the attempt under way, and the seconds that its request may take to be written."""
+        """Set the running attempt, and the seconds within which its request must be written."""
         self.attempt, self._write_timeout = attempt, write_timeout
 
     def end_attempt(self) -> None:
-        """Unset the attempt."""
+        """Unset the running attempt."""
         self.attempt = None
         if self._write_timer is not None:
             self._write_timer.cancel()
@@ -91,20 +91,23 @@ class Connector(TCPConnector):
 
     @property
     def closed(self) -> bool:
-        """Whether no request is under way: aiohttp warns about a session whose connector is open."""
+        """Whether no attempt is running. aiohttp warns about a session that is dropped while this is False."""
         return self.attempt is None
 
     def __del__(self, _: Any = None) -> None:
-        """Leave the sockets to asyncio: in a forked process aiohttp would close the connections of the parent."""
+        """Do nothing: in a forked process aiohttp would close the connections of the parent."""
 
 
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
-    """Return whether data has arrived on a new connection; not under TLS, where it may be a session ticket."""
+    """Return whether a new connection is closed, or has received data before its first request.
+
+    Data under TLS does not count: it may be a session ticket.
+    """
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
 
 
 def find_aiohttp_proxy(base_url: str) -> URL | None:
-    """Return the proxy that the environment variables name for a URL, or None.
+    """Return the proxy for a URL from the environment variables, as aiohttp takes it, or None.
 
     Raises:
         ProxyError: aiohttp does not support it.
@@ -116,5 +119,5 @@ def find_aiohttp_proxy(base_url: str) -> URL | None:
         proxy = URL(found)
         if proxy.scheme in ("http", "https") and proxy.host:
             return proxy
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise ProxyError("the proxy in the environment variables is invalid: aiohttp supports http:// and https:// only")

@@ -1,4 +1,4 @@
-"""aiohttp's protocol, changed to reject data beyond a response. Only this module uses private parts of aiohttp."""
+"""aiohttp's protocol, extended to reject data beyond a response. Only this module uses private parts of aiohttp."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
 from ..errors import ConfigurationError
-from .fork import leave_to_parent
+from .fork import detach_after_fork
 
 if TYPE_CHECKING:
     from aiohttp import TCPConnector
@@ -31,24 +31,24 @@ class Protocol(ResponseHandler):
     """
 
     idle = True
-    """Whether no request is under way: data that arrives is unexpected."""
+    """Whether no request is running: data that arrives is unexpected."""
     has_early_data = False
-    """Whether data has arrived while no request was under way. Behind a proxy there is no transport to close then."""
+    """Whether data has arrived while no request was running. Behind a proxy there is no transport to close then."""
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Store the transport."""
+        """Store the transport, and register the connection for forks."""
         super().connection_made(transport)
-        leave_to_parent(self)
+        detach_after_fork(self)
 
     def set_response_params(self, **params: Any) -> None:
-        """Prepare for the response of the next request."""
+        """Prepare for the response of the next request, which aiohttp sends now."""
         self.idle, self._head, self._params = False, b"", params
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse data that has arrived."""
+        """Parse data of the response, or close the connection if no request is running."""
         if self.idle:
             self.has_early_data = True
             self.abort()
@@ -60,7 +60,7 @@ class Protocol(ResponseHandler):
             self._head = None
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response, unless it is complete: then only the data after it is malformed."""
+        """Fail the response with an exception, unless the response is complete and only data after it is malformed."""
         received, self._head = self._head, None
         if received and isinstance(exc, HttpProcessingError):
             self._parse_again(received)
@@ -86,7 +86,10 @@ class Protocol(ResponseHandler):
         return self.idle
 
     def works(self) -> bool:
-        """Return whether this version of aiohttp has the private parts that are used here; for a new protocol only."""
+        """Return whether this version of aiohttp has the private parts that are used here.
+
+        Call it on a new protocol only: it parses a test response.
+        """
         self.set_response_params()
         self.data_received(PROBE)
         parser: Any = self._parser

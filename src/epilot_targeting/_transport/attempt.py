@@ -1,9 +1,9 @@
-"""Define `PreparedRequest` and `Attempt`, and decide by an exception's type whether the request may have been sent."""
+"""`PreparedRequest` and `Attempt`: decide by an exception's type whether the request may have been sent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .._config.secret import Secret
 
@@ -18,12 +18,18 @@ NEVER_SENT = frozenset(
         "InvalidURL",
     }
 )
-"""Errors that prove that nothing was sent. By name: httpx2 has other classes with the same names."""
-TRUSTED = frozenset({"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"})
-"""Libraries whose NEVER_SENT errors are trusted: other transports raise them for broken connections too."""
+"""The names of exceptions which prove that nothing was sent. httpx2 has other classes with the same names."""
+TRUSTED_LIBRARIES = frozenset(
+    {"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"}
+)
+"""Libraries whose NEVER_SENT exceptions are trusted. Other transports raise them for broken connections too."""
 MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
-"""Causes of an exception that show that a transport which retries had sent something earlier."""
-LIMITS = {
+"""The names of causes which show that a transport with its own retries had sent something earlier."""
+Limit = Literal["", "connect", "read", "write", "pool"]
+"""The timeout that passed; empty if none did."""
+FaultKind = Literal["connection", "timeout", "encoding", "size"]
+"""Why a response cannot be used."""
+LIMITS: dict[str, Limit] = {
     "ConnectTimeout": "connect",
     "ReadTimeout": "read",
     "WriteTimeout": "write",
@@ -32,7 +38,7 @@ LIMITS = {
     "SocketTimeoutError": "read",
 }
 CONNECT_ERRORS = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"})
-"""Errors whose text is safe to show: later errors may quote the request."""
+"""The names of exceptions whose text is shown. The text of later ones may quote the request."""
 
 
 class UnexpectedData(Exception):
@@ -52,7 +58,7 @@ class PreparedRequest(NamedTuple):
     content_type: str = "application/json"
 
     def all_headers(self) -> dict[str, str]:
-        """Return the headers, the token included. Call it only where they are sent."""
+        """Return all headers to send, with Content-Type and Authorization. The result contains the token."""
         headers = dict(self.headers)
         if self.content is not None:
             headers["content-type"] = self.content_type
@@ -61,7 +67,7 @@ class PreparedRequest(NamedTuple):
         return headers
 
     def authorization(self) -> str:
-        """Return the value of the Authorization header."""
+        """Return the value of the Authorization header, or an empty string if there is no token."""
         return f"Bearer {self.token.reveal()}" if self.token is not None else ""
 
     def __repr__(self) -> str:
@@ -69,7 +75,7 @@ class PreparedRequest(NamedTuple):
 
 
 class Attempt:
-    """One request and its response: how far it has come, and its outcome."""
+    """One request and its response: how far the request has come, and its outcome."""
 
     __slots__ = (
         "complete",
@@ -94,26 +100,27 @@ class Attempt:
         self.media_type = ""  # of the response, in lower case, without parameters
         self.content = b""
         self.complete = False  # the body was read to its end
-        self.fault: str | None = None  # broken, timeout, encoding or size
-        self.limit = ""
+        self.fault: FaultKind | None = None
+        self.limit: Limit = ""
         self.reason = ""
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Record a trace event of httpcore."""
+        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request."""
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
 
     def fail(self, error: Exception) -> None:
-        """Record an exception of the HTTP library as the fault."""
+        """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
         if isinstance(error, UnexpectedData):
-            self.fault, self.sent, self.submitted = "broken", False, False
+            self.fault, self.sent, self.submitted = "connection", False, False
             self.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
             return
         names = [kind.__name__ for kind in type(error).__mro__]
-        self.limit = next((LIMITS[name] for name in names if name in LIMITS), "")
-        self.fault = "timeout" if self.limit else "broken"
+        limits: list[Limit] = [LIMITS[name] for name in names if name in LIMITS]
+        self.limit = limits[0] if limits else ""
+        self.fault = "timeout" if self.limit else "connection"
         detail = f" ({error})" if CONNECT_ERRORS.intersection(names) else ""
         self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{detail}"
         reported = self.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
@@ -125,5 +132,5 @@ def _is_trusted(error: BaseException | None) -> bool:
     if error is None:
         return True
     kind = type(error)
-    known = kind.__module__.partition(".")[0] in TRUSTED and kind.__name__ not in MAYBE_SENT
+    known = kind.__module__.partition(".")[0] in TRUSTED_LIBRARIES and kind.__name__ not in MAYBE_SENT
     return known and _is_trusted(error.__cause__) and _is_trusted(error.__context__)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, detected by the first bytes
 ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
 """The content encodings that are supported, and whether they are compressed."""
-EXCERPT = 8192  # bytes that are kept of a body that is too large, to show in an error
+EXCERPT = 8192  # bytes of a body that is too large, for the error
 STEP = 65536  # bytes that are decompressed at a time
 
 
@@ -22,20 +22,20 @@ class BadEncoding(Exception):
 
 
 class Body:
-    """The part of a body that has been read; it is kept when the rest does not arrive."""
+    """The body of a response as far as it was read, also if the rest does not arrive."""
 
     def __init__(self, encoding: str, max_bytes: int) -> None:
-        """Make an empty body.
+        """Create an empty body.
 
         Args:
-            encoding: The Content-Encoding; empty if there is none, or if the library decodes it.
-            max_bytes: The limit of bytes on the wire, and of bytes after decompression.
+            encoding: The Content-Encoding. Empty if there is none, or if the library decodes it.
+            max_bytes: The largest number of bytes, on the wire and after decompression.
         """
         self._encoding = encoding.strip().lower()
         self._max_bytes = max_bytes
         self._received = 0
-        self._decompressor: Any = None  # made on demand: it costs more than most bodies
-        self._content = bytearray()  # no list of chunks: short ones cost more than they hold
+        self._decompressor: Any = None  # created on demand: it costs more than most bodies
+        self._content = bytearray()  # not a list of chunks, which takes more memory if they are short
 
     @property
     def content(self) -> bytes:
@@ -46,7 +46,7 @@ class Body:
         """Read the body to its end.
 
         Raises:
-            TooLarge: The body is larger than the limit; nothing beyond it was decompressed.
+            TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
             BadEncoding: The body is malformed, truncated, or in an unsupported encoding.
         """
         if self._encoding not in ENCODINGS:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from .attempt import Attempt, PreparedRequest
-from .httpx_requests import Raw, RequestBuilder, Types, read_response, timeouts_of
+from .httpx_requests import Raw, RequestBuilder, Types, httpx_timeouts, read_httpx_response
 
 LIBRARIES = ("httpx", "httpx2")
 """Libraries whose clients add only their headers, parameters and cookies to a request."""
@@ -16,7 +16,12 @@ REPLACED_HEADERS = frozenset({"authorization", "content-length", "content-type",
 
 
 class CallersClient:
-    """A transport that sends by the caller's client, and never closes it."""
+    """A transport that sends by the caller's client, and never closes it.
+
+    Args:
+        client: The client: an `httpx.AsyncClient`, or one of httpx2.
+        without_defaults: Whether the client's own headers, parameters and cookies are left out. Default: False.
+    """
 
     def __init__(self, client: Any, *, without_defaults: bool = False) -> None:
         self.client = client
@@ -26,11 +31,11 @@ class CallersClient:
         self._headers: tuple[Raw, dict[str, str]] = [], {}
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request and read its whole response."""
+        """Send a request, and read its whole response into `attempt`."""
         client = self.client
         if client.is_closed:
             raise RuntimeError("http_client is closed")
-        extensions = {"timeout": timeouts_of(prepared), "trace": attempt.trace}
+        extensions = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         if self._is_standard and not (client.params or len(client.cookies.jar) or any(client.event_hooks.values())):
             # Skip the client's `send`: the rest of its work is not wanted here, and would double the time.
             request = self._build_request(prepared, extensions)
@@ -38,21 +43,21 @@ class CallersClient:
             response = await client._transport_for_url(request.url).handle_async_request(request)
         else:
             response = await self._send_by_client(prepared, extensions, attempt)
-        await read_response(response, prepared, attempt)
+        await read_httpx_response(response, prepared, attempt)
 
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
-        """Build the request that the client would build."""
+        """Return the request that the client would build."""
         if self._builder is None:
             request = self.client.build_request("POST", prepared.url.reveal(), content=b"{}")
             self._builder = RequestBuilder(Types(type(request), type(request.url), type(request.stream)))
         raw = self.client.headers.raw
         if self._headers[0] != raw:
-            kept = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
-            self._headers = raw, kept
+            headers = {name: value for name, value in self.client.headers.items() if name not in REPLACED_HEADERS}
+            self._headers = raw, headers
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Let the client build and send the request; return the response, its body unread."""
+        """Let the client build and send the request, and return the response with its body unread."""
         client = self.client
         arguments: dict[str, Any] = {
             "headers": prepared.all_headers(),
@@ -85,13 +90,13 @@ class CallersClient:
 
 
 def _is_unmodified(kind: Any) -> bool:
-    """Return whether a class is the library's own, with none of its methods replaced, as tracing tools do."""
+    """Return whether a class is that of a known library, and no tracing tool has replaced its methods."""
     if kind.__module__ not in LIBRARIES:
         return False
     methods = (kind.__init__, kind.build_request, kind.send, getattr(kind, "_transport_for_url", None))
     return len({getattr(getattr(method, "__code__", None), "co_filename", method) for method in methods}) == 1
 
 
-def sends_unchanged(client: Any) -> bool:
-    """Return whether a caller's client sends requests unchanged: a request hook could add the token."""
+def has_no_request_hooks(client: Any) -> bool:
+    """Return whether a caller's client has no request hooks, which could add a token to a request."""
     return not client.event_hooks.get("request")

@@ -1,6 +1,6 @@
 """Detach a forked process from the sockets of its parent.
 
-On Linux the two processes share what their event loop waits on (epoll). A child that goes on with the parent's loop
+On Linux the two processes share the epoll object of their event loop. A child that continues with the parent's loop
 receives the parent's responses, and the parent waits for them until its timeout. Unregistering a socket in the child
 would unregister it in the parent as well.
 """
@@ -27,13 +27,13 @@ class Connected(Protocol):
 _connections: WeakSet[Connected] = WeakSet()
 
 
-def leave_to_parent(connection: Connected) -> None:
-    """Register a connection, so that processes forked from now on detach from its socket."""
+def detach_after_fork(connection: Connected) -> None:
+    """Register a connection, so that a process forked from now on detaches from its socket."""
     _connections.add(connection)
 
 
-def leave_sockets() -> None:
-    """Replace each open socket by a closed one; the server notices nothing."""
+def detach_sockets() -> None:
+    """Replace the socket of each registered connection by a closed one. The server does not notice."""
     for connection in tuple(_connections):
         sock = None if connection.transport is None else connection.transport.get_extra_info("socket")
         if sock is not None and sock.fileno() >= 0:
@@ -44,4 +44,4 @@ def leave_sockets() -> None:
 
 
 with suppress(AttributeError):  # systems without forks lack it
-    os.register_at_fork(after_in_child=leave_sockets)
+    os.register_at_fork(after_in_child=detach_sockets)

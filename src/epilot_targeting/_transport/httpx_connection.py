@@ -1,4 +1,4 @@
-"""Send requests on an own connection with httpx, reopening it where the server has closed it."""
+"""Send requests on an own connection with httpx, and reopen it if the server has closed it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Any
 import httpx
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
-from .httpx_requests import RequestBuilder, Types, read_response, timeouts_of
-from .interface import CLOSING
-from .network import Network
+from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
+from .network_backend import NetworkBackend
+from .protocols import CLOSE_TIMEOUT
 from .single_connection import SingleConnectionTransport, check_httpx
 
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
 
-def _make_transport(base_url: str, network: Network) -> SingleConnectionTransport:
+def _make_transport(base_url: str, backend: NetworkBackend) -> SingleConnectionTransport:
     check_httpx()
     try:
-        return SingleConnectionTransport(base_url, network)
+        return SingleConnectionTransport(base_url, backend)
     except (ValueError, ImportError, httpx.InvalidURL):
         pass
-    # Not the library's message: it shows the URL, which may hold a password.
+    # Not the library's message: it shows the URL, which may contain a password.
     raise httpx.ProxyError("the proxy in the environment variables is invalid")
 
 
@@ -35,23 +35,23 @@ class HttpxConnection:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
         self.idle_since = 0.0
-        self._parts: tuple[SingleConnectionTransport, Network] | None = None
+        self._parts: tuple[SingleConnectionTransport, NetworkBackend] | None = None
         self._builder = RequestBuilder(TYPES)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request and read its whole response."""
+        """Send a request, and read its whole response into `attempt`."""
         if self._parts is not None and self._parts[0].is_idle:
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                await self._send(self._parts[0], prepared, attempt, {"timeout": timeouts_of(prepared)})
+                await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
-        network = Network()
-        self._parts = _make_transport(self.base_url, network), network
-        extensions: dict[str, Any] = {"timeout": timeouts_of(prepared), "trace": attempt.trace}
+        backend = NetworkBackend()
+        self._parts = _make_transport(self.base_url, backend), backend
+        extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
 
     async def _send(
@@ -63,7 +63,7 @@ class HttpxConnection:
     ) -> None:
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
-        await read_response(await transport.handle_async_request(request), prepared, attempt)
+        await read_httpx_response(await transport.handle_async_request(request), prepared, attempt)
 
     def go_idle(self) -> bool:
         """Mark the connection as idle; return whether it can be used again."""
@@ -74,5 +74,5 @@ class HttpxConnection:
         if self._parts is not None:
             transport, self._parts = self._parts[0], None
             with suppress(Exception):
-                async with asyncio.timeout(CLOSING):
+                async with asyncio.timeout(CLOSE_TIMEOUT):
                     await transport.aclose()

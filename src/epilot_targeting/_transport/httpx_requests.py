@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .attempt import Attempt, PreparedRequest
 from .read_response import read_body, read_head
-from .unread import holds_more
+from .unexpected_data import has_unexpected_data
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 Raw = list[tuple[bytes, bytes]]
@@ -28,7 +28,7 @@ def _parse_url(kind: Any, url: str) -> Any:
 
 
 class RequestBuilder:
-    """Builds the requests of a transport, five times as fast as `httpx.Request(headers=…, content=…)`."""
+    """Builds the httpx requests of one transport, five times as fast as `httpx.Request(headers=…, content=…)`."""
 
     def __init__(self, types: Types) -> None:
         self._types = types
@@ -37,12 +37,12 @@ class RequestBuilder:
     def build(
         self, prepared: PreparedRequest, extensions: dict[str, Any], client: Mapping[str, str] | None = None
     ) -> Any:
-        """Build a request.
+        """Return the httpx request of a prepared request.
 
         Args:
-            prepared: The request to send.
-            extensions: The request's extensions.
-            client: Headers of the caller's client, which those of `prepared` override; cached by identity.
+            prepared: The prepared request.
+            extensions: The extensions of the request, such as timeouts.
+            client: Headers of the caller's client, which those of `prepared` override. Default: none.
         """
         types, text, content = self._types, prepared.url.reveal(), prepared.content or b""
         # Parsing takes as long as the rest, so URLs are cached; not those with a query, or that are credentials.
@@ -63,21 +63,32 @@ class RequestBuilder:
         return self._cached[2]
 
 
-def timeouts_of(prepared: PreparedRequest) -> dict[str, float | None]:
-    """Return the timeouts for httpx. None for its pool: the deadline limits the wait for a connection."""
+def httpx_timeouts(prepared: PreparedRequest) -> dict[str, float | None]:
+    """Return the timeouts of a request as httpx takes them, in seconds.
+
+    `pool` has none: the deadline of the call limits the wait for a connection.
+    """
     connect, others = prepared.timeouts
     return {"connect": connect, "read": others, "write": others, "pool": None}
 
 
-async def read_response(response: Any, prepared: PreparedRequest, attempt: Attempt) -> None:
-    """Read a response to its end, and close its connection if unexpected data follows."""
+async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt: Attempt) -> None:
+    """Read the head and the body of an httpx response into `attempt`, and close the response.
+
+    The connection is closed too if data has arrived beyond the response.
+
+    Args:
+        response: The response of httpx, or of a library with the same types.
+        prepared: The request, for its limit of bytes.
+        attempt: Receives the status, the headers and the body, or the fault.
+    """
     try:
         read_head(attempt, response.status_code, response.headers.raw)
         # A transport without a network, such as a mock, returns the body whole and decoded.
         decoded = response.is_stream_consumed
         chunks = _single_chunk(response.content) if decoded else response.stream
         await read_body(attempt, prepared.max_bytes, chunks, decoded=decoded)
-        if holds_more(response):
+        if has_unexpected_data(response):
             await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()

@@ -1,4 +1,4 @@
-"""Limit the requests under way: a permit is the right to send one, on an own connection or by a caller's client."""
+"""Limit concurrent requests: a permit is the right to send one, on an own connection or by a caller's client."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
     from .attempt import Attempt, PreparedRequest
     from .callers_client import CallersClient
-    from .interface import Connection
     from .pool import ConnectionPool
+    from .protocols import Connection
 
 
 class Permit:
-    """The right to have one request under way; a context manager that waits for it and returns it."""
+    """The right to send one request at a time. Entering the context waits for it, leaving returns it."""
 
     def __init__(self, pool: ConnectionPool, options: ClientOptions, *, fresh: bool) -> None:
-        """Make a permit; `async with` acquires it.
+        """Create a permit, which `async with` acquires.
 
         Args:
             pool: The pool that counts the permits, and has the connections.
@@ -63,7 +63,7 @@ class Permit:
     async def send_on_connection(
         self, connection: Connection, prepared: PreparedRequest, attempt: Attempt, *, keep: bool = True
     ) -> None:
-        """Send a request once on an own connection; close the connection after an attempt that failed.
+        """Send a request once on an own connection, and close the connection after a failed attempt.
 
         Args:
             connection: The connection, which nothing else uses.
@@ -83,8 +83,8 @@ class Permit:
     async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request once by a caller's client, in its own task.
 
-        A cancel scope cancels it: httpx protects its clean-up from that, but not from the cancelling of a task, after
-        which a connection would stay in use in its pool for ever.
+        A cancel scope cancels it. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that would
+        leave the connection in use in the client's pool forever.
         """
         scope = CancelScope()
 

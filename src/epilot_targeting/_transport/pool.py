@@ -1,6 +1,6 @@
-"""The connection pool of one event loop: which idle connection is used next, when it is closed, and who waits.
+"""The connection pool of one event loop: the order and age of idle connections, and closing them.
 
-The connection that was used last is used next; `FRESH` and `IDLE` say for how long. Closing waits for calls under way.
+The connection that was used last is used next. `MAX_IDLE` and `MAX_IDLE_FOR_WRITES` limit how long it may be idle.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from .._tasks import spawn
 from .callers_client import CallersClient
-from .interface import IDLE
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .interface import Connection
+    from .protocols import Connection
 
-CUT_OFF_GRACE = 1.0  # seconds that calls which were cut off have to end
-FRESH = 1.0
+MAX_IDLE = 30.0
+"""Seconds after which an idle connection is closed."""
+CANCEL_GRACE = 1.0
+"""Seconds that calls have to end after closing the client has cancelled them."""
+MAX_IDLE_FOR_WRITES = 1.0
 """Seconds after which a write no longer uses an idle connection.
 
 Servers close idle connections, commonly after 5 s or more. If a request crosses the closing, its outcome is unknown.
@@ -26,7 +28,12 @@ Servers close idle connections, commonly after 5 s or more. If a request crosses
 
 
 def make_connection(transport: str, base_url: str) -> Connection:
-    """Make a connection; its first request opens it."""
+    """Return a new connection, which its first request opens.
+
+    Args:
+        transport: The library that it uses: "httpx" or "aiohttp".
+        base_url: The base URL of the service.
+    """
     if transport == "aiohttp":
         from .aiohttp_connection import AiohttpConnection
 
@@ -40,15 +47,15 @@ class ConnectionPool:
     """The connections and permits of one event loop.
 
     Attributes:
-        busy: Permits in use.
-        calls: The deadlines of the calls under way.
-        cut: The deadlines of the calls that closing the client has ended.
+        busy: The number of permits in use.
+        calls: The deadlines of the running calls.
+        cancelled_calls: The deadlines of the calls that closing the client has cancelled.
     """
 
     def __init__(self) -> None:
         self.busy = 0
         self.calls: set[asyncio.Timeout] = set()
-        self.cut: set[asyncio.Timeout] = set()
+        self.cancelled_calls: set[asyncio.Timeout] = set()
         self._closed = False
         self._max_concurrency = 0
         self._semaphore = asyncio.Semaphore(0)
@@ -58,19 +65,24 @@ class ConnectionPool:
         self._is_unused = asyncio.Event()
 
     def semaphore(self, max_concurrency: int) -> asyncio.Semaphore:
-        """Return the semaphore of the permits; permits in use keep the limit that they were acquired under."""
+        """Return the semaphore of the permits. Permits in use keep the limit under which they were acquired."""
         if max_concurrency != self._max_concurrency:
             self._max_concurrency, self._semaphore = max_concurrency, asyncio.Semaphore(max_concurrency)
         return self._semaphore
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
-        """Return the connection that was used last, or a new one."""
+        """Return the idle connection that was used last, or a new one.
+
+        Args:
+            options: The options of the call.
+            fresh: Whether an idle connection must have been used very recently, as for writes.
+        """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
             last = self._idle.pop()
             seconds = asyncio.get_running_loop().time() - last.idle_since
             fits = last.base_url == options.base_url and last.transport == options.transport
-            if fits and seconds < (FRESH if fresh else IDLE):
+            if fits and seconds < (MAX_IDLE_FOR_WRITES if fresh else MAX_IDLE):
                 return last
             self.close(last)
         return make_connection(options.transport, options.base_url)
@@ -78,7 +90,7 @@ class ConnectionPool:
     def return_connection(self, connection: Connection) -> None:
         """Keep a connection for the next request, and close those that have been idle for too long."""
         connection.idle_since = asyncio.get_running_loop().time()
-        while self._idle and connection.idle_since - self._idle[0].idle_since > IDLE:
+        while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
             self.close(self._idle.pop(0))
         if self._closed:
             self.close(connection)
@@ -92,29 +104,29 @@ class ConnectionPool:
         return self._callers_client
 
     def notify_if_idle(self) -> None:
-        """Wake `aclose` if no call and no permit is left."""
+        """Wake `aclose` if no call is running and no permit in use."""
         if not (self.calls or self.busy):
             self._is_unused.set()
 
     async def aclose(self, grace: float) -> None:
-        """Wait for the calls under way, cut off the rest, and close the connections.
+        """Wait for the running calls, cancel the rest, and close the connections.
 
         Args:
-            grace: Seconds that the calls under way have to end.
+            grace: Seconds that the running calls have to end.
         """
         try:
             await self._wait_until_unused(grace)
         finally:
             # Also when closing itself is cancelled: nothing else would close the connections.
-            self.cut |= self.calls
+            self.cancelled_calls |= self.calls
             for call in self.calls:
                 with suppress(RuntimeError):  # its deadline has just passed
                     call.reschedule(asyncio.get_running_loop().time())
-            await self._wait_until_unused(CUT_OFF_GRACE)
+            await self._wait_until_unused(CANCEL_GRACE)
             await self.disconnect()
 
     async def disconnect(self) -> None:
-        """Close the idle connections; those in use are closed after their attempt."""
+        """Close the idle connections. Those in use are closed after their attempt."""
         self._closed = True
         while self._idle:
             self.close(self._idle.pop())

@@ -1,4 +1,4 @@
-"""Tell programming errors from network errors: a bug is raised as it is, and never reported as a failed connection."""
+"""Distinguish programming errors from network errors: a bug is raised unchanged, not as a `TransportError`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from .attempt import Attempt
 
 BUGS = (TypeError, AttributeError, NameError, AssertionError)
-"""All other exceptions of an attempt are failures of the transport: I/O, protocol, TLS, a closed client, a hook."""
+"""Exceptions of bugs. All others of an attempt are network errors: I/O, protocol, TLS, a closed client, a hook."""
 LIBRARIES = frozenset({"httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "anyio", "asyncio", "ssl", "h11", "h2"})
-"""Libraries that raise BUGS when a connection is lost at an unlucky moment; from them these are network errors too."""
+"""Libraries that raise BUGS if a connection is lost at an unlucky moment. From these they are network errors."""
 
 
 def is_programming_error(error: Exception, attempt: Attempt) -> bool:
-    """Return whether an exception is a bug of this package or of the caller's code, or names a wrong library version.
+    """Return whether an exception is a bug of this package or of the caller, or an unsupported library version.
 
-    The innermost frame decides whose bug it is.
+    The innermost frame decides: in a frame of an HTTP library it is a network error.
     """
     if isinstance(error, ConfigurationError):
-        return not attempt.submitted  # raised by a self-test, and not by the caller's transport
+        return not attempt.submitted  # raised by a self-test, not by the caller's transport
     if not isinstance(error, BUGS):
         return False
     modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -30,7 +30,7 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def clear_locals(error: BaseException) -> None:
-    """Remove the local variables of the frames of an exception and its causes: they hold the token."""
+    """Clear the local variables in the frames of an exception and its causes: some contain the token."""
     found: list[BaseException] = [error]
     for one in found:
         traceback.clear_frames(one.__traceback__)

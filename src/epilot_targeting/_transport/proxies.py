@@ -9,7 +9,7 @@ from .._config.options import LOOPBACK
 
 
 def find_proxy(url: str) -> str | None:
-    """Return the proxy for a URL, or None; loopback hosts never have one."""
+    """Return the URL of the proxy for a URL, or None. Loopback hosts have none."""
     parts = urlsplit(url)
     if parts.hostname in LOOPBACK or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return None

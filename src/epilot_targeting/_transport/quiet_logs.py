@@ -1,6 +1,6 @@
 """Keep the HTTP libraries from logging this client's requests.
 
-Their log lines contain URLs with search words and cursors and, at the lowest level, response headers.
+Their log records contain URLs with search texts and cursors and, at DEBUG, response headers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import logging
 from contextvars import ContextVar
 
 is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
-"""Whether the running code sends a request of this client: other code that uses the same libraries logs as before."""
+"""Whether the running code sends a request of this client. Other code that uses the same libraries logs as before."""
 
 
 def _is_other(_: logging.LogRecord) -> bool:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING
 
-from .._statuses import SUCCESS
+from .._status_ranges import SUCCESS
 from .body import BadEncoding, Body, TooLarge
 
 if TYPE_CHECKING:
     from .attempt import Attempt
 
-MAX_FAILURE = 2**20  # bytes that are read of the body of a failure: its status matters most
+MAX_FAILURE = 2**20  # bytes that are read of the body of an error response
 
 
 def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    """Record the status and the headers; join repeated headers with commas, and leave cookies out."""
+    """Record the status and the headers in `attempt`: repeated ones joined by commas, cookies left out."""
     received: dict[str, str] = {}
     for key, value in headers:
         name, text = key.decode("latin-1").lower(), _text(value)
@@ -33,13 +33,13 @@ def _text(value: bytes) -> str:
 
 
 async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
-    """Read the body.
+    """Read the body of a response into `attempt`.
 
     Args:
         attempt: Receives the content, or the fault.
-        max_bytes: Bytes of the body that are accepted.
+        max_bytes: The largest number of bytes of the body.
         chunks: The body as it arrives.
-        decoded: Whether the library has undone the Content-Encoding already.
+        decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """
     if attempt.status not in SUCCESS:
         max_bytes = min(max_bytes, MAX_FAILURE)

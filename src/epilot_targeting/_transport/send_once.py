@@ -1,6 +1,6 @@
-"""Send one request once, and record a failure of the network in the attempt.
+"""Send a request once, and record a network error in the attempt.
 
-No network error is raised into a caller's traceback: the frames and exceptions of an attempt hold the token.
+No network error is raised: the frames and exceptions of an attempt contain the token.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
-    from .interface import Transport
+    from .protocols import Transport
 
 
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
-    """Send a request, read its response to the end of the body, and return whether the attempt succeeded.
+    """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
-    `attempt` holds the outcome. A connection is not used again after an attempt that failed.
+    A response with any status is a success. A connection is not used again after a failure.
 
     Raises:
         CancelledError: The task was cancelled.
@@ -43,5 +43,5 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     finally:
         is_sending.set(False)
     if cancelled is not None:
-        raise cancelled  # a new exception: the frames and the context of the first one hold the token
+        raise cancelled  # a new exception: the frames and the context of the first one contain the token
     return attempt.fault is None

@@ -1,7 +1,7 @@
 """httpx's transport with one connection. Only this module uses private parts of httpx's transport and httpcore's pool.
 
-Two more modules look at private parts, and do without them where they are missing: `unread` (streams) and
-`callers_client` (`_transport_for_url`).
+Two more modules use private parts if they exist: `unexpected_data` (streams) and `callers_client`
+(`_transport_for_url`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,9 @@ import httpcore
 import httpx
 
 from ..errors import ConfigurationError
-from .network import Network
+from .network_backend import NetworkBackend
 from .proxies import find_proxy
-
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings, made once: making them costs more than a hundred requests."""
-    return httpx.create_ssl_context()
+from .tls_context import tls_context as tls_context
 
 
 class SingleConnectionTransport(httpx.AsyncHTTPTransport):
@@ -30,14 +25,14 @@ class SingleConnectionTransport(httpx.AsyncHTTPTransport):
     It is a subclass of httpx's transport, so that test tools which mock httpx replace it too.
     """
 
-    def __init__(self, base_url: str, network: Network) -> None:
+    def __init__(self, base_url: str, backend: NetworkBackend) -> None:
         url = httpx.URL(base_url)
         # http is for loopback only, and needs no certificates: loading them takes time.
         context = tls_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         super().__init__(verify=context, proxy=find_proxy(base_url))
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
         pool: Any = self._pool
-        pool._network_backend = network
+        pool._network_backend = backend
         self._pool: Any = pool.create_connection(address.origin)
 
     @property
@@ -45,22 +40,22 @@ class SingleConnectionTransport(httpx.AsyncHTTPTransport):
         """Whether the connection is open and unused."""
         return bool(self._pool.is_idle())
 
-    def uses(self, network: Network) -> bool:
-        """Return whether the connection opens its streams by this network."""
-        return self._pool._network_backend is network
+    def uses(self, backend: NetworkBackend) -> bool:
+        """Return whether the connection opens its streams by this network backend."""
+        return self._pool._network_backend is backend
 
 
 @cache
 def check_httpx() -> None:
-    """Test once that httpx and httpcore have the private parts that are used here.
+    """Check once that httpx and httpcore have the private parts that this module uses.
 
     Raises:
-        ConfigurationError: They have not; the message names their versions.
+        ConfigurationError: They lack them. The message names their versions.
     """
-    network = Network()
+    backend = NetworkBackend()
     try:
-        transport = SingleConnectionTransport("http://127.0.0.1", network)
-        works = transport.uses(network) and not transport.is_idle
+        transport = SingleConnectionTransport("http://127.0.0.1", backend)
+        works = transport.uses(backend) and not transport.is_idle
     except (AttributeError, TypeError):
         works = False
     if not works:

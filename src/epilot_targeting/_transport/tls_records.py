@@ -1,4 +1,4 @@
-"""The boundaries of TLS records: a part of a record is invisible once OpenSSL has it."""
+"""Follow the boundaries of TLS records: OpenSSL does not show whether it has part of a record."""
 
 from __future__ import annotations
 

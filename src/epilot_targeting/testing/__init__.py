@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ._fake import FakeTargeting
-from ._messages import Fault, Reply, Request
+from ._faults import Fault
+from ._messages import Reply, Request
 from ._state import EXAMPLE_ID
 
 __all__ = ["EXAMPLE_ID", "FakeTargeting", "Fault", "Reply", "Request"]

@@ -18,16 +18,16 @@ def serve(handle: Callable[[Request], Awaitable[Reply]]) -> App:
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _live(receive, send)
+            await _run_lifespan(receive, send)
         elif scope["type"] == "http":
-            await _answer(await handle(await _read(scope, receive)), send)
+            await _send_response(await handle(await _read_request(scope, receive)), send)
         else:
-            raise ValueError(f"the fake speaks HTTP only, not {scope['type']}")
+            raise ValueError(f"the fake supports HTTP only, not {scope['type']}")
 
     return app
 
 
-async def _live(receive: Receive, send: Send) -> None:
+async def _run_lifespan(receive: Receive, send: Send) -> None:
     while True:
         kind = (await receive())["type"]
         await send({"type": f"{kind}.complete"})
@@ -35,7 +35,7 @@ async def _live(receive: Receive, send: Send) -> None:
             return
 
 
-async def _read(scope: dict[str, Any], receive: Receive) -> Request:
+async def _read_request(scope: dict[str, Any], receive: Receive) -> Request:
     body, more = b"", True
     while more:
         message = await receive()
@@ -46,11 +46,11 @@ async def _read(scope: dict[str, Any], receive: Receive) -> Request:
     return Request(scope["method"], path, scope.get("query_string", b"").decode("latin-1"), headers, body)
 
 
-async def _answer(reply: Reply, send: Send) -> None:
+async def _send_response(response: Reply, send: Send) -> None:
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
-    length = str(len(reply.body) + 1 if reply.dropped else len(reply.body)).encode()
-    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()]
-    head = pairs if reply.status == NO_CONTENT else [*pairs, (b"content-length", length)]
-    await send({"type": "http.response.start", "status": reply.status, "headers": head})
-    if not reply.dropped:
-        await send({"type": "http.response.body", "body": reply.body})
+    length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()
+    pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    head = pairs if response.status == NO_CONTENT else [*pairs, (b"content-length", length)]
+    await send({"type": "http.response.start", "status": response.status, "headers": head})
+    if not response.dropped:
+        await send({"type": "http.response.body", "body": response.body})

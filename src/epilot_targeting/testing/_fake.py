@@ -1,29 +1,30 @@
-"""The fake service: turn a request into a response."""
+"""`FakeTargeting`: turn a request into a response."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from attrs import evolve
 from epilot_targeting_generated.spec import load
 
+from .._config.keywords import ClientKeywords, TokenProvider
+from ..client import TargetingClient
 from ._asgi import serve
-from ._examples import Unbuildable
-from ._messages import Fault, Refusal, Reply, Request
+from ._examples import NoExample
+from ._faults import Fault, FaultQueue
+from ._messages import ErrorResponse, Reply, Request
+from ._object_store import MEDIA_TYPE, STORE, ObjectStore
 from ._operations import LOGIC
-from ._payloads import MEDIA_TYPE, STORE, Payloads
-from ._replies import Replies, success
+from ._responses import Responses, success
 from ._routes import Arguments, Route, Router
 from ._schema import UnknownKeyword
-from ._state import EXAMPLE_ID, Entity, HasDict, State, by_id, plain
+from ._state import EXAMPLE_ID, Entity, HasDict, State, index_by_id, to_json_object
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
-
-    from epilot_targeting import TargetingClient
 
 ADDRESS = "https://targeting.fake.invalid"
 CAMPAIGN = {"_id": EXAMPLE_ID, "_schema": "campaign", "_title": "Example", "name": "Example", "status": "draft"} | {
@@ -40,12 +41,21 @@ TARGET = {
 
 
 class FakeTargeting:
-    """An in-memory Targeting service that follows the spec, with faults on demand.
+    """An in-memory Targeting service that follows the spec and injects faults on demand.
 
-    It starts with one campaign and one target under `EXAMPLE_ID`.
+    It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that
+    `client()` has created.
+
+    Example:
+        async with FakeTargeting() as fake:
+            client = fake.client()
+            fake.fail("get_recipients", status=503)
+            page = await client.get_recipients(EXAMPLE_ID)  # retried once
 
     Attributes:
-        requests: The requests it received, in order, without the Authorization header.
+        requests: The requests that it received, in order, without the Authorization header.
+
+    Source: https://docs.epilot.io/api/targeting
     """
 
     def __init__(
@@ -60,21 +70,21 @@ class FakeTargeting:
         """Create a service.
 
         Args:
-            campaigns: Further campaigns, as models or in the wire's shape, each with its id.
-            targets: Further targets.
-            recipients: Recipients by campaign id.
-            token: The only good bearer token; None takes any that is not empty.
-            now: The service's clock.
+            campaigns: More campaigns: models, or dicts in the shape of the JSON with `_id`. Default: none.
+            targets: More targets, likewise. Default: none.
+            recipients: Recipients by the id of their campaign: models, or dicts with `entity_id`. Default: none.
+            token: The only valid bearer token. Default: any token that is not blank.
+            now: Returns the time of the service. Default: the current time in UTC.
         """
         self.requests: list[Request] = []
         self._token = token
         self._state = State(now)
         document = load()
         self._router = Router(document)
-        self._replies = Replies(document)
-        self._payloads = Payloads()
-        self._faults: list[Fault] = []
-        self._http: list[AsyncClient] = []
+        self._responses = Responses(document)
+        self._store = ObjectStore()
+        self._faults = FaultQueue()
+        self._http_clients: list[AsyncClient] = []
         for campaign in (CAMPAIGN, *campaigns):
             self.add_campaign(campaign)
         for target in (TARGET, *targets):
@@ -83,108 +93,161 @@ class FakeTargeting:
             self.add_recipients(campaign_id, several)
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
-        """Add a campaign, or replace the one with its id."""
-        self._state.campaigns |= by_id([campaign], "_id")
-        self._state.recipients.setdefault(str(plain(campaign)["_id"]).lower(), {})
-
-    def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
-        """Add a target, or replace the one with its id."""
-        self._state.targets |= by_id([target], "_id")
-
-    def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add recipients to an existing campaign."""
-        self._state.recipients[campaign_id.lower()] |= by_id(recipients, "entity_id")
-
-    def recipients(self, campaign_id: str) -> list[Entity]:
-        """Return copies of a campaign's recipients, in the shape of the JSON."""
-        return [plain(one) for one in self._state.recipients[campaign_id.lower()].values()]
-
-    def fail(self, operation: str | None = None, *, times: int = 1, **fault: Any) -> None:
-        """Inject a fault into the next requests.
+        """Add a campaign, or replace the one with the same id.
 
         Args:
-            operation: The method name or operationId that it hits; None is any.
-            times: How many requests.
-            **fault: `status`, `body`, `headers` of the answer; `delay` in seconds; `drop=True` to break the connection
-                off after the work was done; `large=True` to answer by reference. See `Fault`.
+            campaign: A model, or a dict in the shape of the JSON with `_id`.
         """
-        self._faults += [Fault(operation, **fault)] * times
+        self._state.campaigns |= index_by_id([campaign], "_id")
+        self._state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
+
+    def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
+        """Add a target, or replace the one with the same id.
+
+        Args:
+            target: A model, or a dict in the shape of the JSON with `_id`.
+        """
+        self._state.targets |= index_by_id([target], "_id")
+
+    def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
+        """Add recipients to a campaign, or replace those with the same ids.
+
+        Args:
+            campaign_id: The id of an existing campaign.
+            recipients: Models, or dicts in the shape of the JSON with `entity_id`.
+
+        Raises:
+            KeyError: There is no such campaign.
+        """
+        self._state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
+
+    def recipients(self, campaign_id: str) -> list[Entity]:
+        """Return copies of the recipients of a campaign, in the shape of the JSON.
+
+        Args:
+            campaign_id: The id of an existing campaign.
+
+        Raises:
+            KeyError: There is no such campaign.
+        """
+        return [to_json_object(recipient) for recipient in self._state.recipients[campaign_id.lower()].values()]
+
+    def fail(
+        self,
+        operation: str | None = None,
+        *,
+        times: int = 1,
+        status: int | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        delay: float = 0.0,
+        drop: bool = False,
+        large: bool = False,
+    ) -> None:
+        """Inject a fault into the next requests.
+
+        Example:
+            fake.fail("get_recipients", status=429, headers={"retry-after": "1"}, times=2)
+
+        Args:
+            operation: The method name or operationId that it hits. Default: any operation.
+            times: The number of requests that it hits. Default: 1.
+            status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
+                Default: no change.
+            body: The body of that response: bytes are sent as they are, anything else as JSON.
+                Default: `{"message": "a fault on demand"}`.
+            headers: Headers that are added to the response. Default: none.
+            delay: Seconds to wait before the response. Default: 0.
+            drop: Whether to drop the connection after the operation was carried out. Default: False.
+            large: Whether to respond with a reference to a stored response, if the client accepts one. Default: False.
+        """
+        self._faults.add(Fault(operation, status, body, headers or {}, delay, drop, large), times)
 
     def clear_faults(self) -> None:
-        """Remove all faults."""
+        """Remove all faults that were injected and have hit no request yet."""
         self._faults.clear()
 
-    def client(self, **options: Any) -> TargetingClient:
-        """Return an authorised client of this service, without a socket. Options are those of `TargetingClient`.
+    def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
+        """Return an authorised client of this service that uses no socket and retries without a pause.
 
-        It repeats as any client does, but without a pause: a test waits for nothing.
+        Args:
+            token: A token or token provider. Default: a token that the service accepts.
+            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value is invalid.
         """
         from httpx import AsyncClient
 
-        from epilot_targeting import RetryPolicy, TargetingClient
+        from .._config.retry import RetryPolicy
+        from ._httpx_transport import FakeTransport
 
-        from ._transport import FakeTransport
-
-        self._http.append(AsyncClient(transport=FakeTransport(self.handle, self._payloads.get)))
-        own = {"token": self._token or "fake-token", "base_url": ADDRESS, "http_client": self._http[-1]}
-        own |= {"retry": RetryPolicy(backoff=0), "payload_hosts": [STORE.partition("://")[2]]}
-        settings: dict[str, Any] = {**own, **options}
-        return TargetingClient(**settings)
+        self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._store.get)))
+        settings: ClientKeywords = {
+            "base_url": ADDRESS,
+            "http_client": self._http_clients[-1],
+            "retry": RetryPolicy(backoff=0),
+            "payload_hosts": [STORE.partition("://")[2]],
+            **options,
+        }
+        own_token = self._token or "fake-token"
+        return TargetingClient(own_token if token is None else token, **settings)
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:
-        """The fake as an ASGI app, for any server."""
+        """The service as an ASGI app, for any server."""
         return serve(self.handle)
 
     async def __aenter__(self) -> FakeTargeting:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        while self._http:
-            await self._http.pop().aclose()
+        while self._http_clients:
+            await self._http_clients.pop().aclose()
+
+    def __repr__(self) -> str:
+        state = self._state
+        recipients = sum(map(len, state.recipients.values()))
+        return (
+            f"FakeTargeting(campaigns={len(state.campaigns)}, targets={len(state.targets)}, recipients={recipients}, "
+            f"requests={len(self.requests)}, faults={len(self._faults)})"
+        )
 
     async def handle(self, request: Request) -> Reply:
-        """Answer a request."""
+        """Return the response to a request, and add the request to `requests`."""
         try:
             route, path = self._router.find(request.method, request.path)
-        except Refusal as refusal:
-            self._note(request)
-            return refusal.reply
-        self._note(evolve(request, operation=route.name))
-        fault = self._fault(route.name, route.operation_id)
+        except ErrorResponse as error:
+            self._record(request)
+            return error.response
+        self._record(evolve(request, operation=route.name))
+        fault = self._faults.take(route.name, route.operation_id)
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if fault.status is not None:
             return fault.answer(fault.status)
         try:
             self._authorize(request)
-            reply = self._carry_out(route, self._router.check(route, path, request))
-        except Refusal as refusal:
-            return refusal.reply
-        except (Unbuildable, UnknownKeyword) as error:
+            response = self._carry_out(route, self._router.check(route, path, request))
+        except ErrorResponse as error:
+            return error.response
+        except (NoExample, UnknownKeyword) as error:
             return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
-        reply = evolve(reply, headers={**reply.headers, **fault.headers})
+        response = evolve(response, headers={**response.headers, **fault.headers})
         if fault.large and request.headers.get("accept") == MEDIA_TYPE:
-            reply = self._payloads.put(reply)
-        return evolve(reply, dropped=fault.drop)
+            response = self._store.put(response)
+        return evolve(response, dropped=fault.drop)
 
-    def _carry_out(self, route: Route, given: Arguments) -> Reply:
+    def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
         if route.name in LOGIC:
-            return Reply.of(success(route.operation)[0], LOGIC[route.name](self._state, given))
-        return self._replies.example(route.operation, route.method)
+            return Reply.of(success(route.operation)[0], LOGIC[route.name](self._state, arguments))
+        return self._responses.example(route.operation, route.method)
 
-    def _note(self, request: Request) -> None:
-        shown = {name: value for name, value in request.headers.items() if name != "authorization"}
-        self.requests.append(evolve(request, headers=shown))
-
-    def _fault(self, *names: str) -> Fault:
-        for fault in self._faults:
-            if fault.operation in (None, *names):
-                self._faults.remove(fault)
-                return fault
-        return Fault()
+    def _record(self, request: Request) -> None:
+        headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+        self.requests.append(evolve(request, headers=headers))
 
     def _authorize(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip() or self._token not in (None, token):
-            raise Refusal(401, {"message": "Unauthorized"})
+            raise ErrorResponse(401, {"message": "Unauthorized"})

@@ -1,4 +1,4 @@
-"""Formats of strings and numbers: check them and generate examples."""
+"""The formats of strings and numbers: validate values and generate examples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
 
 
 def is_format(name: str, value: Any) -> bool:
-    """Return whether a value has a format; an unknown or unrelated format accepts every value."""
+    """Return whether a value has a format. An unknown format, or one of another type, accepts every value."""
     if isinstance(value, int) and name in WIDTHS:
         return value.bit_length() <= WIDTHS[name] or value == -(1 << WIDTHS[name])
     if not isinstance(value, str) or name not in FORMATS:

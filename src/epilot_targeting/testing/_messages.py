@@ -1,4 +1,4 @@
-"""Requests, responses and faults of the fake, for every transport."""
+"""The requests and responses of the fake, for every transport."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from attrs import field, frozen
 
 @frozen
 class Request:
-    """A request as the service received it.
+    """A request as the fake received it.
 
     Attributes:
         method: The HTTP method.
-        path: The path, still encoded.
-        query: The query, still encoded.
-        headers: The headers, lower-cased.
-        body: The body's bytes.
-        operation: The operation's method name, or None where no route fits.
+        path: The path, percent-encoded.
+        query: The query, percent-encoded.
+        headers: The headers, with lower-case names.
+        body: The body.
+        operation: The operation's method name, or None if no route matches.
     """
 
     method: str
@@ -32,19 +32,19 @@ class Request:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The query, decoded."""
+        """The decoded names and values of the query."""
         return parse_qsl(self.query, keep_blank_values=True)
 
 
 @frozen
 class Reply:
-    """A response of the service.
+    """A response of the fake.
 
     Attributes:
         status: The HTTP status.
-        body: The body's bytes.
+        body: The body.
         headers: The headers.
-        dropped: Whether the connection is to break instead.
+        dropped: Whether the connection is dropped instead of sending the response.
     """
 
     status: int
@@ -54,43 +54,20 @@ class Reply:
 
     @classmethod
     def of(cls, status: int, value: Any, headers: Mapping[str, str] | None = None) -> Reply:
-        """Return a JSON response."""
+        """Return a response with a JSON body.
+
+        Args:
+            status: The HTTP status.
+            value: The JSON value.
+            headers: Further headers. Default: none.
+        """
         return cls(status, json.dumps(value).encode(), {"content-type": "application/json", **(headers or {})})
 
 
-@frozen
-class Fault:
-    """A fault on demand.
-
-    Attributes:
-        operation: The method name or operationId that it hits, or None for any.
-        status: The status to answer with instead.
-        body: The body of that answer: bytes as they are, anything else as JSON.
-        headers: The headers of that answer.
-        delay: Seconds to wait first.
-        drop: Whether to break the connection off after the operation was carried out.
-        large: Whether to answer with a reference to the payload, to clients that take one.
-    """
-
-    operation: str | None = None
-    status: int | None = None
-    body: Any = None
-    headers: Mapping[str, str] = field(factory=dict[str, str])
-    delay: float = 0.0
-    drop: bool = False
-    large: bool = False
-
-    def answer(self, status: int) -> Reply:
-        """Return the response that replaces the service's own."""
-        if isinstance(self.body, bytes):
-            return Reply(status, self.body, self.headers)
-        return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
-
-
-class Refusal(Exception):
+class ErrorResponse(Exception):
     """An error response that ends an operation early."""
 
     def __init__(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status)
         self.value = value
-        self.reply = Reply.of(status, value, headers)
+        self.response = Reply.of(status, value, headers)

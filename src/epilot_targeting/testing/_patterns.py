@@ -1,4 +1,4 @@
-"""The regular expressions of `pattern`, which are those of ECMAScript: match them and generate matching texts."""
+"""The regular expressions of `pattern`, in the syntax of ECMAScript: compile them, and generate matching texts."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from functools import cache
 from typing import NamedTuple
 
 TOKEN = re.compile(
-    r"""\\u[0-9a-fA-F]{4} | \\x[0-9a-fA-F]{2} | \\[pP]\{[^}]*\} | \\.   # something escaped
+    r"""\\u[0-9a-fA-F]{4} | \\x[0-9a-fA-F]{2} | \\[pP]\{[^}]*\} | \\.   # an escape
     | \[ \^? \]? (?: \\. | [^\]\\] )* \]                               # a class
     | \( (?: \?: | \?=  | \?! | \?<= | \?<! | \?<\w+> )?               # a group
-    | [*+?]\?? | \{ \d+ (?: ,\d* )? \} \??                             # how often
+    | [*+?]\?? | \{ \d+ (?: ,\d* )? \} \??                             # a quantifier
     | .""",
     re.VERBOSE | re.DOTALL,
 )
 SAMPLES = string.ascii_lowercase + string.digits + string.ascii_uppercase + string.punctuation + " \n\t"
 QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 NOTHING = ("^", "$", r"\b", r"\B")
-LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
-OFTEN = re.compile(r"[*+?]\??|\{\d+(,\d*)?\}\??")
+LOOKAROUNDS = ("(?=", "(?!", "(?<=", "(?<!")
+QUANTIFIER = re.compile(r"[*+?]\??|\{\d+(,\d*)?\}\??")
 
 
 class UnknownKeyword(Exception):
-    """The document uses a keyword that the fake does not support. Ignoring it would weaken the checks."""
+    """The document uses a keyword that the fake does not support. Ignoring it would accept invalid values."""
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the pattern in the syntax of Python.
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of ECMAScript with Python's `re`.
 
     Raises:
-        UnknownKeyword: Python has no such thing.
+        UnknownKeyword: Python does not support the pattern.
     """
     parts: list[str] = TOKEN.findall(pattern)
     named = {"$": r"\Z"}
@@ -48,23 +48,23 @@ class _Piece(NamedTuple):
 
     choices: list[str] | list[list[_Piece]]
     """The characters it may be, or the alternatives of a group."""
-    least: int = 1
-    most: int | None = 1
+    minimum: int = 1
+    maximum: int | None = 1
 
 
-def texts(pattern: str) -> Iterator[str]:
-    """Generate texts that are likely to match, shortest first.
+def matching_texts(pattern: str) -> Iterator[str]:
+    """Generate texts that are likely to match a pattern, shortest first.
 
     Raises:
-        UnknownKeyword: The pattern is invalid in Python.
+        UnknownKeyword: Python does not support the pattern.
     """
-    compiled(pattern)
+    compile_pattern(pattern)
     tree = _alternatives(iter(TOKEN.findall(pattern)))
-    yield from (_written(tree, turn, more) for more in range(40) for turn in range(3 if more else 20))
+    yield from (_generate(tree, turn, more) for more in range(40) for turn in range(3 if more else 20))
 
 
 def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
-    """Read up to the end, or to the end of the group."""
+    """Parse the tokens up to the end, or to the end of the group, and return its alternatives."""
     found: list[list[_Piece]] = [[]]
     for part in parts:
         if part == ")":
@@ -73,20 +73,20 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
             found.append([])
         elif part[0] == "(":
             group = _alternatives(parts)
-            found[-1] += [] if part in LOOKS else [_Piece(group)]
-        elif OFTEN.fullmatch(part):
-            least, most = _times(part)
-            found[-1][-1] = found[-1][-1]._replace(least=least, most=most)
+            found[-1] += [] if part in LOOKAROUNDS else [_Piece(group)]
+        elif QUANTIFIER.fullmatch(part):
+            minimum, maximum = _repetitions(part)
+            found[-1][-1] = found[-1][-1]._replace(minimum=minimum, maximum=maximum)
         elif part not in NOTHING:
             found[-1].append(_Piece(_characters(part)))
     return found
 
 
-def _times(part: str) -> tuple[int, int | None]:
+def _repetitions(part: str) -> tuple[int, int | None]:
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]
-    least, comma, most = part.rstrip("?").strip("{}").partition(",")
-    return int(least), (int(most) if most else None) if comma else int(least)
+    minimum, comma, maximum = part.rstrip("?").strip("{}").partition(",")
+    return int(minimum), (int(maximum) if maximum else None) if comma else int(minimum)
 
 
 @cache
@@ -97,12 +97,12 @@ def _characters(part: str) -> list[str]:
     return usual or [character for character in map(chr, range(0x80, 0x10000)) if one.fullmatch(character)][:10] or [""]
 
 
-def _written(tree: list[list[_Piece]], turn: int, more: int) -> str:
+def _generate(tree: list[list[_Piece]], turn: int, more: int) -> str:
     """Generate one text: `turn` selects alternatives and characters, `more` adds repetitions to the minimum."""
     text = ""
     for piece in tree[turn % len(tree)]:
-        times = piece.least + more if piece.most is None else min(piece.most, piece.least + more)
+        times = piece.minimum + more if piece.maximum is None else min(piece.maximum, piece.minimum + more)
         for index in range(times):
             choice = piece.choices[(turn + index) % len(piece.choices)]
-            text += choice if isinstance(choice, str) else _written([choice], turn, more)
+            text += choice if isinstance(choice, str) else _generate([choice], turn, more)
     return text

@@ -1,4 +1,4 @@
-"""Find the operation of a request in the document, and check the request against it."""
+"""Find the operation of a request in the document, and validate the request."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from attrs import frozen
 from epilot_targeting_generated.api.all_tags import OPERATIONS
 
-from ._messages import Refusal, Request
-from ._parameters import Reader, parameters_of
-from ._replies import is_json
-from ._schema import Checker, Place, Schema
-from ._styles import Parameter, Unreadable, json_of
+from ._messages import ErrorResponse, Request
+from ._parameter_styles import MalformedParameter, Parameter, parse_json
+from ._parameters import ParameterReader, parameters_of
+from ._responses import is_json
+from ._schema import Checker, Location, Schema
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -34,7 +34,7 @@ class Route:
 
 @frozen
 class Arguments:
-    """The checked arguments of a request."""
+    """The arguments of a request, validated."""
 
     path: dict[str, Any]
     query: dict[str, Any]
@@ -42,7 +42,7 @@ class Arguments:
     headers: dict[str, Any]
     cookies: dict[str, Any]
     fits: Callable[[str, Any], bool]
-    """Whether a value fits a component of the document, by its name."""
+    """Return whether a value is valid against the schema of this name in the document's components."""
 
 
 class Router:
@@ -70,10 +70,10 @@ class Router:
         return Route(name, identity, method.upper(), re.compile(pattern), variables, operation, parameters)
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Return the route of a request and its path variables, still encoded.
+        """Return the route of a request and its path variables, percent-encoded.
 
         Raises:
-            Refusal: There is no such path (404), or it has no such method (405).
+            ErrorResponse: There is no such path (404), or it has no such method (405).
         """
         fitting = [(route, match) for route in self.routes if (match := route.pattern.fullmatch(path))]
         for route, match in fitting:
@@ -81,50 +81,55 @@ class Router:
                 return route, dict(zip(route.variables, match.groups(), strict=True))
         if fitting:
             allowed = ", ".join(sorted({route.method for route, _ in fitting}))
-            raise Refusal(405, {"message": "Method Not Allowed"}, {"allow": allowed})
-        raise Refusal(404, {"message": "Not Found"})
+            raise ErrorResponse(405, {"message": "Method Not Allowed"}, {"allow": allowed})
+        raise ErrorResponse(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Read the arguments of a request.
+        """Return the arguments of a request.
+
+        Args:
+            route: The route of the request.
+            path: The path variables, percent-encoded.
+            request: The request.
 
         Raises:
-            Refusal: The document forbids it (400).
+            ErrorResponse: The request is invalid by the document (400).
         """
         found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
         # A parameter that the document does not know is ignored, as web services do.
-        reader = Reader(self.checker, request, path)
+        reader = ParameterReader(self.checker, request, path)
         try:
-            for one in route.parameters:
-                there, value = reader.value(one)
-                if there:
-                    self._must(one.schema, value, one.name)
-                    found[one.place][one.name] = value
-                elif one.required:
-                    raise Refusal(400, {"message": f"{one.name} is missing"})
+            for parameter in route.parameters:
+                is_present, value = reader.read(parameter)
+                if is_present:
+                    self._require_valid(parameter.schema, value, parameter.name)
+                    found[parameter.location][parameter.name] = value
+                elif parameter.required:
+                    raise ErrorResponse(400, {"message": f"{parameter.name} is missing"})
             body = self._body(route, request)
-        except Unreadable as error:
-            raise Refusal(400, {"message": str(error)}) from None
+        except MalformedParameter as error:
+            raise ErrorResponse(400, {"message": str(error)}) from None
         return Arguments(found["path"], found["query"], body, found["header"], found["cookie"], self._fits)
 
     def _body(self, route: Route, request: Request) -> Any:
-        wanted = self.checker.resolve(route.operation.get("requestBody", {}))
-        content = wanted.get("content", {})
-        if not content or (not request.body and not wanted.get("required")):
+        expected = self.checker.resolve(route.operation.get("requestBody", {}))
+        content = expected.get("content", {})
+        if not content or (not request.body and not expected.get("required")):
             return None
         media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         fitting = [key for key in content if fnmatchcase(media_type, key.partition(";")[0].strip().lower())]
         if not fitting:
-            raise Refusal(400, {"message": f"the content type must be {', '.join(content)}"})
+            raise ErrorResponse(400, {"message": f"the content type must be {', '.join(content)}"})
         if not is_json(media_type):
             return request.body
-        body = json_of(request.body, "the body")
-        chosen = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
-        self._must(chosen.get("schema", True), body, "")
+        body = parse_json(request.body, "the body")
+        media = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
+        self._require_valid(media.get("schema", True), body, "")
         return body
 
     def _fits(self, component: str, value: Any) -> bool:
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
 
-    def _must(self, schema: Schema | bool, value: Any, place: str) -> None:
-        for problem in self.checker.problems(schema, value, Place(place)):
-            raise Refusal(400, {"message": problem})
+    def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
+        for problem in self.checker.problems(schema, value, Location(location)):
+            raise ErrorResponse(400, {"message": problem})

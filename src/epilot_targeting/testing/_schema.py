@@ -1,6 +1,6 @@
 """Check a value against a schema of the document: OpenAPI 3.0, and the usual part of 3.1.
 
-Written by hand so that the fake needs no further package; the tests compare its verdicts with those of jsonschema.
+It is hand-written, so that the fake needs no further package. The tests compare its results with those of jsonschema.
 """
 
 from __future__ import annotations
@@ -9,18 +9,27 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
 
-from ._keywords import SCALARS, Json, Place, Schema
+from ._nested_keywords import NESTED_CHECKS
 from ._patterns import UnknownKeyword
-from ._shapes import SHAPES
+from ._scalar_keywords import SCALAR_CHECKS, Json, Location, Schema
 
-__all__ = ["Checker", "Json", "Place", "Schema", "UnknownKeyword"]
+__all__ = ["Checker", "Json", "Location", "Schema", "UnknownKeyword"]
 
-CHECKS = SCALARS | SHAPES
+CHECKS = SCALAR_CHECKS | NESTED_CHECKS
 # Annotations, and keywords that another one handles.
-_SAID = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
-_SAID_TOO = {"deprecated", "description", "discriminator", "else", "example", "examples", "externalDocs", "nullable"}
-ANNOTATIONS = _SAID | _SAID_TOO | {"readOnly", "then", "title", "writeOnly", "xml"}
-NOWHERE = Place()
+_METADATA = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
+_MORE_METADATA = {
+    "deprecated",
+    "description",
+    "discriminator",
+    "else",
+    "example",
+    "examples",
+    "externalDocs",
+    "nullable",
+}
+ANNOTATIONS = _METADATA | _MORE_METADATA | {"readOnly", "then", "title", "writeOnly", "xml"}
+ROOT = Location()
 
 
 class Checker:
@@ -28,20 +37,20 @@ class Checker:
 
     Args:
         document: The document.
-        reply: Whether the values are replies: they never hold what is `writeOnly`. Of a request, what is `readOnly` is
-            not demanded, and passed over where it comes, as a client may send back what it was given.
+        for_response: Whether the values are responses. A response must not contain `writeOnly` members. A request
+            need not contain `readOnly` members, and may: a client may send back what it received.
     """
 
-    def __init__(self, document: Schema, *, reply: bool = False) -> None:
+    def __init__(self, document: Schema, *, for_response: bool = False) -> None:
         self._document = document
-        self._reply = reply
+        self._for_response = for_response
         self._siblings = not str(document.get("openapi", "3.0")).startswith("3.0")
 
     def resolve(self, node: Schema) -> Schema:
-        """Follow references.
+        """Return the object that a node refers to, or the node itself if it is no reference.
 
         Raises:
-            UnknownKeyword: One leads nowhere.
+            UnknownKeyword: A reference is unresolved.
         """
         while "$ref" in node:
             found: Any = self._document
@@ -55,7 +64,7 @@ class Checker:
         return node
 
     def opened(self, schema: Schema | bool) -> Schema:
-        """Return a schema as an object without a reference; siblings of `$ref` count from OpenAPI 3.1 on."""
+        """Return a schema as an object without `$ref`. Keywords beside `$ref` count from OpenAPI 3.1 on."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -63,35 +72,35 @@ class Checker:
             return {"allOf": [{"$ref": schema["$ref"]}, beside]}
         return self.resolve(schema)
 
-    def problems(self, schema: Schema | bool, value: Json, place: Place = NOWHERE) -> Iterator[str]:
-        """Return the faults of a value with their locations.
+    def problems(self, schema: Schema | bool, value: Json, location: Location = ROOT) -> Iterator[str]:
+        """Generate the messages about an invalid value, each with its location.
 
         Raises:
-            UnknownKeyword: The schema uses a keyword that is not known here.
+            UnknownKeyword: The schema uses a keyword that the fake does not support.
         """
         if isinstance(schema, bool):
-            yield from () if schema else (f"{place} is not allowed",)
+            yield from () if schema else (f"{location} is not allowed",)
             return
         schema = self.opened(schema)
         unknown = {key for key in schema if not key.startswith("x-")} - ANNOTATIONS - CHECKS.keys()
         if unknown:
-            raise UnknownKeyword(f"{place}: {', '.join(sorted(unknown))}")
-        if self._reply and schema.get("writeOnly"):
-            yield f"{place} is not for replies"
+            raise UnknownKeyword(f"{location}: {', '.join(sorted(unknown))}")
+        if self._for_response and schema.get("writeOnly"):
+            yield f"{location} must not be in a response"
         if value is None and schema.get("nullable"):
             return
-        place = place.excusing(self.hidden(schema))
+        location = location.with_optional(self.hidden(schema))
         for keyword, argument in schema.items():
             if keyword in CHECKS:
-                yield from CHECKS[keyword](self, schema, argument, value, place)
+                yield from CHECKS[keyword](self, schema, argument, value, location)
 
-    def fits(self, schema: Schema | bool, value: Json, place: Place = NOWHERE) -> bool:
-        """Return whether a value fits a schema."""
-        return next(self.problems(schema, value, place), None) is None
+    def fits(self, schema: Schema | bool, value: Json, location: Location = ROOT) -> bool:
+        """Return whether a value is valid against a schema."""
+        return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Return the names of the members that only the other direction has."""
-        mark = "writeOnly" if self._reply else "readOnly"
+        """Return the names of the members that only the other direction has: requests, or responses."""
+        mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))
 

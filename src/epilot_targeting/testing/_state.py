@@ -9,22 +9,22 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from ._messages import Refusal
+from ._messages import ErrorResponse
 
 EXAMPLE_ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 Entity = dict[str, Any]
 
 
 class HasDict(Protocol):
-    """A model."""
+    """A model of `epilot_targeting.models`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object."""
         ...
 
 
-def plain(entity: Mapping[str, Any] | HasDict) -> Entity:
-    """Return a model or a dict as a new JSON object."""
+def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
+    """Return a copy of a model or dict as a JSON object."""
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=str))
     return copied
@@ -54,26 +54,31 @@ class State:
         """Return a campaign.
 
         Raises:
-            Refusal: There is none of this id.
+            ErrorResponse: There is no campaign with this id (400, `CAMPAIGN_NOT_FOUND`).
         """
         if campaign_id.lower() not in self.campaigns:
-            raise Refusal(400, {"code": "CAMPAIGN_NOT_FOUND"})
+            raise ErrorResponse(400, {"code": "CAMPAIGN_NOT_FOUND"})
         return self.campaigns[campaign_id.lower()]
 
     def recipient(self, campaign_id: str, recipient_id: str, status: int) -> Entity:
         """Return a recipient of a campaign.
 
+        Args:
+            campaign_id: The campaign.
+            recipient_id: The recipient.
+            status: The status of the error response if there is no such recipient.
+
         Raises:
-            Refusal: There is no such campaign, or no such recipient: then with `status`.
+            ErrorResponse: There is no such campaign (400) or recipient (`status`).
         """
         self.campaign(campaign_id)
         found = self.recipients[campaign_id.lower()].get(recipient_id.lower())
         if found is None:
-            raise Refusal(status, {"error": "there is no such recipient", "status": status})
+            raise ErrorResponse(status, {"error": "there is no such recipient", "status": status})
         return found
 
-    def touch(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Change a recipient."""
+    def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
+        """Apply changes to a recipient, set its timestamps, and return a copy."""
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
         if "portal_status" in changes:
@@ -81,21 +86,21 @@ class State:
         return dict(recipient)
 
     def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
-        """Return one page of the recipients that match the query."""
+        """Return a page of the recipients of a campaign that match the query, as a JSON object."""
         wanted = {key: value for key, value in query.items() if key not in ("next", "limit")}
-        mark = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
-        everyone = list(self.recipients[campaign_id.lower()].values())
+        checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
+        recipients = list(self.recipients[campaign_id.lower()].values())
         # The cursor counts all recipients, not the filtered ones: a status that changes during an iteration
         # moves no recipient out of later pages.
-        start = _position(query.get("next"), mark)
-        found = [(index, one) for index, one in enumerate(everyone) if _fits(one, wanted)]
+        start = _position_of(query.get("next"), checksum)
+        found = [(index, one) for index, one in enumerate(recipients) if _matches(one, wanted)]
         rest = [(index, one) for index, one in found if index >= start]
         shown = rest[: query.get("limit", 25)]
-        following = _cursor(shown[-1][0] + 1, mark) if len(shown) < len(rest) else None
-        return {"results": [dict(one) for _, one in shown], "next": following, "total": len(found)}
+        next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(shown) < len(rest) else None
+        return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": len(found)}
 
 
-def _fits(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
+def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
     return (
         wanted.get("q", "").lower() in text
@@ -104,22 +109,22 @@ def _fits(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
     )
 
 
-def _cursor(position: int, mark: str) -> str:
-    return base64.urlsafe_b64encode(f"{position}:{mark}".encode()).decode()
+def _cursor_at(position: int, checksum: str) -> str:
+    return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
 
 
-def _position(cursor: str | None, mark: str) -> int:
+def _position_of(cursor: str | None, checksum: str) -> int:
     if cursor is None:
         return 0
     try:
         position, _, given = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
-        if given == mark:
+        if given == checksum:
             return int(position)
     except ValueError:
         pass
-    raise Refusal(400, {"error": "next is not a cursor of this list", "status": 400})
+    raise ErrorResponse(400, {"error": "next is not a cursor of this list", "status": 400})
 
 
-def by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
-    """Index entities by id, ignoring case."""
-    return {str(one[key]).lower(): one for one in map(plain, entities)}
+def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
+    """Return entities by the lower-case id under `key`."""
+    return {str(one[key]).lower(): one for one in map(to_json_object, entities)}

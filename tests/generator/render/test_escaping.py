@@ -45,8 +45,8 @@ GENERATOR = Path(command.__file__).parent
 ENVIRONMENT = environment(TEMPLATES_FOLDER)
 TEMPLATES = sorted(ENVIRONMENT.list_templates(extensions=["jinja"]))
 
-ESCAPES = {"docstring", "sentence", "literal", "identifier"}
-"""What makes code of a text."""
+ESCAPES = {"docstring", "sentence", "literal", "identifier", "qualified"}
+"""Functions that make code of a text, or of other code."""
 MADE_BY_US: dict[str, type] = {
     "f": FieldView,
     "one": OperationView,

@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from ...operations import Operations, RawOperations
+from ...lazy import (
+    TYPE_CHECKING,
+    abc,
+    lazy_module,
+    typing,
+    uuid,
+)
+from ...operations import Operations, RawOperations, types
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-    from uuid import UUID
-
-    from ...models.campaign_portal import CampaignPortal
-    from ...models.campaign_response import CampaignResponse
-    from ...models.job_status import JobStatus
-    from ...models.retrigger_automations_request import RetriggerAutomationsRequest
-    from ...models.retrigger_automations_response import RetriggerAutomationsResponse
-    from ...types import Response
+    from . import models
+else:
+    models = lazy_module(f"{__name__}.models")
 
 MODELS: frozenset[str] = frozenset(
     (
@@ -57,8 +56,8 @@ class RawCampaignOperations(RawOperations):
 
     async def change_campaign_status(
         self,
-        campaign_id: UUID | str,
-    ) -> Response[CampaignResponse]:
+        campaign_id: uuid.UUID | str,
+    ) -> types.Response[models.CampaignResponse]:
         """Change the status of a campaign.
 
         Moves a campaign between `active` and `inactive`. The request has no body.
@@ -93,8 +92,8 @@ class RawCampaignOperations(RawOperations):
 
     async def get_campaign_job_status(
         self,
-        campaign_id: UUID | str,
-    ) -> Response[JobStatus]:
+        campaign_id: uuid.UUID | str,
+    ) -> types.Response[models.JobStatus]:
         """Get the status of a campaign's automation job.
 
         Tells how far the job has got that starts the automations of a campaign's recipients, with one entry for every
@@ -126,8 +125,8 @@ class RawCampaignOperations(RawOperations):
 
     async def get_campaign_portals(
         self,
-        campaign_id: UUID | str,
-    ) -> Response[list[CampaignPortal]]:
+        campaign_id: uuid.UUID | str,
+    ) -> types.Response[list[models.CampaignPortal]]:
         """Get portals usage info for a campaign.
 
         Lists the portals that show a campaign, each with the widgets that show it there.
@@ -158,9 +157,9 @@ class RawCampaignOperations(RawOperations):
 
     async def retrigger_campaign_automations(
         self,
-        campaign_id: UUID | str,
-        body: RetriggerAutomationsRequest | Mapping[str, Any],
-    ) -> Response[RetriggerAutomationsResponse]:
+        campaign_id: uuid.UUID | str,
+        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.RetriggerAutomationsResponse]:
         """Retrigger automations for campaign recipients.
 
         Starts a new automation execution for those of the given recipients whose automation has failed, and for no
@@ -213,8 +212,8 @@ class CampaignOperations(Operations):
 
     async def change_campaign_status(
         self,
-        campaign_id: UUID | str,
-    ) -> CampaignResponse:
+        campaign_id: uuid.UUID | str,
+    ) -> models.CampaignResponse:
         """Change the status of a campaign.
 
         Moves a campaign between `active` and `inactive`. The request has no body.
@@ -251,8 +250,8 @@ class CampaignOperations(Operations):
 
     async def get_campaign_job_status(
         self,
-        campaign_id: UUID | str,
-    ) -> JobStatus:
+        campaign_id: uuid.UUID | str,
+    ) -> models.JobStatus:
         """Get the status of a campaign's automation job.
 
         Tells how far the job has got that starts the automations of a campaign's recipients, with one entry for every
@@ -286,8 +285,8 @@ class CampaignOperations(Operations):
 
     async def get_campaign_portals(
         self,
-        campaign_id: UUID | str,
-    ) -> list[CampaignPortal]:
+        campaign_id: uuid.UUID | str,
+    ) -> list[models.CampaignPortal]:
         """Get portals usage info for a campaign.
 
         Lists the portals that show a campaign, each with the widgets that show it there.
@@ -320,9 +319,9 @@ class CampaignOperations(Operations):
 
     async def retrigger_campaign_automations(
         self,
-        campaign_id: UUID | str,
-        body: RetriggerAutomationsRequest | Mapping[str, Any],
-    ) -> RetriggerAutomationsResponse:
+        campaign_id: uuid.UUID | str,
+        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+    ) -> models.RetriggerAutomationsResponse:
         """Retrigger automations for campaign recipients.
 
         Starts a new automation execution for those of the given recipients whose automation has failed, and for no

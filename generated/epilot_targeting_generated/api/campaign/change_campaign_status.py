@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.campaign_response import CampaignResponse
+from ..._codecs.campaign_response import CampaignResponse
 
 OPERATION: Final[types.Operation[CampaignResponse]] = types.Operation(
     name="change_campaign_status",

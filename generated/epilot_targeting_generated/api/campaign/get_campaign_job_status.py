@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.job_status import JobStatus
+from ..._codecs.job_status import JobStatus
 
 OPERATION: Final[types.Operation[JobStatus]] = types.Operation(
     name="get_campaign_job_status",

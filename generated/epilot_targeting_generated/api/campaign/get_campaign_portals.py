@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.campaign_portal import CampaignPortal
+from ..._codecs.campaign_portal import CampaignPortal
 
 OPERATION: Final[types.Operation[list[CampaignPortal]]] = types.Operation(
     name="get_campaign_portals",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.retrigger_automations_response import RetriggerAutomationsResponse
+from ..._codecs.retrigger_automations_response import RetriggerAutomationsResponse
 
 OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operation(
     name="retrigger_campaign_automations",

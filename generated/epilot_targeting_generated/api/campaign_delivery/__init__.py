@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from ...operations import Operations, RawOperations
+from ...lazy import (
+    TYPE_CHECKING,
+    abc,
+    lazy_module,
+    typing,
+)
+from ...operations import Operations, RawOperations, types
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from ...models.match_campaign_params import MatchCampaignParams
-    from ...models.match_campaigns_response import MatchCampaignsResponse
-    from ...types import Response
+    from . import models
+else:
+    models = lazy_module(f"{__name__}.models")
 
 MODELS: frozenset[str] = frozenset(
     (
@@ -44,8 +46,8 @@ class RawCampaignDeliveryOperations(RawOperations):
 
     async def match_campaigns(
         self,
-        body: MatchCampaignParams | Mapping[str, Any],
-    ) -> Response[MatchCampaignsResponse]:
+        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.MatchCampaignsResponse]:
         """Match campaigns.
 
         Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
@@ -89,8 +91,8 @@ class CampaignDeliveryOperations(Operations):
 
     async def match_campaigns(
         self,
-        body: MatchCampaignParams | Mapping[str, Any],
-    ) -> MatchCampaignsResponse:
+        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+    ) -> models.MatchCampaignsResponse:
         """Match campaigns.
 
         Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.match_campaigns_response import MatchCampaignsResponse
+from ..._codecs.match_campaigns_response import MatchCampaignsResponse
 
 OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     name="match_campaigns",

@@ -3,24 +3,19 @@
 
 from __future__ import annotations
 
-from ...operations import Operations, RawOperations
+from ...lazy import (
+    TYPE_CHECKING,
+    abc,
+    lazy_module,
+    typing,
+    uuid,
+)
+from ...operations import Operations, RawOperations, types
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
-    from uuid import UUID
-
-    from ...models.automation_status import AutomationStatus
-    from ...models.create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
-    from ...models.create_automation_recipient_payload import CreateAutomationRecipientPayload
-    from ...models.create_portal_recipient_payload import CreatePortalRecipientPayload
-    from ...models.portal_status import PortalStatus
-    from ...models.recipient import Recipient
-    from ...models.recipients_response import RecipientsResponse
-    from ...models.update_portal_status_request import UpdatePortalStatusRequest
-    from ...models.update_recipient_payload import UpdateRecipientPayload
-    from ...types import Response
+    from . import models
+else:
+    models = lazy_module(f"{__name__}.models")
 
 MODELS: frozenset[str] = frozenset(
     (
@@ -52,12 +47,12 @@ class RawCampaignRecipientOperations(RawOperations):
 
     async def create_recipient(
         self,
-        campaign_id: UUID | str,
-        body: CreateAutomationRecipientPayload
-        | CreatePortalRecipientPayload
-        | CreateAutomationPortalRecipientPayload
-        | Mapping[str, Any],
-    ) -> Response[Recipient]:
+        campaign_id: uuid.UUID | str,
+        body: models.CreateAutomationRecipientPayload
+        | models.CreatePortalRecipientPayload
+        | models.CreateAutomationPortalRecipientPayload
+        | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.Recipient]:
         """Create a recipient associated with a campaign.
 
         Adds an entity to the recipients of a campaign, with the state of its automation, of its portal delivery, or of
@@ -91,10 +86,10 @@ class RawCampaignRecipientOperations(RawOperations):
 
     async def update_recipient(
         self,
-        campaign_id: UUID | str,
-        recipient_id: UUID | str,
-        body: UpdateRecipientPayload | Mapping[str, Any],
-    ) -> Response[Recipient]:
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdateRecipientPayload | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.Recipient]:
         """Update a recipient.
 
         Sets the given fields of a recipient and leaves the others as they are.
@@ -131,10 +126,10 @@ class RawCampaignRecipientOperations(RawOperations):
 
     async def update_recipient_portal_status(
         self,
-        campaign_id: UUID | str,
-        recipient_id: UUID | str,
-        body: UpdatePortalStatusRequest | Mapping[str, Any],
-    ) -> Response[Recipient]:
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdatePortalStatusRequest | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.Recipient]:
         """Update portal status for a campaign recipient.
 
         Moves a recipient's portal status forward. There is no way back:
@@ -179,14 +174,14 @@ class RawCampaignRecipientOperations(RawOperations):
 
     async def get_recipients(
         self,
-        campaign_id: UUID | str,
+        campaign_id: uuid.UUID | str,
         *,
         limit: int | None = None,
         next: str | None = None,
         q: str | None = None,
-        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
-        portal_status: PortalStatus | str | None = None,
-    ) -> Response[RecipientsResponse]:
+        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
+        portal_status: models.PortalStatus | str | None = None,
+    ) -> types.Response[models.RecipientsResponse]:
         """Get campaign recipients.
 
         Lists the recipients of a campaign, page by page. A reply that has a `next` is not the last one: its value,
@@ -243,12 +238,12 @@ class CampaignRecipientOperations(Operations):
 
     async def create_recipient(
         self,
-        campaign_id: UUID | str,
-        body: CreateAutomationRecipientPayload
-        | CreatePortalRecipientPayload
-        | CreateAutomationPortalRecipientPayload
-        | Mapping[str, Any],
-    ) -> Recipient:
+        campaign_id: uuid.UUID | str,
+        body: models.CreateAutomationRecipientPayload
+        | models.CreatePortalRecipientPayload
+        | models.CreateAutomationPortalRecipientPayload
+        | abc.Mapping[str, typing.Any],
+    ) -> models.Recipient:
         """Create a recipient associated with a campaign.
 
         Adds an entity to the recipients of a campaign, with the state of its automation, of its portal delivery, or of
@@ -284,10 +279,10 @@ class CampaignRecipientOperations(Operations):
 
     async def update_recipient(
         self,
-        campaign_id: UUID | str,
-        recipient_id: UUID | str,
-        body: UpdateRecipientPayload | Mapping[str, Any],
-    ) -> Recipient:
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdateRecipientPayload | abc.Mapping[str, typing.Any],
+    ) -> models.Recipient:
         """Update a recipient.
 
         Sets the given fields of a recipient and leaves the others as they are.
@@ -326,10 +321,10 @@ class CampaignRecipientOperations(Operations):
 
     async def update_recipient_portal_status(
         self,
-        campaign_id: UUID | str,
-        recipient_id: UUID | str,
-        body: UpdatePortalStatusRequest | Mapping[str, Any],
-    ) -> Recipient:
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdatePortalStatusRequest | abc.Mapping[str, typing.Any],
+    ) -> models.Recipient:
         """Update portal status for a campaign recipient.
 
         Moves a recipient's portal status forward. There is no way back:
@@ -376,14 +371,14 @@ class CampaignRecipientOperations(Operations):
 
     async def get_recipients(
         self,
-        campaign_id: UUID | str,
+        campaign_id: uuid.UUID | str,
         *,
         limit: int | None = None,
         next: str | None = None,
         q: str | None = None,
-        automation_status: AutomationStatus | str | Sequence[AutomationStatus | str] | None = None,
-        portal_status: PortalStatus | str | None = None,
-    ) -> RecipientsResponse:
+        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
+        portal_status: models.PortalStatus | str | None = None,
+    ) -> models.RecipientsResponse:
         """Get campaign recipients.
 
         Lists the recipients of a campaign, page by page. A reply that has a `next` is not the last one: its value,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.recipients_response import RecipientsResponse
+from ..._codecs.recipients_response import RecipientsResponse
 
 OPERATION: Final[types.Operation[RecipientsResponse]] = types.Operation(
     name="get_recipients",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.recipient import Recipient
+from ..._codecs.recipient import Recipient
 
 OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     name="update_recipient",

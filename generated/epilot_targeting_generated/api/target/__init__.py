@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from ...operations import Operations, RawOperations
+from ...lazy import (
+    TYPE_CHECKING,
+    abc,
+    lazy_module,
+    typing,
+)
+from ...operations import Operations, RawOperations, types
 
-TYPE_CHECKING = False  # type checkers know the name; `typing` itself would cost twenty modules
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from ...models.get_target_queries_params import GetTargetQueriesParams
-    from ...models.match_target_params import MatchTargetParams
-    from ...models.match_targets_response import MatchTargetsResponse
-    from ...models.target_queries_response import TargetQueriesResponse
-    from ...types import Response
+    from . import models
+else:
+    models = lazy_module(f"{__name__}.models")
 
 MODELS: frozenset[str] = frozenset(
     (
@@ -46,8 +46,8 @@ class RawTargetOperations(RawOperations):
 
     async def match_targets(
         self,
-        body: MatchTargetParams | Mapping[str, Any],
-    ) -> Response[MatchTargetsResponse]:
+        body: models.MatchTargetParams | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.MatchTargetsResponse]:
         """Match targets.
 
         Tells which of the given targets the given entities belong to. It is a POST only because its arguments are too
@@ -80,8 +80,8 @@ class RawTargetOperations(RawOperations):
 
     async def get_target_queries(
         self,
-        body: GetTargetQueriesParams | Mapping[str, Any],
-    ) -> Response[TargetQueriesResponse]:
+        body: models.GetTargetQueriesParams | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.TargetQueriesResponse]:
         """Get target queries.
 
         Turns the filters of each given target into a Lucene query. Where that fails, the `query` is null and `error`
@@ -125,8 +125,8 @@ class TargetOperations(Operations):
 
     async def match_targets(
         self,
-        body: MatchTargetParams | Mapping[str, Any],
-    ) -> MatchTargetsResponse:
+        body: models.MatchTargetParams | abc.Mapping[str, typing.Any],
+    ) -> models.MatchTargetsResponse:
         """Match targets.
 
         Tells which of the given targets the given entities belong to. It is a POST only because its arguments are too
@@ -161,8 +161,8 @@ class TargetOperations(Operations):
 
     async def get_target_queries(
         self,
-        body: GetTargetQueriesParams | Mapping[str, Any],
-    ) -> TargetQueriesResponse:
+        body: models.GetTargetQueriesParams | abc.Mapping[str, typing.Any],
+    ) -> models.TargetQueriesResponse:
         """Get target queries.
 
         Turns the filters of each given target into a Lucene query. Where that fails, the `query` is null and `error`

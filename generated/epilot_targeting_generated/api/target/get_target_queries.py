@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.target_queries_response import TargetQueriesResponse
+from ..._codecs.target_queries_response import TargetQueriesResponse
 
 OPERATION: Final[types.Operation[TargetQueriesResponse]] = types.Operation(
     name="get_target_queries",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ...models.match_targets_response import MatchTargetsResponse
+from ..._codecs.match_targets_response import MatchTargetsResponse
 
 OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     name="match_targets",

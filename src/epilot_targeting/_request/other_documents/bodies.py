@@ -12,8 +12,8 @@ from epilot_targeting_generated.convert import is_list, to_json
 from epilot_targeting_generated.types import File, Operation
 
 from ...errors import ConfigurationError
-from ..json_body import JSON, json_body, media_type_hint
-from ..values import scalar_to_str, to_json_text
+from ..json_encoding import JSON, json_body, media_type_hint, to_json_text
+from ..parameter_values import scalar_to_str
 from .parameter_styles import query_parameter
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 
 def encode_body(operation: Operation[Any], body: Any, media_type: str | None) -> tuple[bytes, str]:
-    """Encode the body and return it with its content type.
+    """Return the encoded body and its Content-Type.
+
+    Args:
+        operation: The operation.
+        body: A model, a dict, a file, bytes or a string.
+        media_type: The media type, or None to choose one of the operation's.
 
     Raises:
         ConfigurationError: The body is invalid for the media type, or the operation does not accept the type.
@@ -42,7 +47,7 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
             from .multipart import encode_multipart  # imports httpx, which other transports do not need
 
             return encode_multipart(list(_parts(operation, body)))
-        return _content(body, name, chosen)
+        return _encode_text_or_bytes(body, chosen)
     except (TypeError, ValueError, LookupError, RecursionError) as error:
         # Raised without a cause: the cause contains the body.
         message = f"the body cannot be encoded as {name}: {error}{media_type_hint(operation)}"
@@ -58,7 +63,7 @@ def _is_json(name: str) -> bool:
 
 
 def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | None) -> str:
-    """Return the media type: the requested one, the file's own, or the first of the operation."""
+    """Return the media type of a body: the requested one, that of the file, or the first of the operation."""
     if media_type is not None:
         if not _accepts(operation, media_type):
             listed = ", ".join(operation.media_types)
@@ -135,16 +140,16 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
     return None, _text(name, value).encode(), media_type or (JSON if isinstance(value, dict | list) else None)
 
 
-def _content(body: Any, name: str, chosen: str) -> tuple[bytes, str]:
-    """Encode a body that is text or bytes."""
+def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
+    """Return a body of text, bytes or a file as bytes, and its Content-Type with the charset of a text."""
     if isinstance(body, File):
-        return bytes(body.content), chosen
+        return bytes(body.content), media_type
     if isinstance(body, bytes | bytearray):
-        return bytes(body), chosen
-    if name.startswith("text/"):
-        charset = CHARSET.search(chosen)
+        return bytes(body), media_type
+    if _without_parameters(media_type).startswith("text/"):
+        charset = CHARSET.search(media_type)
         content = scalar_to_str("it", to_json(body)).encode(charset[1] if charset else "utf-8")
-        return content, chosen if charset else f"{chosen}; charset=utf-8"
+        return content, media_type if charset else f"{media_type}; charset=utf-8"
     if isinstance(body, str):
-        return body.encode(), chosen
+        return body.encode(), media_type
     raise TypeError(f"it must be bytes, a File or a string, not {type(body).__name__}")

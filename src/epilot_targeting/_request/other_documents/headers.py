@@ -11,18 +11,18 @@ from epilot_targeting_generated.types import NONE, Operation
 
 from ..._config.headers import HEADER_NAME, check_header
 from ...errors import ConfigurationError
-from ..arguments import Arguments
-from ..values import require_text
+from ..call_arguments import Arguments
+from ..parameter_values import require_text
 from .parameter_styles import Encode, expand
 
 RESERVED = frozenset({"accept", "cookie", "user-agent"})
-"""Headers that are not parameters, besides those that the client always sets."""
+"""More headers that the client sets itself, besides those of `_config.headers`."""
 encode_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
 """Percent-encode the characters that are invalid in a cookie value (RFC 6265), and the percent sign."""
 
 
 def request_headers(operation: Operation[Any], arguments: Arguments, shared: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the shared headers with those of this request, which win."""
+    """Return the headers of a request: the shared ones, overridden by Accept, header and cookie parameters."""
     more = {"accept": operation.accept} if operation.accept else {}
     more |= header_values(arguments.headers or NONE, operation.styles)
     cookies = cookie_value(arguments.cookies or NONE, operation.styles)

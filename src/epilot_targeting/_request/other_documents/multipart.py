@@ -1,4 +1,4 @@
-"""Encode a multipart form. httpx does it, whichever transport sends it."""
+"""Encode a multipart form, with httpx for every transport."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Part = tuple[str, tuple[str | None, bytes, str | None]]
 
 
 def encode_multipart(parts: list[Part]) -> tuple[bytes, str]:
-    """Return the body and its content type, with a random boundary."""
+    """Return the encoded form and its Content-Type, which names a random boundary."""
     if not parts:  # httpx would send no body
         boundary = token_hex(16)
         return f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"

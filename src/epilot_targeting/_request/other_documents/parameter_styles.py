@@ -16,7 +16,8 @@ from epilot_targeting_generated.convert import is_list
 from epilot_targeting_generated.types import Operation
 
 from ...errors import ConfigurationError
-from ..values import NO_SEGMENTS, require_text, scalar_to_str, to_json_text, to_jsonable
+from ..json_encoding import to_json_text
+from ..parameter_values import NO_SEGMENTS, require_text, scalar_to_str, to_jsonable
 
 Encode = Callable[[str], str]
 

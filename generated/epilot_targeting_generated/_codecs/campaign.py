@@ -1,0 +1,316 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""Read `Campaign` from JSON, and write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from .. import convert, record
+from ..models.campaign import Campaign as Campaign
+
+
+def to_dict(self: Any) -> dict[str, Any]:
+    """Return the JSON object of a model, without the fields that are None."""
+    _out: dict[str, Any] = {**self._additional} if self._additional else {}
+    id: Any = self.id
+    if id is not None:
+        _out["_id"] = str(id) if self._id_read is None else record.as_it_came(self._id_read, convert.as_uuid, id)
+    org: Any = self.org
+    if org is not None:
+        _out["_org"] = org
+    owners: Any = self.owners
+    if owners is not None:
+        _out["_owners"] = record.refill(
+            [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
+        )
+    schema: Any = self.schema
+    if schema is not None:
+        _out["_schema"] = schema
+    title: Any = self.title
+    if title is not None:
+        _out["_title"] = title
+    tags: Any = self.tags
+    if tags is not None:
+        _out["_tags"] = record.refill(tags, _out.get("_tags"))
+    created_at: Any = self.created_at
+    if created_at is not None:
+        _out["_created_at"] = (
+            convert.datetime_text(created_at)
+            if self._created_at_read is None
+            else record.as_it_came(self._created_at_read, convert.as_datetime, created_at)
+        )
+    updated_at: Any = self.updated_at
+    if updated_at is not None:
+        _out["_updated_at"] = (
+            convert.datetime_text(updated_at)
+            if self._updated_at_read is None
+            else record.as_it_came(self._updated_at_read, convert.as_datetime, updated_at)
+        )
+    acl: Any = self.acl
+    if acl is not None:
+        _out["_acl"] = acl.to_dict()
+    name: Any = self.name
+    if name is not None:
+        _out["name"] = name
+    goal: Any = self.goal
+    if goal is not None:
+        _out["goal"] = goal
+    status: Any = self.status
+    if status is not None:
+        _out["status"] = str(status)
+    start_date: Any = self.start_date
+    if start_date is not None:
+        _out["start_date"] = (
+            str(start_date)
+            if self._start_date_read is None
+            else record.as_it_came(self._start_date_read, _read_start_date, start_date)
+        )
+    end_date: Any = self.end_date
+    if end_date is not None:
+        _out["end_date"] = (
+            str(end_date)
+            if self._end_date_read is None
+            else record.as_it_came(self._end_date_read, _read_end_date, end_date)
+        )
+    flow_id: Any = self.flow_id
+    if flow_id is not None:
+        _out["flow_id"] = flow_id
+    job_id: Any = self.job_id
+    if job_id is not None:
+        _out["job_id"] = job_id
+    target: Any = self.target
+    if target is not None:
+        _out["target"] = target.to_dict()
+    return _out
+
+
+def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
+    """Return the model, or the subclass of it, that a JSON object holds."""
+    _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+    _model: Any = _new(Campaign)
+    _lost: tuple[str, ...] = ()
+    _more = len(_src) - 17
+    _all: Any = {**_NONE, **_src} if _more < 0 else _src
+    try:
+        id: Any = _all["_id"]
+        org: Any = _all["_org"]
+        owners: Any = _all["_owners"]
+        schema: Any = _all["_schema"]
+        title: Any = _all["_title"]
+        tags: Any = _all["_tags"]
+        created_at: Any = _all["_created_at"]
+        updated_at: Any = _all["_updated_at"]
+        acl: Any = _all["_acl"]
+        name: Any = _all["name"]
+        goal: Any = _all["goal"]
+        status: Any = _all["status"]
+        start_date: Any = _all["start_date"]
+        end_date: Any = _all["end_date"]
+        flow_id: Any = _all["flow_id"]
+        job_id: Any = _all["job_id"]
+        target: Any = _all["target"]
+    except KeyError:
+        (
+            id,
+            org,
+            owners,
+            schema,
+            title,
+            tags,
+            created_at,
+            updated_at,
+            acl,
+            name,
+            goal,
+            status,
+            start_date,
+            end_date,
+            flow_id,
+            job_id,
+            target,
+        ) = map(_src.get, _NAMES)
+        _more = True
+    _model._id_read = id
+    _model._created_at_read = created_at
+    _model._updated_at_read = updated_at
+    _model._start_date_read = record.snapshot(start_date)
+    _model._end_date_read = record.snapshot(end_date)
+    if id is None:
+        _more = True
+    elif (id := convert.as_uuid(id)) is None:
+        _lost += ("_id",)
+
+    if org.__class__ is str:
+        pass
+    elif org is None:
+        _more = True
+    elif (org := convert.as_str(org)) is None:
+        _lost += ("_org",)
+
+    if owners is None:
+        _more = True
+    elif (owners := _read_owners(owners)) is None or not convert.is_whole(owners):
+        _lost += ("_owners",)
+
+    if schema.__class__ is str:
+        pass
+    elif schema is None:
+        _more = True
+    elif (schema := convert.as_str(schema)) is None:
+        _lost += ("_schema",)
+
+    if title.__class__ is str:
+        pass
+    elif title is None:
+        _more = True
+    elif (title := convert.as_str(title)) is None:
+        _lost += ("_title",)
+
+    if tags is None:
+        _more = True
+    elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
+        _lost += ("_tags",)
+
+    if created_at is None:
+        _more = True
+    else:
+        try:
+            created_at = _moment(created_at)
+        except (TypeError, ValueError):
+            created_at = None
+        if created_at is None or created_at.tzinfo is None:
+            created_at = None
+            _lost += ("_created_at",)
+    if updated_at is None:
+        _more = True
+    else:
+        try:
+            updated_at = _moment(updated_at)
+        except (TypeError, ValueError):
+            updated_at = None
+        if updated_at is None or updated_at.tzinfo is None:
+            updated_at = None
+            _lost += ("_updated_at",)
+    if acl.__class__ is dict:
+        acl = _acl_from_dict(acl)
+    elif acl is None:
+        _more = True
+    elif (acl := _read_acl(acl)) is None:
+        _lost += ("_acl",)
+
+    if name.__class__ is str:
+        pass
+    elif name is None:
+        _more = True
+    elif (name := convert.as_str(name)) is None:
+        _lost += ("name",)
+
+    if goal.__class__ is str:
+        pass
+    elif goal is None:
+        _more = True
+    elif (goal := convert.as_str(goal)) is None:
+        _lost += ("goal",)
+
+    try:
+        status = _known_status[status]
+    except (KeyError, TypeError):
+        status = _read_status(status)
+        if status is None:
+            _lost += ("status",)
+    if status is None:
+        _more = True
+    if start_date is None:
+        _more = True
+    elif (start_date := _read_start_date(start_date)) is None:
+        _lost += ("start_date",)
+
+    if end_date is None:
+        _more = True
+    elif (end_date := _read_end_date(end_date)) is None:
+        _lost += ("end_date",)
+
+    if flow_id.__class__ is str:
+        pass
+    elif flow_id is None:
+        _more = True
+    elif (flow_id := convert.as_str(flow_id)) is None:
+        _lost += ("flow_id",)
+
+    if job_id.__class__ is str:
+        pass
+    elif job_id is None:
+        _more = True
+    elif (job_id := convert.as_str(job_id)) is None:
+        _lost += ("job_id",)
+
+    if target.__class__ is dict:
+        target = _target_from_dict(target)
+    elif target is None:
+        _more = True
+    elif (target := _read_target(target)) is None:
+        _lost += ("target",)
+
+    _model.id = id
+    _model.org = org
+    _model.owners = owners
+    _model.schema = schema
+    _model.title = title
+    _model.tags = tags
+    _model.created_at = created_at
+    _model.updated_at = updated_at
+    _model.acl = acl
+    _model.name = name
+    _model.goal = goal
+    _model.status = status
+    _model.start_date = start_date
+    _model.end_date = end_date
+    _model.flow_id = flow_id
+    _model.job_id = job_id
+    _model.target = target
+    _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+    return _model if cls is Campaign else record.as_subclass(cls, _model)
+
+
+record.bind(Campaign, to_dict, from_dict)
+
+from ..models.campaign_status import CampaignStatus  # noqa: E402
+from .base_entity_acl import BaseEntityAcl  # noqa: E402
+from .base_entity_owner import BaseEntityOwner  # noqa: E402
+from .base_relation import BaseRelation  # noqa: E402
+
+_new: Any = object.__new__
+_NAMES = {
+    "_id": "id",
+    "_org": "org",
+    "_owners": "owners",
+    "_schema": "schema",
+    "_title": "title",
+    "_tags": "tags",
+    "_created_at": "created_at",
+    "_updated_at": "updated_at",
+    "_acl": "acl",
+    "name": "name",
+    "goal": "goal",
+    "status": "status",
+    "start_date": "start_date",
+    "end_date": "end_date",
+    "flow_id": "flow_id",
+    "job_id": "job_id",
+    "target": "target",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_moment = dt.datetime.fromisoformat
+_read_owners = convert.models_of(BaseEntityOwner.from_dict)
+_read_tags = convert.list_of(convert.as_str)
+_acl_from_dict = BaseEntityAcl.from_dict
+_read_acl = convert.model_of(BaseEntityAcl.from_dict)
+_known_status = convert.by_value(CampaignStatus)
+_read_status = convert.enum_of(CampaignStatus)
+_read_start_date = convert.as_date
+_read_end_date = convert.as_date
+_target_from_dict = BaseRelation.from_dict
+_read_target = convert.model_of(BaseRelation.from_dict)

@@ -1,0 +1,77 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""Read `MatchCampaignParams` from JSON, and write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import convert, record
+from ..models.match_campaign_params import MatchCampaignParams as MatchCampaignParams
+
+
+def to_dict(self: Any) -> dict[str, Any]:
+    """Return the JSON object of a model, without the fields that are None."""
+    _out: dict[str, Any] = {**self._additional} if self._additional else {}
+    entity_refs: Any = self.entity_refs
+    if entity_refs is not None:
+        _out["entity_refs"] = record.refill(
+            [item if item is None else item.to_dict() for item in entity_refs], _out.get("entity_refs")
+        )
+    campaign_ids: Any = self.campaign_ids
+    if campaign_ids is not None:
+        _out["campaign_ids"] = record.refill(
+            [item if item is None else str(item) for item in campaign_ids]
+            if self._campaign_ids_read is None
+            else record.as_it_came(self._campaign_ids_read, _read_campaign_ids, campaign_ids),
+            _out.get("campaign_ids"),
+        )
+    return _out
+
+
+def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
+    """Return the model, or the subclass of it, that a JSON object holds."""
+    _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
+    _model: Any = _new(MatchCampaignParams)
+    _lost: tuple[str, ...] = ()
+    _more = len(_src) - 2
+    _all: Any = {**_NONE, **_src} if _more < 0 else _src
+    try:
+        entity_refs: Any = _all["entity_refs"]
+        campaign_ids: Any = _all["campaign_ids"]
+    except KeyError:
+        (
+            entity_refs,
+            campaign_ids,
+        ) = map(_src.get, _NAMES)
+        _more = True
+    _model._campaign_ids_read = record.snapshot(campaign_ids)
+    if entity_refs is None:
+        _more = True
+    elif (entity_refs := _read_entity_refs(entity_refs)) is None or not convert.is_whole(entity_refs):
+        _lost += ("entity_refs",)
+
+    if campaign_ids is None:
+        _more = True
+    elif (campaign_ids := _read_campaign_ids(campaign_ids)) is None or not convert.is_whole(campaign_ids):
+        _lost += ("campaign_ids",)
+
+    _model.entity_refs = entity_refs
+    _model.campaign_ids = campaign_ids
+    _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
+    return _model if cls is MatchCampaignParams else record.as_subclass(cls, _model)
+
+
+record.bind(MatchCampaignParams, to_dict, from_dict)
+
+from .entity_ref import EntityRef  # noqa: E402
+
+_new: Any = object.__new__
+_NAMES = {
+    "entity_refs": "entity_refs",
+    "campaign_ids": "campaign_ids",
+}
+"""The attributes by their wire names."""
+_NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_read_entity_refs = convert.models_of(EntityRef.from_dict)
+_read_campaign_ids = convert.list_of(convert.as_uuid)

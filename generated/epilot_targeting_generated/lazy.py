@@ -1,0 +1,41 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""Load modules when a name in them is used: annotations name what an import must not load."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+# Type checkers know the name and take it for true. `typing` itself would load twenty modules. With its type, completion
+# by jedi reads what stands under it; without, it takes it for code that never runs.
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    import datetime as dt
+    import typing
+    import uuid
+    from collections import abc
+    from types import ModuleType
+else:
+    ModuleType = type(sys)
+
+__all__ = ["TYPE_CHECKING", "abc", "dt", "lazy_module", "typing", "uuid"]
+
+
+class LazyModule(ModuleType):
+    """A module that is imported when an attribute of it is first used."""
+
+    def __getattr__(self, name: str) -> typing.Any:
+        return getattr(import_module(self.__name__), name)
+
+
+def lazy_module(name: str) -> typing.Any:
+    """Return a module that is imported when an attribute of it is first used.
+
+    Args:
+        name: The absolute name of the module.
+    """
+    return LazyModule(name)
+
+
+if not TYPE_CHECKING:
+    abc, dt, typing, uuid = map(lazy_module, ("collections.abc", "datetime", "typing", "uuid"))

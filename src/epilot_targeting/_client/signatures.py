@@ -1,0 +1,41 @@
+"""The signature of a client's class, with every option and its default, for `help` and `inspect.signature`."""
+
+from __future__ import annotations
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING, lazy_module
+
+if TYPE_CHECKING:
+    import inspect
+    from collections.abc import Callable
+    from typing import Any
+else:
+    inspect = lazy_module("inspect")
+
+
+class ClientSignature:
+    """The attribute `__signature__` of the classes that are made by one constructor."""
+
+    def __init__(self, constructor: Callable[..., None]) -> None:
+        self._constructor = constructor
+
+    def __get__(self, client: object, kind: Any) -> inspect.Signature:
+        if client is not None or kind.__init__ is not self._constructor:
+            raise AttributeError("__signature__")  # a subclass with a constructor of its own
+        return client_signature()
+
+
+def client_signature() -> inspect.Signature:
+    """Return the signature, with the types that an option takes and the value that it has by default."""
+    from typing import get_type_hints
+
+    from .._config.keywords import ClientKeywords, TokenProvider
+    from .._config.options import ClientOptions
+
+    defaults = ClientOptions()
+    kind = inspect.Parameter
+    token = kind("token", kind.POSITIONAL_OR_KEYWORD, default=None, annotation=TokenProvider | None)
+    options = [
+        kind(name, kind.KEYWORD_ONLY, default=getattr(defaults, name, None), annotation=annotation)
+        for name, annotation in get_type_hints(ClientKeywords).items()
+    ]
+    return inspect.Signature([token, *options])

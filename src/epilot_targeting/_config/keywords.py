@@ -1,0 +1,43 @@
+"""The keyword arguments that set options: for a whole client, and for some of its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypedDict
+
+from .checks import check_names
+from .retry import RetryPolicy
+from .token_provider import Authorization
+from .token_provider import TokenProvider as TokenProvider
+
+
+class CallKeywords(TypedDict, total=False):
+    """The options that `with_options` takes besides `token`; None keeps the value that is set."""
+
+    org_id: str | None
+    headers: Mapping[str, str] | None
+    timeout: float | tuple[float, float] | None
+    deadline: float | None
+    retry: RetryPolicy | None
+
+
+class ClientKeywords(CallKeywords, total=False):
+    """The options that a client takes besides `token`; None is the default."""
+
+    base_url: str | None
+    max_concurrency: int | None
+    max_response_bytes: int | None
+    payload_hosts: Sequence[str] | None
+    http_client: Any
+    transport: Literal["httpx", "aiohttp"] | None
+
+
+def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that a derived client replaces.
+
+    Raises:
+        ConfigurationError: There is no such option, or it is one of whole clients only.
+    """
+    check_names(options, CallKeywords.__annotations__)
+    named = {name: value for name, value in options.items() if value is not None}
+    return named if token is None else {**named, "token": Authorization(token)}

@@ -1,0 +1,68 @@
+"""Convert the values of parameters (dates, enums, UUIDs, models) to JSON values and to text."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from typing import Any, cast
+
+from epilot_targeting_generated.convert import to_json
+
+from ..errors import ConfigurationError
+
+SETS = (set, frozenset)
+TEXTS = (str, int, float)
+NO_SEGMENTS = ("", ".", "..")
+"""Path segments that would change the route."""
+
+
+def to_jsonable(name: str, value: Any) -> Any:
+    """Return a parameter as a JSON value: dates, UUIDs and enums as strings, models and sets as dicts and lists.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
+
+    Raises:
+        ConfigurationError: The value has no JSON form.
+    """
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return value
+    try:
+        return to_json(list(cast("set[Any]", value)) if isinstance(value, SETS) else value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{name} is invalid: {error}") from None
+
+
+def scalar_to_str(name: str, value: Any) -> str:
+    """Return a string, number or boolean as text; a boolean is `true` or `false`.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        value: The value.
+
+    Raises:
+        ConfigurationError: The value has another type.
+    """
+    if not isinstance(value, TEXTS):
+        # Its str(), such as "None" or "b'…'", would search for something else.
+        raise ConfigurationError(f"{name} is invalid: it must not be a {type(value).__name__}")
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def require_text(name: str, text: str | None) -> str:
+    """Return the text of a serialised parameter, which must not be None.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        text: The text, or None if the parameter serialises to nothing, as an empty list does.
+
+    Raises:
+        ConfigurationError: The text is None. The service would read it as a missing parameter.
+    """
+    if text is None:
+        raise ConfigurationError(
+            f"{name} is empty: it would not be sent, and the service would read that as no {name}. "
+            "Pass None to leave it out"
+        )
+    return text

@@ -1,0 +1,156 @@
+"""Make the error of a failed attempt: its class, its text with the message of the service, and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from .._status_ranges import REDIRECTS
+from ..errors import (
+    ApiError,
+    DecodeError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TargetingError,
+    TransportError,
+)
+from .applied import attempt_applied, status_applied
+from .decode import EXCERPT, excerpt
+from .error_classes import error_class
+from .json_reader import parse
+from .large import is_large_response
+from .redaction import redacted
+from .request_id import request_id
+from .retry_after import retry_after
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.types import Operation
+
+    from .._config.secret import Secret
+    from .._transport.attempt import Attempt, FaultKind
+
+MAX_MESSAGE = 500  # characters of the message or code of the service
+MAX_DEPTH = 100  # levels of a decoded body in an error: pickling it recurses
+FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
+    "connection": TransportError,
+    "timeout": RequestTimeoutError,
+    "encoding": DecodeError,
+    "size": ResponseTooLargeError,
+}
+"""The error class of each fault of an attempt."""
+
+
+def origin(url: str) -> str:
+    """Return the scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def transport_error(
+    operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
+) -> TargetingError:
+    """Return the error of an attempt without a usable response: a failed connection, a timeout, a malformed body.
+
+    Args:
+        operation: The operation.
+        attempt: The failed attempt.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+        token: The token that was sent. The error does not show it.
+    """
+    details: dict[str, Any] = {"applied": attempt_applied(operation, attempt)}
+    if attempt.limit:
+        details["limit"] = attempt.limit
+    error_type = FAULT_ERRORS[attempt.fault or "connection"]
+    if issubclass(error_type, DecodeError):
+        details |= {"status_code": attempt.status, "body": excerpt(attempt, token)}
+    return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {attempt.reason}", **details)
+
+
+def api_error(
+    operation: Operation[Any], attempt: Attempt, base_url: str, path: str, token: Secret[str] | None
+) -> ApiError:
+    """Return the error of a response with a failure status, with any body.
+
+    Args:
+        operation: The operation.
+        attempt: The attempt with the response.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+        token: The token that was sent. The error does not show it.
+    """
+    status = attempt.status or 0
+    headers = {k: redacted(v.encode(), token).decode() for k, v in attempt.headers.items()}
+    redirect, body = _redirect(status, headers), _body(redacted(attempt.content, token))
+    if redirect or is_large_response(attempt):
+        body = None  # it may contain a presigned URL
+    fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    code, message = _code(fields.get("code")), _message(fields)
+    reason = redirect or " ".join(str(part) for part in (code, message) if part) or "(no reason given)"
+    return error_class(status)(
+        f"{operation.name}: {status} {reason} from {operation.method} {origin(base_url)}{path}",
+        applied=status_applied(status),
+        status_code=status,
+        code=code,
+        message=message,
+        body=body,
+        headers=headers,
+        request_id=request_id(headers),
+        method=operation.method,
+        path=path,
+        retry_after=retry_after(headers.get("retry-after"), datetime.now(UTC)),
+    )
+
+
+def _redirect(status: int, headers: dict[str, str]) -> str:
+    """Return the reason of a redirect, and cut its header to the origin: the rest may be a credential."""
+    if status not in REDIRECTS or "location" not in headers:
+        return ""
+    try:
+        headers["location"] = origin(headers["location"]).removeprefix(":")
+    except ValueError:
+        headers["location"] = "(no URL)"
+    if headers["location"] == "//":
+        headers["location"] = "the same host"
+    return f"redirect to {headers['location']}, which is not followed (check base_url),"
+
+
+def _body(content: bytes) -> Any:
+    try:
+        value = parse(content)
+    except (ValueError, RecursionError):
+        value = None
+    else:
+        if _is_shallow(value):
+            return value
+    return content[:EXCERPT].decode("utf-8", "replace") or None
+
+
+def _is_shallow(value: Any) -> bool:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level if isinstance(one, dict | list) for inner in _members(cast("list[Any]", one))]
+        if not level:
+            return True
+    return False
+
+
+def _members(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _code(value: Any) -> Any:
+    if not isinstance(value, str) or len(value) > MAX_MESSAGE:
+        return None
+    from epilot_targeting_generated.models.error_code import ErrorCode
+
+    try:
+        return ErrorCode(value)
+    except ValueError:
+        return value
+
+
+def _message(fields: dict[str, Any]) -> str | None:
+    return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)

@@ -1,0 +1,64 @@
+"""Connect to a host by trying its addresses in turn, IPv6 and IPv4 (Happy Eyeballs, RFC 8305)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections import Counter
+from contextlib import suppress
+
+from .tcp_stream import TcpStream
+
+NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried too
+
+
+async def connect(host: str, port: int) -> TcpStream:
+    """Return a stream to the first address that answers; try the next when one fails, or does not answer soon.
+
+    `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
+
+    Raises:
+        OSError: No address answers, or the host has none.
+    """
+    addresses = await _addresses(host, port)
+    tasks: set[asyncio.Task[TcpStream]] = set()
+    error: BaseException | None = None
+    try:
+        while addresses or tasks:
+            if addresses:
+                tasks.add(asyncio.ensure_future(_connect_to(addresses.pop(0), port)))
+            delay = NEXT_ADDRESS if addresses else None
+            done, _ = await asyncio.wait(tasks, timeout=delay, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                tasks.discard(task)
+                if task.exception() is None:
+                    return task.result()
+                error = error or task.exception()
+    finally:
+        for task in tasks:
+            task.cancel()
+            task.add_done_callback(_abort_late)
+    raise error or OSError(f"{host} has no address")
+
+
+async def _connect_to(address: str, port: int) -> TcpStream:
+    return (await asyncio.get_running_loop().create_connection(TcpStream, address, port))[1]
+
+
+def _abort_late(late: asyncio.Task[TcpStream]) -> None:
+    if not late.cancelled() and late.exception() is None:
+        late.result().abort()
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, IPv6 and IPv4 alternating."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    seen: Counter[int] = Counter()
+    ranked: list[tuple[int, str]] = []
+    for family, *_, where in found:
+        ranked.append((seen[family], str(where[0])))
+        seen[family] += 1
+    return [address for _, address in sorted(ranked, key=lambda one: one[0])]

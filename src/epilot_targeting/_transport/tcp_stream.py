@@ -1,0 +1,192 @@
+"""A TCP stream for httpcore that rejects data which arrives before a request was written.
+
+httpcore's own streams cannot do that: anyio keeps received bytes in private queues, and lets other tasks run between
+checking the socket and writing to it. Here both are one step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import deque
+from typing import Any, cast
+
+import httpcore
+
+from .attempt import UnexpectedData
+from .fork import detach_after_fork
+from .socket_state import is_readable
+from .tls_stream import start_tls
+
+READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
+
+
+class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+    """A TCP connection."""
+
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self._chunks: deque[bytes] = deque()
+        self._buffered = 0
+        self._ended = False  # nothing more arrives
+        self._error: Exception | None = None
+        self._reader: asyncio.Future[bool] | None = None
+        self._writer: asyncio.Future[bool] | None = None
+        self._is_full = False
+        self._loop = asyncio.get_running_loop()
+        self._closed = self._loop.create_future()
+        self._is_idle = True  # no request is running
+        self._has_unexpected = False  # data arrived while it was idle
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
+        self.transport = cast("asyncio.Transport", transport)
+        self.transport.set_write_buffer_limits(0)
+        detach_after_fork(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Buffer data until it is read, or close the stream if no request is running."""
+        if self._is_idle:
+            self._reject()
+            return
+        self._chunks.append(data)
+        self._buffered += len(data)
+        if self._buffered > READ_AHEAD:
+            self.transport.pause_reading()
+        _wake(self._reader)
+
+    def eof_received(self) -> bool:
+        """Record the end of the input; the connection stays open for writing."""
+        self._end(None)
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Record the end of the connection."""
+        self._is_full = False
+        _wake(self._writer)
+        self._end(exc)
+        self._closed.set_result(None)
+
+    def pause_writing(self) -> None:
+        """Make writes wait: the kernel's buffer is full."""
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        """Let writes continue."""
+        self._is_full = False
+        _wake(self._writer)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
+        return bool(self._chunks)
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether no further request can be sent."""
+        return self._ended or self._has_unexpected or self.transport.is_closing()
+
+    def go_idle(self) -> bool:
+        """Mark the stream as idle, so that data is rejected; return whether it can be used again."""
+        self._is_idle = not self.is_unusable and not self._chunks
+        return self._is_idle
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, or none at the end of the input.
+
+        Raises:
+            ReadTimeout: No bytes arrived within `timeout` seconds.
+            ReadError: The connection was lost.
+        """
+        if not self._chunks:
+            if not self._ended:
+                self._reader = self._loop.create_future()
+                if not await _wait(timeout, self._reader):
+                    raise httpcore.ReadTimeout
+            if not self._chunks:
+                if self._error is not None:
+                    raise httpcore.ReadError(str(self._error)) from self._error
+                return b""
+        return self.read_buffered(max_bytes)
+
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes that have already arrived, without waiting, or none."""
+        if not self._chunks:
+            return b""
+        chunk = self._chunks.popleft()
+        if len(chunk) > max_bytes:
+            self._chunks.appendleft(chunk[max_bytes:])
+            chunk = chunk[:max_bytes]
+        if self._buffered > READ_AHEAD >= self._buffered - len(chunk):
+            self.transport.resume_reading()
+        self._buffered -= len(chunk)
+        return chunk
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, and wait until the kernel has them.
+
+        Raises:
+            WriteTimeout: The kernel did not take them within `timeout` seconds.
+            WriteError: The connection was lost.
+            UnexpectedData: Data arrived while the stream was idle.
+        """
+        if self._is_idle:
+            if self.is_unusable or is_readable(self.transport):
+                self._reject()
+                raise UnexpectedData
+            self._is_idle = False
+        if self._error is not None or self.transport.is_closing():
+            raise httpcore.WriteError(str(self._error or "the connection is closed")) from self._error
+        self.transport.write(buffer)
+        if self._is_full:
+            self._writer = self._loop.create_future()
+            if not await _wait(timeout, self._writer):
+                raise httpcore.WriteTimeout
+            if self._error is not None:
+                raise httpcore.WriteError(str(self._error)) from self._error
+
+    def abort(self) -> None:
+        """Close the stream at once, and drop unwritten bytes."""
+        self.transport.abort()
+
+    async def aclose(self) -> None:
+        """Close the stream, and wait until it is closed."""
+        self.abort()
+        await asyncio.shield(self._closed)
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a TLS stream on top of this one."""
+        return await start_tls(self, ssl_context, server_hostname, timeout)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return None: httpcore reads details of TLS only."""
+        del info
+
+    def _reject(self) -> None:
+        self._has_unexpected = True
+        self.transport.abort()
+
+    def _end(self, error: Exception | None) -> None:
+        if self._is_idle:
+            self._reject()
+        self._ended, self._error = True, self._error or error
+        _wake(self._reader)
+
+
+def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
+    if waiter is not None and not waiter.done():
+        waiter.set_result(in_time)
+
+
+async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
+    """Wait for a future; return whether it was done in time."""
+    if seconds is None:
+        return await waiter
+    timer = waiter.get_loop().call_later(seconds, _wake, waiter, False)
+    try:
+        return await waiter
+    finally:
+        timer.cancel()

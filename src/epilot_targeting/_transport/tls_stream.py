@@ -1,0 +1,138 @@
+"""A TLS stream for httpcore that rejects data which arrives before the first request was written."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import httpcore
+
+from .attempt import UnexpectedData
+from .tls_records import RecordBoundaries
+
+T = TypeVar("T")
+CHUNK = 64 * 1024  # bytes of one read
+
+
+class TlsStream(httpcore.AsyncNetworkStream):
+    """A TLS stream on top of another stream."""
+
+    def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
+        self._lower = lower
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
+        self._boundaries = RecordBoundaries()
+        self._is_used = False
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read, parts of a TLS record included."""
+        is_whole = self._boundaries.is_whole
+        return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
+
+    async def handshake(self) -> None:
+        """Perform the TLS handshake.
+
+        Raises:
+            SSLError: The handshake failed, or the certificate is not trusted.
+        """
+        await self._run(self._object.do_handshake, None)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next decrypted bytes, or none at the end of the input."""
+        try:
+            return await self._run(partial(self._object.read, max_bytes), timeout)
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            return b""
+        except ssl.SSLError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, and wait until the kernel has them.
+
+        Raises:
+            UnexpectedData: The server has sent data before the first request.
+        """
+        if not self._is_used:
+            self._is_used = True
+            self._reject_early_data()
+        try:
+            await self._run(partial(self._object.write, buffer), timeout)
+        except ssl.SSLError as error:
+            raise httpcore.WriteError(str(error)) from error
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self._lower.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return a TLS stream on top of this one, as for an https proxy."""
+        return await start_tls(self, ssl_context, server_hostname, timeout)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return the SSL object for "ssl_object", or None."""
+        return self._object if info == "ssl_object" else None
+
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return decrypted bytes that have already arrived, without waiting, or none."""
+        while received := self._lower.read_buffered(CHUNK):
+            self._receive(received)
+        try:
+            return self._object.read(max_bytes)
+        except ssl.SSLWantReadError:
+            return b""
+
+    def _reject_early_data(self) -> None:
+        if self.read_buffered(1) or not self._boundaries.is_whole:
+            raise UnexpectedData
+
+    def _receive(self, data: bytes) -> None:
+        self._boundaries.feed(data)
+        self._incoming.write(data)
+
+    async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
+        while True:
+            try:
+                result = step()
+            except ssl.SSLWantReadError:
+                await self._flush(timeout)
+            except ssl.SSLError:
+                await self._flush(timeout)  # send the TLS alert
+                raise
+            else:
+                await self._flush(timeout)
+                return result
+            received = await self._lower.read(CHUNK, timeout)
+            if received:
+                self._receive(received)
+            else:
+                self._incoming.write_eof()
+
+    async def _flush(self, timeout: float | None) -> None:
+        if self._outgoing.pending:
+            await self._lower.write(self._outgoing.read(), timeout)
+
+
+async def start_tls(
+    lower: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+) -> TlsStream:
+    """Return a TLS stream on top of another one, which is closed if the handshake fails."""
+    try:
+        stream = TlsStream(lower, context, server_hostname)
+        async with asyncio.timeout(timeout):
+            await stream.handshake()
+    except TimeoutError as error:
+        await lower.aclose()
+        raise httpcore.ConnectTimeout from error
+    except (OSError, httpcore.ReadError, httpcore.WriteError) as error:
+        await lower.aclose()
+        raise httpcore.ConnectError(str(error)) from error
+    except BaseException:
+        await lower.aclose()
+        raise
+    return stream

@@ -1,0 +1,29 @@
+"""The fake as an httpx transport: in process, without a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+
+from ._messages import Reply, Request
+from ._object_store import STORE
+
+
+class FakeTransport(httpx.AsyncBaseTransport):
+    """Sends requests to the fake, or to its object store."""
+
+    def __init__(self, handle: Callable[[Request], Awaitable[Reply]], get_stored: Callable[[Request], Reply]) -> None:
+        self._handle = handle
+        self._get_stored = get_stored
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Return the response to a request of httpx."""
+        path, _, query = request.url.raw_path.decode("ascii").partition("?")
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        received = Request(request.method, path, query, headers, await request.aread())
+        is_stored = f"{request.url.scheme}://{request.url.host}" == STORE
+        response = self._get_stored(received) if is_stored else await self._handle(received)
+        if response.dropped:
+            raise httpx.RemoteProtocolError("the fake closed the connection", request=request)
+        return httpx.Response(response.status, headers=dict(response.headers), content=response.body, request=request)

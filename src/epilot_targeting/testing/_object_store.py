@@ -1,0 +1,35 @@
+"""The object store of the fake: it keeps large responses under presigned URLs."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+from ._messages import Reply, Request
+
+MEDIA_TYPE = "application/large-response.vnd+json"
+STORE = "https://payloads.fake.invalid"
+
+
+class ObjectStore:
+    """The stored large responses, by URL."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, bytes] = {}
+
+    def put(self, response: Reply) -> Reply:
+        """Store the body of a response and return a response that refers to it."""
+        name = f"/payload/{len(self._stored) + 1}"
+        self._stored[name] = response.body
+        reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
+        return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
+
+    def get(self, request: Request) -> Reply:
+        """Return the response to a request for a stored body: 403 without a signed URL, 400 with a token."""
+        name = urlsplit(request.path).path
+        signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
+        if "authorization" in request.headers:
+            return Reply(400, b"<Error><Code>InvalidArgument</Code></Error>", {"content-type": "application/xml"})
+        if name not in self._stored or signature != f"signature-{name.rpartition('/')[2]}":
+            return Reply(403, b"<Error><Code>AccessDenied</Code></Error>", {"content-type": "application/xml"})
+        return Reply(200, self._stored[name], {"content-type": "application/json"})

@@ -1,0 +1,158 @@
+"""Parse parameters in the styles of OpenAPI into strings, lists and objects of strings."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+from urllib.parse import unquote, unquote_plus
+
+from attrs import frozen
+from epilot_targeting_generated.convert import is_list
+
+from ._scalar_keywords import Json, is_object
+
+Kind = Literal["array", "object", "single"]
+Pairs = list[tuple[str, str]]
+"""Decoded names with values that are still encoded."""
+SEPARATORS = {"spaceDelimited": r"%20|\+", "pipeDelimited": r"(?i:%7c)|\|"}
+DECODE: dict[str, Callable[[str], str]] = {
+    "path": unquote,
+    "query": unquote_plus,
+    "header": str.strip,
+    "cookie": unquote,
+}
+
+
+ABSENT: Any = object()
+"""The value of a parameter that was not sent."""
+
+
+class MalformedParameter(Exception):
+    """A parameter does not match its style, or a body is not JSON."""
+
+
+@frozen
+class Parameter:
+    """A parameter of an operation."""
+
+    name: str
+    location: str
+    style: str
+    exploded: bool
+    required: bool
+    schema: Any
+
+    def decode(self, text: str) -> str:
+        """Return a decoded text, by the rules of the parameter's location."""
+        return DECODE[self.location](text)
+
+
+def split_pairs(text: str, separator: str) -> Pairs:
+    """Return the names and values of a query or a cookie header."""
+    parts = (part.strip(" ").partition("=") for part in text.split(separator) if part.strip(" "))
+    return [(unquote_plus(name), value) for name, _, value in parts]
+
+
+def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
+    """Return the value of a query or cookie parameter, or ABSENT.
+
+    Args:
+        parameter: The parameter.
+        kind: The kind of value to read: "object", "array" or "single".
+        members: The names of the object's members.
+        given: All names and values of the query, or of the cookie header.
+
+    Raises:
+        MalformedParameter: The parameter was sent twice, or is invalid in its style.
+    """
+    if parameter.style == "deepObject":
+        return _deep_object(parameter, given) or ABSENT
+    if kind == "object" and parameter.exploded:
+        return {name: parameter.decode(value) for name, value in given if name in members} or ABSENT
+    values = [value for name, value in given if name == parameter.name]
+    if kind == "array" and parameter.exploded:
+        return [parameter.decode(value) for value in values] or ABSENT
+    if len(values) > 1:
+        raise MalformedParameter(f"{parameter.name} must be sent once")
+    return from_text(parameter, kind, values[0]) if values else ABSENT
+
+
+def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
+    """Return the value of a parameter from its one text.
+
+    Args:
+        parameter: The parameter.
+        kind: The kind of value to read.
+        text: The text, still encoded.
+
+    Raises:
+        MalformedParameter: The text is invalid in the parameter's style.
+    """
+    if parameter.style == "json":
+        return parse_json(parameter.decode(text), parameter.name)
+    separator = SEPARATORS.get(parameter.style, ",")
+    if parameter.style in ("label", "matrix"):
+        prefix = "." if parameter.style == "label" else ";"
+        if not text.startswith(prefix):
+            raise MalformedParameter(f"{parameter.name} must begin with {prefix}")
+        text, separator = text[1:], re.escape(prefix) if parameter.exploded else separator
+        named = parameter.style == "matrix" and not (kind == "object" and parameter.exploded)
+        text = re.sub(rf"(^|;){re.escape(parameter.name)}(=|(?=;|$))", r"\1", text) if named else text
+    if kind not in ("array", "object"):
+        return parameter.decode(text)
+    parts = re.split(separator, text)
+    if kind == "array":
+        return [parameter.decode(part) for part in parts]
+    if parameter.exploded:
+        members = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
+    elif len(parts) % 2:
+        raise MalformedParameter(f"{parameter.name} must contain names and values in turn")
+    else:
+        members = list(zip(parts[::2], parts[1::2], strict=True))
+    return {parameter.decode(name): parameter.decode(value) for name, value in members}
+
+
+def parse_json(text: str | bytes, name: str) -> Json:
+    """Return the value of a JSON text.
+
+    Args:
+        text: The text.
+        name: The name of the parameter, or "the body", for the message.
+
+    Raises:
+        MalformedParameter: It is not valid JSON.
+    """
+    try:
+        return json.loads(text, parse_constant=_reject_constant)
+    except (ValueError, RecursionError):
+        raise MalformedParameter(f"{name} is not valid JSON") from None
+
+
+def _reject_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given:
+        match = re.fullmatch(rf"{re.escape(parameter.name)}((?:\[[^\[\]]*\])+?)(\[\])?", name)
+        if match is not None:
+            keys: list[str] = re.findall(r"\[([^\]]*)\]", match[1])
+            _put(parameter, found, keys, parameter.decode(value), several=match[2] is not None)
+    return found
+
+
+def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
+    inner = found
+    for key in keys[:-1]:
+        inner = inner.setdefault(key, {})
+        if not is_object(inner):
+            raise MalformedParameter(f"{parameter.name}[{key}] is both a value and an object")
+    last = keys[-1]
+    if several or last in inner:
+        held = inner.get(last, [])
+        inner[last] = [*(held if is_list(held) else [held]), value]
+    else:
+        inner[last] = value

@@ -1,0 +1,105 @@
+"""Build the response of an operation that has no logic here, from the examples and schemas of the document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from epilot_targeting_generated.convert import is_list
+
+from ._examples import Examples
+from ._messages import Reply
+from ._scalar_keywords import Json, Schema
+from ._schema import Checker
+
+# The media type of a response, by the range in the document.
+CONCRETE = {"*/*": "application/octet-stream", "text/*": "text/plain", "image/*": "image/png"}
+BYTES = b"\x89\x00\xff\xfe"
+NO_BODY = (204, 205, 304)
+
+
+def is_json(media_type: str) -> bool:
+    """Return whether a body of this media type is JSON."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return plain.endswith(("/json", "+json"))
+
+
+def success(operation: Schema) -> tuple[int, Schema]:
+    """Return the success status of an operation and its response object in the document.
+
+    It is the lowest 2xx. A range or a default counts as 200.
+    """
+    responses: dict[str, Schema] = operation["responses"]
+    exact = [key for key in sorted(responses) if key.isdigit() and key.startswith("2")]
+    ranges = [key for key in responses if key.upper() == "2XX"]
+    defaults = [key for key in responses if key == "default"]
+    for key in (*exact, *ranges, *defaults):
+        return int(key) if key.isdigit() else 200, responses[key]
+    return 200, {}
+
+
+class Responses:
+    """The success responses of operations, with examples from one document."""
+
+    def __init__(self, document: Schema) -> None:
+        self._checker = Checker(document, for_response=True)
+        self._examples = Examples(self._checker)
+
+    def example(self, operation: Schema, method: str) -> Reply:
+        """Return a success response of an operation.
+
+        Args:
+            operation: The operation object of the document.
+            method: The HTTP method: the response to HEAD has no body.
+
+        Raises:
+            NoExample: No body was found that fits its schema.
+        """
+        status, node = success(operation)
+        response = self._checker.resolve(node)
+        headers: dict[str, str] = {
+            name.lower(): self._header(header) for name, header in response.get("headers", {}).items()
+        }
+        headers.pop("content-type", None)
+        content: dict[str, Schema] = response.get("content", {})
+        media_type = next((one for one in [*filter(is_json, content), *content]), None)
+        if media_type is None or status in NO_BODY:
+            return Reply(status, headers=headers)
+        named = CONCRETE.get(media_type, media_type.replace("/*", "/octet-stream"))
+        body = b"" if method == "HEAD" else self._body(media_type, self._checker.resolve(content[media_type]))
+        return Reply(status, body, {"content-type": named, **headers})
+
+    def _body(self, media_type: str, content: Schema) -> bytes:
+        stated, schema = self._stated(content), content.get("schema", True)
+        if is_json(media_type):
+            return json.dumps(self._examples.example(schema, stated)).encode()
+        if stated:
+            return _plain(stated[0])
+        if not media_type.lower().startswith("text/") and (schema is True or self._is_binary(schema)):
+            return BYTES
+        return _plain(self._examples.example(schema))
+
+    def _is_binary(self, schema: Schema) -> bool:
+        opened = self._checker.opened(schema)
+        return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
+
+    def _stated(self, content: Schema) -> tuple[Json, ...]:
+        """Return the examples of a media type; external ones are not fetched."""
+        several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
+        alone = [content["example"]] if "example" in content else []
+        return (*alone, *(one["value"] for one in several if "value" in one))
+
+    def _header(self, node: Schema) -> str:
+        header = self._checker.resolve(node)
+        content = next(iter(header.get("content", {}).values()), header)
+        value = self._examples.example(content.get("schema", True), self._stated(header))
+        text = ",".join(map(_text, value)) if is_list(value) else _text(value)
+        return text.encode("ascii", "replace").decode()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(value: Json) -> bytes:
+    return _text(value).encode()

@@ -1,0 +1,43 @@
+"""Generate candidate strings and numbers for a schema, the most likely first. They may be invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import count
+from math import ceil, floor
+from typing import Any
+
+from ._formats import EXAMPLES
+from ._scalar_keywords import Json, Schema
+
+
+def strings(form: Schema) -> Iterator[str]:
+    """Generate texts of the schema's format, or between its lengths."""
+    if form.get("format") in EXAMPLES:
+        yield from map(EXAMPLES[form["format"]], range(100))
+    low, high = form.get("minLength", 0), form.get("maxLength")
+    words = (f"text {number}" if number else "text" for number in count())
+    yield from (word[max(len(word) - (high or len(word)), 0) :].rjust(low, "x") for word in words)
+
+
+def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
+    """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between."""
+    low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
+    step = Fraction(str(form.get("multipleOf", 1)))
+    if whole and step.denominator != 1:
+        step = Fraction(step.numerator)
+    down = low is None and high is not None and high < 0
+    start = floor((high or 0) / step) if down else ceil((low or 0) / step)
+    yield from (_plain((start + (-turn if down else turn)) * step) for turn in range(100))
+    if low is not None and high is not None:
+        yield from (_plain(low + (high - low) * Fraction(turn, 8)) for turn in range(1, 8))
+
+
+def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
+    found = [form[key] for key in (inclusive, exclusive) if key in form and not isinstance(form[key], bool)]
+    return Fraction(str(narrower(found))) if found else None
+
+
+def _plain(number: Fraction) -> Json:
+    return int(number) if number.denominator == 1 else float(number)

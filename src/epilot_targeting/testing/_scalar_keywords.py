@@ -1,0 +1,149 @@
+"""The schema keywords that look at one value alone: type, enum, format, pattern, and limits of size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from fractions import Fraction
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from attrs import evolve, frozen
+from epilot_targeting_generated.convert import is_list
+
+from ._formats import is_format
+from ._patterns import compile_pattern
+
+if TYPE_CHECKING:
+    from ._schema import Checker
+
+Json = Any
+Schema = dict[str, Any]
+
+
+@frozen
+class Location:
+    """The location of a value in a body."""
+
+    text: str = ""
+    optional: frozenset[str] = frozenset()
+    """Required members that may be missing, since only the other direction has them."""
+
+    def __str__(self) -> str:
+        return self.text or "the value"
+
+    def member(self, name: str) -> Location:
+        """Return the location of a member."""
+        return Location(f"{self.text}.{name}".lstrip("."))
+
+    def item(self, index: int) -> Location:
+        """Return the location of an item."""
+        return Location(f"{self.text}[{index}]")
+
+    def with_optional(self, names: frozenset[str]) -> Location:
+        """Return this location with more optional members."""
+        return evolve(self, optional=self.optional | names) if names else self
+
+
+Check = Callable[["Checker", Schema, Any, Json, Location], Iterator[str]]
+
+
+def types_of(schema: Schema) -> list[str]:
+    """Return the types that a schema names."""
+    named: str | list[str] = schema.get("type", [])
+    return [named] if isinstance(named, str) else named
+
+
+def equality_key(value: Json) -> Hashable:
+    """Return a key that two JSON values share if they are equal. 1 equals 1.0, and true does not equal 1."""
+    if is_object(value):
+        return frozenset((name, equality_key(one)) for name, one in value.items())
+    if is_list(value):
+        return tuple(equality_key(one) for one in value)
+    return isinstance(value, bool), value
+
+
+def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
+    """Return whether a value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_number(value: Json) -> bool:
+    """Return whether a value is a JSON number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+TYPES: dict[str, Callable[[Json], bool]] = {
+    "object": is_object,
+    "array": is_list,
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool),
+    "number": is_number,
+    "integer": lambda value: is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "null": lambda value: value is None,
+}
+
+
+def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
+    allowed = types_of(schema)
+    if not any(TYPES[kind](value) for kind in allowed):
+        yield f"{location} must be of type {' or '.join(allowed)}"
+
+
+def _enum(_: Checker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
+    if equality_key(value) not in map(equality_key, values):
+        yield f"{location} must be one of {', '.join(map(str, values))}"
+
+
+def _const(_: Checker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
+    if equality_key(value) != equality_key(only):
+        yield f"{location} must be {only}"
+
+
+def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
+    if not is_format(name, value):
+        yield f"{location} must be a {name}"
+
+
+def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
+    if isinstance(value, str) and not compile_pattern(pattern).search(value):
+        yield f"{location} must match {pattern}"
+
+
+def _multiple_of(_: Checker, __: Schema, step: Any, value: Json, location: Location) -> Iterator[str]:
+    # As written and not as binary fractions: 0.3 is a multiple of 0.1.
+    if is_number(value) and (not isfinite(value) or Fraction(str(value)) % Fraction(str(step))):
+        yield f"{location} must be a multiple of {step}"
+
+
+def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded: str = "") -> Check:
+    def check(_: Checker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
+        # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
+        if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
+            return
+        size = value if isinstance(value, int | float) else len(value)
+        if not fits(size, limit) or (schema.get(excluded) is True and size == limit):
+            yield f"{location} {message.format(limit)}"
+
+    return check
+
+
+NUMBER = int | float
+SCALAR_CHECKS: dict[str, Check] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "format": _format,
+    "pattern": _pattern,
+    "multipleOf": _multiple_of,
+    "minItems": _limit("must have at least {} items", list, lambda size, limit: size >= limit),
+    "maxItems": _limit("must have at most {} items", list, lambda size, limit: size <= limit),
+    "minLength": _limit("must have at least {} characters", str, lambda size, limit: size >= limit),
+    "maxLength": _limit("must have at most {} characters", str, lambda size, limit: size <= limit),
+    "minProperties": _limit("must have at least {} members", dict, lambda size, limit: size >= limit),
+    "maxProperties": _limit("must have at most {} members", dict, lambda size, limit: size <= limit),
+    "minimum": _limit("must be at least {}", NUMBER, lambda value, limit: value >= limit, "exclusiveMinimum"),
+    "maximum": _limit("must be at most {}", NUMBER, lambda value, limit: value <= limit, "exclusiveMaximum"),
+    "exclusiveMinimum": _limit("must be greater than {}", NUMBER, lambda value, limit: value > limit),
+    "exclusiveMaximum": _limit("must be less than {}", NUMBER, lambda value, limit: value < limit),
+}
+"""The checks by keyword. Each generates the messages about an invalid value."""
