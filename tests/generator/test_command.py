@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -99,9 +100,13 @@ def test_drift_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], what
 
 
 def test_the_command_line() -> None:
-    """The script runs as it is, from anywhere."""
-    script = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--check"]
-    assert 0 == subprocess.run(script, cwd=ROOT.parent, check=False).returncode
+    """The script runs from anywhere, and the package as a module."""
+    script = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--help"]
+    assert 0 == subprocess.run(script, cwd=ROOT, check=False, capture_output=True).returncode
+    assert 0 == subprocess.run([*script[:2], "--check"], cwd=ROOT.parent, check=False).returncode
+    module = [sys.executable, "-m", "generator", "--help"]
+    paths = os.environ | {"PYTHONPATH": "openapi"}
+    assert 0 == subprocess.run(module, cwd=ROOT, env=paths, check=False, capture_output=True).returncode
 
 
 def test_every_file_says_where_it_comes_from() -> None:
