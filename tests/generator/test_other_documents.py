@@ -311,6 +311,55 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert f"{box}/_id: 'class' is invalid as the name of a field" in capsys.readouterr().err
 
 
+def test_class_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The settings name the class of a component by its pointer; another one of that name gets a number."""
+    one = {"type": "object", "properties": {"a": {"type": "string"}}}
+    schemas = {"Error": one, "ErrorBody": one}
+    shop = document(getting({"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in schemas]}), schemas)
+    pointer = "#/components/schemas/Error"
+    assert 0 == generated(tmp_path, shop, *settings(tmp_path, f"names: {{'{pointer}': ErrorBody}}"))
+    assert {"error_body.py", "error_body_2.py"} == {p.name for p in (tmp_path / "shop" / "models").glob("error*.py")}
+    assert "assumed: #/components/schemas/ErrorBody: becomes the class ErrorBody2" in capsys.readouterr().err
+    for name in ("error", "Operation"):
+        assert 1 == generated(tmp_path, shop, *settings(tmp_path, f"names: {{'{pointer}': {name}}}"))
+        assert f"{pointer}: {name!r} is invalid as the name of a class" in capsys.readouterr().err
+
+
+def test_a_docstring_has_limits_failures_and_an_example(tmp_path: Path) -> None:
+    """A method says the default and the limits of its arguments, each status of a failure, and shows a call."""
+    schema = {"type": "object", "properties": {"size": {"type": "integer", "minimum": 1}}}
+    operation = {
+        "operationId": "putBox",
+        "parameters": [{"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 9}}],
+        "requestBody": {"content": {"application/json": {"schema": schema, "examples": {"A": {"value": {"size": 2}}}}}},
+        "responses": {"204": {"description": "Done"}, "404": {"description": "No box."}},
+    }
+    assert 0 == generated(tmp_path, document({"/box": {"put": operation}}))
+    method = (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
+    for line in (
+        "q: `q` in the query. At most 9 characters. Default: not sent.",
+        "403: The token does not allow this.\n                404: No box.\n",
+        "Example:\n            await client.put_box({'size': 2})\n",
+        '"""Call `put_box`, and return the whole `Response`, with the decoded body as `parsed`."""',
+    ):
+        assert 1 == method.count(line), line
+    [model] = [path.read_text() for path in (tmp_path / "shop" / "models").glob("put_box*.py")]
+    assert 'size: int | None = None\n    """At least 1."""' in model
+
+
+def test_a_model_that_is_only_sent_takes_text(tmp_path: Path) -> None:
+    """Ids and times of a model that no response holds may be their texts; those of other models are values."""
+    uuid = {"type": "string", "format": "uuid"}
+    sent = {"type": "object", "properties": {"id": uuid, "ids": {"type": "array", "items": uuid}}, "required": ["id"]}
+    reference = {"$ref": "#/components/schemas/Sent"}
+    body = {"content": {"application/json": {"schema": reference}}}
+    paths = getting({"type": "object", "properties": {"id": uuid}}, requestBody=body)
+    assert 0 == generated(tmp_path, document(paths, {"Sent": sent}))
+    model = (tmp_path / "shop" / "models" / "sent.py").read_text()
+    assert "    id: UUID | str\n" in model
+    assert "    ids: list[UUID] | list[str] | None = None\n" in model
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

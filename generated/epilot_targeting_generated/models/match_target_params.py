@@ -18,8 +18,8 @@ class MatchTargetParams(record.Model):
     entity_refs: list[EntityRef]
     """The entities."""
 
-    target_ids: list[UUID]
-    """The ids of the targets."""
+    target_ids: list[UUID] | list[str]
+    """The ids of the targets. 1 to 100 items. Each item once."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)

@@ -29,6 +29,8 @@ class Body:
     """Schemas by media type; JSON first, then in the order of the document."""
     parts: dict[str, str] = field(default_factory=dict[str, str])
     """The media types of the parts of a form, if the document has them."""
+    example: Any = None
+    """The first example of the body as an object, if there is one."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,18 @@ def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
     for given in node["content"].values():
         encodings = resolve(document, given).get("encoding", {})
         parts |= {name: one["contentType"] for name, one in encodings.items() if "contentType" in one}
-    return Body(node.get("required") is True, contents, parts)
+    return Body(node.get("required") is True, contents, parts, _example(document, node["content"]))
+
+
+def _example(document: Schema, contents: Schema) -> Any:
+    for given in contents.values():
+        media = resolve(document, given)
+        named: Schema = media.get("examples") or {}
+        found: list[Any] = [*(resolve(document, one).get("value") for one in named.values()), media.get("example")]
+        for value in found:
+            if is_object(value):
+                return value
+    return None
 
 
 def responses_of(operation: Schema, where: str) -> Schema:

@@ -10,6 +10,7 @@ from ..errors import DocumentError
 from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
 from .document import resolve
+from .limits import described
 from .media_types import contents_of, kind_of
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -98,10 +99,15 @@ def _read(document: Schema, node: Any, where: str) -> Parameter:
     if one.get("content"):
         media_type, schema = next(iter(contents_of(document, one["content"], where).items()))
         style, explode = ("json" if kind_of(media_type, schema) == "json" else DEFAULT_STYLES[location]), False
-    description = " ".join(str(one.get("description") or f"`{wire}` in the {location}.").split())
     serialised = f"{style}*" if explode else style
     required = location == "path" or one.get("required") is True
-    return Parameter(wire, location, "", required, serialised, description, schema if is_object(schema) else {})
+    limiting = resolve(document, schema) if is_object(schema) else {}
+    description = described(str(one.get("description") or f"`{wire}` in the {location}."), limiting)
+    if not required and "default" not in limiting:
+        description += f"{'' if description[-1] in '.!?' else '.'} Default: not sent."
+    return Parameter(
+        wire, location, "", required, serialised, " ".join(description.split()), schema if is_object(schema) else {}
+    )
 
 
 def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], list[str]]:

@@ -18,7 +18,7 @@ from ..types.python_types import (
     sole,
     variants,
 )
-from .annotations import annotation, argument, optional
+from .annotations import annotation, argument, optional, request_annotation
 from .converters import Shape, converter, shape, to_json
 from .escaping import Code, code, identifier
 
@@ -28,6 +28,8 @@ class FieldView:
     """A field of a model or an argument of an operation, for the templates."""
 
     field: Field
+    is_sent_only: bool = False
+    """Whether it is a field of a model that occurs in requests only."""
 
     @property
     def name(self) -> str:
@@ -62,7 +64,8 @@ class FieldView:
     @property
     def type(self) -> Code:
         """The annotation of the attribute."""
-        return annotation(self.kind) if self.required and not self.nullable else optional(annotation(self.kind))
+        kind = request_annotation(self.kind) if self.is_sent_only else annotation(self.kind)
+        return kind if self.required and not self.nullable else optional(kind)
 
     @property
     def argument(self) -> Code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pprint import pformat
 
 from ..json_types import Schema
 from ..read.media_types import JSON, Success, kind_of
@@ -16,6 +17,12 @@ from .escaping import Code, code, joined, literal, split
 from .field_view import FieldView
 from .parameter_styles import styles
 
+GATEWAY = {
+    "401": "The token is invalid or expired",
+    "403": "The token does not allow this",
+    "429": "Too many requests; `retry_after` says how many seconds to wait, or is None",
+}
+"""Failures that every operation may have, whether the document lists them or not."""
 TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "any": Code("Any")}
 """The types of responses that are not JSON."""
 
@@ -118,6 +125,22 @@ class OperationView:
         arguments = [field.argument for field in (*self.path, *self.keywords)]
         body = [self.body] if self.operation.body else []
         return [*arguments, *body, *([self.media_type] if self.has_media_type else []), self.response]
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """The statuses of failures with their descriptions: those of the document, and those of any gateway."""
+        named = {status: description for status, (description, _) in self.operation.failures.items()}
+        return sorted((GATEWAY | named).items())
+
+    @property
+    def example(self) -> str:
+        """A call with the example that the document gives of the body, or nothing."""
+        body = self.operation.body
+        if body is None or body.example is None:
+            return ""
+        lines = pformat(body.example, width=90, sort_dicts=False).splitlines()
+        arguments = [*(field.name for field in self.path), "\n".join(lines)]
+        return f"await client.{self.operation.name}({', '.join(arguments)})"
 
     @property
     def types(self) -> list[Type]:

@@ -17,6 +17,8 @@ from generator.diff.versions import FILE
 from generator_support.oasdiff_program import stand_in
 from generator_support.prepared_changes import Edit, breaking, minor, patch, small, spec, written
 
+import epilot_targeting
+
 Capture = pytest.CaptureFixture[str]
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
@@ -178,7 +180,8 @@ def test_a_revision(repository: Callable[..., Path], capsys: Capture) -> None:
     assert "- old: `v0.1.0 (" in said
     assert "- new: `openapi/targeting.yaml`, SHA-256" in said
     assert "- `epilot_targeting.errors`\n  - **breaking**, removed: class `ConflictError`\n" in said
-    assert "the smallest version allowed is **0.2.0**" in said
+    major, minor, _ = epilot_targeting.__version__.split(".")
+    assert f"the smallest version allowed is **{major}.{int(minor) + 1}.0**" in said
 
 
 def test_a_revision_without_packages(repository: Callable[..., Path], capsys: Capture) -> None:

@@ -20,7 +20,8 @@ MAP = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
 @pytest.mark.parametrize(
     ("schema", "after"),
     [
-        ({"title": "T", "example": 1, "default": 2, "x-y": 3, "pattern": "a", "minLength": 1, "xml": {}}, {}),
+        ({"title": "T", "example": 1, "x-y": 3, "pattern": "a", "multipleOf": 1, "xml": {}}, {}),
+        ({"default": 2, "minimum": 1}, {"description": "Default: 2. At least 1."}),
         ({"type": "string", "format": "email"}, S),
         ({"type": "string", "format": "byte"}, S),
         ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),

@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""Notes."""
+"""ServerErrorBody."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class Notes(record.Model):
-    """Notes of a campaign."""
+class ServerErrorBody(record.Model):
+    """A failure on the side of the service."""
 
-    results: list[str]
-    """The notes."""
+    status: float
+    """The HTTP status."""
+
+    message: str
+    """What went wrong, for people."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
