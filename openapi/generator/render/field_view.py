@@ -1,4 +1,4 @@
-"""What the templates need to know of a field: its types and its expressions, as code."""
+"""The view of a field for the templates: its annotations and expressions as code."""
 
 from __future__ import annotations
 

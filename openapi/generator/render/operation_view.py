@@ -1,4 +1,4 @@
-"""What the templates need to know of an operation: its arguments, its body, and how its responses are decoded."""
+"""The view of an operation for the templates: its arguments, its body, and the decoders of its responses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OperationView:
     """An operation, for the templates of its module and its methods."""
 
     def __init__(self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]]) -> None:
-        """Take an operation, and the function that returns the fields of a model."""
+        """Set the operation, and the function that returns the fields of a model."""
         self.operation = typed.operation
         self._typed = typed
         self._fields = fields

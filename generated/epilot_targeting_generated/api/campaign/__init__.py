@@ -268,6 +268,9 @@ class CampaignOperations(Operations):
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
 
+        Example:
+            await client.retrigger_campaign_automations(campaign_id, {'recipient_ids': ['3fa85f64-5717-4562-b3fc-2c963f66afa6']})
+
         Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
         """
         from .retrigger_campaign_automations import OPERATION

@@ -166,6 +166,12 @@ class CampaignRecipientOperations(Operations):
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
 
+        Example:
+            await client.create_recipient(campaign_id, {'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+             'entity_schema': 'string',
+             'automation_status': 'pending',
+             'automation_execution_id': 'string'})
+
         Source: https://docs.epilot.io/api/targeting, createRecipient
         """
         from .create_recipient import OPERATION
@@ -207,6 +213,12 @@ class CampaignRecipientOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient(campaign_id, recipient_id, {'automation_status': 'pending',
+             'automation_execution_id': 'string',
+             'portal_status': 'sent',
+             'portal_state': {}})
 
         Source: https://docs.epilot.io/api/targeting, updateRecipient
         """
@@ -260,6 +272,9 @@ class CampaignRecipientOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient_portal_status(campaign_id, recipient_id, {'status': 'sent'})
 
         Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
         """

@@ -108,6 +108,11 @@ class TargetOperations(Operations):
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
 
+        Example:
+            await client.match_targets({'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                              'entity_schema': 'string'}],
+             'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']})
+
         Source: https://docs.epilot.io/api/targeting, matchTargets
         """
         from .match_targets import OPERATION
@@ -146,6 +151,9 @@ class TargetOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.get_target_queries({'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']})
 
         Source: https://docs.epilot.io/api/targeting, getTargetQueries
         """
