@@ -1,4 +1,4 @@
-"""Compare two schemas, with the direction in which they travel."""
+"""Compare two schemas that occur in requests, responses or both."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .rules import SCHEMA, Direction
 
 
 class Schemas:
-    """Compares the schemas of two documents; what a name leads to in both is judged once, under that name."""
+    """Compares the schemas of two documents; a component of both is compared once, under its name."""
 
     def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         self.old = old
@@ -24,7 +24,7 @@ class Schemas:
         self._open: list[tuple[str, str]] = []
 
     def compare(self, old: Any, new: Any, group: str, where: str, sides: frozenset[Direction]) -> Iterator[Change]:
-        """Give the changes from one schema to the other."""
+        """Yield the changes between two schemas."""
         pair = json.dumps(old), json.dumps(new)
         if pair in self._open or (old == new and is_object(old) and _named(old.get("$ref"))):
             return
@@ -47,7 +47,7 @@ class _Pair:
         self.new: View = flatten(schemas.new, new, shared)
 
     def changes(self) -> Iterator[Change]:
-        """Give all changes; where the type is another, nothing else can be compared."""
+        """Yield all changes; if the type changed, only that."""
         if self._becomes_a_list():
             yield self._judge("becomes a list")
             return

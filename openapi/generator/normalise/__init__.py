@@ -23,17 +23,17 @@ from .rename import rename
 from .repair import repair, untype
 from .shapes import shapes
 from .strip import strip
-from .subtypes import take_over
+from .subtypes import expand_bases
 from .traversal import Normalised
 from .unions import flatten, simplify
 
 Step = Callable[[Document], Document | Normalised]
 
 STEPS: tuple[Step, ...] = (
-    repair, describe_limits, strip, shapes, take_over, merge, redirect, reject_cycles, complete, lift_null, simplify,
+    repair, describe_limits, strip, shapes, expand_bases, merge, redirect, reject_cycles, complete, lift_null, simplify,
     rename, hoist, flatten, finish, name_members,
 )  # fmt: skip
-"""The rewritings in their order. Those up to `strip` widen what is valid, the others keep it."""
+"""The steps in their order. Those up to `strip` may widen the set of valid values; the others keep it."""
 
 
 def normalise(
@@ -42,15 +42,15 @@ def normalise(
     """Rewrite the schemas of a document.
 
     Args:
-        document: Operations whose parameters, bodies and replies stand in place; schemas refer to components only.
-        untyped: JSON pointers of schemas to forget, with reasons.
+        document: The document, with `$ref`s to component schemas only, and no other `$ref`s.
+        untyped: JSON pointers of the schemas that become `{}`, with reasons.
         names: Names of classes by the JSON pointers of component schemas.
 
     Returns:
-        The document, and sentences on what was given up.
+        The document in normal form, and notes on what was ignored or assumed.
 
     Raises:
-        DocumentError: Something can't be typed; the message names the pointer and what to do.
+        DocumentError: A schema has no Python type; the message names the pointer and what to do.
     """
     document = untype(document, untyped)
     notes: list[str] = []

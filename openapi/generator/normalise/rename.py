@@ -13,7 +13,7 @@ from .traversal import Normalised, everywhere, schemas_of, with_schemas
 
 
 def rename(document: Document, chosen: Mapping[str, str] = MappingProxyType({})) -> Normalised:
-    """Give every component a name that becomes a class and a module of its own; references follow.
+    """Rename every component to the name of its class; `$ref`s follow.
 
     Args:
         document: The document.
