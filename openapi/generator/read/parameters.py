@@ -105,9 +105,8 @@ def _read(document: Schema, node: Any, where: str) -> Parameter:
     description = described(str(one.get("description") or f"`{wire}` in the {location}."), limiting)
     if not required and "default" not in limiting:
         description += f"{'' if description[-1] in '.!?' else '.'} Default: not sent."
-    return Parameter(
-        wire, location, "", required, serialised, " ".join(description.split()), schema if is_object(schema) else {}
-    )
+    given = schema if is_object(schema) else {}
+    return Parameter(wire, location, "", required, serialised, " ".join(description.split()), given)
 
 
 def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pprint import pformat
+from textwrap import indent
 
 from ..json_types import Schema
 from ..read.media_types import JSON, Success, kind_of
@@ -134,13 +135,15 @@ class OperationView:
 
     @property
     def example(self) -> str:
-        """A call with the example that the document gives of the body, or nothing."""
+        """A call with the example of the body in the document, or an empty text."""
         body = self.operation.body
         if body is None or body.example is None:
             return ""
-        lines = pformat(body.example, width=90, sort_dicts=False).splitlines()
-        arguments = [*(field.name for field in self.path), "\n".join(lines)]
-        return f"await client.{self.operation.name}({', '.join(arguments)})"
+        arguments = [*(field.name for field in self.path), pformat(body.example, width=90, sort_dicts=False)]
+        if "\n" not in arguments[-1]:
+            return f"await client.{self.operation.name}({', '.join(arguments)})"
+        lines = indent(",\n".join(arguments), "    ")
+        return f"await client.{self.operation.name}(\n{lines},\n)"
 
     @property
     def types(self) -> list[Type]:

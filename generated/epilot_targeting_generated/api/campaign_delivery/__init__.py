@@ -96,9 +96,11 @@ class CampaignDeliveryOperations(Operations):
             DecodeError: The service responded with a success that does not match the spec.
 
         Example:
-            await client.match_campaigns({'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
-                              'entity_schema': 'string'}],
-             'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']})
+            await client.match_campaigns(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
         Source: https://docs.epilot.io/api/targeting, matchCampaigns
         """

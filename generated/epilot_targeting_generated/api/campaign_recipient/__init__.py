@@ -167,10 +167,13 @@ class CampaignRecipientOperations(Operations):
             DecodeError: The service responded with a success that does not match the spec.
 
         Example:
-            await client.create_recipient(campaign_id, {'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
-             'entity_schema': 'string',
-             'automation_status': 'pending',
-             'automation_execution_id': 'string'})
+            await client.create_recipient(
+                campaign_id,
+                {'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                 'entity_schema': 'string',
+                 'automation_status': 'pending',
+                 'automation_execution_id': 'string'},
+            )
 
         Source: https://docs.epilot.io/api/targeting, createRecipient
         """
@@ -215,10 +218,14 @@ class CampaignRecipientOperations(Operations):
             DecodeError: The service responded with a success that does not match the spec.
 
         Example:
-            await client.update_recipient(campaign_id, recipient_id, {'automation_status': 'pending',
-             'automation_execution_id': 'string',
-             'portal_status': 'sent',
-             'portal_state': {}})
+            await client.update_recipient(
+                campaign_id,
+                recipient_id,
+                {'automation_status': 'pending',
+                 'automation_execution_id': 'string',
+                 'portal_status': 'sent',
+                 'portal_state': {}},
+            )
 
         Source: https://docs.epilot.io/api/targeting, updateRecipient
         """
