@@ -20,7 +20,7 @@ __all__ = ["Operations", "RawOperations", "types"]
 
 
 class Operations:
-    """Operations that give the decoded reply."""
+    """Operations that return the decoded response."""
 
     __slots__ = ()
 
@@ -39,7 +39,7 @@ class Operations:
 
 
 class RawOperations:
-    """Operations that give the whole `Response`."""
+    """Operations that return the whole `Response`."""
 
     __slots__ = ("_send",)
 

@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""What this package was made from."""
+"""The inputs that this package was generated from."""
 
 SPEC_SHA256 = "bc78aa284ae8935e9be7dc6dd09069e03501a33844f6321ef15098dad6080dce"
-TEMPLATES_SHA256 = "7e31893870e97207947b4c3847d8cf7fb7e58bdaccb425083ab06cad7f87c71c"
+TEMPLATES_SHA256 = "51867ec021cfdf0bfa744061f478657af8b324eae295caf6da14f5ac60a4fe37"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

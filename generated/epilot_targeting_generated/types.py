@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""What the generated code says of an operation, and what a call gives back."""
+"""The description of an operation, and the response of a call."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from .convert import is_list
 
 T = TypeVar("T")
 RetryClass = Literal["read", "value", "write"]
-"""What may be repeated: `read` always, `value` where the same value is set again, `write` only if nothing was sent."""
+"""What may be repeated: `read` always, `value` if the same value is set again, `write` only if nothing was sent."""
 
 
 Kind = Literal["json", "text", "bytes", "nothing", "any"]
-"""What a body is: what is decoded from JSON, a string, the bytes as they are, none, or what its Content-Type says."""
+"""The kind of a body: decoded JSON, a string, bytes, no body, or according to its Content-Type."""
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen
 class File:
-    """A file, to be sent as a part of a form or as a whole body.
+    """A file to send as a part of a form or as a body.
 
     Attributes:
         content: The bytes.
-        name: The file's name, as the service is to see it.
-        media_type: What the bytes are, such as `image/png`; None leaves it to the document.
+        name: The file name that is sent.
+        media_type: The media type, such as `image/png`; None uses that of the document.
     """
 
     content: bytes = field(repr=False)
@@ -37,7 +37,7 @@ class File:
 
 
 class Reply(NamedTuple):
-    """What a success means."""
+    """How the body of a success is decoded."""
 
     kind: Kind
     decode: Callable[[Any], Any]
@@ -60,13 +60,13 @@ class Operation(NamedTuple, Generic[T]):
     takes_object: bool = True
     """Whether a body of JSON is an object: then a list in its place is a mistake."""
     kind: Kind = "json"
-    """What a success is, and with that what `decode` takes."""
+    """The kind of body of a success, which `decode` takes."""
     others: Mapping[str, Reply] = NONE
     """Successes that differ from that one, by status ("202") or range ("2XX")."""
     accept: str = ""
     """The media types to ask for, where a success may be something else than plain JSON."""
     media_types: tuple[str, ...] = ("application/json",)
-    """What the body may be; the first is what it is if nobody says otherwise."""
+    """The media types of the body; the first is the default."""
     styles: Mapping[str, str] = NONE
     """How a parameter is written, by place and name ("query:ids"), where that is not the usual way: a style of OpenAPI,
     with an asterisk where it is exploded ("pipeDelimited", "deepObject*"), or "json"."""
@@ -74,14 +74,14 @@ class Operation(NamedTuple, Generic[T]):
     """The media types of the parts of a form, by name, where the document says so."""
 
     def reply(self, status: int) -> Reply:
-        """Tell what a success of this status means."""
+        """Return how the body of a success with this status is decoded."""
         usual = Reply(self.kind, self.decode)
         return self.others.get(str(status)) or self.others.get("2XX", usual) if self.others else usual
 
 
 @frozen
 class Response(Generic[T]):
-    """A whole reply: what the service sent and what it means."""
+    """A whole response: what the service sent, and the decoded body."""
 
     status_code: int
     headers: Mapping[str, str] = field(repr=False)
@@ -90,7 +90,7 @@ class Response(Generic[T]):
     request_id: str | None = None
     attempts: int = 1
     elapsed: float = 0.0
-    """Seconds from the call to the end of the reply, everything included."""
+    """Seconds from the call to the end of the response."""
 
 
 class Send(Protocol):
@@ -112,10 +112,10 @@ class Send(Protocol):
 
 
 def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False) -> Callable[[Any], Any]:
-    """Make the decoder of a whole reply from a converter and the (attribute, wire name) pairs that it must have.
+    """Return the decoder of a response from a converter and the (attribute, wire name) pairs of its required fields.
 
-    Inside a reply a broken value is kept and reads None. A reply that lacks its main part is another matter: read as
-    an empty page it would lose records without a word.
+    Inside a response, an invalid value reads None and is kept. A response without its main field is an error: read as
+    an empty page, it would lose records silently.
     """
 
     def decode(value: Any) -> Any:
@@ -135,16 +135,16 @@ def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable
 
 
 def as_it_is(value: Any) -> Any:
-    """Take what came: any JSON value, a string, or bytes."""
+    """Return the body as it came: any JSON value, a string, or bytes."""
     return value
 
 
 def nothing(_: Any) -> None:
-    """Take nothing of it."""
+    """Return None for any body."""
 
 
 def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Make the decoder of a reply that is a list. A null in it reads None; anything else must be what the spec says."""
+    """Return the decoder of a response that is a list. Null in it reads None; any other item must be valid."""
 
     def decode(value: Any) -> Any:
         if not is_list(value):

@@ -37,7 +37,7 @@ class RawAllOperations(
     RawCampaignRecipientOperations,
     RawTargetOperations,
 ):
-    """All operations, each giving the whole reply."""
+    """All operations, each returning the whole response."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""What the models share: how they look, what they keep of what they can't read, how a text goes out as it came."""
+"""The base class and helpers of the models: repr, additional properties, and values written as they came."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ M = TypeVar("M", bound="Model")
 
 
 class Model:
-    """What every generated model shares."""
+    """The base class of every generated model."""
 
     __slots__ = ()
 
@@ -75,19 +75,19 @@ def _load_codec(kind: type[Model]) -> None:
 
 
 def bind(kind: Any, to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:
-    """Make the functions of a codec methods of its model: so a call of them costs no further one."""
+    """Make the functions of a codec methods of its model, so that a call needs no second call."""
     kind.to_dict = to_dict
     kind.from_dict = classmethod(from_dict)
 
 
 def share_names(constructor: Any, names: dict[str, Any]) -> None:
-    """Let the annotations of a constructor find the models that its module imports after the class."""
+    """Add the models that a module imports after its class to the globals of the constructor's annotations."""
     own = constructor.__globals__  # attrs makes the constructor with a copy of the module's names
     own.update((name, value) for name, value in names.items() if name not in own)
 
 
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Give what two models compare: an empty dict is as good as none."""
+    """Return the value that two models compare: an empty dict equals None."""
     return additional or None
 
 
@@ -99,18 +99,18 @@ def members(value: Any) -> dict[str, Any]:
 
 
 def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -> dict[str, Any] | None:
-    """Give the members of the source that a model does not hold, or None if it holds them all.
+    """Return the members of the source that a model does not hold, or None if it holds all.
 
     Args:
-        source: What was read.
+        source: The JSON object that was read.
         names: The attributes by their wire names.
-        lost: The wire names of what was there and could not be read, or not as a whole.
+        lost: The wire names of values that were present and were not read, or not completely.
     """
     return {key: value for key, value in source.items() if value is None or key not in names or key in lost} or None
 
 
 def as_subclass(kind: type[M], model: Model) -> M:
-    """Make a caller's subclass of a model, by its constructor: it may have attributes and ideas of its own."""
+    """Return a caller's subclass of a model, made by its constructor, which may set more attributes."""
     own = fields(cast("type[Any]", type(model)))
     made = kind(**{a.alias: getattr(model, a.name) for a in own if a.init})
     for attribute in own:
@@ -120,14 +120,14 @@ def as_subclass(kind: type[M], model: Model) -> M:
 
 
 def snapshot(value: Any) -> Any:
-    """Copy a JSON value, so that nobody's later change of it is seen."""
+    """Copy a JSON value, so that later changes of it have no effect."""
     if isinstance(value, dict):
         return {key: snapshot(item) for key, item in cast("dict[str, Any]", value).items()}
     return [snapshot(item) for item in value] if is_list(value) else value
 
 
 def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
-    """Write a value as its source was written (upper case, other digits), if that still says the same.
+    """Return a value as its source spells it (upper case, other digits), if that is still equal.
 
     Args:
         source: The JSON value that was read.
@@ -138,7 +138,7 @@ def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
 
 
 def refill(values: list[Any], source: Any) -> list[Any]:
-    """Put the items that could not be converted back into their places."""
+    """Put the items that were not converted back into their places."""
     if not is_list(source) or len(source) != len(values):
         return values
     return [item if value is None else value for value, item in zip(values, source, strict=True)]

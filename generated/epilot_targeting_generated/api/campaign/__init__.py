@@ -50,7 +50,7 @@ MODELS: frozenset[str] = frozenset(
 
 
 class RawCampaignOperations(RawOperations):
-    """The operations of the tag campaign, each giving the whole reply."""
+    """The operations of the tag campaign, each returning the whole response."""
 
     __slots__ = ()
 

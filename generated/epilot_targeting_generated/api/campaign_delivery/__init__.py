@@ -40,7 +40,7 @@ MODELS: frozenset[str] = frozenset(
 
 
 class RawCampaignDeliveryOperations(RawOperations):
-    """The operations of the tag campaign_delivery, each giving the whole reply."""
+    """The operations of the tag campaign_delivery, each returning the whole response."""
 
     __slots__ = ()
 

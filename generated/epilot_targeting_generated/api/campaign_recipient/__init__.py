@@ -41,7 +41,7 @@ MODELS: frozenset[str] = frozenset(
 
 
 class RawCampaignRecipientOperations(RawOperations):
-    """The operations of the tag campaign_recipient, each giving the whole reply."""
+    """The operations of the tag campaign_recipient, each returning the whole response."""
 
     __slots__ = ()
 

@@ -40,7 +40,7 @@ MODELS: frozenset[str] = frozenset(
 
 
 class RawTargetOperations(RawOperations):
-    """The operations of the tag target, each giving the whole reply."""
+    """The operations of the tag target, each returning the whole response."""
 
     __slots__ = ()
 
