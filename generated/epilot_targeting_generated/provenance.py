@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """The inputs that this package was generated from."""
 
-SPEC_SHA256 = "bc78aa284ae8935e9be7dc6dd09069e03501a33844f6321ef15098dad6080dce"
-TEMPLATES_SHA256 = "51867ec021cfdf0bfa744061f478657af8b324eae295caf6da14f5ac60a4fe37"
+SPEC_SHA256 = "c4bb902d960d8d7517f79e80efd4f1063bfed558d96158a3e21e0a31038b6d79"
+TEMPLATES_SHA256 = "c1c578b2befc352aabe9109186cc70d37af89e22ad41d6302114fb1f81209654"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

@@ -22,7 +22,7 @@ class Model:
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields the spec does not know, and values that were not what it says, as they came."""
-        slots: Any = self  # the slot is of each model's own
+        slots: Any = self  # each model defines the slot
         held: dict[str, Any] | None = slots._additional
         if held is None:  # made when it is asked for: most records of a page never are
             slots._additional = held = {}

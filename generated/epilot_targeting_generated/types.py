@@ -64,11 +64,11 @@ class Operation(NamedTuple, Generic[T]):
     others: Mapping[str, Reply] = NONE
     """Successes that differ from that one, by status ("202") or range ("2XX")."""
     accept: str = ""
-    """The media types to ask for, where a success may be something else than plain JSON."""
+    """The Accept header, if a success may be something else than plain JSON."""
     media_types: tuple[str, ...] = ("application/json",)
     """The media types of the body; the first is the default."""
     styles: Mapping[str, str] = NONE
-    """How a parameter is written, by place and name ("query:ids"), where that is not the usual way: a style of OpenAPI,
+    """How a parameter is serialised, by location and name ("query:ids"), if not by default: a style of OpenAPI,
     with an asterisk where it is exploded ("pipeDelimited", "deepObject*"), or "json"."""
     parts: Mapping[str, str] = NONE
     """The media types of the parts of a form, by name, where the document says so."""

@@ -10,7 +10,7 @@ from ..json_types import is_object
 from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
-from .keywords import bare, listed, shown
+from .keywords import machine_readable, listed, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
 
@@ -133,8 +133,12 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
-        old = [one for one in self.old.variants if bare(one) not in map(bare, self.new.variants)]
-        new = [one for one in self.new.variants if bare(one) not in map(bare, self.old.variants)]
+        old = [
+            one for one in self.old.variants if machine_readable(one) not in map(machine_readable, self.new.variants)
+        ]
+        new = [
+            one for one in self.new.variants if machine_readable(one) not in map(machine_readable, self.old.variants)
+        ]
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")
