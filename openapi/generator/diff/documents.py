@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .changes import Change, distinct
-from .keywords import machine_readable, differing, shown, single
+from .keywords import differing, machine_readable, shown, single
 from .operations import Calls, judge
 from .rules import CALL
 from .schemas import Schemas

@@ -10,7 +10,7 @@ from ..json_types import is_object
 from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
-from .keywords import machine_readable, listed, shown
+from .keywords import listed, machine_readable, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
 
@@ -153,6 +153,12 @@ class _Pair:
 
 def _named(reference: object) -> bool:
     return str(reference).startswith(SCHEMA_PREFIX)
+
+
+def _missing(here: list[Any], there: list[Any]) -> list[Any]:
+    """Return the variants that are only on one side."""
+    known = list(map(machine_readable, there))
+    return [one for one in here if machine_readable(one) not in known]
 
 
 def _numbers(types: set[str]) -> set[str]:

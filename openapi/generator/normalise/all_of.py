@@ -9,7 +9,7 @@ from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import EmptyIntersection, intersection_of_types, same
 from .subtypes import extends
-from .traversal import Root, annotations_of, without_annotations, component, map_roots, schemas_of
+from .traversal import Root, annotations_of, component, map_roots, schemas_of, without_annotations
 from .unions import join
 
 MOST_VARIANTS = 32

@@ -11,11 +11,11 @@ from .traversal import (
     TAGS,
     Normalised,
     annotations_of,
-    without_annotations,
     component,
     everywhere,
     schemas_of,
     with_schemas,
+    without_annotations,
 )
 
 

@@ -10,11 +10,11 @@ from .traversal import (
     TAGS,
     Root,
     annotations_of,
-    without_annotations,
     map_children,
     map_roots,
     schemas_of,
     with_schemas,
+    without_annotations,
 )
 
 LONGEST_TITLE = 40

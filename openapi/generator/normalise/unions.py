@@ -7,7 +7,7 @@ from typing import Any
 
 from ..json_types import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
-from .traversal import NULL, TAGS, annotations_of, without_annotations, component, everywhere, schemas_of
+from .traversal import NULL, TAGS, annotations_of, component, everywhere, schemas_of, without_annotations
 
 
 def tagged(
