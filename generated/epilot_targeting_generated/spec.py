@@ -8,7 +8,7 @@ from typing import Any
 
 
 def load() -> dict[str, Any]:
-    """Give the document as a dict of its own."""
+    """Return the document as a new dict."""
     document: dict[str, Any] = json.loads(_TEXT)
     return document
 
