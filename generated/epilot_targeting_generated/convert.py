@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """Turn JSON values into Python ones and back without losing anything.
 
-A converter takes any JSON value and returns the Python value, or None if the value is invalid. The models keep invalid
-values as they came, so that one malformed field does not affect the rest of the response.
+A converter takes any JSON value and returns the Python value, or None if the value does not match the spec. The models
+keep such a value unchanged, so that one malformed field does not lose the rest of the response.
 """
 
 from __future__ import annotations
@@ -28,39 +28,39 @@ def is_list(value: Any) -> TypeGuard[list[Any]]:
 
 
 def as_any(value: Any) -> Any:
-    """Take any JSON value."""
+    """Convert any JSON value."""
     return value
 
 
 def as_str(value: Any) -> Any:
-    """Take a JSON string."""
+    """Convert a JSON string."""
     return value if isinstance(value, str) else None
 
 
 def as_bool(value: Any) -> Any:
-    """Take a JSON boolean."""
+    """Convert a JSON boolean."""
     return value if isinstance(value, bool) else None
 
 
 def as_float(value: Any) -> Any:
-    """Take a JSON number, integers as they are: 0 goes back out as 0 and not as 0.0."""
+    """Convert a JSON number. An integer stays one, so that 0 is written as 0 and not as 0.0."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def as_int(value: Any) -> Any:
-    """Take a JSON integer, which may be written with a fraction of zero."""
+    """Convert a JSON integer, also one such as 1.0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def as_dict(value: Any) -> Any:
-    """Take a JSON object whose members the spec leaves open."""
+    """Convert a JSON object with any members."""
     return cast("Any", value) if isinstance(value, dict) else None
 
 
 def as_none(_: Any) -> None:
-    """Return None: any value but null is kept as it came."""
+    """Convert null; any other value does not match the spec."""
 
 
 def as_date(value: Any) -> Any:
@@ -69,7 +69,7 @@ def as_date(value: Any) -> Any:
 
 
 def as_datetime(value: Any) -> Any:
-    """Read an RFC 3339 date-time. Without an offset it is invalid: it cannot be compared with others."""
+    """Read an RFC 3339 date-time. One without an offset is malformed: it could not be compared with others."""
     parsed = _parsed(dt.datetime.fromisoformat, value)
     return None if parsed is None or parsed.tzinfo is None else parsed
 
@@ -87,7 +87,7 @@ def by_value(enum: type[E]) -> dict[Any, E | None]:
 
 
 def enum_of(enum: type[E]) -> Callable[[Any], Any]:
-    """Return the converter of an open enum: a value that is newer than the spec stays the plain value."""
+    """Return the converter of an open enum: a value that is newer than the spec stays a plain value."""
     known: dict[Any, E] = {member.value: member for member in enum}
     plain = str if isinstance(next(iter(known)), str) else int
 
@@ -120,7 +120,7 @@ def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], 
 
 
 def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return the converter of a list. An invalid item reads None in its place; see `is_whole`."""
+    """Return the converter of a list. A malformed item reads None in its place; see `is_whole`."""
 
     def convert(value: Any) -> Any:
         return [item(element) for element in value] if is_list(value) else None
@@ -129,7 +129,7 @@ def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Return the converter of an object whose values are of one type. One invalid value makes the whole invalid.
+    """Return the converter of an object whose values have one type. A malformed value makes the object malformed.
 
     Args:
         item: The converter of a value.
@@ -149,11 +149,11 @@ def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[A
 def tagged(
     name: str, known: Mapping[str, Callable[[Mapping[str, Any]], Any]], otherwise: Callable[[Any], Any]
 ) -> Callable[[Any], Any]:
-    """Return the converter of a union whose variants are selected by one member.
+    """Return the converter of a union whose objects have a discriminator.
 
     Args:
-        name: That member.
-        known: The functions that read an object, by the value of the member.
+        name: The property name of the discriminator.
+        known: The function that reads an object, by the value of the discriminator.
         otherwise: The converter for everything else.
     """
 
@@ -166,7 +166,7 @@ def tagged(
 
 
 def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a list converter that is None if one item is invalid, for places that do not keep invalid items."""
+    """Return a list converter that finds a list with a malformed item malformed."""
 
     def strict(value: Any) -> Any:
         converted = convert(value)
@@ -176,14 +176,14 @@ def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def is_whole(values: list[Any]) -> bool:
-    """Return whether every item of a list was converted."""
+    """Return whether no item of a list is malformed."""
     return NoneType not in {*map(type, values)}
 
 
 def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    """Return the converter of a union from the required members and the converter of each variant.
+    """Return the converter of a union, from pairs of the members that a variant requires and its converter.
 
-    Among objects the variant wins that requires most of what is there: a general one must not hide a special one.
+    For an object, the variant with the most required members is tried first, so that a general one does not hide it.
     """
     ranked = sorted(converters, key=lambda variant: -len(variant[0]))
 
@@ -215,10 +215,10 @@ def to_json(value: Any) -> Any:
 
 
 def datetime_text(value: dt.datetime | str) -> str:
-    """Return a date-time as the service writes it: milliseconds, more only where needed, and Z for UTC.
+    """Return a date-time as the service writes it: with milliseconds, microseconds if needed, and Z for UTC.
 
     Raises:
-        ValueError: It has no time zone, so its moment is unknown.
+        ValueError: It has no time zone.
     """
     if isinstance(value, str):
         return value

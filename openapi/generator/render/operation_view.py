@@ -118,7 +118,7 @@ class OperationView:
         if all(one[1:] == usual[1:] for one in others):
             return []
         # All of them: a range may contain the status of the usual one, which must be found before it.
-        return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
+        return [(s, code("types.Success(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
     def annotations(self) -> list[Code]:
@@ -159,13 +159,13 @@ class OperationView:
         if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
             return Code("types.nothing")
         if success.kind != "json" or prop is None or prop.type == Scalar("any"):
-            return Code("types.as_it_is")
+            return Code("types.unchanged")
         given = prop.type
         if isinstance(given, ListOf):
-            return code("types.list_reply_of(%s)", converter(given.item))
+            return code("types.list_response_of(%s)", converter(given.item))
         required = [literal((f.name, f.wire)) for f in self._required(given)]
         arguments = joined(", ", [converter(given), *required])
-        return code("types.reply_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
+        return code("types.response_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
 
     def _required(self, given: Type) -> list[FieldView]:
         if not isinstance(given, Model):

@@ -1,4 +1,4 @@
-"""The bases of the classes that hold a tag's operations: light, since they come with the first import of a tag."""
+"""The base classes of a tag's operations. Importing them is cheap, since every import of a tag does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base class and helpers of the models: repr, additional properties, and values written as they came."""
+"""The base class of the models, and what their codecs share."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Model:
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """Fields the spec does not know, and values that were not what it says, as they came."""
-        slots: Any = self  # each model defines the slot
+        """The unknown fields and the malformed values of the JSON object, unchanged, by their names in JSON."""
+        slots: Any = self  # the slot is of each model's own
         held: dict[str, Any] | None = slots._additional
         if held is None:  # made when it is asked for: most records of a page never are
             slots._additional = held = {}
@@ -75,42 +75,42 @@ def _load_codec(kind: type[Model]) -> None:
 
 
 def bind(kind: Any, to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:
-    """Make the functions of a codec methods of its model, so that a call needs no second call."""
+    """Make the functions of a codec methods of its model: so a call of them costs no further one."""
     kind.to_dict = to_dict
     kind.from_dict = classmethod(from_dict)
 
 
 def share_names(constructor: Any, names: dict[str, Any]) -> None:
-    """Add the models that a module imports after its class to the globals of the constructor's annotations."""
+    """Let the annotations of a constructor find the models that its module imports after the class."""
     own = constructor.__globals__  # attrs makes the constructor with a copy of the module's names
     own.update((name, value) for name, value in names.items() if name not in own)
 
 
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return the value that two models compare: an empty dict equals None."""
+    """Return what models compare: an empty dict equals None."""
     return additional or None
 
 
 def members(value: Any) -> dict[str, Any]:
-    """Copy a JSON object; raise TypeError for anything else, since `dict([])` would make an empty record of a list."""
+    """Copy a JSON object. Anything else is a TypeError: `dict([])` would make an empty record of a list."""
     if not isinstance(value, Mapping):
-        raise TypeError(f"a JSON object is needed, not {type(value).__name__}")
+        raise TypeError(f"a JSON object is required, not {type(value).__name__}")
     return dict(cast("Mapping[str, Any]", value))
 
 
 def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return the members of the source that a model does not hold, or None if it holds all.
+    """Return the members of a JSON object that a model does not hold, or None if it holds them all.
 
     Args:
-        source: The JSON object that was read.
-        names: The attributes by their wire names.
-        lost: The wire names of values that were present and were not read, or not completely.
+        source: The JSON object.
+        names: The attributes by their names in JSON.
+        lost: The names in JSON of malformed values.
     """
     return {key: value for key, value in source.items() if value is None or key not in names or key in lost} or None
 
 
 def as_subclass(kind: type[M], model: Model) -> M:
-    """Return a caller's subclass of a model, made by its constructor, which may set more attributes."""
+    """Convert a model to a caller's subclass, through its constructor, which may set more attributes."""
     own = fields(cast("type[Any]", type(model)))
     made = kind(**{a.alias: getattr(model, a.name) for a in own if a.init})
     for attribute in own:
@@ -120,17 +120,17 @@ def as_subclass(kind: type[M], model: Model) -> M:
 
 
 def snapshot(value: Any) -> Any:
-    """Copy a JSON value, so that later changes of it have no effect."""
+    """Copy a JSON value, so that a later change of it has no effect."""
     if isinstance(value, dict):
         return {key: snapshot(item) for key, item in cast("dict[str, Any]", value).items()}
     return [snapshot(item) for item in value] if is_list(value) else value
 
 
-def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
-    """Return a value as its source spells it (upper case, other digits), if that is still equal.
+def original_json(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
+    """Return the JSON value as received (in upper case, with other digits) if it still equals the attribute.
 
     Args:
-        source: The JSON value that was read.
+        source: The JSON value as received.
         read: The converter.
         value: The attribute now.
     """
@@ -138,7 +138,7 @@ def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
 
 
 def refill(values: list[Any], source: Any) -> list[Any]:
-    """Put the items that were not converted back into their places."""
+    """Put malformed items back into their places."""
     if not is_list(source) or len(source) != len(values):
         return values
     return [item if value is None else value for value, item in zip(values, source, strict=True)]

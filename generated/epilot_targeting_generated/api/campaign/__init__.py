@@ -46,11 +46,11 @@ MODELS: frozenset[str] = frozenset(
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignOperations(RawOperations):
-    """The operations of the tag campaign, each returning the whole response."""
+    """The operations of the tag campaign; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -112,7 +112,7 @@ class CampaignOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignOperations(self._send)
 
     async def change_campaign_status(

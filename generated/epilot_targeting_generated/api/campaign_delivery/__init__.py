@@ -36,11 +36,11 @@ MODELS: frozenset[str] = frozenset(
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignDeliveryOperations(RawOperations):
-    """The operations of the tag campaign_delivery, each returning the whole response."""
+    """The operations of the tag campaign_delivery; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -65,7 +65,7 @@ class CampaignDeliveryOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignDeliveryOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignDeliveryOperations(self._send)
 
     async def match_campaigns(

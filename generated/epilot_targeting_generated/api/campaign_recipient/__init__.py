@@ -37,11 +37,11 @@ MODELS: frozenset[str] = frozenset(
         "UpdateRecipientPayload",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignRecipientOperations(RawOperations):
-    """The operations of the tag campaign_recipient, each returning the whole response."""
+    """The operations of the tag campaign_recipient; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -131,7 +131,7 @@ class CampaignRecipientOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignRecipientOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignRecipientOperations(self._send)
 
     async def create_recipient(

@@ -36,11 +36,11 @@ MODELS: frozenset[str] = frozenset(
         "TargetQueryResult",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawTargetOperations(RawOperations):
-    """The operations of the tag target, each returning the whole response."""
+    """The operations of the tag target; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -78,7 +78,7 @@ class TargetOperations(Operations):
 
     @property
     def raw(self) -> RawTargetOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawTargetOperations(self._send)
 
     async def match_targets(
