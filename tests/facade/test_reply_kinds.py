@@ -11,7 +11,7 @@ from epilot_targeting_generated.types import Operation, Reply, Response
 from server import NOW, Script, reply
 
 from epilot_targeting import BadRequestError, DecodeError, ResponseTooLargeError, TargetingClient
-from epilot_targeting._config.options import LARGE
+from epilot_targeting._config.headers import LARGE
 
 
 def as_it_is(value: Any) -> Any:
