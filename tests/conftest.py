@@ -21,6 +21,7 @@ TRANSPORTS = ("httpx", "aiohttp", "httpx2")
 MARKERS = {
     "own_connections": "it is about connections of our own: a caller's client has others",
     "httpx_only": "it puts something in the place of httpx's own transport, which nothing else uses",
+    "defaults": "it compares the defaults of the options, which a run with another transport replaces",
     "npm": "it needs tools that npm installs: `make coverage` runs it, `make test` does not",
     "thorough": "it takes half a minute or more: `make coverage` runs it, `make test` does not",
 }
@@ -74,7 +75,7 @@ def _no_pauses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All clients that a test makes send with what the run is for, unless the test says otherwise."""
     transport = request.config.getoption("--transport")
-    if request.node.get_closest_marker("httpx_only") or "httpx_mock" in request.fixturenames:
+    if any(map(request.node.get_closest_marker, ("httpx_only", "defaults"))) or "httpx_mock" in request.fixturenames:
         return
     defaults: Any = ClientOptions.__init__.__kwdefaults__
     if transport == "httpx2":
