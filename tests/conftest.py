@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let slow areas be run whole, and all of it with other libraries underneath."""
     parser.addoption("--full", action="store_true", help="run all of what is otherwise sampled")
     parser.addoption("--transport", choices=TRANSPORTS, default="httpx", help="what clients send with")
-    parser.addoption("--json", choices=("orjson", "stdlib"), default="orjson", help="what replies are read with")
+    parser.addoption("--json", choices=("orjson", "stdlib"), default="orjson", help="what responses are read with")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""A token that calls share: one flight, one refresh, one tenant each, for its time."""
+"""`cached_token`: calls share one fetch and one refresh for each key, until the token expires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closing with grace: calls under way may end, and then they are ended."""
+"""Closing with grace: running calls may end in that time, and are cancelled after it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from facade.stores import CID, JOB, calls
-from server import HANG, HEAD, Script, reply
+from server import HANG, HEAD, Script, response
 
 from epilot_targeting import ClientClosedError, RetryPolicy, TargetingClient
 
@@ -34,27 +34,29 @@ class Held:
 
 
 class Gated(Script):
-    """A server that holds its replies back until its gate opens."""
+    """A server that holds its responses back until its gate opens."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gate = asyncio.Event()
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
-        await super()._converse(reader, cast("asyncio.StreamWriter", Held(writer, self.gate)), connection)
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int
+    ) -> None:
+        await super()._serve_connection(reader, cast("asyncio.StreamWriter", Held(writer, self.gate)), connection)
 
 
 @pytest.fixture
 async def gated() -> AsyncIterator[Gated]:
     """A server that answers when it is told to."""
     server = Gated()
-    server.answer = lambda _: reply(200, JOB)
+    server.answer = lambda _: response(200, JOB)
     async with server:
         yield server
 
 
 async def ended(task: asyncio.Task[Any]) -> BaseException:
-    """Give the error that a call ends with."""
+    """Return the error that a call ends with."""
     async with asyncio.timeout(5):
         found: Any = (await asyncio.gather(task, return_exceptions=True))[0]
     assert isinstance(found, BaseException)
@@ -168,11 +170,11 @@ async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
 @pytest.mark.parametrize(("status", "applied"), [(429, False), (503, None)])
 async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, status: int, applied: bool | None) -> None:
     """A call that waits for its next attempt is ended, with the outcome of the attempts so far."""
-    script.answer = lambda _: reply(status, b"{}", "Retry-After: 60")
+    script.answer = lambda _: response(status, b"{}", "Retry-After: 60")
     client = TargetingClient("t", base_url=script.address, retry=RetryPolicy(backoff=60))
     call = asyncio.create_task(client.get_campaign_job_status(CID))
     await script.until(lambda: calls(script) == 1)
-    await client.aclose(grace=0.2)  # in which the reply arrives
+    await client.aclose(grace=0.2)  # in which the response arrives
     error: Any = await ended(call)
     assert (ClientClosedError, applied, 1) == (type(error), error.applied, error.attempts)
     assert 1 == calls(script)
@@ -186,7 +188,7 @@ async def test_a_closed_client_can_be_opened_again(script: Script) -> None:
     await script.until(lambda: calls(script) == 1)
     await client.aclose(grace=0)
     assert isinstance(await ended(call), ClientClosedError)
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with client:
         assert "queued" == (await client.get_campaign_job_status(CID)).status
     with pytest.raises(ClientClosedError):

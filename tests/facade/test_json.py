@@ -13,7 +13,7 @@ import pytest
 from facade.stores import CID, ONCE
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import DecodeError, TargetingClient
 from epilot_targeting._response import json_reader
@@ -39,7 +39,7 @@ def read(library: str, content: bytes) -> Any:
 
 
 def shown(value: Any) -> Any:
-    """Give a value as something that compares by type too, where 1 is neither 1.0 nor True, and 0.0 is not -0.0."""
+    """Return a value as something that compares by type too, where 1 is neither 1.0 nor True, and 0.0 is not -0.0."""
     depth = 0
     while isinstance(value, list) and len(value) == 1:  # some nest deeper than calls may
         depth, value = depth + 1, value[0]
@@ -159,7 +159,7 @@ BAD = [b"", b"<html>", b'{"a": NaN}', b'{"a": "\xff"}', b"[" * 100_000, b"9" * 5
 @pytest.mark.parametrize("content", BAD, ids=lambda content: repr(content[:30]))
 async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script: Script, content: bytes) -> None:
     """Both readers give the same error for an invalid body."""
-    script.answer = lambda _: reply(200, content)
+    script.answer = lambda _: response(200, content)
     said = []
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
         for library in LIBRARIES:

@@ -1,4 +1,4 @@
-"""Connections that fail, break and hang; and errors that travel."""
+"""Connections that fail, break and hang; and errors that are pickled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import CLOSE, HANG, HEAD, NOW, Script, reply
+from server import CLOSE, HANG, HEAD, NOW, Script, response
 
 from epilot_targeting import DecodeError, RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
 
@@ -41,7 +41,7 @@ async def test_a_dead_port() -> None:
         b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-le",
     ],
 )
-async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
+async def test_a_broken_response(script: Script, answer: bytes) -> None:
     """A broken connection leaves the outcome unknown, and the error holds nothing of the HTTP library."""
     script.answer = lambda _: answer
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
@@ -49,7 +49,7 @@ async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
             await client.get_recipients(CID, q="searched")
         assert (None, None, None) == (failed.value.applied, *context(failed.value))
         assert "searched" not in str(failed.value)
-        script.answer = lambda _: reply()
+        script.answer = lambda _: response()
         await client.get_campaign_job_status(CID)
 
 
@@ -58,7 +58,7 @@ BROKEN: list[tuple[bytes, type[TargetingError]]] = [
         HEAD + b"content-length: 50\r\nconnection: close\r\n\r\n{}",
         TransportError,
     ),
-    (reply(200, b"abcd", "content-encoding: gzip"), DecodeError),
+    (response(200, b"abcd", "content-encoding: gzip"), DecodeError),
 ]
 
 
@@ -111,7 +111,7 @@ async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         await script.until(lambda: script.open == 0)
-        script.answer = lambda _: reply()
+        script.answer = lambda _: response()
         await client.get_campaign_job_status(CID)
     await script.until(lambda: script.open == 0)
     assert {task for task in asyncio.all_tasks() - before if "_serve" not in repr(task)} == set()

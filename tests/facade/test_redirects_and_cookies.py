@@ -1,4 +1,4 @@
-"""What others say is not passed on: redirects, cookies, and the names of a foreign transport's errors."""
+"""Redirects and cookies: the client follows no redirect, names only its origin, and keeps no cookie."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, QUICK, callers, calls
-from server import Script, Seen, reply
+from server import Script, Seen, response
 
 from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
 
@@ -23,7 +23,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def answer(seen: Seen) -> bytes:
-    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+    return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_a_redirect_names_the_origin_only(
     script: Script, client: TargetingClient, location: str, shown: str | None
 ) -> None:
     """An error about a redirect shows the origin only: path, query and body may hold secrets."""
-    script.answer = lambda _: reply(303, f"<a href='{location}'>".encode(), f"Location: {location}")
+    script.answer = lambda _: response(303, f"<a href='{location}'>".encode(), f"Location: {location}")
     with pytest.raises(ApiError) as failed:
         await client.change_campaign_status(CID)
     error = failed.value
@@ -55,7 +55,7 @@ async def test_a_redirect_names_the_origin_only(
 @pytest.mark.parametrize("way", ["own", "httpx", "httpx2"])
 async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str) -> None:
     """No client sends the service's cookies back, after a success or a failure."""
-    script.answer = lambda _: reply(
+    script.answer = lambda _: response(
         200 if calls(script) == 1 else 404, JOB, "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d"
     )
     async with callers(way) as http:

@@ -1,4 +1,4 @@
-"""What a caller's HTTP client may do to a call, and what an answer may smuggle into an error."""
+"""A caller's HTTP client: its transport, its hooks and its cookies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from facade.stores import CID, LARGE, TLS, failure
-from server import CLOSE, NOW, Script, reply
+from server import CLOSE, NOW, Script, response
 
 from epilot_targeting import (
     ApiError,
@@ -52,12 +52,12 @@ def test_a_synchronous_client_is_refused() -> None:
         TargetingClient("t", http_client=own)
 
 
-async def test_a_hook_that_refuses_a_reply_does_not_hide_its_status(script: Script) -> None:
+async def test_a_hook_that_refuses_a_response_does_not_hide_its_status(script: Script) -> None:
     """A response hook that raises for a status does not hide the status."""
-    script.answer = lambda _: reply(404, b'{"message": "no such campaign"}')
+    script.answer = lambda _: response(404, b'{"message": "no such campaign"}')
 
-    async def refuse(response: httpx.Response) -> None:
-        response.raise_for_status()
+    async def refuse(received: httpx.Response) -> None:
+        received.raise_for_status()
 
     async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [refuse]}) as own:
         error = await failure(TargetingClient("t", base_url=script.address, http_client=own))
@@ -77,7 +77,7 @@ async def test_a_hook_that_breaks_is_an_unknown_outcome(script: Script) -> None:
 
 async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
     """The service's cookies do not change those of the caller's client."""
-    script.answer = lambda _: reply(200, b"{}", "Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/")
+    script.answer = lambda _: response(200, b"{}", "Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/")
     async with httpx.AsyncClient(verify=TLS) as own:
         own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
         await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
@@ -110,7 +110,7 @@ async def test_no_signature_reaches_an_error(
     script: Script, status: int, body: bytes, headers: tuple[str, ...], media_type: str
 ) -> None:
     """No error shows a signature, wherever the service put it."""
-    script.answer = lambda _: reply(status, body, *headers, media_type=media_type)
+    script.answer = lambda _: response(status, body, *headers, media_type=media_type)
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
     assert "feedface" not in str(error) + str(vars(error))
@@ -119,7 +119,7 @@ async def test_no_signature_reaches_an_error(
 @pytest.mark.parametrize("text", ["abc%2Bdef%2Fghi", "abc\\u002Bdef\\/ghi", "abc+def/ghi"])
 async def test_no_spelling_of_the_token_reaches_an_error(script: Script, text: str) -> None:
     """No error shows the token, percent-encoded, escaped or as it is."""
-    script.answer = lambda _: reply(400, b'{"message": "' + text.encode() + b'"}')
+    script.answer = lambda _: response(400, b'{"message": "' + text.encode() + b'"}')
     async with TargetingClient("abc+def/ghi", base_url=script.address) as client:
         error = await failure(client)
     assert "[token]" == error.message
@@ -127,7 +127,7 @@ async def test_no_spelling_of_the_token_reaches_an_error(script: Script, text: s
 
 async def test_json_in_another_encoding_is_no_json(script: Script) -> None:
     """JSON in an encoding other than UTF-8 is refused."""
-    script.answer = lambda _: reply(200, '{"campaign": {}}'.encode("utf-16"))
+    script.answer = lambda _: response(200, '{"campaign": {}}'.encode("utf-16"))
     async with TargetingClient("t", base_url=script.address) as client:
         assert DecodeError is type(await failure(client))
 
@@ -135,7 +135,7 @@ async def test_json_in_another_encoding_is_no_json(script: Script) -> None:
 @pytest.mark.parametrize("depth", [50, 500, 900])
 async def test_an_error_with_a_deep_body_pickles(script: Script, depth: int) -> None:
     """An error with a very deep body keeps it as text, and pickles."""
-    script.answer = lambda _: reply(400, b"[" * depth + b"]" * depth)
+    script.answer = lambda _: response(400, b"[" * depth + b"]" * depth)
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
     assert (type(error), str) == (type(pickle.loads(pickle.dumps(error))), type(error.body) if depth > 100 else str)
@@ -143,19 +143,19 @@ async def test_an_error_with_a_deep_body_pickles(script: Script, depth: int) -> 
 
 async def test_the_words_of_the_service_are_capped(script: Script) -> None:
     """The service's words in a message have a maximum length."""
-    script.answer = lambda _: reply(400, json.dumps({"message": "x" * 100_000, "code": "y" * 100_000}).encode())
+    script.answer = lambda _: response(400, json.dumps({"message": "x" * 100_000, "code": "y" * 100_000}).encode())
     async with TargetingClient("t", base_url=script.address) as client:
         error = await failure(client)
     assert (True, None) == (len(str(error)) < 1000, error.code)
 
 
-async def test_a_large_reply_is_decoded_beside_the_loop(script: Script) -> None:
+async def test_a_large_response_is_decoded_beside_the_loop(script: Script) -> None:
     """A large response is decoded outside the loop, with the errors of any response."""
-    script.answer = lambda _: reply(200, json.dumps({"x": "y" * 2_000_000}).encode())
+    script.answer = lambda _: response(200, json.dumps({"x": "y" * 2_000_000}).encode())
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         job = await client.get_campaign_job_status(CID)
         assert 2_000_000 == len(job.to_dict()["x"])
-        script.answer = lambda _: reply(200, b"[" + b" " * 2_000_000)
+        script.answer = lambda _: response(200, b"[" + b" " * 2_000_000)
         with pytest.raises(DecodeError, match="not valid JSON"):
             await client.get_campaign_job_status(CID)
 
@@ -177,7 +177,7 @@ async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatc
 
 async def test_a_source_that_fails_after_a_401_does_not_hide_it(script: Script) -> None:
     """A token provider that fails after a 401 leaves the 401 as the error."""
-    script.answer = lambda _: reply(401, b"{}")
+    script.answer = lambda _: response(401, b"{}")
     given: list[Any] = ["first-token"]
 
     def provider() -> str:
@@ -192,7 +192,7 @@ async def test_a_source_that_fails_after_a_401_does_not_hide_it(script: Script) 
 
 async def test_two_refused_tokens_are_both_forgotten(script: Script) -> None:
     """After two refused tokens the next call fetches a third."""
-    script.answer = lambda _: reply(401, b"{}")
+    script.answer = lambda _: response(401, b"{}")
     names = iter("abcdef")
     async with TargetingClient(cached_token(lambda: f"token-{next(names)}", ttl=60), base_url=script.address) as client:
         await failure(client)
@@ -218,7 +218,7 @@ async def test_a_grace_that_is_none(grace: Any) -> None:
 
 async def test_the_path_of_an_error_is_the_one_that_was_sent(script: Script) -> None:
     """An error has the path that was sent, with that of the base URL."""
-    script.answer = lambda _: reply(400, b"{}")
+    script.answer = lambda _: response(400, b"{}")
     async with TargetingClient("t", base_url=f"{script.address}/stage/") as client:
         error: ApiError = await failure(client)
     assert (error.path, True) == (script.seen[0].target, error.path in str(error))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
-from server import CLOSE, HANG, Script, Seen, reply
+from server import CLOSE, HANG, Script, Seen, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 
@@ -21,7 +21,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def answer(seen: Seen) -> bytes:
-    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+    return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
 async def at_once(client: TargetingClient, count: int) -> None:
@@ -44,7 +44,7 @@ async def test_a_failed_connection_is_replaced(script: Script, client: Targeting
     assert [1, 2] == [seen.connection for seen in script.seen]
 
 
-async def test_no_more_connections_than_said_after_failures(script: Script, client: TargetingClient) -> None:
+async def test_the_number_of_connections_is_limited_after_failures(script: Script, client: TargetingClient) -> None:
     """Failed connections are closed before others are opened."""
     most = 0
 
@@ -60,7 +60,7 @@ async def test_no_more_connections_than_said_after_failures(script: Script, clie
     assert most <= 3
 
 
-async def test_slots_come_back_after_any_end(script: Script, client: TargetingClient) -> None:
+async def test_every_end_of_a_call_releases_its_permit(script: Script, client: TargetingClient) -> None:
     """Calls that were cancelled once or twice, timed out, or cut off release their permits."""
     script.answer = lambda _: HANG
     for turn in range(10):
@@ -77,7 +77,7 @@ async def test_slots_come_back_after_any_end(script: Script, client: TargetingCl
     assert await settled(client)
 
 
-async def test_a_deadline_frees_the_slot(script: Script, client: TargetingClient) -> None:
+async def test_a_deadline_releases_the_permit(script: Script, client: TargetingClient) -> None:
     """A call that is cut off releases its permit and closes its connection."""
     script.answer = lambda _: HANG
     with pytest.raises(RequestTimeoutError):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
-from server import HANG, Script, Seen, reply
+from server import HANG, Script, Seen, response
 
 from epilot_targeting import ApiError, TargetingClient
 
@@ -22,7 +22,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def answer(seen: Seen) -> bytes:
-    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+    return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ async def test_setting_a_value_is_a_write(
     script: Script, client: TargetingClient, wait: Callable[[float], None]
 ) -> None:
     """An operation that sets a value uses fresh connections, as a write does."""
-    script.answer = lambda _: reply()
+    script.answer = lambda _: response()
     await client.get_campaign_job_status(CID)
     wait(2)
     await client.update_recipient(CID, CID, {})
@@ -111,21 +111,21 @@ async def test_a_write_after_a_pause_reaches_a_service_that_closed(
 
 async def test_a_failure_of_the_service_keeps_the_connection(script: Script, client: TargetingClient) -> None:
     """A connection is kept after a failure whose response was complete."""
-    script.answer = lambda _: reply(500)
+    script.answer = lambda _: response(500)
     for _ in range(2):
         with pytest.raises(ApiError):
             await client.change_campaign_status(CID)
     assert [1, 1] == [seen.connection for seen in script.seen]
 
 
-async def test_no_more_connections_than_said(script: Script, client: TargetingClient) -> None:
+async def test_the_number_of_connections_is_limited(script: Script, client: TargetingClient) -> None:
     """No more connections than `max_concurrency` are open, however many calls there are."""
     await at_once(client, 30)
     assert (3, 30) == (script.connections, calls(script))
     assert script.open <= 3
 
 
-async def test_slots_in_use_are_counted(script: Script, client: TargetingClient) -> None:
+async def test_connections_in_use_are_counted(script: Script, client: TargetingClient) -> None:
     """`busy` counts the permits in use on the running loop; waiting calls have none."""
     script.answer = lambda _: HANG
     tasks = [asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(5)]
