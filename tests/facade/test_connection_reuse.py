@@ -136,3 +136,18 @@ async def test_connections_in_use_are_counted(script: Script, client: TargetingC
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert await settled(client)
+
+
+@pytest.mark.own_connections
+async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections that have been idle for long are closed by later calls."""
+    loop = asyncio.get_running_loop()
+    real, offset = loop.time, [0.0]
+    monkeypatch.setattr(loop, "time", lambda: real() + offset[0])
+    async with TargetingClient("t", base_url=script.address) as client:
+        await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(10)))
+        assert 10 == script.open
+        offset[0] = 31.0
+        await client.get_campaign_job_status(CID)
+        await script.until(lambda: script.open == 1)
+        assert script.connections <= 11

@@ -10,7 +10,7 @@ import pytest
 from facade.stores import CID, JOB, calls
 from server import HANG, HEAD, Script, response
 
-from epilot_targeting import ClientClosedError, RetryPolicy, TargetingClient
+from epilot_targeting import ClientClosedError, ConfigurationError, RetryPolicy, TargetingClient
 
 SOON = 0.02
 
@@ -224,3 +224,36 @@ async def test_cancelling_a_close_that_waits(gated: Gated) -> None:
         await client.get_campaign_job_status(CID)
     await client.aclose(grace=0)
     assert isinstance(await ended(call), ClientClosedError)
+
+
+@pytest.mark.parametrize("grace", [-1, "x", None, True])
+async def test_a_grace_that_is_none(grace: Any) -> None:
+    """An invalid grace time is refused before anything is closed."""
+    client = TargetingClient("t")
+    with pytest.raises(ConfigurationError, match="grace"):
+        await client.aclose(grace)
+    assert not client._closed
+
+
+async def test_a_client_opened_while_it_closes_is_open(script: Script) -> None:
+    """A client that is opened while it closes ends the earlier calls only."""
+    held, go = asyncio.Event(), asyncio.Event()
+
+    async def provider() -> str:
+        held.set()
+        await go.wait()
+        return "t"
+
+    client = TargetingClient(provider, base_url=script.address)
+    before = asyncio.create_task(client.get_campaign_job_status(CID))
+    await held.wait()
+    closing = asyncio.create_task(client.aclose(grace=0))
+    await asyncio.sleep(0)
+    async with client:
+        client.authorize("t")
+        await client.get_campaign_job_status(CID)
+        await closing
+        with pytest.raises(ClientClosedError):
+            await before
+        await client.get_campaign_job_status(CID)
+    assert 2 == len(script.seen)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
-import httpx
 import pytest
-from facade.stores import CAMPAIGN, CID, JOB, ONCE, QUICK, callers, calls
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, callers, calls
 from server import Script, Seen, response
 
-from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
+from epilot_targeting import ApiError, TargetingClient
 
 
 @pytest.fixture
@@ -64,25 +62,3 @@ async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str
                 await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
         assert [] == [*(http.cookies if http else [])]
     assert [False, False, False] == ["cookie" in seen.headers for seen in script.seen]
-
-
-@pytest.mark.parametrize(("operation", "sent"), [("change_campaign_status", 1), ("get_campaign_job_status", 2)])
-async def test_a_foreign_transport_that_calls_everything_a_connect_timeout(operation: str, sent: int) -> None:
-    """A ConnectTimeout that was caused by a disconnect does not prove that nothing was sent."""
-    disconnected = type("ServerDisconnectedError", (Exception,), {"__module__": "aiohttp.client_exceptions"})
-    requests: list[httpx.Request] = []
-
-    def lose(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        if len(requests) == 1:
-            raise httpx.ConnectTimeout("gone") from disconnected()
-        return httpx.Response(200, content=JOB)
-
-    async with httpx.AsyncClient(transport=httpx.MockTransport(lose)) as http:
-        call = getattr(TargetingClient("t", http_client=http, retry=QUICK), operation)
-        ended: Any = (await asyncio.gather(call(CID), return_exceptions=True))[0]
-    assert sent == len(requests)
-    if sent == 2:
-        assert "queued" == ended.status
-    else:
-        assert (RequestTimeoutError, None) == (type(ended), ended.applied)

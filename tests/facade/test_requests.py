@@ -185,3 +185,10 @@ async def test_no_more_requests_at_once_than_said(script: Script) -> None:
         await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(60)))
     assert most <= 4
     assert 60 == len(script.seen)
+
+
+async def test_the_callers_agent_goes_before_ours(script: Script) -> None:
+    """The user agent has the caller's name before ours."""
+    async with TargetingClient("t", base_url=script.address, headers={"User-Agent": "billing/7"}) as client:
+        await client.get_campaign_job_status(CID)
+    assert script.seen[0].headers["user-agent"].startswith("billing/7 epilot-targeting/")
