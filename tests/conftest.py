@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -15,6 +15,7 @@ from server import Script
 from epilot_targeting._client import defaults
 from epilot_targeting._config.options import ClientOptions
 from epilot_targeting._response import json_reader
+from epilot_targeting._transport.attempt import Attempt
 
 TRANSPORTS = ("httpx", "aiohttp", "httpx2")
 """What a run sends with: connections of ours by one of two libraries, or a caller's client of the third."""
@@ -27,6 +28,8 @@ MARKERS = {
 }
 LONGEST = 0.1
 """Seconds that a test may sleep at a time; uvicorn looks so often whether it is to stop."""
+SLOWED = 20
+"""How much slower the clock of a loop runs while a test moves it on."""
 TLS = ssl.create_default_context()
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("sampled", max_examples=100, deadline=None)
@@ -91,6 +94,40 @@ def _json_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Replies are read with what the run is for."""
     if request.config.getoption("--json") == "stdlib":
         monkeypatch.setattr(json_reader, "_orjson_loads", None)
+
+
+@pytest.fixture
+async def advance(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Awaitable[None]]:
+    """Slow the clock of the event loop down, and return a function that moves it on.
+
+    A timeout passes when the test says so, however busy the machine is.
+    """
+    loop = asyncio.get_running_loop()
+    real, skipped = loop.time, 0.0
+    begun = real()
+
+    async def advance(seconds: float) -> None:
+        nonlocal skipped
+        for _ in range(10):  # the tasks come to their next wait
+            await asyncio.sleep(0)
+        skipped += seconds
+
+    monkeypatch.setattr(loop, "time", lambda: begun + (real() - begun) / SLOWED + skipped)
+    return advance
+
+
+@pytest.fixture
+async def head_read(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """An event that is set when a client has read the head of a response."""
+    event, status = asyncio.Event(), vars(Attempt)["status"]
+
+    def note(attempt: Attempt, value: int | None) -> None:
+        status.__set__(attempt, value)
+        if value is not None:
+            event.set()
+
+    monkeypatch.setattr(Attempt, "status", property(status.__get__, note))
+    return event
 
 
 @pytest.fixture

@@ -56,9 +56,9 @@ async def failure(client: TargetingClient, operation: str = "change_campaign_sta
 
 
 async def settled(client: TargetingClient) -> bool:
-    """Return whether all connections are released, at the latest after a second."""
+    """Return whether all connections are released, at the latest after ten seconds."""
     pool: Any = client._open_state()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(10):
         while pool.pool().busy:  # noqa: ASYNC110 (there is nothing that would tell)
             await asyncio.sleep(0)
     return True

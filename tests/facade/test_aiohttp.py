@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -162,18 +162,24 @@ async def test_a_broken_response_to_a_read(script: Script, client: TargetingClie
 
 
 @pytest.mark.parametrize(("answer", "applied"), [(HANG, None), (HEAD + b"content-length: 9\r\n\r\n{}", True)])
-async def test_a_server_that_falls_silent(script: Script, answer: bytes, applied: bool | None) -> None:
-    """A server that falls silent passes the read timeout, before the head and inside the body."""
-    held = asyncio.Event()
+async def test_a_server_that_falls_silent(
+    advance: Callable[[float], Awaitable[None]], head_read: asyncio.Event, answer: bytes, applied: bool | None
+) -> None:
+    """The read timeout passes if a server falls silent, before the head or inside the body."""
+    asked, held = asyncio.Event(), asyncio.Event()
 
     class Silent(Script):
         async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
             await reader.readuntil(b"\r\n\r\n")
+            asked.set()
             writer.write(b"" if answer == HANG else answer)
             await held.wait()
 
-    async with Silent() as silent, client_of(silent.address, timeout=(5, 0.05), retry=ONCE) as client:
-        error = await failure(client)
+    async with Silent() as silent, client_of(silent.address, retry=ONCE) as client:
+        call = asyncio.create_task(failure(client))
+        await (asked if answer == HANG else head_read).wait()
+        await advance(30)
+        error = await call
         held.set()
     assert (RequestTimeoutError, applied, "read") == ended(error)
 

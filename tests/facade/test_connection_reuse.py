@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -25,20 +25,6 @@ def answer(seen: Seen) -> bytes:
     return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
-@pytest.fixture
-async def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Let time pass on the loop's clock."""
-    loop = asyncio.get_running_loop()
-    real, passed = loop.time, 0.0
-
-    def advance(seconds: float) -> None:
-        nonlocal passed
-        passed += seconds
-
-    monkeypatch.setattr(loop, "time", lambda: real() + passed)
-    return advance
-
-
 async def at_once(client: TargetingClient, count: int) -> None:
     await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(count)))
 
@@ -53,11 +39,11 @@ async def test_the_last_one_that_was_freed_is_used_first(script: Script, client:
 
 
 async def test_a_read_uses_an_idle_connection(
-    script: Script, client: TargetingClient, wait: Callable[[float], None]
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
 ) -> None:
     """A read uses an idle connection: if the server has closed it, the read is retried."""
     await client.get_campaign_job_status(CID)
-    wait(3)
+    await advance(3)
     await client.get_campaign_job_status(CID)
     assert [1, 1] == [seen.connection for seen in script.seen]
 
@@ -65,47 +51,47 @@ async def test_a_read_uses_an_idle_connection(
 @pytest.mark.own_connections
 @pytest.mark.parametrize(("idle", "connection"), [(0.5, 1), (0.9, 1), (1.0, 2), (3, 2), (3000, 2)])
 async def test_a_write_uses_a_fresh_connection(
-    script: Script, client: TargetingClient, wait: Callable[[float], None], idle: float, connection: int
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]], idle: float, connection: int
 ) -> None:
     """A write uses a new connection, or one that was used within the last second: the server may close an older one."""
     await client.get_campaign_job_status(CID)
-    wait(idle)
+    await advance(idle)
     await client.change_campaign_status(CID)
     assert [1, connection] == [seen.connection for seen in script.seen]
 
 
 @pytest.mark.own_connections
 async def test_setting_a_value_is_a_write(
-    script: Script, client: TargetingClient, wait: Callable[[float], None]
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
 ) -> None:
     """An operation that sets a value uses fresh connections, as a write does."""
     script.answer = lambda _: response()
     await client.get_campaign_job_status(CID)
-    wait(2)
+    await advance(2)
     await client.update_recipient(CID, CID, {})
     assert [1, 2] == [seen.connection for seen in script.seen]
 
 
 @pytest.mark.own_connections
 async def test_an_old_connection_is_closed_for_a_write(
-    script: Script, client: TargetingClient, wait: Callable[[float], None]
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
 ) -> None:
     """A write closes the idle connections that are too old for it."""
     for _ in range(5):
         await client.change_campaign_status(CID)
-        wait(2)
+        await advance(2)
     await script.until(lambda: script.open <= 3)
     assert 5 == script.connections
 
 
 async def test_a_write_after_a_pause_reaches_a_service_that_closed(
-    script: Script, client: TargetingClient, wait: Callable[[float], None]
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
 ) -> None:
     """A write after a pause succeeds although the server has closed the idle connection."""
     script.answer = lambda seen: answer(seen).replace(b"\r\n", b"\r\nconnection: close\r\n", 1)
     await client.get_campaign_job_status(CID)
     await script.until(lambda: script.open == 0)
-    wait(2)
+    await advance(2)
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
 
 
@@ -139,15 +125,14 @@ async def test_connections_in_use_are_counted(script: Script, client: TargetingC
 
 
 @pytest.mark.own_connections
-async def test_idle_connections_are_closed_in_passing(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_idle_connections_are_closed_in_passing(
+    script: Script, advance: Callable[[float], Awaitable[None]]
+) -> None:
     """Connections that have been idle for long are closed by later calls."""
-    loop = asyncio.get_running_loop()
-    real, offset = loop.time, [0.0]
-    monkeypatch.setattr(loop, "time", lambda: real() + offset[0])
     async with TargetingClient("t", base_url=script.address) as client:
         await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(10)))
         assert 10 == script.open
-        offset[0] = 31.0
+        await advance(31)
         await client.get_campaign_job_status(CID)
         await script.until(lambda: script.open == 1)
         assert script.connections <= 11

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from facade.stores import CID, LARGE, failure
@@ -80,12 +81,21 @@ async def test_a_body_that_breaks_off(
 @pytest.mark.parametrize(("media_type", "applied"), [("text/html", None), ("application/json", True)])
 @pytest.mark.parametrize("came", [0, 5])
 async def test_a_deadline_in_the_body(
-    script: Script, client: TargetingClient, media_type: str, applied: bool | None, came: int
+    script: Script,
+    client: TargetingClient,
+    advance: Callable[[float], Awaitable[None]],
+    head_read: asyncio.Event,
+    media_type: str,
+    applied: bool | None,
+    came: int,
 ) -> None:
     """What is claimed of a body that does not come in time depends on its media type too."""
     whole = response(200, LOGIN, media_type=media_type)
     script.answer = lambda _: whole[: len(whole) - len(LOGIN) + came]
-    error = await failure(client, deadline=0.2)
+    call = asyncio.create_task(failure(client, deadline=20))
+    await head_read.wait()
+    await advance(20)
+    error = await call
     assert (RequestTimeoutError, applied, "deadline") == (type(error), error.applied, error.limit)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
@@ -32,11 +32,17 @@ FAILURES = [CLOSE, b"garbage\r\n\r\n", HANG, b"HTTP/1.1 200 X\r\ncontent-length:
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-async def test_a_failed_connection_is_replaced(script: Script, client: TargetingClient, failure: bytes) -> None:
+async def test_a_failed_connection_is_replaced(
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]], failure: bytes
+) -> None:
     """A connection whose attempt failed is closed, and its permit is free for the next call."""
     script.answer = lambda _: failure
+    call = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    if failure == HANG:
+        await advance(30)
     with pytest.raises(TransportError):
-        await client.with_options(timeout=(5, 0.05)).change_campaign_status(CID)
+        await call
     await script.until(lambda: script.open == 0)
     script.answer = answer
     await client.change_campaign_status(CID)

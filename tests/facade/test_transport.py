@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 import socket
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -72,29 +73,41 @@ async def test_a_broken_success(script: Script, answer: bytes, kind: type[Target
     assert (True, 1) == (failed.value.applied, len(script.seen))
 
 
-async def test_a_silent_server(script: Script) -> None:
-    """A silent server passes the read timeout."""
+async def test_a_silent_server(script: Script, advance: Callable[[float], Awaitable[None]]) -> None:
+    """The read timeout of a silent server passes."""
     script.answer = lambda _: HANG
-    async with TargetingClient("t", base_url=script.address, timeout=(5, 0.05)) as client:
+    async with TargetingClient("t", base_url=script.address) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await script.until(lambda: len(script.seen) == 1)
+        await advance(30)
         with pytest.raises(RequestTimeoutError, match="read timeout") as failed:
-            await client.change_campaign_status(CID)
+            await call
     assert isinstance(failed.value, TimeoutError)
     assert ("read", None) == (failed.value.limit, failed.value.applied)
 
 
-async def test_the_deadline(script: Script) -> None:
+async def test_the_deadline(script: Script, advance: Callable[[float], Awaitable[None]]) -> None:
     """The deadline holds over everything, also over a token provider that hangs."""
     script.answer = lambda _: HANG
 
+    asked = asyncio.Event()
+
     async def never() -> str:
+        asked.set()
         await asyncio.Event().wait()
         return "t"
 
-    async with TargetingClient("t", base_url=script.address, deadline=0.05) as client:
+    async with TargetingClient("t", base_url=script.address, deadline=20) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await script.until(lambda: len(script.seen) == 1)
+        await advance(20)
         with pytest.raises(RequestTimeoutError, match="the deadline of") as failed:
-            await client.change_campaign_status(CID)
+            await call
+        call = asyncio.create_task(client.with_options(token=never).change_campaign_status(CID))
+        await asked.wait()
+        await advance(20)
         with pytest.raises(RequestTimeoutError) as waiting:
-            await client.with_options(token=never).change_campaign_status(CID)
+            await call
     assert ("deadline", None) == (failed.value.limit, failed.value.applied)
     assert ("deadline", False) == (waiting.value.limit, waiting.value.applied)
 
