@@ -1,4 +1,4 @@
-"""Arguments that must not go out, and every operation by every way to call it."""
+"""Invalid arguments are not sent; each operation can be called in every way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from server import Script, page, reply
+from server import Script, page, response
 
 from epilot_targeting import ConfigurationError, Response, TargetingClient, models
 
@@ -37,7 +37,7 @@ async def test_all_ways_to_call_an_operation_send_the_same(
     script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
 ) -> None:
     """An operation sends the same request flat, by tag, raw, and raw by tag."""
-    script.answer = lambda _: reply(200, body)
+    script.answer = lambda _: response(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         view = getattr(client, tag)
         plain = [await getattr(way, name)(*arguments) for way in (client, view)]
@@ -52,7 +52,7 @@ async def test_an_empty_object_is_a_body(
     script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
 ) -> None:
     """An empty object is sent as `{}`."""
-    script.answer = lambda _: reply(200, body)
+    script.answer = lambda _: response(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         await getattr(getattr(client, tag), name)(*arguments)
     assert b"{}" == script.seen[0].body
@@ -61,7 +61,7 @@ async def test_an_empty_object_is_a_body(
 @pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
 async def test_none_is_no_body(script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes) -> None:
     """An operation that needs a body is not sent without one."""
-    script.answer = lambda _: reply(200, body)
+    script.answer = lambda _: response(200, body)
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match=name):
             await getattr(getattr(client, tag), name)(*arguments[:-1], None)
@@ -161,7 +161,7 @@ async def test_the_user_agent_names_package_and_spec(script: Script) -> None:
 @pytest.mark.parametrize("way", ["flat", "raw", "child"])
 async def test_cookies_are_not_sent_back(script: Script, way: str) -> None:
     """No later request sends the service's cookies."""
-    script.answer = lambda _: reply(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
+    script.answer = lambda _: response(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         following: Any = {"flat": client, "raw": client.raw, "child": client.with_options(deadline=3)}[way]

@@ -1,4 +1,4 @@
-"""What is loaded when, counted in new interpreters."""
+"""Modules that each step loads, counted in new interpreters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import pytest
-from server import Script, reply
+from server import Script, response
 
 import epilot_targeting
 from epilot_targeting import campaign, campaign_delivery, campaign_recipient, models, target
@@ -39,7 +39,7 @@ CALLS: dict[str, tuple[str, bytes, set[str]]] = {
 
 
 def modules(code: str) -> set[str]:
-    """Give the modules that some code loads, beyond a bare interpreter."""
+    """Return the modules that some code loads, beyond a bare interpreter."""
     program = f"import sys; before = set(sys.modules)\n{code}\nprint(); print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     return set(ast.literal_eval(done.stdout.splitlines()[-1]))
@@ -61,7 +61,7 @@ def test_importing_a_tag_loads_nothing_else(tag: str) -> None:
 async def test_the_first_call_loads_only_what_it_needs(tag: str, script: Script) -> None:
     """The first call loads one operation and the models of its response."""
     call, body, needed = CALLS[tag]
-    script.answer = lambda _: reply(200, body)
+    script.answer = lambda _: response(200, body)
     code = (
         f"import asyncio\nfrom epilot_targeting.{tag} import create_client\n"
         "async def main():\n"
