@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.automation_recipient_payload import AutomationRecipientPayload as AutomationRecipientPayload
+from ..models.automation_recipient_payload import AutomationRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is AutomationRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(AutomationRecipientPayload, to_dict, from_dict)
+read_AutomationRecipientPayload: Any = record.bound(from_dict, AutomationRecipientPayload)
 
 from ..models.automation_status import AutomationStatus  # noqa: E402
 
@@ -72,3 +72,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
+
+record.bind(AutomationRecipientPayload, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_entity_acl import BaseEntityAcl as BaseEntityAcl
+from ..models.base_entity_acl import BaseEntityAcl
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseEntityAcl else record.as_subclass(cls, _model)
 
 
-record.bind(BaseEntityAcl, to_dict, from_dict)
+read_BaseEntityAcl: Any = record.bound(from_dict, BaseEntityAcl)
 
 
 _new: Any = object.__new__
@@ -79,3 +79,5 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_view = convert.list_of(convert.as_str)
 _read_edit = convert.list_of(convert.as_str)
 _read_delete = convert.list_of(convert.as_str)
+
+record.bind(BaseEntityAcl, to_dict, from_dict)

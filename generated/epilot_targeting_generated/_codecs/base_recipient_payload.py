@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_recipient_payload import BaseRecipientPayload as BaseRecipientPayload
+from ..models.base_recipient_payload import BaseRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(BaseRecipientPayload, to_dict, from_dict)
+read_BaseRecipientPayload: Any = record.bound(from_dict, BaseRecipientPayload)
 
 
 _new: Any = object.__new__
@@ -71,3 +71,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(BaseRecipientPayload, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_relation import BaseRelation as BaseRelation
+from ..models.base_relation import BaseRelation
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseRelation else record.as_subclass(cls, _model)
 
 
-record.bind(BaseRelation, to_dict, from_dict)
+read_BaseRelation: Any = record.bound(from_dict, BaseRelation)
 
-from .base_relation_item import BaseRelationItem  # noqa: E402
+from .base_relation_item import read_BaseRelationItem  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -53,4 +53,6 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_relation = convert.models_of(BaseRelationItem.from_dict)
+_read_relation = convert.models_of(read_BaseRelationItem)
+
+record.bind(BaseRelation, to_dict, from_dict)

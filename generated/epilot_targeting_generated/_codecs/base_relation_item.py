@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_relation_item import BaseRelationItem as BaseRelationItem
+from ..models.base_relation_item import BaseRelationItem
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseRelationItem else record.as_subclass(cls, _model)
 
 
-record.bind(BaseRelationItem, to_dict, from_dict)
+read_BaseRelationItem: Any = record.bound(from_dict, BaseRelationItem)
 
 
 _new: Any = object.__new__
@@ -70,3 +70,5 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_tags = convert.list_of(convert.as_str)
+
+record.bind(BaseRelationItem, to_dict, from_dict)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_system_fields import BaseSystemFields as BaseSystemFields
+from ..models.base_system_fields import BaseSystemFields
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -163,10 +163,10 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseSystemFields else record.as_subclass(cls, _model)
 
 
-record.bind(BaseSystemFields, to_dict, from_dict)
+read_BaseSystemFields: Any = record.bound(from_dict, BaseSystemFields)
 
-from .base_entity_acl import BaseEntityAcl  # noqa: E402
-from .base_entity_owner import BaseEntityOwner  # noqa: E402
+from .base_entity_acl import read_BaseEntityAcl  # noqa: E402
+from .base_entity_owner import read_BaseEntityOwner  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -183,7 +183,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
-_read_owners = convert.models_of(BaseEntityOwner.from_dict)
+_read_owners = convert.models_of(read_BaseEntityOwner)
 _read_tags = convert.list_of(convert.as_str)
-_acl_from_dict = BaseEntityAcl.from_dict
-_read_acl = convert.model_of(BaseEntityAcl.from_dict)
+_acl_from_dict = read_BaseEntityAcl
+_read_acl = convert.model_of(read_BaseEntityAcl)
+
+record.bind(BaseSystemFields, to_dict, from_dict)

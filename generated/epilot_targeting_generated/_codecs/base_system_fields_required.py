@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import record
-from ..models.base_system_fields_required import BaseSystemFieldsRequired as BaseSystemFieldsRequired
+from ..models.base_system_fields_required import BaseSystemFieldsRequired
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -24,7 +24,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseSystemFieldsRequired else record.as_subclass(cls, _model)
 
 
-record.bind(BaseSystemFieldsRequired, to_dict, from_dict)
+read_BaseSystemFieldsRequired: Any = record.bound(from_dict, BaseSystemFieldsRequired)
 
 
 _new: Any = object.__new__
+
+record.bind(BaseSystemFieldsRequired, to_dict, from_dict)

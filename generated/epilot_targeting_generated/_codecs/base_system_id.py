@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.base_system_id import BaseSystemId as BaseSystemId
+from ..models.base_system_id import BaseSystemId
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is BaseSystemId else record.as_subclass(cls, _model)
 
 
-record.bind(BaseSystemId, to_dict, from_dict)
+read_BaseSystemId: Any = record.bound(from_dict, BaseSystemId)
 
 
 _new: Any = object.__new__
@@ -51,3 +51,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(BaseSystemId, to_dict, from_dict)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.campaign import Campaign as Campaign
+from ..models.campaign import Campaign
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -274,12 +274,12 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is Campaign else record.as_subclass(cls, _model)
 
 
-record.bind(Campaign, to_dict, from_dict)
+read_Campaign: Any = record.bound(from_dict, Campaign)
 
 from ..models.campaign_status import CampaignStatus  # noqa: E402
-from .base_entity_acl import BaseEntityAcl  # noqa: E402
-from .base_entity_owner import BaseEntityOwner  # noqa: E402
-from .base_relation import BaseRelation  # noqa: E402
+from .base_entity_acl import read_BaseEntityAcl  # noqa: E402
+from .base_entity_owner import read_BaseEntityOwner  # noqa: E402
+from .base_relation import read_BaseRelation  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -304,13 +304,15 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
-_read_owners = convert.models_of(BaseEntityOwner.from_dict)
+_read_owners = convert.models_of(read_BaseEntityOwner)
 _read_tags = convert.list_of(convert.as_str)
-_acl_from_dict = BaseEntityAcl.from_dict
-_read_acl = convert.model_of(BaseEntityAcl.from_dict)
+_acl_from_dict = read_BaseEntityAcl
+_read_acl = convert.model_of(read_BaseEntityAcl)
 _known_status = convert.by_value(CampaignStatus)
 _read_status = convert.enum_of(CampaignStatus)
 _read_start_date = convert.as_date
 _read_end_date = convert.as_date
-_target_from_dict = BaseRelation.from_dict
-_read_target = convert.model_of(BaseRelation.from_dict)
+_target_from_dict = read_BaseRelation
+_read_target = convert.model_of(read_BaseRelation)
+
+record.bind(Campaign, to_dict, from_dict)

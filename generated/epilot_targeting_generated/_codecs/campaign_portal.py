@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.campaign_portal import CampaignPortal as CampaignPortal
+from ..models.campaign_portal import CampaignPortal
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,10 +58,10 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CampaignPortal else record.as_subclass(cls, _model)
 
 
-record.bind(CampaignPortal, to_dict, from_dict)
+read_CampaignPortal: Any = record.bound(from_dict, CampaignPortal)
 
-from .portal_info import PortalInfo  # noqa: E402
-from .portal_widget import PortalWidget  # noqa: E402
+from .portal_info import read_PortalInfo  # noqa: E402
+from .portal_widget import read_PortalWidget  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -70,6 +70,8 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_portal_from_dict = PortalInfo.from_dict
-_read_portal = convert.model_of(PortalInfo.from_dict)
-_read_widgets = convert.models_of(PortalWidget.from_dict)
+_portal_from_dict = read_PortalInfo
+_read_portal = convert.model_of(read_PortalInfo)
+_read_widgets = convert.models_of(read_PortalWidget)
+
+record.bind(CampaignPortal, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.campaign_response import CampaignResponse as CampaignResponse
+from ..models.campaign_response import CampaignResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CampaignResponse else record.as_subclass(cls, _model)
 
 
-record.bind(CampaignResponse, to_dict, from_dict)
+read_CampaignResponse: Any = record.bound(from_dict, CampaignResponse)
 
-from .campaign import Campaign  # noqa: E402
+from .campaign import read_Campaign  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -53,5 +53,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_campaign_from_dict = Campaign.from_dict
-_read_campaign = convert.model_of(Campaign.from_dict)
+_campaign_from_dict = read_Campaign
+_read_campaign = convert.model_of(read_Campaign)
+
+record.bind(CampaignResponse, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.code_error import CodeError as CodeError
+from ..models.code_error import CodeError
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CodeError else record.as_subclass(cls, _model)
 
 
-record.bind(CodeError, to_dict, from_dict)
+read_CodeError: Any = record.bound(from_dict, CodeError)
 
 from ..models.error_code import ErrorCode  # noqa: E402
 
@@ -56,3 +56,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_code = convert.by_value(ErrorCode)
 _read_code = convert.enum_of(ErrorCode)
+
+record.bind(CodeError, to_dict, from_dict)

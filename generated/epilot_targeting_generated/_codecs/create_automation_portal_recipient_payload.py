@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.create_automation_portal_recipient_payload import (
-    CreateAutomationPortalRecipientPayload as CreateAutomationPortalRecipientPayload,
-)
+from ..models.create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CreateAutomationPortalRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(CreateAutomationPortalRecipientPayload, to_dict, from_dict)
+read_CreateAutomationPortalRecipientPayload: Any = record.bound(from_dict, CreateAutomationPortalRecipientPayload)
 
 from ..models.automation_status import AutomationStatus  # noqa: E402
 from ..models.portal_status import PortalStatus  # noqa: E402
@@ -137,3 +135,5 @@ _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+
+record.bind(CreateAutomationPortalRecipientPayload, to_dict, from_dict)

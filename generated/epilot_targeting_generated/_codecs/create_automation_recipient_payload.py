@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.create_automation_recipient_payload import (
-    CreateAutomationRecipientPayload as CreateAutomationRecipientPayload,
-)
+from ..models.create_automation_recipient_payload import CreateAutomationRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -90,7 +88,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CreateAutomationRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(CreateAutomationRecipientPayload, to_dict, from_dict)
+read_CreateAutomationRecipientPayload: Any = record.bound(from_dict, CreateAutomationRecipientPayload)
 
 from ..models.automation_status import AutomationStatus  # noqa: E402
 
@@ -105,3 +103,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
+
+record.bind(CreateAutomationRecipientPayload, to_dict, from_dict)

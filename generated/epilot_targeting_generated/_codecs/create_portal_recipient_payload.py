@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.create_portal_recipient_payload import CreatePortalRecipientPayload as CreatePortalRecipientPayload
+from ..models.create_portal_recipient_payload import CreatePortalRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is CreatePortalRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(CreatePortalRecipientPayload, to_dict, from_dict)
+read_CreatePortalRecipientPayload: Any = record.bound(from_dict, CreatePortalRecipientPayload)
 
 from ..models.portal_status import PortalStatus  # noqa: E402
 
@@ -103,3 +103,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+
+record.bind(CreatePortalRecipientPayload, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.entity_ref import EntityRef as EntityRef
+from ..models.entity_ref import EntityRef
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is EntityRef else record.as_subclass(cls, _model)
 
 
-record.bind(EntityRef, to_dict, from_dict)
+read_EntityRef: Any = record.bound(from_dict, EntityRef)
 
 
 _new: Any = object.__new__
@@ -71,3 +71,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(EntityRef, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.execution_summary_item import ExecutionSummaryItem as ExecutionSummaryItem
+from ..models.execution_summary_item import ExecutionSummaryItem
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is ExecutionSummaryItem else record.as_subclass(cls, _model)
 
 
-record.bind(ExecutionSummaryItem, to_dict, from_dict)
+read_ExecutionSummaryItem: Any = record.bound(from_dict, ExecutionSummaryItem)
 
 
 _new: Any = object.__new__
@@ -68,3 +68,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(ExecutionSummaryItem, to_dict, from_dict)

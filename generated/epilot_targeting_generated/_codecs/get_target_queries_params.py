@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.get_target_queries_params import GetTargetQueriesParams as GetTargetQueriesParams
+from ..models.get_target_queries_params import GetTargetQueriesParams
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is GetTargetQueriesParams else record.as_subclass(cls, _model)
 
 
-record.bind(GetTargetQueriesParams, to_dict, from_dict)
+read_GetTargetQueriesParams: Any = record.bound(from_dict, GetTargetQueriesParams)
 
 
 _new: Any = object.__new__
@@ -57,3 +57,5 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_target_ids = convert.list_of(convert.as_uuid)
+
+record.bind(GetTargetQueriesParams, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.job_status import JobStatus as JobStatus
+from ..models.job_status import JobStatus
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -61,10 +61,10 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is JobStatus else record.as_subclass(cls, _model)
 
 
-record.bind(JobStatus, to_dict, from_dict)
+read_JobStatus: Any = record.bound(from_dict, JobStatus)
 
 from ..models.job_state import JobState  # noqa: E402
-from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
+from .execution_summary_item import read_ExecutionSummaryItem  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -75,4 +75,6 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(JobState)
 _read_status = convert.enum_of(JobState)
-_read_execution_summary = convert.models_of(ExecutionSummaryItem.from_dict)
+_read_execution_summary = convert.models_of(read_ExecutionSummaryItem)
+
+record.bind(JobStatus, to_dict, from_dict)

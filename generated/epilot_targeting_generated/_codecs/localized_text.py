@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.localized_text import LocalizedText as LocalizedText
+from ..models.localized_text import LocalizedText
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is LocalizedText else record.as_subclass(cls, _model)
 
 
-record.bind(LocalizedText, to_dict, from_dict)
+read_LocalizedText: Any = record.bound(from_dict, LocalizedText)
 
 
 _new: Any = object.__new__
@@ -68,3 +68,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(LocalizedText, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.match_campaign_params import MatchCampaignParams as MatchCampaignParams
+from ..models.match_campaign_params import MatchCampaignParams
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is MatchCampaignParams else record.as_subclass(cls, _model)
 
 
-record.bind(MatchCampaignParams, to_dict, from_dict)
+read_MatchCampaignParams: Any = record.bound(from_dict, MatchCampaignParams)
 
-from .entity_ref import EntityRef  # noqa: E402
+from .entity_ref import read_EntityRef  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -73,5 +73,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_entity_refs = convert.models_of(EntityRef.from_dict)
+_read_entity_refs = convert.models_of(read_EntityRef)
 _read_campaign_ids = convert.list_of(convert.as_uuid)
+
+record.bind(MatchCampaignParams, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.match_campaigns_response import MatchCampaignsResponse as MatchCampaignsResponse
+from ..models.match_campaigns_response import MatchCampaignsResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -56,9 +56,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is MatchCampaignsResponse else record.as_subclass(cls, _model)
 
 
-record.bind(MatchCampaignsResponse, to_dict, from_dict)
+read_MatchCampaignsResponse: Any = record.bound(from_dict, MatchCampaignsResponse)
 
-from .campaign_match import CampaignMatch  # noqa: E402
+from .campaign_match import read_CampaignMatch  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -68,4 +68,6 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
-_read_results = convert.models_of(CampaignMatch.from_dict)
+_read_results = convert.models_of(read_CampaignMatch)
+
+record.bind(MatchCampaignsResponse, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.match_target_params import MatchTargetParams as MatchTargetParams
+from ..models.match_target_params import MatchTargetParams
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is MatchTargetParams else record.as_subclass(cls, _model)
 
 
-record.bind(MatchTargetParams, to_dict, from_dict)
+read_MatchTargetParams: Any = record.bound(from_dict, MatchTargetParams)
 
-from .entity_ref import EntityRef  # noqa: E402
+from .entity_ref import read_EntityRef  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -73,5 +73,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_entity_refs = convert.models_of(EntityRef.from_dict)
+_read_entity_refs = convert.models_of(read_EntityRef)
 _read_target_ids = convert.list_of(convert.as_uuid)
+
+record.bind(MatchTargetParams, to_dict, from_dict)

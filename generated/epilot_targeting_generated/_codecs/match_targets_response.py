@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.match_targets_response import MatchTargetsResponse as MatchTargetsResponse
+from ..models.match_targets_response import MatchTargetsResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -56,9 +56,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is MatchTargetsResponse else record.as_subclass(cls, _model)
 
 
-record.bind(MatchTargetsResponse, to_dict, from_dict)
+read_MatchTargetsResponse: Any = record.bound(from_dict, MatchTargetsResponse)
 
-from .target_match import TargetMatch  # noqa: E402
+from .target_match import read_TargetMatch  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -68,4 +68,6 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
-_read_results = convert.models_of(TargetMatch.from_dict)
+_read_results = convert.models_of(read_TargetMatch)
+
+record.bind(MatchTargetsResponse, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.message_error import MessageError as MessageError
+from ..models.message_error import MessageError
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is MessageError else record.as_subclass(cls, _model)
 
 
-record.bind(MessageError, to_dict, from_dict)
+read_MessageError: Any = record.bound(from_dict, MessageError)
 
 
 _new: Any = object.__new__
@@ -52,3 +52,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(MessageError, to_dict, from_dict)

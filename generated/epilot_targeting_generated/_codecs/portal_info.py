@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.portal_info import PortalInfo as PortalInfo
+from ..models.portal_info import PortalInfo
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is PortalInfo else record.as_subclass(cls, _model)
 
 
-record.bind(PortalInfo, to_dict, from_dict)
+read_PortalInfo: Any = record.bound(from_dict, PortalInfo)
 
 
 _new: Any = object.__new__
@@ -82,3 +82,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(PortalInfo, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.portal_recipient_payload import PortalRecipientPayload as PortalRecipientPayload
+from ..models.portal_recipient_payload import PortalRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is PortalRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(PortalRecipientPayload, to_dict, from_dict)
+read_PortalRecipientPayload: Any = record.bound(from_dict, PortalRecipientPayload)
 
 from ..models.portal_status import PortalStatus  # noqa: E402
 
@@ -72,3 +72,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+
+record.bind(PortalRecipientPayload, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.portal_widget import PortalWidget as PortalWidget
+from ..models.portal_widget import PortalWidget
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,9 +58,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is PortalWidget else record.as_subclass(cls, _model)
 
 
-record.bind(PortalWidget, to_dict, from_dict)
+read_PortalWidget: Any = record.bound(from_dict, PortalWidget)
 
-from .localized_text import LocalizedText  # noqa: E402
+from .localized_text import read_LocalizedText  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -69,5 +69,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_headline_from_dict = LocalizedText.from_dict
-_read_headline = convert.model_of(LocalizedText.from_dict)
+_headline_from_dict = read_LocalizedText
+_read_headline = convert.model_of(read_LocalizedText)
+
+record.bind(PortalWidget, to_dict, from_dict)

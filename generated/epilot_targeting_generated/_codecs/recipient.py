@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.recipient import Recipient as Recipient
+from ..models.recipient import Recipient
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is Recipient else record.as_subclass(cls, _model)
 
 
-record.bind(Recipient, to_dict, from_dict)
+read_Recipient: Any = record.bound(from_dict, Recipient)
 
 from ..models.automation_status import AutomationStatus  # noqa: E402
 from ..models.portal_status import PortalStatus  # noqa: E402
@@ -197,3 +197,5 @@ _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+
+record.bind(Recipient, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.recipients_response import RecipientsResponse as RecipientsResponse
+from ..models.recipients_response import RecipientsResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -69,9 +69,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is RecipientsResponse else record.as_subclass(cls, _model)
 
 
-record.bind(RecipientsResponse, to_dict, from_dict)
+read_RecipientsResponse: Any = record.bound(from_dict, RecipientsResponse)
 
-from .recipient import Recipient  # noqa: E402
+from .recipient import read_Recipient  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -81,5 +81,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(Recipient.from_dict)
+_read_results = convert.models_of(read_Recipient)
 _read_total = convert.as_int
+
+record.bind(RecipientsResponse, to_dict, from_dict)

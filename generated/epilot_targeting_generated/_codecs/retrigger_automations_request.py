@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.retrigger_automations_request import RetriggerAutomationsRequest as RetriggerAutomationsRequest
+from ..models.retrigger_automations_request import RetriggerAutomationsRequest
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is RetriggerAutomationsRequest else record.as_subclass(cls, _model)
 
 
-record.bind(RetriggerAutomationsRequest, to_dict, from_dict)
+read_RetriggerAutomationsRequest: Any = record.bound(from_dict, RetriggerAutomationsRequest)
 
 
 _new: Any = object.__new__
@@ -57,3 +57,5 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_recipient_ids = convert.list_of(convert.as_uuid)
+
+record.bind(RetriggerAutomationsRequest, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.retrigger_automations_response import RetriggerAutomationsResponse as RetriggerAutomationsResponse
+from ..models.retrigger_automations_response import RetriggerAutomationsResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,9 +58,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is RetriggerAutomationsResponse else record.as_subclass(cls, _model)
 
 
-record.bind(RetriggerAutomationsResponse, to_dict, from_dict)
+read_RetriggerAutomationsResponse: Any = record.bound(from_dict, RetriggerAutomationsResponse)
 
-from .retrigger_automations_result import RetriggerAutomationsResult  # noqa: E402
+from .retrigger_automations_result import read_RetriggerAutomationsResult  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -69,4 +69,6 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(RetriggerAutomationsResult.from_dict)
+_read_results = convert.models_of(read_RetriggerAutomationsResult)
+
+record.bind(RetriggerAutomationsResponse, to_dict, from_dict)

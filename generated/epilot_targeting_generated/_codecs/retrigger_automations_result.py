@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.retrigger_automations_result import RetriggerAutomationsResult as RetriggerAutomationsResult
+from ..models.retrigger_automations_result import RetriggerAutomationsResult
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is RetriggerAutomationsResult else record.as_subclass(cls, _model)
 
 
-record.bind(RetriggerAutomationsResult, to_dict, from_dict)
+read_RetriggerAutomationsResult: Any = record.bound(from_dict, RetriggerAutomationsResult)
 
 from ..models.retrigger_outcome import RetriggerOutcome  # noqa: E402
 
@@ -103,3 +103,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_result = convert.by_value(RetriggerOutcome)
 _read_result = convert.enum_of(RetriggerOutcome)
+
+record.bind(RetriggerAutomationsResult, to_dict, from_dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.server_error_body import ServerErrorBody as ServerErrorBody
+from ..models.server_error_body import ServerErrorBody
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is ServerErrorBody else record.as_subclass(cls, _model)
 
 
-record.bind(ServerErrorBody, to_dict, from_dict)
+read_ServerErrorBody: Any = record.bound(from_dict, ServerErrorBody)
 
 
 _new: Any = object.__new__
@@ -67,3 +67,5 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_float
+
+record.bind(ServerErrorBody, to_dict, from_dict)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.target import Target as Target
+from ..models.target import Target
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -215,10 +215,10 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is Target else record.as_subclass(cls, _model)
 
 
-record.bind(Target, to_dict, from_dict)
+read_Target: Any = record.bound(from_dict, Target)
 
-from .base_entity_acl import BaseEntityAcl  # noqa: E402
-from .base_entity_owner import BaseEntityOwner  # noqa: E402
+from .base_entity_acl import read_BaseEntityAcl  # noqa: E402
+from .base_entity_owner import read_BaseEntityOwner  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -239,7 +239,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
-_read_owners = convert.models_of(BaseEntityOwner.from_dict)
+_read_owners = convert.models_of(read_BaseEntityOwner)
 _read_tags = convert.list_of(convert.as_str)
-_acl_from_dict = BaseEntityAcl.from_dict
-_read_acl = convert.model_of(BaseEntityAcl.from_dict)
+_acl_from_dict = read_BaseEntityAcl
+_read_acl = convert.model_of(read_BaseEntityAcl)
+
+record.bind(Target, to_dict, from_dict)

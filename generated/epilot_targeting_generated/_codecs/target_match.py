@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.target_match import TargetMatch as TargetMatch
+from ..models.target_match import TargetMatch
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is TargetMatch else record.as_subclass(cls, _model)
 
 
-record.bind(TargetMatch, to_dict, from_dict)
+read_TargetMatch: Any = record.bound(from_dict, TargetMatch)
 
-from .target import Target  # noqa: E402
+from .target import read_Target  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -53,5 +53,7 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_target_from_dict = Target.from_dict
-_read_target = convert.model_of(Target.from_dict)
+_target_from_dict = read_Target
+_read_target = convert.model_of(read_Target)
+
+record.bind(TargetMatch, to_dict, from_dict)

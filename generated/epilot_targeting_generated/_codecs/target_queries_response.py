@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.target_queries_response import TargetQueriesResponse as TargetQueriesResponse
+from ..models.target_queries_response import TargetQueriesResponse
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is TargetQueriesResponse else record.as_subclass(cls, _model)
 
 
-record.bind(TargetQueriesResponse, to_dict, from_dict)
+read_TargetQueriesResponse: Any = record.bound(from_dict, TargetQueriesResponse)
 
-from .target_query_result import TargetQueryResult  # noqa: E402
+from .target_query_result import read_TargetQueryResult  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
@@ -53,4 +53,6 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(TargetQueryResult.from_dict)
+_read_results = convert.models_of(read_TargetQueryResult)
+
+record.bind(TargetQueriesResponse, to_dict, from_dict)

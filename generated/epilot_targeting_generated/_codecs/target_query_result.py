@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.target_query_result import TargetQueryResult as TargetQueryResult
+from ..models.target_query_result import TargetQueryResult
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is TargetQueryResult else record.as_subclass(cls, _model)
 
 
-record.bind(TargetQueryResult, to_dict, from_dict)
+read_TargetQueryResult: Any = record.bound(from_dict, TargetQueryResult)
 
 
 _new: Any = object.__new__
@@ -88,3 +88,5 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+
+record.bind(TargetQueryResult, to_dict, from_dict)

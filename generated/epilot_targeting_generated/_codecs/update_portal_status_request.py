@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.update_portal_status_request import UpdatePortalStatusRequest as UpdatePortalStatusRequest
+from ..models.update_portal_status_request import UpdatePortalStatusRequest
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is UpdatePortalStatusRequest else record.as_subclass(cls, _model)
 
 
-record.bind(UpdatePortalStatusRequest, to_dict, from_dict)
+read_UpdatePortalStatusRequest: Any = record.bound(from_dict, UpdatePortalStatusRequest)
 
 from ..models.portal_status import PortalStatus  # noqa: E402
 
@@ -56,3 +56,5 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(PortalStatus)
 _read_status = convert.enum_of(PortalStatus)
+
+record.bind(UpdatePortalStatusRequest, to_dict, from_dict)

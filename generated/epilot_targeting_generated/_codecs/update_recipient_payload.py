@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.update_recipient_payload import UpdateRecipientPayload as UpdateRecipientPayload
+from ..models.update_recipient_payload import UpdateRecipientPayload
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     return _model if cls is UpdateRecipientPayload else record.as_subclass(cls, _model)
 
 
-record.bind(UpdateRecipientPayload, to_dict, from_dict)
+read_UpdateRecipientPayload: Any = record.bound(from_dict, UpdateRecipientPayload)
 
 from ..models.automation_status import AutomationStatus  # noqa: E402
 from ..models.portal_status import PortalStatus  # noqa: E402
@@ -104,3 +104,5 @@ _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+
+record.bind(UpdateRecipientPayload, to_dict, from_dict)

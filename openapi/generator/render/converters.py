@@ -31,7 +31,7 @@ def converter(given: Type) -> Code:
     if isinstance(given, Enum):
         return code("convert.enum_of(%s)", identifier(given.name))
     if isinstance(given, Model):
-        return code("convert.model_of(%s.from_dict)", identifier(given.name))
+        return code("convert.model_of(read_%s)", identifier(given.name))
     if isinstance(given, Map):
         return _map_converter(given)
     if isinstance(given, ListOf):
@@ -42,7 +42,7 @@ def converter(given: Type) -> Code:
 def _list_converter(item: Type) -> Code:
     model = sole(item)
     if isinstance(model, Model):
-        return code("convert.models_of(%s.from_dict)", identifier(model.name))
+        return code("convert.models_of(read_%s)", identifier(model.name))
     return code("convert.list_of(%s)", _in_union(item))
 
 
@@ -60,7 +60,7 @@ def _union_converter(given: Union) -> Code:
     any_of = code("convert.any_of(%s)", joined(", ", pairs))
     if not given.tag:
         return any_of
-    mapping = (code("%s: %s.from_dict", literal(value), identifier(name)) for value, name in given.classes)
+    mapping = (code("%s: read_%s", literal(value), identifier(name)) for value, name in given.classes)
     return code("convert.tagged(%s, {%s}, %s)", literal(given.tag), joined(", ", mapping), any_of)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MethodType
 from typing import Any, TypeVar, cast
 
 from attrs import fields
@@ -34,8 +35,8 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object, with the members of `additional_properties` and without the fields that are None."""
-        _load_codec(type(self))
-        return self.to_dict()
+        written: dict[str, Any] = _codec(type(self)).to_dict(self)
+        return written
 
     @classmethod
     def from_dict(cls: type[M], src_dict: Mapping[str, Any]) -> M:
@@ -51,8 +52,8 @@ class Model:
         Raises:
             TypeError: `src_dict` is not an object.
         """
-        _load_codec(cls)
-        return cls.from_dict(src_dict)
+        read: M = _codec(cls).from_dict(cls, src_dict)
+        return read
 
     def __repr__(self) -> str:
         shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
@@ -64,20 +65,30 @@ class Model:
         return f"{type(self).__name__}({', '.join(texts)})"
 
 
-def _load_codec(kind: type[Model]) -> None:
-    """Import the codec of a model, which replaces the methods of the model with its own functions."""
+def _codec(kind: type[Model]) -> Any:
+    """Return the module that reads and writes a model; loading it replaces the methods that led here."""
     models = f"{__package__}.models."
     for one in kind.__mro__:  # a caller's subclass is not one of these modules
         if one.__module__.startswith(models):
-            import_module(f"{__package__}._codecs.{one.__module__.removeprefix(models)}")
-            return
+            return import_module(f"{__package__}._codecs.{one.__module__.removeprefix(models)}")
     raise NotImplementedError("only generated models have a codec")
 
 
-def bind(kind: Any, to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:
-    """Make the functions of a codec methods of its model: so a call of them costs no further one."""
-    kind.to_dict = to_dict
-    kind.from_dict = classmethod(from_dict)
+def bind(kind: type[Model], to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:
+    """Make the functions of a codec methods of its model, so that a call of them costs no further one.
+
+    A codec calls this last: before, another thread could call a function whose names are not there yet. What a test has
+    put in place of a method stays.
+    """
+    methods: dict[str, Any] = {"to_dict": to_dict, "from_dict": classmethod(from_dict)}
+    for name, method in methods.items():
+        if name not in vars(kind):
+            setattr(kind, name, method)
+
+
+def bound(from_dict: Callable[..., Any], kind: type[Model]) -> Any:
+    """Return the function of a codec for its own model. Other codecs call it, whatever is in place of the method."""
+    return MethodType(from_dict, kind)
 
 
 def share_names(constructor: Any, names: dict[str, Any]) -> None:

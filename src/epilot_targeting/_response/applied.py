@@ -69,8 +69,10 @@ def set_applied(error: TargetingError, retry_class: str, outcomes: list[bool | N
     """
     if not isinstance(error, WITH_OUTCOME):
         return
-    if error.applied is False and outcomes.count(False) < len(outcomes):
-        error.applied = True if True in outcomes else None
+    if True in outcomes:
+        error.applied = True
+    elif error.applied is False and None in outcomes:
+        error.applied = None
     not_applied = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"it is unknown whether the operation was carried out: {hint}"

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.campaign_response import CampaignResponse
+from ..._codecs.campaign_response import read_CampaignResponse
+from ...models.campaign_response import CampaignResponse
 
 OPERATION: Final[types.Operation[CampaignResponse]] = types.Operation(
     name="change_campaign_status",
@@ -14,5 +15,5 @@ OPERATION: Final[types.Operation[CampaignResponse]] = types.Operation(
     method="POST",
     path="/v1/campaign/{campaign_id}/status",
     retry="write",
-    decode=types.response_of(convert.model_of(CampaignResponse.from_dict), ("campaign", "campaign"), nullable=False),
+    decode=types.response_of(convert.model_of(read_CampaignResponse), ("campaign", "campaign"), nullable=False),
 )

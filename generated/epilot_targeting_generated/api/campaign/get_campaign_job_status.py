@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.job_status import JobStatus
+from ..._codecs.job_status import read_JobStatus
+from ...models.job_status import JobStatus
 
 OPERATION: Final[types.Operation[JobStatus]] = types.Operation(
     name="get_campaign_job_status",
@@ -14,5 +15,5 @@ OPERATION: Final[types.Operation[JobStatus]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/job",
     retry="read",
-    decode=types.response_of(convert.model_of(JobStatus.from_dict), nullable=False),
+    decode=types.response_of(convert.model_of(read_JobStatus), nullable=False),
 )

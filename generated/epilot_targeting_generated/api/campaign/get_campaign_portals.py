@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.campaign_portal import CampaignPortal
+from ..._codecs.campaign_portal import read_CampaignPortal
+from ...models.campaign_portal import CampaignPortal
 
 OPERATION: Final[types.Operation[list[CampaignPortal]]] = types.Operation(
     name="get_campaign_portals",
@@ -14,5 +15,5 @@ OPERATION: Final[types.Operation[list[CampaignPortal]]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/portals",
     retry="read",
-    decode=types.list_response_of(convert.model_of(CampaignPortal.from_dict)),
+    decode=types.list_response_of(convert.model_of(read_CampaignPortal)),
 )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.retrigger_automations_response import RetriggerAutomationsResponse
+from ..._codecs.retrigger_automations_response import read_RetriggerAutomationsResponse
+from ...models.retrigger_automations_response import RetriggerAutomationsResponse
 
 OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operation(
     name="retrigger_campaign_automations",
@@ -16,6 +17,6 @@ OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operatio
     retry="write",
     needs_body=True,
     decode=types.response_of(
-        convert.model_of(RetriggerAutomationsResponse.from_dict), ("results", "results"), nullable=False
+        convert.model_of(read_RetriggerAutomationsResponse), ("results", "results"), nullable=False
     ),
 )

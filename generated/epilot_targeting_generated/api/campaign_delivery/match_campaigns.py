@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.match_campaigns_response import MatchCampaignsResponse
+from ..._codecs.match_campaigns_response import read_MatchCampaignsResponse
+from ...models.match_campaigns_response import MatchCampaignsResponse
 
 OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     name="match_campaigns",
@@ -16,6 +17,6 @@ OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     retry="read",
     needs_body=True,
     decode=types.response_of(
-        convert.model_of(MatchCampaignsResponse.from_dict), ("hits", "hits"), ("results", "results"), nullable=False
+        convert.model_of(read_MatchCampaignsResponse), ("hits", "hits"), ("results", "results"), nullable=False
     ),
 )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.recipients_response import RecipientsResponse
+from ..._codecs.recipients_response import read_RecipientsResponse
+from ...models.recipients_response import RecipientsResponse
 
 OPERATION: Final[types.Operation[RecipientsResponse]] = types.Operation(
     name="get_recipients",
@@ -14,5 +15,5 @@ OPERATION: Final[types.Operation[RecipientsResponse]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/recipients",
     retry="read",
-    decode=types.response_of(convert.model_of(RecipientsResponse.from_dict), ("results", "results"), nullable=False),
+    decode=types.response_of(convert.model_of(read_RecipientsResponse), ("results", "results"), nullable=False),
 )

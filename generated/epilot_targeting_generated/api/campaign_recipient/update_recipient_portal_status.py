@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.recipient import Recipient
+from ..._codecs.recipient import read_Recipient
+from ...models.recipient import Recipient
 
 OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     name="update_recipient_portal_status",
@@ -15,5 +16,5 @@ OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     path="/v1/campaign/{campaign_id}/recipient/{recipient_id}/portal:status",
     retry="write",
     needs_body=True,
-    decode=types.response_of(convert.model_of(Recipient.from_dict), nullable=False),
+    decode=types.response_of(convert.model_of(read_Recipient), nullable=False),
 )

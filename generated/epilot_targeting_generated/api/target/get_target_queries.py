@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.target_queries_response import TargetQueriesResponse
+from ..._codecs.target_queries_response import read_TargetQueriesResponse
+from ...models.target_queries_response import TargetQueriesResponse
 
 OPERATION: Final[types.Operation[TargetQueriesResponse]] = types.Operation(
     name="get_target_queries",
@@ -15,5 +16,5 @@ OPERATION: Final[types.Operation[TargetQueriesResponse]] = types.Operation(
     path="/v1/target/queries",
     retry="read",
     needs_body=True,
-    decode=types.response_of(convert.model_of(TargetQueriesResponse.from_dict), ("results", "results"), nullable=False),
+    decode=types.response_of(convert.model_of(read_TargetQueriesResponse), ("results", "results"), nullable=False),
 )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from ... import convert, types
-from ..._codecs.match_targets_response import MatchTargetsResponse
+from ..._codecs.match_targets_response import read_MatchTargetsResponse
+from ...models.match_targets_response import MatchTargetsResponse
 
 OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     name="match_targets",
@@ -16,6 +17,6 @@ OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     retry="read",
     needs_body=True,
     decode=types.response_of(
-        convert.model_of(MatchTargetsResponse.from_dict), ("hits", "hits"), ("results", "results"), nullable=False
+        convert.model_of(read_MatchTargetsResponse), ("hits", "hits"), ("results", "results"), nullable=False
     ),
 )
