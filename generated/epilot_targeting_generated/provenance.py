@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """What this package was made from."""
 
-SPEC_SHA256 = "a43d53852d072c1f8588b86665f77ab6d964b6f397226ce9a0c75ba4daae601e"
-TEMPLATES_SHA256 = "e18381f803ac342c1216b4612271b50a2d3dba3eda57bcdaebee087f800b1671"
-SETTINGS_SHA256 = "8b38f499491943c40f00335cc1aeb3ca72732f37bcb9d44faaf137adbfca6da4"
+SPEC_SHA256 = "c4bb902d960d8d7517f79e80efd4f1063bfed558d96158a3e21e0a31038b6d79"
+TEMPLATES_SHA256 = "1ca4d50b095485e5e6516fb57465768ed8c3a4d19d4341ca9e9b51623fff7d32"
+SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

@@ -31,7 +31,7 @@ class Options:
     untyped: Mapping[str, str] = field(default_factory=dict[str, str])
     """JSON pointers of schemas that become `Any`, each with the reason."""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names of fields by their JSON pointers."""
+    """Names of fields, and of the classes of component schemas, by their JSON pointers."""
 
 
 class Summary(NamedTuple):
@@ -61,7 +61,7 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
     operations, assumptions = read_operations(local)
     # Normalise.
     schemas = schemas_only(local, operations)
-    normal = with_affected_operations(schemas, lambda: normalise(schemas, options.untyped))
+    normal = with_affected_operations(schemas, lambda: normalise(schemas, options.untyped, options.names))
     # Types.
     types = ParsedSchemas(normal.document["components"]["schemas"])
     typed = typed_operations(operations, normal.document, types)

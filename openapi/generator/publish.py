@@ -1,4 +1,4 @@
-"""Put a package into its folder, and compare it with what is there, without losing anybody's files."""
+"""Replace the folder of a package, or compare with it, without deleting files that the generator did not write."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ MOST_NAMED = 3
 
 
 class FolderError(Exception):
-    """A folder can't be written or compared; the message names the option and what to do."""
+    """A folder is unsuitable; the message names the option and what to do."""
 
 
 def check_target(out: Path, *, writing: bool) -> None:
-    """Check a folder for a package before anything is done.
+    """Check the folder of a package before any other work.
 
     Args:
         out: The folder, as it was typed.
-        writing: Whether it will be written, and not only compared.
+        writing: Whether it will be replaced; else it is only compared.
 
     Raises:
-        FolderError: It has no name to import, is something else than a folder, or holds what others wrote.
+        FolderError: Its name is invalid for a package, it is not a folder, or it has files of others.
     """
     if out.name in ("", ".."):
         raise FolderError(f"--out {out}: name the folder of the package itself, such as build/shop_client")
     if not _can_be_imported(out.name):
         raise FolderError(
-            f"--out {out}: {out.name!r} can't be imported as a package: "
+            f"--out {out}: {out.name!r} is invalid as the name of a package: "
             "use letters, digits and underscores, begin with no digit, and take no word that Python reserves"
         )
     try:
         if writing:
             _check_place(out)
         elif not out.is_dir():
-            raise FolderError(f"--out {out}: there is no such folder to compare with: run without --check first")
+            raise FolderError(f"--out {out}: this folder does not exist: run without --check first")
     except OSError as error:
         raise FolderError(f"--out {out}: {error.strerror}: {error.filename}") from None
 
 
 def _can_be_imported(name: str) -> bool:
-    # Python reads names in this normal form: a file of another name would not be found.
+    # Python normalises identifiers to NFKC: a file of another name would not be found.
     return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
 
 
 def _check_place(out: Path) -> None:
     if out.is_symlink():
-        raise FolderError(f"--out {out}: this is a symbolic link: name the folder that it leads to")
+        raise FolderError(f"--out {out}: this is a symbolic link: name its target")
     existing = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not existing.is_dir():
         raise FolderError(f"--out {out}: {existing} is not a folder: name one that is empty or does not exist")
@@ -76,7 +76,7 @@ def _check_place(out: Path) -> None:
 
 
 def _others(folder: Path) -> Iterator[Path]:
-    """List what in a folder the generator did not write; links are not followed."""
+    """Yield the files in a folder that the generator did not write; links are not followed."""
     for place, folders, files in os.walk(folder, onerror=_raise):
         for name in [*folders, *files]:
             path = Path(place, name)
@@ -97,7 +97,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def differences(old: Path, new: Path) -> list[str]:
-    """List the unified diffs of two folders, one entry a file that differs."""
+    """Return the unified diffs of two folders, one for each file that differs."""
     trees = [{p.relative_to(root): p for p in root.rglob("*") if p.is_file()} for root in (old, new)]
     found: list[str] = []
     for name in sorted({*trees[0], *trees[1]}):
@@ -115,14 +115,12 @@ def _lines(path: Path) -> list[str]:
 
 
 def swap(new: Path, target: Path) -> None:
-    """Put a folder into the place of another, without leaving strays of the old one.
-
-    By renaming, once everything is there: who breaks the run off keeps the one or gets the other.
+    """Replace a folder by another as a whole, by renaming: an interrupted run leaves the old or the new one.
 
     Raises:
-        FolderError: The folder can't be replaced, by now or at all.
+        FolderError: The folder is unsuitable, or the file system refused.
     """
-    check_target(target, writing=True)  # once more: somebody may have put something there since
+    check_target(target, writing=True)  # again: files may have been added since
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,8 @@ def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "made" / "__pycache__").mkdir()
     (tmp_path / "made" / "__pycache__" / "stray.pyc").write_bytes(b"\xff")
     assert [] == publish.differences(COMMITTED, tmp_path / "made")
-    assert '{"operations": 11, "tags": 4,' in capsys.readouterr().out
+    counts = {"operations": len(all_tags.OPERATIONS), "tags": len(all_tags.TAGS)}
+    assert counts.items() <= json.loads(capsys.readouterr().out.splitlines()[-1]).items()
 
 
 def test_a_run_that_is_broken_off_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,9 +101,13 @@ def test_drift_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], what
 
 
 def test_the_command_line() -> None:
-    """The script runs as it is, from anywhere."""
-    script = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--check"]
-    assert 0 == subprocess.run(script, cwd=ROOT.parent, check=False).returncode
+    """The script runs from anywhere, and the package as a module."""
+    script = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--help"]
+    assert 0 == subprocess.run(script, cwd=ROOT, check=False, capture_output=True).returncode
+    assert 0 == subprocess.run([*script[:2], "--check"], cwd=ROOT.parent, check=False).returncode
+    module = [sys.executable, "-m", "generator", "--help"]
+    paths = os.environ | {"PYTHONPATH": "openapi"}
+    assert 0 == subprocess.run(module, cwd=ROOT, env=paths, check=False, capture_output=True).returncode
 
 
 def test_every_file_says_where_it_comes_from() -> None:
@@ -131,7 +137,7 @@ def test_census() -> None:
             made = importlib.import_module(f"epilot_targeting_generated.api.{tag}.{name}")
             assert (one["operationId"], one["x-retry"]) == (made.OPERATION.operation_id, made.OPERATION.retry)
     client = TargetingClient()
-    assert 11 == len(operations)
+    assert sorted(operations) == sorted(all_tags.OPERATIONS.values())
     assert operations.keys() <= set(dir(client)) & set(dir(client.raw))
     assert set(operations) == {name for name in dir(all_tags.AllOperations) if not name.startswith("_")} - {"raw"}
     for tag in all_tags.TAGS:
@@ -180,19 +186,22 @@ def replying(content: dict[str, Any], status: str = "200") -> Edit:
         (edited(STATUS, "post", **{"x-retry": "often"}), "x-retry is 'often'"),
         (without(STATUS, "post", "operationId"), f"an operation without operationId (POST {STATUS})"),
         (edited(STATUS, "post", operationId="matchTargets"), "matchTargets"),
-        (edited(STATUS, "post", operationId="authorize"), "it would be renamed to authorize_"),
-        (edited(STATUS, "post", operationId="campaign"), "it would be renamed to campaign_2"),
+        (edited(STATUS, "post", operationId="authorize"), "it is named authorize_"),
+        (edited(STATUS, "post", operationId="campaign"), "it is named campaign_2"),
         (with_field("_title"), "'title' and '_title' would both be named 'title'"),
-        (with_field("$"), "'$' gives no Python name"),
+        (with_field("$"), "no Python name can be made of '$'"),
         (replying({"application/json": {"schema": BROKEN}}), "changeCampaignStatus"),
         (replying({"application/json": {"schema": {"type": "string"}}}, "400"), "no success is documented"),
-        (replying({"application/json": {"schema": {"type": "string"}}}, "default"), "`default` reply is its success"),
-        (edited(STATUS, "post", tags=["Campaign", "Target"]), "it stands under its first tag, 'Campaign', alone"),
-        (edited(STATUS, "post", parameters=[]), "'campaign_id' stands in its path and not in its parameters"),
+        (
+            replying({"application/json": {"schema": {"type": "string"}}}, "default"),
+            "`default` response is used as its success",
+        ),
+        (edited(STATUS, "post", tags=["Campaign", "Target"]), "only its first tag, 'Campaign', is used"),
+        (edited(STATUS, "post", parameters=[]), "'campaign_id' is in its path but not in its parameters"),
         (edited(STATUS, "post", parameters=[{"name": "x", "in": "body"}]), "a parameter named 'x' in 'body'"),
-        (edited(STATUS, "post", callbacks={"done": {}}), "changeCampaignStatus: its callbacks are left out"),
-        (lambda spec: spec.update(webhooks={"grown": {}}), "grown are left out"),
-        (lambda spec: spec["paths"].update({"/x": {"get": []}}), "GET /x: the operation is no object"),
+        (edited(STATUS, "post", callbacks={"done": {}}), "changeCampaignStatus: its callbacks are ignored"),
+        (lambda spec: spec.update(webhooks={"grown": {}}), "grown are ignored"),
+        (lambda spec: spec["paths"].update({"/x": {"get": []}}), "GET /x: the operation is not an object"),
         (lambda spec: spec.update(openapi="2.0"), "an OpenAPI document of version 3.0 or 3.1 is needed, not '2.0'"),
         (lambda spec: spec.pop("info"), "info"),
     ],

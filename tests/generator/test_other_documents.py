@@ -58,19 +58,19 @@ def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("openapi: [", "the document can't be read"),
-        ("openapi: 3.0.0\nopenapi: 3.0.1", "the document can't be read"),
+        ("openapi: [", "the document is unreadable"),
+        ("openapi: 3.0.0\nopenapi: 3.0.1", "the document is unreadable"),
         ('{"openapi": "3.0.0",\n"openapi": "3.0.1"}', "line 2, column 1"),
-        ("a: &a {b: *a}", "the document can't be read"),
+        ("a: &a {b: *a}", "the document is unreadable"),
         ("just text", "an OpenAPI document of version 3.0 or 3.1 is needed, not None"),
         ("swagger: '2.0'", "not '2.0'"),
         ("openapi: 3.2.0", "not '3.2.0'"),
         ("openapi: 3.0.0", "no `info`"),
-        ("openapi: 3.0.0\ninfo: {}\npaths: []", "its `paths` are no object"),
-        ("openapi: 3.0.0\ninfo: {}\ncomponents: []", "its `components` are no object"),
+        ("openapi: 3.0.0\ninfo: {}\npaths: []", "`paths` must be an object"),
+        ("openapi: 3.0.0\ninfo: {}\ncomponents: []", "`components` must be an object"),
         (
             "openapi: 3.0.0\ninfo: {}\ncomponents: {x-a: [], requestBodies: , schemas: []}",
-            "its `schemas` are no object",
+            "`schemas` must be an object",
         ),
         ('{"openapi": "3.0.0", "info": {"title": "\\ud800"}}', "surrogates not allowed"),
     ],
@@ -97,15 +97,15 @@ NAMELESS = {"name": "", "in": "query"}
         (getting({"$ref": "#/components/schemas/None"}), "unresolved $ref '#/components/schemas/None'"),
         (getting({"$ref": "other.yaml#/Thing"}), "other.yaml#/Thing"),
         (getting({"properties": {"a": 5}, "$dynamicRef": "#a"}), "getThing"),
-        (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' can't be sent"),
+        (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' is invalid"),
         (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): unresolved $ref"),
         (getting({}, parameters=[{"$ref": "other.yaml"}]), "external $ref"),
         (getting({}, parameters=[{"$ref": "#/paths/~1thing/get/parameters/0"}]), "circular $ref"),
         (getting({}, parameters=[{"$ref": "#/info/title"}]), "an object is needed at #/info/title, not str"),
         (getting({}, parameters=["x"]), "an object is needed, not str"),
         ({"/thing": None}, "the path /thing: an object is needed, not NoneType"),
-        (getting({}, parameters=5), "getThing (GET /thing): something of it is not of the type that OpenAPI says"),
-        (getting({}, requestBody={"content": []}), "getThing (GET /thing): `content` is no object"),
+        (getting({}, parameters=5), "getThing (GET /thing): a value has the wrong type"),
+        (getting({}, requestBody={"content": []}), "getThing (GET /thing): `content` is not an object"),
         ({"/a": getting({})["/thing"], "/b": getting({})["/thing"]}, "getThing (GET /a); getThing (GET /b)"),
         (getting({"type": ["string"], "allOf": [{"type": "integer"}]}), "getThing"),
     ],
@@ -148,7 +148,7 @@ def test_what_can_not_be_generated(
             "-200",
             "2.0",
         ),
-        '2": types.Reply("json", print(1)), "3',
+        '2": types.Success("json", print(1)), "3',
         '2": \N{MATHEMATICAL SCRIPT SMALL P}rint(1), "3',
         '4""" + print(1) + """',
     ],
@@ -176,7 +176,7 @@ def test_statuses_that_are_understood(tmp_path: Path, capsys: pytest.CaptureFixt
     ]
     responses["4XX"] = OK
     assert 1 == generated(tmp_path, document(source))
-    assert "getThing (GET /thing): the status 4XX stands there twice" in capsys.readouterr().err
+    assert "getThing (GET /thing): the status 4XX is duplicate" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -240,17 +240,17 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
     assert 0 == generated(tmp_path, document(paths))
     printed = capsys.readouterr()
     expected = [
-        "operationId (HEAD /thing/{thing-id}): it needs an operationId; it is called headThingThingId",
-        "(HEAD /thing/{thing-id}): the header Accept is no parameter",
-        "'thing-id' stands in its path and not in its parameters; taken for a string",
-        "x-retry is None, not one of read, value, write; taken for read",
-        "x-retry is None, not one of read, value, write; taken for write",
-        "the parameter 'gone' does not stand in its path, and is left out",
+        "operationId (HEAD /thing/{thing-id}): it has no operationId; it is named headThingThingId",
+        "(HEAD /thing/{thing-id}): the header Accept is ignored",
+        "'thing-id' is in its path but not in its parameters; string is used",
+        "x-retry is None, not one of read, value, write; using read",
+        "x-retry is None, not one of read, value, write; using write",
+        "the path parameter 'gone' is not in its path and is ignored",
         "'thing-id' in the query is the argument thing_id_query, since thing_id is taken",
         "'thing_id' in the query is the argument thing_id_2, since thing_id is taken",
-        "'body' in the query can't be of the style simple; it is form",
-        "no success is documented; any will do, whatever it holds",
-        "it stands under its first tag, 'all', alone",
+        "the style simple is invalid for 'body' in the query; form is used",
+        "no success is documented; any 2xx response is accepted",
+        "only its first tag, 'all', is used",
     ]
     assert [] == [line for line in expected if line not in printed.err]
     assert {True} == {line.startswith("assumed: ") for line in printed.err.splitlines()}
@@ -266,7 +266,7 @@ def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixt
     paths["/a"]["get"] |= {"operationId": "models", "tags": ["all tags"]}
     paths["/b"]["get"] |= {"operationId": "getB", "tags": ["Raw x"]}
     assert 0 == generated(tmp_path, document(paths))
-    assert "it would be renamed to models_, since models is taken" in capsys.readouterr().err
+    assert "it is named models_, since models is taken" in capsys.readouterr().err
     folders = {path.name for path in (tmp_path / "shop" / "api").iterdir() if path.is_dir()}
     assert {"tag_all_tags", "tag_raw_x"} == folders
     assert (tmp_path / "shop" / "api" / "tag_all_tags" / "models_.py").is_file()
@@ -295,7 +295,7 @@ def test_fields_that_meet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert {**expected, "fooBar": "foo_bar_2", "foo_bar": "foo_bar"} == fields_of(tmp_path, "box")
     printed = capsys.readouterr().err
     assert "assumed: Box: 'id' and '_id' would both be named 'id'; the latter is id_3" in printed
-    assert "assumed: Box: '+' gives no Python name; it is field_" in printed
+    assert "assumed: Box: no Python name can be made of '+'; it is field_" in printed
 
 
 def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -311,17 +311,66 @@ def test_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert f"{box}/_id: 'class' is invalid as the name of a field" in capsys.readouterr().err
 
 
+def test_class_names_can_be_chosen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The settings name the class of a component by its pointer; another one of that name gets a number."""
+    one = {"type": "object", "properties": {"a": {"type": "string"}}}
+    schemas = {"Error": one, "ErrorBody": one}
+    shop = document(getting({"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in schemas]}), schemas)
+    pointer = "#/components/schemas/Error"
+    assert 0 == generated(tmp_path, shop, *settings(tmp_path, f"names: {{'{pointer}': ErrorBody}}"))
+    assert {"error_body.py", "error_body_2.py"} == {p.name for p in (tmp_path / "shop" / "models").glob("error*.py")}
+    assert "assumed: #/components/schemas/ErrorBody: becomes the class ErrorBody2" in capsys.readouterr().err
+    for name in ("error", "Operation"):
+        assert 1 == generated(tmp_path, shop, *settings(tmp_path, f"names: {{'{pointer}': {name}}}"))
+        assert f"{pointer}: {name!r} is invalid as the name of a class" in capsys.readouterr().err
+
+
+def test_a_docstring_has_limits_failures_and_an_example(tmp_path: Path) -> None:
+    """A method says the default and the limits of its arguments, each status of a failure, and shows a call."""
+    schema = {"type": "object", "properties": {"size": {"type": "integer", "minimum": 1}}}
+    operation = {
+        "operationId": "putBox",
+        "parameters": [{"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 9}}],
+        "requestBody": {"content": {"application/json": {"schema": schema, "examples": {"A": {"value": {"size": 2}}}}}},
+        "responses": {"204": {"description": "Done"}, "404": {"description": "No box."}},
+    }
+    assert 0 == generated(tmp_path, document({"/box": {"put": operation}}))
+    method = (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
+    for line in (
+        "q: `q` in the query. At most 9 characters. Default: not sent.",
+        "403: The token does not allow this.\n                404: No box.\n",
+        "Example:\n            await client.put_box({'size': 2})\n",
+        '"""Call `put_box`, and return the whole `Response`, with the decoded body as `parsed`."""',
+    ):
+        assert 1 == method.count(line), line
+    [model] = [path.read_text() for path in (tmp_path / "shop" / "models").glob("put_box*.py")]
+    assert 'size: int | None = None\n    """At least 1."""' in model
+
+
+def test_a_model_that_is_only_sent_takes_text(tmp_path: Path) -> None:
+    """Ids and times of a model that no response holds may be their texts; those of other models are values."""
+    uuid = {"type": "string", "format": "uuid"}
+    sent = {"type": "object", "properties": {"id": uuid, "ids": {"type": "array", "items": uuid}}, "required": ["id"]}
+    reference = {"$ref": "#/components/schemas/Sent"}
+    body = {"content": {"application/json": {"schema": reference}}}
+    paths = getting({"type": "object", "properties": {"id": uuid}}, requestBody=body)
+    assert 0 == generated(tmp_path, document(paths, {"Sent": sent}))
+    model = (tmp_path / "shop" / "models" / "sent.py").read_text()
+    assert "    id: UUID | str\n" in model
+    assert "    ids: list[UUID] | list[str] | None = None\n" in model
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("untyped: {a: b}", "untyped a: a pointer begins with #/"),
-        ("other: {}", "settings.yaml: settings are untyped and names, and nothing else"),
+        ("other: {}", "settings.yaml: the only settings are untyped and names"),
         ("- x", "settings are untyped and names"),
-        ("untyped: {5: reason}", "untyped needs a text for each pointer"),
-        ("untyped: {a: 2026-99-99}", "the settings can't be read"),
-        ("untyped: [a]", "settings.yaml: untyped needs a text for each pointer"),
-        ("untyped: {'#/components/schemas/Json': }", "untyped needs a text for each pointer"),
-        ("{", "the settings can't be read"),
+        ("untyped: {5: reason}", "untyped must map each pointer to a text"),
+        ("untyped: {a: 2026-99-99}", "the settings are unreadable"),
+        ("untyped: [a]", "settings.yaml: untyped must map each pointer to a text"),
+        ("untyped: {'#/components/schemas/Json': }", "untyped must map each pointer to a text"),
+        ("{", "the settings are unreadable"),
     ],
 )
 def test_settings_that_can_not_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str) -> None:
@@ -345,7 +394,7 @@ JSON = {"Json": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref
 
 
 def test_what_resists_typing_is_listed_by_its_pointer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A schema that can't be typed stops the run, unless the settings list it with a reason."""
+    """A schema that has no Python type stops the run, unless the settings list it with a reason."""
     shop = document(getting({"$ref": "#/components/schemas/Json"}), JSON)
     assert 1 == generated(tmp_path, shop)
     assert "#/components/schemas/Json" in capsys.readouterr().err
@@ -470,7 +519,7 @@ def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.Captu
     name = "x" * 300
     paths = {"/thing": {"get": {"operationId": name, "responses": {"200": OK}}}}
     assert 1 == generated(tmp_path, document(paths))
-    assert f"the file api/default/{name}.py can't be written: File name too long" in capsys.readouterr().err
+    assert f"writing the file api/default/{name}.py failed: File name too long" in capsys.readouterr().err
     assert not (tmp_path / "shop").exists()
 
 

@@ -147,7 +147,7 @@ def test_a_name_that_can_not_be_imported(
     """It is refused, and what a name may be is said."""
     assert 1 == command.main(["--spec", str(spec), f"--out={tmp_path / name}"])
     said = capsys.readouterr().err
-    assert f"{name!r} can't be imported as a package: use letters" in said
+    assert f"{name!r} is invalid as the name of a package: use letters" in said
     assert [spec] == [*tmp_path.iterdir()]
 
 
@@ -220,7 +220,7 @@ def test_our_own_package_is_of_our_own_document(spec: Path, capsys: pytest.Captu
 def test_a_comparison_needs_a_folder(tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is missing, or a file, can't be compared."""
     for out in (tmp_path / "shop", spec.with_name("file")):
-        assert "there is no such folder to compare with" in refused(out, capsys, "--spec", str(spec), "--check")
+        assert "this folder does not exist" in refused(out, capsys, "--spec", str(spec), "--check")
         (tmp_path / "file").touch()
 
 
@@ -298,7 +298,7 @@ def test_a_document_or_settings_that_can_not_be_read(
     for arguments in (["--spec", str(tmp_path / given)], ["--spec", str(spec), "--settings", str(tmp_path / given)]):
         assert 1 == command.main([*arguments, *out])
         said = capsys.readouterr().err
-        assert re.search("can't be read: .*(No such file|Is a directory)", said)
+        assert re.search("(?:un|is un|are un)?readable: .*(No such file|Is a directory)", said)
         assert given.encode("ascii", "backslashreplace").decode() in said
     assert not (tmp_path / "shop").exists()
 

@@ -22,7 +22,7 @@ def small(schema: Any, side: str) -> dict[str, Any]:
     content = {JSON: {"schema": {"$ref": "#/components/schemas/Thing"}}}
     if side == "request":
         operation["requestBody"] = {"content": content}
-    if side == "reply":
+    if side == "response":
         operation["responses"]["200"]["content"] = content
     paths = {"/thing": {"post": operation}}
     return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths} | {
@@ -55,7 +55,7 @@ def patch(one: dict[str, Any]) -> None:
 
 
 def minor(one: dict[str, Any]) -> None:
-    """Add a reply field, an enum value of a reply, an optional parameter and an operation."""
+    """Add a response field, an enum value of a response, an optional parameter and an operation."""
     schemas, paths = one["components"]["schemas"], one["paths"]
     schemas["Recipient"]["properties"]["email"] = {"type": "string"}
     schemas["JobState"]["enum"].append("paused")
@@ -78,8 +78,8 @@ def breaking(one: dict[str, Any]) -> None:
     del paths["/v1/target/queries"]
     paths["/v1/campaign/{campaign_id}/job"]["get"]["x-retry"] = "write"
     paths["/v2/campaign:match"] = paths.pop("/v1/campaign:match")
-    replies = paths["/v1/campaign/{campaign_id}/recipient"]["post"]["responses"]
-    replies["200"] = replies.pop("201")
+    responses = paths["/v1/campaign/{campaign_id}/recipient"]["post"]["responses"]
+    responses["200"] = responses.pop("201")
     for parameter in paths["/v1/campaign/{campaign_id}/recipients"]["get"]["parameters"]:
         if parameter.get("name") == "portal_status":
             parameter["schema"] = {"type": "array", "items": parameter["schema"]}

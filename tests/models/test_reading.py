@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -175,8 +175,7 @@ def test_none_takes_the_spelling_away() -> None:
 def test_a_list_that_was_changed_is_written_anew() -> None:
     """A changed list is written anew, without the old spelling."""
     params = models.MatchCampaignParams.from_dict({"entity_refs": [], "campaign_ids": [CID.upper()]})
-    assert params.campaign_ids is not None
-    params.campaign_ids.append(UUID(int=1))
+    cast("list[UUID]", params.campaign_ids).append(UUID(int=1))
     assert [CID, str(UUID(int=1))] == params.to_dict()["campaign_ids"]
 
 

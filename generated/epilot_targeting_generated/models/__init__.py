@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .campaign_portals_response import CampaignPortalsResponse
     from .campaign_response import CampaignResponse
     from .campaign_status import CampaignStatus
-    from .client_error import ClientError
+    from .client_error_body import ClientErrorBody
     from .code_error import CodeError
     from .create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
     from .create_automation_recipient_payload import CreateAutomationRecipientPayload
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from .retrigger_automations_response import RetriggerAutomationsResponse
     from .retrigger_automations_result import RetriggerAutomationsResult
     from .retrigger_outcome import RetriggerOutcome
-    from .server_error import ServerError
+    from .server_error_body import ServerErrorBody
     from .statused_error import StatusedError
     from .target import Target
     from .target_match import TargetMatch
@@ -87,7 +87,7 @@ _MODULES: dict[str, str] = {
     "CampaignPortalsResponse": "campaign_portals_response",
     "CampaignResponse": "campaign_response",
     "CampaignStatus": "campaign_status",
-    "ClientError": "client_error",
+    "ClientErrorBody": "client_error_body",
     "CodeError": "code_error",
     "CreateAutomationPortalRecipientPayload": "create_automation_portal_recipient_payload",
     "CreateAutomationRecipientPayload": "create_automation_recipient_payload",
@@ -115,7 +115,7 @@ _MODULES: dict[str, str] = {
     "RetriggerAutomationsResponse": "retrigger_automations_response",
     "RetriggerAutomationsResult": "retrigger_automations_result",
     "RetriggerOutcome": "retrigger_outcome",
-    "ServerError": "server_error",
+    "ServerErrorBody": "server_error_body",
     "StatusedError": "statused_error",
     "Target": "target",
     "TargetMatch": "target_match",
@@ -146,7 +146,7 @@ __all__ = [  # noqa: RUF022
     "CampaignPortalsResponse",
     "CampaignResponse",
     "CampaignStatus",
-    "ClientError",
+    "ClientErrorBody",
     "CodeError",
     "CreateAutomationPortalRecipientPayload",
     "CreateAutomationRecipientPayload",
@@ -174,7 +174,7 @@ __all__ = [  # noqa: RUF022
     "RetriggerAutomationsResponse",
     "RetriggerAutomationsResult",
     "RetriggerOutcome",
-    "ServerError",
+    "ServerErrorBody",
     "StatusedError",
     "Target",
     "TargetMatch",

@@ -15,7 +15,7 @@ from .. import record
 class CreateAutomationPortalRecipientPayload(record.Model):
     """A new recipient that both an automation and a portal reach."""
 
-    entity_id: UUID
+    entity_id: UUID | str
     """The id of the entity."""
 
     entity_schema: str

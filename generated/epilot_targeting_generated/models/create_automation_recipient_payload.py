@@ -15,7 +15,7 @@ from .. import record
 class CreateAutomationRecipientPayload(record.Model):
     """A new recipient that an automation reaches."""
 
-    entity_id: UUID
+    entity_id: UUID | str
     """The id of the entity."""
 
     entity_schema: str

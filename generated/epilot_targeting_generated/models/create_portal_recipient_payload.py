@@ -15,7 +15,7 @@ from .. import record
 class CreatePortalRecipientPayload(record.Model):
     """A new recipient that a portal reaches."""
 
-    entity_id: UUID
+    entity_id: UUID | str
     """The id of the entity."""
 
     entity_schema: str

@@ -15,7 +15,7 @@ from .. import record
 class EntityRef(record.Model):
     """What it takes to name one entity."""
 
-    entity_id: UUID
+    entity_id: UUID | str
     """The id of the entity."""
 
     entity_schema: str

@@ -13,10 +13,10 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class GetTargetQueriesParams(record.Model):
-    """Which targets to turn into queries."""
+    """The targets to turn into queries."""
 
-    target_ids: list[UUID]
-    """The ids of the targets."""
+    target_ids: list[UUID] | list[str]
+    """The ids of the targets. At least 1 item. Each item once."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)

@@ -13,13 +13,13 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class MatchCampaignParams(record.Model):
-    """Which campaigns to hold against which entities."""
+    """The campaigns to match with entities."""
 
     entity_refs: list[EntityRef]
     """The entities."""
 
-    campaign_ids: list[UUID]
-    """The ids of the campaigns."""
+    campaign_ids: list[UUID] | list[str]
+    """The ids of the campaigns. 1 to 100 items. Each item once."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _campaign_ids_read: Any = field(default=None, init=False, eq=False, repr=False)

@@ -13,13 +13,13 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class MatchTargetParams(record.Model):
-    """Which targets to hold against which entities."""
+    """The targets to match with entities."""
 
     entity_refs: list[EntityRef]
     """The entities."""
 
-    target_ids: list[UUID]
-    """The ids of the targets."""
+    target_ids: list[UUID] | list[str]
+    """The ids of the targets. 1 to 100 items. Each item once."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)

@@ -15,7 +15,7 @@ from .. import record
 class RetriggerAutomationsRequest(record.Model):
     """The recipients whose automations are to be started again."""
 
-    recipient_ids: list[UUID]
+    recipient_ids: list[UUID] | list[str]
     """The ids of the recipients."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)

@@ -1,4 +1,4 @@
-"""What was found, and how grave it is."""
+"""Changes and their levels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal["added", "changed", "removed"]
 
 
 class Level(IntEnum):
-    """How much a change asks of who uses the client, from nothing to an edit of their code."""
+    """The effect of a change on users of the client; BREAKING means that they edit their code."""
 
     NONE = 0
     PATCH = 1
@@ -24,11 +24,11 @@ class Change:
     """One change.
 
     Attributes:
-        level: How grave it is.
-        group: Whose it is: an operation, a schema or a class.
+        level: Its level.
+        group: The operation, schema or class that changed.
         kind: Whether something was added, changed or removed.
-        what: The change in words.
-        why: Why it is as grave as that, where it is not plain.
+        what: The change as a phrase.
+        why: The reason for the level, if it is not obvious.
     """
 
     level: Level
@@ -38,11 +38,11 @@ class Change:
     why: str = ""
 
 
-def gravest(changes: Iterable[Change]) -> Level:
-    """Give the highest level of all."""
+def highest_level(changes: Iterable[Change]) -> Level:
+    """Return the highest level."""
     return max((change.level for change in changes), default=Level.NONE)
 
 
 def distinct(changes: Iterable[Change]) -> list[Change]:
-    """Give each change once, in the order in which they came."""
+    """Return the changes without duplicates, in their order."""
     return list(dict.fromkeys(changes))

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; give the exit status: 1 where the version is too small, or nothing could be compared."""
+    """Run the command line and return the exit status: 1 if the version is too low or nothing could be compared."""
     options = _parser().parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def _compare(options: argparse.Namespace, folder: Path) -> Result:
         sides = [folder / "old.json", folder / "new.json"]
         for path, content in zip(sides, (before, after), strict=True):
             path.write_text(json.dumps(content))
-        opinion = oasdiff.ask(options.oasdiff, sides[0], sides[1], service)
+        opinion = oasdiff.compare(options.oasdiff, sides[0], sides[1], service)
     python, notes = ({}, []) if options.no_python else _python(old, new, folder, options.repository, _sent(after))
     was, is_now = (versions.parse(text) if text else None for text in (old.version, now))
     return Result(old, new, service, python, opinion, was, is_now, notes)
@@ -104,7 +104,7 @@ def _python(
     homes = [old.tree / generated if old.tree else folder / "was", folder / "is"]
     for side, home in ((old, homes[0]), (new, homes[1])):
         if not home.is_dir() and (trouble := _generate(side.spec, home)):
-            notes.append(f"The generated package is not compared, since `{side.label}` gives none: {trouble}")
+            notes.append(f"The generated package is not compared: generating it from `{side.label}` failed: {trouble}")
     if not notes:
         found[surface.GENERATED] = surface.compare(homes[0], homes[1], surface.GENERATED, sent)
     if old.tree:
@@ -113,11 +113,11 @@ def _python(
 
 
 def _generate(spec: Path, folder: Path) -> str:
-    """Generate the package into a folder; give what went wrong, if anything."""
+    """Generate the package into a folder; return the error, or an empty text."""
     command = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--spec", str(spec)]
     result = subprocess.run(  # noqa: S603
         [*command, "--out", str(folder / surface.GENERATED)], capture_output=True, text=True, check=False
     )
-    # What can't be generated says so in its first line; what crashed, in its last.
+    # The first line of a message has the error; of a traceback, the last one.
     lines = result.stderr.strip().splitlines() or ["no reason given"]
     return (lines[-1] if "Traceback" in lines[0] else lines[0]) if result.returncode else ""

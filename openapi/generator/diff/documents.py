@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .changes import Change, distinct
-from .keywords import bare, differing, shown, single
+from .keywords import differing, machine_readable, shown, single
 from .operations import Calls, judge
 from .rules import CALL
 from .schemas import Schemas
@@ -19,7 +19,7 @@ MOST_PLACES = 5
 
 
 def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    """Give all changes from one document to the other, as a client meets them."""
+    """Return all changes between two documents, by their effect on a client."""
     schemas = Schemas(old, new)
     changes = list(_operations(old, new, schemas))
     changes += _schemas(old, new, schemas)
@@ -71,16 +71,16 @@ def _servers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
 
 
 def _rest(old: dict[str, Any], new: dict[str, Any], judged: set[str]) -> Iterator[Change]:
-    """Say what no rule has judged: other words, or something that nobody thought of."""
+    """Yield the changes that no rule covers: of descriptions, or of keywords without a rule."""
     for group, before, after in _parts(old, new):
         if before == after or group in judged:
             continue
-        places = list(differing(bare(before), bare(after)))
+        places = list(differing(machine_readable(before), machine_readable(after)))
         if places:
             more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
             yield judge("no rule", group, values=", ".join(map(shown, places[:MOST_PLACES])) + more)
         else:
-            yield CALL["words"].judge(group, ("request", "reply"))
+            yield CALL["words"].judge(group, ("request", "response"))
 
 
 def _parts(old: dict[str, Any], new: dict[str, Any]) -> Iterable[tuple[str, Any, Any]]:

@@ -1,4 +1,4 @@
-"""A schema as one view: `allOf` merged, and null told apart, whichever OpenAPI version says so."""
+"""Flatten a schema into one view: `allOf` merged, and null separate, in every OpenAPI version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHER = ("format", "items", "additionalProperties", "deprecated")
 
 @dataclass
 class View:
-    """What a schema says, of itself and by its `allOf`."""
+    """The keywords of a schema and its `allOf`."""
 
     types: set[str] = field(default_factory=set[str])
     nullable: bool = False
@@ -30,7 +30,7 @@ class View:
 
 
 def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozenset()) -> View:
-    """Give the view of a schema; what the references in `skip` lead to is left out."""
+    """Return the view of a schema, without the targets of the `$ref`s in `skip`."""
     view = View()
     _absorb(document, schema, view, skip)
     view.nullable |= "null" in view.types or None in (view.enum or [])
@@ -40,7 +40,7 @@ def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozen
 
 
 def _absorb(document: dict[str, Any], schema: Any, view: View, skip: frozenset[str]) -> None:
-    if not is_object(schema):  # `true` is anything, `false` is nothing, and the rest is no schema
+    if not is_object(schema):  # `true` allows every value, `false` none; anything else is invalid
         schema = {"not": {}} if schema is False else {}
     reference = schema.get("$ref")
     if isinstance(reference, str):
@@ -67,7 +67,7 @@ def _take(schema: dict[str, Any], view: View) -> None:
     view.nullable |= bool(schema.get("nullable"))
     view.enum = [schema["const"]] if "const" in schema else schema.get("enum", view.enum)
     required = schema.get("required", [])
-    view.required |= set(required) if is_array(required) else set()  # OpenAPI 2.0 had a bool here
+    view.required |= set(required) if is_array(required) else set()  # a boolean in OpenAPI 2.0
     for name, inner in schema.get("properties", {}).items():
         before = view.properties.get(name)
         view.properties[name] = inner if before in (None, inner) else {"allOf": [before, inner]}

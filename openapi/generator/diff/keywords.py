@@ -1,4 +1,4 @@
-"""Tell what a document says to machines from what it says to people."""
+"""Separate the keywords for machines from those for people, and list differences."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ NAMES = frozenset(
     | {"parameters", "requestBodies", "securitySchemes", "links", "callbacks", "pathItems", "paths", "webhooks"}
     | {"content", "encoding", "variables", "mapping"}
 )
-"""Keywords whose objects have names for keys, not keywords."""
+"""Keywords whose objects map names, not keywords."""
 DATA = frozenset({"enum", "const", "default", "required", "security"})
-"""Keywords whose values are data: no word in them is a keyword."""
+"""Keywords whose values are data without keywords."""
 
 
-def bare(node: Any, names: bool = False) -> Any:
-    """Leave out all that is there for people, and extensions."""
+def machine_readable(node: Any, names: bool = False) -> Any:
+    """Return a node without keywords for people and extensions."""
     if is_array(node):
-        return [bare(item) for item in node]
+        return [machine_readable(item) for item in node]
     if not is_object(node):
         return node
     if names:
-        return {key: bare(value) for key, value in node.items()}
+        return {key: machine_readable(value) for key, value in node.items()}
     kept = {key: value for key, value in node.items() if key not in WORDS and not key.startswith("x-")}
-    return {key: value if key in DATA else bare(value, key in NAMES) for key, value in kept.items()}
+    return {key: value if key in DATA else machine_readable(value, key in NAMES) for key, value in kept.items()}
 
 
 def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:
-    """Give the JSON pointers of all places where two values differ."""
+    """Yield the JSON pointers of all differences."""
     if is_object(old) and is_object(new):
         for key in dict.fromkeys([*old, *new]):
             inside = f"{where}/{escape(key)}"
@@ -44,15 +44,15 @@ def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:
 
 
 def shown(value: Any) -> str:
-    """Write a value as code, or say that there is none."""
+    """Return a value as Markdown code, or `none`."""
     return "none" if value is None else f"`{value if isinstance(value, str) else json.dumps(value)}`"
 
 
 def listed(values: Any) -> str:
-    """Write several values as code, sorted."""
+    """Return values as Markdown code, sorted."""
     return ", ".join(sorted(shown(value) for value in values))
 
 
 def single(kind: str) -> str:
-    """Name one of the components of a kind: `requestBody` for `requestBodies`."""
+    """Return the singular of a kind of component: `requestBody` for `requestBodies`."""
     return f"{kind.removesuffix('ies')}y" if kind.endswith("ies") else kind.removesuffix("s")

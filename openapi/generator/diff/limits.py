@@ -1,25 +1,25 @@
-"""Keywords that limit what fits a schema: which of two values is the narrower."""
+"""Compare limits of a schema: which of two values is narrower."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .flatten import CAPS, LIMITS, PLAIN, View
-from .keywords import bare
+from .keywords import machine_readable
 
 KEYS = (*LIMITS, *CAPS, *PLAIN)
 KEYWORDS = frozenset({"readOnly", "writeOnly", "discriminator", "not"})
-"""Keywords of which nobody can say which value is the narrower."""
+"""Keywords whose values have no order."""
 
 
 def said(view: View, key: str) -> Any:
-    """Give what a schema says of a keyword; what is false is not said, unless it is a default."""
-    value = bare(view.rest.get(key))
+    """Return the value of a keyword; `false` is None, except for a default."""
+    value = machine_readable(view.rest.get(key))
     return None if value is False and key != "default" else value
 
 
 def verdict(key: str, old: Any, new: Any) -> str:
-    """Name the rule that fits when a keyword changes."""
+    """Return the name of the rule for a changed keyword."""
     if key == "default":
         return "default changed"
     if key in KEYWORDS:

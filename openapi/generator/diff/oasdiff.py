@@ -1,4 +1,4 @@
-"""Ask oasdiff for its opinion, and say where this client is another matter."""
+"""Run oasdiff for a second opinion, and correct it where this client behaves differently."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ STILL_WORKS = "a call with one value still works"
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that oasdiff says.
+    """One finding of oasdiff.
 
     Attributes:
         group: The operation that it is about.
         weight: 3 for an error, 2 for a warning, 1 for information.
         text: Its own words.
-        level: What it counts for here.
+        level: Its level for this client.
         why: Why that is not what oasdiff says.
     """
 
@@ -39,21 +39,21 @@ class Remark:
 
 @dataclass
 class Opinion:
-    """What oasdiff says about two documents, or why it says nothing."""
+    """The findings of oasdiff about two documents, or the reason why there are none."""
 
     version: str = NOT_ASKED
     remarks: list[Remark] = field(default_factory=list[Remark])
     silence: str = ""
 
 
-def ask(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opinion:
-    """Have two documents compared.
+def compare(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opinion:
+    """Compare two documents with oasdiff.
 
     Args:
         program: The program.
         old: The document as it was.
         new: The document as it is.
-        ours: What our own rules found: they know what this client makes of a list.
+        ours: The changes by our rules, which know how this client treats lists.
     """
     lists = [change for change in ours if "→ a list of" in change.what]
     version = _run(program, "--version").stdout.strip().rsplit(" ", 1)[-1]
@@ -74,7 +74,7 @@ def _remark(item: dict[str, Any], lists: list[Change]) -> Remark:
 
 
 def _run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    # An empty environment: it has nothing to learn from ours.
+    # An empty environment, since it may hold secrets.
     return subprocess.run(  # noqa: S603
         [str(program), *arguments], capture_output=True, text=True, env={}, timeout=TIMEOUT, check=False
     )

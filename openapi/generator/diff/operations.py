@@ -14,7 +14,7 @@ from .serialisation import accepted, schema_of, way
 from .usage import Operation, home
 
 REQUEST: frozenset[Direction] = frozenset({"request"})
-REPLY: frozenset[Direction] = frozenset({"reply"})
+RESPONSE: frozenset[Direction] = frozenset({"response"})
 
 
 class Calls:
@@ -26,7 +26,7 @@ class Calls:
         self.schemas = schemas
 
     def compare(self, old: Operation, new: Operation) -> Iterator[Change]:
-        """Give the changes from one to the other, those of shared components under the component's name."""
+        """Yield the changes; those of a shared component are listed under its name."""
         group = old.name
         if (old.method, old.path) != (new.method, new.path):
             yield judge("address changed", group, old=f"`{old.method} {old.path}`", new=f"`{new.method} {new.path}`")
@@ -39,7 +39,7 @@ class Calls:
         yield from self._security(old, new)
         yield from self._parameters(old, new)
         yield from self._body(old, new)
-        yield from self._replies(old, new)
+        yield from self._responses(old, new)
 
     def _security(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = accepted(self.old, old), accepted(self.new, new)
@@ -67,7 +67,7 @@ class Calls:
             yield judge(rule, group, place=place, where=name)
         ways = [way(one, place) for one in (old, new)]
         if ways[0] != ways[1]:
-            yield judge("written otherwise", group, where=name, old=ways[0], new=ways[1])
+            yield judge("serialisation changed", group, where=name, old=ways[0], new=ways[1])
         yield from self.schemas.compare(schema_of(old), schema_of(new), group, name, REQUEST)
 
     def _body(self, old: Operation, new: Operation) -> Iterator[Change]:
@@ -85,7 +85,7 @@ class Calls:
             yield judge("body required" if after.get("required") else "body optional", group)
         yield from self._content(before, after, group, "body", REQUEST)
 
-    def _replies(self, old: Operation, new: Operation) -> Iterator[Change]:
+    def _responses(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = (one.node.get("responses", {}) for one in (old, new))
         for side, names in (("removed", before.keys() - after.keys()), ("added", after.keys() - before.keys())):
             for status in sorted(names):
@@ -96,23 +96,23 @@ class Calls:
             was, now = resolve(self.old, before[status]), resolve(self.new, after[status])
             where = "" if group != old.name else status
             yield from _sets("header", group, set(was.get("headers", {})), set(now.get("headers", {})))
-            yield from self._content(was, now, group, where, REPLY)
+            yield from self._content(was, now, group, where, RESPONSE)
 
     def _content(
         self, old: dict[str, Any], new: dict[str, Any], group: str, where: str, sides: frozenset[Direction]
     ) -> Iterator[Change]:
         before, after = old.get("content", {}), new.get("content", {})
-        yield from _sets("media", group, set(before), set(after), where or "the reply")
+        yield from _sets("media", group, set(before), set(after), where or "the response")
         for name in sorted(before.keys() & after.keys()):
             was, now = before[name], after[name]
             if was.get("encoding") != now.get("encoding"):
                 old_way, new_way = shown(was.get("encoding")), shown(now.get("encoding"))
-                yield judge("written otherwise", group, where=where, old=old_way, new=new_way)
+                yield judge("serialisation changed", group, where=where, old=old_way, new=new_way)
             yield from self.schemas.compare(was.get("schema", {}), now.get("schema", {}), group, where, sides)
 
 
 def judge(rule: str, group: str, **details: object) -> Change:
-    """Make a change for which direction makes no difference."""
+    """Return a change whose level does not depend on the direction."""
     return CALL[rule].judge(group, BOTH, **details)
 
 

@@ -1,4 +1,4 @@
-"""Write the result as Markdown."""
+"""Write the report as Markdown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from .changes import Change, Level, gravest
+from .changes import Change, Level, highest_level
 from .oasdiff import NOT_ASKED, WORDS, Opinion
 from .sources import Source
 from .versions import FILE, Version
@@ -18,17 +18,17 @@ MARKS = {Level.BREAKING: "**breaking**", Level.MINOR: "compatible", Level.PATCH:
 
 @dataclass
 class Result:
-    """All that was found, and what follows.
+    """The changes, and the version that follows.
 
     Attributes:
-        old: What was compared.
-        new: With what.
+        old: The old side.
+        new: The new side.
         service: Changes of the document.
         python: Changes of the Python surface, by package.
-        opinion: What oasdiff says.
+        opinion: The findings of oasdiff.
         was: The version of the old side, where it is known.
         now: The version of the new side, where it is known.
-        notes: What could not be compared, and why.
+        notes: The parts that were not compared, each with the reason.
     """
 
     old: Source
@@ -42,23 +42,23 @@ class Result:
 
     @property
     def level(self) -> Level:
-        """Give the gravest level that any judge found."""
-        found = [gravest(self.service), *map(gravest, self.python.values())]
+        """Return the highest level of all changes."""
+        found = [highest_level(self.service), *map(highest_level, self.python.values())]
         return max([*found, *(remark.level for remark in self.opinion.remarks)])
 
     @property
     def needed(self) -> Version | None:
-        """Give the smallest version that is allowed, where it is known what it follows."""
+        """Return the lowest allowed version, or None if the old one is unknown."""
         return self.was and self.was.after(self.was.bump(self.level))
 
     @property
     def fails(self) -> bool:
-        """Say whether the version is too small."""
+        """Return whether the version is too low."""
         return self.needed is not None and self.now is not None and self.now < self.needed
 
 
 def write(result: Result) -> str:
-    """Give the report."""
+    """Return the report."""
     lines = "\n".join(
         [
             *_verdict(result),
@@ -97,7 +97,7 @@ def _bump(result: Result) -> str:
 def _version(result: Result) -> str:
     was, now, needed = result.was, result.now, result.needed
     if was is None or needed is None:
-        return "The old side's version is not known, so there is nothing to hold the new one against (`--old-version`)."
+        return "The old version is unknown, so the new one is not checked: pass `--old-version`."
     rule = ""
     if not was.major and result.level is not Level.NONE:
         rule = " Before 1.0.0 a breaking change raises the minor number, and everything else the patch number."
@@ -110,12 +110,12 @@ def _version(result: Result) -> str:
 
 
 def _service(changes: list[Change]) -> Iterator[str]:
-    """Put operations before what several of them share."""
+    """List operations before shared components."""
     shared = [change for change in changes if " " in change.group]
     if len(shared) < len(changes) or not changes:
         yield from _changes([change for change in changes if change not in shared])
     if shared:
-        yield "\n### Schemas, and whatever else operations share\n"
+        yield "\n### Schemas and other shared components\n"
         yield from _changes(shared)
 
 
@@ -123,7 +123,7 @@ def _changes(changes: list[Change]) -> Iterator[str]:
     if not changes:
         yield "Nothing changed."
     groups = {group: [one for one in changes if one.group == group] for group in (one.group for one in changes)}
-    for group, found in sorted(groups.items(), key=lambda item: -gravest(item[1])):
+    for group, found in sorted(groups.items(), key=lambda item: -highest_level(item[1])):
         yield f"- {_whose(group)}"
         for one in sorted(found, key=lambda one: -one.level):
             yield _line(f"{MARKS[one.level]}, {one.kind}", one.what, one.why)
@@ -132,7 +132,7 @@ def _changes(changes: list[Change]) -> Iterator[str]:
 def _remarks(opinion: Opinion) -> Iterator[str]:
     if opinion.version == NOT_ASKED:
         return
-    yield f"\n## What oasdiff says ({opinion.version})\n"
+    yield f"\n## Findings of oasdiff ({opinion.version})\n"
     if opinion.silence:
         yield f"Nothing: {opinion.silence}"
         return
@@ -156,7 +156,7 @@ def _line(mark: str, what: str, why: str) -> str:
 
 
 def _compared(result: Result) -> Iterator[str]:
-    yield "\n## What was compared\n"
+    yield "\n## Compared\n"
     for name, side in (("old", result.old), ("new", result.new)):
         numbers = f", version {side.version}" if side.version else ""
         yield f"- {name}: `{side.label}`, SHA-256 {side.digest}…{numbers}"

@@ -1,4 +1,4 @@
-"""What each kind of change means for a client, by the direction in which the schema travels."""
+"""The level of each kind of change for a client, in requests and in responses."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal
 
 from .changes import Change, Kind, Level
 
-Direction = Literal["request", "reply"]
-BOTH: frozenset[Direction] = frozenset({"request", "reply"})
-WHERE: dict[Direction, str] = {"request": "requests", "reply": "replies"}
+Direction = Literal["request", "response"]
+BOTH: frozenset[Direction] = frozenset({"request", "response"})
+WHERE: dict[Direction, str] = {"request": "requests", "response": "responses"}
 PATCH, MINOR, BREAKING = Level.PATCH, Level.MINOR, Level.BREAKING
 NONE_NOW = "models read None for what is absent or null, so the type becomes `… | None`"
 OPEN_ENUM = "enums are open: an unknown value is kept as it came"
@@ -18,17 +18,17 @@ OPEN_ENUM = "enums are open: an unknown value is kept as it came"
 
 @dataclass(frozen=True)
 class Rule:
-    """How grave a change is in a request and in a reply, and how it is said."""
+    """The levels of a change in a request and in a response, and its text."""
 
     kind: Kind
     request: Level
-    reply: Level
+    response: Level
     words: str
     why: str = ""
 
     def judge(self, group: str, directions: Iterable[Direction], /, **details: object) -> Change:
-        """Make the change; in several directions the graver one counts, in none nobody can meet it."""
-        levels: dict[Direction, Level] = {"reply": self.reply, "request": self.request}
+        """Return the change, with the highest level of its directions."""
+        levels: dict[Direction, Level] = {"response": self.response, "request": self.request}
         text = self.words.format(**details)
         given: set[Direction] = {*directions}
         sides: list[Direction] = [side for side in levels if side in given]
@@ -51,7 +51,7 @@ SCHEMA = {
     "required now": Rule("changed", BREAKING, MINOR, "`{where}` is required now"),
     "optional now": Rule("changed", MINOR, BREAKING, "`{where}` is no longer required", NONE_NOW),
     "null allowed": Rule("changed", MINOR, BREAKING, "`{where}` may be null now", NONE_NOW),
-    "null refused": Rule("changed", BREAKING, MINOR, "`{where}` can't be null any more"),
+    "null refused": Rule("changed", BREAKING, MINOR, "`{where}` is no longer nullable"),
     "type changed": _same("changed", BREAKING, "type of `{where}`: {old} → {new}"),
     "type widened": Rule("changed", MINOR, BREAKING, "type of `{where}`: {old} → {new}"),
     "type narrowed": Rule("changed", BREAKING, MINOR, "type of `{where}`: {old} → {new}"),
@@ -65,14 +65,14 @@ SCHEMA = {
     "format changed": _same("changed", BREAKING, "format of `{where}`: {old} → {new}", "the Python type follows it"),
     "enum value added": Rule("added", MINOR, MINOR, "`{where}`: enum value {values}", OPEN_ENUM),
     "enum value removed": Rule("removed", BREAKING, MINOR, "`{where}`: enum value {values}"),
-    "enum made": Rule("changed", BREAKING, MINOR, "`{where}` takes only {values} now"),
-    "enum dropped": Rule("changed", MINOR, MINOR, "`{where}` is no enum any more", OPEN_ENUM),
+    "enum made": Rule("changed", BREAKING, MINOR, "`{where}` accepts only {values} now"),
+    "enum dropped": Rule("changed", MINOR, MINOR, "`{where}` is no longer an enum", OPEN_ENUM),
     "narrowed": Rule("changed", BREAKING, MINOR, "`{where}`: {what} {old} → {new}, which is narrower"),
     "widened": Rule("changed", MINOR, MINOR, "`{where}`: {what} {old} → {new}, which is wider"),
     "default changed": Rule(
-        "changed", BREAKING, MINOR, "`{where}`: default {old} → {new}", "whoever sends nothing gets something else"
+        "changed", BREAKING, MINOR, "`{where}`: default {old} → {new}", "callers that omit it get another value"
     ),
-    "other fields refused": Rule("changed", BREAKING, MINOR, "`{where}` takes no unknown fields any more"),
+    "other fields refused": Rule("changed", BREAKING, MINOR, "`{where}` no longer accepts unknown fields"),
     "other fields taken": Rule("changed", MINOR, MINOR, "`{where}` may have unknown fields now"),
     "variant added": Rule("added", MINOR, BREAKING, "`{where}`: variant {values}"),
     "variant removed": Rule("removed", BREAKING, MINOR, "`{where}`: variant {values}"),
@@ -89,7 +89,7 @@ CALL = {
     "operation renamed": _same("changed", BREAKING, "operationId {old} → {new}", "the method's name follows it"),
     "address changed": _same("changed", BREAKING, "{old} → {new}", "a released client calls the old address"),
     "retry changed": _same(
-        "changed", BREAKING, "x-retry {old} → {new} (behaviour)", "what is repeated by itself after a failure changes"
+        "changed", BREAKING, "x-retry {old} → {new} (behaviour)", "the client retries other failures"
     ),
     "security refused": _same("removed", BREAKING, "authorisation by {values}"),
     "security taken": _same("added", MINOR, "authorisation by {values}"),
@@ -100,7 +100,7 @@ CALL = {
     "parameter removed": _same("removed", BREAKING, "{place} parameter `{where}`"),
     "parameter required": _same("changed", BREAKING, "{place} parameter `{where}` is required now"),
     "parameter optional": _same("changed", MINOR, "{place} parameter `{where}` is no longer required"),
-    "written otherwise": _same("changed", BREAKING, "`{where}` is written otherwise: {old} → {new}"),
+    "serialisation changed": _same("changed", BREAKING, "`{where}` is serialised differently: {old} → {new}"),
     "body added": _same("added", MINOR, "a request body, which may be left out"),
     "required body added": _same("added", BREAKING, "a required request body"),
     "body removed": _same("removed", BREAKING, "the request body"),
@@ -116,9 +116,9 @@ CALL = {
     "header removed": _same("removed", BREAKING, "header `{where}`"),
     "server changed": _same("changed", BREAKING, "first server {old} → {new}", "a client sends there by default"),
     "schema added": _same("added", MINOR, "the schema"),
-    "schema removed": _same("removed", BREAKING, "the schema", "its class can't be imported any more"),
+    "schema removed": _same("removed", BREAKING, "the schema", "its class no longer exists"),
     "deprecated operation": _same("changed", MINOR, "the operation is deprecated"),
-    "no rule": _same("changed", MINOR, "something that no rule judges, at {values}: look at it"),
+    "no rule": _same("changed", MINOR, "no rule covers a change at {values}: review it"),
     "words": _same("changed", PATCH, "descriptions, examples or titles"),
 }
 """Changes of an operation, and of the document as a whole."""

@@ -1,4 +1,4 @@
-"""Compare two schemas, with the direction in which they travel."""
+"""Compare two schemas that occur in requests, responses or both."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..json_types import is_object
 from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
-from .keywords import bare, listed, shown
+from .keywords import listed, machine_readable, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
 
 
 class Schemas:
-    """Compares the schemas of two documents; what a name leads to in both is judged once, under that name."""
+    """Compares the schemas of two documents; a component of both is compared once, under its name."""
 
     def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         self.old = old
@@ -24,7 +24,7 @@ class Schemas:
         self._open: list[tuple[str, str]] = []
 
     def compare(self, old: Any, new: Any, group: str, where: str, sides: frozenset[Direction]) -> Iterator[Change]:
-        """Give the changes from one schema to the other."""
+        """Yield the changes between two schemas."""
         pair = json.dumps(old), json.dumps(new)
         if pair in self._open or (old == new and is_object(old) and _named(old.get("$ref"))):
             return
@@ -47,7 +47,7 @@ class _Pair:
         self.new: View = flatten(schemas.new, new, shared)
 
     def changes(self) -> Iterator[Change]:
-        """Give all changes; where the type is another, nothing else can be compared."""
+        """Yield all changes; if the type changed, only that."""
         if self._becomes_a_list():
             yield self._judge("becomes a list")
             return
@@ -133,8 +133,12 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
-        old = [one for one in self.old.variants if bare(one) not in map(bare, self.new.variants)]
-        new = [one for one in self.new.variants if bare(one) not in map(bare, self.old.variants)]
+        old = [
+            one for one in self.old.variants if machine_readable(one) not in map(machine_readable, self.new.variants)
+        ]
+        new = [
+            one for one in self.new.variants if machine_readable(one) not in map(machine_readable, self.old.variants)
+        ]
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")
@@ -149,6 +153,12 @@ class _Pair:
 
 def _named(reference: object) -> bool:
     return str(reference).startswith(SCHEMA_PREFIX)
+
+
+def _missing(here: list[Any], there: list[Any]) -> list[Any]:
+    """Return the variants that are only on one side."""
+    known = list(map(machine_readable, there))
+    return [one for one in here if machine_readable(one) not in known]
 
 
 def _numbers(types: set[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""How an operation is authorised, and how a parameter is written."""
+"""Describe how an operation is authorised and how a parameter is serialised."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple
 
 
 def accepted(document: dict[str, Any], one: Operation) -> set[str]:
-    """Give the ways of authorisation, each with what its schemes are: a scheme may change under its name."""
+    """Return the ways of authorisation, each with the definition of its schemes, which may change under a name."""
     schemes = document.get("components", {}).get("securitySchemes", {})
     ways: list[dict[str, list[str]]] = one.node.get("security", document.get("security", [])) or [{}]
     return {" + ".join(sorted(_scheme(document, schemes, *item) for item in way.items())) or "nothing" for way in ways}
@@ -24,7 +24,7 @@ def _scheme(document: dict[str, Any], schemes: dict[str, Any], name: str, scopes
 
 
 def way(parameter: dict[str, Any], place: str) -> str:
-    """Say how a parameter is written."""
+    """Return the serialisation of a parameter."""
     style = parameter.get("style", STYLES.get(place, "form"))
     explode = parameter.get("explode", style == "form")
     media = "".join(f" as {name}" for name in parameter.get("content", {}))
@@ -33,6 +33,6 @@ def way(parameter: dict[str, Any], place: str) -> str:
 
 
 def schema_of(parameter: dict[str, Any]) -> Any:
-    """Give the schema of a parameter, wherever it stands."""
+    """Return the schema of a parameter, from `schema` or `content`."""
     media: list[dict[str, Any]] = list(parameter.get("content", {}).values())
     return parameter.get("schema", media[0].get("schema", {}) if media else {})

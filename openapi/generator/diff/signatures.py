@@ -1,4 +1,4 @@
-"""Compare the types that a public name takes and gives: griffe has no opinion about them."""
+"""Compare the annotations of public names, which griffe does not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SELF = ("self", "cls")
 
 @dataclass(frozen=True)
 class Both:
-    """A public name as it was and as it is."""
+    """A public name on both sides."""
 
     group: str
     name: str
@@ -23,7 +23,7 @@ class Both:
 
 
 def differences(both: Both) -> Iterator[Change]:
-    """Give the changes of its types and defaults."""
+    """Yield the changes of its types and defaults."""
     old, new = both.old, both.new
     if old is None or new is None or old.kind != new.kind:
         return
@@ -65,10 +65,10 @@ def _typed(both: Both, what: str, old: str, new: str, level: Level) -> Iterator[
 
 
 def _members(annotation: str) -> set[str]:
-    """Give the members of a union; bars inside brackets belong to something else."""
+    """Return the members of a union, split at its bars except those inside brackets."""
     return {part.strip() for part in re.split(r"\|(?![^\[]*\])", annotation)}
 
 
 def is_field(found: Any) -> bool:
-    """Say whether a name is a field, and no property."""
+    """Return whether a name is a field and not a property."""
     return found is not None and found.is_attribute and "property" not in found.labels

@@ -1,4 +1,4 @@
-"""Where the two sides of a comparison come from: a file, or a revision of the repository."""
+"""Load the two sides of a comparison from files or revisions of the repository."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ PACKAGES = ("src/epilot_targeting", "generated/epilot_targeting_generated")
 
 
 class SourceError(Exception):
-    """There is nothing to compare with, and there should be; the message says what to do."""
+    """The side to compare with is missing; the message says what to do."""
 
 
 class NoReleaseError(Exception):
-    """There is no release yet; the message says what was looked for."""
+    """There is no release yet; the message names the tags that were searched."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Source:
     """One side.
 
     Attributes:
-        label: What people know it by.
-        spec: The document, in a file.
-        version: The version of the project that had it, or nothing.
-        tree: A folder with `src` and `generated` as they were then; none for a bare file.
+        label: Its name in the report.
+        spec: The file of the document.
+        version: The version of the project, or an empty text.
+        tree: A folder with `src` and `generated` of that revision; None for a file.
     """
 
     label: str
@@ -41,18 +41,18 @@ class Source:
 
     @property
     def digest(self) -> str:
-        """Give the first eight digits of the document's SHA-256."""
+        """Return the first eight digits of the document's SHA-256."""
         return hashlib.sha256(self.spec.read_bytes()).hexdigest()[:8]
 
 
 def git(repository: Path, *arguments: str) -> bytes | None:
-    """Run git; give what it prints, or None where it fails."""
+    """Run git and return its output, or None if it fails."""
     result = subprocess.run(["git", "-C", str(repository), *arguments], capture_output=True, check=False)  # noqa: S603, S607
     return None if result.returncode else result.stdout
 
 
 def newest_release(repository: Path) -> str:
-    """Name the newest release tag that HEAD comes from.
+    """Return the newest release tag that HEAD contains.
 
     Raises:
         SourceError: This is no repository, or a shallow one, whose tags may be missing.
@@ -70,12 +70,12 @@ def newest_release(repository: Path) -> str:
 
 
 def of_file(path: Path, version: str = "") -> Source:
-    """Take a document in a file."""
+    """Return the side of a file."""
     return Source(str(path), path, version)
 
 
 def of_revision(repository: Path, name: str, folder: Path) -> Source:
-    """Take the document of a revision, and the packages as they were then.
+    """Return the side of a revision: its document and its packages.
 
     Raises:
         SourceError: There is no such revision, or no document in it.
@@ -95,7 +95,7 @@ def of_revision(repository: Path, name: str, folder: Path) -> Source:
 
 
 def export(repository: Path, commit: str, folder: Path) -> Path | None:
-    """Write the packages of a revision into a folder; give it, or None where the revision has none."""
+    """Write the packages of a revision into a folder and return it, or None if there are none."""
     archive = git(repository, "archive", "--format=tar", commit, *PACKAGES)
     if archive is None:
         return None

@@ -1,4 +1,4 @@
-"""Compare the Python surface of two folders: what griffe calls breaking, and what it has no opinion about."""
+"""Compare the public Python names of two folders, with griffe and with rules of our own."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from .signatures import Both, differences, is_field
 GENERATED = "epilot_targeting_generated"
 FACADE = "epilot_targeting"
 SHOWN = re.compile(rf"{GENERATED}\.(models\.\w+|api\.(?!all_tags)\w+)\.(?!Raw)[A-Z]\w*[a-z]\w*(\.|$)")
-"""What users see of the generated package: models and clients' methods; those under `raw` follow them."""
+"""The names of the generated package that users see: models and methods; those of `raw` follow the methods."""
 
 
 def compare(old: Path, new: Path, package: str, sent: frozenset[str] = frozenset()) -> list[Change]:
-    """Give the changes of a package's public names.
+    """Return the changes of a package's public names.
 
     Args:
-        old: The folder that holds the package as it was.
-        new: The folder that holds the package as it is.
+        old: The folder with the old package.
+        new: The folder with the new package.
         package: The package's name.
-        sent: The models that requests are made of: a field that their constructors need breaks who makes them.
+        sent: The models in requests: a new required field of their constructors is a breaking change.
     """
-    logging.getLogger("griffe").setLevel(logging.CRITICAL)  # what the package imports from elsewhere is not loaded
+    logging.getLogger("griffe").setLevel(logging.CRITICAL)  # imports from other packages are not loaded
     before, after = (_load(folder, package) for folder in (old, new))
     names = [dict(_names(root, package)) for root in (before, after)]
     changes = list(_gone(names[0], names[1], sent))
@@ -39,7 +39,7 @@ def compare(old: Path, new: Path, package: str, sent: frozenset[str] = frozenset
 
 
 def _once(changes: list[Change]) -> Iterable[Change]:
-    # A class may be public in several places: the shortest name is the one that people use.
+    # A class may be public under several names: the shortest one is reported.
     longest_first = sorted(changes, key=lambda change: (-len(change.group), change.group))
     return {(one.group.rpartition(".")[2], one.level, one.kind, one.what): one for one in longest_first}.values()
 

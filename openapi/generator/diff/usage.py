@@ -1,4 +1,4 @@
-"""Which operations there are, and which schemas travel in what direction."""
+"""Find the operations of a document, and the schemas in requests and responses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: where it is, and what it says."""
+    """One operation."""
 
     name: str
     method: str
@@ -30,7 +30,7 @@ class Operation:
 
 
 def operations(document: dict[str, Any]) -> dict[str, Operation]:
-    """Give all operations by operationId, or by method and path where there is none."""
+    """Return all operations by operationId, or by method and path if there is none."""
     found: dict[str, Operation] = {}
     for path, entry in document.get("paths", {}).items():
         item = resolve(document, entry)
@@ -48,7 +48,7 @@ def operations(document: dict[str, Any]) -> dict[str, Operation]:
 def _parameters(
     document: dict[str, Any], entries: list[Any]
 ) -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], str]]:
-    # Those of the operation come last, and so replace those of its path.
+    # Those of the operation replace those of its path.
     resolved = [(resolve(document, entry), home(entry)) for entry in entries]
     keys = [(str(one.get("in")), str(one.get("name"))) for one, _ in resolved]
     parameters = {key: one for key, (one, _) in zip(keys, resolved, strict=True)}
@@ -56,20 +56,20 @@ def _parameters(
 
 
 def home(node: dict[str, Any]) -> str:
-    """Name the component that a reference leads to, as a group of changes; give no text for what is no reference."""
+    """Return the component that a `$ref` points to, as a group of changes; an empty text for any other node."""
     parts = tokens(str(node.get("$ref", "")))
     return f"{single(parts[-2])} {parts[-1]}" if len(parts) > 1 else ""
 
 
 def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
-    """Give the directions in which each named schema travels."""
+    """Return the directions in which each component schema occurs."""
     found: defaultdict[str, set[Direction]] = defaultdict(set)
     for one in operations(document).values():
         request = [*one.parameters.values(), one.node.get("requestBody", {})]
         for name in _reached(document, request, set()):
             found[name].add("request")
         for name in _reached(document, one.node.get("responses", {}), set()):
-            found[name].add("reply")
+            found[name].add("response")
     return {name: frozenset(sides) for name, sides in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""Which version number follows from what changed."""
+"""Compute the version number that follows from a level of change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUMPS = {Level.NONE: "none", Level.PATCH: "patch", Level.MINOR: "minor", Level.B
 
 @dataclass(frozen=True, order=True)
 class Version:
-    """A version by its three numbers; what stands behind them (`rc1`) counts for nothing."""
+    """A version by its three numbers; a suffix such as `rc1` is ignored."""
 
     major: int
     minor: int
@@ -26,7 +26,7 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     def after(self, bump: str) -> Version:
-        """Give the version that follows."""
+        """Return the version after a bump."""
         raised = {
             "none": self,
             "patch": Version(self.major, self.minor, self.patch + 1),
@@ -36,7 +36,7 @@ class Version:
         return raised[bump]
 
     def bump(self, level: Level) -> str:
-        """Name the number that a change of this level raises.
+        """Return the part of the version that a change of this level raises.
 
         Before 1.0.0 a breaking change raises the minor number, and everything else the patch number.
         """
@@ -46,14 +46,14 @@ class Version:
 
 
 def parse(text: str) -> Version:
-    """Read a version.
+    """Parse a version.
 
     Raises:
-        ValueError: It has no three numbers.
+        ValueError: It does not begin with three numbers.
     """
     found = NUMBERS.match(text.strip())
     if found is None:
-        raise ValueError(f"{text!r} is no version: three numbers are needed, as in 1.2.3")
+        raise ValueError(f"{text!r} is not a version: use three numbers, as in 1.2.3")
     return Version(*map(int, found.groups()))
 
 

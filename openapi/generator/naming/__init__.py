@@ -1,5 +1,5 @@
 """Python names for operations, arguments, fields, classes and modules.
 
-In: names of the document. Out: Python identifiers, each used once in its scope.
+In: names in a document. Out: Python identifiers, each used once in its scope.
 May import: `errors`, `json_types`, `upstream`.
 """

@@ -1,4 +1,4 @@
-"""Names that stay what they are when the generator makes classes and modules of them, each only once."""
+"""Class names that the parser leaves unchanged, each with a module of its own."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ RESERVED = RESERVED_WORDS | {
     "Operation", "Operations", "RawOperations", "Model", "StrEnum", "IntEnum", "None", "True", "False", "dt",
     "convert", "record", "types",
 }  # fmt: skip
-"""Names that the generated modules use themselves."""
+"""Names that the generated modules import or define."""
 MODULES = frozenset({"list", "dict", "str", "sorted", "globals", "getattr"})
-"""What the index of the models needs, and a module of that name would hide."""
+"""Module names that would shadow a builtin that the index of the models uses."""
 NUMBER_OF_TRIES = 4
 
 
 def class_name(text: str) -> str:
-    """Give the name that the generator's own naming leaves as it is."""
-    # Python reads names in this normal form.
+    """Return a class name that the parser's naming leaves unchanged."""
+    # Python normalises identifiers to NFKC.
     name = _settled(unicodedata.normalize("NFKC", text))
     if upstream_class_name(name, "") != name or unicodedata.normalize("NFKC", name) != name:
-        # Letters outside of ASCII may change their case for ever, or be one character where capitals are two.
+        # The case of some non-ASCII letters is not stable, or an upper-case letter takes two characters.
         name = _settled(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
     return name.rstrip("_") or "Model"
 
@@ -37,18 +37,18 @@ def _settled(text: str) -> str:
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a class of that name would hide something that the generated code needs."""
+    """Return whether a class of that name would shadow something that the generated code uses."""
     return name in RESERVED or snake_case(name) in MODULES or name.endswith("Operations")
 
 
 class Names:
-    """Hands out names of classes, each with a module of its own."""
+    """Assigns class names, each with a module of its own."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._modules = {snake_case(name) for name in taken}
 
     def claim(self, wanted: str) -> str:
-        """Give the name, or one near to it that is free."""
+        """Return the wanted name, or a similar one if it is taken."""
         first = class_name(wanted)
         if is_reserved(first):
             first = class_name(f"{first}Model")

@@ -1,4 +1,4 @@
-"""Python names for what the document calls by its own."""
+"""Python names for operations, tags, arguments and fields of a document."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ NEEDED_BY_MODELS = frozenset(
     | {"field", "define", "dt"}
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "map", "convert", "record", "types"}
 )
-"""Names that a field or an argument can't have, since the class around it needs them."""
+"""Names that are invalid for fields and arguments: the generated class uses them."""
 NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"})
-"""Names that no operation can have, since the facade's clients have them; a test compares the two."""
+"""Names that are invalid for operations: the clients of the facade have them. A test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
-"""Names that no operation and no tag can have, since files of the package have them."""
+"""Names that are invalid for operations and tags: files of the package have them."""
 NEEDED_BY_ANNOTATIONS = frozenset({"abc", "dt", "models", "types", "typing", "uuid"})
-"""Names that no operation can have: inside its class, the annotations of the others would find it."""
+"""Names that are invalid for operations: they would shadow modules in the annotations of their class."""
 NEEDED_BY_OPERATIONS = NEEDED_BY_CLIENTS | NEEDED_BY_FILES | NEEDED_BY_ANNOTATIONS
 NEEDED_BY_CALLS = frozenset({"body", "media_type"})
-"""Names of arguments that are not the document's."""
+"""Names of arguments that every method may have."""
 
 
 def python_name(wire: str, where: str) -> str:
-    """Name a field, an argument or an operation: the wire's name in snake_case, without decoration (`_id`).
+    """Return the name in snake_case, without leading decoration: `_id` becomes `id`.
 
     Raises:
-        DocumentError: Nothing is left of the name.
+        DocumentError: No identifier is left of the name.
     """
     name = _plain(wire)
     if not name.isidentifier():
-        raise DocumentError(f"{where}: {wire!r} gives no Python name")
+        raise DocumentError(f"{where}: no Python name can be made of {wire!r}")
     return _unreserved(name)
 
 
 def any_name(wire: str, fallback: str) -> str:
-    """Name something as `python_name` does, and where that can't be, after the fallback: `1st` is `field_1st`."""
+    """Return the name as `python_name` does, or one that begins with the fallback: `1st` becomes `field_1st`."""
     name = _plain(wire)
     if not name.isidentifier():
         name = f"{fallback}_{name}" if name and f"_{name}".isidentifier() else fallback
@@ -48,19 +48,19 @@ def any_name(wire: str, fallback: str) -> str:
 
 
 def class_name(name: str) -> str:
-    """Name a class."""
+    """Return the class name of a tag or an alias."""
     return upstream.class_name(name, "Tag")
 
 
 def module_name(name: str) -> str:
-    """Name the module of a class, as the parser names those of models and enums."""
+    """Return the module name of a class, as the parser does for models and enums."""
     return upstream.module_name(name)
 
 
 def collisions(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Give each (wire name, name) that comes with a name that is taken: the name, who has it, and who wants it.
+    """Yield the collisions among (document name, Python name) pairs: the Python name, its holder, and the other one.
 
-    What is called by its own name has it, whatever stands before it.
+    A document name that is equal to its Python name is the holder; otherwise the first one is.
     """
     pairs = list(names)
     holders = {name: wire for wire, name in reversed(pairs)} | {name: wire for wire, name in pairs if wire == name}
@@ -68,7 +68,7 @@ def collisions(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str
 
 
 def free(name: str, taken: Iterable[str]) -> str:
-    """Give the name, or else the first that is not taken of `name_2`, `name_3` and so on."""
+    """Return the name if it is free, or the first free one of `name_2`, `name_3` and so on."""
     used, number, found = set(taken), 2, name
     while found in used:
         found, number = f"{name}_{number}", number + 1
@@ -76,9 +76,9 @@ def free(name: str, taken: Iterable[str]) -> str:
 
 
 def _plain(wire: str) -> str:
-    # Decoration is whatever stands before the first letter or digit; letters of every script are letters.
+    # Decoration is everything before the first letter or digit, in any script.
     name = upstream.snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
-    return unicodedata.normalize("NFKC", name)  # small letters may be one character where capitals are two
+    return unicodedata.normalize("NFKC", name)  # lower-casing may leave a character that NFKC changes
 
 
 def _unreserved(name: str) -> str:

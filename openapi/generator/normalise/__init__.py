@@ -10,6 +10,7 @@ null last). Objects with fields, and enums, are components, and the name of each
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from ..json_types import Document
@@ -17,40 +18,44 @@ from .all_of import merge
 from .components import complete, lift_null, redirect, reject_cycles
 from .enums import name_members
 from .hoist import finish, hoist
+from .limits import describe_limits
 from .rename import rename
 from .repair import repair, untype
 from .shapes import shapes
 from .strip import strip
-from .subtypes import take_over
+from .subtypes import expand_bases
 from .traversal import Normalised
 from .unions import flatten, simplify
 
 Step = Callable[[Document], Document | Normalised]
 
 STEPS: tuple[Step, ...] = (
-    repair, strip, shapes, take_over, merge, redirect, reject_cycles, complete, lift_null, simplify, rename, hoist,
-    flatten, finish, name_members,
+    repair, describe_limits, strip, shapes, expand_bases, merge, redirect, reject_cycles, complete, lift_null, simplify,
+    rename, hoist, flatten, finish, name_members,
 )  # fmt: skip
-"""The rewritings in their order. Those up to `strip` widen what is valid, the others keep it."""
+"""The steps in their order. Those up to `strip` may widen the set of valid values; the others keep it."""
 
 
-def normalise(document: dict[str, Any], untyped: Mapping[str, str]) -> Normalised:
+def normalise(
+    document: dict[str, Any], untyped: Mapping[str, str], names: Mapping[str, str] = MappingProxyType({})
+) -> Normalised:
     """Rewrite the schemas of a document.
 
     Args:
-        document: Operations whose parameters, bodies and replies stand in place; schemas refer to components only.
-        untyped: JSON pointers of schemas to forget, with reasons.
+        document: The document, with `$ref`s to component schemas only, and no other `$ref`s.
+        untyped: JSON pointers of the schemas that become `{}`, with reasons.
+        names: Names of classes by the JSON pointers of component schemas.
 
     Returns:
-        The document, and sentences on what was given up.
+        The document in normal form, and notes on what was ignored or assumed.
 
     Raises:
-        DocumentError: Something can't be typed; the message names the pointer and what to do.
+        DocumentError: A schema has no Python type; the message names the pointer and what to do.
     """
     document = untype(document, untyped)
     notes: list[str] = []
     for step in STEPS:
-        made = step(document)
+        made = rename(document, names) if step is rename else step(document)
         if isinstance(made, Normalised):
             document = made.document
             notes += made.notes

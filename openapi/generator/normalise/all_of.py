@@ -1,4 +1,4 @@
-"""Sums (`allOf`) become the one schema that they amount to."""
+"""Replace every `allOf` by the intersection of its parts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 from ..errors import DocumentError
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
-from .intersection import Impossible, meet_types, same
+from .intersection import EmptyIntersection, intersection_of_types, same
 from .subtypes import extends
-from .traversal import Root, bare, component, map_roots, notes_of, schemas_of
+from .traversal import Root, annotations_of, component, map_roots, schemas_of, without_annotations
 from .unions import join
 
 MOST_VARIANTS = 32
@@ -21,7 +21,7 @@ def merge(document: Document) -> Document:
     """Merge every `allOf`.
 
     Raises:
-        DocumentError: The parts of one can't all hold, or it contains itself.
+        DocumentError: No value fits all parts of one, or it contains itself.
     """
     merger = _Merger(schemas_of(document))
 
@@ -32,7 +32,7 @@ def merge(document: Document) -> Document:
                 if root.pointer.startswith(SCHEMA_PREFIX)
                 else merger.whole(schema, root.pointer, ())
             )
-        except Impossible as error:
+        except EmptyIntersection as error:
             raise DocumentError(str(error)) from None
 
     return map_roots(document, rule)
@@ -45,20 +45,20 @@ class _Merger:
         self.open: list[str] = []
 
     def component(self, root: Root) -> Schema:
-        """Merge a component; one that adds nothing to another is a class of its own nevertheless."""
+        """Merge a component; it stays a class of its own even if it adds nothing to another."""
         made = self.whole(self.own(root.name), root.pointer, ())
-        parts = [one for one in self.schemas[root.name].get("allOf", []) if bare(one)]
+        parts = [one for one in self.schemas[root.name].get("allOf", []) if without_annotations(one)]
         if len(parts) < 2 or "$ref" not in made:
             return made
         target = self.whole(self.target(made, root.pointer), root.pointer, ())
-        return {**target, **notes_of(made)} if target.get("type") == "object" else made
+        return {**target, **annotations_of(made)} if target.get("type") == "object" else made
 
     def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
-        """Merge a schema and all that is in it."""
+        """Merge a schema and all schemas in it."""
         if "allOf" in schema:
-            key = json.dumps(sorted(json.dumps(bare(part), sort_keys=True) for part in schema["allOf"]))
+            key = json.dumps(sorted(json.dumps(without_annotations(part), sort_keys=True) for part in schema["allOf"]))
             if key in within or len(within) > DEEPEST:
-                raise DocumentError(f"{at}: `allOf` contains itself without end; {ADVICE}")
+                raise DocumentError(f"{at}: `allOf` contains itself; {ADVICE}")
             within = (*within, key)
         head = self.head(schema, at)
         if "anyOf" in head:
@@ -77,37 +77,37 @@ class _Merger:
     def inner(self, schema: Schema, at: str, within: tuple[str, ...], needed: bool) -> Schema:
         try:
             return self.whole(schema, at, within)
-        except Impossible as error:
+        except EmptyIntersection as error:
             if needed:
                 raise
             raise DocumentError(str(error)) from None
 
     def variants(self, variants: list[tuple[Schema, str]], within: tuple[str, ...]) -> list[Schema]:
-        """Merge variants, without those that nothing fits."""
+        """Merge variants, and drop those that no value fits."""
         found: list[Schema] = []
-        failures: list[Impossible] = []
+        failures: list[EmptyIntersection] = []
         for schema, at in variants:
             try:
                 found.append(self.whole(schema, at, within))
-            except Impossible as error:
+            except EmptyIntersection as error:
                 failures.append(error)
         if not found:
             raise failures[0]
         return found
 
     def head(self, schema: Schema, at: str) -> Schema:
-        """Merge a schema, but not yet what is in its fields."""
+        """Merge a schema, but not yet those of its fields."""
         if "allOf" not in schema:
             return schema
         made: Schema = {}
         for part in schema["allOf"]:
-            made = self.meet(made, self.head(part, at), at)
-        return {**made, **notes_of(schema)}
+            made = self.intersection(made, self.head(part, at), at)
+        return {**made, **annotations_of(schema)}
 
-    def meet(self, one: Schema, other: Schema, at: str) -> Schema:
-        """Give what fits both of two heads."""
-        notes = {**notes_of(one), **notes_of(other)}
-        if same(one, other) or not bare(one) or not bare(other):
+    def intersection(self, one: Schema, other: Schema, at: str) -> Schema:
+        """Return the intersection of two heads."""
+        notes = {**annotations_of(one), **annotations_of(other)}
+        if same(one, other) or not without_annotations(one) or not without_annotations(other):
             return {**one, **other}
         if "$ref" in one and "$ref" in other and extends(self.schemas, component(other), component(one)):
             return {**other, **notes}
@@ -116,32 +116,32 @@ class _Merger:
         if "$ref" in one or "$ref" in other:
             ref = one if "$ref" in one else other
             target = self.target(ref, at)
-            # In the order in which they stand, since that is the order of the fields.
-            made = self.meet(target, other, at) if ref is one else self.meet(one, target, at)
+            # In the order of the parts, which is the order of the fields.
+            made = self.intersection(target, other, at) if ref is one else self.intersection(one, target, at)
             return {**ref, **notes} if same(made, target) else {**made, **notes}
         if "anyOf" in one or "anyOf" in other:
             return {**self.distribute(one, other, at), **notes}
-        return {**meet_types(one, other, at), **notes}
+        return {**intersection_of_types(one, other, at), **notes}
 
     def distribute(self, one: Schema, other: Schema, at: str) -> Schema:
         found: list[Schema] = []
-        failure = Impossible(at)
+        failure = EmptyIntersection(at)
         for left in one.get("anyOf", [one]):
             for right in other.get("anyOf", [other]):
                 try:
-                    found.append(self.meet(self.head(left, at), self.head(right, at), at))
-                except Impossible as error:
+                    found.append(self.intersection(self.head(left, at), self.head(right, at), at))
+                except EmptyIntersection as error:
                     failure = error
         if not found:
             raise failure
         made = join({"anyOf": found})
         most = max(MOST_VARIANTS, len(one.get("anyOf", [])), len(other.get("anyOf", [])))
         if len(made.get("anyOf", [])) > most:
-            raise DocumentError(f"{at}: `allOf` gives more than {most} variants; {ADVICE}")
+            raise DocumentError(f"{at}: `allOf` has more than {most} variants; {ADVICE}")
         return made
 
     def own(self, name: str) -> Schema:
-        """Give the head of a component."""
+        """Return the head of a component."""
         at = schema_pointer(name)
         if name in self.open:
             raise DocumentError(f"{at}: refers to itself through `allOf`; {ADVICE}")
@@ -154,7 +154,7 @@ class _Merger:
         return self.heads[name]
 
     def target(self, ref: Schema, at: str) -> Schema:
-        """Give the head of the component that a reference leads to, without what is said of it."""
+        """Return the head of the component that a `$ref` points to, without its annotations."""
         seen: list[str] = []
         while "$ref" in ref:
             name = component(ref)
@@ -162,4 +162,4 @@ class _Merger:
                 raise DocumentError(f"{at}: {'circular' if seen else 'unresolved'} $ref {ref['$ref']!r}")
             seen.append(name)
             ref = self.own(name)
-        return {**bare(ref), "title": seen[-1]}
+        return {**without_annotations(ref), "title": seen[-1]}

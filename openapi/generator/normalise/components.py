@@ -1,4 +1,4 @@
-"""Components: none that only repeats another, none that contains itself, none of a class and null."""
+"""Normalise components: resolve aliases, reject cycles, move null out, and complete `required`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from ..errors import DocumentError
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import schema_pointer
 from .all_of import ADVICE
-from .traversal import NULL, TAGS, Normalised, bare, component, everywhere, notes_of, schemas_of, with_schemas
+from .traversal import (
+    NULL,
+    TAGS,
+    Normalised,
+    annotations_of,
+    component,
+    everywhere,
+    schemas_of,
+    with_schemas,
+    without_annotations,
+)
 
 
 def redirect(document: Document) -> Normalised:
-    """Lead references to components that are references themselves to the end of the chain."""
+    """Replace `$ref`s to components that are `$ref`s themselves by the end of the chain."""
     schemas = schemas_of(document)
     ends = {name: _end(name, schemas) for name in schemas}
     gone = {name: end for name, end in ends.items() if name != end}
-    notes = [f"{schema_pointer(name)}: is another name of {end}, which gives the class" for name, end in gone.items()]
+    notes = [f"{schema_pointer(name)}: is an alias of {end}, which is the class" for name, end in gone.items()]
     kept = with_schemas(document, {name: schema for name, schema in schemas.items() if name not in gone})
 
     def rule(schema: Schema, pointer: str) -> Schema:
@@ -40,10 +50,10 @@ def _end(name: str, schemas: dict[str, Schema]) -> str:
 
 
 def reject_cycles(document: Document) -> Document:
-    """Let no component contain itself without an object in between: Python's types can't say that.
+    """Reject components that contain themselves without an object in between: Python has no type for them.
 
     Raises:
-        DocumentError: One does.
+        DocumentError: A component does.
     """
     schemas = schemas_of(document)
     inside = {name: set[str]() if one.get("type") == "object" else _inside(one) for name, one in schemas.items()}
@@ -68,14 +78,14 @@ def _inside(schema: Schema) -> set[str]:
 
 
 def lift_null(document: Document) -> Document:
-    """Let components be classes without null; where they are used, null is one of the variants."""
+    """Move null from components that become classes to the places where they are used."""
     schemas = schemas_of(document)
     lifted = {name: inner for name, one in schemas.items() if (inner := _without_null(one))}
 
     def rule(schema: Schema, _pointer: str) -> Schema:
         if "$ref" not in schema or component(schema) not in lifted:
             return schema
-        notes = notes_of(schema)
+        notes = annotations_of(schema)
         tags = {TAGS: notes.pop(TAGS)} if TAGS in notes else {}
         return {"anyOf": [{"$ref": schema["$ref"], **tags}, NULL], **notes}
 
@@ -83,14 +93,14 @@ def lift_null(document: Document) -> Document:
 
 
 def _without_null(schema: Schema) -> Schema:
-    variants = [one for one in schema.get("anyOf", []) if bare(one) != NULL]
+    variants = [one for one in schema.get("anyOf", []) if without_annotations(one) != NULL]
     if len(variants) != 1 or not (variants[0].get("type") == "object" or "enum" in variants[0]):
         return {}
-    return {**variants[0], **notes_of(schema)}
+    return {**variants[0], **annotations_of(schema)}
 
 
 def complete(document: Document) -> Normalised:
-    """Give objects a property for every name that they require."""
+    """Add a property for each name in `required` that has none."""
     notes: list[str] = []
 
     def rule(schema: Schema, pointer: str) -> Schema:
@@ -100,7 +110,7 @@ def complete(document: Document) -> Normalised:
             return schema
         more = schema.get("additionalProperties")
         if more is False:
-            notes.append(f"{pointer}: requires {', '.join(missing)}, which it does not allow; it is read as allowed")
+            notes.append(f"{pointer}: `required` has {', '.join(missing)}, which it forbids; they are allowed")
         more = more if is_object(more) else {}
         return {**schema, "properties": {**properties, **dict.fromkeys(missing, more)}}
 

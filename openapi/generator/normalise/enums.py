@@ -1,4 +1,4 @@
-"""Enums: of one type, without null, and with members that the generator tells apart."""
+"""Normalise enums: one type each, no null, and distinct names of members."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Value = Any
 
 
 def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) -> list[Schema]:
-    """Give a schema for each type among the values; null is left out unless nothing else is there."""
+    """Return a schema for each type among the values; null is kept only if it is the only value."""
     there = [value for value in values if value is not None]
     if not there:
         return [NULL] if values else [{"type": one} for one in types]
@@ -22,7 +22,7 @@ def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) ->
     if not fitting:
         fitting = [_text(value) for value in there] if "string" in types else there
         wanted = " or ".join(types)
-        notes.append(f"`enum` has no value of the type {wanted}; its values are read as {_kind(fitting[0])}")
+        notes.append(f"`enum` has no value of the type {wanted}; {_kind(fitting[0])} is used")
     groups: dict[str, list[Value]] = {}
     for value in fitting:
         groups.setdefault(_group(value), []).append(value)
@@ -30,7 +30,7 @@ def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) ->
 
 
 def _text(value: Value) -> str:
-    # YAML has 1 and true where "1" and "true" were meant.
+    # In YAML, unquoted values of a string enum may be read as numbers or booleans.
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -57,18 +57,18 @@ def _enum(kind: str, values: list[Value], notes: list[str]) -> Schema:
     if kind == "number" and all(_kind(value) == "integer" for value in values):
         return {"type": "integer", "enum": list(dict.fromkeys(int(value) for value in values))}
     if kind != "boolean" or len(set(values)) == 1:
-        notes.append(f"single values of the type {kind} can't be typed; the values are not checked")
+        notes.append(f"an `enum` of the type {kind} has no Python type; its values are not checked")
     return {"type": kind}
 
 
 def _is_lost(character: str) -> bool:
-    # The generator writes no control characters into literals.
+    # The parser drops control characters.
     category = unicodedata.category(character)
     return category in ("Zl", "Zp") or (category.startswith("C") and character not in "\b\t\f")
 
 
 def name_members(document: Document) -> Document:
-    """Name the members of the enums whose members the generator would mix up."""
+    """Add names (`x-enum-varnames`) to enums whose members would get equal or invalid names from the parser."""
 
     def rule(schema: Schema, _pointer: str) -> Schema:
         if "enum" not in schema or _are_apart(schema["enum"]):
@@ -87,12 +87,12 @@ def _are_apart(values: list[Value]) -> bool:
 
 
 def _is_member(name: str) -> bool:
-    # Python reads names in this normal form, in which two may be one.
+    # Python normalises identifiers to NFKC, which may make two names equal.
     return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
 
 
 def _member(value: str) -> str:
-    # The generator makes a name of the name: a capital of two characters would lose the second.
+    # The parser converts the name once more, which must not change it.
     for _ in range(2):
         value = unicodedata.normalize("NFKC", snake_case(value).upper())
     return value

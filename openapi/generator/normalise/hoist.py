@@ -1,4 +1,4 @@
-"""Objects with fields and enums that stand in place become components, named from where they stand."""
+"""Make components of inline objects with fields and of inline enums, named by their location."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from ..json_types import Document, Schema, is_object
 from ..naming.class_names import Names
 from ..read.pointers import SCHEMA_PREFIX, schema_pointer
 from ..upstream import pascal_case
-from .traversal import TAGS, Root, bare, map_children, map_roots, notes_of, schemas_of, with_schemas
+from .traversal import (
+    TAGS,
+    Root,
+    annotations_of,
+    map_children,
+    map_roots,
+    schemas_of,
+    with_schemas,
+    without_annotations,
+)
 
 LONGEST_TITLE = 40
 OF_CLASSES = ("description", "deprecated")
 
 
 def hoist(document: Document) -> Document:
-    """Make a component of every class that stands in place."""
+    """Make a component of every inline class."""
     hoister = _Hoister(Names(schemas_of(document)))
     document = map_roots(document, hoister.root)
     return with_schemas(document, {**schemas_of(document), **hoister.made})
@@ -27,32 +36,32 @@ class _Hoister:
     def root(self, schema: Schema, root: Root) -> Schema:
         if root.pointer.startswith(SCHEMA_PREFIX) and _is_class(schema):
             return self.below(schema, root.name)
-        return self.place(schema, root.name)
+        return self.inline(schema, root.name)
 
-    def place(self, schema: Schema, name: str) -> Schema:
-        """Put a class into a component and refer to it."""
+    def inline(self, schema: Schema, name: str) -> Schema:
+        """Move a class into a component and return a `$ref` to it."""
         if not _is_class(schema):
             return self.below(schema, name)
         name = self.names.claim(name)
-        self.made[name] = {}  # the outer one comes first
-        own = bare(schema) | {key: schema[key] for key in OF_CLASSES if key in schema}
+        self.made[name] = {}  # before the classes inside it
+        own = without_annotations(schema) | {key: schema[key] for key in OF_CLASSES if key in schema}
         self.made[name] = self.below(own, name)
         ref: Schema = {"$ref": schema_pointer(name)}
-        return ref | {key: value for key, value in notes_of(schema).items() if key != "title"}
+        return ref | {key: value for key, value in annotations_of(schema).items() if key != "title"}
 
     def below(self, schema: Schema, name: str) -> Schema:
         made = dict(schema)
         if "properties" in schema:
             made["properties"] = {
-                key: self.place(one, name + (pascal_case(key) or "Field")) for key, one in schema["properties"].items()
+                key: self.inline(one, name + (pascal_case(key) or "Field")) for key, one in schema["properties"].items()
             }
         if "items" in schema:
-            made["items"] = self.place(schema["items"], f"{name}Item")
+            made["items"] = self.inline(schema["items"], f"{name}Item")
         if is_object(schema.get("additionalProperties")):
-            made["additionalProperties"] = self.place(schema["additionalProperties"], f"{name}Value")
+            made["additionalProperties"] = self.inline(schema["additionalProperties"], f"{name}Value")
         if "anyOf" in schema:
             made["anyOf"] = [
-                self.place(one, name + suffix)
+                self.inline(one, name + suffix)
                 for one, suffix in zip(schema["anyOf"], _suffixes(schema["anyOf"]), strict=True)
             ]
         return made
@@ -65,11 +74,11 @@ def _is_class(schema: Schema) -> bool:
 def _suffixes(variants: list[Schema]) -> list[str]:
     if len([one for one in variants if one.get("type") != "null"]) == 1:
         return [""] * len(variants)
-    return [pascal_case(_said(one)) or f"Variant{index}" for index, one in enumerate(variants, 1)]
+    return [pascal_case(_variant_name(one)) or f"Variant{index}" for index, one in enumerate(variants, 1)]
 
 
-def _said(variant: Schema) -> str:
-    """Give what a variant is called: by the discriminator, by a property with one value, or by its title."""
+def _variant_name(variant: Schema) -> str:
+    """Return the name of a variant: by the discriminator, by a constant property, or by its title."""
     tags = [value for values in variant.get(TAGS, {}).values() for value in values]
     enums = [one["enum"] for one in variant.get("properties", {}).values() if "enum" in one]
     constants = [str(values[0]) for values in enums if len(values) == 1]
@@ -78,9 +87,9 @@ def _said(variant: Schema) -> str:
 
 
 def finish(document: Document) -> Document:
-    """Say of every object whether more fields are allowed, and drop what only helped us to find names.
+    """Make `additionalProperties` explicit, and drop the annotations that only named variants.
 
-    Maps that stand in place get a title: the generator makes a class of each, which must not meet another.
+    Inline maps get a title, since the parser makes a class of each, whose name must not collide with another.
     """
     names = Names(schemas_of(document))
 

@@ -1,44 +1,44 @@
-"""What two schemas of one type have in common."""
+"""Intersect two schemas of one type."""
 
 from __future__ import annotations
 
 from ..json_types import Schema, is_object
-from .traversal import bare, notes_of
+from .traversal import annotations_of, without_annotations
 
 
-class Impossible(Exception):
-    """No value fits both; the message says why."""
+class EmptyIntersection(Exception):
+    """No value fits both schemas; the message names the reason."""
 
 
 def same(one: Schema, other: Schema) -> bool:
-    """Tell whether two schemas say the same of their values."""
-    return bare(one) == bare(other)
+    """Return whether two schemas are equal, apart from annotations."""
+    return without_annotations(one) == without_annotations(other)
 
 
-def meet_types(one: Schema, other: Schema, where: str) -> Schema:
-    """Give what fits both of two schemas of one type each.
+def intersection_of_types(one: Schema, other: Schema, where: str) -> Schema:
+    """Return the intersection of two schemas of one type each.
 
     Raises:
-        Impossible: Nothing does.
+        EmptyIntersection: No value fits both.
     """
     kinds = {one["type"], other["type"]}
     if kinds == {"integer", "number"}:
-        return _meet_values({**one, "type": "integer"}, {**other, "type": "integer"}, where)
+        return _intersection_of_values({**one, "type": "integer"}, {**other, "type": "integer"}, where)
     if len(kinds) > 1:
-        raise Impossible(f"{where}: the parts of `allOf` can't all hold ({one['type']} and {other['type']})")
+        raise EmptyIntersection(f"{where}: no value fits all parts of `allOf` ({one['type']} and {other['type']})")
     if kinds == {"object"}:
-        return meet_objects(one, other)
+        return intersection_of_objects(one, other)
     if kinds == {"array"}:
-        return {"type": "array", "items": both(one["items"], other["items"])}
-    return _meet_values(one, other, where)
+        return {"type": "array", "items": all_of(one["items"], other["items"])}
+    return _intersection_of_values(one, other, where)
 
 
-def _meet_values(one: Schema, other: Schema, where: str) -> Schema:
+def _intersection_of_values(one: Schema, other: Schema, where: str) -> Schema:
     made = {"type": one["type"]}
     if "enum" in one and "enum" in other:
         made["enum"] = [value for value in one["enum"] if value in other["enum"]]
         if not made["enum"]:
-            raise Impossible(f"{where}: the parts of `allOf` can't all hold (no value is in both enums)")
+            raise EmptyIntersection(f"{where}: no value fits all parts of `allOf` (no value is in both enums)")
     elif "enum" in one or "enum" in other:
         made["enum"] = one.get("enum") or other["enum"]
     else:
@@ -47,24 +47,24 @@ def _meet_values(one: Schema, other: Schema, where: str) -> Schema:
     return made
 
 
-def both(one: Schema, other: Schema) -> Schema:
-    """Ask for both of two schemas; they are merged when it's their turn.
+def all_of(one: Schema, other: Schema) -> Schema:
+    """Return the `allOf` of two schemas, to be merged later.
 
-    Each part stands there once, so that a sum that leads to itself is seen to be the same.
+    Each part occurs once, so that a recursive `allOf` is recognised.
     """
-    if same(one, other) or not bare(one) or not bare(other):
+    if same(one, other) or not without_annotations(one) or not without_annotations(other):
         return {**one, **other}
     parts: list[Schema] = []
     for part in (*one.get("allOf", [one]), *other.get("allOf", [other])):
         parts += [] if any(same(part, known) for known in parts) else [part]
-    return {"allOf": parts, **notes_of(one), **notes_of(other)}
+    return {"allOf": parts, **annotations_of(one), **annotations_of(other)}
 
 
-def meet_objects(one: Schema, other: Schema) -> Schema:
-    """Give an object with the fields of both."""
+def intersection_of_objects(one: Schema, other: Schema) -> Schema:
+    """Return an object with the fields of both."""
     properties = dict(one.get("properties", {}))
     for name, schema in other.get("properties", {}).items():
-        properties[name] = both(properties[name], schema) if name in properties else schema
+        properties[name] = all_of(properties[name], schema) if name in properties else schema
     required = list(dict.fromkeys([*one.get("required", []), *other.get("required", [])]))
     made: Schema = {"type": "object"}
     made |= {"properties": properties} if properties else {}
@@ -73,12 +73,12 @@ def meet_objects(one: Schema, other: Schema) -> Schema:
 
 
 def _additional(one: Schema, other: Schema) -> Schema:
-    # By the letter a part that is closed, or a map, forbids the fields of the other parts. What everybody means is:
-    # beside those of all parts. So the part that allows most decides, and one that says nothing of fields has no vote.
+    # Strictly, a closed part or a map forbids the fields of the other parts. Authors mean: besides those of all parts.
+    # So the most permissive part decides, among those that have fields or `additionalProperties`.
     said = [schema["additionalProperties"] for schema in (one, other) if "additionalProperties" in schema]
     limits = [more for more in said if is_object(more)]
     if limits:
-        return {"additionalProperties": limits[0] if len(limits) == 1 else both(*limits)}
+        return {"additionalProperties": limits[0] if len(limits) == 1 else all_of(*limits)}
     silent = any("properties" in schema and "additionalProperties" not in schema for schema in (one, other))
     if not said:
         return {}

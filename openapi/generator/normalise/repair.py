@@ -1,4 +1,4 @@
-"""Schemas that are not written as the specification says: what is meant is plain, or nothing is known of the values."""
+"""Repair schemas with invalid keywords: apply the obvious meaning, or drop the keyword."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ FORMS: dict[str, type | tuple[type, ...]] = {
     "items": (dict, list, bool),
     "type": (str, list),
 }
-"""What the values of keywords are."""
+"""The types of the values of keywords."""
 
 
 def untype(document: Document, untyped: Mapping[str, str]) -> Document:
-    """Forget what is said of the values of the schemas at these pointers.
+    """Replace the schemas at these JSON pointers by `{}`, keeping their descriptions.
 
     Raises:
-        DocumentError: A pointer leads to no schema.
+        DocumentError: There is no schema at a pointer.
     """
     for pointer in untyped:
         if not pointer.startswith("#/"):
@@ -44,14 +44,14 @@ def _untype(node: Any, path: list[str], pointer: str) -> Any:
         return {**node, head: _untype(node[head], rest, pointer)}
     if is_array(node) and head.isdecimal() and int(head) < len(node):
         return [_untype(one, rest, pointer) if index == int(head) else one for index, one in enumerate(node)]
-    raise DocumentError(f"untyped {pointer}: there is no schema; mend or remove the entry in the settings")
+    raise DocumentError(f"untyped {pointer}: there is no such schema; correct or remove the entry in the settings")
 
 
 def repair(document: Document) -> Normalised:
-    """Make every schema a dict whose keywords have the values they should have.
+    """Make every schema an object whose keywords have values of the right type.
 
     Raises:
-        DocumentError: A type that there is not.
+        DocumentError: A type is unknown, or an `allOf` has the part `false`.
     """
     notes: list[str] = []
     return Normalised(map_roots(document, lambda schema, root: _Repair(notes).schema(schema, root.pointer)), notes)
@@ -68,7 +68,7 @@ class _Repair:
         if schema is True:
             return {}
         if not is_object(schema):
-            said = "nothing may stand here" if schema is False else f"{schema!r} is no schema"
+            said = "`false` allows no value" if schema is False else f"{schema!r} is not a schema"
             self.note(pointer, f"{said}; the values are not checked")
             return {}
         made = {str(key): value for key, value in schema.items() if value is not None or key == "const"}
@@ -77,63 +77,63 @@ class _Repair:
         return map_children(made, pointer, self.schema)
 
     def forms(self, schema: Schema, pointer: str) -> Schema:
-        """Drop keywords whose value says nothing."""
+        """Drop keywords with a value of the wrong type."""
         wrong = [key for key in schema if key in FORMS and not isinstance(schema[key], FORMS[key])]
         for key in wrong:
-            self.note(pointer, f"`{key}` can't be {schema[key]!r} and is ignored")
+            self.note(pointer, f"`{key}` is invalid ({schema[key]!r}) and is ignored")
         return {key: value for key, value in schema.items() if key not in wrong}
 
     def required(self, schema: Schema, pointer: str) -> Schema:
-        """Move `required` to where it belongs: beside `properties`, as a list of names."""
+        """Move misplaced `required` beside `properties`, as a list of names."""
         properties = {str(key): value for key, value in schema.get("properties", {}).items()}
         required = [name for name in schema.get("required", []) if isinstance(name, str)]
         for name, one in list(properties.items()):
             if name == "required" and (is_array(one) or isinstance(one, bool)):
                 del properties[name]
                 required += [other for other in one if isinstance(other, str)] if is_array(one) else []
-                self.note(pointer, "`required` stands among `properties`, it is read as beside it")
+                self.note(pointer, "`required` is inside `properties`; it is read as beside it")
             elif is_object(one) and isinstance(one.get("required"), bool):
                 properties[name] = {key: value for key, value in one.items() if key != "required"}
                 required += [name] if one["required"] else []
-                self.note(f"{pointer}/properties/{escape(name)}", "`required` is read as the parent's")
+                self.note(f"{pointer}/properties/{escape(name)}", "`required` is a boolean; it is read as the parent's")
         made = {**schema, "properties": properties} if "properties" in schema else schema
         return {**made, "required": list(dict.fromkeys(required))} if required or "required" in schema else made
 
     def types(self, schema: Schema, pointer: str) -> Schema:
-        """Refuse types that there are not."""
+        """Reject unknown types."""
         given = schema.get("type", [])
         types = ["null" if one is None else one for one in (given if is_array(given) else [given])]
         if "any" in types:
-            self.note(pointer, "there is no type 'any'; the values are not checked")
+            self.note(pointer, "the type 'any' is unknown; the values are not checked")
             types = []
         for one in types:
             if one not in TYPES:
                 known = f"{', '.join(TYPES)}; a file is a string of format binary"
-                raise DocumentError(f"{pointer}: there is no type {one!r}, only {known}")
+                raise DocumentError(f"{pointer}: the type {one!r} is unknown: use {known}")
         for key, kind in (("properties", "object"), ("items", "array")):
             if types and key in schema and kind not in types:
-                self.note(pointer, f"`{key}` says nothing of the type {types[0]} and is ignored")
+                self.note(pointer, f"`{key}` does not apply to the type {types[0]} and is ignored")
         rest = {key: value for key, value in schema.items() if key != "type"}
         return {**rest, "type": types[0] if len(types) == 1 else types} if types else rest
 
     def lists(self, schema: Schema, pointer: str) -> Schema:
-        """Drop lists of no schemas, and variants that nothing fits."""
+        """Drop empty lists of schemas, and variants that no value fits."""
         made = {key: value for key, value in schema.items() if key not in LISTS or value}
         for key in ("anyOf", "oneOf"):
             if False in made.get(key, []):
                 made[key] = [one for one in made[key] if one is not False]
         if False in made.get("allOf", []):
-            raise DocumentError(f"{pointer}/allOf: nothing fits `false`")
+            raise DocumentError(f"{pointer}/allOf: no value fits `false`")
         return {key: value for key, value in made.items() if key not in LISTS or value}
 
     def tuple(self, schema: Schema, pointer: str) -> Schema:
-        """Read arrays whose items have a type each as arrays of any of these types."""
+        """Read tuples as arrays whose items may be of any of the types."""
         if is_array(schema.get("items")):
             schema = {**schema, "prefixItems": schema["items"], "items": schema.get("additionalItems", False)}
         if "prefixItems" not in schema:
             return schema if is_object(schema.get("items", {})) else {**schema, "items": {}}
-        self.note(pointer, "the types of single items can't be told apart; each may be any of them")
-        rest = schema.get("items", False)  # without it any more may follow, which hardly anybody means
+        self.note(pointer, "`prefixItems` has no Python type here; each item may be any of its types")
+        rest = schema.get("items", False)  # strictly, without `items` anything may follow
         items = [*schema["prefixItems"], *([] if rest is False else [rest])]
         made = {key: value for key, value in schema.items() if key != "prefixItems"}
         return {**made, "items": {"anyOf": items} if items else {}}

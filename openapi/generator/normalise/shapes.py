@@ -1,4 +1,4 @@
-"""Give every schema one shape: a reference, one type, a choice (`anyOf`) or a sum (`allOf`)."""
+"""Reduce every schema to one form: a `$ref`, one type, a union (`anyOf`) or an intersection (`allOf`)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from ..json_types import Document, Schema
 from .enums import by_value
-from .traversal import NULL, Normalised, everywhere, notes_of, schemas_of
+from .traversal import NULL, Normalised, annotations_of, everywhere, schemas_of
 from .unions import tagged
 
 OBJECT = ("properties", "required", "additionalProperties")
 
 
 def shapes(document: Document) -> Normalised:
-    """Split what says several things at once into its parts."""
+    """Split schemas that combine several forms into the parts of an `allOf`."""
     notes: list[str] = []
     names = schemas_of(document).keys()
 
@@ -38,16 +38,16 @@ def _shape(schema: Schema, notes: list[str]) -> Schema:
     core = parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
     if nullable and core != NULL:
         core = {"anyOf": [core, NULL]} if core else {}
-    return {**core, **notes_of(schema)}
+    return {**core, **annotations_of(schema)}
 
 
 def _enum_of_null(schema: Schema) -> bool:
-    # By the letter both the type and the enum have to allow null. Whoever writes one of the two means that it may be.
+    # Strictly, both `type` and `enum` must allow null. Authors who write it in one of the two mean that it is allowed.
     return "enum" in schema and (None in schema["enum"] or "null" in schema.get("type", []))
 
 
 def _own(schema: Schema, notes: list[str]) -> Schema:
-    """Give what a schema says of its values apart from the schemas that it is made of."""
+    """Return the constraints of a schema itself, without those of its `$ref`, `allOf` and `anyOf`."""
     types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type") or _guessed(schema)
     if "enum" in schema:
         variants = by_value(schema["enum"], types, notes)

@@ -1,4 +1,4 @@
-"""Keywords that say nothing about types go; of those that say something the generator can't express, a note stays."""
+"""Drop keywords without an effect on types, and note those that Python's types do not express."""
 
 from __future__ import annotations
 
@@ -13,50 +13,50 @@ UNTYPED = (
     "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "unevaluatedProperties",
     "unevaluatedItems",
 )  # fmt: skip
-"""Keywords that bear on types or fields and have no like in Python's types."""
+"""Keywords that constrain types or fields and that Python's types do not express."""
 FORMATS = ("uuid", "date", "date-time", "binary")
 UNIONS = ("anyOf", "oneOf")
 FIELDS = {"properties", "allOf", "$ref"}
 NOT_ALONE = KEPT - {"nullable", *ANNOTATIONS}
-TOGETHER = "which fields go together can't be typed; it is not checked"
+TOGETHER = "combinations of required fields have no Python type; they are not checked"
 BARE = {"required", "type", "title", "description"}
-"""Keywords of a variant that only says which fields must be there."""
+"""Keywords of a variant that only requires fields."""
 
 
 def strip(document: Document) -> Normalised:
-    """Keep only what bears on types; all that was valid stays valid."""
+    """Keep only keywords with an effect on types; every valid value stays valid."""
     old = str(document.get("openapi", "")).startswith("3.0")
     notes: list[str] = []
 
     def rule(schema: Schema, pointer: str) -> Schema:
         mine: list[str] = []
         if old and "$ref" in schema:
-            made = _lone_reference(schema, mine)
+            made = _reference(schema, mine)
         else:
             made = schema
-            for step in (_sums, _unions, _patterns, _values):
+            for step in (_all_of, _unions, _patterns, _values):
                 made = step(made, mine)
-            mine += [f"`{key}` can't be typed; the values are not checked" for key in UNTYPED if key in schema]
+            mine += [f"`{key}` has no Python type; the values are not checked" for key in UNTYPED if key in schema]
         notes.extend(f"{pointer}: {text}" for text in mine)
         return {key: value for key, value in made.items() if key in KEPT}
 
     return Normalised(everywhere(document, rule), notes)
 
 
-def _lone_reference(schema: Schema, notes: list[str]) -> Schema:
-    """OpenAPI 3.0 has nothing stand beside a reference."""
+def _reference(schema: Schema, notes: list[str]) -> Schema:
+    """Drop the keywords beside a `$ref`, as OpenAPI 3.0 demands."""
     ignored = [key for key in schema if key in (KEPT | {"oneOf"}) - {"$ref", *ANNOTATIONS}]
-    notes += [f"`{key}` beside `$ref` means nothing in OpenAPI 3.0 and is ignored" for key in ignored]
+    notes += [f"`{key}` beside `$ref` has no effect in OpenAPI 3.0 and is ignored" for key in ignored]
     return {key: value for key, value in schema.items() if key not in ignored}
 
 
-def _sums(schema: Schema, notes: list[str]) -> Schema:
-    """Read parts that make the others nullable, and parts that only require fields, as if they stood beside `allOf`."""
+def _all_of(schema: Schema, notes: list[str]) -> Schema:
+    """Move parts that only allow null, or only require fields, out of `allOf`."""
     made = dict(schema)
     parts: list[Schema] = []
     for part in schema.get("allOf", []):
         if part.get("nullable") is True and NOT_ALONE.isdisjoint(part):
-            # By the letter this says nothing; what everybody means is that null is allowed.
+            # Strictly, this has no effect. Authors mean that null is allowed.
             made["nullable"] = True
             part = {key: value for key, value in part.items() if key != "nullable"}  # noqa: PLW2901
         if {"anyOf", *ANNOTATIONS} >= part.keys() and "anyOf" in part and all(map(_only_requires, part["anyOf"])):
@@ -74,10 +74,10 @@ def _unions(schema: Schema, notes: list[str]) -> Schema:
             notes.append(TOGETHER)
     if "discriminator" in made and not any(key in made for key in UNIONS):
         del made["discriminator"]
-        notes.append("`discriminator` without `oneOf` or `anyOf` can't be typed; the values are read as this type")
+        notes.append("`discriminator` without `oneOf` or `anyOf` is ignored; the values are read as this type")
     if "oneOf" not in made:
         return made
-    variants = made.pop("oneOf")  # that only one of them fits is nothing types could say
+    variants = made.pop("oneOf")  # Python's types do not express that exactly one fits
     if "anyOf" in made:
         return {**made, "allOf": [*made.get("allOf", []), {"anyOf": variants}]}
     return {**made, "anyOf": variants}
@@ -88,7 +88,7 @@ def _only_requires(variant: Schema) -> bool:
 
 
 def _patterns(schema: Schema, notes: list[str]) -> Schema:
-    """Count what patterns allow among the additional properties."""
+    """Add the schemas of `patternProperties` to `additionalProperties`."""
     if "patternProperties" not in schema:
         return schema
     more = schema.get("additionalProperties", True)
@@ -96,7 +96,7 @@ def _patterns(schema: Schema, notes: list[str]) -> Schema:
         *schema["patternProperties"].values(),
         *([] if more is False else [{} if more is True else more]),
     ]
-    notes.append("`patternProperties` can't be typed; they are read as additional properties")
+    notes.append("`patternProperties` has no Python type; its schemas are read as additional properties")
     if not variants:
         return schema
     return {**schema, "additionalProperties": variants[0] if len(variants) == 1 else {"anyOf": variants}}

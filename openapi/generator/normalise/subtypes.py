@@ -1,4 +1,4 @@
-"""Components that are sums (`allOf`) with other components."""
+"""Expand base components that list their own subtypes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .traversal import component, schemas_of, with_schemas
 
 
 def extends(schemas: dict[str, Schema], name: str, base: str) -> bool:
-    """Tell whether a component is a sum that a base is part of, so that it says all that the base says."""
+    """Return whether a component has a base among the parts of its `allOf`, at any depth."""
     seen: set[str] = set()
     todo = [name]
     while todo:
@@ -24,28 +24,28 @@ def _parts(schema: Schema) -> list[Schema]:
     return schema.get("allOf") or [schema]
 
 
-def take_over(document: Document) -> Document:
-    """Let subtypes take over all of a base but the choice of subtypes that the base is.
+def expand_bases(document: Document) -> Document:
+    """Replace a base in the `allOf` of its subtypes by its parts, without the union of subtypes.
 
-    By the letter a base that lists its subtypes, each a sum with the base, never ends.
+    Taken literally, a base that lists its subtypes, each of which extends the base, is infinite.
     """
     schemas = schemas_of(document)
 
-    def without_choice(part: Schema, name: str) -> list[Schema]:
+    def without_union(part: Schema, name: str) -> list[Schema]:
         if "$ref" not in part or component(part) not in schemas:
             return [part]
         parts = _parts(schemas[component(part)])
-        rest = [one for one in parts if not _lists(schemas, one, name)]
+        rest = [one for one in parts if not _lists_subtype(schemas, one, name)]
         return [part] if len(rest) == len(parts) else rest
 
     def own(name: str, schema: Schema) -> Schema:
         if "allOf" not in schema:
             return schema
-        return {**schema, "allOf": [one for part in schema["allOf"] for one in without_choice(part, name)]}
+        return {**schema, "allOf": [one for part in schema["allOf"] for one in without_union(part, name)]}
 
     return with_schemas(document, {name: own(name, schema) for name, schema in schemas.items()})
 
 
-def _lists(schemas: dict[str, Schema], part: Schema, name: str) -> bool:
+def _lists_subtype(schemas: dict[str, Schema], part: Schema, name: str) -> bool:
     variants = [component(one) for one in part.get("anyOf", []) if "$ref" in one]
     return any(extends(schemas, variant, name) for variant in variants)

@@ -1,4 +1,4 @@
-"""Where schemas stand in a document of ours, and how to visit them: everything here gives new dicts."""
+"""Visit and rewrite the schemas of a document; every function returns new dicts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..upstream import pascal_case
 
 NULL: Schema = {"type": "null"}
 TAGS = "$tags"
-"""What a discriminator says of a variant, while we work: property name to the values that choose the variant."""
+"""A temporary annotation of a variant: the values that select it, by the property of the discriminator."""
 ANNOTATIONS = ("description", "readOnly", "writeOnly", "deprecated", "title", TAGS)
 
 MAPS = ("properties", "patternProperties")
@@ -21,18 +21,18 @@ ONES = ("items", "additionalProperties")
 
 
 class Normalised(NamedTuple):
-    """A document, and what was given up on the way to it, in sentences for people."""
+    """A document, and notes on what was ignored or assumed."""
 
     document: Document
     notes: list[str]
 
 
 class Root(NamedTuple):
-    """A place where a schema begins."""
+    """The location of an outermost schema."""
 
     pointer: str
     name: str
-    """The component's name, or what to call whatever is found here."""
+    """The name of the component, or the prefix of names for classes found here."""
 
 
 Rule = Callable[[Any, str], Any]
@@ -44,18 +44,18 @@ def component(schema: Schema) -> str:
     return schema_name(schema["$ref"])
 
 
-def notes_of(schema: Schema) -> Schema:
-    """Give the annotations of a schema: what says nothing about its values."""
+def annotations_of(schema: Schema) -> Schema:
+    """Return the annotations of a schema, which do not constrain its values."""
     return {key: schema[key] for key in ANNOTATIONS if key in schema}
 
 
-def bare(schema: Schema) -> Schema:
-    """Give a schema without its annotations."""
+def without_annotations(schema: Schema) -> Schema:
+    """Return a schema without its annotations."""
     return {key: value for key, value in schema.items() if key not in ANNOTATIONS}
 
 
 def map_roots(document: Document, rule: Callable[[Any, Root], Any]) -> Document:
-    """Rewrite the components and the schemas of operations; what stands around them is shared with the old document."""
+    """Rewrite the components and the schemas of operations; everything around them is shared with the old document."""
     roots = _Roots(rule)
     made = _over(document, "components", lambda part: _over(part, "schemas", lambda one: _each(one, roots.component)))
     return dict(_over(made, "paths", lambda paths: _each(paths, roots.path)))
@@ -79,12 +79,12 @@ class _Roots:
             root = Root(f"{at}/parameters/{index}/schema", name + pascal_case(str(given["name"])))
             return _over(given, "schema", lambda schema: self.rule(schema, root))
 
-        def reply(status: str, given: Any) -> Any:
+        def response(status: str, given: Any) -> Any:
             return self.content(given, f"{at}/responses/{status}", f"{name}Reply")
 
         made = _over(operation, "parameters", lambda given: [parameter(index, one) for index, one in enumerate(given)])
         made = _over(made, "requestBody", lambda body: self.content(body, f"{at}/requestBody", f"{name}Body"))
-        return _over(made, "responses", lambda given: _each(given, reply))
+        return _over(made, "responses", lambda given: _each(given, response))
 
     def content(self, holder: Any, at: str, name: str) -> Any:
         def media(kind: str, given: Any) -> Any:
@@ -103,7 +103,7 @@ def _each(nodes: Any, change: Callable[[Any, Any], Any]) -> Any:
 
 
 def map_children(schema: Schema, pointer: str, rule: Rule) -> Schema:
-    """Rewrite the schemas right below a schema."""
+    """Rewrite the direct subschemas of a schema."""
     made: Schema = {}
     for key, value in schema.items():
         if key in MAPS and is_object(value):
@@ -118,7 +118,7 @@ def map_children(schema: Schema, pointer: str, rule: Rule) -> Schema:
 
 
 def everywhere(document: Document, rule: Rule) -> Document:
-    """Rewrite every schema, from the inside out."""
+    """Rewrite every schema, the innermost first."""
 
     def deep(schema: Any, pointer: str) -> Any:
         return rule(map_children(schema, pointer, deep), pointer)
@@ -127,13 +127,13 @@ def everywhere(document: Document, rule: Rule) -> Document:
 
 
 def schemas_of(document: Document) -> dict[str, Schema]:
-    """Give the components by name."""
+    """Return the component schemas by name."""
     found: dict[str, Schema] = document.get("components", {}).get("schemas", {})
     return found
 
 
 def with_schemas(document: Document, schemas: dict[str, Schema]) -> Document:
-    """Give the document with other components."""
+    """Return the document with other component schemas."""
     if not schemas and "components" not in document:
         return document
     return {**document, "components": {**document.get("components", {}), "schemas": schemas}}

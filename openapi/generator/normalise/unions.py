@@ -1,4 +1,4 @@
-"""Choices (`anyOf`): flat, without duplicates, null last, and what a discriminator says written out in full."""
+"""Normalise unions (`anyOf`): flat, without duplicates, null last, and discriminators with a full mapping."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Any
 
 from ..json_types import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
-from .traversal import NULL, TAGS, bare, component, everywhere, notes_of, schemas_of
+from .traversal import NULL, TAGS, annotations_of, component, everywhere, schemas_of, without_annotations
 
 
 def tagged(
     variants: list[Schema], discriminator: dict[str, Any], names: Collection[str], notes: list[str]
 ) -> list[Schema]:
-    """Write what a discriminator says to the variants that it speaks of, since these may move."""
+    """Annotate variants with the values of the discriminator that select them, since variants may move."""
     tag = discriminator.get("propertyName")
     if not isinstance(tag, str):
-        notes.append("`discriminator` names no property and is ignored")
+        notes.append("`discriminator` has no `propertyName` and is ignored")
         return variants
     values: dict[str, list[str]] = {}
     mapping: Schema = discriminator.get("mapping") or {}
     for value, target in mapping.items():
         name = schema_name(str(target))
         values.setdefault(name, []).append(str(value))
-        if {"$ref": schema_pointer(name)} not in [bare(variant) for variant in variants]:
+        if {"$ref": schema_pointer(name)} not in [without_annotations(variant) for variant in variants]:
             there = "no variant" if name in names else "no component"
             notes.append(f"`discriminator` maps {value!r} to {target!r}, which is {there}; the entry is ignored")
     return [{**one, TAGS: {**one.get(TAGS, {}), tag: _values_of(one, values)}} for one in variants]
@@ -33,24 +33,24 @@ def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
     if "$ref" not in variant:
         return []
     name = component(variant)
-    # The mapping wins: a name that it gives to another variant is no longer the value of this one.
+    # The mapping takes precedence: a name that it maps to another variant does not select this one.
     taken = any(name in several for several in values.values())
     return values.get(name, [] if taken else [name])
 
 
 def join(schema: Schema) -> Schema:
-    """Simplify a choice; anything else stays as it is."""
+    """Simplify a union; return any other schema as it is."""
     if "anyOf" not in schema:
         return schema
     found: list[Schema] = []
     for variant in _flat(schema["anyOf"]):
         _add(found, variant)
-    if any(not bare(variant) for variant in found):
-        return notes_of(schema)
+    if any(not without_annotations(variant) for variant in found):
+        return annotations_of(schema)
     if len(found) == 1:
         only = found[0]
-        return {**{key: value for key, value in only.items() if key != TAGS}, **notes_of(schema)}
-    return {"anyOf": sorted(found, key=lambda variant: bare(variant) == NULL), **notes_of(schema)}
+        return {**{key: value for key, value in only.items() if key != TAGS}, **annotations_of(schema)}
+    return {"anyOf": sorted(found, key=lambda variant: without_annotations(variant) == NULL), **annotations_of(schema)}
 
 
 def _flat(variants: list[Schema]) -> list[Schema]:
@@ -58,7 +58,7 @@ def _flat(variants: list[Schema]) -> list[Schema]:
     for variant in variants:
         if "anyOf" in variant:
             inherited = variant.get(TAGS, {})
-            # What chooses a choice as a whole chooses none of its variants.
+            # A value that selects a nested union selects none of its variants.
             outer: Schema = {TAGS: {tag: [] for tag in inherited}} if inherited else {}
             flat += [{**outer, **inner} for inner in _flat(variant["anyOf"])]
         else:
@@ -67,9 +67,9 @@ def _flat(variants: list[Schema]) -> list[Schema]:
 
 
 def _add(found: list[Schema], variant: Schema) -> None:
-    """Add a variant unless it is there; enums in place become one."""
+    """Add a variant unless it is present; join inline enums of one type."""
     for index, other in enumerate(found):
-        if bare(other) == bare(variant):
+        if without_annotations(other) == without_annotations(variant):
             both = {tag: [*other.get(TAGS, {}).get(tag, []), *values] for tag, values in variant.get(TAGS, {}).items()}
             found[index] = {**other, TAGS: {**other.get(TAGS, {}), **both}} if both else other
             return
@@ -80,34 +80,34 @@ def _add(found: list[Schema], variant: Schema) -> None:
 
 
 def simplify(document: Document) -> Document:
-    """Simplify every choice."""
+    """Simplify every union."""
     return everywhere(document, lambda schema, _pointer: join(schema))
 
 
 def flatten(document: Document) -> Document:
-    """Put the variants of components that are choices into the choices that name them, and write discriminators out."""
+    """Replace `$ref`s to unions by their variants, and write full discriminator mappings."""
     schemas = schemas_of(document)
 
-    def opened(variant: Schema) -> Schema:
+    def expanded(variant: Schema) -> Schema:
         target = schemas[component(variant)] if "$ref" in variant else {}
         if "anyOf" not in target:
             return variant
         tags = {TAGS: variant[TAGS]} if TAGS in variant else {}
-        return {"anyOf": [opened(inner) for inner in target["anyOf"]], **tags}
+        return {"anyOf": [expanded(inner) for inner in target["anyOf"]], **tags}
 
-    def choice(schema: Schema) -> Schema:
-        made = join({**schema, "anyOf": [opened(variant) for variant in schema["anyOf"]]})
-        said = discriminator_of(made["anyOf"], schemas)
+    def flat(schema: Schema) -> Schema:
+        made = join({**schema, "anyOf": [expanded(variant) for variant in schema["anyOf"]]})
+        discriminator = discriminator_of(made["anyOf"], schemas)
         variants = [{key: value for key, value in one.items() if key != TAGS} for one in made["anyOf"]]
-        return {**made, "anyOf": variants, **({"discriminator": said} if said else {})}
+        return {**made, "anyOf": variants, **({"discriminator": discriminator} if discriminator else {})}
 
-    return everywhere(document, lambda schema, _pointer: choice(schema) if "anyOf" in schema else schema)
+    return everywhere(document, lambda schema, _pointer: flat(schema) if "anyOf" in schema else schema)
 
 
 def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict[str, Any]:
-    """Return the discriminator that has a value of its own for every variant with fields, or an empty dict.
+    """Return the discriminator that selects every variant with fields, or an empty dict.
 
-    A value that several variants share chooses none of them, so it is left out: the shape of the object decides.
+    A value that several variants share selects none of them, so it is dropped: the fields of the object decide.
     """
     objects = [one for one in variants if "$ref" in one and schemas[component(one)].get("type") == "object"]
     for tag in objects[0].get(TAGS, {}) if objects else ():
@@ -122,7 +122,7 @@ def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict
 
 
 def _values(variant: Schema, tag: str, schemas: dict[str, Schema]) -> list[str]:
-    """Give the values of a property that choose a variant: those that were said, or else its constants."""
+    """Return the values of a property that select a variant: the mapped ones, or its constants."""
     said = variant.get(TAGS, {}).get(tag)
     if said != []:
         return said or []

@@ -1,4 +1,4 @@
-"""Read an OpenAPI document, and follow its references."""
+"""Load an OpenAPI document from YAML or JSON, and follow its `$ref`s."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 class _Constructor(SafeConstructor):
-    """Takes dates as the text that they are written as: JSON has none."""
+    """Reads dates as text: JSON has no dates."""
 
 
 _untyped: Any = _Constructor  # ruamel.yaml annotates neither of the two
@@ -27,16 +27,16 @@ _untyped.add_constructor("tag:yaml.org,2002:timestamp", _untyped.construct_yaml_
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Read a YAML or JSON document, as what JSON can say: text for dates, and for the keys of objects.
+    """Load a YAML or JSON document as JSON values: dates and the keys of objects are text.
 
     Raises:
-        DocumentError: It can't be read, or is no OpenAPI document of a version that is known here.
+        DocumentError: It is unreadable, or its OpenAPI version is not supported.
     """
     try:
-        # Once more as UTF-8, which is what is written.
+        # Encoded as UTF-8, as the package will be: lone surrogates are an error here.
         loaded = json.loads(json.dumps(_parsed(path.read_bytes()), ensure_ascii=False).encode())
     except (OSError, UnicodeError, YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise DocumentError(f"the document can't be read: {error}") from None
+        raise DocumentError(f"the document is unreadable: {error}") from None
     found = loaded.get("openapi", loaded.get("swagger")) if is_object(loaded) else None
     if not str(found).startswith(VERSIONS) or "openapi" not in loaded:
         raise DocumentError(f"an OpenAPI document of version {' or '.join(VERSIONS)} is needed, not {found!r}")
@@ -47,13 +47,13 @@ def load(path: Path) -> dict[str, Any]:
     parts |= parts["components"] if is_object(parts["components"]) else {}
     for name, one in parts.items():
         if one is not None and not is_object(one) and not name.startswith("x-"):
-            raise DocumentError(f"the document is no good: its `{name}` are no object")
+            raise DocumentError(f"`{name}` must be an object")
     return given
 
 
 def _parsed(text: bytes) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_members)  # YAML takes JSON too, but a hundred times as long
+        return json.loads(text, object_pairs_hook=_members)  # YAML contains JSON, but is much slower
     except ValueError:
         reader: Any = YAML(typ="safe", pure=True)
         reader.Constructor = _Constructor
@@ -63,15 +63,15 @@ def _parsed(text: bytes) -> Any:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise ValueError  # the other reader names the key that stands twice
+        raise ValueError  # the YAML reader names the duplicate key
     return made
 
 
 def resolve(document: dict[str, Any], node: Any) -> dict[str, Any]:
-    """Follow references until there is none.
+    """Follow `$ref`s until there is none.
 
     Raises:
-        DocumentError: They lead nowhere, or in a circle, or to what is no object.
+        DocumentError: A `$ref` is unresolved, external or circular, or its target is not an object.
     """
     seen: list[str] = []
     while is_object(node) and isinstance(node.get("$ref"), str):

@@ -1,4 +1,4 @@
-"""What the document says of bodies and replies: their media types, and what each of those holds."""
+"""Read bodies and responses: their media types, the kind of each, and its schema."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .document import resolve
 JSON = "application/json"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 BODILESS = ("204", "205")
-"""Statuses whose replies have no body, whatever a document says."""
+"""Statuses whose responses have no body, whatever a document says."""
 TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
 STATUS = re.compile("[1-5](?:[0-9]{2}|XX|xx)|default")
 STATUSES = "use three digits such as 404, a range such as 4XX, or default"
@@ -26,37 +26,39 @@ class Body:
 
     required: bool
     contents: dict[str, Schema]
-    """Media type to schema; JSON first, then in the document's order."""
+    """Schemas by media type; JSON first, then in the order of the document."""
     parts: dict[str, str] = field(default_factory=dict[str, str])
-    """The media types of a form's parts, where the document gives them."""
+    """The media types of the parts of a form, if the document has them."""
+    example: Any = None
+    """The first example of the body as an object, if there is one."""
 
 
 @dataclass(frozen=True)
 class Success:
-    """A reply that is no failure."""
+    """A response that is not a failure."""
 
     status: str
     kind: Kind
     media_types: list[str]
-    """What it may be, of that kind."""
+    """The media types of that kind."""
     schema: Schema
 
 
 def kind_of(media_type: str, schema: Schema) -> Kind:
-    """Tell what a body of a media type is."""
+    """Return the kind of body that a media type has."""
     name = media_type.partition(";")[0].strip().lower()
     if name.endswith(("/json", "+json")) or (name == "*/*" and schema.get("format") != "binary"):
-        return "json"  # who writes a wildcard and a schema means JSON
+        return "json"  # a wildcard with a schema means JSON
     return "text" if name.startswith("text/") or name in TEXTS or name.endswith("+xml") else "bytes"
 
 
 def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
-    """Give the media types of a body or a reply, each with its schema; JSON comes first, ranges after the rest.
+    """Return the schemas of a body or response by media type; JSON comes first, ranges come last.
 
     Several may stand in one key, with a comma between them.
     """
     if node is not None and not is_object(node):
-        raise DocumentError(f"{where}: `content` is no object")
+        raise DocumentError(f"{where}: `content` is not an object")
     found: dict[str, Schema] = {}
     for key, given in (node or {}).items():
         schema = resolve(document, given).get("schema", {})
@@ -65,7 +67,7 @@ def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
 
 
 def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
-    """Give the body that an operation takes, or None."""
+    """Return the request body of an operation, or None."""
     if "requestBody" not in operation:
         return None
     node = resolve(document, operation["requestBody"])
@@ -76,14 +78,25 @@ def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
     for given in node["content"].values():
         encodings = resolve(document, given).get("encoding", {})
         parts |= {name: one["contentType"] for name, one in encodings.items() if "contentType" in one}
-    return Body(node.get("required") is True, contents, parts)
+    return Body(node.get("required") is True, contents, parts, _example(document, node["content"]))
+
+
+def _example(document: Schema, contents: Schema) -> Any:
+    for given in contents.values():
+        media = resolve(document, given)
+        named: Schema = media.get("examples") or {}
+        found: list[Any] = [*(resolve(document, one).get("value") for one in named.values()), media.get("example")]
+        for value in found:
+            if is_object(value):
+                return value
+    return None
 
 
 def responses_of(operation: Schema, where: str) -> Schema:
     """Return the responses of an operation by status: three digits, a range such as `4XX`, or `default`.
 
     Raises:
-        DocumentError: A status is invalid, or stands there twice.
+        DocumentError: A status is invalid or duplicate.
     """
     found: Schema = {}
     responses: Schema = operation.get("responses") or {}
@@ -94,28 +107,28 @@ def responses_of(operation: Schema, where: str) -> Schema:
             raise DocumentError(f"{where}: the status {given!r} is invalid: {STATUSES}")
         status = given if given == "default" else given.upper()
         if status in found:
-            raise DocumentError(f"{where}: the status {status} stands there twice")
+            raise DocumentError(f"{where}: the status {status} is duplicate")
         found[status] = response
     return found
 
 
 def successes_of(document: Schema, method: str, responses: Schema, where: str) -> tuple[list[Success], list[str]]:
-    """Give the successes of an operation, the lowest status first, and what had to be assumed."""
+    """Return the successes of an operation, the lowest status first, and the assumptions."""
     statuses = sorted(status for status in responses if status.startswith("2"))
     notes: list[str] = []
     if not statuses and "default" in responses:
-        statuses, notes = ["default"], [f"{where}: its `default` reply is its success"]
+        statuses, notes = ["default"], [f"{where}: its `default` response is used as its success"]
     if not statuses:
-        notes = [f"{where}: no success is documented; any will do, whatever it holds"]
+        notes = [f"{where}: no success is documented; any 2xx response is accepted"]
         return [Success("2XX", "any", [], {})], notes
     found: list[Success] = []
     for status in statuses:
         contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
         if status in BODILESS and contents:
-            notes.append(f"{where}: its reply {status} is documented with a body, which it can't have")
+            notes.append(f"{where}: its response {status} is documented with a body, which that status does not have")
         found.append(_success(status, {} if status in BODILESS or method == "head" else contents))
         if found[-1].kind == "json" and (others := [name for name in contents if name not in found[-1].media_types]):
-            notes.append(f"{where}: of its reply {status} only JSON is taken, and not {', '.join(others)}")
+            notes.append(f"{where}: only JSON is accepted for its response {status}, not {', '.join(others)}")
     return found, notes
 
 
@@ -124,7 +137,7 @@ def _success(status: str, contents: dict[str, Schema]) -> Success:
     found: list[Kind] = [*kinds.values(), "nothing"]
     kind = found[0]
     if kind != "json" and len({*kinds.values()}) > 1:
-        kind = "bytes"  # which texts are too
+        kind = "bytes"  # which text is too
     alike = [name for name, one in kinds.items() if kind in (one, "bytes")]
     schemas = [contents[name] for name in alike] or [{}]
     schema = schemas[0] if all(one == schemas[0] for one in schemas) else {"anyOf": schemas}

@@ -1,8 +1,8 @@
-"""Read the operations of a document, which openapi-python-client would do with losses.
+"""Read the operations of a document: names, tags, retry classes, parameters, bodies and responses.
 
-It drops what it can't say (a body of another kind, a parameter given by `content`, a whole operation), renames, and
-knows nothing of `x-retry`. Here every operation is read or refused by name, and the generator's parser is left with
-what it does well: schemas. Whatever the document leaves open is assumed, and said.
+openapi_python_client would lose some of them without an error: bodies of several media types, parameters given by
+`content`, whole operations. It also drops `x-retry`. Here each operation is read, or rejected by name. Where the
+document leaves something open, an assumption is made and returned.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RETRY_CLASSES = ("read", "value", "write")
 
 @dataclass(frozen=True)
 class Operation:
-    """What the document says of one operation."""
+    """One operation of a document."""
 
     operation_id: str
     name: str
@@ -44,13 +44,13 @@ class Operation:
 
 
 def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
-    """Read all operations of a document; give what had to be assumed as well.
+    """Read all operations of a document; return them and the assumptions.
 
     Raises:
-        DocumentError: One can't be called, or can't be told from another.
+        DocumentError: An operation is invalid, or two have one operationId.
     """
     found: list[Operation] = []
-    notes = list(_passed_over(document))
+    notes = list(_ignored(document))
     tags = {class_name(tag): tag for tag in _tags(document)}
     ids = {str(operation.get("operationId")) for _, _, _, operation in _each(document)}
     for path, method, item, operation in _each(document):
@@ -61,12 +61,12 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
         except DocumentError as error:
             raise DocumentError(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
         except (AttributeError, TypeError, ValueError) as error:
-            raise DocumentError(f"{where}: something of it is not of the type that OpenAPI says: {error}") from error
+            raise DocumentError(f"{where}: a value has the wrong type: {error}") from error
         notes += reader.notes
     said = [one.operation_id for one in found]
     if twice := sorted({name for name in said if said.count(name) > 1}):
         places = "; ".join(f"{o.operation_id} ({o.method.upper()} {o.path})" for o in found if o.operation_id in twice)
-        raise DocumentError(f"operationIds that stand twice: {places}")
+        raise DocumentError(f"duplicate operationIds: {places}")
     return found, notes
 
 
@@ -81,15 +81,15 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
         for method in METHODS:
             if method in item:
                 if not is_object(item[method]):
-                    raise DocumentError(f"{method.upper()} {path}: the operation is no object")
+                    raise DocumentError(f"{method.upper()} {path}: the operation is not an object")
                 yield path, method, item, item[method]
 
 
 def check_path(path: str) -> None:
-    """Let no path lead away from the base URL: requests carry a token.
+    """Check that a path stays on the origin of the base URL: requests carry a token.
 
     Raises:
-        DocumentError: It has no slash at its beginning, or an HTTP library could read it as another address.
+        DocumentError: It does not begin with a slash, or an HTTP library could resolve it to another origin.
     """
     segments = [unquote(segment) for segment in re.split(r"[/?#]", path)]
     if not path.startswith("/") or path.startswith("//") or {".", ".."} & {*segments}:
@@ -98,26 +98,26 @@ def check_path(path: str) -> None:
         fault = "it must have no backslash and no control character"
     else:
         return
-    raise DocumentError(f"the path {path!r} is invalid: {fault}, so that it stays on the service's own address")
+    raise DocumentError(f"the path {path!r} is invalid: {fault}, or requests could be sent to another origin")
 
 
-def _passed_over(document: Schema) -> Iterator[str]:
+def _ignored(document: Schema) -> Iterator[str]:
     if document.get("webhooks"):
-        yield f"webhooks are calls of the service, not of a client: {', '.join(document['webhooks'])} are left out"
+        yield f"webhooks are requests of the service, not of a client: {', '.join(document['webhooks'])} are ignored"
     for path, method, item, operation in _each(document):
         name = operation.get("operationId", f"{method.upper()} {path}")
         if operation.get("callbacks"):
-            yield f"{name}: its callbacks are left out"
+            yield f"{name}: its callbacks are ignored"
         if operation.get("servers") or item.get("servers"):
-            yield f"{name}: its own servers are passed over; it is sent to where the client sends all"
+            yield f"{name}: its `servers` are ignored; it is sent to the client's base URL"
     components: Schema = document.get("components") or {}
     schemes: Schema = components.get("securitySchemes") or {}
     if others := [name for name, one in schemes.items() if not _is_bearer(resolve(document, one))]:
-        yield f"clients authorize by a bearer token; {', '.join(others)} can only be served by their headers"
+        yield f"clients authorize with a bearer token; for {', '.join(others)} pass headers to the client"
 
 
 def _is_bearer(scheme: Schema) -> bool:
-    """Tell whether a token in the header Authorization is what a scheme asks for."""
+    """Return whether a security scheme takes a bearer token in the Authorization header."""
     kind = scheme.get("scheme") if scheme.get("type") == "http" else scheme.get("type")
     return str(kind).lower() in ("bearer", "oauth2", "openidconnect")
 
@@ -125,7 +125,7 @@ def _is_bearer(scheme: Schema) -> bool:
 def _tag(operation: Schema) -> str:
     given = operation.get("tags")
     name = any_name(str(given[0] if is_array(given) and given else "default"), "tag")
-    # Such a tag's classes or files would have the names of others that the package needs.
+    # The classes or files of such a tag would collide with those of the package.
     return f"tag_{name}" if name in NEEDED_BY_FILES or name == "all" or name.startswith("raw_") else name
 
 
@@ -134,7 +134,7 @@ def _tags(document: Schema) -> list[str]:
 
 
 class _Reader:
-    """Reads one operation, and notes what had to be assumed."""
+    """Reads one operation and collects the assumptions."""
 
     def __init__(self, document: Schema, where: str, taken: set[str], ids: set[str]) -> None:
         self.document = document
@@ -149,12 +149,12 @@ class _Reader:
         parameters, notes = parameters_of(self.document, path, item, given, self.where)
         self.notes += notes
         if "#" in path:
-            self.notes.append(f"{self.where}: what follows # in its path tells it from others, and is not sent")
+            self.notes.append(f"{self.where}: the part of its path after # is not sent")
         responses = responses_of(given, self.where)
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes
         if len(given.get("tags") or []) > 1:
-            self.notes.append(f"{self.where}: it stands under its first tag, {given['tags'][0]!r}, alone")
+            self.notes.append(f"{self.where}: only its first tag, {given['tags'][0]!r}, is used")
         return Operation(
             operation_id=operation_id,
             name=name,
@@ -176,11 +176,11 @@ class _Reader:
         if not operation_id:
             operation_id = free(method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path)), self.ids)
             self.ids.add(operation_id)
-            self.notes.append(f"{self.where}: it needs an operationId; it is called {operation_id}")
+            self.notes.append(f"{self.where}: it has no operationId; it is named {operation_id}")
         plain = any_name(str(operation_id), method)
         name = free(f"{plain}_" if plain in NEEDED_BY_OPERATIONS else plain, self.taken)
         if name != plain:
-            self.notes.append(f"{self.where}: it would be renamed to {name}, since {plain} is taken")
+            self.notes.append(f"{self.where}: it is named {name}, since {plain} is taken")
         return str(operation_id), name
 
     def _retry(self, method: str, given: Schema) -> str:
@@ -191,7 +191,7 @@ class _Reader:
         if retry is not None:
             raise DocumentError(says)
         assumed = "read" if method in ("get", "head") else "write"
-        self.notes.append(f"{says}; taken for {assumed}")
+        self.notes.append(f"{says}; using {assumed}")
         return assumed
 
     def _failures(self, responses: Schema, successes: set[str]) -> dict[str, tuple[str, Schema | None]]:
@@ -199,8 +199,8 @@ class _Reader:
         for status, given in responses.items():
             if status in successes:
                 continue
-            reply = resolve(self.document, given)
-            contents = contents_of(self.document, reply.get("content"), self.where)
+            response = resolve(self.document, given)
+            contents = contents_of(self.document, response.get("content"), self.where)
             schema = next((one for name, one in contents.items() if kind_of(name, one) == "json"), None)
-            found[status] = " ".join(str(reply.get("description") or "").split()), schema
+            found[status] = " ".join(str(response.get("description") or "").split()), schema
         return found

@@ -1,4 +1,4 @@
-"""What the document says of parameters: where they stand, how they are written, and what they are called."""
+"""Read parameters: their locations, styles and names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..errors import DocumentError
 from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
 from .document import resolve
+from .limits import described
 from .media_types import contents_of, kind_of
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -21,11 +22,11 @@ STYLES = {
     "cookie": ("form",),
 }
 IGNORED = frozenset({"accept", "content-type", "authorization"})
-"""Headers that OpenAPI says are to be passed over as parameters: they are told by other means."""
+"""Headers that OpenAPI ignores as parameters: media types and security schemes define them."""
 OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "cookie", "user-agent"}
 )
-"""Headers that whoever sends the request has to write by itself."""
+"""Headers that the HTTP library sets."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Parameter:
     """The argument's name in Python."""
     required: bool
     style: str
-    """How it is written: a style of OpenAPI, with an asterisk where it is exploded, or "json"."""
+    """The style of OpenAPI, with an asterisk if it is exploded, or "json"."""
     description: str
     schema: Schema
 
@@ -46,10 +47,10 @@ class Parameter:
 def parameters_of(
     document: Schema, path: str, item: Schema, operation: Schema, where: str
 ) -> tuple[list[Parameter], list[str]]:
-    """Give the parameters of an operation, those of the path first, and what had to be assumed.
+    """Return the parameters of an operation, those of the path first, and the assumptions.
 
     Raises:
-        DocumentError: One has no name, or a location that there is not.
+        DocumentError: A name is missing, or a location is invalid.
     """
     given: dict[tuple[str, str], Parameter] = {}
     notes: list[str] = []
@@ -60,52 +61,56 @@ def parameters_of(
             notes.append(f"{where}: {wrong_style(one)}")
             one = replace(one, style=DEFAULT_STYLES[one.location])
         if one.location == "header" and one.wire.lower() in IGNORED | OURS:
-            notes.append(f"{where}: the header {one.wire} is no parameter: whoever sends a request writes it by itself")
+            notes.append(f"{where}: the header {one.wire} is ignored: the client sets it")
         else:
             given[one.location, one.wire] = one
     wanted = list(dict.fromkeys(wire_names_in(path)))
     for wire in wanted:
         if ("path", wire) not in given:
             given["path", wire] = _read(document, {"name": wire, "in": "path", "schema": {"type": "string"}}, where)
-            notes.append(f"{where}: {wire!r} stands in its path and not in its parameters; taken for a string")
+            notes.append(f"{where}: {wire!r} is in its path but not in its parameters; string is used")
     for location, wire in list(given):
         if location == "path" and wire not in wanted:
             del given[location, wire]
-            notes.append(f"{where}: the parameter {wire!r} does not stand in its path, and is left out")
+            notes.append(f"{where}: the path parameter {wire!r} is not in its path and is ignored")
     ordered = sorted(given.values(), key=lambda one: wanted.index(one.wire) if one.location == "path" else len(wanted))
     named, said = _named(ordered, where)
     return named, [*notes, *said]
 
 
 def wire_names_in(path: str) -> list[str]:
-    """Give the names in a path, each as often as it stands there; what follows a # is not sent."""
+    """Return the parameter names in a path, in order and with repetitions; the part after # is not sent."""
     return re.findall(r"\{([^}]*)\}", path.partition("#")[0])
 
 
 def wrong_style(one: Parameter) -> str:
-    """Say that a parameter can't be written as the document says."""
+    """Return the assumption for a style that is invalid in its location."""
     style, usual = one.style.rstrip("*"), DEFAULT_STYLES[one.location]
-    return f"{one.wire!r} in the {one.location} can't be of the style {style}; it is {usual}"
+    return f"the style {style} is invalid for {one.wire!r} in the {one.location}; {usual} is used"
 
 
 def _read(document: Schema, node: Any, where: str) -> Parameter:
     one = resolve(document, node)
     wire, location = one.get("name"), one.get("in")
     if not isinstance(wire, str) or not wire or location not in LOCATIONS:
-        raise DocumentError(f"{where}: a parameter named {wire!r} in {location!r} can't be sent")
+        raise DocumentError(f"{where}: a parameter named {wire!r} in {location!r} is invalid")
     style, schema = one.get("style", DEFAULT_STYLES[location]), one.get("schema", {})
     explode = one.get("explode", style in ("form", "deepObject"))
     if one.get("content"):
         media_type, schema = next(iter(contents_of(document, one["content"], where).items()))
         style, explode = ("json" if kind_of(media_type, schema) == "json" else DEFAULT_STYLES[location]), False
-    description = " ".join(str(one.get("description") or f"`{wire}` in the {location}.").split())
-    written = f"{style}*" if explode else style
+    serialised = f"{style}*" if explode else style
     required = location == "path" or one.get("required") is True
-    return Parameter(wire, location, "", required, written, description, schema if is_object(schema) else {})
+    limiting = resolve(document, schema) if is_object(schema) else {}
+    description = described(str(one.get("description") or f"`{wire}` in the {location}."), limiting)
+    if not required and "default" not in limiting:
+        description += f"{'' if description[-1] in '.!?' else '.'} Default: not sent."
+    given = schema if is_object(schema) else {}
+    return Parameter(wire, location, "", required, serialised, " ".join(description.split()), given)
 
 
 def _named(parameters: list[Parameter], where: str) -> tuple[list[Parameter], list[str]]:
-    """Name the arguments: one that meets another gets its location as a suffix, and then a number."""
+    """Name the arguments; on a collision, the location is added, and then a number."""
     taken: set[str] = set()
     named: list[Parameter] = []
     notes: list[str] = []

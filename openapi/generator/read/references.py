@@ -1,4 +1,4 @@
-"""References: every one of a schema leads to a component afterwards."""
+"""Make every `$ref` of a schema point to a component schema."""
 
 from __future__ import annotations
 
@@ -41,26 +41,26 @@ CHILDREN: dict[str, dict[str, str]] = {
         ),
     },
 }  # fmt: skip
-"""What stands where in a document: kind of object to the kinds of its members; `*` for a list or a map of them."""
+"""The structure of a document: the kinds of an object's members, by its kind; `*` for a list or map of them."""
 STRUCTURE = {
     "components", "schemas", "paths", "content", "schema", "properties", "$defs", "definitions", "responses",
     "parameters", "requestBodies", "requestBody", "headers", "application/json",
 }  # fmt: skip
-"""Names in pointers that say nothing."""
+"""Names in pointers that add nothing to the name of a component."""
 UNSAFE = frozenset("/~%#?")
-"""What has to be written in another way in a reference."""
+"""Characters that are escaped in a `$ref`."""
 
 
 def local_references(document: Document) -> Document:
-    """Lead every `$ref` of a schema to a component, copying what stands elsewhere under a name of its own.
+    """Make every `$ref` of a schema point to a component; targets elsewhere are copied into new components.
 
     Raises:
         DocumentError: A `$ref` is unresolved, external, circular or dynamic.
     """
-    return _Locator(document).run()
+    return _Relocator(document).run()
 
 
-class _Locator:
+class _Relocator:
     def __init__(self, document: Document) -> None:
         self.document = document
         components: Schema = document.get("components") or {}
@@ -106,17 +106,17 @@ class _Locator:
             if key in schema:
                 raise DocumentError(f"{pointer}: `{key}` is not supported: write a `$ref` to a component")
         if isinstance(schema.get("$ref"), str):
-            schema["$ref"] = self.located(schema["$ref"], pointer)
+            schema["$ref"] = self.relocate(schema["$ref"], pointer)
         discriminator = schema.get("discriminator")
         if is_object(discriminator) and is_object(discriminator.get("mapping")):
             at = f"{pointer}/discriminator/mapping"
             mapping = {
-                key: self.located(value, at) if isinstance(value, str) and value.startswith("#") else value
+                key: self.relocate(value, at) if isinstance(value, str) and value.startswith("#") else value
                 for key, value in discriminator["mapping"].items()
             }
             schema["discriminator"] = {**discriminator, "mapping": mapping}
 
-    def located(self, ref: str, pointer: str) -> str:
+    def relocate(self, ref: str, pointer: str) -> str:
         if not ref.startswith("#"):
             raise DocumentError(f"{pointer}: external $ref {ref!r}: copy its target into the document")
         path, target = self.resolve(ref, pointer, frozenset())
@@ -130,7 +130,7 @@ class _Locator:
         return schema_pointer(self.found[path])
 
     def resolve(self, ref: str, pointer: str, seen: frozenset[str]) -> tuple[tuple[str, ...], Any]:
-        """Give the path of what a reference names and what stands there, looking through references on the way."""
+        """Return the path and the target of a `$ref`, following `$ref`s on the way."""
         if ref in seen:
             raise DocumentError(f"{pointer}: circular $ref {ref!r}")
         if not ref.startswith("#/"):

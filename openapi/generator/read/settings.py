@@ -1,4 +1,4 @@
-"""Read what is decided beside a document: which schemas stay untyped and why, and what fields are called."""
+"""Read the settings of a document: schemas that stay untyped, each with a reason, and names of fields."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ KEYS = ("untyped", "names")
 
 
 def load_settings(path: Path | None) -> dict[str, dict[str, str]]:
-    """Read the settings; without a file there are none.
+    """Load the settings; without a file they are empty.
 
     Raises:
-        DocumentError: They can't be read, or say something that is no setting.
+        DocumentError: The file is unreadable, or a setting is invalid.
     """
     if path is None:
         return {}
@@ -26,13 +26,13 @@ def load_settings(path: Path | None) -> dict[str, dict[str, str]]:
         reader: Any = YAML(typ="safe")
         given: Any = reader.load(path.read_bytes()) or {}
     except (OSError, ValueError, RecursionError, YAMLError) as error:
-        raise DocumentError(f"{path.name}: the settings can't be read: {error}") from None
+        raise DocumentError(f"{path.name}: the settings are unreadable: {error}") from None
     if not is_object(given) or not set(given) <= set(KEYS):
-        raise DocumentError(f"{path.name}: settings are {' and '.join(KEYS)}, and nothing else")
+        raise DocumentError(f"{path.name}: the only settings are {' and '.join(KEYS)}")
     found: dict[str, dict[str, str]] = {}
     for key, entries in given.items():
         chosen: Any = entries or {}
         if not is_object(chosen) or not all(isinstance(v, str) and v for pair in chosen.items() for v in pair):
-            raise DocumentError(f"{path.name}: {key} needs a text for each pointer")
+            raise DocumentError(f"{path.name}: {key} must map each pointer to a text")
         found[key] = chosen
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..types.python_types import REWRITTEN, Enum, Kind, ListOf, Map, Model, Scalar, Type, is_nullable, variants
+from ..types.python_types import REWRITTEN, Enum, Kind, ListOf, Map, Model, Scalar, Type, Union, is_nullable, variants
 from .escaping import Code, code, identifier, joined, split
 
 SCALARS: dict[Kind, Code] = {
@@ -46,6 +46,18 @@ def annotation(given: Type) -> Code:
 def _item(given: Type) -> Code:
     kind = annotation(given)
     return code("%s | None", kind) if is_nullable(given) and kind != "Any" else kind
+
+
+def request_annotation(given: Type) -> Code:
+    """Return the annotation of a value that is only sent: an id or a time may be its text."""
+    if isinstance(given, Scalar) and given.kind in REWRITTEN:
+        return code("%s | str", annotation(given))
+    if isinstance(given, ListOf) and isinstance(given.item, Scalar) and given.item.kind in REWRITTEN:
+        return code("%s | list[str]", annotation(given))
+    if isinstance(given, Union):
+        kinds = dict.fromkeys(part for one in given.variants for part in split(request_annotation(one)))
+        return Code("Any") if "Any" in kinds else joined(" | ", kinds)
+    return annotation(given)
 
 
 def optional(kind: Code) -> Code:

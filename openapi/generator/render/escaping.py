@@ -1,4 +1,4 @@
-"""Keep text from the document apart from code: nothing but `Code` gets into a generated file.
+"""Escape text of the document: only `Code` is written into a generated file.
 
 `Code` is what this generator wrote itself, or what one of the functions here made of a text: `docstring`, `literal`,
 `identifier` or `comment`. Templates and `code` refuse any other string, so a slot that somebody forgot to escape stops
@@ -21,7 +21,7 @@ from ..json_types import is_array, is_object
 from ..naming.python_names import NEEDED_BY_ANNOTATIONS
 
 KEPT_CONTROLS = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""Characters that print nothing and that texts need: some scripts and emoji are written with joiners."""
+"""Control and format characters that texts need: line breaks, tabs, and the joiners of some scripts and emoji."""
 
 
 MODULES = {
@@ -36,22 +36,22 @@ MODULES = {
 
 
 class Code(str):
-    """Python code. Only this module and `rendering` may make it of anything else than a constant."""
+    """Python code. Only this module and `writer` may make it of anything but a constant."""
 
     __slots__ = ()
 
 
 def code(pattern: str, *parts: Code) -> Code:
-    """Put pieces of code into the gaps (`%s`) of a pattern, which is a constant.
+    """Insert pieces of code into the `%s` of a pattern, which is a constant.
 
     Raises:
-        TypeError: A piece is no code: it has not been escaped.
+        TypeError: A piece is not code: it is not escaped.
     """
     return Code(pattern % tuple(map(only_code, parts)))
 
 
 def joined(separator: str, parts: Iterable[Code]) -> Code:
-    """Join pieces of code by a constant."""
+    """Join pieces of code with a constant."""
     return Code(separator.join(map(only_code, parts)))
 
 
@@ -67,7 +67,7 @@ def only_code(value: Any) -> Any:
 
 
 def split(kind: Code) -> list[Code]:
-    """Split a union at its own bars, and not at those inside of brackets."""
+    """Split a union at its bars, except those inside brackets."""
     parts, depth = [""], 0
     for letter in kind:
         depth += (letter == "[") - (letter == "]")
@@ -98,19 +98,19 @@ def qualified(annotation: Code) -> Code:
 
 
 def docstring(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
-    """Escape the first text with anything in it for the inside of a docstring.
+    """Escape the first nonempty text for the inside of a docstring.
 
     Args:
-        texts: The texts, in the order in which they are tried.
-        width: Where lines are wrapped; 0 for nowhere.
-        indent: How far lines after the first are indented.
+        texts: The texts, in order of preference.
+        width: The width at which lines are wrapped; 0 for no wrapping.
+        indent: The indentation of the lines after the first.
     """
     plain: str = next((one for one in map(_printable, texts) if one), "")
     if width:
         wrapped = [textwrap.wrap(line, width, **WRAPPING) for line in plain.splitlines()]
         plain = "\n".join("\n".join(lines) for lines in wrapped)
     plain = re.sub(r"\n(?!\n)", "\n" + " " * indent, plain).replace("\\", "\\\\")
-    # No three quotes in a row, and none at the end, where the docstring's own may follow.
+    # Escape triple quotes, and a quote at the end, which may be followed by those of the docstring.
     return Code(re.sub(r'"(?=""|$)', r"\"", plain))
 
 
@@ -123,24 +123,24 @@ WRAPPING: dict[str, Any] = {
 
 
 def sentence(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
-    """Escape a text as `docstring` does, without a full stop: the template writes it."""
+    """Escape a text as `docstring` does, without its full stop: the template writes one."""
     return docstring(*(_printable(one).rstrip(".") for one in texts), width=width, indent=indent)
 
 
 def _printable(value: Any) -> str:
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{value!r} is a {type(value).__name__}, not a text")
-    # One kind of line break, and nothing that changes how the file, or a terminal, shows what follows.
+    # Use one kind of line break, and drop characters that change how an editor or terminal shows the rest.
     lines: list[str] = (value or "").strip().splitlines()
     plain = "".join(one for one in "\n".join(lines) if one in KEPT_CONTROLS or unicodedata.category(one)[0] != "C")
     return plain.strip()
 
 
 def literal(value: Any) -> Code:
-    """Write a value of JSON, or a tuple of such, as Python; characters that do not print are escapes.
+    """Write a JSON value, or a tuple of them, as a Python literal; unprintable characters are escaped.
 
     Raises:
-        TypeError: It is something else.
+        TypeError: It is neither.
     """
     if isinstance(value, str):
         return Code(str.__repr__(value))
@@ -158,21 +158,21 @@ def literal(value: Any) -> Code:
 
 
 def identifier(name: str) -> Code:
-    """Check that a name is one to Python, and none that it reserves.
+    """Check that a name is an identifier and not a keyword.
 
     Raises:
-        DocumentError: It is not.
+        DocumentError: It is invalid.
     """
-    # Python reads names in this normal form: in another one, a text and the name it stands for would differ.
+    # Python normalises identifiers to NFKC; a literal with the same name would differ.
     if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
-        raise DocumentError(f"{name!r} can't be a name in Python")
+        raise DocumentError(f"{name!r} is invalid as a name in Python")
     return Code(name)
 
 
 def comment(value: str) -> Code:
-    """Escape a text for the inside of a comment in the first line of a file.
+    """Escape a text for a comment in the first line of a file.
 
-    There a line break ends the comment, and `coding:` would change how Python reads the whole file.
+    A line break would end the comment, and `coding:` would change the encoding of the file.
     """
     plain = "".join(one if one.isprintable() and one not in "\\#" else _escaped(one) for one in value)
     return Code(re.sub("coding(?=[:=])", r"\g<0>\\", plain))

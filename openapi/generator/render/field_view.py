@@ -1,4 +1,4 @@
-"""What the templates need to know of a field: its types and its expressions, as code."""
+"""The view of a field for the templates: its annotations and expressions as code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..types.python_types import (
     sole,
     variants,
 )
-from .annotations import annotation, argument, optional
+from .annotations import annotation, argument, optional, request_annotation
 from .converters import Shape, converter, shape, to_json
 from .escaping import Code, code, identifier
 
@@ -28,6 +28,8 @@ class FieldView:
     """A field of a model or an argument of an operation, for the templates."""
 
     field: Field
+    is_sent_only: bool = False
+    """Whether it is a field of a model that occurs in requests only."""
 
     @property
     def name(self) -> str:
@@ -62,7 +64,8 @@ class FieldView:
     @property
     def type(self) -> Code:
         """The annotation of the attribute."""
-        return annotation(self.kind) if self.required and not self.nullable else optional(annotation(self.kind))
+        kind = request_annotation(self.kind) if self.is_sent_only else annotation(self.kind)
+        return kind if self.required and not self.nullable else optional(kind)
 
     @property
     def argument(self) -> Code:
@@ -140,5 +143,5 @@ class FieldView:
         if not self.rewritten:
             return value
         unknown = Code("in (None, ...)") if self.required and self.nullable else Code("is None")
-        as_it_came = code("record.as_it_came(self.%s, %s, %s)", self.source_slot, self.reader, name)
-        return code("%s if self.%s %s else %s", value, self.source_slot, unknown, as_it_came)
+        original_json = code("record.original_json(self.%s, %s, %s)", self.source_slot, self.reader, name)
+        return code("%s if self.%s %s else %s", value, self.source_slot, unknown, original_json)

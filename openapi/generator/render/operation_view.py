@@ -1,8 +1,10 @@
-"""What the templates need to know of an operation: its arguments, its body, and how its responses are decoded."""
+"""The view of an operation for the templates: its arguments, its body, and the decoders of its responses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pprint import pformat
+from textwrap import indent
 
 from ..json_types import Schema
 from ..read.media_types import JSON, Success, kind_of
@@ -16,6 +18,12 @@ from .escaping import Code, code, joined, literal, split
 from .field_view import FieldView
 from .parameter_styles import styles
 
+GATEWAY = {
+    "401": "The token is invalid or expired",
+    "403": "The token does not allow this",
+    "429": "Too many requests; `retry_after` says how many seconds to wait, or is None",
+}
+"""Failures that every operation may have, whether the document lists them or not."""
 TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "any": Code("Any")}
 """The types of responses that are not JSON."""
 
@@ -24,7 +32,7 @@ class OperationView:
     """An operation, for the templates of its module and its methods."""
 
     def __init__(self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]]) -> None:
-        """Take an operation, and the function that returns the fields of a model."""
+        """Set the operation, and the function that returns the fields of a model."""
         self.operation = typed.operation
         self._typed = typed
         self._fields = fields
@@ -110,7 +118,7 @@ class OperationView:
         if all(one[1:] == usual[1:] for one in others):
             return []
         # All of them: a range may contain the status of the usual one, which must be found before it.
-        return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
+        return [(s, code("types.Success(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
     def annotations(self) -> list[Code]:
@@ -118,6 +126,24 @@ class OperationView:
         arguments = [field.argument for field in (*self.path, *self.keywords)]
         body = [self.body] if self.operation.body else []
         return [*arguments, *body, *([self.media_type] if self.has_media_type else []), self.response]
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """The statuses of failures with their descriptions: those of the document, and those of any gateway."""
+        named = {status: description for status, (description, _) in self.operation.failures.items()}
+        return sorted((GATEWAY | named).items())
+
+    @property
+    def example(self) -> str:
+        """A call with the example of the body in the document, or an empty text."""
+        body = self.operation.body
+        if body is None or body.example is None:
+            return ""
+        arguments = [*(field.name for field in self.path), pformat(body.example, width=90, sort_dicts=False)]
+        if "\n" not in arguments[-1]:
+            return f"await client.{self.operation.name}({', '.join(arguments)})"
+        lines = indent(",\n".join(arguments), "    ")
+        return f"await client.{self.operation.name}(\n{lines},\n)"
 
     @property
     def types(self) -> list[Type]:
@@ -133,13 +159,13 @@ class OperationView:
         if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
             return Code("types.nothing")
         if success.kind != "json" or prop is None or prop.type == Scalar("any"):
-            return Code("types.as_it_is")
+            return Code("types.unchanged")
         given = prop.type
         if isinstance(given, ListOf):
-            return code("types.list_reply_of(%s)", converter(given.item))
+            return code("types.list_response_of(%s)", converter(given.item))
         required = [literal((f.name, f.wire)) for f in self._required(given)]
         arguments = joined(", ", [converter(given), *required])
-        return code("types.reply_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
+        return code("types.response_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
 
     def _required(self, given: Type) -> list[FieldView]:
         if not isinstance(given, Model):

@@ -1,4 +1,4 @@
-"""Write the files of a package: from templates that render nothing but code, each under its header."""
+"""Write single files of a package from templates that render only code, each with a header."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ HEADER = "openapi/%s. Do not edit: change the spec, then run `make generate`.\n"
 
 
 def environment(templates: Path) -> Environment:
-    """Make the environment of the templates. It refuses every expression whose value is no `Code`."""
-    made = Environment(  # noqa: S701 (it escapes for HTML; here `only_code` holds what it is to hold)
+    """Return the environment of the templates. It rejects every expression whose value is not `Code`."""
+    made = Environment(  # noqa: S701 (autoescape is for HTML; `only_code` does the same for Python)
         loader=FileSystemLoader(templates),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -31,7 +31,7 @@ def environment(templates: Path) -> Environment:
 
 
 class Writer:
-    """Write files of the package, each under the header that says where it comes from."""
+    """Writes files of a package, each with a header that names the document."""
 
     def __init__(self, templates: Path, out: Path, spec: Path) -> None:
         self.env = environment(templates)
@@ -42,7 +42,7 @@ class Writer:
         """Write one file.
 
         Raises:
-            DocumentError: Its name is no name of a module, or too long for one.
+            DocumentError: Its name is invalid for a module, or too long.
         """
         for part in PurePosixPath(name).with_suffix("").parts:
             identifier(part)
@@ -51,12 +51,12 @@ class Writer:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self.header + only_code(content), encoding="utf-8")
         except OSError as error:
-            raise DocumentError(f"the file {name} can't be written: {error.strerror}") from None
+            raise DocumentError(f"writing the file {name} failed: {error.strerror}") from None
 
     def render(self, template: str, name: str, /, **values: Any) -> None:
         """Write one file from a template."""
         self.put(name, Code(self.env.get_template(template).render(**values)))
 
     def copy(self, source: Path) -> None:
-        """Write one of the fixed modules, which are ours to the last letter."""
+        """Copy a module of the runtime, which contains no text of a document."""
         self.put(source.name, Code(source.read_text(encoding="utf-8")))

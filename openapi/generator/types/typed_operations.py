@@ -1,4 +1,4 @@
-"""Give each operation the types of its parameters, bodies and responses."""
+"""Add the types of parameters, bodies and responses to each operation."""
 
 from __future__ import annotations
 
@@ -25,11 +25,16 @@ class TypedOperation:
     failures: list[Property]
 
     @property
+    def received_types(self) -> list[Type]:
+        """The types of its responses."""
+        successes = [prop for _, prop in self.successes if prop is not None]
+        return [prop.type for prop in (*successes, *self.failures)]
+
+    @property
     def types(self) -> list[Type]:
         """All types of the operation."""
-        successes = [prop for _, prop in self.successes if prop is not None]
-        given = [*(prop for _, prop in self.parameters), *self.bodies, *successes, *self.failures]
-        return [prop.type for prop in given]
+        sent = [*(prop for _, prop in self.parameters), *self.bodies]
+        return [*(prop.type for prop in sent), *self.received_types]
 
 
 def typed_operations(operations: list[Operation], normal: Document, schemas: ParsedSchemas) -> list[TypedOperation]:

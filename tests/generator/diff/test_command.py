@@ -17,6 +17,8 @@ from generator.diff.versions import FILE
 from generator_support.oasdiff_program import stand_in
 from generator_support.prepared_changes import Edit, breaking, minor, patch, small, spec, written
 
+import epilot_targeting
+
 Capture = pytest.CaptureFixture[str]
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
@@ -31,7 +33,7 @@ LESS: dict[str, Any] = {}
 def compare(folder: Path, schema: dict[str, Any], *arguments: str) -> int:
     """Compare two small documents, whose only schema differs."""
     old, new = (
-        written(folder / f"{name}.json", small(one, "reply")) for name, one in (("old", THING), ("new", schema))
+        written(folder / f"{name}.json", small(one, "response")) for name, one in (("old", THING), ("new", schema))
     )
     return command.main(["--old", str(old), "--new", str(new), "--no-python", *arguments])
 
@@ -104,7 +106,7 @@ def test_no_version_to_hold_it_against(tmp_path: Path, capsys: Capture) -> None:
     assert 0 == compare(tmp_path, LESS)
     said = capsys.readouterr().out
     assert "major bump from 1.0.0 or later / minor bump from 0.x" in said
-    assert "nothing to hold the new one against" in said
+    assert "so the new one is not checked" in said
 
 
 def test_no_version_to_judge(tmp_path: Path, capsys: Capture) -> None:
@@ -127,10 +129,10 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
     said = capsys.readouterr().out
     for line in (
         "9 **breaking**, 2 compatible.",
-        "- `getCampaignJobStatus`\n  - **breaking**, changed: x-retry `read` → `write` (behaviour): what is repeated",
-        "### Schemas, and whatever else operations share",
-        "- schema `MatchTargetsResponse`\n  - **breaking**, changed: `hits` is no longer required (in replies): models",
-        "## What oasdiff says (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
+        "- `getCampaignJobStatus`\n  - **breaking**, changed: x-retry `read` → `write` (behaviour): the client",
+        "### Schemas and other shared components",
+        "- schema `MatchTargetsResponse`\n  - **breaking**, changed: `hits` is no longer required (in responses)",
+        "## Findings of oasdiff (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
         "  - error: an error\n",
         "  - warning: a warning\n",
         "  - error, here compatible: the `query` request parameter `portal_status`: a call with one value still works",
@@ -155,7 +157,7 @@ def test_what_gives_no_package(tmp_path: Path, capsys: Capture) -> None:
     twins = {f"/{name}": {"get": {"operationId": "twin", "responses": {}}} for name in "ab"}
     path = written(tmp_path / "twins.json", small({}, "") | {"paths": twins})
     assert 0 == command.main(["--old", str(path), "--new", str(path)])
-    assert f"The generated package is not compared, since `{path}` gives none: " in capsys.readouterr().out
+    assert f"The generated package is not compared: generating it from `{path}` failed: " in capsys.readouterr().out
 
 
 def test_what_is_no_document(tmp_path: Path, capsys: Capture) -> None:
@@ -178,7 +180,8 @@ def test_a_revision(repository: Callable[..., Path], capsys: Capture) -> None:
     assert "- old: `v0.1.0 (" in said
     assert "- new: `openapi/targeting.yaml`, SHA-256" in said
     assert "- `epilot_targeting.errors`\n  - **breaking**, removed: class `ConflictError`\n" in said
-    assert "the smallest version allowed is **0.2.0**" in said
+    major, minor, _ = epilot_targeting.__version__.split(".")
+    assert f"the smallest version allowed is **{major}.{int(minor) + 1}.0**" in said
 
 
 def test_a_revision_without_packages(repository: Callable[..., Path], capsys: Capture) -> None:
@@ -231,7 +234,7 @@ def test_a_program_without_an_opinion(tmp_path: Path, capsys: Capture) -> None:
     old = written(tmp_path / "old.json", small({}, ""))
     program = stand_in(tmp_path, None, "no such version")
     assert 0 == command.main(["--old", str(old), "--new", str(old), "--no-python", "--oasdiff", str(program)])
-    assert "## What oasdiff says (9.9.9)\n\nNothing: no such version\n" in capsys.readouterr().out
+    assert "## Findings of oasdiff (9.9.9)\n\nNothing: no such version\n" in capsys.readouterr().out
 
 
 def test_a_missing_program_is_named(tmp_path: Path, capsys: Capture) -> None:

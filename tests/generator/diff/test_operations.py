@@ -36,7 +36,7 @@ def body(**values: Any) -> Edit:
     return lambda one: matching(one)["requestBody"].update(values)
 
 
-def reply(**values: Any) -> Edit:
+def response(**values: Any) -> Edit:
     return lambda one: matching(one)["responses"]["200"].update(values)
 
 
@@ -82,7 +82,13 @@ CHANGES: list[tuple[Edit, Edit, Level, str, str]] = [
     (same, sets(listing, **{"x-retry": "write"}), BREAKING, "getRecipients", "x-retry `read` → `write` (behaviour)"),
     (same, sets(listing, deprecated=True), MINOR, "getRecipients", "the operation is deprecated"),
     (same, sets(listing, operationId="listRecipients"), BREAKING, "getRecipients", "operationId `getRecipients` →"),
-    (same, sets(listing, callbacks={"a": {"$ref": "#/x"}}), MINOR, "getRecipients", "no rule judges, at `/callbacks`"),
+    (
+        same,
+        sets(listing, callbacks={"a": {"$ref": "#/x"}}),
+        MINOR,
+        "getRecipients",
+        "no rule covers a change at `/callbacks`",
+    ),
     (same, sets(listing, summary="Other"), PATCH, "getRecipients", "descriptions"),
     (same, sets(listing, security=[KEY, {"bearerAuth": []}]), MINOR, "getRecipients", "by `bearerAuth (http bearer) +"),
     (empty, same, BREAKING, "matchTargets", "a required request body"),
@@ -92,17 +98,17 @@ CHANGES: list[tuple[Edit, Edit, Level, str, str]] = [
     (same, body(required=False), MINOR, "matchTargets", "the request body may be left out now"),
     (body(content=BOTH), body(content=FORM), BREAKING, "matchTargets", "body as `application/json`"),
     (body(content=FORM), body(content=BOTH), MINOR, "matchTargets", "body as `application/json`"),
-    (body(content=FORM), body(content=CODED), BREAKING, "matchTargets", "`body` is written otherwise: none →"),
-    (reply(content=BOTH), reply(content=FORM), BREAKING, "matchTargets", "200 as `application/json`"),
-    (same, reply(headers=HEADER), MINOR, "matchTargets", "header `X-Seen`"),
-    (reply(headers=HEADER), same, BREAKING, "matchTargets", "header `X-Seen`"),
+    (body(content=FORM), body(content=CODED), BREAKING, "matchTargets", "`body` is serialised differently: none →"),
+    (response(content=BOTH), response(content=FORM), BREAKING, "matchTargets", "200 as `application/json`"),
+    (same, response(headers=HEADER), MINOR, "matchTargets", "header `X-Seen`"),
+    (response(headers=HEADER), same, BREAKING, "matchTargets", "header `X-Seen`"),
     (same, status("202"), MINOR, "matchTargets", "success `202`"),
     (status("202"), same, BREAKING, "matchTargets", "success `202`"),
     (same, status("409"), MINOR, "matchTargets", "failure `409`"),
     (status("409"), same, MINOR, "matchTargets", "failure `409`"),
     (same, lambda one: one["servers"].insert(0, {"url": "https://x"}), BREAKING, "the document", "first server"),
     (same, lambda one: one["info"].update(version="2"), PATCH, "the document", "descriptions"),
-    (same, lambda one: one.update(openapi="3.1.0"), MINOR, "the document", "no rule judges, at `/openapi`"),
+    (same, lambda one: one.update(openapi="3.1.0"), MINOR, "the document", "no rule covers a change at `/openapi`"),
     (same, lambda one: one.update({f"k{n}": n for n in range(7)}), MINOR, "the document", "`/k4` and 2 more"),
     (same, lambda one: one["tags"].reverse(), PATCH, "the document", "descriptions"),
 ]
@@ -161,11 +167,11 @@ def test_no_authorisation() -> None:
     assert wanted == {(change.level, change.what) for change in documents.compare(one, two)}
 
 
-def test_shared_replies() -> None:
+def test_shared_responses() -> None:
     """A response that several operations share is judged once."""
 
     def edit(one: dict[str, Any]) -> None:
         one["components"]["responses"]["BadRequest"]["content"]["text/plain"] = {}
 
     (change,) = documents.compare(spec(), spec(edit))
-    assert ("response BadRequest", "the reply as `text/plain`") == (change.group, change.what)
+    assert ("response BadRequest", "the response as `text/plain`") == (change.group, change.what)

@@ -40,7 +40,7 @@ def test_numbers_are_compared_as_numbers() -> None:
 
 def test_no_version() -> None:
     """A text without three numbers is an error."""
-    with pytest.raises(ValueError, match="'newest' is no version: three numbers are needed"):
+    with pytest.raises(ValueError, match="'newest' is not a version: use three numbers"):
         parse("newest")
 
 

@@ -61,7 +61,7 @@ def test_other_names() -> None:
     """A component that is only a reference is removed, and references to it lead to its target."""
     schemas, made, notes = rewritten(ref("First"), {"First": ref("Second"), "Second": ref("Foo"), "Foo": OBJECT})
     assert ({"Foo": OBJECT}, ref("Foo")) == (schemas, made)
-    assert "#/components/schemas/First: is another name of Foo, which gives the class" == notes[0]
+    assert "#/components/schemas/First: is an alias of Foo, which is the class" == notes[0]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_required_fields_that_nothing_is_said_of() -> None:
     assert {"a": S} == rewritten({}, {"Foo": foo})[0]["Foo"]["properties"]
     schemas, _, notes = rewritten({}, {"Foo": {**foo, "additionalProperties": False}})
     assert {"a": {}} == schemas["Foo"]["properties"]
-    assert ["#/components/schemas/Foo: requires a, which it does not allow; it is read as allowed"] == notes
+    assert ["#/components/schemas/Foo: `required` has a, which it forbids; they are allowed"] == notes
 
 
 @pytest.mark.parametrize(

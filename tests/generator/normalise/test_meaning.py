@@ -37,7 +37,7 @@ def states(made: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def stages(made: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the same; a document that can't be typed is no example."""
+    """Return the same; a document that has no Python type is no example."""
     try:
         return states(made)
     except DocumentError as error:

@@ -21,15 +21,19 @@ def test_a_boolean_is_a_schema() -> None:
 @pytest.mark.parametrize(
     ("schema", "after", "note"),
     [
-        (False, {}, "nothing may stand here; the values are not checked"),
-        ([], {}, "[] is no schema; the values are not checked"),
-        ({"type": "any", "format": "uuid"}, {}, "there is no type 'any'; the values are not checked"),
-        ({"type": "string", "enum": "a"}, S, "`enum` can't be 'a' and is ignored"),
-        ({"type": "string", "nullable": "yes"}, S, "`nullable` can't be 'yes' and is ignored"),
-        ({"type": "string", "anyOf": {}}, S, "`anyOf` can't be {} and is ignored"),
-        ({"type": "string", "items": S}, S, "`items` says nothing of the type string and is ignored"),
-        ({"type": "string", "properties": {"a": S}}, S, "`properties` says nothing of the type string and is ignored"),
-        ({"type": "object", "required": True}, {}, "`required` can't be True and is ignored"),
+        (False, {}, "`false` allows no value; the values are not checked"),
+        ([], {}, "[] is not a schema; the values are not checked"),
+        ({"type": "any", "format": "uuid"}, {}, "the type 'any' is unknown; the values are not checked"),
+        ({"type": "string", "enum": "a"}, S, "`enum` is invalid ('a') and is ignored"),
+        ({"type": "string", "nullable": "yes"}, S, "`nullable` is invalid ('yes') and is ignored"),
+        ({"type": "string", "anyOf": {}}, S, "`anyOf` is invalid ({}) and is ignored"),
+        ({"type": "string", "items": S}, S, "`items` does not apply to the type string and is ignored"),
+        (
+            {"type": "string", "properties": {"a": S}},
+            S,
+            "`properties` does not apply to the type string and is ignored",
+        ),
+        ({"type": "object", "required": True}, {}, "`required` is invalid (True) and is ignored"),
     ],
 )
 def test_what_says_nothing(schema: Any, after: dict[str, Any], note: str) -> None:
@@ -46,7 +50,7 @@ def test_what_says_nothing(schema: Any, after: dict[str, Any], note: str) -> Non
 @pytest.mark.parametrize("kind", ["file", "String", ["string", 3]])
 def test_a_type_that_there_is_not(kind: object) -> None:
     """An unknown type is an error that names it, its place, and the known types."""
-    said = r"^#/components/schemas/Foo/properties/a: there is no type .*, only string, .*a string of format binary"
+    said = r"^#/components/schemas/Foo/properties/a: the type .* is unknown: use string, .*a string of format binary"
     with pytest.raises(DocumentError, match=said):
         rewritten({}, {"Foo": {"properties": {"a": {"type": kind}}}})
 
@@ -54,10 +58,10 @@ def test_a_type_that_there_is_not(kind: object) -> None:
 @pytest.mark.parametrize(
     ("properties", "required", "said"),
     [
-        ({"a": S, "required": ["a"]}, ["a"], "`required` stands among `properties`, it is read as beside it"),
-        ({"a": S, "required": True}, [], "`required` stands among `properties`, it is read as beside it"),
-        ({"a": {**S, "required": True}}, ["a"], "`required` is read as the parent's"),
-        ({"a": {**S, "required": False}}, [], "`required` is read as the parent's"),
+        ({"a": S, "required": ["a"]}, ["a"], "`required` is inside `properties`; it is read as beside it"),
+        ({"a": S, "required": True}, [], "`required` is inside `properties`; it is read as beside it"),
+        ({"a": {**S, "required": True}}, ["a"], "`required` is a boolean; it is read as the parent's"),
+        ({"a": {**S, "required": False}}, [], "`required` is a boolean; it is read as the parent's"),
     ],
 )
 def test_misplaced_requirements(properties: dict[str, Any], required: list[str], said: str) -> None:
@@ -92,7 +96,7 @@ def test_no_variants(schema: dict[str, Any]) -> None:
 
 def test_a_sum_that_nothing_fits() -> None:
     """An `allOf` with `false` is an error."""
-    with pytest.raises(DocumentError, match="/schema/allOf: nothing fits `false`"):
+    with pytest.raises(DocumentError, match="/schema/allOf: no value fits `false`"):
         rewritten({"allOf": [S, False]})
 
 
@@ -111,7 +115,7 @@ def test_items_of_their_own_types(schema: dict[str, Any], items: dict[str, Any])
     """An item may be any of the types, and a note says so."""
     _, made, notes = rewritten({"type": "array", **schema})
     assert {"type": "array", "items": items} == made
-    assert ["the types of single items can't be told apart; each may be any of them"] == [
+    assert ["`prefixItems` has no Python type here; each item may be any of its types"] == [
         note.rpartition(": ")[2] for note in notes
     ]
 
@@ -147,7 +151,7 @@ def test_untyped_schemas() -> None:
 @pytest.mark.parametrize("pointer", ["#/components/schemas/Gone", "#/components/schemas/Foo/type", "#/tags/9"])
 def test_untyped_pointers_to_nothing(pointer: str) -> None:
     """An untyped pointer to no schema is an error that names it and what to do."""
-    with pytest.raises(DocumentError, match=f"^untyped {pointer}: there is no schema; mend or remove the entry"):
+    with pytest.raises(DocumentError, match=f"^untyped {pointer}: there is no such schema; correct or remove"):
         normalise({**wrap({}, {"Foo": S}), "tags": []}, {pointer: "why"})
 
 

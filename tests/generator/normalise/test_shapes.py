@@ -20,7 +20,8 @@ MAP = {"type": "object", "additionalProperties": True, "title": "GetXReplyMap"}
 @pytest.mark.parametrize(
     ("schema", "after"),
     [
-        ({"title": "T", "example": 1, "default": 2, "x-y": 3, "pattern": "a", "minLength": 1, "xml": {}}, {}),
+        ({"title": "T", "example": 1, "x-y": 3, "pattern": "a", "multipleOf": 1, "xml": {}}, {}),
+        ({"default": 2, "minimum": 1}, {"description": "Default: 2. At least 1."}),
         ({"type": "string", "format": "email"}, S),
         ({"type": "string", "format": "byte"}, S),
         ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),
@@ -53,7 +54,7 @@ def test_without_a_note(schema: dict[str, Any], after: dict[str, Any]) -> None:
     assert (after, []) == rewritten(schema)[1:]
 
 
-UNCHECKED = "can't be typed; the values are not checked"
+UNCHECKED = "has no Python type; the values are not checked"
 
 
 @pytest.mark.parametrize(
@@ -61,36 +62,36 @@ UNCHECKED = "can't be typed; the values are not checked"
     [
         ({"type": "string", "not": {"const": "a"}}, S, f"`not` {UNCHECKED}"),
         ({"type": "object", "unevaluatedProperties": False}, MAP, f"`unevaluatedProperties` {UNCHECKED}"),
-        ({"type": "string", "items": INT}, S, "`items` says nothing of the type string and is ignored"),
-        ({"type": "null", "properties": {}}, N, "`properties` says nothing of the type null and is ignored"),
+        ({"type": "string", "items": INT}, S, "`items` does not apply to the type string and is ignored"),
+        ({"type": "null", "properties": {}}, N, "`properties` does not apply to the type null and is ignored"),
         ({"if": {}, "type": "integer"}, INT, f"`if` {UNCHECKED}"),
-        ({"enum": [1, 1.5]}, {"type": "number"}, "single values of the type number can't be typed"),
-        ({"enum": [True]}, {"type": "boolean"}, "single values of the type boolean can't be typed"),
-        ({"const": {"a": 1}}, MAP, "single values of the type object can't be typed"),
-        ({"enum": [["a"]], "items": S}, {"type": "array", "items": S}, "single values of the type array can't be"),
-        ({"enum": ["a\n"]}, S, "single values of the type string can't be typed"),
-        ({"enum": ["\u2028"]}, S, "single values of the type string can't be typed"),
+        ({"enum": [1, 1.5]}, {"type": "number"}, "an `enum` of the type number has no Python type"),
+        ({"enum": [True]}, {"type": "boolean"}, "an `enum` of the type boolean has no Python type"),
+        ({"const": {"a": 1}}, MAP, "an `enum` of the type object has no Python type"),
+        ({"enum": [["a"]], "items": S}, {"type": "array", "items": S}, "an `enum` of the type array has no"),
+        ({"enum": ["a\n"]}, S, "an `enum` of the type string has no Python type"),
+        ({"enum": ["\u2028"]}, S, "an `enum` of the type string has no Python type"),
         (
             {"type": "object", "patternProperties": {"^x": S}, "additionalProperties": INT},
             {**MAP, "additionalProperties": {"anyOf": [S, INT]}},
-            "`patternProperties` can't be typed; they are read as additional properties",
+            "`patternProperties` has no Python type; its schemas are read as additional properties",
         ),
         (
             {"patternProperties": {"^x": S}, "additionalProperties": False},
             {**MAP, "additionalProperties": S},
-            "`patternProperties` can't be typed",
+            "`patternProperties` has no Python type",
         ),
         ({"type": "object", "patternProperties": {"^x": S}}, {**MAP, "additionalProperties": {}}, "`patternProp"),
         (
             {"type": "object", "patternProperties": {}, "additionalProperties": False},
             {**MAP, "additionalProperties": False},
-            "`patternProperties` can't be typed",
+            "`patternProperties` has no Python type",
         ),
         ({"type": "object", "discriminator": {"propertyName": "a"}}, MAP, "`discriminator` without `oneOf`"),
         (
             {"anyOf": [S, INT], "discriminator": {"mapping": {}}},
             {"anyOf": [S, INT]},
-            "`discriminator` names no property",
+            "`discriminator` has no `propertyName`",
         ),
     ],
 )
@@ -140,7 +141,7 @@ def test_values_of_another_type(schema: dict[str, Any], values: list[str], kind:
     """Numbers among strings are read as strings; other values decide the type of their enum."""
     schemas, _, notes = rewritten(schema)
     assert values == schemas["GetXReply"]["enum"]
-    assert notes[0].endswith(f"`enum` has no value of the type {schema['type']}; its values are read as {kind}")
+    assert notes[0].endswith(f"`enum` has no value of the type {schema['type']}; {kind} is used")
 
 
 def test_an_object_of_two_types() -> None:
@@ -159,7 +160,7 @@ def test_beside_a_reference(version: str) -> None:
     schemas, made, notes = rewritten(schema, foo, version)
     if version == "3.0.3":
         assert {**reference("Foo"), "description": "D"} == made
-        assert notes[0].endswith("`required` beside `$ref` means nothing in OpenAPI 3.0 and is ignored")
+        assert notes[0].endswith("`required` beside `$ref` has no effect in OpenAPI 3.0 and is ignored")
     else:
         assert {**reference("GetXReply"), "description": "D"} == made
         assert (["a"], []) == (schemas["GetXReply"]["required"], notes)
@@ -178,7 +179,7 @@ def test_fields_that_go_together(union: dict[str, Any]) -> None:
     """Conditions on which fields go together are dropped with a note."""
     schemas, _, notes = rewritten({}, {"Foo": union})
     assert {"type": "object", "properties": {"a": S, "b": S}, "additionalProperties": True} == schemas["Foo"]
-    assert "which fields go together can't be typed; it is not checked" in notes[0]
+    assert "combinations of required fields have no Python type; they are not checked" in notes[0]
 
 
 @given(st.lists(st.text(), min_size=1, unique=True) | st.lists(st.integers(), min_size=1, unique=True))

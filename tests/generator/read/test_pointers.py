@@ -67,7 +67,7 @@ def test_a_message_names_a_component_by_its_pointer() -> None:
         reject_cycles({"components": {"schemas": {ODD: {"type": "array", "items": {"$ref": ODD_POINTER}}}}})
 
 
-@pytest.mark.parametrize(("side", "level"), [("request", Level.BREAKING), ("reply", Level.MINOR)])
+@pytest.mark.parametrize(("side", "level"), [("request", Level.BREAKING), ("response", Level.MINOR)])
 def test_a_change_behind_an_odd_name_has_its_direction(side: str, level: Level) -> None:
     """A component with an escaped name is judged by the direction in which it travels."""
     sides = []

@@ -28,7 +28,7 @@ MODELS: frozenset[str] = frozenset(
         "CampaignPortalsResponse",
         "CampaignResponse",
         "CampaignStatus",
-        "ClientError",
+        "ClientErrorBody",
         "CodeError",
         "ErrorCode",
         "ExecutionSummaryItem",
@@ -42,15 +42,15 @@ MODELS: frozenset[str] = frozenset(
         "RetriggerAutomationsResponse",
         "RetriggerAutomationsResult",
         "RetriggerOutcome",
-        "ServerError",
+        "ServerErrorBody",
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignOperations(RawOperations):
-    """The operations of the tag campaign, each giving the whole reply."""
+    """The operations of the tag campaign; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -58,31 +58,7 @@ class RawCampaignOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
     ) -> types.Response[models.CampaignResponse]:
-        """Change the status of a campaign.
-
-        Moves a campaign between `active` and `inactive`. The request has no body.
-
-        The change has side effects: activating a campaign may start the automations of all its recipients. A campaign
-        that cannot be moved (without a target, without a way of delivery, with a job under way, or in another status)
-        stays as it is and the reply is a 400 whose code says why.
-
-        Args:
-            campaign_id: The id of the campaign
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, changeCampaignStatus
-        """
+        """Call `change_campaign_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .change_campaign_status import OPERATION
 
         return await self._send(
@@ -94,28 +70,7 @@ class RawCampaignOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
     ) -> types.Response[models.JobStatus]:
-        """Get the status of a campaign's automation job.
-
-        Tells how far the job has got that starts the automations of a campaign's recipients, with one entry for every
-        execution it knows of.
-
-        Args:
-            campaign_id: The id of the campaign
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, getCampaignJobStatus
-        """
+        """Call `get_campaign_job_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_campaign_job_status import OPERATION
 
         return await self._send(
@@ -127,27 +82,7 @@ class RawCampaignOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
     ) -> types.Response[list[models.CampaignPortal]]:
-        """Get portals usage info for a campaign.
-
-        Lists the portals that show a campaign, each with the widgets that show it there.
-
-        Args:
-            campaign_id: The id of the campaign
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, getCampaignPortals
-        """
+        """Call `get_campaign_portals`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_campaign_portals import OPERATION
 
         return await self._send(
@@ -160,37 +95,7 @@ class RawCampaignOperations(RawOperations):
         campaign_id: uuid.UUID | str,
         body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.RetriggerAutomationsResponse]:
-        """Retrigger automations for campaign recipients.
-
-        Starts a new automation execution for those of the given recipients whose automation has failed, and for no
-        others. Every id of the request gets a result of its own:
-
-        - `success`: a new execution was started, `execution_id` names it;
-        - `failure`: it could not be started, `error` says why;
-        - `not_found`: the campaign has no such recipient;
-        - `invalid_status`: the recipient's automation has not failed, so nothing was started.
-
-        A 200 therefore does not mean that every execution was started: the results have to be read.
-
-        Args:
-            campaign_id: The id of the campaign
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                404: What the request is about does not exist
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
-        """
+        """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .retrigger_campaign_automations import OPERATION
 
         return await self._send(
@@ -207,7 +112,7 @@ class CampaignOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignOperations(self._send)
 
     async def change_campaign_status(
@@ -223,19 +128,22 @@ class CampaignOperations(Operations):
         stays as it is and the reply is a 400 whose code says why.
 
         Args:
-            campaign_id: The id of the campaign
+            campaign_id: The id of the campaign.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
 
         Source: https://docs.epilot.io/api/targeting, changeCampaignStatus
         """
@@ -258,19 +166,22 @@ class CampaignOperations(Operations):
         execution it knows of.
 
         Args:
-            campaign_id: The id of the campaign
+            campaign_id: The id of the campaign.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
 
         Source: https://docs.epilot.io/api/targeting, getCampaignJobStatus
         """
@@ -292,19 +203,22 @@ class CampaignOperations(Operations):
         Lists the portals that show a campaign, each with the widgets that show it there.
 
         Args:
-            campaign_id: The id of the campaign
+            campaign_id: The id of the campaign.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
 
         Source: https://docs.epilot.io/api/targeting, getCampaignPortals
         """
@@ -325,7 +239,7 @@ class CampaignOperations(Operations):
         """Retrigger automations for campaign recipients.
 
         Starts a new automation execution for those of the given recipients whose automation has failed, and for no
-        others. Every id of the request gets a result of its own:
+        others. Every id of the request gets its own result:
 
         - `success`: a new execution was started, `execution_id` names it;
         - `failure`: it could not be started, `error` says why;
@@ -335,21 +249,27 @@ class CampaignOperations(Operations):
         A 200 therefore does not mean that every execution was started: the results have to be read.
 
         Args:
-            campaign_id: The id of the campaign
-            body: The model, or a plain dict in the wire's shape.
+            campaign_id: The id of the campaign.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                404: What the request is about does not exist
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                404: What the request is about does not exist.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.retrigger_campaign_automations(campaign_id, {'recipient_ids': ['3fa85f64-5717-4562-b3fc-2c963f66afa6']})
 
         Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
         """

@@ -10,7 +10,7 @@ from ...models.campaign_portal import CampaignPortal
 from ...models.campaign_portals_response import CampaignPortalsResponse
 from ...models.campaign_response import CampaignResponse
 from ...models.campaign_status import CampaignStatus
-from ...models.client_error import ClientError
+from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.error_code import ErrorCode
 from ...models.execution_summary_item import ExecutionSummaryItem
@@ -24,7 +24,7 @@ from ...models.retrigger_automations_request import RetriggerAutomationsRequest
 from ...models.retrigger_automations_response import RetriggerAutomationsResponse
 from ...models.retrigger_automations_result import RetriggerAutomationsResult
 from ...models.retrigger_outcome import RetriggerOutcome
-from ...models.server_error import ServerError
+from ...models.server_error_body import ServerErrorBody
 from ...models.statused_error import StatusedError
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
     "CampaignPortalsResponse",
     "CampaignResponse",
     "CampaignStatus",
-    "ClientError",
+    "ClientErrorBody",
     "CodeError",
     "ErrorCode",
     "ExecutionSummaryItem",
@@ -51,6 +51,6 @@ __all__ = [
     "RetriggerAutomationsResponse",
     "RetriggerAutomationsResult",
     "RetriggerOutcome",
-    "ServerError",
+    "ServerErrorBody",
     "StatusedError",
 ]

@@ -25,22 +25,22 @@ MODELS: frozenset[str] = frozenset(
         "Campaign",
         "CampaignMatch",
         "CampaignStatus",
-        "ClientError",
+        "ClientErrorBody",
         "CodeError",
         "EntityRef",
         "ErrorCode",
         "MatchCampaignParams",
         "MatchCampaignsResponse",
         "MessageError",
-        "ServerError",
+        "ServerErrorBody",
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignDeliveryOperations(RawOperations):
-    """The operations of the tag campaign_delivery, each giving the whole reply."""
+    """The operations of the tag campaign_delivery; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -48,28 +48,7 @@ class RawCampaignDeliveryOperations(RawOperations):
         self,
         body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.MatchCampaignsResponse]:
-        """Match campaigns.
-
-        Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
-        too many for an address: it reads and changes nothing.
-
-        Args:
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, matchCampaigns
-        """
+        """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_campaigns import OPERATION
 
         return await self._send(
@@ -86,7 +65,7 @@ class CampaignDeliveryOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignDeliveryOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignDeliveryOperations(self._send)
 
     async def match_campaigns(
@@ -99,19 +78,29 @@ class CampaignDeliveryOperations(Operations):
         too many for an address: it reads and changes nothing.
 
         Args:
-            body: The model, or a plain dict in the wire's shape.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.match_campaigns(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
         Source: https://docs.epilot.io/api/targeting, matchCampaigns
         """

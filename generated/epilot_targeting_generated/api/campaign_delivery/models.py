@@ -8,14 +8,14 @@ from ...models.base_relation_item import BaseRelationItem
 from ...models.campaign import Campaign
 from ...models.campaign_match import CampaignMatch
 from ...models.campaign_status import CampaignStatus
-from ...models.client_error import ClientError
+from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.entity_ref import EntityRef
 from ...models.error_code import ErrorCode
 from ...models.match_campaign_params import MatchCampaignParams
 from ...models.match_campaigns_response import MatchCampaignsResponse
 from ...models.message_error import MessageError
-from ...models.server_error import ServerError
+from ...models.server_error_body import ServerErrorBody
 from ...models.statused_error import StatusedError
 
 __all__ = [
@@ -26,13 +26,13 @@ __all__ = [
     "Campaign",
     "CampaignMatch",
     "CampaignStatus",
-    "ClientError",
+    "ClientErrorBody",
     "CodeError",
     "EntityRef",
     "ErrorCode",
     "MatchCampaignParams",
     "MatchCampaignsResponse",
     "MessageError",
-    "ServerError",
+    "ServerErrorBody",
     "StatusedError",
 ]

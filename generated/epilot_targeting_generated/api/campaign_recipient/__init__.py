@@ -20,7 +20,7 @@ else:
 MODELS: frozenset[str] = frozenset(
     (
         "AutomationStatus",
-        "ClientError",
+        "ClientErrorBody",
         "CodeError",
         "CreateAutomationPortalRecipientPayload",
         "CreateAutomationRecipientPayload",
@@ -31,17 +31,17 @@ MODELS: frozenset[str] = frozenset(
         "PortalStatus",
         "Recipient",
         "RecipientsResponse",
-        "ServerError",
+        "ServerErrorBody",
         "StatusedError",
         "UpdatePortalStatusRequest",
         "UpdateRecipientPayload",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignRecipientOperations(RawOperations):
-    """The operations of the tag campaign_recipient, each giving the whole reply."""
+    """The operations of the tag campaign_recipient; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -53,29 +53,7 @@ class RawCampaignRecipientOperations(RawOperations):
         | models.CreateAutomationPortalRecipientPayload
         | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.Recipient]:
-        """Create a recipient associated with a campaign.
-
-        Adds an entity to the recipients of a campaign, with the state of its automation, of its portal delivery, or of
-        both.
-
-        Args:
-            campaign_id: The id of the campaign
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, createRecipient
-        """
+        """Call `create_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .create_recipient import OPERATION
 
         return await self._send(
@@ -90,29 +68,7 @@ class RawCampaignRecipientOperations(RawOperations):
         recipient_id: uuid.UUID | str,
         body: models.UpdateRecipientPayload | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.Recipient]:
-        """Update a recipient.
-
-        Sets the given fields of a recipient and leaves the others as they are.
-
-        Args:
-            campaign_id: The id of the campaign
-            recipient_id: The id of the recipient, which is the entity id of the recipient
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, updateRecipient
-        """
+        """Call `update_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient import OPERATION
 
         return await self._send(
@@ -130,37 +86,7 @@ class RawCampaignRecipientOperations(RawOperations):
         recipient_id: uuid.UUID | str,
         body: models.UpdatePortalStatusRequest | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.Recipient]:
-        """Update portal status for a campaign recipient.
-
-        Moves a recipient's portal status forward. There is no way back:
-
-        - `sent` becomes `seen`, `dismissed` or `clicked`;
-        - `seen` becomes `dismissed` or `clicked`;
-        - `dismissed` and `clicked` are final.
-
-        Any other move is a 409, an unknown recipient a 404. The service sets `portal_status_updated_at` itself.
-
-        Args:
-            campaign_id: The id of the campaign
-            recipient_id: The id of the recipient, which is the entity id of the recipient
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                404: What the request is about does not exist
-                409: The present state does not allow what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
-        """
+        """Call `update_recipient_portal_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient_portal_status import OPERATION
 
         return await self._send(
@@ -182,35 +108,7 @@ class RawCampaignRecipientOperations(RawOperations):
         automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
         portal_status: models.PortalStatus | str | None = None,
     ) -> types.Response[models.RecipientsResponse]:
-        """Get campaign recipients.
-
-        Lists the recipients of a campaign, page by page. A reply that has a `next` is not the last one: its value,
-        given as the `next` of another request with the same filters, leads to the page that follows. A page may hold
-        fewer recipients than `limit`, even none, and still have a `next`.
-
-        Args:
-            campaign_id: The id of the campaign
-            limit: The most recipients a page may hold
-            next: Where to go on, as the page before said in its `next`; absent for the first page
-            q: Words to search the recipients for
-            automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
-                `automation_status=failed&automation_status=cancelled`.
-            portal_status: Only recipients with this portal status
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, getRecipients
-        """
+        """Call `get_recipients`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_recipients import OPERATION
 
         return await self._send(
@@ -233,7 +131,7 @@ class CampaignRecipientOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignRecipientOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignRecipientOperations(self._send)
 
     async def create_recipient(
@@ -250,20 +148,32 @@ class CampaignRecipientOperations(Operations):
         both.
 
         Args:
-            campaign_id: The id of the campaign
-            body: The model, or a plain dict in the wire's shape.
+            campaign_id: The id of the campaign.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.create_recipient(
+                campaign_id,
+                {'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                 'entity_schema': 'string',
+                 'automation_status': 'pending',
+                 'automation_execution_id': 'string'},
+            )
 
         Source: https://docs.epilot.io/api/targeting, createRecipient
         """
@@ -288,21 +198,34 @@ class CampaignRecipientOperations(Operations):
         Sets the given fields of a recipient and leaves the others as they are.
 
         Args:
-            campaign_id: The id of the campaign
-            recipient_id: The id of the recipient, which is the entity id of the recipient
-            body: The model, or a plain dict in the wire's shape.
+            campaign_id: The id of the campaign.
+            recipient_id: The id of the recipient, which is the entity id of the recipient.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient(
+                campaign_id,
+                recipient_id,
+                {'automation_status': 'pending',
+                 'automation_execution_id': 'string',
+                 'portal_status': 'sent',
+                 'portal_state': {}},
+            )
 
         Source: https://docs.epilot.io/api/targeting, updateRecipient
         """
@@ -336,23 +259,29 @@ class CampaignRecipientOperations(Operations):
         Any other move is a 409, an unknown recipient a 404. The service sets `portal_status_updated_at` itself.
 
         Args:
-            campaign_id: The id of the campaign
-            recipient_id: The id of the recipient, which is the entity id of the recipient
-            body: The model, or a plain dict in the wire's shape.
+            campaign_id: The id of the campaign.
+            recipient_id: The id of the recipient, which is the entity id of the recipient.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                404: What the request is about does not exist
-                409: The present state does not allow what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                404: What the request is about does not exist.
+                409: The present state does not allow what the request asks.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient_portal_status(campaign_id, recipient_id, {'status': 'sent'})
 
         Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
         """
@@ -386,25 +315,28 @@ class CampaignRecipientOperations(Operations):
         fewer recipients than `limit`, even none, and still have a `next`.
 
         Args:
-            campaign_id: The id of the campaign
-            limit: The most recipients a page may hold
-            next: Where to go on, as the page before said in its `next`; absent for the first page
-            q: Words to search the recipients for
+            campaign_id: The id of the campaign.
+            limit: The most recipients a page may hold. Default: 25. At least 1.
+            next: Where to go on, as the page before said in its `next`; absent for the first page. Default: not sent.
+            q: Words to search the recipients for. Default: not sent.
             automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
-                `automation_status=failed&automation_status=cancelled`.
-            portal_status: Only recipients with this portal status
+                `automation_status=failed&automation_status=cancelled`. Default: not sent.
+            portal_status: Only recipients with this portal status. Default: not sent.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
 
         Source: https://docs.epilot.io/api/targeting, getRecipients
         """

@@ -2,7 +2,7 @@
 """The models of the tag campaign_recipient."""
 
 from ...models.automation_status import AutomationStatus
-from ...models.client_error import ClientError
+from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
 from ...models.create_automation_recipient_payload import CreateAutomationRecipientPayload
@@ -13,14 +13,14 @@ from ...models.message_error import MessageError
 from ...models.portal_status import PortalStatus
 from ...models.recipient import Recipient
 from ...models.recipients_response import RecipientsResponse
-from ...models.server_error import ServerError
+from ...models.server_error_body import ServerErrorBody
 from ...models.statused_error import StatusedError
 from ...models.update_portal_status_request import UpdatePortalStatusRequest
 from ...models.update_recipient_payload import UpdateRecipientPayload
 
 __all__ = [
     "AutomationStatus",
-    "ClientError",
+    "ClientErrorBody",
     "CodeError",
     "CreateAutomationPortalRecipientPayload",
     "CreateAutomationRecipientPayload",
@@ -31,7 +31,7 @@ __all__ = [
     "PortalStatus",
     "Recipient",
     "RecipientsResponse",
-    "ServerError",
+    "ServerErrorBody",
     "StatusedError",
     "UpdatePortalStatusRequest",
     "UpdateRecipientPayload",

@@ -20,7 +20,7 @@ MODELS: frozenset[str] = frozenset(
     (
         "BaseEntityAcl",
         "BaseEntityOwner",
-        "ClientError",
+        "ClientErrorBody",
         "CodeError",
         "EntityRef",
         "ErrorCode",
@@ -28,7 +28,7 @@ MODELS: frozenset[str] = frozenset(
         "MatchTargetParams",
         "MatchTargetsResponse",
         "MessageError",
-        "ServerError",
+        "ServerErrorBody",
         "StatusedError",
         "Target",
         "TargetMatch",
@@ -36,11 +36,11 @@ MODELS: frozenset[str] = frozenset(
         "TargetQueryResult",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawTargetOperations(RawOperations):
-    """The operations of the tag target, each giving the whole reply."""
+    """The operations of the tag target; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -48,28 +48,7 @@ class RawTargetOperations(RawOperations):
         self,
         body: models.MatchTargetParams | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.MatchTargetsResponse]:
-        """Match targets.
-
-        Tells which of the given targets the given entities belong to. It is a POST only because its arguments are too
-        many for an address: it reads and changes nothing.
-
-        Args:
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, matchTargets
-        """
+        """Call `match_targets`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_targets import OPERATION
 
         return await self._send(
@@ -82,28 +61,7 @@ class RawTargetOperations(RawOperations):
         self,
         body: models.GetTargetQueriesParams | abc.Mapping[str, typing.Any],
     ) -> types.Response[models.TargetQueriesResponse]:
-        """Get target queries.
-
-        Turns the filters of each given target into a Lucene query. Where that fails, the `query` is null and `error`
-        says why; the other targets still get theirs. The operation reads and changes nothing.
-
-        Args:
-            body: The model, or a plain dict in the wire's shape.
-
-        Returns:
-            The whole reply, with the model as `parsed`.
-
-        Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
-
-        Source: https://docs.epilot.io/api/targeting, getTargetQueries
-        """
+        """Call `get_target_queries`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_target_queries import OPERATION
 
         return await self._send(
@@ -120,7 +78,7 @@ class TargetOperations(Operations):
 
     @property
     def raw(self) -> RawTargetOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawTargetOperations(self._send)
 
     async def match_targets(
@@ -133,19 +91,29 @@ class TargetOperations(Operations):
         many for an address: it reads and changes nothing.
 
         Args:
-            body: The model, or a plain dict in the wire's shape.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.match_targets(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
         Source: https://docs.epilot.io/api/targeting, matchTargets
         """
@@ -169,19 +137,25 @@ class TargetOperations(Operations):
         says why; the other targets still get theirs. The operation reads and changes nothing.
 
         Args:
-            body: The model, or a plain dict in the wire's shape.
+            body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
-            The reply, decoded.
+            The decoded response.
 
         Raises:
-            ConfigurationError: An argument can't be sent, or there is no token; nothing was sent.
-            AuthorizationError: The token provider gave no token; nothing was sent.
-            ApiError: The service answered with a failure:
-                400: The service cannot do what the request asks
-                500: The service failed
-            TransportError: No usable answer came.
-            DecodeError: A success that is not what the spec promises.
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.get_target_queries({'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']})
 
         Source: https://docs.epilot.io/api/targeting, getTargetQueries
         """

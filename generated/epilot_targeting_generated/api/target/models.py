@@ -3,7 +3,7 @@
 
 from ...models.base_entity_acl import BaseEntityAcl
 from ...models.base_entity_owner import BaseEntityOwner
-from ...models.client_error import ClientError
+from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.entity_ref import EntityRef
 from ...models.error_code import ErrorCode
@@ -11,7 +11,7 @@ from ...models.get_target_queries_params import GetTargetQueriesParams
 from ...models.match_target_params import MatchTargetParams
 from ...models.match_targets_response import MatchTargetsResponse
 from ...models.message_error import MessageError
-from ...models.server_error import ServerError
+from ...models.server_error_body import ServerErrorBody
 from ...models.statused_error import StatusedError
 from ...models.target import Target
 from ...models.target_match import TargetMatch
@@ -21,7 +21,7 @@ from ...models.target_query_result import TargetQueryResult
 __all__ = [
     "BaseEntityAcl",
     "BaseEntityOwner",
-    "ClientError",
+    "ClientErrorBody",
     "CodeError",
     "EntityRef",
     "ErrorCode",
@@ -29,7 +29,7 @@ __all__ = [
     "MatchTargetParams",
     "MatchTargetsResponse",
     "MessageError",
-    "ServerError",
+    "ServerErrorBody",
     "StatusedError",
     "Target",
     "TargetMatch",

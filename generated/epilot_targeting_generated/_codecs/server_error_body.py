@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""Read `ServerError` from JSON, and write it."""
+"""Read `ServerErrorBody` from JSON, and write it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import convert, record
-from ..models.server_error import ServerError as ServerError
+from ..models.server_error_body import ServerErrorBody as ServerErrorBody
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def to_dict(self: Any) -> dict[str, Any]:
 def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     """Return the model, or the subclass of it, that a JSON object holds."""
     _src: Any = src_dict if src_dict.__class__ is dict else record.members(src_dict)
-    _model: Any = _new(ServerError)
+    _model: Any = _new(ServerErrorBody)
     _lost: tuple[str, ...] = ()
     _more = len(_src) - 2
     _all: Any = {**_NONE, **_src} if _more < 0 else _src
@@ -53,10 +53,10 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _model.status = status
     _model.message = message
     _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
-    return _model if cls is ServerError else record.as_subclass(cls, _model)
+    return _model if cls is ServerErrorBody else record.as_subclass(cls, _model)
 
 
-record.bind(ServerError, to_dict, from_dict)
+record.bind(ServerErrorBody, to_dict, from_dict)
 
 
 _new: Any = object.__new__
@@ -64,6 +64,6 @@ _NAMES = {
     "status": "status",
     "message": "message",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_float

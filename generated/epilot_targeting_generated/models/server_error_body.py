@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""ServerError."""
+"""ServerErrorBody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class ServerError(record.Model):
+class ServerErrorBody(record.Model):
     """A failure on the side of the service."""
 
     status: float

@@ -1,0 +1,57 @@
+"""The converters of the runtime, in the cases that no model of our own document has."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from epilot_targeting_generated import convert
+from epilot_targeting_generated.operations import Operations
+from epilot_targeting_generated.types import Operation, response_of, unchanged
+
+ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [({"a": ID}, {"a": UUID(ID)}), ({}, {}), ({"a": 5}, None), ({"a": None}, None), ([], None), (None, None)],
+)
+def test_a_map_is_converted_as_a_whole(value: Any, expected: Any) -> None:
+    """A map is converted if each of its values is."""
+    assert expected == convert.map_of(convert.as_uuid)(value)
+
+
+def test_a_map_may_hold_null() -> None:
+    """Null is a value of a nullable map, and another value that is not converted is not."""
+    converter = convert.map_of(convert.as_uuid, nullable=True)
+    assert {"a": None, "b": UUID(ID)} == converter({"a": None, "b": ID})
+    assert converter({"a": 5}) is None
+
+
+def test_a_tag_selects_the_variant() -> None:
+    """The value of the tag selects what reads an object; the converter of the union reads everything else."""
+    converter = convert.tagged("kind", {"a": lambda value: ("a", dict(value))}, convert.as_any)
+    assert ("a", {"kind": "a"}) == converter({"kind": "a"})
+    assert [{"kind": "b"}, {"kind": ["a"]}, {}, "text"] == [
+        converter(value) for value in ({"kind": "b"}, {"kind": ["a"]}, {}, "text")
+    ]
+
+
+def test_a_nullable_response() -> None:
+    """Null is a response where it is allowed, and an error where it is not."""
+    assert response_of(convert.as_dict, nullable=True)(None) is None
+    with pytest.raises(ValueError, match="the body is null"):
+        response_of(convert.as_dict)(None)
+
+
+def test_a_response_of_any_value() -> None:
+    """A response without a schema is returned as it came."""
+    assert [None, {"a": 1}] == [unchanged(None), unchanged({"a": 1})]
+
+
+async def test_operations_need_a_sender() -> None:
+    """The class of the operations sends nothing by itself."""
+    operation = Operation("get_thing", "getThing", "GET", "/thing", "read", unchanged)
+    with pytest.raises(NotImplementedError):
+        await Operations()._send(operation)
