@@ -133,12 +133,7 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
-        old = [
-            one for one in self.old.variants if machine_readable(one) not in map(machine_readable, self.new.variants)
-        ]
-        new = [
-            one for one in self.new.variants if machine_readable(one) not in map(machine_readable, self.old.variants)
-        ]
+        old, new = _missing(self.old.variants, self.new.variants), _missing(self.new.variants, self.old.variants)
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")
