@@ -117,7 +117,7 @@ async def create(client: TargetingClient, ledger: Ledger, entities: Sequence[UUI
     ledger.note("create_recipient", "created", len(made & set(entities)), RECIPIENTS)
 
 
-async def walk(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> list[UUID]:
+async def read_back(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> list[UUID]:
     """Stream all recipients back, then those that failed."""
     found = Counter([r.entity_id async for r in client.iter_recipients(CAMPAIGN, limit=100)])
     ledger.note("get_recipients", "each streamed back once", sum(found[e] == 1 for e in entities), RECIPIENTS)
@@ -161,7 +161,7 @@ async def main() -> int:
         await match(client, ledger, entities[0])
         await activate(client, ledger)
         await create(client, ledger, entities)
-        failed = await walk(client, ledger, entities)
+        failed = await read_back(client, ledger, entities)
         await repair(client, ledger, failed)
         await move(client, ledger, entities)
         operations = len({row[0] for row in ledger.rows})

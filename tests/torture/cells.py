@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +43,18 @@ TABLE: dict[str, dict[str, Any]] = {
     name: row for group in tomllib.loads(EXPECTATIONS.read_text("utf-8")).values() for name, row in group.items()
 }
 HEALTHY = "get_campaign_job_status"
-STALL = 0.3  # seconds: the timeout that is to pass
-PATIENCE = 10.0  # seconds: a timeout that is not to pass, also on a machine that is busy
-TIMEOUTS = {
-    "connect_timeout": (STALL, PATIENCE),
-    **dict.fromkeys(("write_stall", "read_timeout", "body_stall"), (PATIENCE, STALL)),
+PATIENCE = 10.0  # seconds to connect, and to wait for the next bytes
+DEADLINE = 100.0
+PASSING = {
+    **dict.fromkeys(("connect_timeout", "write_stall", "read_timeout", "body_stall"), PATIENCE),
+    "drip": DEADLINE,
 }
-"""Seconds to connect, and to wait for the next bytes, where one of the two is to pass."""
-DEADLINES = {"drip": 0.8}
-DEADLINE = 30.0
+"""The seconds that pass in each attempt, by fault."""
+AFTER_HEAD = {"body_stall", "drip"}
+"""The faults that begin when the client has read the head of the response."""
 PADS = {"write_stall": 6 * 2**20, "reset_while_sending": 2**20}
 """Bytes that a request is made larger by: more than all buffers on the way take, and more than leaves at once."""
-TOLERANCE = 3.0  # seconds that a call may take beyond its deadline, on a machine that is busy
+TOLERANCE = 3.0  # seconds that a call may take beyond its deadline, by the slowed clock
 
 
 @frozen
@@ -68,7 +68,7 @@ class Outcome:
 
 
 @contextlib.asynccontextmanager
-async def client_of(server: TortureServer, way: str, fault: str, trust: Certificates) -> AsyncIterator[TargetingClient]:
+async def client_of(server: TortureServer, way: str, trust: Certificates) -> AsyncIterator[TargetingClient]:
     """Make a client that sends in one of the ways."""
     kind = WAYS.get(way)
     async with contextlib.AsyncExitStack() as stack:
@@ -76,8 +76,8 @@ async def client_of(server: TortureServer, way: str, fault: str, trust: Certific
         made = TargetingClient(
             SECRET,
             base_url=server.address,
-            timeout=TIMEOUTS.get(fault, PATIENCE),
-            deadline=DEADLINES.get(fault, DEADLINE),
+            timeout=PATIENCE,
+            deadline=DEADLINE,
             retry=RetryPolicy(backoff=0.001),
             max_response_bytes=2**18,
             http_client=http_client,
@@ -88,17 +88,42 @@ async def client_of(server: TortureServer, way: str, fault: str, trust: Certific
 
 async def call(client: TargetingClient, operation: str) -> Outcome:
     """Carry an operation out, and keep what became of it."""
-    started = time.perf_counter()
+    loop = asyncio.get_running_loop()
+    started = loop.time()
     try:
         response = await getattr(client.raw, operation)(*CALLS[operation])
     except TargetingError as error:
-        return Outcome(time.perf_counter() - started, None, error.attempts, error)
-    return Outcome(time.perf_counter() - started, response.parsed, response.attempts)
+        return Outcome(loop.time() - started, None, error.attempts, error)
+    return Outcome(loop.time() - started, response.parsed, response.attempts)
 
 
 async def healthy(client: TargetingClient, nonce: str) -> Outcome:
-    """Carry out a call that nothing is wrong with, with all the time it needs."""
-    return await call(client.with_options(headers={"x-nonce": nonce}, timeout=PATIENCE, deadline=DEADLINE), HEALTHY)
+    """Carry out a call that nothing is wrong with."""
+    return await call(client.with_options(headers={"x-nonce": nonce}), HEALTHY)
+
+
+@contextlib.asynccontextmanager
+async def passing_time(
+    server: TortureServer, fault: str, head_read: asyncio.Event, advance: Callable[[float], Awaitable[None]]
+) -> AsyncIterator[None]:
+    """Let the timeout of a fault pass in each attempt, when the client waits for what does not come."""
+
+    async def pass_time() -> None:
+        for attempt in count(1):
+            while server.struck + server.requests["faulty"] < attempt:  # noqa: ASYNC110 (nothing tells)
+                await asyncio.sleep(0)
+            if fault in AFTER_HEAD:
+                await head_read.wait()
+                head_read.clear()
+            await advance(PASSING[fault])
+
+    head_read.clear()
+    task = asyncio.create_task(pass_time() if fault in PASSING else asyncio.sleep(0))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 async def rest(client: TargetingClient) -> int:

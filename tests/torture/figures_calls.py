@@ -85,10 +85,10 @@ async def at_once(workers: int, count: int, job: Callable[[int], Awaitable[None]
 
 
 async def at_rest(client: TargetingClient) -> int:
-    """Wait until no connection is in use, for a second at the most; give how many still are."""
+    """Wait until no connection is in use, for ten seconds at most; return how many still are."""
     pool = client._open_state()
     loop = asyncio.get_running_loop()
-    end = loop.time() + 1
+    end = loop.time() + 10
     while pool.pool().busy and loop.time() < end:  # noqa: ASYNC110 (nothing tells when that is)
         await asyncio.sleep(0)
     busy: int = pool.pool().busy

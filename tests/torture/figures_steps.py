@@ -78,7 +78,7 @@ class Calm:
         """Return the tasks that did not end."""
         left = asyncio.all_tasks() - self.before
         if left:
-            _, left = await asyncio.wait(left, timeout=1)
+            _, left = await asyncio.wait(left, timeout=10)
         return left
 
 

@@ -57,7 +57,7 @@ async def client_of(kind: Callable[[int], Any], permits: int, stack: AsyncExitSt
         await stack.enter_async_context(http)
     transport: Literal["aiohttp", "httpx"] = "aiohttp" if kind is by_aiohttp else "httpx"
     client = TargetingClient(
-        "t", base_url=wires.address, max_concurrency=permits, http_client=http, transport=transport, deadline=10
+        "t", base_url=wires.address, max_concurrency=permits, http_client=http, transport=transport
     )
     return wires, await stack.enter_async_context(client)
 

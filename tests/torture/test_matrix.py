@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import pickle
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from torture.cells import (
     expectation,
     faulty_headers,
     healthy,
+    passing_time,
     rest,
 )
 from torture.hostile import EARLY, FAULTS, TortureServer
@@ -137,12 +139,15 @@ async def test_cell(
     server: TortureServer,
     certificates: Certificates,
     caplog: pytest.LogCaptureFixture,
+    advance: Callable[[float], Awaitable[None]],
+    head_read: asyncio.Event,
 ) -> None:
     """One fault in one operation ends as the table says, and leaves a client that works."""
-    async with client_of(server, way, fault, certificates) as client:
+    async with client_of(server, way, certificates) as client:
         if fault == "eof_reused":
             assert (await healthy(client, "warming")).error is None
-        outcome = await call(client.with_options(headers=faulty_headers(fault)), operation)
+        async with passing_time(server, fault, head_read, advance):
+            outcome = await call(client.with_options(headers=faulty_headers(fault)), operation)
         assert outcome.elapsed <= client.options.deadline + TOLERANCE
         assert await rest(client) == 0
         check_outcome(outcome, expectation(fault, operation), operation)
