@@ -5,7 +5,7 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 
 from __future__ import annotations
 
-from epilot_targeting_generated.api.campaign import MODELS, CampaignOperations
+from epilot_targeting_generated.api.campaign import MODELS, CampaignOperations, models
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 from ._client.base import BaseClient
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 __all__ = ["CampaignClient", "authorize", "create_client", "get_client"]
+if TYPE_CHECKING:
+    __all__ += models.__all__  # the models are public names of this module
 
 
 class CampaignClient(CampaignOperations, BaseClient):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ._pagination.page import Page
 
 __all__ = ["CampaignRecipientClient", "authorize", "create_client", "get_client"]
+if TYPE_CHECKING:
+    __all__ += models.__all__  # the models are public names of this module
 
 
 class RecipientIteration(CampaignRecipientOperations):

@@ -7,7 +7,7 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 import epilot_targeting
 
-from ._client.base import BaseClient
+from ._client.base import BaseClient, copy_slots
 from ._client.defaults import default_of
 from ._config import keywords
 from .campaign_recipient import RecipientIteration
@@ -46,6 +46,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
             plain = type(self) is TargetingClient
             view: typing.Any = object.__new__(kind if plain else type(kind.__name__, (type(self), kind), {}))
             view.__dict__ = self.__dict__
+            copy_slots(self, view)
             self._views.setdefault(kind, view)
         found: C = self._views[kind]
         return found

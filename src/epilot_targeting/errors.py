@@ -188,3 +188,7 @@ class ResponseTooLargeError(DecodeError):
 
 class PaginationError(TargetingError):
     """The iteration cannot continue: the service returned a cursor twice, or one that is not a string."""
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -71,6 +71,33 @@ async def test_a_tag_client_of_a_subclass_has_its_attributes_and_methods() -> No
     assert client.campaign_recipient is client.campaign_recipient
 
 
+class SlottedClient(TargetingClient):
+    """A client with slots."""
+
+    __slots__ = ("region", "unset")
+
+    def __init__(self, region: str) -> None:
+        super().__init__("t")
+        self.region = region
+
+
+class NamedClient(SlottedClient):
+    """A client with one more slot, named by a string."""
+
+    __slots__ = "label"  # noqa: PLC0205 (Python takes it)
+
+    def __init__(self) -> None:
+        super().__init__("eu")
+        self.label = "main"
+
+
+def test_a_subclass_keeps_its_slots() -> None:
+    """Attributes in `__slots__` are those of derived clients and tag clients too."""
+    client = NamedClient()
+    for other in (client.with_options(deadline=5), client.campaign):
+        assert ("eu", "main", False) == (cast("Any", other).region, cast("Any", other).label, hasattr(other, "unset"))
+
+
 async def test_a_patch_reaches_the_tag_clients() -> None:
     """A method that is replaced on a client is replaced on its tag clients, and the other way round."""
     client = TargetingClient("t")

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -196,3 +197,57 @@ async def test_a_pager_of_a_closed_client_says_so(script: Script) -> None:
     with pytest.raises(ClientClosedError) as closed:
         await pager.collect()
     assert "here" == closed.value.cursor
+
+
+@pytest.mark.parametrize(
+    "inner", [lambda client: client, lambda client: client.campaign], ids=["itself", "a tag client"]
+)
+async def test_the_last_block_closes(script: Script, inner: Callable[[TargetingClient], Any]) -> None:
+    """A client stays open until its last `async with` block is left; that of a tag client counts as its own."""
+    client = TargetingClient("t", base_url=script.address)
+    async with client:
+        async with inner(client):
+            await client.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+
+
+async def test_blocks_of_tasks_close_with_the_last_one(script: Script) -> None:
+    """The first of two tasks that leaves its block does not close the client for the other."""
+    client, is_left = TargetingClient("t", base_url=script.address), asyncio.Event()
+
+    async def first() -> None:
+        async with client:
+            await client.get_campaign_job_status(CID)
+        is_left.set()
+
+    async with client, asyncio.TaskGroup() as tasks:
+        tasks.create_task(first())
+        await is_left.wait()
+        await client.get_campaign_job_status(CID)
+    with pytest.raises(ClientClosedError):
+        await client.get_campaign_job_status(CID)
+
+
+async def test_a_derived_client_has_blocks_of_its_own(script: Script) -> None:
+    """Leaving the block of a derived client closes that one only."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        async with client.with_options(deadline=5) as derived:
+            await derived.get_campaign_job_status(CID)
+        with pytest.raises(ClientClosedError):
+            await derived.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+
+
+async def test_an_explicit_close_forgets_the_blocks(script: Script) -> None:
+    """`aclose()` closes at once, and the client opens again with the next block, whatever was open before."""
+    client = TargetingClient("t", base_url=script.address)
+    async with client, client:
+        await client.aclose()
+        with pytest.raises(ClientClosedError):
+            await client.get_campaign_job_status(CID)
+        async with client:
+            await client.get_campaign_job_status(CID)
+        with pytest.raises(ClientClosedError):
+            await client.get_campaign_job_status(CID)

@@ -249,3 +249,27 @@ async def test_authorize_without_a_token_is_refused(script: Script, forget: Any)
             forget(client)
         await client.get_campaign_job_status(CID)
     assert "Bearer t" == script.seen[0].headers["authorization"]
+
+
+@pytest.mark.parametrize("org_id", ["", " ", 5])
+def test_an_organisation_has_a_name(org_id: Any) -> None:
+    """An empty organisation, as from an unset variable, is refused, and so is one that is not a string."""
+    with pytest.raises(ConfigurationError, match=r"org_id must be a string that is not empty"):
+        TargetingClient("t", org_id=org_id)
+
+
+def test_a_misspelt_option_gets_a_suggestion() -> None:
+    """The message of an unknown option names a similar one, or says where the option belongs."""
+    make: Any = TargetingClient
+    with pytest.raises(ConfigurationError, match=r"no option retries: did you mean `retry`"):
+        make("t", retries=3)
+    with pytest.raises(ConfigurationError, match=r"no option zzz$"):
+        make("t", zzz=3)
+    with pytest.raises(ConfigurationError, match=r"base_url is an option of a whole client"):
+        make("t").with_options(base_url="https://localhost")
+
+
+def test_a_number_that_is_too_large() -> None:
+    """The message of a number names both limits."""
+    with pytest.raises(ConfigurationError, match=r"deadline must be a number greater than 0, and at most 1e"):
+        TargetingClient("t", deadline=2e9)

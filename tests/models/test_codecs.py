@@ -33,11 +33,11 @@ assert "read b" == Mine.from_dict({"entity_schema": "b"}).entity_schema
 from unittest.mock import patch
 from epilot_targeting.models import CampaignMatch, Campaign
 with patch.object(Campaign, "to_dict", return_value={"patched": True}), patch.object(Campaign, "from_dict"):
-    read = CampaignMatch.from_dict({"campaign": {"title": "x"}})
+    read = CampaignMatch.from_dict({"campaign": {"_title": "x"}})
     assert isinstance(read.campaign, Campaign), read
     assert {"campaign": {"patched": True}} == read.to_dict()
-assert {"campaign": {"title": "x"}} == read.to_dict()
-assert Campaign(title="y") == Campaign.from_dict({"title": "y"})
+assert {"campaign": {"_title": "x"}} == read.to_dict()
+assert Campaign(title="y") == Campaign.from_dict({"_title": "y"})
 """,
     "threads read at once": """
 import sys, threading

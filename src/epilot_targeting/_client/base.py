@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
     T = typing.TypeVar("T")
 
-_making = allocate_lock()  # threads that begin at once share one state
+_making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
+
+
+def copy_slots(source: BaseClient, target: BaseClient) -> None:
+    """Copy the attributes of a subclass that are in its `__slots__`."""
+    for kind in type(source).__mro__:
+        slots = vars(kind).get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if hasattr(source, name):
+                setattr(target, name, getattr(source, name))
 
 
 class BaseClient(Operations):
@@ -65,6 +74,7 @@ class BaseClient(Operations):
         self._state: ClientState | None = None
         self._views: dict[type, typing.Any] = {}
         self._closed = False
+        self._entered = 0  # `async with` blocks that are open
         self._options = client_options.ClientOptions().replace(token=token, **options)
 
     __signature__: ClientSignature = ClientSignature(__init__)
@@ -127,8 +137,10 @@ class BaseClient(Operations):
         """
         derived = object.__new__(type(self))
         vars(derived).update(vars(self))  # the attributes of a subclass
+        copy_slots(self, derived)
         derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
-        derived._merged, derived._state, derived._views, derived._closed = None, None, {}, False
+        derived._merged, derived._state, derived._views = None, None, {}
+        derived._closed, derived._entered = False, 0
         _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
@@ -139,7 +151,9 @@ class BaseClient(Operations):
         return load()
 
     async def aclose(self, grace: float = 5.0) -> None:
-        """Close the client and its connections. A client made by `with_options` leaves the connections open.
+        """Close the client and its connections at once, whatever `async with` blocks of it are still open.
+
+        A client made by `with_options` leaves the connections open.
 
         Args:
             grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
@@ -150,16 +164,22 @@ class BaseClient(Operations):
         from .._config.checks import check_number
 
         check_number("grace", grace, zero=True)
-        self._closed = True
+        self._closed, self._entered = True, 0
         if self._state is not None:
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
-        self._closed = False
+        with _making:
+            self._closed = False
+            self._entered += 1
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
+        with _making:
+            self._entered = max(0, self._entered - 1)
+            is_last = not self._entered
+        if is_last:
+            await self.aclose()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"

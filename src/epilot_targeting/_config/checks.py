@@ -13,13 +13,20 @@ class UnknownOptionError(ConfigurationError, TypeError):
     """There is no such option. It is also the TypeError that Python raises for an unknown keyword argument."""
 
 
-def check_names(given: Collection[str], known: Collection[str]) -> None:
+def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
     """Check the names of options.
+
+    Args:
+        given: The names.
+        known: The names of the options that may be set here.
+        others: The names of options that can be set for a whole client only.
 
     Raises:
         UnknownOptionError: A name is unknown; the message suggests the most similar one.
     """
     for name in sorted(set(given) - set(known)):
+        if name in others:
+            raise UnknownOptionError(f"{name} is an option of a whole client: set it when you create the client")
         from difflib import get_close_matches  # only a mistake needs it
 
         similar = get_close_matches(name, known, n=1)
@@ -46,4 +53,5 @@ def check_number(name: str, value: object, *, whole: bool = False, zero: bool = 
         or (not value and not zero)
     ):
         least = "0 or more" if zero else "greater than 0"
-        raise ConfigurationError(f"{name} must be a {'whole ' if whole else ''}number {least}, not {value!r}")
+        kind = f"{'whole ' if whole else ''}number {least}"
+        raise ConfigurationError(f"{name} must be a {kind}, and at most {MAX_NUMBER:.0e}, not {value!r}")

@@ -38,6 +38,6 @@ def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> d
     Raises:
         ConfigurationError: There is no such option, or it is one of whole clients only.
     """
-    check_names(options, CallKeywords.__annotations__)
+    check_names(options, CallKeywords.__annotations__, ClientKeywords.__annotations__)
     named = {name: value for name, value in options.items() if value is not None}
     return named if token is None else {**named, "token": Authorization(token)}

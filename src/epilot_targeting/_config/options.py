@@ -108,6 +108,9 @@ class ClientOptions:
         check_names(changes, ClientKeywords.__annotations__)
         if token is not None:
             changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
+        if org_id is not None and (not isinstance(cast("Any", org_id), str) or not org_id.strip()):
+            # Empty, as from an unset variable, it would not name a tenant.
+            raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
         if headers is not None and not isinstance(cast("Any", headers), Mapping):
             raise ConfigurationError("headers must be a mapping of names to values")
         extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}

@@ -8,3 +8,7 @@ from ._messages import Reply, Request
 from ._state import EXAMPLE_ID
 
 __all__ = ["EXAMPLE_ID", "FakeTargeting", "Fault", "Reply", "Request"]
+
+
+def __dir__() -> list[str]:
+    return __all__
