@@ -13,9 +13,10 @@ from typing import Any
 import httpx
 import httpx2
 from attrs import frozen
+from operations import OPERATIONS
 from torture.ground import Certificates
 from torture.hostile import TortureServer
-from torture.payloads import CALLS
+from torture.payloads import CALLS, is_list, requires_nothing
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
@@ -29,15 +30,12 @@ WAYS: dict[str, Callable[..., Any] | None] = {
 }
 SECURE = {"own over TLS": "own", "own by aiohttp over TLS": "own by aiohttp"}
 """Further ways, for a sample: an end without a goodbye looks otherwise there."""
-WRITES = {
-    "change_campaign_status",
-    "retrigger_campaign_automations",
-    "create_recipient",
-    "update_recipient_portal_status",
-}
-CLASSES = {name: 2 if name in WRITES else 1 if name == "update_recipient" else 0 for name in CALLS}
+WRITES = {name for name in CALLS if OPERATIONS[name].retry == "write"}
+CLASSES = {name: ["read", "value", "write"].index(OPERATIONS[name].retry) for name in CALLS}
 """By operation: its column of attempts."""
 APPLIED = {"no": False, "yes": True, "unknown": None}
+PASSES: dict[str, Callable[[str], bool]] = {"lists": is_list, "nothing required": requires_nothing}
+"""Which operations a row of the table does not hold for."""
 EXPECTATIONS = Path(__file__).with_name("expectations.toml")
 TABLE: dict[str, dict[str, Any]] = {
     name: row for group in tomllib.loads(EXPECTATIONS.read_text("utf-8")).values() for name, row in group.items()
@@ -90,7 +88,7 @@ async def call(client: TargetingClient, operation: str) -> Outcome:
     """Carry an operation out, and keep what became of it."""
     started = time.perf_counter()
     try:
-        response = await getattr(client.raw, operation)(*CALLS[operation])
+        response = await getattr(client.raw, operation)(**CALLS[operation])
     except TargetingError as error:
         return Outcome(time.perf_counter() - started, None, error.attempts, error)
     return Outcome(time.perf_counter() - started, response.parsed, response.attempts)
@@ -119,6 +117,6 @@ def faulty_headers(fault: str) -> dict[str, str]:
 def expectation(fault: str, operation: str) -> dict[str, Any]:
     """Give the row of a fault, as it is for the operation."""
     row = TABLE[fault]
-    if operation in row.get("passes", ()):
+    if "passes" in row and PASSES[row["passes"]](operation):
         return {"error": "", "applied": "yes", "attempts": [1, 1, 1]}
     return {name: value for name, value in row.items() if name != "passes"}

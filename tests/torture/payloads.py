@@ -5,63 +5,19 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+
+from operations import CHECKER, CID, ENTITY, JSON_OPERATIONS, properties_of, required_of
 
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._messages import Request
 
-CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-NEW = "0e4d5c1a-93c1-4f0b-8d5e-2a1c5e9b7f10"
-WHO = {"entity_id": RID, "entity_schema": "contact"}
-RECIPIENT = {**WHO, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
-NEWCOMER = {"entity_id": NEW, "entity_schema": "contact", "portal_status": "sent", "automation_status": "pending"}
-CALLS: dict[str, tuple[Any, ...]] = {
-    "change_campaign_status": (CID,),
-    "get_campaign_job_status": (CID,),
-    "get_campaign_portals": (CID,),
-    "retrigger_campaign_automations": (CID, {"recipient_ids": [RID]}),
-    "match_campaigns": ({"entity_refs": [WHO], "campaign_ids": [CID]},),
-    "get_recipients": (CID,),
-    "create_recipient": (CID, {**NEWCOMER, "automation_execution_id": "execution-1"}),
-    "update_recipient": (CID, RID, {"automation_status": "cancelled"}),
-    "update_recipient_portal_status": (CID, RID, {"status": "seen"}),
-    "match_targets": ({"entity_refs": [WHO], "target_ids": [CID]},),
-    "get_target_queries": ({"target_ids": [CID]},),
-}
+RECIPIENT = {**ENTITY, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
+CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items()}
 """The arguments of each operation; the fake of `good_reply` carries all of them out."""
 
 Path = tuple[str | int, ...]
-MAIN: dict[str, Path] = {
-    "change_campaign_status": ("campaign",),
-    "get_campaign_job_status": ("status",),
-    "get_campaign_portals": (0, "portal"),
-    "retrigger_campaign_automations": ("results",),
-    "match_campaigns": ("hits",),
-    "get_recipients": ("results",),
-    "create_recipient": ("entity_id",),
-    "update_recipient": ("entity_id",),
-    "update_recipient_portal_status": ("entity_id",),
-    "match_targets": ("results",),
-    "get_target_queries": ("results",),
-}
-"""Where the field stands that a reply is worth least without: a required one where the spec requires any."""
-
-WORD: dict[str, Path] = {
-    "change_campaign_status": ("campaign", "status"),
-    "get_campaign_job_status": ("status",),
-    "get_campaign_portals": (0, "portal", "origin"),
-    "retrigger_campaign_automations": ("results", 0, "result"),
-    "match_campaigns": ("results", 0, "campaign", "status"),
-    "get_recipients": ("results", 0, "automation_status"),
-    "create_recipient": ("portal_status",),
-    "update_recipient": ("automation_status",),
-    "update_recipient_portal_status": ("portal_status",),
-    "match_targets": ("results", 0, "target", "entity_schema"),
-    "get_target_queries": ("results", 0, "error"),
-}
-"""Where an enum stands. Three replies have none; there it is a word that the service may choose a new value for."""
 
 
 class Good(NamedTuple):
@@ -94,30 +50,74 @@ async def good_reply(method: str, path: str, headers: Mapping[str, str], body: b
 
 def without_main_field(good: Good) -> Any:
     """Give the reply without its main field."""
-    value, parent, last = _reached(good.value, MAIN[good.operation])
+    value, parent, last = _reached(good.value, main_field(good.operation))
     del parent[last]
     return value
 
 
 def with_main_field(good: Good, main: Any) -> Any:
     """Give the reply with another main field."""
-    value, parent, last = _reached(good.value, MAIN[good.operation])
+    value, parent, last = _reached(good.value, main_field(good.operation))
     parent[last] = main
     return value
 
 
 def with_unknown_enum(good: Good) -> Any:
     """Give the reply with a value newer than the spec."""
-    value, parent, last = _reached(good.value, WORD[good.operation])
+    value, parent, last = _reached(good.value, _word(good))
     parent[last] = "newer_than_the_spec"
     return value
 
 
 def with_extra_field(good: Good, extra: Any) -> Any:
     """Give the reply with a field newer than the spec, deep inside."""
-    value, parent, _ = _reached(good.value, WORD[good.operation])
+    value, parent, _ = _reached(good.value, _word(good))
     parent["newer_field"] = extra
     return value
+
+
+def main_field(operation: str) -> Path:
+    """Return the path of the first required field of a response, or of its first field. A list counts by its items."""
+    schema = _response(operation)
+    above: Path = (0,) if "items" in schema else ()
+    return *above, next(iter(properties_of(schema.get("items", schema))))
+
+
+def requires_nothing(operation: str) -> bool:
+    """Return whether a response of the operation has no required field."""
+    return [] == required_of(_response(operation))
+
+
+def is_list(operation: str) -> bool:
+    """Return whether a response of the operation is a list."""
+    return "items" in _response(operation)
+
+
+def _response(operation: str) -> dict[str, Any]:
+    schema = JSON_OPERATIONS[operation].response
+    assert schema is not None
+    return CHECKER.opened(schema)
+
+
+def _word(good: Good) -> Path:
+    """Return the path of an enum, or else of a text that may be any, or else of a field that the spec does not have."""
+    words = dict(reversed([*_words(_response(good.operation), good.value, ())]))
+    return words.get("enum") or words.get("text") or ((0, "newer") if isinstance(good.value, list) else ("newer",))
+
+
+def _words(schema: dict[str, Any], value: Any, path: Path) -> Iterator[tuple[str, Path]]:
+    schema = CHECKER.opened(schema)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _words(schema.get("items", {}), item, (*path, index))
+    elif isinstance(value, dict):
+        for name, one in properties_of(schema).items():
+            if name in value:
+                yield from _words(one, value[name], (*path, name))
+    elif "enum" in schema:
+        yield "enum", path
+    elif schema.get("type") == "string" and not {"format", "pattern"} & schema.keys():
+        yield "text", path
 
 
 def _reached(value: Any, path: Path) -> tuple[Any, Any, Any]:
