@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """Turn JSON values into Python ones and back without losing anything.
 
-A converter takes any JSON value and gives the Python value, or None where the value is not what the spec promises. The
-models keep what gave None as it came, so one malformed field costs nobody the rest of the reply.
+A converter takes any JSON value and returns the Python value, or None if the value does not match the spec. The models
+keep such a value unchanged, so that one malformed field does not lose the rest of the response.
 """
 
 from __future__ import annotations
@@ -23,44 +23,44 @@ _MILLISECOND = 1000  # microseconds
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:
-    """Tell a JSON array from anything else."""
+    """Return whether a value is a JSON array."""
     return isinstance(value, list)
 
 
 def as_any(value: Any) -> Any:
-    """Take any JSON value."""
+    """Convert any JSON value."""
     return value
 
 
 def as_str(value: Any) -> Any:
-    """Take a JSON string."""
+    """Convert a JSON string."""
     return value if isinstance(value, str) else None
 
 
 def as_bool(value: Any) -> Any:
-    """Take a JSON boolean."""
+    """Convert a JSON boolean."""
     return value if isinstance(value, bool) else None
 
 
 def as_float(value: Any) -> Any:
-    """Take a JSON number, integers as they are: 0 goes back out as 0 and not as 0.0."""
+    """Convert a JSON number. An integer stays one, so that 0 is written as 0 and not as 0.0."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def as_int(value: Any) -> Any:
-    """Take a JSON integer, which may be written with a fraction of zero."""
+    """Convert a JSON integer, also one such as 1.0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def as_dict(value: Any) -> Any:
-    """Take a JSON object whose members the spec leaves open."""
+    """Convert a JSON object with any members."""
     return cast("Any", value) if isinstance(value, dict) else None
 
 
 def as_none(_: Any) -> None:
-    """Take nothing: the spec says null, and whatever else comes is kept as it came."""
+    """Convert null; any other value does not match the spec."""
 
 
 def as_date(value: Any) -> Any:
@@ -69,7 +69,7 @@ def as_date(value: Any) -> Any:
 
 
 def as_datetime(value: Any) -> Any:
-    """Read an RFC 3339 date-time. Without an offset it is none: it could not be compared with those that have one."""
+    """Read an RFC 3339 date-time. One without an offset is malformed: it could not be compared with others."""
     parsed = _parsed(dt.datetime.fromisoformat, value)
     return None if parsed is None or parsed.tzinfo is None else parsed
 
@@ -82,12 +82,12 @@ def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
 
 
 def by_value(enum: type[E]) -> dict[Any, E | None]:
-    """Give the members of an enum by their values; null is none of them."""
+    """Return the members of an enum by their values, and None for null."""
     return {None: None, **{member.value: member for member in enum}}
 
 
 def enum_of(enum: type[E]) -> Callable[[Any], Any]:
-    """Make the converter of an open enum: a value that is newer than the spec stays the plain value it came as."""
+    """Return the converter of an open enum: a value that is newer than the spec stays a plain value."""
     known: dict[Any, E] = {member.value: member for member in enum}
     plain = str if isinstance(next(iter(known)), str) else int
 
@@ -99,7 +99,7 @@ def enum_of(enum: type[E]) -> Callable[[Any], Any]:
 
 
 def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
-    """Make the converter of a model."""
+    """Return the converter of a model."""
 
     def convert(value: Any) -> Any:
         return from_dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
@@ -108,7 +108,7 @@ def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], A
 
 
 def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
-    """Make the converter of a list of models: as `list_of(model_of(from_dict))`, without a call more for each item."""
+    """Return the converter of a list of models: `list_of(model_of(from_dict))` with one call less for each item."""
     convert_odd = model_of(from_dict)
 
     def convert(value: Any) -> Any:
@@ -120,7 +120,7 @@ def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], 
 
 
 def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Make the converter of a list. An item that can't be converted reads None in its place; `is_whole` tells."""
+    """Return the converter of a list. A malformed item reads None in its place; see `is_whole`."""
 
     def convert(value: Any) -> Any:
         return [item(element) for element in value] if is_list(value) else None
@@ -129,7 +129,7 @@ def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Make the converter of an object whose values are of one type, all or nothing: a dict has no other place for them.
+    """Return the converter of an object whose values have one type. A malformed value makes the object malformed.
 
     Args:
         item: The converter of a value.
@@ -149,11 +149,11 @@ def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[A
 def tagged(
     name: str, known: Mapping[str, Callable[[Mapping[str, Any]], Any]], otherwise: Callable[[Any], Any]
 ) -> Callable[[Any], Any]:
-    """Make the converter of a union whose objects say in one member what they are.
+    """Return the converter of a union whose objects have a discriminator.
 
     Args:
-        name: That member.
-        known: What reads an object, by the values of the member.
+        name: The property name of the discriminator.
+        known: The function that reads an object, by the value of the discriminator.
         otherwise: The converter for everything else.
     """
 
@@ -166,7 +166,7 @@ def tagged(
 
 
 def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Make a list converter all or nothing, for places that can't keep the items which were not converted."""
+    """Return a list converter that finds a list with a malformed item malformed."""
 
     def strict(value: Any) -> Any:
         converted = convert(value)
@@ -176,14 +176,14 @@ def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def is_whole(values: list[Any]) -> bool:
-    """Tell whether every item of a list was converted."""
+    """Return whether no item of a list is malformed."""
     return NoneType not in {*map(type, values)}
 
 
 def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
-    """Make the converter of a union: (the members that a variant requires, its converter) each.
+    """Return the converter of a union, from pairs of the members that a variant requires and its converter.
 
-    Among objects the variant wins that requires most of what is there: a general one must not hide a special one.
+    For an object, the variant with the most required members is tried first, so that a general one does not hide it.
     """
     ranked = sorted(converters, key=lambda variant: -len(variant[0]))
 
@@ -199,7 +199,7 @@ def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable
 
 
 def to_json(value: Any) -> Any:
-    """Give the JSON value of any value that a model or a plain dict may hold."""
+    """Return the JSON value of any value that a model or a plain dict may hold."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):
@@ -215,10 +215,10 @@ def to_json(value: Any) -> Any:
 
 
 def datetime_text(value: dt.datetime | str) -> str:
-    """Write a date-time as the service does: milliseconds, more only where needed, and Z for UTC.
+    """Return a date-time as the service writes it: with milliseconds, microseconds if needed, and Z for UTC.
 
     Raises:
-        ValueError: It has no time zone, so nobody could say which moment it means.
+        ValueError: It has no time zone.
     """
     if isinstance(value, str):
         return value

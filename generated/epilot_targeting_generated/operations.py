@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""The bases of the classes that hold a tag's operations: light, since they come with the first import of a tag."""
+"""The base classes of a tag's operations. Importing them is cheap, since every import of a tag does it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Operations", "RawOperations", "types"]
 
 
 class Operations:
-    """Operations that give the decoded reply."""
+    """Operations that return the decoded response."""
 
     __slots__ = ()
 
@@ -39,7 +39,7 @@ class Operations:
 
 
 class RawOperations:
-    """Operations that give the whole `Response`."""
+    """Operations that return the whole `Response`."""
 
     __slots__ = ("_send",)
 

@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""What the models share: how they look, what they keep of what they can't read, how a text goes out as it came."""
+"""The base class of the models, and what their codecs share."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ M = TypeVar("M", bound="Model")
 
 
 class Model:
-    """What every generated model shares."""
+    """The base class of every generated model."""
 
     __slots__ = ()
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """Fields the spec does not know, and values that were not what it says, as they came."""
+        """The unknown fields and the malformed values of the JSON object, unchanged, by their names in JSON."""
         slots: Any = self  # the slot is of each model's own
         held: dict[str, Any] | None = slots._additional
         if held is None:  # made when it is asked for: most records of a page never are
@@ -88,30 +88,30 @@ def share_names(constructor: Any, names: dict[str, Any]) -> None:
 
 
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Give what two models compare: an empty dict is as good as none."""
+    """Return what models compare: an empty dict equals None."""
     return additional or None
 
 
 def members(value: Any) -> dict[str, Any]:
-    """Copy a JSON object; raise TypeError for anything else, since `dict([])` would make an empty record of a list."""
+    """Copy a JSON object. Anything else is a TypeError: `dict([])` would make an empty record of a list."""
     if not isinstance(value, Mapping):
-        raise TypeError(f"a JSON object is needed, not {type(value).__name__}")
+        raise TypeError(f"a JSON object is required, not {type(value).__name__}")
     return dict(cast("Mapping[str, Any]", value))
 
 
 def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -> dict[str, Any] | None:
-    """Give the members of the source that a model does not hold, or None if it holds them all.
+    """Return the members of a JSON object that a model does not hold, or None if it holds them all.
 
     Args:
-        source: What was read.
-        names: The attributes by their wire names.
-        lost: The wire names of what was there and could not be read, or not as a whole.
+        source: The JSON object.
+        names: The attributes by their names in JSON.
+        lost: The names in JSON of malformed values.
     """
     return {key: value for key, value in source.items() if value is None or key not in names or key in lost} or None
 
 
 def as_subclass(kind: type[M], model: Model) -> M:
-    """Make a caller's subclass of a model, by its constructor: it may have attributes and ideas of its own."""
+    """Convert a model to a caller's subclass, through its constructor, which may set more attributes."""
     own = fields(cast("type[Any]", type(model)))
     made = kind(**{a.alias: getattr(model, a.name) for a in own if a.init})
     for attribute in own:
@@ -121,17 +121,17 @@ def as_subclass(kind: type[M], model: Model) -> M:
 
 
 def snapshot(value: Any) -> Any:
-    """Copy a JSON value, so that nobody's later change of it is seen."""
+    """Copy a JSON value, so that a later change of it has no effect."""
     if isinstance(value, dict):
         return {key: snapshot(item) for key, item in cast("dict[str, Any]", value).items()}
     return [snapshot(item) for item in value] if is_list(value) else value
 
 
-def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
-    """Write a value as its source was written (upper case, other digits), if that still says the same.
+def original_json(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
+    """Return the JSON value as received (in upper case, with other digits) if it still equals the attribute.
 
     Args:
-        source: The JSON value that was read.
+        source: The JSON value as received.
         read: The converter.
         value: The attribute now.
     """
@@ -139,7 +139,7 @@ def as_it_came(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
 
 
 def refill(values: list[Any], source: Any) -> list[Any]:
-    """Put the items that could not be converted back into their places."""
+    """Put malformed items back into their places."""
     if not is_list(source) or len(source) != len(values):
         return values
     return [item if value is None else value for value, item in zip(values, source, strict=True)]

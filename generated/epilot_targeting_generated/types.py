@@ -1,5 +1,5 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
-"""What the generated code says of an operation, and what a call gives back."""
+"""Describe an operation to the client, and hold the response of a call."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from .convert import is_list
 
 T = TypeVar("T")
 RetryClass = Literal["read", "value", "write"]
-"""What may be repeated: `read` always, `value` where the same value is set again, `write` only if nothing was sent."""
+"""The class of an operation for retries: `read`, `value` (it sets the same value again) or `write`."""
 
 
 Kind = Literal["json", "text", "bytes", "nothing", "any"]
-"""What a body is: what is decoded from JSON, a string, the bytes as they are, none, or what its Content-Type says."""
+"""What a body becomes: decoded JSON, a string, bytes, nothing, or any of these by its Content-Type."""
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen
 class File:
-    """A file, to be sent as a part of a form or as a whole body.
+    """A file, sent as a part of a form or as a whole body.
 
     Attributes:
         content: The bytes.
-        name: The file's name, as the service is to see it.
-        media_type: What the bytes are, such as `image/png`; None leaves it to the document.
+        name: The file name that the service sees. Default: none.
+        media_type: The media type, such as `image/png`. Default: that of the document.
     """
 
     content: bytes = field(repr=False)
@@ -36,16 +36,16 @@ class File:
     media_type: str | None = None
 
 
-class Reply(NamedTuple):
-    """What a success means."""
+class Success(NamedTuple):
+    """How a success is decoded."""
 
     kind: Kind
     decode: Callable[[Any], Any]
-    """From the JSON value, the string or the bytes; raises ValueError saying what is wrong with it."""
+    """Decode the JSON value, the string or the bytes. Raises ValueError with the reason."""
 
 
 class Operation(NamedTuple, Generic[T]):
-    """One operation of the spec, as far as sending it needs to know."""
+    """An operation of the spec, as the client needs it for sending."""
 
     name: str
     """The method's name on the client."""
@@ -55,33 +55,33 @@ class Operation(NamedTuple, Generic[T]):
     """The path template, as in the spec."""
     retry: RetryClass
     decode: Callable[[Any], T]
-    """From the JSON value of a success; raises ValueError saying what is wrong with it."""
+    """Decode the JSON value of a success. Raises ValueError with the reason."""
     needs_body: bool = False
     takes_object: bool = True
-    """Whether a body of JSON is an object: then a list in its place is a mistake."""
+    """Whether a JSON body is an object; then a list is invalid."""
     kind: Kind = "json"
-    """What a success is, and with that what `decode` takes."""
-    others: Mapping[str, Reply] = NONE
-    """Successes that differ from that one, by status ("202") or range ("2XX")."""
+    """What the body of a success becomes; `decode` takes that."""
+    others: Mapping[str, Success] = NONE
+    """Successes that are decoded differently, by status ("202") or range ("2XX")."""
     accept: str = ""
-    """The media types to ask for, where a success may be something else than plain JSON."""
+    """The Accept header, if a success may be something else than JSON."""
     media_types: tuple[str, ...] = ("application/json",)
-    """What the body may be; the first is what it is if nobody says otherwise."""
+    """The media types of the body; the first is the default."""
     styles: Mapping[str, str] = NONE
-    """How a parameter is written, by place and name ("query:ids"), where that is not the usual way: a style of OpenAPI,
-    with an asterisk where it is exploded ("pipeDelimited", "deepObject*"), or "json"."""
+    """The styles of parameters without the default style, by location and name ("query:ids"): a style of OpenAPI, with
+    an asterisk if it is exploded ("pipeDelimited", "deepObject*"), or "json"."""
     parts: Mapping[str, str] = NONE
-    """The media types of the parts of a form, by name, where the document says so."""
+    """The media types of the parts of a form, by name, if the document has them."""
 
-    def reply(self, status: int) -> Reply:
-        """Tell what a success of this status means."""
-        usual = Reply(self.kind, self.decode)
+    def success(self, status: int) -> Success:
+        """Return how a success with this status is decoded."""
+        usual = Success(self.kind, self.decode)
         return self.others.get(str(status)) or self.others.get("2XX", usual) if self.others else usual
 
 
 @frozen
 class Response(Generic[T]):
-    """A whole reply: what the service sent and what it means."""
+    """A whole response: the status, the headers, the body, and what it was decoded to."""
 
     status_code: int
     headers: Mapping[str, str] = field(repr=False)
@@ -90,11 +90,11 @@ class Response(Generic[T]):
     request_id: str | None = None
     attempts: int = 1
     elapsed: float = 0.0
-    """Seconds from the call to the end of the reply, everything included."""
+    """Seconds from the call to the end of the response: waiting, all attempts and pauses included."""
 
 
 class Send(Protocol):
-    """Carry out one operation."""
+    """The function that sends an operation."""
 
     def __call__(
         self,
@@ -107,44 +107,51 @@ class Send(Protocol):
         cookies: Mapping[str, Any] | None = ...,
         media_type: str | None = ...,
     ) -> Awaitable[Response[T]]:
-        """Carry it out."""
+        """Send the operation, and return its response."""
         ...
 
 
-def reply_of(convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False) -> Callable[[Any], Any]:
-    """Make the decoder of a whole reply from a converter and the (attribute, wire name) pairs that it must have.
+def response_of(
+    convert: Callable[[Any], Any], *required: tuple[str, str], nullable: bool = False
+) -> Callable[[Any], Any]:
+    """Return the decoder of a response.
 
-    Inside a reply a broken value is kept and reads None. A reply that lacks its main part is another matter: read as
-    an empty page it would lose records without a word.
+    A malformed value inside a response reads None. A response without a required field is an error: read as an empty
+    page, it would lose records silently.
+
+    Args:
+        convert: The converter of the body.
+        *required: Pairs of an attribute that must not be None, and its name in JSON.
+        nullable: Whether the body may be null. Default: False.
     """
 
     def decode(value: Any) -> Any:
         if value is None and nullable:
             return None
-        reply = convert(value)
-        if reply is None:
-            raise ValueError(f"the body is {_kind(value)}, which is not what the operation replies")
+        response = convert(value)
+        if response is None:
+            raise ValueError(f"the body is {_kind(value)}, which does not match the spec")
         for attribute, wire in required:
-            if getattr(reply, attribute) is None:
+            if getattr(response, attribute) is None:
                 members = cast("dict[str, Any]", value)
                 found = _kind(members[wire]) if wire in members else "missing"
                 raise ValueError(f"the required field {wire!r} is {found}")
-        return reply
+        return response
 
     return decode
 
 
-def as_it_is(value: Any) -> Any:
-    """Take what came: any JSON value, a string, or bytes."""
+def unchanged(value: Any) -> Any:
+    """Return any JSON value, string or bytes unchanged."""
     return value
 
 
 def nothing(_: Any) -> None:
-    """Take nothing of it."""
+    """Ignore the body."""
 
 
-def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Make the decoder of a reply that is a list. A null in it reads None; anything else must be what the spec says."""
+def list_response_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the decoder of a response that is a list. Null reads None; any other item must match the spec."""
 
     def decode(value: Any) -> Any:
         if not is_list(value):
@@ -152,9 +159,7 @@ def list_reply_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
         items = [item(element) for element in value]
         for index, (element, converted) in enumerate(zip(value, items, strict=True)):
             if converted is None and element is not None:
-                raise ValueError(
-                    f"item {index} of the list is {_kind(element)}, which is not what the operation replies"
-                )
+                raise ValueError(f"item {index} of the list is {_kind(element)}, which does not match the spec")
         return items
 
     return decode

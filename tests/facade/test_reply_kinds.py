@@ -7,18 +7,18 @@ import json
 from typing import Any
 
 import pytest
-from epilot_targeting_generated.types import Operation, Reply, Response
+from epilot_targeting_generated.types import Operation, Response, Success
 from server import NOW, Script, reply
 
 from epilot_targeting import BadRequestError, DecodeError, ResponseTooLargeError, TargetingClient
 from epilot_targeting._config.options import LARGE
 
 
-def as_it_is(value: Any) -> Any:
+def unchanged(value: Any) -> Any:
     return value
 
 
-OPERATION: Operation[Any] = Operation("call", "call", "GET", "/x", "read", as_it_is)
+OPERATION: Operation[Any] = Operation("call", "call", "GET", "/x", "read", unchanged)
 TEXT = OPERATION._replace(kind="text", accept="text/csv")
 BYTES = OPERATION._replace(kind="bytes", accept="application/pdf, image/*")
 NOTHING = OPERATION._replace(kind="nothing", accept="*/*")
@@ -188,10 +188,10 @@ async def test_the_head_alone(script: Script) -> None:
 
 OTHERS = OPERATION._replace(
     others={
-        "202": Reply("text", str.upper),
-        "204": Reply("nothing", as_it_is),
-        "206": Reply("bytes", as_it_is),
-        "2XX": Reply("json", lambda value: {"other": value}),
+        "202": Success("text", str.upper),
+        "204": Success("nothing", unchanged),
+        "206": Success("bytes", unchanged),
+        "2XX": Success("json", lambda value: {"other": value}),
     }
 )
 
@@ -208,7 +208,7 @@ async def test_a_success_by_its_status(script: Script, status: int, expected: An
 async def test_a_status_that_nobody_named(script: Script) -> None:
     """A success with an undocumented status is read like the usual one."""
     script.answer = lambda _: reply(203, b"1")
-    operation = OPERATION._replace(others={"202": Reply("text", as_it_is)})
+    operation = OPERATION._replace(others={"202": Success("text", unchanged)})
     assert 1 == (await answered(script, operation)).parsed
 
 

@@ -61,7 +61,8 @@ def test_a_second_run_is_identical(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "made" / "__pycache__").mkdir()
     (tmp_path / "made" / "__pycache__" / "stray.pyc").write_bytes(b"\xff")
     assert [] == publish.differences(COMMITTED, tmp_path / "made")
-    assert '{"operations": 11, "tags": 4,' in capsys.readouterr().out
+    counts = {"operations": len(all_tags.OPERATIONS), "tags": len(all_tags.TAGS)}
+    assert counts.items() <= json.loads(capsys.readouterr().out.splitlines()[-1]).items()
 
 
 def test_a_run_that_is_broken_off_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +137,7 @@ def test_census() -> None:
             made = importlib.import_module(f"epilot_targeting_generated.api.{tag}.{name}")
             assert (one["operationId"], one["x-retry"]) == (made.OPERATION.operation_id, made.OPERATION.retry)
     client = TargetingClient()
-    assert 11 == len(operations)
+    assert sorted(operations) == sorted(all_tags.OPERATIONS.values())
     assert operations.keys() <= set(dir(client)) & set(dir(client.raw))
     assert set(operations) == {name for name in dir(all_tags.AllOperations) if not name.startswith("_")} - {"raw"}
     for tag in all_tags.TAGS:

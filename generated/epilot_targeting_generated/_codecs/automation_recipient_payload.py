@@ -68,7 +68,7 @@ _NAMES = {
     "automation_status": "automation_status",
     "automation_execution_id": "automation_execution_id",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)

@@ -74,7 +74,7 @@ _NAMES = {
     "edit": "edit",
     "delete": "delete",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_view = convert.list_of(convert.as_str)
 _read_edit = convert.list_of(convert.as_str)

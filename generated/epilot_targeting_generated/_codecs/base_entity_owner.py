@@ -66,5 +66,5 @@ _NAMES = {
     "org_id": "org_id",
     "user_id": "user_id",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

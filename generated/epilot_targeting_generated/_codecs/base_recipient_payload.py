@@ -18,7 +18,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["entity_id"] = (
             str(entity_id)
             if self._entity_id_read is None
-            else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            else record.original_json(self._entity_id_read, convert.as_uuid, entity_id)
         )
     entity_schema: Any = self.entity_schema
     if entity_schema is not None:
@@ -69,5 +69,5 @@ _NAMES = {
     "entity_id": "entity_id",
     "entity_schema": "entity_schema",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

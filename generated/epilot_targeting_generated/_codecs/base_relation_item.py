@@ -18,7 +18,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["entity_id"] = (
             str(entity_id)
             if self._entity_id_read is None
-            else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            else record.original_json(self._entity_id_read, convert.as_uuid, entity_id)
         )
     tags: Any = self.tags
     if tags is not None:
@@ -67,6 +67,6 @@ _NAMES = {
     "entity_id": "entity_id",
     "_tags": "tags",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_tags = convert.list_of(convert.as_str)

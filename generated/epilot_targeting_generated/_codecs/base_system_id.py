@@ -15,7 +15,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
     id: Any = self.id
     if id is not None:
-        _out["_id"] = str(id) if self._id_read is None else record.as_it_came(self._id_read, convert.as_uuid, id)
+        _out["_id"] = str(id) if self._id_read is None else record.original_json(self._id_read, convert.as_uuid, id)
     return _out
 
 
@@ -49,5 +49,5 @@ _new: Any = object.__new__
 _NAMES = {
     "_id": "id",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -16,7 +16,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
     id: Any = self.id
     if id is not None:
-        _out["_id"] = str(id) if self._id_read is None else record.as_it_came(self._id_read, convert.as_uuid, id)
+        _out["_id"] = str(id) if self._id_read is None else record.original_json(self._id_read, convert.as_uuid, id)
     org: Any = self.org
     if org is not None:
         _out["_org"] = org
@@ -39,14 +39,14 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["_created_at"] = (
             convert.datetime_text(created_at)
             if self._created_at_read is None
-            else record.as_it_came(self._created_at_read, convert.as_datetime, created_at)
+            else record.original_json(self._created_at_read, convert.as_datetime, created_at)
         )
     updated_at: Any = self.updated_at
     if updated_at is not None:
         _out["_updated_at"] = (
             convert.datetime_text(updated_at)
             if self._updated_at_read is None
-            else record.as_it_came(self._updated_at_read, convert.as_datetime, updated_at)
+            else record.original_json(self._updated_at_read, convert.as_datetime, updated_at)
         )
     acl: Any = self.acl
     if acl is not None:
@@ -65,14 +65,14 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["start_date"] = (
             str(start_date)
             if self._start_date_read is None
-            else record.as_it_came(self._start_date_read, _read_start_date, start_date)
+            else record.original_json(self._start_date_read, _read_start_date, start_date)
         )
     end_date: Any = self.end_date
     if end_date is not None:
         _out["end_date"] = (
             str(end_date)
             if self._end_date_read is None
-            else record.as_it_came(self._end_date_read, _read_end_date, end_date)
+            else record.original_json(self._end_date_read, _read_end_date, end_date)
         )
     flow_id: Any = self.flow_id
     if flow_id is not None:
@@ -301,7 +301,7 @@ _NAMES = {
     "job_id": "job_id",
     "target": "target",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
 _read_owners = convert.models_of(BaseEntityOwner.from_dict)

@@ -51,7 +51,7 @@ _new: Any = object.__new__
 _NAMES = {
     "campaign": "campaign",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _campaign_from_dict = Campaign.from_dict
 _read_campaign = convert.model_of(Campaign.from_dict)

@@ -68,7 +68,7 @@ _NAMES = {
     "portal": "portal",
     "widgets": "widgets",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _portal_from_dict = PortalInfo.from_dict
 _read_portal = convert.model_of(PortalInfo.from_dict)

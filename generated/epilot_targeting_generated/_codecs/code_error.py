@@ -52,7 +52,7 @@ _new: Any = object.__new__
 _NAMES = {
     "code": "code",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_code = convert.by_value(ErrorCode)
 _read_code = convert.enum_of(ErrorCode)

@@ -20,7 +20,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["entity_id"] = (
             str(entity_id)
             if self._entity_id_read is None
-            else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            else record.original_json(self._entity_id_read, convert.as_uuid, entity_id)
         )
     entity_schema: Any = self.entity_schema
     if entity_schema is not None:
@@ -131,7 +131,7 @@ _NAMES = {
     "portal_status": "portal_status",
     "portal_state": "portal_state",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)

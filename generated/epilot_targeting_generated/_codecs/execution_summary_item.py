@@ -66,5 +66,5 @@ _NAMES = {
     "execution_id": "execution_id",
     "execution_status": "execution_status",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -71,7 +71,7 @@ _NAMES = {
     "status": "status",
     "execution_summary": "execution_summary",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(JobState)
 _read_status = convert.enum_of(JobState)

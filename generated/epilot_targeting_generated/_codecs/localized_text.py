@@ -66,5 +66,5 @@ _NAMES = {
     "en": "en",
     "de": "de",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

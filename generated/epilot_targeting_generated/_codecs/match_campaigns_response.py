@@ -65,7 +65,7 @@ _NAMES = {
     "hits": "hits",
     "results": "results",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
 _read_results = convert.models_of(CampaignMatch.from_dict)

@@ -23,7 +23,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["target_ids"] = record.refill(
             [item if item is None else str(item) for item in target_ids]
             if self._target_ids_read is None
-            else record.as_it_came(self._target_ids_read, _read_target_ids, target_ids),
+            else record.original_json(self._target_ids_read, _read_target_ids, target_ids),
             _out.get("target_ids"),
         )
     return _out
@@ -71,7 +71,7 @@ _NAMES = {
     "entity_refs": "entity_refs",
     "target_ids": "target_ids",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_entity_refs = convert.models_of(EntityRef.from_dict)
 _read_target_ids = convert.list_of(convert.as_uuid)

@@ -50,5 +50,5 @@ _new: Any = object.__new__
 _NAMES = {
     "message": "message",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

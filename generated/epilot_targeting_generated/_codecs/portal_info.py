@@ -80,5 +80,5 @@ _NAMES = {
     "domain": "domain",
     "name": "name",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -67,7 +67,7 @@ _NAMES = {
     "id": "id",
     "headline": "headline",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _headline_from_dict = LocalizedText.from_dict
 _read_headline = convert.model_of(LocalizedText.from_dict)

@@ -19,7 +19,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["entity_id"] = (
             str(entity_id)
             if self._entity_id_read is None
-            else record.as_it_came(self._entity_id_read, convert.as_uuid, entity_id)
+            else record.original_json(self._entity_id_read, convert.as_uuid, entity_id)
         )
     entity_schema: Any = self.entity_schema
     if entity_schema is not None:
@@ -41,7 +41,9 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["portal_status_updated_at"] = (
             convert.datetime_text(portal_status_updated_at)
             if self._portal_status_updated_at_read is None
-            else record.as_it_came(self._portal_status_updated_at_read, convert.as_datetime, portal_status_updated_at)
+            else record.original_json(
+                self._portal_status_updated_at_read, convert.as_datetime, portal_status_updated_at
+            )
         )
     portal_state: Any = self.portal_state
     if portal_state is not None:
@@ -51,7 +53,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["updated_at"] = (
             convert.datetime_text(updated_at)
             if self._updated_at_read is None
-            else record.as_it_came(self._updated_at_read, convert.as_datetime, updated_at)
+            else record.original_json(self._updated_at_read, convert.as_datetime, updated_at)
         )
     return _out
 
@@ -188,7 +190,7 @@ _NAMES = {
     "portal_state": "portal_state",
     "updated_at": "updated_at",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
 _known_automation_status = convert.by_value(AutomationStatus)

@@ -79,7 +79,7 @@ _NAMES = {
     "next": "next",
     "total": "total",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(Recipient.from_dict)
 _read_total = convert.as_int

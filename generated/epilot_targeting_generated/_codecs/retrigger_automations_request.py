@@ -18,7 +18,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["recipient_ids"] = record.refill(
             [item if item is None else str(item) for item in recipient_ids]
             if self._recipient_ids_read is None
-            else record.as_it_came(self._recipient_ids_read, _read_recipient_ids, recipient_ids),
+            else record.original_json(self._recipient_ids_read, _read_recipient_ids, recipient_ids),
             _out.get("recipient_ids"),
         )
     return _out
@@ -54,6 +54,6 @@ _new: Any = object.__new__
 _NAMES = {
     "recipient_ids": "recipient_ids",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_recipient_ids = convert.list_of(convert.as_uuid)

@@ -67,6 +67,6 @@ _NAMES = {
     "results": "results",
     "message": "message",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(RetriggerAutomationsResult.from_dict)

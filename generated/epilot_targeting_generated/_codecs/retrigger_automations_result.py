@@ -18,7 +18,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["recipient_id"] = (
             str(recipient_id)
             if self._recipient_id_read is None
-            else record.as_it_came(self._recipient_id_read, convert.as_uuid, recipient_id)
+            else record.original_json(self._recipient_id_read, convert.as_uuid, recipient_id)
         )
     result: Any = self.result
     if result is not None:
@@ -99,7 +99,7 @@ _NAMES = {
     "execution_id": "execution_id",
     "error": "error",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_result = convert.by_value(RetriggerOutcome)
 _read_result = convert.enum_of(RetriggerOutcome)

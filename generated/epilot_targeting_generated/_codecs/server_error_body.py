@@ -64,6 +64,6 @@ _NAMES = {
     "status": "status",
     "message": "message",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_float

@@ -51,7 +51,7 @@ _new: Any = object.__new__
 _NAMES = {
     "target": "target",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _target_from_dict = Target.from_dict
 _read_target = convert.model_of(Target.from_dict)

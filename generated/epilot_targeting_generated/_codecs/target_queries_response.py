@@ -51,6 +51,6 @@ _new: Any = object.__new__
 _NAMES = {
     "results": "results",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(TargetQueryResult.from_dict)

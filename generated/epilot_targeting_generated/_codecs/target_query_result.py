@@ -18,7 +18,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["target_id"] = (
             str(target_id)
             if self._target_id_read is None
-            else record.as_it_came(self._target_id_read, convert.as_uuid, target_id)
+            else record.original_json(self._target_id_read, convert.as_uuid, target_id)
         )
     query: Any = self.query
     if query is not None:
@@ -86,5 +86,5 @@ _NAMES = {
     "query": "query",
     "error": "error",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -52,7 +52,7 @@ _new: Any = object.__new__
 _NAMES = {
     "status": "status",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(PortalStatus)
 _read_status = convert.enum_of(PortalStatus)

@@ -98,7 +98,7 @@ _NAMES = {
     "portal_status": "portal_status",
     "portal_state": "portal_state",
 }
-"""The attributes by their wire names."""
+"""The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)

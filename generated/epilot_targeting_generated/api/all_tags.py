@@ -37,7 +37,7 @@ class RawAllOperations(
     RawCampaignRecipientOperations,
     RawTargetOperations,
 ):
-    """All operations, each giving the whole reply."""
+    """All operations; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -54,5 +54,5 @@ class AllOperations(
 
     @property
     def raw(self) -> RawAllOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawAllOperations(self._send)

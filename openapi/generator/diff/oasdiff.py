@@ -26,7 +26,7 @@ class Remark:
         group: The operation that it is about.
         weight: 3 for an error, 2 for a warning, 1 for information.
         text: Its own words.
-        level: What it counts for here.
+        level: Its level for this client.
         why: Why that is not what oasdiff says.
     """
 

@@ -25,7 +25,7 @@ class Result:
         new: The new side.
         service: Changes of the document.
         python: Changes of the Python surface, by package.
-        opinion: What oasdiff says.
+        opinion: The findings of oasdiff.
         was: The version of the old side, where it is known.
         now: The version of the new side, where it is known.
         notes: The parts that were not compared, each with the reason.
@@ -132,7 +132,7 @@ def _changes(changes: list[Change]) -> Iterator[str]:
 def _remarks(opinion: Opinion) -> Iterator[str]:
     if opinion.version == NOT_ASKED:
         return
-    yield f"\n## What oasdiff says ({opinion.version})\n"
+    yield f"\n## Findings of oasdiff ({opinion.version})\n"
     if opinion.silence:
         yield f"Nothing: {opinion.silence}"
         return
@@ -156,7 +156,7 @@ def _line(mark: str, what: str, why: str) -> str:
 
 
 def _compared(result: Result) -> Iterator[str]:
-    yield "\n## What was compared\n"
+    yield "\n## Compared\n"
     for name, side in (("old", result.old), ("new", result.new)):
         numbers = f", version {side.version}" if side.version else ""
         yield f"- {name}: `{side.label}`, SHA-256 {side.digest}…{numbers}"

@@ -1,4 +1,4 @@
-"""Say the limits of schemas in their descriptions: the later steps drop the keywords, and docstrings need them."""
+"""Add the limits of schemas to their descriptions: later steps drop the keywords, and docstrings need them."""
 
 from __future__ import annotations
 

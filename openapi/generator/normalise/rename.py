@@ -17,7 +17,7 @@ def rename(document: Document, chosen: Mapping[str, str] = MappingProxyType({}))
 
     Args:
         document: The document.
-        chosen: Names by the JSON pointers of component schemas, which come before all others.
+        chosen: Names by the JSON pointers of component schemas; they take precedence.
 
     Raises:
         DocumentError: A chosen name is invalid as the name of a class.

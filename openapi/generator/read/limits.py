@@ -1,4 +1,4 @@
-"""Say in words how a schema limits its values, as docstrings do: "Default: 25. At least 1."."""
+"""Describe the limits of a schema in sentences for docstrings: "Default: 25. At least 1."."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ RANGES = (
 
 
 def limits_of(schema: Schema) -> str:
-    """Return the default and the limits of a schema as sentences, or nothing."""
-    said = [f"Default: {_shown(schema['default'])}."] if schema.get("default") is not None else []
+    """Return the default and the limits of a schema as sentences, or an empty text."""
+    sentences = [f"Default: {_shown(schema['default'])}."] if schema.get("default") is not None else []
     for least, most, unit in RANGES:
-        said += _range(schema.get(least), schema.get(most), unit)
-    said += ["Each item once."] if schema.get("uniqueItems") is True else []
-    return " ".join(said)
+        sentences += _range(schema.get(least), schema.get(most), unit)
+    sentences += ["Each item once."] if schema.get("uniqueItems") is True else []
+    return " ".join(sentences)
 
 
 def described(text: str, schema: Schema) -> str:

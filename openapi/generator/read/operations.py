@@ -199,8 +199,8 @@ class _Reader:
         for status, given in responses.items():
             if status in successes:
                 continue
-            reply = resolve(self.document, given)
-            contents = contents_of(self.document, reply.get("content"), self.where)
+            response = resolve(self.document, given)
+            contents = contents_of(self.document, response.get("content"), self.where)
             schema = next((one for name, one in contents.items() if kind_of(name, one) == "json"), None)
-            found[status] = " ".join(str(reply.get("description") or "").split()), schema
+            found[status] = " ".join(str(response.get("description") or "").split()), schema
         return found

@@ -1,4 +1,4 @@
-"""What the templates need to know of a field: its types and its expressions, as code."""
+"""The view of a field for the templates: its annotations and expressions as code."""
 
 from __future__ import annotations
 
@@ -143,5 +143,5 @@ class FieldView:
         if not self.rewritten:
             return value
         unknown = Code("in (None, ...)") if self.required and self.nullable else Code("is None")
-        as_it_came = code("record.as_it_came(self.%s, %s, %s)", self.source_slot, self.reader, name)
-        return code("%s if self.%s %s else %s", value, self.source_slot, unknown, as_it_came)
+        original_json = code("record.original_json(self.%s, %s, %s)", self.source_slot, self.reader, name)
+        return code("%s if self.%s %s else %s", value, self.source_slot, unknown, original_json)

@@ -1,4 +1,4 @@
-"""What the templates need to know of an enum or an alias."""
+"""The views of enums and aliases for the templates."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""What the templates need to know of an operation: its arguments, its body, and how its responses are decoded."""
+"""The view of an operation for the templates: its arguments, its body, and the decoders of its responses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pprint import pformat
+from textwrap import indent
 
 from ..json_types import Schema
 from ..read.media_types import JSON, Success, kind_of
@@ -31,7 +32,7 @@ class OperationView:
     """An operation, for the templates of its module and its methods."""
 
     def __init__(self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]]) -> None:
-        """Take an operation, and the function that returns the fields of a model."""
+        """Set the operation, and the function that returns the fields of a model."""
         self.operation = typed.operation
         self._typed = typed
         self._fields = fields
@@ -117,7 +118,7 @@ class OperationView:
         if all(one[1:] == usual[1:] for one in others):
             return []
         # All of them: a range may contain the status of the usual one, which must be found before it.
-        return [(s, code("types.Reply(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
+        return [(s, code("types.Success(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
     def annotations(self) -> list[Code]:
@@ -134,13 +135,15 @@ class OperationView:
 
     @property
     def example(self) -> str:
-        """A call with the example that the document gives of the body, or nothing."""
+        """A call with the example of the body in the document, or an empty text."""
         body = self.operation.body
         if body is None or body.example is None:
             return ""
-        lines = pformat(body.example, width=90, sort_dicts=False).splitlines()
-        arguments = [*(field.name for field in self.path), "\n".join(lines)]
-        return f"await client.{self.operation.name}({', '.join(arguments)})"
+        arguments = [*(field.name for field in self.path), pformat(body.example, width=90, sort_dicts=False)]
+        if "\n" not in arguments[-1]:
+            return f"await client.{self.operation.name}({', '.join(arguments)})"
+        lines = indent(",\n".join(arguments), "    ")
+        return f"await client.{self.operation.name}(\n{lines},\n)"
 
     @property
     def types(self) -> list[Type]:
@@ -156,13 +159,13 @@ class OperationView:
         if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
             return Code("types.nothing")
         if success.kind != "json" or prop is None or prop.type == Scalar("any"):
-            return Code("types.as_it_is")
+            return Code("types.unchanged")
         given = prop.type
         if isinstance(given, ListOf):
-            return code("types.list_reply_of(%s)", converter(given.item))
+            return code("types.list_response_of(%s)", converter(given.item))
         required = [literal((f.name, f.wire)) for f in self._required(given)]
         arguments = joined(", ", [converter(given), *required])
-        return code("types.reply_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
+        return code("types.response_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
 
     def _required(self, given: Type) -> list[FieldView]:
         if not isinstance(given, Model):

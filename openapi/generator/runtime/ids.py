@@ -1,7 +1,7 @@
-"""Read UUIDs, which are most of what reading a page costs.
+"""Read UUIDs, which take most of the time of reading a page.
 
-`UUID(text)` spends three quarters of its time on forms that the service does not use. The usual form is read here
-without it, as far as this Python's UUID allows: that is tried once, when this module is loaded.
+`UUID(text)` spends three quarters of its time on forms that the service does not use. The usual form is read without
+it, if the `UUID` of this Python allows that; it is tried once, when this module is imported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _UNKNOWN = SafeUUID.unknown
 
 
 class _Open(UUID):
-    """A UUID that takes values; it becomes a plain one as soon as it has them."""
+    """A UUID whose attributes can be set. It becomes a plain `UUID` afterwards."""
 
     __slots__ = ()
     __setattr__: Any = object.__setattr__
@@ -31,7 +31,7 @@ def read_any(value: Any) -> Any:
 
 
 def read_usual(value: Any) -> Any:
-    """Read a UUID of hexadecimal digits and dashes by the shortest way, any other as `read_any` does."""
+    """Read a UUID of hexadecimal digits and dashes fast, and any other with `read_any`."""
     try:
         # Strict, unlike `int(…, 16)`: no signs, spaces or underscores.
         raw = unhexlify(value.replace("-", ""))
@@ -47,7 +47,7 @@ def read_usual(value: Any) -> Any:
 
 
 def is_same(made: Any, text: str) -> bool:
-    """Tell whether what was made of a text is in no way different from `UUID(text)`."""
+    """Return whether a value equals `UUID(text)` in every way."""
     plain = UUID(text)
     return (
         type(made) is UUID
@@ -57,7 +57,7 @@ def is_same(made: Any, text: str) -> bool:
 
 
 def choose(usual: Any) -> Any:
-    """Take the shortest way if it gives the same as `UUID` in this Python, else the plain one."""
+    """Return the fast converter if its result equals that of `UUID` in this Python, else the plain one."""
     sample = "12345678-90ab-cdef-1234-567890abcdef"
     try:
         return usual if is_same(usual(sample), sample) else read_any

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-# Type checkers know the name and take it for true. `typing` itself would load twenty modules. With its type, completion
-# by jedi reads what stands under it; without, it takes it for code that never runs.
+# Type checkers take the name for true. Importing `typing` would load twenty modules. The annotation is for completion
+# by jedi, which would otherwise skip the code below as never run.
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,4 +1,4 @@
-"""The bases of the classes that hold a tag's operations: light, since they come with the first import of a tag."""
+"""The base classes of a tag's operations. Importing them is cheap, since every import of a tag does it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Operations", "RawOperations", "types"]
 
 
 class Operations:
-    """Operations that give the decoded reply."""
+    """Operations that return the decoded response."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ class Operations:
 
 
 class RawOperations:
-    """Operations that give the whole `Response`."""
+    """Operations that return the whole `Response`."""
 
     __slots__ = ("_send",)
 

@@ -26,7 +26,7 @@ class FieldNamer:
     """Names the fields of models, and collects the assumptions."""
 
     def __init__(self, chosen: Mapping[str, str]) -> None:
-        """Take the names that the settings choose, by the JSON pointers of the fields."""
+        """Set the names that the settings choose, by the JSON pointers of the fields."""
         self.chosen = chosen
         self.assumptions: list[str] = []
         self._named: dict[str, list[Field]] = {}

@@ -47,7 +47,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Map:
-    """A plain dict: an object without fields of its own."""
+    """A plain dict: an object without named fields."""
 
     values: Type | None
     """The type of its values; None where they may be anything."""

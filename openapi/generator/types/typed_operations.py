@@ -1,4 +1,4 @@
-"""Give each operation the types of its parameters, bodies and responses."""
+"""Add the types of parameters, bodies and responses to each operation."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ class Call(Generic[T]):
 
     async def _parsed(self, attempt: Attempt) -> T:
         options, operation = self._options, self._operation
-        success = operation.reply(attempt.status or 0)
+        success = operation.success(attempt.status or 0)
         is_stored = success.kind == "json" and is_large_response(attempt)
         if is_stored:
             url = presigned_url(options, operation, attempt)

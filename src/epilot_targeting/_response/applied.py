@@ -16,7 +16,7 @@ from ..errors import (
 )
 
 if TYPE_CHECKING:
-    from epilot_targeting_generated.types import Operation, Reply
+    from epilot_targeting_generated.types import Operation, Success
 
     from .._transport.attempt import Attempt
 
@@ -34,12 +34,12 @@ def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
     """Return `applied` of an attempt, which may still be under way: True, False, or None if it is unknown."""
     if attempt.status is not None:
         if attempt.status in SUCCESS:
-            return success_applied(operation.reply(attempt.status), attempt)
+            return success_applied(operation.success(attempt.status), attempt)
         return status_applied(attempt.status)
     return None if attempt.sent or (attempt.submitted and not attempt.started) else False
 
 
-def success_applied(success: Reply, attempt: Attempt) -> bool | None:
+def success_applied(success: Success, attempt: Attempt) -> bool | None:
     """Return `applied` of a 2xx: True, or None if another server may have responded.
 
     A login page or a captive portal responds with 200 and a body of another media type. If the document does not

@@ -16,7 +16,7 @@ from .large import is_large_response
 from .redaction import redacted
 
 if TYPE_CHECKING:
-    from epilot_targeting_generated.types import Operation, Reply
+    from epilot_targeting_generated.types import Operation, Success
 
     from .._config.secret import Secret
     from .._transport.attempt import Attempt
@@ -29,7 +29,9 @@ MAX_MEDIA_TYPE = 60  # characters of a media type that an error shows
 EXCERPT = 4096  # bytes
 
 
-def decode(operation: Operation[T], success: Reply, attempt: Attempt, token: Secret[str] | None, *, stored: bool) -> T:
+def decode(
+    operation: Operation[T], success: Success, attempt: Attempt, token: Secret[str] | None, *, stored: bool
+) -> T:
     """Return the decoded body of a success.
 
     Args:
@@ -69,7 +71,7 @@ def _is_json(attempt: Attempt) -> bool:
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 
 
-def _value(success: Reply, attempt: Attempt) -> Any:
+def _value(success: Success, attempt: Attempt) -> Any:
     """Return the value of a body that is not JSON, as its decoder takes it."""
     if success.kind == "text":
         return _text(attempt)

@@ -132,7 +132,7 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
         "- `getCampaignJobStatus`\n  - **breaking**, changed: x-retry `read` → `write` (behaviour): the client",
         "### Schemas and other shared components",
         "- schema `MatchTargetsResponse`\n  - **breaking**, changed: `hits` is no longer required (in responses)",
-        "## What oasdiff says (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
+        "## Findings of oasdiff (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
         "  - error: an error\n",
         "  - warning: a warning\n",
         "  - error, here compatible: the `query` request parameter `portal_status`: a call with one value still works",
@@ -234,7 +234,7 @@ def test_a_program_without_an_opinion(tmp_path: Path, capsys: Capture) -> None:
     old = written(tmp_path / "old.json", small({}, ""))
     program = stand_in(tmp_path, None, "no such version")
     assert 0 == command.main(["--old", str(old), "--new", str(old), "--no-python", "--oasdiff", str(program)])
-    assert "## What oasdiff says (9.9.9)\n\nNothing: no such version\n" in capsys.readouterr().out
+    assert "## Findings of oasdiff (9.9.9)\n\nNothing: no such version\n" in capsys.readouterr().out
 
 
 def test_a_missing_program_is_named(tmp_path: Path, capsys: Capture) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from epilot_targeting_generated import convert
 from epilot_targeting_generated.operations import Operations
-from epilot_targeting_generated.types import Operation, as_it_is, reply_of
+from epilot_targeting_generated.types import Operation, response_of, unchanged
 
 ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
@@ -40,18 +40,18 @@ def test_a_tag_selects_the_variant() -> None:
 
 def test_a_nullable_response() -> None:
     """Null is a response where it is allowed, and an error where it is not."""
-    assert reply_of(convert.as_dict, nullable=True)(None) is None
+    assert response_of(convert.as_dict, nullable=True)(None) is None
     with pytest.raises(ValueError, match="the body is null"):
-        reply_of(convert.as_dict)(None)
+        response_of(convert.as_dict)(None)
 
 
 def test_a_response_of_any_value() -> None:
     """A response without a schema is returned as it came."""
-    assert [None, {"a": 1}] == [as_it_is(None), as_it_is({"a": 1})]
+    assert [None, {"a": 1}] == [unchanged(None), unchanged({"a": 1})]
 
 
 async def test_operations_need_a_sender() -> None:
     """The class of the operations sends nothing by itself."""
-    operation = Operation("get_thing", "getThing", "GET", "/thing", "read", as_it_is)
+    operation = Operation("get_thing", "getThing", "GET", "/thing", "read", unchanged)
     with pytest.raises(NotImplementedError):
         await Operations()._send(operation)

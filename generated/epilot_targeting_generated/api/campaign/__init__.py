@@ -46,11 +46,11 @@ MODELS: frozenset[str] = frozenset(
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignOperations(RawOperations):
-    """The operations of the tag campaign, each giving the whole reply."""
+    """The operations of the tag campaign; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -112,7 +112,7 @@ class CampaignOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignOperations(self._send)
 
     async def change_campaign_status(
@@ -267,6 +267,9 @@ class CampaignOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.retrigger_campaign_automations(campaign_id, {'recipient_ids': ['3fa85f64-5717-4562-b3fc-2c963f66afa6']})
 
         Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
         """

@@ -14,5 +14,5 @@ OPERATION: Final[types.Operation[CampaignResponse]] = types.Operation(
     method="POST",
     path="/v1/campaign/{campaign_id}/status",
     retry="write",
-    decode=types.reply_of(convert.model_of(CampaignResponse.from_dict), ("campaign", "campaign"), nullable=False),
+    decode=types.response_of(convert.model_of(CampaignResponse.from_dict), ("campaign", "campaign"), nullable=False),
 )

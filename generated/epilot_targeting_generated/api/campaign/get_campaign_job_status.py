@@ -14,5 +14,5 @@ OPERATION: Final[types.Operation[JobStatus]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/job",
     retry="read",
-    decode=types.reply_of(convert.model_of(JobStatus.from_dict), nullable=False),
+    decode=types.response_of(convert.model_of(JobStatus.from_dict), nullable=False),
 )

@@ -14,5 +14,5 @@ OPERATION: Final[types.Operation[list[CampaignPortal]]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/portals",
     retry="read",
-    decode=types.list_reply_of(convert.model_of(CampaignPortal.from_dict)),
+    decode=types.list_response_of(convert.model_of(CampaignPortal.from_dict)),
 )

@@ -15,7 +15,7 @@ OPERATION: Final[types.Operation[RetriggerAutomationsResponse]] = types.Operatio
     path="/v1/campaign/{campaign_id}/automations:retrigger",
     retry="write",
     needs_body=True,
-    decode=types.reply_of(
+    decode=types.response_of(
         convert.model_of(RetriggerAutomationsResponse.from_dict), ("results", "results"), nullable=False
     ),
 )

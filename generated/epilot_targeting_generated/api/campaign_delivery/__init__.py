@@ -36,11 +36,11 @@ MODELS: frozenset[str] = frozenset(
         "StatusedError",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignDeliveryOperations(RawOperations):
-    """The operations of the tag campaign_delivery, each giving the whole reply."""
+    """The operations of the tag campaign_delivery; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -65,7 +65,7 @@ class CampaignDeliveryOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignDeliveryOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignDeliveryOperations(self._send)
 
     async def match_campaigns(
@@ -94,6 +94,13 @@ class CampaignDeliveryOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.match_campaigns(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
         Source: https://docs.epilot.io/api/targeting, matchCampaigns
         """

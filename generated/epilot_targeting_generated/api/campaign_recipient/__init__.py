@@ -37,11 +37,11 @@ MODELS: frozenset[str] = frozenset(
         "UpdateRecipientPayload",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawCampaignRecipientOperations(RawOperations):
-    """The operations of the tag campaign_recipient, each giving the whole reply."""
+    """The operations of the tag campaign_recipient; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -131,7 +131,7 @@ class CampaignRecipientOperations(Operations):
 
     @property
     def raw(self) -> RawCampaignRecipientOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawCampaignRecipientOperations(self._send)
 
     async def create_recipient(
@@ -165,6 +165,15 @@ class CampaignRecipientOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.create_recipient(
+                campaign_id,
+                {'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                 'entity_schema': 'string',
+                 'automation_status': 'pending',
+                 'automation_execution_id': 'string'},
+            )
 
         Source: https://docs.epilot.io/api/targeting, createRecipient
         """
@@ -207,6 +216,16 @@ class CampaignRecipientOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient(
+                campaign_id,
+                recipient_id,
+                {'automation_status': 'pending',
+                 'automation_execution_id': 'string',
+                 'portal_status': 'sent',
+                 'portal_state': {}},
+            )
 
         Source: https://docs.epilot.io/api/targeting, updateRecipient
         """
@@ -260,6 +279,9 @@ class CampaignRecipientOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient_portal_status(campaign_id, recipient_id, {'status': 'sent'})
 
         Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
         """

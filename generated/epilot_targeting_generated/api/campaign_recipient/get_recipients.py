@@ -14,5 +14,5 @@ OPERATION: Final[types.Operation[RecipientsResponse]] = types.Operation(
     method="GET",
     path="/v1/campaign/{campaign_id}/recipients",
     retry="read",
-    decode=types.reply_of(convert.model_of(RecipientsResponse.from_dict), ("results", "results"), nullable=False),
+    decode=types.response_of(convert.model_of(RecipientsResponse.from_dict), ("results", "results"), nullable=False),
 )

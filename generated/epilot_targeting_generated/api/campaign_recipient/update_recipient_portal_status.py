@@ -15,5 +15,5 @@ OPERATION: Final[types.Operation[Recipient]] = types.Operation(
     path="/v1/campaign/{campaign_id}/recipient/{recipient_id}/portal:status",
     retry="write",
     needs_body=True,
-    decode=types.reply_of(convert.model_of(Recipient.from_dict), nullable=False),
+    decode=types.response_of(convert.model_of(Recipient.from_dict), nullable=False),
 )

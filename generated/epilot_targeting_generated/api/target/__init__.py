@@ -36,11 +36,11 @@ MODELS: frozenset[str] = frozenset(
         "TargetQueryResult",
     )
 )
-"""The names of the models that the operations take and give."""
+"""The names of the models in the requests and responses of the operations."""
 
 
 class RawTargetOperations(RawOperations):
-    """The operations of the tag target, each giving the whole reply."""
+    """The operations of the tag target; each returns the whole `Response`."""
 
     __slots__ = ()
 
@@ -78,7 +78,7 @@ class TargetOperations(Operations):
 
     @property
     def raw(self) -> RawTargetOperations:
-        """The same operations, each giving the whole `Response`."""
+        """The same operations; each returns the whole `Response`."""
         return RawTargetOperations(self._send)
 
     async def match_targets(
@@ -107,6 +107,13 @@ class TargetOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.match_targets(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
         Source: https://docs.epilot.io/api/targeting, matchTargets
         """
@@ -146,6 +153,9 @@ class TargetOperations(Operations):
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.get_target_queries({'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']})
 
         Source: https://docs.epilot.io/api/targeting, getTargetQueries
         """

@@ -15,5 +15,5 @@ OPERATION: Final[types.Operation[TargetQueriesResponse]] = types.Operation(
     path="/v1/target/queries",
     retry="read",
     needs_body=True,
-    decode=types.reply_of(convert.model_of(TargetQueriesResponse.from_dict), ("results", "results"), nullable=False),
+    decode=types.response_of(convert.model_of(TargetQueriesResponse.from_dict), ("results", "results"), nullable=False),
 )

@@ -15,7 +15,7 @@ OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     path="/v1/target:match",
     retry="read",
     needs_body=True,
-    decode=types.reply_of(
+    decode=types.response_of(
         convert.model_of(MatchTargetsResponse.from_dict), ("hits", "hits"), ("results", "results"), nullable=False
     ),
 )
