@@ -27,6 +27,8 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 NEW = "0e4d5c1a-93c1-4f0b-8d5e-2a1c5e9b7f10"
 ENTITY = {"entity_id": RID, "entity_schema": "contact"}
+RECIPIENT = {**ENTITY, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
+"""The recipient that the arguments are about."""
 NEW_RECIPIENT = {
     "entity_id": NEW,
     "entity_schema": "contact",
@@ -106,7 +108,8 @@ def _arguments(route: Route) -> Iterator[tuple[str, Any]]:
         if one.required:
             name = names[_squashed(one.name)]
             yield name, IDS[name] if name in IDS else REQUESTS.example(one.schema)
-    for media in list(_request(route).values())[:1]:
+    required = CHECKER.resolve(route.operation.get("requestBody", {})).get("required", False)
+    for media in list(_request(route).values())[: bool(required)]:
         yield "body", BODIES[route.name] if route.name in BODIES else REQUESTS.example(media.get("schema", True))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from operations import TAG_MODULES
 from server import Script, page, reply
 
 from epilot_targeting import (
@@ -19,17 +20,13 @@ from epilot_targeting import (
     TargetingClient,
     TargetingError,
     authorize,
-    campaign,
-    campaign_delivery,
-    campaign_recipient,
     configure,
     get_client,
-    target,
 )
 from epilot_targeting._auth.fetch import fetch_token
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-DOORS: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
+DOORS: list[Any] = TAG_MODULES
 
 
 class Provider:

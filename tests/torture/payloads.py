@@ -8,12 +8,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from operations import CHECKER, CID, ENTITY, JSON_OPERATIONS, properties_of, required_of
+from operations import CHECKER, CID, JSON_OPERATIONS, RECIPIENT, properties_of, required_of
 
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._messages import Request
 
-RECIPIENT = {**ENTITY, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
 CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items()}
 """The arguments of each operation; the fake of `good_reply` carries all of them out."""
 
