@@ -98,7 +98,7 @@ test-transports: install ## Run the tests of the client with the other transport
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2 --json stdlib
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
-	@$(PY) -m pytest tests/torture tests/facade/test_walks_under_fire.py tests/facade/test_tenants.py \
+	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \
 	  tests/models/test_models.py --full -s
 
 bench: install ## Compare the client with others, in 15 minutes: a table, a JSON file and a chart.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx2
@@ -15,17 +15,21 @@ from server import Script
 from epilot_targeting._client import defaults
 from epilot_targeting._config.options import ClientOptions
 from epilot_targeting._response import json_reader
+from epilot_targeting._transport.attempt import Attempt
 
 TRANSPORTS = ("httpx", "aiohttp", "httpx2")
 """What a run sends with: connections of ours by one of two libraries, or a caller's client of the third."""
 MARKERS = {
     "own_connections": "it is about connections of our own: a caller's client has others",
     "httpx_only": "it puts something in the place of httpx's own transport, which nothing else uses",
+    "defaults": "it compares the defaults of the options, which a run with another transport replaces",
     "npm": "it needs tools that npm installs: `make coverage` runs it, `make test` does not",
     "thorough": "it takes half a minute or more: `make coverage` runs it, `make test` does not",
 }
 LONGEST = 0.1
 """Seconds that a test may sleep at a time; uvicorn looks so often whether it is to stop."""
+SLOWED = 20
+"""How much slower the clock of a loop runs while a test moves it on."""
 TLS = ssl.create_default_context()
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("sampled", max_examples=100, deadline=None)
@@ -36,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let slow areas be run whole, and all of it with other libraries underneath."""
     parser.addoption("--full", action="store_true", help="run all of what is otherwise sampled")
     parser.addoption("--transport", choices=TRANSPORTS, default="httpx", help="what clients send with")
-    parser.addoption("--json", choices=("orjson", "stdlib"), default="orjson", help="what replies are read with")
+    parser.addoption("--json", choices=("orjson", "stdlib"), default="orjson", help="what responses are read with")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,7 +78,7 @@ def _no_pauses(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All clients that a test makes send with what the run is for, unless the test says otherwise."""
     transport = request.config.getoption("--transport")
-    if request.node.get_closest_marker("httpx_only") or "httpx_mock" in request.fixturenames:
+    if any(map(request.node.get_closest_marker, ("httpx_only", "defaults"))) or "httpx_mock" in request.fixturenames:
         return
     defaults: Any = ClientOptions.__init__.__kwdefaults__
     if transport == "httpx2":
@@ -90,6 +94,40 @@ def _json_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Replies are read with what the run is for."""
     if request.config.getoption("--json") == "stdlib":
         monkeypatch.setattr(json_reader, "_orjson_loads", None)
+
+
+@pytest.fixture
+async def advance(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Awaitable[None]]:
+    """Slow the clock of the event loop down, and return a function that moves it on.
+
+    A timeout passes when the test says so, however busy the machine is.
+    """
+    loop = asyncio.get_running_loop()
+    real, skipped = loop.time, 0.0
+    begun = real()
+
+    async def advance(seconds: float) -> None:
+        nonlocal skipped
+        for _ in range(10):  # the tasks come to their next wait
+            await asyncio.sleep(0)
+        skipped += seconds
+
+    monkeypatch.setattr(loop, "time", lambda: begun + (real() - begun) / SLOWED + skipped)
+    return advance
+
+
+@pytest.fixture
+async def head_read(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """An event that is set when a client has read the head of a response."""
+    event, status = asyncio.Event(), vars(Attempt)["status"]
+
+    def note(attempt: Attempt, value: int | None) -> None:
+        status.__set__(attempt, value)
+        if value is not None:
+            event.set()
+
+    monkeypatch.setattr(Attempt, "status", property(status.__get__, note))
+    return event
 
 
 @pytest.fixture

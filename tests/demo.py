@@ -38,7 +38,7 @@ class Ledger:
         self.rows.append((operation, what, found, expected))
 
     def show(self) -> bool:
-        """Print the table; tell whether everything was as expected."""
+        """Print the table; return whether everything was as expected."""
         table = Table("operation", "what", "found", "expected", title="What was done")
         for operation, what, found, expected in self.rows:
             mark = "" if found == expected else "  ← differs"
@@ -65,7 +65,7 @@ async def served() -> AsyncIterator[str]:
 
 
 async def token() -> str:
-    """Give the token, as an async provider does."""
+    """Return the token, as an async provider does."""
     await asyncio.sleep(0)
     return "demo-token"
 
@@ -85,8 +85,8 @@ async def match(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
 
 async def activate(client: TargetingClient, ledger: Ledger) -> None:
     """Switch the campaign on and watch its job to the end."""
-    reply = await client.change_campaign_status(CAMPAIGN)
-    ledger.note("change_campaign_status", "status", str(reply.campaign.status), "active")
+    response = await client.change_campaign_status(CAMPAIGN)
+    ledger.note("change_campaign_status", "status", str(response.campaign.status), "active")
     seen: list[str] = []
     while "finished" not in seen and len(seen) < 10:
         seen.append(str((await client.get_campaign_job_status(CAMPAIGN)).status))
@@ -129,8 +129,8 @@ async def walk(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]
 
 async def repair(client: TargetingClient, ledger: Ledger, failed: Sequence[UUID]) -> None:
     """Start the failed automations again, and correct one recipient by hand."""
-    reply = await client.retrigger_campaign_automations(CAMPAIGN, {"recipient_ids": [*failed, uuid4()]})
-    results = Counter(str(result.result) for result in reply.results)
+    response = await client.retrigger_campaign_automations(CAMPAIGN, {"recipient_ids": [*failed, uuid4()]})
+    results = Counter(str(result.result) for result in response.results)
     expected = {"success": len(failed), "not_found": 1}
     ledger.note("retrigger_campaign_automations", "results", dict(results), expected)
     updated = await client.update_recipient(CAMPAIGN, failed[0], {"portal_state": {"note": "called"}})
@@ -161,7 +161,7 @@ async def call_others(client: TargetingClient, ledger: Ledger) -> None:
 
 
 async def main() -> int:
-    """Run the day; give the exit status."""
+    """Run the day; return the exit status."""
     ledger = Ledger()
     entities = [uuid4() for _ in range(RECIPIENTS)]
     async with served() as address, TargetingClient(base_url=address) as client:

@@ -1,6 +1,6 @@
 """An event loop whose clock jumps to the next timer when there is nothing else to do: waits cost no time.
 
-Only for what happens in memory: a reply that is on its way over a real socket would lose against every timeout.
+Only for what happens in memory: a response that is on its way over a real socket would lose against every timeout.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FakeClock(asyncio.SelectorEventLoop):
         super().__init__(self._jumping)
 
     def time(self) -> float:
-        """Give the seconds of the clock."""
+        """Return the seconds of the clock."""
         return self._jumping.now
 
 
@@ -51,5 +51,5 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 
 
 def now() -> float:
-    """Give the seconds of the running loop's clock."""
+    """Return the seconds of the running loop's clock."""
     return asyncio.get_running_loop().time()

@@ -30,15 +30,15 @@ class Seen(NamedTuple):
         return self.line.split(" ")[1]
 
 
-def reply(status: int = 200, body: bytes = b"{}", *headers: str, media_type: str = "application/json") -> bytes:
-    """Give the bytes of a reply."""
+def response(status: int = 200, body: bytes = b"{}", *headers: str, media_type: str = "application/json") -> bytes:
+    """Return the bytes of a response."""
     lines = [f"HTTP/1.1 {status} X", f"content-length: {len(body)}", f"content-type: {media_type}", *headers, "", ""]
     return "\r\n".join(lines).encode() + body
 
 
 def page(results: list[Any], following: Any = None, **more: Any) -> bytes:
-    """Give the bytes of a page."""
-    return reply(200, json.dumps({"results": results, "next": following, **more}).encode())
+    """Return the bytes of a page."""
+    return response(200, json.dumps({"results": results, "next": following, **more}).encode())
 
 
 class Script:
@@ -52,7 +52,7 @@ class Script:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
-        self.answer: Callable[[Seen], bytes] = lambda _: reply()
+        self.answer: Callable[[Seen], bytes] = lambda _: response()
         self.open = 0
         self.connections = 0
         self.changed = asyncio.Event()
@@ -83,7 +83,7 @@ class Script:
         self.connections += 1
         self.open += 1
         try:
-            await self._converse(reader, writer, self.connections)
+            await self._serve_connection(reader, writer, self.connections)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
@@ -91,7 +91,9 @@ class Script:
             self.open -= 1
             self.changed.set()
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int
+    ) -> None:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             headers = {k.lower(): v for k, _, v in (line.partition(": ") for line in head[1:] if line)}

@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """What this package was made from."""
 
-SPEC_SHA256 = "bc78aa284ae8935e9be7dc6dd09069e03501a33844f6321ef15098dad6080dce"
-TEMPLATES_SHA256 = "cb4bf17ebb4fe6c250f50556c8a8a3d3593afc2b908b5338b3a38d74a2afbe7d"
+SPEC_SHA256 = "c4bb902d960d8d7517f79e80efd4f1063bfed558d96158a3e21e0a31038b6d79"
+TEMPLATES_SHA256 = "1ca4d50b095485e5e6516fb57465768ed8c3a4d19d4341ca9e9b51623fff7d32"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

@@ -25,7 +25,7 @@ NAMES = ("import", "first", "call", "decode", "encode", "walk", "memory", "overl
 
 
 def works() -> dict[str, Callable[[Ground], Awaitable[list[Row]]]]:
-    """Give the works by their names; their modules load the generated client, which must be there by then."""
+    """Return the works by their names; their modules load the generated client, which must be there by then."""
     from benchmarks import rows_call, rows_codec, rows_crowd, rows_start, rows_walk
 
     found = (

@@ -18,14 +18,14 @@ LEGEND = ("epilot-targeting", "epilot-targeting, fast transport", "others", "goa
 
 
 def colour(side: str) -> str:
-    """Give the colour of a side: ours stand out."""
+    """Return the colour of a side: ours stand out."""
     if side == FAST:
         return QUICK
     return OWN if side.startswith(OURS) else OTHERS
 
 
 def strictest(row: Row, side: str) -> float | None:
-    """Give how long a side may take by the strictest of its goals, relative to the row's first reference."""
+    """Return how long a side may take by the strictest of its goals, relative to the row's first reference."""
     limits = []
     for goal in row.goals:
         ratio = row.ratio(goal.reference, row.references[0]) if goal.reference else None

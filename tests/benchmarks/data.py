@@ -26,12 +26,12 @@ def compact(value: Any) -> bytes:
 
 
 def uuid(number: int) -> str:
-    """Give an id whose digits look drawn."""
+    """Return an id whose digits look drawn."""
     return f"{number * 2654435761 % 2**32:08x}-5556-4e2b-aad4-{number * 40503 % 2**48:012x}"
 
 
 def moment(number: int) -> str:
-    """Give a time, another one for each number up to a day of milliseconds."""
+    """Return a time, another one for each number up to a day of milliseconds."""
     milliseconds = number * 7919 % 86_400_000
     seconds = milliseconds // 1000
     clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -39,7 +39,7 @@ def moment(number: int) -> str:
 
 
 def recipient(number: int) -> dict[str, Any]:
-    """Give a recipient that has all fields."""
+    """Return a recipient that has all fields."""
     return {
         "entity_id": uuid(number),
         "entity_schema": "contact",
@@ -54,12 +54,12 @@ def recipient(number: int) -> dict[str, Any]:
 
 
 def results(first: int, size: int) -> bytes:
-    """Give the recipients of a page, without what is around them."""
+    """Return the recipients of a page, without what is around them."""
     return compact([recipient(number) for number in range(first, first + size)])
 
 
 def page(listed: bytes, following: str | None, total: int) -> bytes:
-    """Give a page."""
+    """Return a page."""
     return b'{"results":%b,"next":%b,"total":%d}' % (listed, compact(following), total)
 
 

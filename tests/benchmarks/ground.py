@@ -20,5 +20,5 @@ class Ground(NamedTuple):
     vanilla: Path
 
     def sized(self, full: int, multiple: int = 1) -> int:
-        """Give how much of something is done."""
+        """Return how much of something is done."""
         return max(multiple, int(full * self.share) // multiple * multiple)

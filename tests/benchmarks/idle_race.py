@@ -69,7 +69,7 @@ def served() -> Iterator[str]:
 
 
 async def race(fresh: float, url: str) -> int:
-    """Give how many of all writes nobody can know the outcome of."""
+    """Return how many of all writes nobody can know the outcome of."""
     pool.MAX_IDLE_FOR_WRITES = fresh
     unknown = 0
 
@@ -81,7 +81,7 @@ async def race(fresh: float, url: str) -> int:
                     await client.change_campaign_status(CID)
                     unknown -= 1
                 unknown += 1
-                # The server's clock began with its reply, which is half a millisecond ago or so.
+                # The server's clock began with its response, which is half a millisecond ago or so.
                 await asyncio.sleep(IDLE + offset + round_ * 1e-4)
 
     await asyncio.gather(*(write((index - AT_ONCE) * 1e-4) for index in range(AT_ONCE)))
@@ -89,7 +89,7 @@ async def race(fresh: float, url: str) -> int:
 
 
 async def handshakes() -> tuple[float, float]:
-    """Give the milliseconds of CPU of a write over TLS, with a connection of its own and with one that is kept."""
+    """Return the milliseconds of CPU of a write over TLS, with a connection of its own and with one that is kept."""
     authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     server = await asyncio.start_server(partial(serve, 60), "127.0.0.1", 0, ssl=context)

@@ -19,8 +19,8 @@ DISTINCT = 64  # pages that differ: repeating one would favour whoever remembers
 LENGTH = b"content-length:"
 
 
-def reply(body: bytes) -> bytes:
-    """Give the bytes of a reply."""
+def response(body: bytes) -> bytes:
+    """Return the bytes of a response."""
     return HEAD % (len(body), body)
 
 
@@ -32,7 +32,7 @@ class Service:
         self.open = 0
         self.peak = 0
         self._recipients = recipients
-        self._match = reply(data.MATCHES)
+        self._match = response(data.MATCHES)
         size = data.PAGE_SIZE
         self._results = [data.results(number * size, size) for number in range(min(DISTINCT, -(-recipients // size)))]
 
@@ -46,12 +46,12 @@ class Service:
         if line.startswith(b"POST "):
             return self._match
         if line.startswith(b"GET %b " % data.PEAK_PATH.encode()):
-            return reply(b"%d" % self.peak)
+            return response(b"%d" % self.peak)
         _, _, after = line.partition(b"next=")
         cursor = int(after.split(b" ")[0].split(b"&")[0] or b"0")
         following = cursor + data.PAGE_SIZE
         listed = self._results[cursor // data.PAGE_SIZE % len(self._results)]
-        return reply(data.page(listed, str(following) if following < self._recipients else None, self._recipients))
+        return response(data.page(listed, str(following) if following < self._recipients else None, self._recipients))
 
 
 class Conversation(asyncio.Protocol):

@@ -17,7 +17,7 @@ class Cost(NamedTuple):
     wall: float
 
     def each(self, units: float) -> Cost:
-        """Give the cost of one of several."""
+        """Return the cost of one of several."""
         return Cost(self.cpu / units, self.wall / units)
 
 
@@ -34,12 +34,12 @@ class Clock:
         self._began = Cost(time.process_time(), time.perf_counter())
 
     def read(self) -> Cost:
-        """Give what was used since."""
+        """Return what was used since."""
         return Cost(time.process_time() - self._began.cpu, time.perf_counter() - self._began.wall)
 
 
 async def timed(work: Work) -> Cost:
-    """Give the cost of one unit of work."""
+    """Return the cost of one unit of work."""
     gc.collect()  # what another side left behind is not this one's
     clock = Clock()
     units = await work()
@@ -61,7 +61,7 @@ async def timed_in_turn(works: Mapping[str, Work], rounds: int) -> Costs:
 
 
 def middle(costs: list[Cost]) -> Cost:
-    """Give the medians."""
+    """Return the medians."""
     return Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
 
 

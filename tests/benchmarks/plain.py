@@ -9,7 +9,7 @@ from benchmarks import data
 
 
 def token() -> str:
-    """Give the token, as a provider does."""
+    """Return the token, as a provider does."""
     return data.TOKEN
 
 
@@ -21,7 +21,7 @@ class PageByPage:
         raise NotImplementedError
 
     async def pages(self) -> AsyncGenerator[Sequence[Any]]:
-        """Give the recipients, page by page."""
+        """Return the recipients, page by page."""
         results, cursor = await self.page(None)
         yield results
         while cursor:
@@ -51,8 +51,8 @@ class Raw(PageByPage):
     async def page(self, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         params = {"limit": data.PAGE_SIZE} | ({"next": cursor} if cursor else {})
         headers = {"authorization": f"Bearer {token()}"}
-        reply = await self._http.get(self._url + data.RECIPIENTS_PATH, params=params, headers=headers)
-        page = reply.json()
+        response = await self._http.get(self._url + data.RECIPIENTS_PATH, params=params, headers=headers)
+        page = response.json()
         return page["results"], page["next"]
 
     async def aclose(self) -> None:
@@ -68,14 +68,14 @@ class Aiohttp(PageByPage):
 
     async def match(self) -> Any:
         headers = {"authorization": f"Bearer {token()}"}
-        async with self._session.post(self._url + data.MATCH_PATH, json=data.PARAMS, headers=headers) as reply:
-            return await reply.json()
+        async with self._session.post(self._url + data.MATCH_PATH, json=data.PARAMS, headers=headers) as response:
+            return await response.json()
 
     async def page(self, cursor: str | None) -> tuple[Sequence[Any], str | None]:
         params = {"limit": data.PAGE_SIZE} | ({"next": cursor} if cursor else {})
         headers = {"authorization": f"Bearer {token()}"}
-        async with self._session.get(self._url + data.RECIPIENTS_PATH, params=params, headers=headers) as reply:
-            page = await reply.json()
+        async with self._session.get(self._url + data.RECIPIENTS_PATH, params=params, headers=headers) as response:
+            page = await response.json()
         return page["results"], page["next"]
 
     async def aclose(self) -> None:

@@ -33,7 +33,7 @@ def forget_proxies() -> None:
 
 
 def environment(*paths: Path) -> dict[str, str]:
-    """Give the environment of a new interpreter, which keeps its bytecode as everybody's does."""
+    """Return the environment of a new interpreter, which keeps its bytecode as everybody's does."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return {**kept, "PYTHONPATH": os.pathsep.join(map(str, paths))} if paths else kept
 

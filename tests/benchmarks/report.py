@@ -23,7 +23,7 @@ VERDICTS = {True: "met", False: "MISSED", None: "not available"}
 
 
 def processor() -> str:
-    """Give the name of the processor."""
+    """Return the name of the processor."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
@@ -64,7 +64,7 @@ def _costs(row: Row, side: str) -> list[str]:
 
 
 def lines(row: Row) -> Iterable[str]:
-    """Give the table of a row."""
+    """Return the table of a row."""
     unit = row.unit[1]
     references = [f"÷ {name}" for name in row.references[:2]]
     heads = [f"CPU {unit}", f"wall {unit}", *references, "", ""][:4] if row.costs else [""] * 4
@@ -87,7 +87,7 @@ def summary(rows: Iterable[Row]) -> str:
 
 
 def as_json(rows: Iterable[Row], rounds: int, share: float) -> dict[str, Any]:
-    """Give everything that was found; costs are in seconds for one unit of the work."""
+    """Return everything that was found; costs are in seconds for one unit of the work."""
     return {"machine": machine(), "rounds": rounds, "share": share, "rows": [_row_json(row) for row in rows]}
 
 

@@ -36,7 +36,7 @@ class Goal:
 
     @property
     def longest(self) -> float:
-        """Give the limit as the most time that may pass, relative to the reference."""
+        """Return the limit as the most time that may pass, relative to the reference."""
         return 1 / self.limit if self.least else self.limit
 
 
@@ -72,11 +72,11 @@ class Row:
         return list(dict.fromkeys(goal.reference for goal in self.goals if goal.reference))
 
     def cost(self, side: str) -> Cost:
-        """Give the median of the rounds."""
+        """Return the median of the rounds."""
         return middle(self.costs[side])
 
     def ratio(self, side: str, reference: str) -> float | None:
-        """Give how much of the reference's time a side takes."""
+        """Return how much of the reference's time a side takes."""
         if not (side in self.costs and reference in self.costs):
             return None
         return float(getattr(self.cost(side), self.by) / getattr(self.cost(reference), self.by))

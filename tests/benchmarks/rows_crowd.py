@@ -19,12 +19,12 @@ FEWER = {sides.HTTPX: 1000, sides.TUNED: 200, sides.HTTPX2: 1000}
 """Calls of the slow sides, which would take minutes: under load one call costs what the next one does."""
 RAMP = 300  # calls before the clock starts, in which the connections are opened
 TASKS, LIMIT = 10_000, 100
-HELD = 0.1  # seconds before a reply, so that few have come when the memory is counted
+HELD = 0.1  # seconds before a response, so that few have come when the memory is counted
 CROWD = "from benchmarks.children import crowd; crowd({name!r}, {url!r}, {tasks})"
 
 
 async def loaded(side: sides.Side, calls: int) -> Cost:
-    """Give the cost of a call while all tasks are calling."""
+    """Return the cost of a call while all tasks are calling."""
     done, clock = 0, Clock()
 
     async def several() -> None:
@@ -80,8 +80,8 @@ async def crowd(ground: Ground) -> list[Row]:
 def _waiting(name: str, number: int, ground: Ground) -> dict[str, float]:
     with served(delay=HELD) as url:
         told = json.loads(run(CROWD.format(name=name, url=url, tasks=number), TESTS, ground.vanilla).output)
-        with urlopen(url + data.PEAK_PATH) as reply:
-            sockets = int(reply.read())
+        with urlopen(url + data.PEAK_PATH) as response:
+            sockets = int(response.read())
     return {
         "KiB a task": told["used"] / told["waiting"] / 1024,
         "sockets": sockets,

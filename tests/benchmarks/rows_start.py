@@ -1,4 +1,4 @@
-"""What a new interpreter pays: for the import, and up to its first reply."""
+"""What a new interpreter pays: for the import, and up to its first response."""
 
 from __future__ import annotations
 

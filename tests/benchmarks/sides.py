@@ -21,13 +21,13 @@ class Side(Protocol):
     """A client."""
 
     async def match(self) -> Any:
-        """Do `match_campaigns` and give the decoded reply."""
+        """Do `match_campaigns` and give the decoded response."""
 
     async def walk(self) -> int:
         """Touch each recipient of the campaign; give how many there were."""
 
     def pages(self) -> AsyncGenerator[Sequence[Any]]:
-        """Give the recipients, page by page."""
+        """Return the recipients, page by page."""
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -76,10 +76,10 @@ class Opened(NamedTuple):
 
 async def checked(side: Side) -> Side:
     """Make sure that a side gets and decodes what the others do."""
-    reply = await side.match()
-    hits = reply["hits"] if isinstance(reply, dict) else reply.hits
+    response = await side.match()
+    hits = response["hits"] if isinstance(response, dict) else response.hits
     if hits != 1:
-        raise RuntimeError(f"a reply was read as {reply!r}")
+        raise RuntimeError(f"a response was read as {response!r}")
     return side
 
 

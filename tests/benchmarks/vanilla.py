@@ -18,7 +18,7 @@ PACKAGE = "vanilla_targeting"
 
 @contextmanager
 def generated() -> Iterator[Path]:
-    """Make the client in a temporary folder, from which it can be imported; give the folder."""
+    """Make the client in a temporary folder, from which it can be imported; return the folder."""
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
         command += ["--path", str(SPEC), "--output-path", str(Path(folder, PACKAGE))]

@@ -89,7 +89,7 @@ def fuzz(fake: FakeTargeting, arguments: list[str]) -> tuple[int, Summary]:
 
 
 def main(arguments: list[str] | None = None, fake: FakeTargeting | None = None) -> int:
-    """Run the command line; give the exit status. What it doesn't know goes to `schemathesis run`."""
+    """Run the command line; return the exit status. What it doesn't know goes to `schemathesis run`."""
     parser = argparse.ArgumentParser(description="Drive the fake's HTTP server with schemathesis, from the spec alone.")
     parser.add_argument("--max-examples", type=int, default=25, help="cases an operation and phase (default: 25)")
     parser.add_argument("--seed", type=int, default=1, help="what chance begins with (default: 1)")
@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None, fake: FakeTargeting | None = None) 
 
 
 def verdict(status: int, found: Summary) -> int:
-    """Give the exit status: a run that checked nothing, or an operation that never succeeded, proves nothing."""
+    """Return the exit status: a run that checked nothing, or an operation that never succeeded, proves nothing."""
     if found.unanswered:
         print(f"never answered with a success: {', '.join(found.unanswered)}")
     return 1 if status or found.unanswered or not found.checks else 0

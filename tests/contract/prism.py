@@ -2,7 +2,7 @@
 
 Every operation is called with every parameter and every form of its body, first against a mock of the document, then
 through a proxy to the fake. What is to be sent follows from the document, so that a new operation needs no line here.
-Wrong requests and wrong replies go the same ways and must be refused: a judge that lets them pass judges nothing.
+Wrong requests and wrong responses go the same ways and must be refused: a judge that lets them pass judges nothing.
 
 Run it with `make contract`, or `.venv/bin/python tests/contract/prism.py`.
 """
@@ -27,12 +27,12 @@ from epilot_targeting import RetryPolicy, TargetingClient, openapi
 
 ONCE = RetryPolicy(attempts=1)
 SHOWN = 40
-WRONG_REPLIES = ({"status": 200, "body": "no such reply"}, {"status": 418, "body": {}})
+WRONG_REPLIES = ({"status": 200, "body": "no such response"}, {"status": 418, "body": {}})
 
 
 async def against_the_mock(known: list[Operation], spec: Path) -> Judge:
     """Hold requests against the document; Prism's log says how many it judged."""
-    # A mock has no other form of a reply than the document's: it must not be asked for large ones by reference.
+    # A mock has no other form of a response than the document's: it must not be asked for large ones by reference.
     headers = {"accept": "application/json"}
     async with prism("mock", str(spec)) as (address, log):
         async with TargetingClient("token", base_url=address, retry=ONCE, headers=headers) as client:
@@ -47,7 +47,7 @@ async def against_the_mock(known: list[Operation], spec: Path) -> Judge:
 
 
 async def through_the_proxy(known: list[Operation], spec: Path) -> tuple[Judge, set[str]]:
-    """Hold requests and replies against the document; what reached the fake says what was covered."""
+    """Hold requests and responses against the document; what reached the fake says what was covered."""
     service = Upstream()
     async with upstream(service) as behind, prism("proxy", str(spec), behind) as (address, _):
         async with TargetingClient("token", base_url=address, retry=ONCE) as client:
@@ -65,7 +65,7 @@ async def through_the_proxy(known: list[Operation], spec: Path) -> tuple[Judge, 
 
 
 async def run(spec: Path) -> int:
-    """Do both; print the counts; give the exit status."""
+    """Do both; print the counts; return the exit status."""
     began = time.perf_counter()
     known = operations(openapi())
     wanted = prism_cover.wanted(known)
@@ -77,9 +77,9 @@ async def run(spec: Path) -> int:
         print(f"  and {len(faults) - SHOWN} more")
     print(
         f"Prism: {mock.calls + proxy.calls} requests validated ({mock.calls} by a mock, {proxy.calls} by a proxy, with"
-        f" their replies), {len(mock.faults) + len(proxy.faults)} violations; {len(known)} operations,"
+        f" their responses), {len(mock.faults) + len(proxy.faults)} violations; {len(known)} operations,"
         f" {sum(len(one.parameters) for one in known)} parameters, {len(wanted & sent)} of {len(wanted)} parameters,"
-        f" properties and enum values sent; {mock.refused + proxy.refused} wrong requests and replies to be refused;"
+        f" properties and enum values sent; {mock.refused + proxy.refused} wrong requests and responses to be refused;"
         f" {time.perf_counter() - began:.0f} s"
     )
     return 1 if faults else 0

@@ -34,7 +34,7 @@ class Call:
         return f"{self.operation}({', '.join([*sent, *([f'{self.body}'] if self.has_body else [])])})"
 
     def arguments(self, method: Callable[..., Any]) -> dict[str, Any]:
-        """Give the arguments of the client's method.
+        """Return the arguments of the client's method.
 
         Raises:
             SystemExit: The method lacks one that the document has.
@@ -60,20 +60,20 @@ class Operation:
         self.schemas = [schema for kind, schema in self.contents.items() if "json" in kind]
 
     def schema(self, key: tuple[str, str]) -> Schema:
-        """Give the schema of a parameter."""
+        """Return the schema of a parameter."""
         one = self.parameters[key]
         [schema] = [one["schema"]] if "schema" in one else [each["schema"] for each in one["content"].values()]
         return dict(schema)
 
     def values(self, key: tuple[str, str]) -> list[Any]:
-        """Give the values of a parameter; an empty list is one that is not sent."""
+        """Return the values of a parameter; an empty list is one that is not sent."""
         known = key[0] == "path" and self.samples.flat(self.schema(key)).get("format") == "uuid"
         values = [EXAMPLE_ID] if known else self.samples.values(self.schema(key))
         simple = key[0] in ("header", "cookie")  # which take no text of every kind
         return [one for one in values if one not in ([], None) and not (simple and "%" in str(one))]
 
     def calls(self) -> Iterator[Call]:
-        """Give the calls: parameters alone and together, bodies as dicts and as models."""
+        """Return the calls: parameters alone and together, bodies as dicts and as models."""
         usual = {key: self.values(key)[0] for key in self.parameters}
         least = {key: value for key, value in usual.items() if self.parameters[key].get("required")}
         bodies = list(self.bodies())
@@ -89,7 +89,7 @@ class Operation:
             yield Call(self.name, least)
 
     def bodies(self) -> Iterator[Call]:
-        """Give a call for each body: as a dict and, where there is one, as its model; or what else it may be."""
+        """Return a call for each body: as a dict and, where there is one, as its model; or what else it may be."""
         for kind, schema in self.contents.items():
             media_type = kind if len(self.contents) > 1 else None
             for value in self._forms(schema) if "json" in kind or "form" in kind else _plain(kind):
@@ -104,7 +104,7 @@ class Operation:
                     yield evolve(model.from_dict(value))  # evolved: written from its fields, not as it was read
 
     def wrong(self) -> Iterator[Call]:
-        """Give calls that the document forbids."""
+        """Return calls that the document forbids."""
         usual = next(self.calls())
         for key in self.parameters:
             flat = self.samples.flat(self.schema(key))
@@ -134,12 +134,12 @@ def _plain(media_type: str) -> list[Any]:
 
 
 def operations(document: Schema) -> list[Operation]:
-    """Give the operations of a document."""
+    """Return the operations of a document."""
     samples = Samples(document)
     paths = document["paths"].items()
     return [Operation(samples, path, item, item[one]) for path, item in paths for one in METHODS if one in item]
 
 
 def squashed(name: str) -> str:
-    """Give what `campaignId`, `campaign-id` and `campaign_id` have in common."""
+    """Return what `campaignId`, `campaign-id` and `campaign_id` have in common."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -18,7 +18,7 @@ DELIMITERS = re.compile(r"[,| ]")
 
 
 def wanted(operations: Iterable[Operation]) -> set[str]:
-    """Give all there is to send, such as `getRecipients query limit`."""
+    """Return all there is to send, such as `getRecipients query limit`."""
     found: set[str] = set()
     for one in operations:
         for place, name in one.parameters:
@@ -29,7 +29,7 @@ def wanted(operations: Iterable[Operation]) -> set[str]:
 
 
 def sent(operations: Iterable[Operation], requests: Iterable[Request]) -> set[str]:
-    """Give what came in requests."""
+    """Return what came in requests."""
     by_name = {squashed(one.name): one for one in operations}
     found: set[str] = set()
     for request in requests:

@@ -49,27 +49,27 @@ class Judge:
         async with httpx.AsyncClient(base_url=address, trust_env=False) as plain:
             for path, headers in (("/v1/campaign:match", {}), ("/no/such/path", {"authorization": "Bearer token"})):
                 self.refused += 1
-                reply = await plain.post(path, headers=headers, json={})
-                if not violations(reply.headers, reply.json()):
+                response = await plain.post(path, headers=headers, json={})
+                if not violations(response.headers, response.json()):
                     self.faults.append(f"POST {path} with the headers {headers}: passed")
 
     async def verdict(self, call: Call) -> list[str]:
-        """Make a call; give the violations."""
+        """Make a call; return the violations."""
         method = self.methods.get(squashed(call.operation))
         if method is None:
             return ["the client has no such operation; `make generate` makes it"]
         try:
-            reply = await method(**call.arguments(method))
+            response = await method(**call.arguments(method))
         except ApiError as error:
             return violations(error.headers, error.body)
-        except TargetingError as error:  # nothing was sent, or the reply can't be read
+        except TargetingError as error:  # nothing was sent, or the response can't be read
             return [str(error)]
         self.successes[call.operation] += 1
-        return violations(reply.headers, None)
+        return violations(response.headers, None)
 
 
 def violations(headers: Any, body: Any) -> list[str]:
-    """Give what Prism says is wrong: in a header, or as the reply."""
+    """Return what Prism says is wrong: in a header, or as the response."""
     found = [one["message"] for one in json.loads(headers.get("sl-violations", "[]"))]
     if isinstance(body, dict) and str(body.get("type")).startswith(PROBLEM):
         found += [one["message"] for one in body.get("validation", [])] or [body["title"]]

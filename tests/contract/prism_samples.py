@@ -42,7 +42,7 @@ class Samples:
         return node
 
     def flat(self, schema: Schema) -> Schema:
-        """Give the schema with its references followed and its `allOf` merged."""
+        """Return the schema with its references followed and its `allOf` merged."""
         schema = self.resolve(schema)
         merged = {key: value for key, value in schema.items() if key != "allOf"}
         for part in map(self.flat, schema.get("allOf", [])):
@@ -52,7 +52,7 @@ class Samples:
         return merged
 
     def values(self, schema: Schema) -> list[Any]:
-        """Give values that the schema allows.
+        """Return values that the schema allows.
 
         Raises:
             NoSampleError: None can be built.

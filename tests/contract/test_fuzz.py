@@ -22,8 +22,8 @@ def broken(**changes: Any) -> FakeTargeting:
     sound = fake.handle
 
     async def handle(request: Request) -> Reply:
-        reply = await sound(request)
-        return evolve(reply, **changes) if reply.status == 200 else reply
+        response = await sound(request)
+        return evolve(response, **changes) if response.status == 200 else response
 
     fake.handle = handle  # type: ignore[method-assign]
     return fake

@@ -1,4 +1,4 @@
-"""A service in memory that gives one answer after the other, and the calls that are made of it."""
+"""A service in memory that returns given responses in turn, and calls of it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Service:
 
 
 async def failure(call: Coroutine[Any, Any, Any]) -> Any:
-    """Give the error that a call ends with."""
+    """Return the error that a call ends with."""
     with pytest.raises(TargetingError) as failed:
         await call
     return failed.value

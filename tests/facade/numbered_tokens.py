@@ -1,4 +1,4 @@
-"""A provider of numbered tokens, and a service that refuses some."""
+"""A provider of numbered tokens, and a service that rejects some."""
 
 from __future__ import annotations
 

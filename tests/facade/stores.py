@@ -1,4 +1,4 @@
-"""A service that answers by reference, and the store that its references lead to."""
+"""A service that refers to large responses, and the object store that has them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import httpx2
 import pytest
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
@@ -26,14 +26,14 @@ TLS = ssl.create_default_context()
 
 
 def referring(url: Any, status: int = 200, media_type: str = LARGE) -> bytes:
-    """Give the reply that refers to a payload."""
-    return reply(status, json.dumps({"$payload_ref": url}).encode(), media_type=media_type)
+    """Return the response that refers to a payload."""
+    return response(status, json.dumps({"$payload_ref": url}).encode(), media_type=media_type)
 
 
 def refer(service: Script, store: Script, payload: bytes = JOB) -> None:
     """Let the service refer to the store, and the store answer with a payload."""
     service.answer = lambda _: referring(f"{store.address}/payload?{SIGNATURE}")
-    store.answer = lambda _: payload if payload.startswith((b"HTTP", b"hang", b"close")) else reply(200, payload)
+    store.answer = lambda _: payload if payload.startswith((b"HTTP", b"hang", b"close")) else response(200, payload)
 
 
 def callers(way: str) -> Any:
@@ -43,12 +43,12 @@ def callers(way: str) -> Any:
 
 
 def calls(script: Script) -> int:
-    """Give how many requests a server saw."""
+    """Return how many requests a server saw."""
     return len(script.seen)
 
 
 async def failure(client: TargetingClient, operation: str = "change_campaign_status", **options: Any) -> Any:
-    """Give the error of a call."""
+    """Return the error of a call."""
     with pytest.raises(TargetingError) as failed:
         await getattr(client.with_options(**options), operation)(CID)
     assert (None, None) == (failed.value.__cause__, failed.value.__context__)
@@ -56,9 +56,9 @@ async def failure(client: TargetingClient, operation: str = "change_campaign_sta
 
 
 async def settled(client: TargetingClient) -> bool:
-    """Tell whether no slot is in use, at the latest after a second."""
+    """Return whether all connections are released, at the latest after ten seconds."""
     pool: Any = client._open_state()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(10):
         while pool.pool().busy:  # noqa: ASYNC110 (there is nothing that would tell)
             await asyncio.sleep(0)
     return True

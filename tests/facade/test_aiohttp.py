@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import pytest
 import trustme
 from aiohttp.client_reqrep import ConnectionKey
-from facade.by_aiohttp import HEAD, client_of, ended
+from facade.aiohttp_client import HEAD, client_of, ended
 from facade.stores import CID, JOB, ONCE, calls, failure
 from facade.tunnels import HOST, Service
-from server import CLOSE, HANG, Script, reply
+from server import CLOSE, HANG, Script, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting._transport.aiohttp_connector import ProxyError, WriteTimeout
@@ -47,12 +47,12 @@ KINDS: list[tuple[Exception, bool, str, str]] = [
 def test_what_each_exception_means(error: Exception, sent: bool, limit: str, reason: str) -> None:
     """The connector's record decides the outcome, whatever the exception is called."""
     for seen in (sent, True):
-        exchange = Attempt()
-        exchange.started = exchange.sent = seen
-        exchange.fail(error)
-        assert (seen, limit, "timeout" if limit else "connection") == (exchange.sent, exchange.limit, exchange.fault)
-        assert reason.lower() in exchange.reason.lower()
-        assert "words" not in exchange.reason
+        attempt = Attempt()
+        attempt.started = attempt.sent = seen
+        attempt.fail(error)
+        assert (seen, limit, "timeout" if limit else "connection") == (attempt.sent, attempt.limit, attempt.fault)
+        assert reason.lower() in attempt.reason.lower()
+        assert "words" not in attempt.reason
 
 
 @pytest.fixture
@@ -141,7 +141,9 @@ BROKEN: dict[str, tuple[bytes, bool | None]] = {
 
 @pytest.mark.parametrize("which", BROKEN)
 @pytest.mark.parametrize("operation", ["change_campaign_status", "update_recipient"])
-async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str, operation: str) -> None:
+async def test_a_broken_response_to_a_write(
+    script: Script, client: TargetingClient, which: str, operation: str
+) -> None:
     """A write with a broken response is sent once, and its error has the outcome."""
     answer, applied = BROKEN[which]
     script.answer = lambda _: answer
@@ -152,32 +154,38 @@ async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient
 
 
 @pytest.mark.parametrize("which", BROKEN)
-async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
+async def test_a_broken_response_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
     """A read with a broken response is retried by the policy, and counted."""
-    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
-    response = await client.raw.get_campaign_job_status(CID)
-    assert (3, 3) == (response.attempts, calls(script))
+    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else response(200, JOB)
+    received = await client.raw.get_campaign_job_status(CID)
+    assert (3, 3) == (received.attempts, calls(script))
 
 
 @pytest.mark.parametrize(("answer", "applied"), [(HANG, None), (HEAD + b"content-length: 9\r\n\r\n{}", True)])
-async def test_a_server_that_falls_silent(script: Script, answer: bytes, applied: bool | None) -> None:
-    """A server that falls silent passes the read timeout, before the head and inside the body."""
-    held = asyncio.Event()
+async def test_a_server_that_falls_silent(
+    advance: Callable[[float], Awaitable[None]], head_read: asyncio.Event, answer: bytes, applied: bool | None
+) -> None:
+    """The read timeout passes if a server falls silent, before the head or inside the body."""
+    asked, held = asyncio.Event(), asyncio.Event()
 
     class Silent(Script):
-        async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
+        async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
             await reader.readuntil(b"\r\n\r\n")
+            asked.set()
             writer.write(b"" if answer == HANG else answer)
             await held.wait()
 
-    async with Silent() as silent, client_of(silent.address, timeout=(5, 0.05), retry=ONCE) as client:
-        error = await failure(client)
+    async with Silent() as silent, client_of(silent.address, retry=ONCE) as client:
+        call = asyncio.create_task(failure(client))
+        await (asked if answer == HANG else head_read).wait()
+        await advance(30)
+        error = await call
         held.set()
     assert (RequestTimeoutError, applied, "read") == ended(error)
 
 
 async def test_a_head_of_nearly_the_cap_is_read(script: Script, client: TargetingClient) -> None:
     """A head of nearly the maximum length is read."""
-    script.answer = lambda _: reply(200, JOB, f"x-long: {'y' * 60_000}")
-    response = await client.raw.get_campaign_job_status(CID)
-    assert 60_000 == len(response.headers["x-long"])
+    script.answer = lambda _: response(200, JOB, f"x-long: {'y' * 60_000}")
+    received = await client.raw.get_campaign_job_status(CID)
+    assert 60_000 == len(received.headers["x-long"])

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from facade.stores import CID, JOB, ONCE, calls, failure, settled
-from server import HANG, Script, reply
+from server import HANG, Script, response
 
 from epilot_targeting import ClientClosedError, TargetingClient, TransportError
 
@@ -23,7 +23,7 @@ ADDRESS = "https://service.example"
 @pytest.fixture
 async def client(script: Script) -> AsyncIterator[TargetingClient]:
     """A client without retries, of a service that answers."""
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with client_of(script.address) as client:
         yield client
 

@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from facade.by_aiohttp import HEAD, client_of, ended
+from facade.aiohttp_client import HEAD, client_of, ended
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, failure
-from server import CLOSE, HANG, Script, Seen, reply
+from server import CLOSE, HANG, Script, Seen, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 
@@ -28,7 +28,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 async def test_aiohttp_repeats_nothing_by_itself(script: Script) -> None:
     """Aiohttp itself retries no request, not even a GET on a used connection."""
-    script.answer = lambda _: reply(200, JOB) if calls(script) == 1 else CLOSE
+    script.answer = lambda _: response(200, JOB) if calls(script) == 1 else CLOSE
     async with client_of(script.address, retry=ONCE) as client:
         await client.get_campaign_job_status(CID)
         error = await failure(client, "get_campaign_job_status")
@@ -83,11 +83,11 @@ async def reading(part: Any) -> bytes:
         return b""
 
 
-async def test_a_body_that_ends_with_a_reset_is_no_whole_one(script: Script) -> None:
+async def test_a_body_that_ends_with_a_reset_is_no_whole_one(head_read: asyncio.Event) -> None:
     """A body without a length is incomplete if the connection was reset."""
 
     class Resetting(Script):
-        async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
+        async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
             self.seen.append(Seen((await reader.readuntil(b"\r\n\r\n")).decode(), {}, b"", connection))
             self.changed.set()
             writer.write(HEAD + b"connection: close\r\n\r\n" + CAMPAIGN)
@@ -98,11 +98,9 @@ async def test_a_body_that_ends_with_a_reset_is_no_whole_one(script: Script) -> 
             writer.transport.abort()
 
     arrived = asyncio.Event()
-    async with Resetting() as server, client_of(server.address, timeout=5) as client:
+    async with Resetting() as server, client_of(server.address) as client:
         task = asyncio.create_task(failure(client))
-        await server.until(lambda: bool(server.seen))
-        for _ in range(20):  # the head and the body are read before the reset comes
-            await asyncio.sleep(0)
+        await head_read.wait()
         arrived.set()
         error = await task
     assert ((TransportError, True, None), 1) == (ended(error), len(server.seen))
@@ -114,10 +112,10 @@ async def test_a_body_that_ends_with_the_connection(script: Script, client: Targ
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
 
 
-async def test_a_reply_that_nobody_asked_for_goes_to_no_call(script: Script, client: TargetingClient) -> None:
+async def test_a_response_that_nobody_asked_for_goes_to_no_call(script: Script, client: TargetingClient) -> None:
     """A connection that received data while it was idle is not used again."""
-    other = reply(200, b'{"status": "another one"}')
-    script.answer = lambda _: reply(200, JOB) + (other if calls(script) == 1 else b"")
+    other = response(200, b'{"status": "another one"}')
+    script.answer = lambda _: response(200, JOB) + (other if calls(script) == 1 else b"")
     found = [(await client.get_campaign_job_status(CID)).status for _ in range(3)]
     assert (["queued"] * 3, [1, 2, 2]) == (found, [seen.connection for seen in script.seen])
 
@@ -127,13 +125,13 @@ async def test_nor_does_one_that_comes_later() -> None:
     came = asyncio.Event()
 
     class Talking(Script):
-        async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
+        async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(reply(200, JOB))
+            writer.write(response(200, JOB))
             await writer.drain()
             if connection == 1:
                 await came.wait()
-                writer.write(reply(200, b'{"status": "another one"}'))
+                writer.write(response(200, b'{"status": "another one"}'))
                 came.clear()
                 self.changed.set()
             await reader.read()
@@ -158,9 +156,9 @@ async def test_a_close_that_the_loop_has_not_seen_yet(monkeypatch: pytest.Monkey
             super().__init__()
             self.socks: list[Any] = []
 
-        async def _converse(self, reader: Any, writer: Any, connection: int) -> None:
+        async def _serve_connection(self, reader: Any, writer: Any, connection: int) -> None:
             self.socks.append(writer.get_extra_info("socket"))
-            await super()._converse(reader, writer, connection)
+            await super()._serve_connection(reader, writer, connection)
 
     server = Kept()
     async with server, client_of(server.address) as client:
@@ -178,14 +176,14 @@ async def test_a_cancelled_call_leaves_its_connection_to_nobody(script: Script, 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert [1, 2] == [seen.connection for seen in script.seen]
 
 
 async def test_requests_are_the_same(script: Script) -> None:
     """Both libraries send the same lines, but for their order and spelling."""
-    script.answer = lambda _: reply(200, CAMPAIGN)
+    script.answer = lambda _: response(200, CAMPAIGN)
     for transport in ("httpx", "aiohttp"):
         async with client_of(script.address, transport=transport, org_id="o") as client:
             await client.change_campaign_status(CID)

@@ -1,4 +1,4 @@
-"""Who is asked for a token, what counts as one, and where it goes."""
+"""Authorisation: which token provider is called, which tokens are valid, and where a token is sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import (
     ApiError,
@@ -114,7 +114,7 @@ async def test_two_organisations_never_mix(script: Script) -> None:
 async def test_the_token_goes_to_the_configured_origin_only(script: Script, status: int) -> None:
     """A redirect is an error, and nothing is sent to where it leads."""
     async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
-        script.answer = lambda _: reply(status, b"", f"Location: {elsewhere.address}/x")
+        script.answer = lambda _: response(status, b"", f"Location: {elsewhere.address}/x")
         with pytest.raises(ApiError) as refused:
             await client.change_campaign_status(CID)
         assert (status, None) == (refused.value.status_code, refused.value.applied)

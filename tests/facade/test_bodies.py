@@ -1,4 +1,4 @@
-"""Arguments that must not go out, and every operation by every way to call it."""
+"""Invalid arguments are not sent; each operation can be called in every way."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from operations import JSON_OPERATIONS, smallest_body
-from server import Script, page, reply
+from server import Script, page, response
 
 from epilot_targeting import ConfigurationError, Response, TargetingClient, models
 
@@ -22,7 +22,7 @@ WITH_BODY = [name for name, one in JSON_OPERATIONS.items() if "body" in one.argu
 async def test_all_ways_to_call_an_operation_send_the_same(script: Script, name: str) -> None:
     """An operation sends the same request flat, by tag, raw, and raw by tag."""
     operation = JSON_OPERATIONS[name]
-    script.answer = lambda _: reply(200, smallest_body(name))
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
         view = getattr(client, operation.tag)
         plain = [await getattr(way, name)(**operation.arguments) for way in (client, view)]
@@ -36,7 +36,7 @@ async def test_all_ways_to_call_an_operation_send_the_same(script: Script, name:
 async def test_an_empty_object_is_a_body(script: Script, name: str) -> None:
     """An empty object is sent as `{}`."""
     operation = JSON_OPERATIONS[name]
-    script.answer = lambda _: reply(200, smallest_body(name))
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
         await getattr(getattr(client, operation.tag), name)(**{**operation.arguments, "body": {}})
     assert b"{}" == script.seen[0].body
@@ -46,7 +46,7 @@ async def test_an_empty_object_is_a_body(script: Script, name: str) -> None:
 async def test_none_is_no_body(script: Script, name: str) -> None:
     """An operation that needs a body is not sent without one."""
     operation = JSON_OPERATIONS[name]
-    script.answer = lambda _: reply(200, smallest_body(name))
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match=name):
             await getattr(getattr(client, operation.tag), name)(**{**operation.arguments, "body": None})
@@ -146,7 +146,7 @@ async def test_the_user_agent_names_package_and_spec(script: Script) -> None:
 @pytest.mark.parametrize("way", ["flat", "raw", "child"])
 async def test_cookies_are_not_sent_back(script: Script, way: str) -> None:
     """No later request sends the service's cookies."""
-    script.answer = lambda _: reply(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
+    script.answer = lambda _: response(200, b"{}", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d")
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         following: Any = {"flat": client, "raw": client.raw, "child": client.with_options(deadline=3)}[way]

@@ -1,4 +1,4 @@
-"""A token that calls share: one flight, one refresh, one tenant each, for its time."""
+"""`cached_token`: calls share one fetch and one refresh for each key, until the token expires."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 from facade.numbered_tokens import CID, TENANT, Provider, Service, turns
+from facade.stores import failure
 from fake_clock import run
+from server import Script, response
 
-from epilot_targeting import AuthorizationError, RetryPolicy, TargetingClient, cached_token
+from epilot_targeting import AuthorizationError, RetryPolicy, TargetingClient, UnauthorizedError, cached_token
 
 
 async def test_a_thousand_calls_share_one_flight() -> None:
@@ -171,3 +173,28 @@ async def test_a_provider_that_is_no_coroutine() -> None:
     for _ in range(3):
         await client.get_campaign_job_status(CID)
     assert {"a": 1, "b": 3} == service.tokens
+
+
+async def test_a_provider_that_fails_after_a_401_does_not_hide_it(script: Script) -> None:
+    """A token provider that fails after a 401 leaves the 401 as the error."""
+    script.answer = lambda _: response(401, b"{}")
+    given: list[Any] = ["first-token"]
+
+    def provider() -> str:
+        token: str = given.pop()
+        return token
+
+    source = cached_token(provider, ttl=60, key=lambda: {1: "tenant"}[len(given)])
+    async with TargetingClient(source, base_url=script.address) as client:
+        assert UnauthorizedError is type(await failure(client))
+    assert 1 == len(script.seen)
+
+
+async def test_two_invalidated_tokens_are_both_removed(script: Script) -> None:
+    """After two refused tokens the next call fetches a third."""
+    script.answer = lambda _: response(401, b"{}")
+    names = iter("abcdef")
+    async with TargetingClient(cached_token(lambda: f"token-{next(names)}", ttl=60), base_url=script.address) as client:
+        await failure(client)
+        await failure(client)
+    assert ["a", "b", "c", "d"] == [seen.headers["authorization"][-1] for seen in script.seen]

@@ -1,4 +1,4 @@
-"""A token that is shared by loops and threads, and that nothing shows."""
+"""`cached_token` in several event loops and threads; it shows no token."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from operations import TAG_MODULES, TAGS
 from ruamel.yaml import YAML
-from server import NOW, Script, reply
+from server import NOW, Script, response
 
 import epilot_targeting
 from epilot_targeting import (
@@ -31,15 +31,14 @@ from epilot_targeting import (
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 SPEC = Path(__file__).parents[2] / "openapi" / "targeting.yaml"
-DOORS: list[Any] = TAG_MODULES
 
 
-@pytest.mark.parametrize("door", [epilot_targeting, *DOORS])
-def test_default_and_fresh_clients(door: Any) -> None:
+@pytest.mark.parametrize("module", [epilot_targeting, *TAG_MODULES])
+def test_default_and_fresh_clients(module: Any) -> None:
     """The default client is made once, and `create_client` makes a new one each time."""
-    assert door.get_client() is door.get_client()
-    assert door.create_client() is not door.create_client()
-    assert door.authorize is authorize
+    assert module.get_client() is module.get_client()
+    assert module.create_client() is not module.create_client()
+    assert module.authorize is authorize
 
 
 def test_the_name_of_the_default_client() -> None:
@@ -50,10 +49,10 @@ def test_the_name_of_the_default_client() -> None:
 async def test_views_are_one_client(script: Script) -> None:
     """A view shares token, options and closing with its client."""
     client = TargetingClient("one", base_url=script.address)
-    for name, door in zip(TAGS, DOORS, strict=True):
+    for name, module in zip(TAGS, TAG_MODULES, strict=True):
         view = getattr(client, name)
         assert view is getattr(client, name)
-        assert type(view).__module__ == door.__name__
+        assert type(view).__module__ == module.__name__
     async with client.campaign as view:
         assert view is client.campaign
         await view.get_campaign_job_status(CID)
@@ -224,15 +223,15 @@ def test_an_unknown_option_is_named() -> None:
         configure(bass_url="x")  # type: ignore[call-arg]
 
 
-async def test_the_whole_reply(script: Script) -> None:
+async def test_the_whole_response(script: Script) -> None:
     """`raw` returns status, headers, body, request id and model."""
-    script.answer = lambda _: reply(202, b'{"status": "queued"}', "X-Request-Id: r-9", "Set-Cookie: a=b")
+    script.answer = lambda _: response(202, b'{"status": "queued"}', "X-Request-Id: r-9", "Set-Cookie: a=b")
     async with TargetingClient("t", base_url=script.address) as client:
-        response = await client.raw.get_campaign_job_status(CID)
+        received = await client.raw.get_campaign_job_status(CID)
         await client.campaign.raw.get_campaign_job_status(CID)
-    assert (202, "r-9", 1) == (response.status_code, response.request_id, response.attempts)
-    assert {"status": "queued"} == json.loads(response.content) == response.parsed.to_dict()
-    assert "r-9" == response.headers["x-request-id"]
-    assert response.elapsed > 0
-    assert "set-cookie" not in response.headers
+    assert (202, "r-9", 1) == (received.status_code, received.request_id, received.attempts)
+    assert {"status": "queued"} == json.loads(received.content) == received.parsed.to_dict()
+    assert "r-9" == received.headers["x-request-id"]
+    assert received.elapsed > 0
+    assert "set-cookie" not in received.headers
     assert "cookie" not in script.seen[1].headers

@@ -1,4 +1,4 @@
-"""Closing: what it ends, what it leaves, and what a caller's own HTTP client keeps."""
+"""Closing: which calls it ends, and that a caller's HTTP client stays open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import HANG, Script, page, reply
+from server import HANG, Script, page, response
 
 from epilot_targeting import ApiError, ClientClosedError, TargetingClient
 
@@ -18,7 +18,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
 
 async def outcome(task: asyncio.Task[Any]) -> BaseException | None:
-    """Give the error that a call ended with."""
+    """Return the error that a call ended with."""
     async with asyncio.timeout(10):
         found: Any = await asyncio.gather(task, return_exceptions=True)
     result = found[0]
@@ -52,7 +52,7 @@ async def test_closing_cuts_off_a_call_that_waits_for_its_turn(script: Script) -
     await script.until(lambda: len(script.seen) == 1)
     second = asyncio.create_task(client.get_campaign_job_status(CID))
     await asyncio.sleep(0)
-    script.answer = lambda _: reply()
+    script.answer = lambda _: response()
     await client.aclose(grace=0)
     await outcome(first)
     error = await outcome(second)
@@ -171,7 +171,7 @@ async def test_the_callers_settings_do_not_win_over_the_token(script: Script) ->
 async def test_the_callers_client_does_not_follow_redirects_here(script: Script) -> None:
     """A caller's client follows no redirect here, so the token stays at its origin."""
     async with Script() as elsewhere, httpx.AsyncClient(follow_redirects=True) as own:
-        script.answer = lambda _: reply(307, b"", f"Location: {elsewhere.address}/x")
+        script.answer = lambda _: response(307, b"", f"Location: {elsewhere.address}/x")
         client = TargetingClient("t", base_url=script.address, http_client=own)
         with pytest.raises(ApiError):
             await client.change_campaign_status(CID)

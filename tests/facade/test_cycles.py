@@ -1,4 +1,4 @@
-"""Cursors that come a second time, and what it costs to notice."""
+"""Cursor cycles: how they are detected, and what the detection costs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from epilot_targeting._pagination.cycles import CycleDetector
 MIB = 2**20
 
 
-def circle(length: int, tail: int = 0) -> Callable[[str | None], Awaitable[Page[int]]]:
+def cycle(length: int, tail: int = 0) -> Callable[[str | None], Awaitable[Page[int]]]:
     """Return the fetch of a list that leads back after some pages, without end."""
 
     async def fetch(cursor: str | None) -> Page[int]:
@@ -36,21 +36,21 @@ async def delivered(pager: RecipientPager[Any]) -> list[int]:
 
 @pytest.mark.parametrize(("length", "tail"), [(1, 1), (2, 1), (3, 7), (257, 1), (300, 0), (300, 500), (5000, 1)])
 @pytest.mark.parametrize("prefetch", [True, False])
-async def test_a_circle_ends_before_anything_comes_twice(length: int, tail: int, prefetch: bool) -> None:
-    """Each record comes once, however long the circle."""
-    pager = RecipientPager(circle(length, tail), start=str(tail) if tail == 0 else None, prefetch=prefetch)
+async def test_a_cycle_ends_before_anything_comes_twice(length: int, tail: int, prefetch: bool) -> None:
+    """Each record comes once, however long the cycle."""
+    pager = RecipientPager(cycle(length, tail), start=str(tail) if tail == 0 else None, prefetch=prefetch)
     assert list(range(length + tail)) == await delivered(pager)
 
 
-async def test_a_circle_that_is_entered_by_start() -> None:
+async def test_a_cycle_that_is_entered_by_start() -> None:
     """The cursor to start from counts as seen."""
-    assert [7, 8, 9, 5, 6] == await delivered(RecipientPager(circle(5, 5), start="7"))
+    assert [7, 8, 9, 5, 6] == await delivered(RecipientPager(cycle(5, 5), start="7"))
 
 
-async def test_nothing_follows_a_circle() -> None:
+async def test_nothing_follows_a_cycle() -> None:
     """Every further step raises the same, without a request and with the same cursor."""
     asked: list[str | None] = []
-    fetch = circle(2, 1)
+    fetch = cycle(2, 1)
 
     async def counted(cursor: str | None) -> Page[int]:
         asked.append(cursor)

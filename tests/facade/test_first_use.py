@@ -1,4 +1,4 @@
-"""What comes with the first use, step by step, in new interpreters."""
+"""Modules that the first use loads, step by step, in new interpreters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MODELS = "epilot_targeting_generated.models"
 
 
 def modules(code: str) -> set[str]:
-    """Give the modules that some code loads, beyond a bare interpreter."""
+    """Return the modules that some code loads, beyond a bare interpreter."""
     program = f"import sys; before = set(sys.modules)\n{code}\nprint(); print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     return set(ast.literal_eval(done.stdout.splitlines()[-1]))
@@ -79,17 +79,17 @@ def test_naming_a_model_loads_it_alone() -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_importing_a_tag_imports_no_other_door(tag: str) -> None:
+def test_importing_a_tag_imports_no_other_tag_module(tag: str) -> None:
     """Importing a tag module imports no other tag, in the facade and in the generated package."""
     found = modules(f"import epilot_targeting.{tag}")
     assert {tag} == {other for other in TAGS if f"epilot_targeting.{other}" in found}
 
 
-@pytest.mark.parametrize("door", TAG_MODULES)
-def test_a_door_has_every_model_that_it_lists(door: object) -> None:
+@pytest.mark.parametrize("module", TAG_MODULES)
+def test_a_tag_module_has_every_model_that_it_lists(module: object) -> None:
     """A tag module has each model that it lists, and they are those of `models`."""
-    listed = [name for name in dir(door) if name in models.__all__]
-    assert [getattr(models, name) for name in listed] == [getattr(door, name) for name in listed]
+    listed = [name for name in dir(module) if name in models.__all__]
+    assert [getattr(models, name) for name in listed] == [getattr(module, name) for name in listed]
     assert listed
 
 

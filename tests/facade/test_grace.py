@@ -1,4 +1,4 @@
-"""Closing with grace: calls under way may end, and then they are ended."""
+"""Closing with grace: running calls may end in that time, and are cancelled after it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 from facade.stores import CID, JOB, calls
-from server import HANG, HEAD, Script, reply
+from server import HANG, HEAD, Script, response
 
-from epilot_targeting import ClientClosedError, RetryPolicy, TargetingClient
+from epilot_targeting import ClientClosedError, ConfigurationError, RetryPolicy, TargetingClient
 
 SOON = 0.02
 
@@ -34,28 +34,30 @@ class Held:
 
 
 class Gated(Script):
-    """A server that holds its replies back until its gate opens."""
+    """A server that holds its responses back until its gate opens."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gate = asyncio.Event()
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
-        await super()._converse(reader, cast("asyncio.StreamWriter", Held(writer, self.gate)), connection)
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int
+    ) -> None:
+        await super()._serve_connection(reader, cast("asyncio.StreamWriter", Held(writer, self.gate)), connection)
 
 
 @pytest.fixture
 async def gated() -> AsyncIterator[Gated]:
     """A server that answers when it is told to."""
     server = Gated()
-    server.answer = lambda _: reply(200, JOB)
+    server.answer = lambda _: response(200, JOB)
     async with server:
         yield server
 
 
 async def ended(task: asyncio.Task[Any]) -> BaseException:
-    """Give the error that a call ends with."""
-    async with asyncio.timeout(5):
+    """Return the error that a call ends with."""
+    async with asyncio.timeout(30):
         found: Any = (await asyncio.gather(task, return_exceptions=True))[0]
     assert isinstance(found, BaseException)
     return found
@@ -89,7 +91,7 @@ async def test_closing_does_not_wait_when_nothing_is_under_way(script: Script) -
     """Closing does not wait if nothing is under way."""
     client = TargetingClient("t", base_url=script.address)
     await client.get_campaign_job_status(CID)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await client.aclose(grace=60)
 
 
@@ -123,13 +125,13 @@ async def test_a_call_that_does_not_end_is_ended(script: Script, grace: float) -
     await script.until(lambda: script.open == 0)
 
 
-async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Script) -> None:
+async def test_a_call_in_the_body_of_a_success_is_known_as_applied(script: Script, head_read: asyncio.Event) -> None:
     """A call that is ended in the body of a success was applied."""
     script.answer = lambda _: HEAD + b"content-length: 99\r\n\r\n{"
     client = TargetingClient("t", base_url=script.address)
     call = asyncio.create_task(client.change_campaign_status(CID))
-    await script.until(lambda: calls(script) == 1)
-    await client.aclose(grace=0.2)  # in which the head arrives
+    await head_read.wait()
+    await client.aclose(grace=SOON)
     error = await ended(call)
     assert (ClientClosedError, True) == (type(error), getattr(error, "applied", None))
 
@@ -166,13 +168,23 @@ async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
 
 
 @pytest.mark.parametrize(("status", "applied"), [(429, False), (503, None)])
-async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, status: int, applied: bool | None) -> None:
+async def test_a_call_that_waits_to_be_repeated_is_ended(
+    script: Script, monkeypatch: pytest.MonkeyPatch, status: int, applied: bool | None
+) -> None:
     """A call that waits for its next attempt is ended, with the outcome of the attempts so far."""
-    script.answer = lambda _: reply(status, b"{}", "Retry-After: 60")
+    script.answer = lambda _: response(status, b"{}", "Retry-After: 60")
+    pausing, sleep = asyncio.Event(), asyncio.sleep
+
+    async def noted(delay: float) -> None:
+        if delay == 60:
+            pausing.set()
+        await sleep(delay)
+
+    monkeypatch.setattr(asyncio, "sleep", noted)
     client = TargetingClient("t", base_url=script.address, retry=RetryPolicy(backoff=60))
     call = asyncio.create_task(client.get_campaign_job_status(CID))
-    await script.until(lambda: calls(script) == 1)
-    await client.aclose(grace=0.2)  # in which the reply arrives
+    await pausing.wait()
+    await client.aclose(grace=SOON)
     error: Any = await ended(call)
     assert (ClientClosedError, applied, 1) == (type(error), error.applied, error.attempts)
     assert 1 == calls(script)
@@ -186,7 +198,7 @@ async def test_a_closed_client_can_be_opened_again(script: Script) -> None:
     await script.until(lambda: calls(script) == 1)
     await client.aclose(grace=0)
     assert isinstance(await ended(call), ClientClosedError)
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with client:
         assert "queued" == (await client.get_campaign_job_status(CID)).status
     with pytest.raises(ClientClosedError):
@@ -222,3 +234,36 @@ async def test_cancelling_a_close_that_waits(gated: Gated) -> None:
         await client.get_campaign_job_status(CID)
     await client.aclose(grace=0)
     assert isinstance(await ended(call), ClientClosedError)
+
+
+@pytest.mark.parametrize("grace", [-1, "x", None, True])
+async def test_a_grace_that_is_none(grace: Any) -> None:
+    """An invalid grace time is refused before anything is closed."""
+    client = TargetingClient("t")
+    with pytest.raises(ConfigurationError, match="grace"):
+        await client.aclose(grace)
+    assert not client._closed
+
+
+async def test_a_client_opened_while_it_closes_is_open(script: Script) -> None:
+    """A client that is opened while it closes ends the earlier calls only."""
+    held, go = asyncio.Event(), asyncio.Event()
+
+    async def provider() -> str:
+        held.set()
+        await go.wait()
+        return "t"
+
+    client = TargetingClient(provider, base_url=script.address)
+    before = asyncio.create_task(client.get_campaign_job_status(CID))
+    await held.wait()
+    closing = asyncio.create_task(client.aclose(grace=0))
+    await asyncio.sleep(0)
+    async with client:
+        client.authorize("t")
+        await client.get_campaign_job_status(CID)
+        await closing
+        with pytest.raises(ClientClosedError):
+            await before
+        await client.get_campaign_job_status(CID)
+    assert 2 == len(script.seen)

@@ -1,13 +1,15 @@
-"""What goes wrong under a caller's client of httpx2: the same errors, and the same repeats."""
+"""Failures of a caller's httpx2 client: the same errors, and the same retries."""
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from collections.abc import Awaitable, Callable
 
 import httpx2
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, QUICK, calls, failure
-from server import CLOSE, HANG, HEAD, Script, reply
+from server import CLOSE, HANG, HEAD, Script, response
 
 from epilot_targeting import (
     DecodeError,
@@ -25,19 +27,29 @@ async def client(of_httpx2: TargetingClient) -> TargetingClient:
     return of_httpx2
 
 
-async def test_a_silent_server(script: Script, client: TargetingClient) -> None:
-    """A silent server passes the read timeout, and a write is sent once."""
+async def test_a_silent_server(
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
+) -> None:
+    """The read timeout of a silent server passes, and a write is sent once."""
     script.answer = lambda _: HANG
-    error = await failure(client, timeout=(5, 0.05))
+    call = asyncio.create_task(failure(client))
+    await script.until(lambda: calls(script) == 1)
+    await advance(30)
+    error = await call
     assert (RequestTimeoutError, "read", None, 1) == (type(error), error.limit, error.applied, calls(script))
 
 
-async def test_the_deadline(script: Script, client: TargetingClient) -> None:
+async def test_the_deadline(
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
+) -> None:
     """The deadline holds over everything."""
     script.answer = lambda _: HANG
-    error = await failure(client, deadline=0.1)
+    call = asyncio.create_task(failure(client, deadline=20))
+    await script.until(lambda: calls(script) == 1)
+    await advance(20)
+    error = await call
     assert (RequestTimeoutError, "deadline", None) == (type(error), error.limit, error.applied)
-    assert error.elapsed < 0.1 + 0.25
+    assert 20 <= error.elapsed < 30
 
 
 async def test_a_dead_port(http: httpx2.AsyncClient) -> None:
@@ -67,16 +79,20 @@ BROKEN: dict[str, tuple[bytes, type[TargetingError], bool | None]] = {
         DecodeError,
         True,
     ),
-    "gzip": (reply(200, gzip.compress(CAMPAIGN)[:-9], "Content-Encoding: gzip"), DecodeError, True),
-    "br": (reply(200, CAMPAIGN, "Content-Encoding: br"), DecodeError, True),
-    "zstd": (reply(200, CAMPAIGN, "Content-Encoding: zstd"), DecodeError, True),
-    "chained": (reply(200, gzip.compress(gzip.compress(CAMPAIGN)), "Content-Encoding: gzip, gzip"), DecodeError, True),
-    "no json": (reply(200, b"<html>"), DecodeError, True),
+    "gzip": (response(200, gzip.compress(CAMPAIGN)[:-9], "Content-Encoding: gzip"), DecodeError, True),
+    "br": (response(200, CAMPAIGN, "Content-Encoding: br"), DecodeError, True),
+    "zstd": (response(200, CAMPAIGN, "Content-Encoding: zstd"), DecodeError, True),
+    "chained": (
+        response(200, gzip.compress(gzip.compress(CAMPAIGN)), "Content-Encoding: gzip, gzip"),
+        DecodeError,
+        True,
+    ),
+    "no json": (response(200, b"<html>"), DecodeError, True),
 }
 
 
 @pytest.mark.parametrize("which", BROKEN)
-async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient, which: str) -> None:
+async def test_a_broken_response_to_a_write(script: Script, client: TargetingClient, which: str) -> None:
     """A write with a broken response is sent once, and the error says what became of it."""
     answer, kind, applied = BROKEN[which]
     script.answer = lambda _: answer
@@ -85,9 +101,9 @@ async def test_a_broken_reply_to_a_write(script: Script, client: TargetingClient
 
 
 @pytest.mark.parametrize("which", BROKEN)
-async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
+async def test_a_broken_response_to_a_read(script: Script, client: TargetingClient, which: str) -> None:
     """A read with a broken response is repeated."""
-    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else reply(200, JOB)
+    script.answer = lambda _: BROKEN[which][0] if calls(script) < 3 else response(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert 3 == calls(script)
 
@@ -95,7 +111,7 @@ async def test_a_broken_reply_to_a_read(script: Script, client: TargetingClient,
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 async def test_a_failed_read_is_repeated(script: Script, client: TargetingClient, status: int) -> None:
     """A failed read is repeated as often as the policy says."""
-    script.answer = lambda _: reply(status)
+    script.answer = lambda _: response(status)
     error = await failure(client, "get_campaign_job_status")
     assert (status, 3, 3) == (error.status_code, error.attempts, calls(script))
 
@@ -105,13 +121,13 @@ async def test_a_failed_write_is_repeated_if_refused(
     script: Script, client: TargetingClient, status: int, sent: int
 ) -> None:
     """A failed write is repeated after a refusal only."""
-    script.answer = lambda _: reply(status)
+    script.answer = lambda _: response(status)
     assert (status, sent) == ((await failure(client)).status_code, calls(script))
 
 
 async def test_the_cap(script: Script, http: httpx2.AsyncClient) -> None:
     """The maximum size holds after decompression."""
-    script.answer = lambda _: reply(200, gzip.compress(b" " * 100_000), "Content-Encoding: gzip")
+    script.answer = lambda _: response(200, gzip.compress(b" " * 100_000), "Content-Encoding: gzip")
     client = TargetingClient("t", base_url=script.address, http_client=http, max_response_bytes=10_000)
     error = await failure(client)
     assert (ResponseTooLargeError, True) == (type(error), error.applied)

@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 import pytest
-from facade.stores import CID, ONCE
+from facade.stores import CID, ONCE, failure
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from server import Script, reply
+from server import NOW, Script, response
 
 from epilot_targeting import DecodeError, TargetingClient
 from epilot_targeting._response import json_reader
@@ -39,7 +39,7 @@ def read(library: str, content: bytes) -> Any:
 
 
 def shown(value: Any) -> Any:
-    """Give a value as something that compares by type too, where 1 is neither 1.0 nor True, and 0.0 is not -0.0."""
+    """Return a value as something that compares by type too, where 1 is neither 1.0 nor True, and 0.0 is not -0.0."""
     depth = 0
     while isinstance(value, list) and len(value) == 1:  # some nest deeper than calls may
         depth, value = depth + 1, value[0]
@@ -159,7 +159,7 @@ BAD = [b"", b"<html>", b'{"a": NaN}', b'{"a": "\xff"}', b"[" * 100_000, b"9" * 5
 @pytest.mark.parametrize("content", BAD, ids=lambda content: repr(content[:30]))
 async def test_a_body_that_is_no_good_is_said_to_be_so_in_the_same_words(script: Script, content: bytes) -> None:
     """Both readers give the same error for an invalid body."""
-    script.answer = lambda _: reply(200, content)
+    script.answer = lambda _: response(200, content)
     said = []
     async with TargetingClient("t", base_url=script.address, retry=ONCE) as client:
         for library in LIBRARIES:
@@ -179,3 +179,21 @@ def test_orjson_need_not_be_there() -> None:
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert "[1]\n" == done.stdout
+
+
+async def test_json_in_another_encoding_is_no_json(script: Script) -> None:
+    """JSON in an encoding other than UTF-8 is refused."""
+    script.answer = lambda _: response(200, '{"campaign": {}}'.encode("utf-16"))
+    async with TargetingClient("t", base_url=script.address) as client:
+        assert DecodeError is type(await failure(client))
+
+
+async def test_a_large_response_is_decoded_beside_the_loop(script: Script) -> None:
+    """A large response is decoded outside the loop, with the errors of any response."""
+    script.answer = lambda _: response(200, json.dumps({"x": "y" * 2_000_000}).encode())
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
+        job = await client.get_campaign_job_status(CID)
+        assert 2_000_000 == len(job.to_dict()["x"])
+        script.answer = lambda _: response(200, b"[" + b" " * 2_000_000)
+        with pytest.raises(DecodeError, match="not valid JSON"):
+            await client.get_campaign_job_status(CID)

@@ -1,15 +1,15 @@
-"""Payloads that do not come: what is asked again, and what the error says."""
+"""Large responses that fail to download: what is retried, and what the error says."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, LARGE, QUICK, calls, refer, referring, settled
-from server import CLOSE, HANG, Script, reply
+from server import CLOSE, HANG, Script, response
 
 from epilot_targeting import (
     ClientClosedError,
@@ -33,7 +33,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 async def lost(client: TargetingClient) -> TargetingError:
-    """Give the error of a write whose payload does not come; it must have gone out once and be known as applied."""
+    """Return the error of a write whose payload does not come; it must have gone out once and be known as applied."""
     with pytest.raises(TargetingError) as failed:
         await client.change_campaign_status(CID)
     assert ("change_campaign_status", True) == (failed.value.operation, failed.value.applied)
@@ -45,7 +45,7 @@ async def test_a_redirect_of_the_store_is_not_followed(
     script: Script, store: Script, client: TargetingClient, status: int
 ) -> None:
     """A redirect of the store is not followed, not even to the store itself."""
-    refer(script, store, reply(status, b"", f"Location: {script.address}/elsewhere"))
+    refer(script, store, response(status, b"", f"Location: {script.address}/elsewhere"))
     await lost(client)
     assert {"/payload"} == {seen.target.partition("?")[0] for seen in store.seen}
     assert 1 == calls(script)
@@ -57,18 +57,33 @@ async def test_the_cap_holds_for_the_payload(
 ) -> None:
     """The maximum holds for the payload after decompression, and it is not fetched again."""
     large = b'{"campaign": {"x": "%s"}}' % (b"x" * 100_000)
-    refer(script, store, reply(200, gzip.compress(large), "Content-Encoding: gzip") if compressed else large)
+    refer(script, store, response(200, gzip.compress(large), "Content-Encoding: gzip") if compressed else large)
     assert ResponseTooLargeError is type(await lost(client))
     assert (1, 1) == (calls(script), calls(store))
 
 
-async def test_the_deadline_holds_for_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
+async def test_the_deadline_holds_for_the_payload(
+    script: Script, store: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
+) -> None:
     """The deadline holds for the payload, counted from the beginning of the call."""
     refer(script, store, HANG)
-    error = await lost(client.with_options(deadline=0.2))
+    token_asked, token = asyncio.Event(), asyncio.Event()
+
+    async def provider() -> str:
+        token_asked.set()
+        await token.wait()
+        return "t"
+
+    call = asyncio.create_task(lost(client.with_options(token=provider, deadline=40)))
+    await token_asked.wait()
+    await advance(20)
+    token.set()
+    await store.until(lambda: calls(store) == 1)
+    await advance(20)  # less than the read timeout
+    error = await call
     assert isinstance(error, RequestTimeoutError)
     assert ("deadline", 1, 1) == (error.limit, calls(script), calls(store))
-    assert 0.15 <= error.elapsed <= 0.2 + 0.25
+    assert 40 <= error.elapsed < 50
 
 
 async def test_closing_while_the_payload_comes(script: Script, store: Script, client: TargetingClient) -> None:
@@ -103,25 +118,31 @@ async def test_no_connection_to_the_store_is_kept(script: Script, store: Script,
     assert (1, 2) == (script.connections, store.connections)
 
 
-async def test_a_silent_store(script: Script, store: Script, client: TargetingClient) -> None:
-    """A silent store passes the read timeout after the last attempt."""
+async def test_a_silent_store(
+    script: Script, store: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]]
+) -> None:
+    """The read timeout of a silent store passes in each attempt."""
     refer(script, store, HANG)
-    error = await lost(client.with_options(timeout=(5, 0.05)))
+    call = asyncio.create_task(lost(client.with_options(deadline=200)))
+    for attempt in range(1, 4):
+        await store.until(lambda attempt=attempt: calls(store) == attempt)  # type: ignore[misc]
+        await advance(30)
+    error = await call
     assert isinstance(error, RequestTimeoutError)
     assert ("read", 1, 3) == (error.limit, calls(script), calls(store))
 
 
-@pytest.mark.parametrize("first", [reply(500), reply(503), reply(429), CLOSE, CUT])
+@pytest.mark.parametrize("first", [response(500), response(503), response(429), CLOSE, CUT])
 async def test_the_store_is_asked_again(script: Script, store: Script, client: TargetingClient, first: bytes) -> None:
     """A failed download is repeated, and the operation is not."""
     refer(script, store)
-    store.answer = lambda _: first if calls(store) < 3 else reply(200, CAMPAIGN)
+    store.answer = lambda _: first if calls(store) < 3 else response(200, CAMPAIGN)
     assert "a" == (await client.change_campaign_status(CID)).campaign.title
     assert (1, 3) == (calls(script), calls(store))
 
 
 BROKEN = {
-    "500": reply(500, b"<Error/>"),
+    "500": response(500, b"<Error/>"),
     "closed": CLOSE,
     "garbage": b"garbage\r\n\r\n",
     "short": b"HTTP/1.1 200 X\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}",
@@ -152,7 +173,7 @@ async def test_an_expired_reference_of_a_read(
 ) -> None:
     """A read with an expired reference is repeated once, for a new one."""
     script.answer = lambda _: referring(f"{store.address}/{calls(script)}")
-    store.answer = lambda seen: reply(status) if seen.target == "/1" else reply(200, JOB)
+    store.answer = lambda seen: response(status) if seen.target == "/1" else response(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert ["/1", "/2"] == [seen.target for seen in store.seen]
 
@@ -162,7 +183,7 @@ async def test_an_expired_reference_of_a_write(
     script: Script, store: Script, client: TargetingClient, status: int
 ) -> None:
     """A write with an expired reference was applied, and is not sent again."""
-    refer(script, store, reply(status, b"<Error/>"))
+    refer(script, store, response(status, b"<Error/>"))
     error = await lost(client)
     assert isinstance(error, DecodeError)
     assert (1, 1) == (calls(script), calls(store))
@@ -170,7 +191,7 @@ async def test_an_expired_reference_of_a_write(
 
 async def test_an_expired_reference_of_a_value(script: Script, store: Script, client: TargetingClient) -> None:
     """An operation that sets a value is not repeated for a new reference."""
-    refer(script, store, reply(403))
+    refer(script, store, response(403))
     with pytest.raises(DecodeError) as failed:
         await client.update_recipient(CID, CID, {})
     assert (True, 1, 1) == (failed.value.applied, calls(script), calls(store))
@@ -178,7 +199,7 @@ async def test_an_expired_reference_of_a_value(script: Script, store: Script, cl
 
 async def test_a_reference_that_expires_twice(script: Script, store: Script, client: TargetingClient) -> None:
     """A second expired reference is an error."""
-    refer(script, store, reply(403))
+    refer(script, store, response(403))
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
     assert (True, 2, 2) == (failed.value.applied, calls(script), calls(store))

@@ -1,4 +1,4 @@
-"""The hosts that a payload may come from: the platform's own, or those that the options name."""
+"""The hosts of large responses: those of the platform, or those that `payload_hosts` names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from epilot_targeting import ConfigurationError, DecodeError, TargetingClient, c
 
 
 async def fetched(url: str, **options: Any) -> bool:
-    """Tell whether a reference was followed, by a client that asks the service at its own address."""
+    """Return whether a reference was followed, by a client that asks the service at its own address."""
     transport = Recorder(url)
     async with httpx.AsyncClient(transport=transport) as own:
         client = TargetingClient("t", http_client=own, retry=ONCE, **options)

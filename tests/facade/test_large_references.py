@@ -1,4 +1,4 @@
-"""Which references are followed: those to hosts that the options name, and no others."""
+"""References to large responses: only those to `payload_hosts` are followed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from facade.stores import CAMPAIGN, CID, LARGE, ONCE, QUICK, Recorder, calls, refer, referring
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import DecodeError, TargetingClient
 
@@ -76,9 +76,9 @@ async def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("body", NO_REFERENCE)
-async def test_a_reply_without_a_reference(script: Script, body: bytes) -> None:
+async def test_a_response_without_a_reference(script: Script, body: bytes) -> None:
     """A reference without an address is an error; a write was applied, and is sent once."""
-    script.answer = lambda _: reply(200, body, media_type=LARGE)
+    script.answer = lambda _: response(200, body, media_type=LARGE)
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
         with pytest.raises(DecodeError) as failed:
             await client.change_campaign_status(CID)
@@ -90,14 +90,14 @@ async def test_a_read_without_a_reference_is_repeated(script: Script, store: Scr
     """A read without a usable reference is repeated."""
     refer(script, store)
     following = script.answer
-    script.answer = lambda seen: reply(200, b"{}", media_type=LARGE) if calls(script) == 1 else following(seen)
+    script.answer = lambda seen: response(200, b"{}", media_type=LARGE) if calls(script) == 1 else following(seen)
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
         assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert (2, 1) == (calls(script), calls(store))
 
 
 async def refused(client: TargetingClient) -> DecodeError:
-    """Give the error of a write whose reference is not followed."""
+    """Return the error of a write whose reference is not followed."""
     with pytest.raises(DecodeError) as failed:
         await client.change_campaign_status(CID)
     return failed.value

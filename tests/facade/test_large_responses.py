@@ -1,4 +1,4 @@
-"""Replies that come by reference: asked for, fetched bare, read as any other."""
+"""Large responses: requested, downloaded without a token, and decoded as any other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, LARGE, ONCE, SIGNATURE, calls, refer, referring
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import DecodeError, TargetingClient
 from epilot_targeting.testing import FakeTargeting
@@ -26,7 +26,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 async def test_the_opt_in(script: Script, client: TargetingClient) -> None:
     """The `Accept` header has exactly the media type of large responses, for reads and writes."""
-    script.answer = lambda seen: reply(200, JOB if seen.line.startswith("GET") else CAMPAIGN)
+    script.answer = lambda seen: response(200, JOB if seen.line.startswith("GET") else CAMPAIGN)
     await client.get_campaign_job_status(CID)
     await client.change_campaign_status(CID)
     assert [LARGE, LARGE] == [seen.headers["accept"] for seen in script.seen]
@@ -39,14 +39,14 @@ async def test_a_header_of_the_callers_opts_out(script: Script, client: Targetin
     assert "application/json" == script.seen[0].headers["accept"]
 
 
-async def test_a_small_reply_stays_as_it_is(script: Script, store: Script, client: TargetingClient) -> None:
+async def test_a_small_response_stays_as_it_is(script: Script, store: Script, client: TargetingClient) -> None:
     """A small response is read without a further request."""
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert (1, 0) == (calls(script), calls(store))
 
 
-async def test_a_key_like_a_reference_in_a_small_reply_is_data(
+async def test_a_key_like_a_reference_in_a_small_response_is_data(
     script: Script, store: Script, client: TargetingClient
 ) -> None:
     """A key that looks like a reference is data in a small response."""
@@ -111,7 +111,7 @@ async def test_a_payload_that_is_encoded_twice(script: Script, store: Script, cl
 @pytest.mark.parametrize("payload", [json.dumps(json.dumps(JOB.decode())), '"no json"', "<Error/>", "", "[]"])
 async def test_a_payload_that_is_none(script: Script, store: Script, client: TargetingClient, payload: str) -> None:
     """A payload that the spec does not promise is a DecodeError, and the operation was applied."""
-    refer(script, store, reply(200, payload.encode()))
+    refer(script, store, response(200, payload.encode()))
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
     assert (True, 200) == (failed.value.applied, failed.value.status_code)
@@ -119,11 +119,11 @@ async def test_a_payload_that_is_none(script: Script, store: Script, client: Tar
 
 async def test_a_compressed_payload(script: Script, store: Script, client: TargetingClient) -> None:
     """A compressed payload is read like any other."""
-    refer(script, store, reply(200, gzip.compress(JOB), "Content-Encoding: gzip"))
+    refer(script, store, response(200, gzip.compress(JOB), "Content-Encoding: gzip"))
     assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
-async def test_the_whole_reply_is_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
+async def test_the_whole_response_is_the_payload(script: Script, store: Script, client: TargetingClient) -> None:
     """`raw` has the payload, with the status and request id of the service."""
     refer(script, store)
     large = referring(f"{store.address}/payload", status=201)
@@ -133,18 +133,18 @@ async def test_the_whole_reply_is_the_payload(script: Script, store: Script, cli
     assert "queued" == response.parsed.status
 
 
-async def test_the_whole_reply_shows_no_reference(script: Script, store: Script, client: TargetingClient) -> None:
+async def test_the_whole_response_shows_no_reference(script: Script, store: Script, client: TargetingClient) -> None:
     """`raw` does not show the reference, since it is a credential."""
     refer(script, store)
     response = await client.raw.get_campaign_job_status(CID)
     assert SIGNATURE not in repr(response) + repr(response.headers)
 
 
-async def test_a_walk_by_reference(script: Script, store: Script, client: TargetingClient) -> None:
+async def test_pages_by_reference(script: Script, store: Script, client: TargetingClient) -> None:
     """Each page of an iteration may come by reference."""
     refer(script, store)
     first, last = b'{"results": [{"title": "a"}], "next": "n"}', b'{"results": [{"title": "b"}], "next": null}'
-    store.answer = lambda _: reply(200, first if calls(store) == 1 else last)
+    store.answer = lambda _: response(200, first if calls(store) == 1 else last)
     assert ["a", "b"] == [recipient.title async for recipient in client.iter_recipients(CID)]
     assert (2, 2) == (calls(script), calls(store))
 

@@ -1,4 +1,4 @@
-"""A reference is a credential: it stands in no error and no log, and a caller's client carries it bare."""
+"""The URL of a large response is a secret: it is in no error and no log record."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from typing import Any
 import httpx
 import pytest
 from facade.stores import CID, JOB, ONCE, SIGNATURE, Recorder, callers, calls, refer, referring
-from server import CLOSE, HANG, Script, Seen, reply
+from server import CLOSE, HANG, Script, Seen, response
 
 from epilot_targeting import TargetingClient, TargetingError
 
 SCENES: dict[str, tuple[bytes, dict[str, Any]]] = {
-    "expired": (reply(403, f"<Error>{SIGNATURE}</Error>".encode()), {}),
-    "failed": (reply(500, f"<Error>{SIGNATURE}</Error>".encode()), {}),
-    "redirect": (reply(302, b"", f"Location: http://127.0.0.1/?{SIGNATURE}"), {}),
+    "expired": (response(403, f"<Error>{SIGNATURE}</Error>".encode()), {}),
+    "failed": (response(500, f"<Error>{SIGNATURE}</Error>".encode()), {}),
+    "redirect": (response(302, b"", f"Location: http://127.0.0.1/?{SIGNATURE}"), {}),
     "closed": (CLOSE, {}),
     "garbage": (b"HTTP garbage\r\n\r\n", {}),
     "cut": (b"HTTP/1.1 200 X\r\ncontent-length: 50\r\nconnection: close\r\n\r\n{}", {}),
-    "no json": (reply(200, b"<html>"), {}),
-    "a string": (reply(200, b'"text"'), {}),
-    "encoding": (reply(200, b"abc", "Content-Encoding: gzip"), {}),
-    "too large": (reply(200, b" " * 20_000), {"max_response_bytes": 10_000}),
+    "no json": (response(200, b"<html>"), {}),
+    "a string": (response(200, b'"text"'), {}),
+    "encoding": (response(200, b"abc", "Content-Encoding: gzip"), {}),
+    "too large": (response(200, b" " * 20_000), {"max_response_bytes": 10_000}),
     "read": (HANG, {"timeout": 0.05}),
     "deadline": (HANG, {"deadline": 0.1}),
-    "good": (reply(200, JOB), {}),
+    "good": (response(200, JOB), {}),
 }
 FIRST: dict[str, Callable[[Script], Callable[[Seen], bytes]]] = {
     "elsewhere": lambda _: lambda _: referring(f"https://evil.example/?{SIGNATURE}"),
@@ -43,7 +43,7 @@ FIRST: dict[str, Callable[[Script], Callable[[Seen], bytes]]] = {
 
 def set_up(scene: str, service: Script, store: Script) -> dict[str, Any]:
     """Let service and store answer as the scene says, out of sight of the frames that are looked at."""
-    payload, options = SCENES.get(scene, (reply(), {}))
+    payload, options = SCENES.get(scene, (response(), {}))
     refer(service, store, payload)
     if scene in FIRST:
         service.answer = FIRST[scene](store)
@@ -78,7 +78,7 @@ async def test_a_reference_is_not_shown(
 
 
 def everything_of(error: TargetingError) -> list[str]:
-    """Give all that can be seen of an error."""
+    """Return all that can be seen of an error."""
     seen = traceback.TracebackException.from_exception(error, capture_locals=True)
     return ["".join(seen.format()), str(error), repr(error), str(vars(error)), str(pickle.dumps(error))]
 
@@ -127,7 +127,7 @@ async def test_the_payload_does_not_pass_the_callers_request_hooks(script: Scrip
 
 async def test_the_callers_client_does_not_follow_the_stores_redirect(script: Script, store: Script) -> None:
     """The caller's client does not follow a redirect of the store."""
-    refer(script, store, reply(302, b"", f"Location: {script.address}/elsewhere"))
+    refer(script, store, response(302, b"", f"Location: {script.address}/elsewhere"))
     async with httpx.AsyncClient(follow_redirects=True) as http:
         client = TargetingClient("t", base_url=script.address, http_client=http, retry=ONCE)
         assert await ask(client, "change_campaign_status") is not None

@@ -1,4 +1,4 @@
-"""What is loaded when, counted in new interpreters."""
+"""Modules that each step loads, counted in new interpreters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from operations import CID, JSON_OPERATIONS, RECIPIENT, TAG_MODULES, TAGS, models_of, smallest_body
-from server import Script, reply
+from server import Script, response
 
 import epilot_targeting
 from epilot_targeting import campaign, campaign_recipient, models
@@ -22,7 +22,7 @@ FIRST = {one.tag: one for one in reversed(JSON_OPERATIONS.values())}
 
 
 def modules(code: str) -> set[str]:
-    """Give the modules that some code loads, beyond a bare interpreter."""
+    """Return the modules that some code loads, beyond a bare interpreter."""
     program = f"import sys; before = set(sys.modules)\n{code}\nprint(); print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     return set(ast.literal_eval(done.stdout.splitlines()[-1]))
@@ -44,7 +44,7 @@ def test_importing_a_tag_loads_nothing_else(tag: str) -> None:
 async def test_the_first_call_loads_only_what_it_needs(tag: str, script: Script) -> None:
     """The first call loads one operation and the models of its response."""
     operation = FIRST[tag]
-    script.answer = lambda _: reply(200, smallest_body(operation.name))
+    script.answer = lambda _: response(200, smallest_body(operation.name))
     code = (
         f"import asyncio\nfrom epilot_targeting.{tag} import create_client\n"
         "async def main():\n"

@@ -12,9 +12,9 @@ import httpcore
 import httpx
 import pytest
 from aiohttp.client_proto import ResponseHandler
-from facade.by_aiohttp import client_of
+from facade.aiohttp_client import client_of
 from facade.stores import CID, JOB
-from server import NOW, Script, reply
+from server import NOW, Script, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
 from epilot_targeting._transport import aiohttp_protocol, single_connection
@@ -138,7 +138,7 @@ async def test_a_bug_of_a_hook_reaches_the_caller(script: Script) -> None:
             with pytest.raises(TypeError, match="a bug"):
                 await asyncio.wait_for(client.get_campaign_job_status(CID), 5)
         own.event_hooks = {}
-        script.answer = lambda _: reply(200, JOB)
+        script.answer = lambda _: response(200, JOB)
         await client.get_campaign_job_status(CID)
 
 

@@ -1,4 +1,4 @@
-"""What a body goes out as: JSON, forms, text and bytes."""
+"""Request bodies by media type: JSON, forms, text and bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from epilot_targeting_generated.types import File, Operation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server import NOW, Script, Seen, reply
+from server import NOW, Script, Seen, response
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
@@ -30,12 +30,12 @@ ANY_JSON = OPERATION._replace(takes_object=False)
 
 
 def taking(*media_types: str, **changes: Any) -> Operation[Any]:
-    """Give an operation that takes these."""
+    """Return an operation that takes these."""
     return OPERATION._replace(media_types=media_types, **changes)
 
 
 async def sent(script: Script, operation: Operation[Any], body: Any, media_type: str | None = None) -> Seen:
-    """Send a body; give the request as it came."""
+    """Send a body; return the request as it came."""
     async with TargetingClient("t", base_url=script.address) as client:
         await client._send(operation, body=body, media_type=media_type)
     return script.seen[-1]
@@ -367,7 +367,7 @@ def test_no_two_forms_have_one_boundary() -> None:
 
 async def test_a_form_is_sent_again_as_it_was(script: Script) -> None:
     """A repeated form has the same boundary."""
-    script.answer = lambda _: reply(503) if len(script.seen) == 1 else reply()
+    script.answer = lambda _: response(503) if len(script.seen) == 1 else response()
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         await client._send(taking(MULTIPART), body={"a": File(b"x")})
     first, second = script.seen

@@ -1,4 +1,4 @@
-"""Options: what is refused, and that all default clients see the same ones."""
+"""Options: which values are rejected, and that all default clients have the same ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walks through pages: each record once, in order, and nothing left behind."""
+"""Iterate over pages: each record once, in order, and nothing stays open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server import HANG, NOW, Script, Seen, page, reply
+from server import HANG, NOW, Script, Seen, page, response
 
 from epilot_targeting import (
     ConfigurationError,
@@ -43,7 +43,7 @@ class Book:
 
 
 async def deliver(pager: RecipientPager[Any], found: list[Any]) -> None:
-    """Note what a walk gives: what came before an error counts."""
+    """Add the records of an iteration to `found`, those before an error included."""
     async for item in pager:
         found.append(item)  # noqa: PERF401
 
@@ -68,13 +68,13 @@ def test_resuming_from_anywhere_gives_the_rest(pages: list[list[int]], taken: in
     numbered = [[(i, j) for j in range(len(one))] for i, one in enumerate(pages)]
     everything = [item for one in numbered for item in one]
 
-    async def walk() -> tuple[list[Any], list[Any]]:
+    async def scene() -> tuple[list[Any], list[Any]]:
         book = Book(numbered)
         pager = RecipientPager(book.fetch, prefetch=prefetch, max_items=taken)
         first = await pager.collect()
         return first, await RecipientPager(book.fetch, start=pager.cursor).collect()
 
-    first, rest = asyncio.run(walk())
+    first, rest = asyncio.run(scene())
     assert everything[:taken] == first
     assert everything[len(everything) - len(rest) :] == rest
     assert set(everything) == {*first, *rest}
@@ -112,7 +112,7 @@ async def test_an_error_carries_the_cursor(script: Script) -> None:
 
     def answer(seen: Seen) -> bytes:
         cursor = parse_qs(urlsplit(seen.target).query).get("next", ["0"])[0]
-        return reply(503, b"{}") if cursor == "2" else page([{"title": cursor}], str(int(cursor) + 1))
+        return response(503, b"{}") if cursor == "2" else page([{"title": cursor}], str(int(cursor) + 1))
 
     script.answer = answer
     found: list[Any] = []
@@ -192,7 +192,7 @@ async def test_pages(script: Script) -> None:
 @pytest.mark.parametrize("body", [{"next": "x"}, {"results": 5}, {"results": None}, {}])
 async def test_a_page_without_results_is_an_error(script: Script, body: dict[str, Any]) -> None:
     """A page without results is an error: read as the last page it would lose records."""
-    script.answer = lambda _: reply(200, json.dumps(body).encode())
+    script.answer = lambda _: response(200, json.dumps(body).encode())
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         with pytest.raises(DecodeError, match="results") as failed:
             await client.iter_recipients(CID, start="here").collect()

@@ -1,4 +1,4 @@
-"""How parameters are written: in every style of OpenAPI, at every place."""
+"""Parameters: how they are serialised, in every style and location of OpenAPI."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest
-from server import NOW, Script, reply
+from server import NOW, Script, response
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_cookie
 
@@ -327,7 +327,7 @@ OBJECTS = {"type": "object", "properties": {"R": {"type": "string"}, "G": {"type
 
 
 def judged(place: str, style: str, value: Any) -> Any:
-    """Give what openapi-core reads of a parameter that was written here."""
+    """Return what openapi-core reads of a parameter that was written here."""
     kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
     explode, schema = style.endswith("*"), KINDS.get(kind, OBJECTS)
     one = {"name": "color", "in": place, "style": style.strip("*"), "explode": explode, "schema": schema}
@@ -437,7 +437,7 @@ async def test_path_values_are_ids_unless_a_style_is_named() -> None:
 
 async def test_parameters_are_sent_again(script: Script) -> None:
     """Parameters are sent with every attempt."""
-    script.answer = lambda _: reply(503) if len(script.seen) == 1 else reply()
+    script.answer = lambda _: response(503) if len(script.seen) == 1 else response()
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         await client._send(OPERATION, (CID,), {"q": 1}, headers={"x-a": "1"}, cookies={"c": "1"})
     first, second = script.seen

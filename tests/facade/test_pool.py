@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from facade.stores import CID, JOB, TLS
-from server import HANG, Script, reply
+from server import HANG, Script, response
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
 from epilot_targeting._config.secret import Secret
@@ -25,7 +25,7 @@ from epilot_targeting._transport.pool import ConnectionPool
 @pytest.mark.own_connections
 async def test_a_forked_process_opens_connections_of_its_own(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """A forked process opens its own connections."""
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         with monkeypatch.context() as child:
@@ -42,7 +42,7 @@ async def test_a_forked_process_opens_connections_of_its_own(script: Script, mon
 @pytest.mark.own_connections
 async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script) -> None:
     """The hook that runs in a forked process ends its copies of the sockets, so that it reads nothing from them."""
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_campaign_job_status(CID)
         detach_sockets()
@@ -54,7 +54,7 @@ async def test_a_forked_process_leaves_the_sockets_of_its_parent(script: Script)
 
 async def test_a_callers_client_stays_in_its_process(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a fork a caller's client is refused in the child, and works on in the parent."""
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     async with httpx.AsyncClient(verify=TLS) as own:
         client = TargetingClient("t", base_url=script.address, http_client=own)
         await client.get_campaign_job_status(CID)
@@ -85,11 +85,11 @@ async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
 
 async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
     """A connection that is returned after closing is closed."""
-    slots, connection = ConnectionPool(), HttpxConnection(script.address)
-    await slots.disconnect()
-    slots.return_connection(connection)
-    await slots.disconnect()
-    assert slots.get_connection(ClientOptions(base_url=script.address), fresh=False) is not connection
+    pool, connection = ConnectionPool(), HttpxConnection(script.address)
+    await pool.disconnect()
+    pool.return_connection(connection)
+    await pool.disconnect()
+    assert pool.get_connection(ClientOptions(base_url=script.address), fresh=False) is not connection
 
 
 async def test_a_provider_in_which_something_is_cancelled() -> None:

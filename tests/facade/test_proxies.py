@@ -12,7 +12,7 @@ import pytest
 import trustme
 from facade.stores import CID, JOB, ONCE, calls
 from facade.tunnels import HOST, Proxy, Service
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import TargetingClient, TargetingError, TransportError
 from epilot_targeting._transport.tls_context import tls_context
@@ -123,7 +123,7 @@ async def test_loopback_needs_no_proxy(
     """A loopback host is asked directly: to a proxy it would be another."""
     for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://{proxy.address}")
-    script.answer = lambda _: reply(200, JOB)
+    script.answer = lambda _: response(200, JOB)
     address = script.address.replace("127.0.0.1", host)
     async with TargetingClient("t", base_url=address, retry=ONCE) as client:
         await client.get_campaign_job_status(CID)

@@ -1,4 +1,4 @@
-"""What goes over the wire."""
+"""Requests as they are sent over the wire."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operations import JSON_OPERATIONS, smallest_body
-from server import Script, Seen, page, reply
+from server import Script, Seen, page, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, __version__, models
 
@@ -24,7 +24,7 @@ RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 async def test_each_operation_on_the_wire(script: Script, name: str) -> None:
     """Each operation sends its method, path, headers and body."""
     operation = JSON_OPERATIONS[name]
-    script.answer = lambda _: reply(200, smallest_body(name))
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
         await getattr(client, name)(**operation.arguments)
     seen = script.seen[0]
@@ -153,10 +153,17 @@ async def test_no_more_requests_at_once_than_said(script: Script) -> None:
     def answer(_: Seen) -> bytes:
         nonlocal most
         most = max(most, script.open)
-        return reply()
+        return response()
 
     script.answer = answer
     async with TargetingClient("t", base_url=script.address, max_concurrency=4) as client:
         await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(60)))
     assert most <= 4
     assert 60 == len(script.seen)
+
+
+async def test_the_callers_agent_goes_before_ours(script: Script) -> None:
+    """The user agent has the caller's name before ours."""
+    async with TargetingClient("t", base_url=script.address, headers={"User-Agent": "billing/7"}) as client:
+        await client.get_campaign_job_status(CID)
+    assert script.seen[0].headers["user-agent"].startswith("billing/7 epilot-targeting/")

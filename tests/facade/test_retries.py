@@ -1,4 +1,4 @@
-"""What is sent again after what, and what an error says of all attempts."""
+"""Retries: after which failures, and what an error says of all attempts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import httpx
 import pytest
 from facade.flaky_service import CALLS, CID, GOOD, QUICK, Answer, Service, failure, job
 from fake_clock import run
-from server import CLOSE, Script, reply
+from server import CLOSE, Script, response
 
 from epilot_targeting import (
     AuthorizationError,
@@ -70,7 +70,7 @@ def test_a_success_after_failures_is_a_success(name: str, event: str) -> None:
     assert 3 == run(CALLS[name][1](client)).attempts
 
 
-def test_a_reply_that_is_too_large_is_not_asked_for_again() -> None:
+def test_a_response_that_is_too_large_is_not_asked_for_again() -> None:
     """A response that is too large is not requested again."""
     service = Service((200, b" " * 2000))
     error = run(failure(job(service.client(max_response_bytes=1000))))
@@ -147,7 +147,7 @@ async def test_a_connection_that_closes(script: Script, operation: str, expected
 
 async def test_a_write_after_a_refusal_on_the_wire(script: Script) -> None:
     """A write is repeated after a 429, and the attempts are counted."""
-    script.answer = lambda _: reply(429) if len(script.seen) < 3 else reply(200, b'{"campaign": {}}')
+    script.answer = lambda _: response(429) if len(script.seen) < 3 else response(200, b'{"campaign": {}}')
     async with TargetingClient("t", base_url=script.address, retry=QUICK) as client:
-        response = await client.raw.change_campaign_status(CID)
-    assert (3, 3) == (len(script.seen), response.attempts)
+        received = await client.raw.change_campaign_status(CID)
+    assert (3, 3) == (len(script.seen), received.attempts)

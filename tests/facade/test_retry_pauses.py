@@ -45,7 +45,7 @@ def test_retry_after_in_seconds(status: int, asked: int) -> None:
     assert [pytest.approx(asked)] == service.waits
 
 
-@pytest.mark.parametrize(("asked", "least", "most"), [(20, 18.9, 20.1), (-20, 0, 0.001)])
+@pytest.mark.parametrize(("asked", "least", "most"), [(60, 30, 60.1), (-60, 0, 0.001)])
 def test_retry_after_as_a_date(asked: float, least: float, most: float) -> None:
     """`Retry-After` as a date counts by the wall clock, and a past one is not waited for."""
     service = Service((503, b"", {"Retry-After": date(asked)}), GOOD)

@@ -29,7 +29,7 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("_config/options.py", "from .._call.call import call", {"_call"}),
         ("_transport/pool.py", "if True:\n    from ..client import TargetingClient", {"client"}),
         ("_request/build.py", "def f():\n    from .. import _response", {"_response"}),
-        ("errors.py", "from ._config.options import LARGE", {"_config"}),
+        ("errors.py", "from ._config.headers import LARGE", {"_config"}),
         ("_pagination/pager.py", "from .page_feed import PageFeed\nfrom ..errors import TargetingError", set[str]()),
     ],
 )

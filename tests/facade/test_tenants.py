@@ -1,4 +1,4 @@
-"""Many organisations over one client, each with its own token; and a token never shows."""
+"""Many organisations on one client, each with its own token; no token is ever shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError, cached_token
 
@@ -39,7 +39,7 @@ class Estate:
         self.served: Counter[str] = Counter()
 
     async def token(self) -> str:
-        """Give the token of whose turn it is; others have theirs in between."""
+        """Return the token of whose turn it is; others have theirs in between."""
         for _ in range(self.chance.randint(0, 3)):
             await asyncio.sleep(0)
         return f"{TENANT.get()}#{self.generation[TENANT.get()]}"
@@ -105,19 +105,19 @@ def closed_port() -> str:
 
 ECHO = f'{{"message": "Bearer {TOKEN} is no good", "detail": ["{TOKEN}"]}}'.encode()
 SCENES: dict[str, Callable[[], bytes]] = {
-    "refused token": lambda: reply(401),
-    "refused token, echoed": lambda: reply(401, ECHO, f"WWW-Authenticate: Bearer {TOKEN}"),
-    "failure, echoed": lambda: reply(500, ECHO, f"X-Echo: Bearer {TOKEN}"),
-    "text, echoed": lambda: reply(400, f"<p>{TOKEN}</p>".encode()),
-    "redirect": lambda: reply(302, b"", f"Location: https://{TOKEN}@elsewhere.example/{TOKEN}?t={TOKEN}"),
+    "refused token": lambda: response(401),
+    "refused token, echoed": lambda: response(401, ECHO, f"WWW-Authenticate: Bearer {TOKEN}"),
+    "failure, echoed": lambda: response(500, ECHO, f"X-Echo: Bearer {TOKEN}"),
+    "text, echoed": lambda: response(400, f"<p>{TOKEN}</p>".encode()),
+    "redirect": lambda: response(302, b"", f"Location: https://{TOKEN}@elsewhere.example/{TOKEN}?t={TOKEN}"),
     "garbage": lambda: b"garbage\r\n\r\n",
     "garbage, echoed": lambda: f"HTTP/1.1 200 OK\r\nbroken {TOKEN}\r\n\r\n".encode(),
     "cut body": lambda: b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\n" + ECHO,
-    "no JSON, echoed": lambda: reply(200, b"<html>" + ECHO, f"X-Echo: Bearer {TOKEN}"),
-    "too large": lambda: reply(200, ECHO + b" " * 2000),
-    "broken gzip": lambda: reply(200, ECHO, "Content-Encoding: gzip"),
-    "unknown encoding": lambda: reply(200, ECHO, f"Content-Encoding: {TOKEN}"),
-    "reference": lambda: reply(
+    "no JSON, echoed": lambda: response(200, b"<html>" + ECHO, f"X-Echo: Bearer {TOKEN}"),
+    "too large": lambda: response(200, ECHO + b" " * 2000),
+    "broken gzip": lambda: response(200, ECHO, "Content-Encoding: gzip"),
+    "unknown encoding": lambda: response(200, ECHO, f"Content-Encoding: {TOKEN}"),
+    "reference": lambda: response(
         200,
         f'{{"$payload_ref": "https://elsewhere.example/x?X-Amz-Signature={TOKEN}"}}'.encode(),
         media_type="application/large-response.vnd+json",
@@ -139,7 +139,7 @@ async def provider() -> str:
 
 
 def texts(error: TargetingError, records: list[logging.LogRecord], warned: list[Any]) -> dict[str, str]:
-    """Give everything that an error, the log and the warnings say."""
+    """Return everything that an error, the log and the warnings say."""
     summary = traceback.TracebackException.from_exception(error, capture_locals=True)
     return {
         "str": str(error),
@@ -153,7 +153,7 @@ def texts(error: TargetingError, records: list[logging.LogRecord], warned: list[
 
 
 def attributes(thing: Any) -> str:
-    """Give the reprs of everything that an object holds."""
+    """Return the reprs of everything that an object holds."""
     slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ()) if name != "__weakref__"]
     return repr([getattr(thing, name, None) for name in slots]) + repr(getattr(thing, "__dict__", {}))
 
@@ -183,10 +183,10 @@ async def test_a_token_never_shows(
 async def test_a_success_does_not_log_a_token(script: Script, caplog: pytest.LogCaptureFixture) -> None:
     """No log shows the token, even if the service repeats it in a header."""
     caplog.set_level(1)
-    script.answer = lambda _: reply(200, b"{}", f"X-Echo: Bearer {TOKEN}", f"Set-Cookie: t={TOKEN}")
+    script.answer = lambda _: response(200, b"{}", f"X-Echo: Bearer {TOKEN}", f"Set-Cookie: t={TOKEN}")
     async with TargetingClient(provider, base_url=script.address) as client:
-        response = await client.raw.get_campaign_job_status(CID)
-    assert TOKEN not in "\n".join(f"{one.getMessage()} {vars(one)!r}" for one in caplog.records) + repr(response)
+        received = await client.raw.get_campaign_job_status(CID)
+    assert TOKEN not in "\n".join(f"{one.getMessage()} {vars(one)!r}" for one in caplog.records) + repr(received)
 
 
 async def test_the_log_of_others_is_left_alone(script: Script, caplog: pytest.LogCaptureFixture) -> None:

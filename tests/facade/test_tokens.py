@@ -1,4 +1,4 @@
-"""Tokens: the odd ones, the moment of asking, and that clients keep apart."""
+"""Tokens: unusual values, when a token is fetched, and tokens of several clients."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from operations import TAG_MODULES
-from server import Script, page, reply
+from server import Script, page, response
 
 from epilot_targeting import (
     ApiError,
@@ -26,7 +26,6 @@ from epilot_targeting import (
 from epilot_targeting._auth.fetch import fetch_token
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-DOORS: list[Any] = TAG_MODULES
 
 
 class Provider:
@@ -142,7 +141,7 @@ async def test_the_provider_is_asked_for_each_page(script: Script) -> None:
     assert ["a", "b", "c"] == [seen.headers["authorization"][-1] for seen in script.seen]
 
 
-async def test_a_walk_under_way_takes_the_new_token(script: Script) -> None:
+async def test_a_running_iteration_takes_the_new_token(script: Script) -> None:
     """An iteration under way uses a new token from the next page on."""
     script.answer = lambda seen: page([{}]) if "next=" in seen.target else page([{}], "1")
     async with TargetingClient("old", base_url=script.address) as client:
@@ -159,7 +158,7 @@ async def test_one_token_for_all_tags(script: Script) -> None:
     configure(base_url=script.address)
     before = get_client()
     authorize("all")
-    clients = [before, *(door.get_client() for door in DOORS)]
+    clients = [before, *(module.get_client() for module in TAG_MODULES)]
     assert ["all"] * 5 == [(await fetch_token(client.options.authorization)).reveal() for client in clients]
 
 
@@ -209,7 +208,7 @@ async def test_a_redirect_of_a_read_is_not_followed(script: Script, status: int)
     """A redirect of a read is not followed, neither to another origin nor to the same one."""
     async with Script() as elsewhere, TargetingClient("t", base_url=script.address) as client:
         for goal in (f"{elsewhere.address}/x", "/same"):
-            script.answer = lambda _, goal=goal: reply(status, b"", f"Location: {goal}")  # type: ignore[misc]
+            script.answer = lambda _, goal=goal: response(status, b"", f"Location: {goal}")  # type: ignore[misc]
             with pytest.raises(ApiError):
                 await client.get_recipients(CID)
         assert ([], 2) == (elsewhere.seen, len(script.seen))
@@ -249,7 +248,7 @@ async def test_a_traceback_does_not_show_the_token(script: Script) -> None:
 
 async def test_a_service_that_repeats_the_token(script: Script) -> None:
     """A token that the service repeats is redacted from message and repr."""
-    script.answer = lambda _: reply(401, b'{"message": "Bearer secret-token is expired"}')
+    script.answer = lambda _: response(401, b'{"message": "Bearer secret-token is expired"}')
     async with TargetingClient("secret-token", base_url=script.address) as client:
         with pytest.raises(ApiError) as failed:
             await client.get_campaign_job_status(CID)

@@ -1,15 +1,16 @@
-"""Connections that fail, break and hang; and errors that travel."""
+"""Connections that fail, break and hang; and errors that are pickled."""
 
 from __future__ import annotations
 
 import asyncio
 import pickle
 import socket
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
-from server import CLOSE, HANG, HEAD, NOW, Script, reply
+from server import CLOSE, HANG, HEAD, NOW, Script, response
 
 from epilot_targeting import DecodeError, RequestTimeoutError, TargetingClient, TargetingError, TransportError, errors
 
@@ -41,7 +42,7 @@ async def test_a_dead_port() -> None:
         b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-le",
     ],
 )
-async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
+async def test_a_broken_response(script: Script, answer: bytes) -> None:
     """A broken connection leaves the outcome unknown, and the error holds nothing of the HTTP library."""
     script.answer = lambda _: answer
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
@@ -49,7 +50,7 @@ async def test_a_broken_exchange(script: Script, answer: bytes) -> None:
             await client.get_recipients(CID, q="searched")
         assert (None, None, None) == (failed.value.applied, *context(failed.value))
         assert "searched" not in str(failed.value)
-        script.answer = lambda _: reply()
+        script.answer = lambda _: response()
         await client.get_campaign_job_status(CID)
 
 
@@ -58,7 +59,7 @@ BROKEN: list[tuple[bytes, type[TargetingError]]] = [
         HEAD + b"content-length: 50\r\nconnection: close\r\n\r\n{}",
         TransportError,
     ),
-    (reply(200, b"abcd", "content-encoding: gzip"), DecodeError),
+    (response(200, b"abcd", "content-encoding: gzip"), DecodeError),
 ]
 
 
@@ -72,29 +73,41 @@ async def test_a_broken_success(script: Script, answer: bytes, kind: type[Target
     assert (True, 1) == (failed.value.applied, len(script.seen))
 
 
-async def test_a_silent_server(script: Script) -> None:
-    """A silent server passes the read timeout."""
+async def test_a_silent_server(script: Script, advance: Callable[[float], Awaitable[None]]) -> None:
+    """The read timeout of a silent server passes."""
     script.answer = lambda _: HANG
-    async with TargetingClient("t", base_url=script.address, timeout=(5, 0.05)) as client:
+    async with TargetingClient("t", base_url=script.address) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await script.until(lambda: len(script.seen) == 1)
+        await advance(30)
         with pytest.raises(RequestTimeoutError, match="read timeout") as failed:
-            await client.change_campaign_status(CID)
+            await call
     assert isinstance(failed.value, TimeoutError)
     assert ("read", None) == (failed.value.limit, failed.value.applied)
 
 
-async def test_the_deadline(script: Script) -> None:
+async def test_the_deadline(script: Script, advance: Callable[[float], Awaitable[None]]) -> None:
     """The deadline holds over everything, also over a token provider that hangs."""
     script.answer = lambda _: HANG
 
+    asked = asyncio.Event()
+
     async def never() -> str:
+        asked.set()
         await asyncio.Event().wait()
         return "t"
 
-    async with TargetingClient("t", base_url=script.address, deadline=0.05) as client:
+    async with TargetingClient("t", base_url=script.address, deadline=20) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await script.until(lambda: len(script.seen) == 1)
+        await advance(20)
         with pytest.raises(RequestTimeoutError, match="the deadline of") as failed:
-            await client.change_campaign_status(CID)
+            await call
+        call = asyncio.create_task(client.with_options(token=never).change_campaign_status(CID))
+        await asked.wait()
+        await advance(20)
         with pytest.raises(RequestTimeoutError) as waiting:
-            await client.with_options(token=never).change_campaign_status(CID)
+            await call
     assert ("deadline", None) == (failed.value.limit, failed.value.applied)
     assert ("deadline", False) == (waiting.value.limit, waiting.value.applied)
 
@@ -111,7 +124,7 @@ async def test_a_cancelled_call_leaves_no_task(script: Script) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         await script.until(lambda: script.open == 0)
-        script.answer = lambda _: reply()
+        script.answer = lambda _: response()
         await client.get_campaign_job_status(CID)
     await script.until(lambda: script.open == 0)
     assert {task for task in asyncio.all_tasks() - before if "_serve" not in repr(task)} == set()

@@ -69,6 +69,7 @@ def test_the_types_of_raw_operations_resolve() -> None:
     assert "epilot_targeting_generated.types.Response[" in str(get_type_hints(raw.get_recipients)["return"])
 
 
+@pytest.mark.defaults
 def test_the_signature_of_a_client_names_each_option_and_its_default() -> None:
     """`inspect.signature` and `help` show the options, though they are written out in one place."""
     found = inspect.signature(TargetingClient).parameters

@@ -32,7 +32,9 @@ class RecordService(Script):
         self.address = self.address.replace("http:", "https:").replace("127.0.0.1", "localhost")
         return self
 
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int) -> None:
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int
+    ) -> None:
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         tls = self.context.wrap_bio(incoming, outgoing, server_side=True)
         held: list[bytes] = []

@@ -1,4 +1,4 @@
-"""A service behind TLS under a made-up name, and a proxy that leads to it."""
+"""A service behind TLS under an invented name, and a proxy that leads to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ssl
 from typing import Any
 
 from facade.stores import JOB
-from server import Script, reply
+from server import Script, response
 
 HOST = "service.example"
 
@@ -18,7 +18,7 @@ class Service(Script):
     def __init__(self, context: ssl.SSLContext) -> None:
         super().__init__()
         self._context = context
-        self.answer = lambda _: reply(200, JOB)
+        self.answer = lambda _: response(200, JOB)
 
     async def __aenter__(self) -> Service:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._context)

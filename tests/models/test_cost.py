@@ -60,7 +60,7 @@ def calls_of(read: Any, source: Any) -> int:
 
 
 def growth_of(read: Any) -> tuple[float, float]:
-    """Give the blocks and the bytes that a record holds more than the JSON value it was read from."""
+    """Return the blocks and the bytes that a record holds more than the JSON value it was read from."""
     [read(record) for record in RECORDS]
     gc.collect()
     tracemalloc.start()

@@ -63,7 +63,7 @@ def test_the_round_trip_loses_nothing(kind: Any, source: dict[str, Any]) -> None
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Give each (container, key) of a JSON value."""
+    """Return each (container, key) of a JSON value."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         yield value, key

@@ -179,12 +179,12 @@ def nodes(value: Any, where: Where = ()) -> Iterator[tuple[Where, Node]]:
 
 
 def body(holder: Node) -> Any:
-    """Give the schema of a request body or a response, as it is written there."""
+    """Return the schema of a request body or a response, as it is written there."""
     return resolved(holder)["content"]["application/json"]["schema"]
 
 
 def name_of(schema: Node) -> str:
-    """Give the component's name that a schema refers to, and to nothing else."""
+    """Return the component's name that a schema refers to, and to nothing else."""
     assert list(schema) == ["$ref"]
     return str(schema["$ref"].removeprefix("#/components/schemas/"))
 
@@ -301,9 +301,9 @@ def test_request_bodies_are_required() -> None:
 def test_failures() -> None:
     """A 4xx carries a client error and a 5xx a server error, with one exception."""
     found = {
-        (name, status): name_of(body(reply))
+        (name, status): name_of(body(response))
         for name, (_, _, one) in OPERATIONS.items()
-        for status, reply in one["responses"].items()
+        for status, response in one["responses"].items()
         if status >= "4"
     }
     documented = {
@@ -439,7 +439,7 @@ def test_everything_is_described() -> None:
         *(one for _, _, one in OPERATIONS.values()),
         *(one["requestBody"] for _, _, one in OPERATIONS.values() if "requestBody" in one),
         *(parameter for _, _, one in OPERATIONS.values() for parameter in one.get("parameters", ())),
-        *(reply for _, _, one in OPERATIONS.values() for reply in one["responses"].values()),
+        *(response for _, _, one in OPERATIONS.values() for response in one["responses"].values()),
         *SCHEMAS.values(),
         *(field for _, node in nodes(SCHEMAS) for field in node.get("properties", {}).values()),
     ]

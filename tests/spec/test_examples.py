@@ -16,11 +16,11 @@ Place = tuple[str | int, ...]
 DOCUMENT: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[2] / "openapi" / "targeting.yaml")
 SCHEMAS: dict[str, Schema] = DOCUMENT["components"]["schemas"]
 OPERATIONS = {one["operationId"]: one for item in DOCUMENT["paths"].values() for one in item.values()}
-EXAMPLES = [("reply", name) for name in REPLIES] + [("request", name) for name in REQUESTS]
+EXAMPLES = [("response", name) for name in REPLIES] + [("request", name) for name in REQUESTS]
 
 PLACEHOLDERS: dict[tuple[str, str], set[Place]] = {
-    ("reply", "changeCampaignStatus"): {("campaign", "start_date"), ("campaign", "end_date")},
-    ("reply", "matchCampaigns"): {("results", 0, "campaign", "start_date"), ("results", 0, "campaign", "end_date")},
+    ("response", "changeCampaignStatus"): {("campaign", "start_date"), ("campaign", "end_date")},
+    ("response", "matchCampaigns"): {("results", 0, "campaign", "start_date"), ("results", 0, "campaign", "end_date")},
 }
 """Where the page shows "string" although a date belongs there."""
 
@@ -34,10 +34,10 @@ def ref(name: str) -> Schema:
 
 
 def schema_of(kind: str, operation_id: str) -> Schema:
-    """Find the schema of a request body, or of the reply of a success."""
+    """Find the schema of a request body, or of the response of a success."""
     operation = OPERATIONS[operation_id]
-    replies = [reply for status, reply in operation["responses"].items() if status.startswith("2")]
-    body = operation["requestBody"] if kind == "request" else replies[0]
+    responses = [response for status, response in operation["responses"].items() if status.startswith("2")]
+    body = operation["requestBody"] if kind == "request" else responses[0]
     found: Schema = body["content"]["application/json"]["schema"]
     return found
 
@@ -60,8 +60,8 @@ def changed(value: Any, place: Place, new: Any) -> Any:
 
 
 def example(kind: str, operation_id: str) -> Any:
-    """Give an example of the page with real dates for its placeholders."""
-    value = (REPLIES if kind == "reply" else REQUESTS)[operation_id]
+    """Return an example of the page with real dates for its placeholders."""
+    value = (REPLIES if kind == "response" else REQUESTS)[operation_id]
     for place in PLACEHOLDERS.get((kind, operation_id), ()):
         value = changed(value, place, "2025-03-01")
     return value
@@ -121,7 +121,7 @@ def mutations(schema: Schema, value: Any) -> Iterator[tuple[Place, Any]]:
             yield place, changed(value, place, new)
 
 
-def test_every_operation_has_its_reply_example() -> None:
+def test_every_operation_has_its_response_example() -> None:
     """The page shows a response for each of its operations."""
     assert {*REQUESTS} < {*REPLIES} <= {*OPERATIONS}
 
@@ -134,7 +134,7 @@ def test_every_request_body_has_its_example() -> None:
 @pytest.mark.parametrize(("kind", "operation_id"), EXAMPLES)
 def test_example_breaks_nothing_but_its_placeholders(kind: str, operation_id: str) -> None:
     """An example of the page is valid, except for the listed placeholders."""
-    shown = (REPLIES if kind == "reply" else REQUESTS)[operation_id]
+    shown = (REPLIES if kind == "response" else REQUESTS)[operation_id]
 
     assert PLACEHOLDERS.get((kind, operation_id), set()) == violations(schema_of(kind, operation_id), shown)
 

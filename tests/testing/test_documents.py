@@ -45,8 +45,8 @@ async def test_the_lowest_success_is_the_status(
     monkeypatch: pytest.MonkeyPatch, statuses: list[str], expected: int
 ) -> None:
     """The fake answers with the lowest documented success, and with 200 for a range or a default."""
-    reply = await answer(monkeypatch, {"responses": {status: {"description": status} for status in statuses}})
-    assert (expected, b"") == (reply.status, reply.body)
+    response = await answer(monkeypatch, {"responses": {status: {"description": status} for status in statuses}})
+    assert (expected, b"") == (response.status, response.body)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ async def test_the_lowest_success_is_the_status(
 async def test_a_body_of_json(monkeypatch: pytest.MonkeyPatch, content: Schema, expected: Any) -> None:
     """A JSON body is the example of the media type if it fits, or one of the schema."""
     examples = {"A": {"value": "kept"}}
-    reply = await answer(monkeypatch, replying(content), components={"examples": examples})
-    assert (JSON, expected) == (reply.headers["content-type"], json.loads(reply.body))
+    response = await answer(monkeypatch, replying(content), components={"examples": examples})
+    assert (JSON, expected) == (response.headers["content-type"], json.loads(response.body))
 
 
 @pytest.mark.parametrize(
@@ -88,18 +88,18 @@ async def test_a_body_of_another_kind(
     monkeypatch: pytest.MonkeyPatch, media_type: str, content: Schema, named: str, body: bytes
 ) -> None:
     """Other bodies are text or bytes under their media type."""
-    reply = await answer(monkeypatch, replying({media_type: content}))
-    assert (named, body) == (reply.headers["content-type"], reply.body)
+    response = await answer(monkeypatch, replying({media_type: content}))
+    assert (named, body) == (response.headers["content-type"], response.body)
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", "200"), ("DELETE", "204"), ("POST", "205")])
 async def test_no_body(monkeypatch: pytest.MonkeyPatch, method: str, status: str) -> None:
     """A response to HEAD, or with a status that has none, has no body."""
-    reply = await answer(monkeypatch, replying({JSON: {"schema": TEXT}}, status), Request(method, "/x"))
-    assert (int(status), b"") == (reply.status, reply.body)
+    response = await answer(monkeypatch, replying({JSON: {"schema": TEXT}}, status), Request(method, "/x"))
+    assert (int(status), b"") == (response.status, response.body)
 
 
-async def test_headers_of_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_headers_of_a_response(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documented headers are written as HTTP has them, also of a referenced response."""
     headers = {
         "X-Rate": {"schema": {"type": "integer", "minimum": 3}},
@@ -113,18 +113,18 @@ async def test_headers_of_a_reply(monkeypatch: pytest.MonkeyPatch) -> None:
         "headers": {"Name": {"schema": TEXT, "example": "Zoë"}},
     }
     operation = {"responses": {"200": {"$ref": "#/components/responses/R"}}}
-    reply = await answer(monkeypatch, operation, components=components)
-    assert {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?", "x-flag": "true"} == reply.headers
+    response = await answer(monkeypatch, operation, components=components)
+    assert {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?", "x-flag": "true"} == response.headers
 
 
 async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatch) -> None:
     """A schema without an example, or with an unknown keyword, is a 500 that names the operation."""
     operation = {"operationId": "getX", **replying({JSON: {"schema": {"not": {}}}})}
-    reply = await answer(monkeypatch, operation)
-    assert 500 == reply.status
-    assert json.loads(reply.body)["message"].startswith("the fake cannot serve getX: no value was found")
-    reply = await answer(monkeypatch, replying({JSON: {"schema": {"$dynamicRef": "#x"}}}))
-    assert "the fake cannot serve get__x: the value: $dynamicRef" == json.loads(reply.body)["message"]
+    response = await answer(monkeypatch, operation)
+    assert 500 == response.status
+    assert json.loads(response.body)["message"].startswith("the fake cannot serve getX: no value was found")
+    response = await answer(monkeypatch, replying({JSON: {"schema": {"$dynamicRef": "#x"}}}))
+    assert "the fake cannot serve get__x: the value: $dynamicRef" == json.loads(response.body)["message"]
 
 
 BODIES = {JSON: {"schema": {"type": "object"}}, "text/*": {}, "application/vnd.x+json": {"schema": {"type": "array"}}}

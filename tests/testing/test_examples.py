@@ -162,7 +162,7 @@ def test_what_nothing_fits_has_no_example(schema: Any) -> None:
         example(schema)
 
 
-def test_a_reply_holds_nothing_that_is_write_only() -> None:
+def test_a_response_holds_nothing_that_is_write_only() -> None:
     """A response has no write-only field, even if it is required or in the example."""
     account = {
         "type": "object",

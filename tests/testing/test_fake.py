@@ -57,7 +57,7 @@ async def http(fake: FakeTargeting) -> AsyncIterator[httpx.AsyncClient]:
         yield raw
 
 
-def reply_schema(operation_id: str) -> dict[str, Any]:
+def response_schema(operation_id: str) -> dict[str, Any]:
     document = openapi()
     for item in document["paths"].values():
         for operation in item.values():
@@ -70,12 +70,12 @@ def reply_schema(operation_id: str) -> dict[str, Any]:
 
 def assert_conforms(operation_id: str, value: Any) -> None:
     document = openapi()
-    schema = {"allOf": [reply_schema(operation_id)], "components": document["components"]}
+    schema = {"allOf": [response_schema(operation_id)], "components": document["components"]}
     errors = [error.message for error in OAS30Validator(schema, format_checker=FormatChecker()).iter_errors(value)]
     assert [] == errors
 
 
-async def test_every_reply_conforms_to_the_spec(fake: FakeTargeting, client: TargetingClient) -> None:
+async def test_every_response_conforms_to_the_spec(fake: FakeTargeting, client: TargetingClient) -> None:
     """Each operation responds as the spec says."""
     fake.add_recipients(EXAMPLE_ID, [RECIPIENT])
     for name, operation in JSON_OPERATIONS.items():
@@ -105,8 +105,8 @@ async def test_retrigger_starts_only_what_failed(fake: FakeTargeting, client: Ta
     failed, done = recipient(), recipient("success")
     fake.add_recipients(EXAMPLE_ID, [failed, done])
     ids = [failed["entity_id"], done["entity_id"], OTHER]
-    reply = await client.retrigger_campaign_automations(EXAMPLE_ID, {"recipient_ids": ids})
-    assert ["success", "invalid_status", "not_found"] == [one.result for one in reply.results]
+    response = await client.retrigger_campaign_automations(EXAMPLE_ID, {"recipient_ids": ids})
+    assert ["success", "invalid_status", "not_found"] == [one.result for one in response.results]
     assert "in_progress" == fake.recipients(EXAMPLE_ID)[0]["automation_status"]
 
 
@@ -120,8 +120,11 @@ async def test_portal_status_moves_forward_only(
     fake.add_recipients(EXAMPLE_ID, [one])
     allowed = {"sent": {"seen", "dismissed", "clicked"}, "seen": {"dismissed", "clicked"}}
     if after in allowed.get(before, set()):
-        reply = await client.update_recipient_portal_status(EXAMPLE_ID, one["entity_id"], {"status": after})
-        assert (after, dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) == (reply.portal_status, reply.portal_status_updated_at)
+        response = await client.update_recipient_portal_status(EXAMPLE_ID, one["entity_id"], {"status": after})
+        assert (after, dt.datetime(2026, 1, 2, tzinfo=dt.UTC)) == (
+            response.portal_status,
+            response.portal_status_updated_at,
+        )
     else:
         with pytest.raises(ConflictError):
             await client.update_recipient_portal_status(EXAMPLE_ID, one["entity_id"], {"status": after})
@@ -156,10 +159,10 @@ async def test_matching(fake: FakeTargeting, client: TargetingClient) -> None:
         {"entity_refs": [{"entity_id": one["entity_id"], "entity_schema": "order"}], "campaign_ids": ids}
     )
     assert ["No target"] == [match.campaign.name for match in found.results]
-    reply = await client.match_targets(
+    response = await client.match_targets(
         {"entity_refs": [{"entity_id": OTHER, "entity_schema": "order"}], "target_ids": [EXAMPLE_ID]}
     )
-    assert (0, []) == (reply.hits, reply.results)
+    assert (0, []) == (response.hits, response.results)
 
 
 async def test_queries_of_targets(fake: FakeTargeting, client: TargetingClient) -> None:
@@ -216,9 +219,9 @@ async def test_what_the_spec_forbids_is_refused(
     http: httpx.AsyncClient, method: str, path: str, content: str | None, place: str
 ) -> None:
     """An invalid request is a ClientError that names the place."""
-    reply = await http.request(method, path, content=content, headers={"content-type": "application/json"})
-    assert 400 == reply.status_code
-    assert place in reply.json()["message"]
+    response = await http.request(method, path, content=content, headers={"content-type": "application/json"})
+    assert 400 == response.status_code
+    assert place in response.json()["message"]
 
 
 async def test_a_query_is_shown_decoded(fake: FakeTargeting, client: TargetingClient) -> None:
@@ -292,7 +295,7 @@ async def test_faults_on_demand(fake: FakeTargeting, client: TargetingClient, ht
     assert 200 == (await http.get(f"/v1/campaign/{EXAMPLE_ID}/job")).status_code
 
 
-async def test_a_large_reply_comes_by_reference(fake: FakeTargeting) -> None:
+async def test_a_large_response_comes_by_reference(fake: FakeTargeting) -> None:
     """A large response comes by reference to clients that accept it, and the store needs the address only."""
     client = fake.client()
     raw: httpx.AsyncClient = client.options.http_client
@@ -312,8 +315,8 @@ async def test_it_takes_models_and_more_state() -> None:
     """Campaigns, targets and recipients are given to the constructor as models or dicts."""
     campaign = models.Campaign(name="Mine", additional_properties={"_id": OTHER.upper(), "own": 1})
     async with FakeTargeting(campaigns=[campaign], targets=[{"_id": OTHER}], recipients={OTHER: [recipient()]}) as fake:
-        reply = await fake.client().change_campaign_status(OTHER)
-        assert ("Mine", {"own": 1}) == (reply.campaign.name, reply.campaign.additional_properties)
+        response = await fake.client().change_campaign_status(OTHER)
+        assert ("Mine", {"own": 1}) == (response.campaign.name, response.campaign.additional_properties)
         assert 1 == len(await fake.client().iter_recipients(OTHER).collect())
 
 
@@ -331,7 +334,7 @@ async def test_the_app_refuses_what_is_not_http() -> None:
 
 
 def test_draft_4_and_the_document_agree_on_metaschema() -> None:
-    """The component schemas are well-formed for the library that judges the replies."""
+    """The component schemas are well-formed for the library that judges the responses."""
     for schema in openapi()["components"]["schemas"].values():
         Draft4Validator.check_schema({key: value for key, value in schema.items() if key != "example"})
 

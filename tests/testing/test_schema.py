@@ -204,7 +204,7 @@ def test_a_discriminator_tells_the_forms_apart(keyword: str, value: Any, problem
     assert problems == list(Checker({"components": {"schemas": {"Cat": cat, "Dog": dog}}}).problems(schema, value))
 
 
-@pytest.mark.parametrize(("reply", "value", "problems"), [
+@pytest.mark.parametrize(("response", "value", "problems"), [
     (False, {"name": "a", "password": "b"}, []),
     (False, {"id": 1, "name": "a", "password": "b"}, []),
     (False, {"name": "a"}, ["password is missing"]),
@@ -212,7 +212,7 @@ def test_a_discriminator_tells_the_forms_apart(keyword: str, value: Any, problem
     (True, {"name": "a"}, ["id is missing"]),
     (True, {"id": 1, "name": "a", "password": "b"}, ["password must not be in a response"]),
 ])  # fmt: skip
-def test_what_goes_one_way_only(reply: bool, value: Any, problems: list[str]) -> None:
+def test_what_goes_one_way_only(response: bool, value: Any, problems: list[str]) -> None:
     """A request need not have read-only fields, and a response has no write-only ones."""
     members = {
         "id": {"$ref": "#/components/schemas/Id"},
@@ -222,4 +222,4 @@ def test_what_goes_one_way_only(reply: bool, value: Any, problems: list[str]) ->
     base = {"type": "object", "properties": members}
     document = {"components": {"schemas": {"Id": {"allOf": [{"type": "integer"}, {"readOnly": True}]}, "Base": base}}}
     schema: Schema = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["id", "name", "password"]}]}
-    assert problems == list(Checker(document, for_response=reply).problems(schema, value))
+    assert problems == list(Checker(document, for_response=response).problems(schema, value))

@@ -1,4 +1,4 @@
-"""The cells of the matrix: what is expected of each, and the call that is made in it."""
+"""The cells of the matrix: the expected outcome of each, and the call that is made."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import httpx
 import httpx2
 from attrs import frozen
 from operations import OPERATIONS
-from torture.ground import Certificates
 from torture.hostile import TortureServer
 from torture.payloads import CALLS, is_list, requires_nothing
+from torture.sockets import Certificates
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
@@ -100,22 +100,22 @@ async def healthy(client: TargetingClient, nonce: str) -> Outcome:
 
 
 async def rest(client: TargetingClient) -> int:
-    """Give the slots that are still in use after ten seconds at most."""
+    """Return the number of connections that are still in use after ten seconds at most."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
-            while client._open_state().pool().busy:  # noqa: ASYNC110 (nothing tells when a slot becomes free)
+            while client._open_state().pool().busy:  # noqa: ASYNC110 (nothing tells when a connection is released)
                 await asyncio.sleep(0)
     busy: int = client._open_state().pool().busy
     return busy
 
 
 def faulty_headers(fault: str) -> dict[str, str]:
-    """Give the headers by which the server knows a request, padded where the fault needs that."""
+    """Return the headers by which the server knows a request, padded where the fault needs that."""
     return {"x-nonce": "faulty", **({"x-pad": "x" * PADS[fault]} if fault in PADS else {})}
 
 
 def expectation(fault: str, operation: str) -> dict[str, Any]:
-    """Give the row of a fault, as it is for the operation."""
+    """Return the row of a fault, as it is for the operation."""
     row = TABLE[fault]
     if "passes" in row and PASSES[row["passes"]](operation):
         return {"error": "", "applied": "yes", "attempts": [1, 1, 1]}

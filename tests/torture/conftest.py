@@ -1,4 +1,4 @@
-"""The size of the run, and the figures that it gives."""
+"""The size of a run, and the figures that it measures."""
 
 from __future__ import annotations
 

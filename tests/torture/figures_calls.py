@@ -1,4 +1,4 @@
-"""The calls that the figures are taken with: all operations, and replies that say whose they are."""
+"""The calls that are measured: all operations, and responses that name their call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from operations import JSON_OPERATIONS, smallest_body
-from server import reply
+from server import response
 
 from epilot_targeting import TargetingClient
 
@@ -23,7 +23,7 @@ TRANSPORTS: list[Transport] = ["httpx", "aiohttp"]
 
 
 class Call(NamedTuple):
-    """One operation with arguments that are good, and what the service replies."""
+    """One operation with arguments that are good, and the response of the service."""
 
     name: str
     arguments: dict[str, Any]
@@ -42,19 +42,19 @@ CALLS = {call.name: call for call in READS + WRITES}
 
 
 def body_of(name: str, nonce: str) -> bytes:
-    """Give the body that answers one call, of a length of its own, so that bytes of two calls can't pass for one."""
+    """Return the body that answers one call, of a length of its own, so that bytes of two calls can't pass for one."""
     body = CALLS[name].body
     mark = {"nonce": nonce, "padding": nonce * (1 + zlib.crc32(nonce.encode()) % 50)}
     return json.dumps([mark] if isinstance(body, list) else {**body, **mark}).encode()
 
 
-def reply_of(name: str, nonce: str) -> bytes:
-    """Give the bytes of the reply that answers one call."""
-    return reply(200, body_of(name, nonce))
+def response_of(name: str, nonce: str) -> bytes:
+    """Return the bytes of the response that answers one call."""
+    return response(200, body_of(name, nonce))
 
 
 async def ask(client: TargetingClient, call: Call, nonce: str) -> bool:
-    """Make a call under a name of its own; tell whether the whole reply is the one to it."""
+    """Make a call under a name of its own; return whether the whole response is the one to it."""
     marked = client.with_options(headers={"x-nonce": nonce, "x-call": call.name})
     response = await getattr(marked.raw, call.name)(**call.arguments)
     own: bool = body_of(call.name, nonce) == response.content
@@ -75,7 +75,7 @@ async def at_once(workers: int, count: int, job: Callable[[int], Awaitable[None]
 
 
 async def at_rest(client: TargetingClient) -> int:
-    """Wait until no slot is in use, for a second at the most; give how many still are."""
+    """Wait until no connection is in use, for a second at the most; give how many still are."""
     pool = client._open_state()
     loop = asyncio.get_running_loop()
     end = loop.time() + 1

@@ -1,4 +1,4 @@
-"""A day of calls on a clock that jumps from timer to timer, and the memory that it costs."""
+"""A day of calls on a clock that jumps from timer to timer, and the memory it costs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WARM_UP = 0.1  # of the calls
 ROUNDS = 30
 EVERY = list(CALLS.values())
 BODIES = {call.name: body_of(call.name, "day") for call in EVERY}
-WAYS = ["own slots", "http_client"]
+WAYS = ["own connections", "http_client"]
 
 
 class Jumping(selectors.BaseSelector):
@@ -102,13 +102,13 @@ class Watch:
         self.tasks.add(len(asyncio.all_tasks()))
 
     def slope(self, warm_up: float) -> float:
-        """Give the growth for each call, fitted by least squares to all samples but this share at the beginning."""
+        """Return the growth for each call, fitted by least squares to all samples but this share at the beginning."""
         warm = max(1, int(len(self._calls) * warm_up))
         return statistics.linear_regression(self._calls[warm:], self._bytes[warm:]).slope
 
 
 def resident() -> int:
-    """Give the bytes of memory that the process has."""
+    """Return the bytes of memory that the process has."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 

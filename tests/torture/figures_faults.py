@@ -1,4 +1,4 @@
-"""Services that fail often, over sockets and in memory, and keep a ledger of what they carried out all the same."""
+"""Services that fail often, over sockets and in memory, and record which requests they carried out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import NamedTuple
 
 import httpx
-from server import reply
-from torture.figures_calls import body_of, reply_of
+from server import response
+from torture.figures_calls import body_of, response_of
 from torture.figures_wires import Asked, Wire
 
 MESSAGE = b'{"message": "not now"}'
@@ -25,7 +25,7 @@ class Fault(NamedTuple):
 
 
 def _status(code: int) -> Happening:
-    return lambda wire, _: wire.send(reply(code, MESSAGE))
+    return lambda wire, _: wire.send(response(code, MESSAGE))
 
 
 def _sending(cut: Callable[[bytes], bytes]) -> Happening:
@@ -49,7 +49,7 @@ PASSING = [
     *(Fault(False, _status(429)) for _ in range(3)),
     Fault(True, _sending(lambda good: good[:-1])),
     Fault(True, lambda wire, good: wire.send(good[:-1])),  # silence again, with one byte to go
-    Fault(True, lambda wire, _: wire.send(reply(200, b'{"results": ['))),
+    Fault(True, lambda wire, _: wire.send(response(200, b'{"results": ['))),
 ]
 """What a second try may cure."""
 REFUSALS = [Fault(False, _status(code)) for code in (400, 403, 404, 409)]
@@ -74,7 +74,7 @@ class Ledger:
         self._share = share
 
     def luck(self, nonce: str) -> random.Random | None:
-        """Give the dice of this try if it goes wrong, else None."""
+        """Return the dice of this try if it goes wrong, else None."""
         self.tries[nonce] += 1
         dice = random.Random(f"{self._seed}/{nonce}/{self.tries[nonce]}")  # noqa: S311 (no secret)
         return dice if dice.random() < self._share else None
@@ -99,7 +99,7 @@ class FaultyWires:
         dice = self.ledger.luck(asked.nonce)
         applied, happen = dice.choice(self.faults) if dice else Fault(True, lambda wire, good: wire.send(good))
         self.ledger.done[asked.nonce] += applied
-        happen(wire, reply_of(asked.call, asked.nonce))
+        happen(wire, response_of(asked.call, asked.nonce))
 
 
 class _BreaksOff(httpx.AsyncByteStream):

@@ -1,4 +1,4 @@
-"""Fork with a warm connection, and go on in parent and child; run as a program, since no thread may be there."""
+"""A program that forks with an open connection, and uses it in parent and child. It must not have threads."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def split(client: TargetingClient, report: int, run: Callable[[Coroutine[Any, An
 
 
 def fork(address: str, way: str, transport: Any) -> dict[str, list[bool]]:
-    """Give which calls got their own replies, for either side."""
+    """Return which calls got their own responses, for either side."""
     # Without repetition: a response that the other side took would come at the second attempt, half a minute later.
     client = TargetingClient("t", base_url=address, transport=transport, retry=RetryPolicy(attempts=1))
     reading, writing = os.pipe()

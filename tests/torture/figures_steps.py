@@ -1,4 +1,4 @@
-"""Cancel a call at a suspension, whichever of its tasks is suspended, and see what is left of it."""
+"""Cancel a call at each await of each of its tasks, and check what is left."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Suspensions:
         self._task: asyncio.Task[Any] | None = None
 
     async def run(self, coroutine: Coroutine[Any, Any, Any]) -> bool | None:
-        """Run a call in a task of its own; tell whether it came to its end, or None where it was cancelled."""
+        """Run a call in a task of its own; return whether it came to its end, or None where it was cancelled."""
         loop = asyncio.get_running_loop()
         loop.set_task_factory(self._start)
         try:
@@ -75,7 +75,7 @@ class Calm:
         assert await ask(self.client, READS[0], "after")
 
     async def left(self) -> set[asyncio.Task[Any]]:
-        """Give the tasks that did not end."""
+        """Return the tasks that did not end."""
         left = asyncio.all_tasks() - self.before
         if left:
             _, left = await asyncio.wait(left, timeout=1)

@@ -1,4 +1,4 @@
-"""A server on loopback without tasks: each request is answered by a function that may do anything to its wire."""
+"""A server on loopback without tasks: a function answers each request, and may break the connection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable
 from typing import NamedTuple
 
-from torture.figures_calls import reply_of
+from torture.figures_calls import response_of
 
 AT_ONCE = struct.pack("ii", 1, 0)  # as SO_LINGER: closing throws away what was not sent, and resets the connection
 
@@ -64,7 +64,7 @@ class Wire(asyncio.Protocol):
 
 def agree(asked: Asked, wire: Wire) -> None:
     """Answer as a service does that has nothing to object."""
-    wire.send(reply_of(asked.call, asked.nonce))
+    wire.send(response_of(asked.call, asked.nonce))
 
 
 class Wires:

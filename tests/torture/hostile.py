@@ -1,6 +1,6 @@
 """A hostile HTTP/1.1 service on raw sockets, which keeps a ledger of what it carried out.
 
-A request says in `x-nonce` who it is. `faults` has the fault of a nonce; a request without one gets a good reply.
+A request says in `x-nonce` who it is. `faults` has the fault of a nonce; a request without one gets a good response.
 What goes wrong before a request can be read has no nonce: that is the `fault` of the whole server, until `heal()`.
 """
 
@@ -14,11 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from torture.answers import ANSWERS
+from torture.bad_responses import ANSWERS
 from torture.faults import BREAKS
-from torture.ground import NAME, Certificates, bound, pump, read, streams
-from torture.payloads import good_reply
-from torture.wire import Asked, Exchange, without_goodbye
+from torture.payloads import good_response
+from torture.sockets import NAME, Certificates, bound, pump, read, streams
+from torture.wire import Asked, ResponseWriter, without_goodbye
 
 EARLY = {
     "unknown_host": f"https://{NAME}:{{tls}}",
@@ -102,7 +102,7 @@ class TortureServer:
 
     @property
     def address(self) -> str:
-        """Give the address where the fault of the server is met, and where a good service is once it healed."""
+        """Return the address where the fault of the server is met, and where a good service is once it healed."""
         return EARLY.get(self.fault, self._usual).format(**self.ports)
 
     def heal(self) -> None:
@@ -142,7 +142,7 @@ class TortureServer:
 
     async def _plain(self, sock: socket.socket) -> None:
         if self.fault not in EARLY:
-            await self._converse(sock)
+            await self._serve_connection(sock)
             return
         with sock:
             self.struck += 1
@@ -157,7 +157,7 @@ class TortureServer:
     async def _tls(self, sock: socket.socket) -> None:
         self.struck += self.fault in EARLY
         if self.fault not in ("connect_timeout", "reset_at_accept"):
-            await self._converse(sock, self._certificates.bad.get(self.fault, self._certificates.good))
+            await self._serve_connection(sock, self._certificates.bad.get(self.fault, self._certificates.good))
             return
         with sock:
             if self.fault == "connect_timeout":
@@ -183,7 +183,7 @@ class TortureServer:
 
     # --- requests ---
 
-    async def _converse(self, sock: socket.socket, context: ssl.SSLContext | None = None) -> None:
+    async def _serve_connection(self, sock: socket.socket, context: ssl.SSLContext | None = None) -> None:
         connection = self._connections
         reader, writer = await self._noted(streams(sock, context))
         whole = True
@@ -195,13 +195,13 @@ class TortureServer:
 
     async def _respond(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
         nonce = asked.headers.get("x-nonce", "")
-        good = await good_reply(asked.method, asked.path, asked.headers, asked.body)
-        exchange = Exchange(asked, good, writer, self._closing)
+        good = await good_response(asked.method, asked.path, asked.headers, asked.body)
+        response = ResponseWriter(asked, good, writer, self._closing)
         fault = FAULTS.get(self.faults.get(nonce, ""))
         self.requests[nonce] += 1
         self.met[nonce].append(asked.connection)
         if fault is None or fault.carries_out:
             self.ledger[nonce] += 1
-        await (exchange.json(good.value) if fault is None else fault.act(exchange))
-        self.sent[nonce] = exchange.sent
-        return exchange.whole
+        await (response.json(good.value) if fault is None else fault.act(response))
+        self.sent[nonce] = response.sent
+        return response.whole

@@ -12,7 +12,7 @@ LOGGERS = (None, "epilot_targeting", "asyncio", *LIBRARIES)
 
 
 def shown_by(error: BaseException) -> Iterator[tuple[str, str]]:
-    """Give everything that an error, and each that stands behind it, shows; with the place where it stood."""
+    """Return everything that an error, and each that stands behind it, shows; with the place where it stood."""
     for one in _chain(error):
         place = type(one).__name__
         yield f"{place} str", str(one)
@@ -26,7 +26,7 @@ def shown_by(error: BaseException) -> Iterator[tuple[str, str]]:
 
 
 def shown_by_log(record: logging.LogRecord) -> Iterator[tuple[str, str]]:
-    """Give everything that a log record shows."""
+    """Return everything that a log record shows."""
     place = f"log of {record.name}"
     yield place, record.getMessage()
     yield place, repr(vars(record))

@@ -1,4 +1,4 @@
-"""The operations as the matrix calls them, their good replies, and good replies with something wrong in them."""
+"""The operations that the matrix calls, their good responses, and damaged variants of them."""
 
 from __future__ import annotations
 
@@ -14,62 +14,62 @@ from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._messages import Request
 
 CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items()}
-"""The arguments of each operation; the fake of `good_reply` carries all of them out."""
+"""The arguments of each operation; the fake of `good_response` carries all of them out."""
 
 Path = tuple[str | int, ...]
 
 
 class Good(NamedTuple):
-    """The reply of a service that carries the operation out."""
+    """The response of a service that carries the operation out."""
 
     operation: str
     status: int
     value: Any
 
     def bytes(self) -> bytes:
-        """Give the body."""
+        """Return the body."""
         return json.dumps(self.value).encode()
 
 
 _known: dict[tuple[str, str, bytes], Good] = {}
 
 
-async def good_reply(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Good:
-    """Give the reply to a request. The same request gets the same: each meets a service that is new."""
+async def good_response(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Good:
+    """Return the response to a request. The same request gets the same: each meets a service that is new."""
     key = method, path, body
     if key not in _known:
         fake = FakeTargeting(recipients={CID: [RECIPIENT]}, now=lambda: dt.datetime(2025, 3, 1, tzinfo=dt.UTC))
         if path.endswith("/job"):  # there is none before the campaign is active
             await fake.handle(Request("POST", f"/v1/campaign/{CID}/status", headers=headers))
-        reply = await fake.handle(Request(method, path, headers=headers, body=body))
-        assert reply.status in (200, 201), reply
-        _known[key] = Good(str(fake.requests[-1].operation), reply.status, json.loads(reply.body))
+        response = await fake.handle(Request(method, path, headers=headers, body=body))
+        assert response.status in (200, 201), response
+        _known[key] = Good(str(fake.requests[-1].operation), response.status, json.loads(response.body))
     return _known[key]
 
 
 def without_main_field(good: Good) -> Any:
-    """Give the reply without its main field."""
+    """Return the response without its main field."""
     value, parent, last = _reached(good.value, main_field(good.operation))
     del parent[last]
     return value
 
 
 def with_main_field(good: Good, main: Any) -> Any:
-    """Give the reply with another main field."""
+    """Return the response with another main field."""
     value, parent, last = _reached(good.value, main_field(good.operation))
     parent[last] = main
     return value
 
 
 def with_unknown_enum(good: Good) -> Any:
-    """Give the reply with a value newer than the spec."""
+    """Return the response with a value newer than the spec."""
     value, parent, last = _reached(good.value, _word(good))
     parent[last] = "newer_than_the_spec"
     return value
 
 
 def with_extra_field(good: Good, extra: Any) -> Any:
-    """Give the reply with a field newer than the spec, deep inside."""
+    """Return the response with a field newer than the spec, deep inside."""
     value, parent, _ = _reached(good.value, _word(good))
     parent["newer_field"] = extra
     return value

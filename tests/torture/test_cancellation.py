@@ -1,4 +1,4 @@
-"""Cancellation at every await and at random: no slot, no task and no connection is lost."""
+"""Cancellation at every await and at random: no permit, no task and no connection is lost."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def own(_: int) -> None:
     return
 
 
-def of_httpx(slots: int) -> httpx.AsyncClient:
-    return httpx.AsyncClient(limits=httpx.Limits(max_connections=slots))
+def of_httpx(permits: int) -> httpx.AsyncClient:
+    return httpx.AsyncClient(limits=httpx.Limits(max_connections=permits))
 
 
-def of_httpx2(slots: int) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(limits=httpx2.Limits(max_connections=slots))
+def of_httpx2(permits: int) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(limits=httpx2.Limits(max_connections=permits))
 
 
 def by_aiohttp(_: int) -> None:
@@ -49,15 +49,15 @@ def by_aiohttp(_: int) -> None:
 KINDS: list[Callable[[int], Any]] = [own, by_aiohttp, of_httpx, of_httpx2]
 
 
-async def client_of(kind: Callable[[int], Any], slots: int, stack: AsyncExitStack) -> tuple[Wires, TargetingClient]:
-    """Give a client with so many slots, and a server for it."""
+async def client_of(kind: Callable[[int], Any], permits: int, stack: AsyncExitStack) -> tuple[Wires, TargetingClient]:
+    """Return a client with this number of permits, and a server for it."""
     wires = await stack.enter_async_context(Wires())
-    http = kind(slots)
+    http = kind(permits)
     if http is not None:
         await stack.enter_async_context(http)
     transport: Literal["aiohttp", "httpx"] = "aiohttp" if kind is by_aiohttp else "httpx"
     client = TargetingClient(
-        "t", base_url=wires.address, max_concurrency=slots, http_client=http, transport=transport, deadline=10
+        "t", base_url=wires.address, max_concurrency=permits, http_client=http, transport=transport, deadline=10
     )
     return wires, await stack.enter_async_context(client)
 
@@ -80,7 +80,7 @@ async def test_cancellation_at_every_await(
         left = await calm.left()
         figure(
             f"cancelled {times}x at every await ({kind.__name__}): {points.total()} points of {len(points)} operations,"
-            f" {calm.lost} slots lost, {len(left)} tasks left, {wires.connections} connections"
+            f" {calm.lost} permits lost, {len(left)} tasks left, {wires.connections} connections"
         )
         assert (0, set()) == (calm.lost, left)
 
@@ -108,7 +108,7 @@ async def test_random_cancellations(full: bool, figure: Callable[[str], None], k
         left = await calm.left()
         figure(
             f"cancelled at random ({kind.__name__}): {count} calls, {ends['cancelled']} cancelled, {ends['swapped']}"
-            f" swapped, {lost} slots lost, {len(left)} tasks left, {wires.most_open} connections at the most"
+            f" swapped, {lost} permits lost, {len(left)} tasks left, {wires.most_open} connections at the most"
         )
         assert ([True] * AT_ONCE, 0, 0, set()) == (after, ends["swapped"], lost, left)
         assert 0 < ends["cancelled"] < count

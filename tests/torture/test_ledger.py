@@ -1,4 +1,4 @@
-"""What a call says of a write is what the service's ledger says of it, whatever breaks in between."""
+"""The outcome that an error of a write states agrees with the ledger of the service."""
 
 from __future__ import annotations
 

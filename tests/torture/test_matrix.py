@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from epilot_targeting_generated.convert import to_json
-from torture.answers import QUERY_SECRET
+from torture.bad_responses import QUERY_SECRET
 from torture.cells import (
     APPLIED,
     CLASSES,
@@ -32,10 +32,10 @@ from torture.cells import (
     healthy,
     rest,
 )
-from torture.ground import Certificates
 from torture.hostile import EARLY, FAULTS, TortureServer
 from torture.leaks import LOGGERS, shown_by, shown_by_log
 from torture.payloads import CALLS
+from torture.sockets import Certificates
 
 from epilot_targeting import TargetingError, errors
 from epilot_targeting._transport import single_connection
@@ -108,7 +108,7 @@ def check_outcome(outcome: Outcome, expected: dict[str, Any], operation: str) ->
 
 
 def check_service(server: TortureServer, outcome: Outcome, fault: str, operation: str) -> None:
-    """The error tells the truth about what the service saw and did, and a success lost nothing of its reply."""
+    """The error tells the truth about what the service saw and did, and a success lost nothing of its response."""
     carried_out = server.ledger["faulty"]
     if outcome.error is None:
         assert carried_out == 1

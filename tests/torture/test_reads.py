@@ -1,4 +1,4 @@
-"""Reads get through a service that fails often, and each gets its own reply."""
+"""Reads succeed with a service that fails often, and each gets its own response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long time of calls: memory, tasks and file descriptors stay where they are."""
+"""A long run of calls: memory, tasks and file descriptors do not grow."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 
 import httpx
 import pytest
-from server import reply
+from server import response
 from torture import figures_day
-from torture.figures_calls import ENVIRONMENT, TRANSPORTS, Transport, reply_of
+from torture.figures_calls import ENVIRONMENT, TRANSPORTS, Transport, response_of
 from torture.figures_wires import Asked, Wire, Wires
 
 from epilot_targeting import RetryPolicy, TargetingClient
 
-SIZES = {"own slots": 864_000, "http_client": 86_400}  # a day, and a tenth of one, at ten calls a second
+SIZES = {"own connections": 864_000, "http_client": 86_400}  # a day, and a tenth of one, at ten calls a second
 SMALL = 3_000
 MOST = 2**20 / 100_000  # bytes a call
 LEAK = 0.2  # blocks of memory a call: a leak would be one at the least
@@ -30,7 +30,7 @@ ROUND = 2_000  # calls, at full size
 
 
 def blocks() -> int:
-    """Give how many pieces of memory Python has given out."""
+    """Return how many pieces of memory Python has given out."""
     return sys.getallocatedblocks()
 
 
@@ -65,17 +65,17 @@ def now_and_then(every: int) -> Callable[[Asked, Wire], None]:
         nonlocal count
         count += 1
         if count % every:
-            wire.send(reply_of(asked.call, "soak"))
+            wire.send(response_of(asked.call, "soak"))
         elif count % (2 * every):
             wire.reset()
         else:
-            wire.send(reply(503))
+            wire.send(response(503))
 
     return answer
 
 
 def descriptors() -> int:
-    """Give how many files and sockets the process has open."""
+    """Return how many files and sockets the process has open."""
     return len(os.listdir("/proc/self/fd"))
 
 

@@ -1,4 +1,4 @@
-"""One request that waits for its answer, and the ways to answer it badly."""
+"""A request to the hostile service, and ways to write a broken response to it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def without_goodbye(sock: Any) -> None:
 
 
 @define
-class Exchange:
-    """A request, the reply that a healthy service would give, and the connection.
+class ResponseWriter:
+    """Writes the response to one request, or breaks it. It knows the response of a healthy service.
 
     Attributes:
-        whole: Whether a whole reply was written: then the connection stays open for the next request.
+        whole: Whether a whole response was written: then the connection stays open for the next request.
         sent: The body that was written last.
     """
 
@@ -46,11 +46,11 @@ class Exchange:
 
     @property
     def token(self) -> str:
-        """Give the Authorization header, for faults that say it again."""
+        """Return the Authorization header, for faults that say it again."""
         return self.asked.headers.get("authorization", "")
 
     async def answer(self, body: bytes, *headers: str, status: int | None = None, kind: str = "json") -> None:
-        """Write a whole reply."""
+        """Write a whole response."""
         length = () if status == 204 else (f"content-length: {len(body)}", f"content-type: application/{kind}")
         await self.head(*length, *headers, status=status)
         await self.write(body)
@@ -61,7 +61,7 @@ class Exchange:
         await self.answer(json.dumps(value).encode())
 
     async def head(self, *headers: str, status: int | None = None) -> None:
-        """Write the head of a reply."""
+        """Write the head of a response."""
         lines = [f"HTTP/1.1 {status or self.good.status} X", *headers, "", ""]
         await self.write("\r\n".join(lines).encode())
 
@@ -80,18 +80,18 @@ class Exchange:
         self.writer.transport.abort()
 
 
-Act = Callable[[Exchange], Awaitable[None]]
+Act = Callable[[ResponseWriter], Awaitable[None]]
 
 
 class Fault(NamedTuple):
-    """A fault: whether the operation is carried out first, and what comes instead of its reply."""
+    """A fault: whether the operation is carried out first, and what comes instead of its response."""
 
     carries_out: bool
     act: Act
 
 
 def into(faults: dict[str, Fault]) -> Callable[[Act], Act]:
-    """Give a decorator that registers a fault after which the operation has been carried out."""
+    """Return a decorator that registers a fault after which the operation has been carried out."""
 
     def register(act: Act) -> Act:
         faults[act.__name__] = Fault(carries_out=True, act=act)

@@ -14,12 +14,12 @@ from epilot_targeting.models import PortalStatus, Recipient
 
 
 def token() -> str:
-    """Give a token."""
+    """Return a token."""
     return "t"
 
 
 async def async_token() -> str:
-    """Give a token, later."""
+    """Return a token, later."""
     return "t"
 
 

@@ -23,7 +23,7 @@ from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignSt
 
 
 async def token() -> str:
-    """Give a token."""
+    """Return a token."""
     return "t"
 
 
@@ -33,11 +33,11 @@ async def flat(campaign_id: UUID) -> None:
     assert_type(authorize(targeting, lambda: "t"), TargetingClient)
     assert_type(authorize(get_campaign_client(), "t"), CampaignClient)
     assert_type(get_client(), TargetingClient)
-    reply = await targeting.change_campaign_status(campaign_id)
-    assert_type(reply, CampaignResponse)
-    assert_type(reply.campaign, Campaign)
-    assert_type(reply.campaign.status, CampaignStatus | str | None)
-    assert_type(reply.campaign.created_at, dt.datetime | None)
+    response = await targeting.change_campaign_status(campaign_id)
+    assert_type(response, CampaignResponse)
+    assert_type(response.campaign, Campaign)
+    assert_type(response.campaign.status, CampaignStatus | str | None)
+    assert_type(response.campaign.created_at, dt.datetime | None)
     assert_type(await targeting.get_campaign_portals("id"), list[CampaignPortal])
     assert_type(await targeting.raw.change_campaign_status("id"), Response[CampaignResponse])
     assert_type(await targeting.campaign.raw.change_campaign_status("id"), Response[CampaignResponse])

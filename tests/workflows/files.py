@@ -33,14 +33,14 @@ class Job(NamedTuple):
 
 
 def jobs() -> Iterator[Job]:
-    """Give the jobs of all workflows."""
+    """Return the jobs of all workflows."""
     for file, workflow in FILES.items():
         for name, node in workflow["jobs"].items():
             yield Job(file, name, node)
 
 
 def script(file: str, job: str, step: str) -> str:
-    """Give what a step runs."""
+    """Return what a step runs."""
     [run] = [one["run"] for one in FILES[file]["jobs"][job]["steps"] if one.get("name") == step]
     return str(run)
 

@@ -15,7 +15,7 @@ class CodeError(record.Model):
     """An error that says what is wrong by a code."""
 
     code: ErrorCode | str
-    """Why a request is refused. These are the codes known so far; the service adds new ones over time, and a reader
+    """Why a request is rejected. These are the codes known so far; the service adds new ones over time, and a reader
     takes them as they come."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)

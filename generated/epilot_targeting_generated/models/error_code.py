@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class ErrorCode(StrEnum):
-    """Why a request is refused. These are the codes known so far; the service adds new ones over time, and a reader
+    """Why a request is rejected. These are the codes known so far; the service adds new ones over time, and a reader
     takes them as they come.
 
         The enum is open: a value that is newer than the spec reads as the plain value that the service sent.

@@ -13,7 +13,7 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class GetTargetQueriesParams(record.Model):
-    """Which targets to turn into queries."""
+    """The targets to turn into queries."""
 
     target_ids: list[UUID] | list[str]
     """The ids of the targets. At least 1 item. Each item once."""

@@ -13,7 +13,7 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class MatchCampaignParams(record.Model):
-    """Which campaigns to hold against which entities."""
+    """The campaigns to match with entities."""
 
     entity_refs: list[EntityRef]
     """The entities."""

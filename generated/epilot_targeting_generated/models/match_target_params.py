@@ -13,7 +13,7 @@ from .. import record
 
 @define(kw_only=True, repr=False)
 class MatchTargetParams(record.Model):
-    """Which targets to hold against which entities."""
+    """The targets to match with entities."""
 
     entity_refs: list[EntityRef]
     """The entities."""

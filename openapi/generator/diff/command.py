@@ -65,7 +65,7 @@ def _compare(options: argparse.Namespace, folder: Path) -> Result:
         sides = [folder / "old.json", folder / "new.json"]
         for path, content in zip(sides, (before, after), strict=True):
             path.write_text(json.dumps(content))
-        opinion = oasdiff.ask(options.oasdiff, sides[0], sides[1], service)
+        opinion = oasdiff.compare(options.oasdiff, sides[0], sides[1], service)
     python, notes = ({}, []) if options.no_python else _python(old, new, folder, options.repository, _sent(after))
     was, is_now = (versions.parse(text) if text else None for text in (old.version, now))
     return Result(old, new, service, python, opinion, was, is_now, notes)

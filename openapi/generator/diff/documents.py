@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .changes import Change, distinct
-from .keywords import bare, differing, shown, single
+from .keywords import differing, machine_readable, shown, single
 from .operations import Calls, judge
 from .rules import CALL
 from .schemas import Schemas
@@ -75,7 +75,7 @@ def _rest(old: dict[str, Any], new: dict[str, Any], judged: set[str]) -> Iterato
     for group, before, after in _parts(old, new):
         if before == after or group in judged:
             continue
-        places = list(differing(bare(before), bare(after)))
+        places = list(differing(machine_readable(before), machine_readable(after)))
         if places:
             more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
             yield judge("no rule", group, values=", ".join(map(shown, places[:MOST_PLACES])) + more)

@@ -21,16 +21,16 @@ DATA = frozenset({"enum", "const", "default", "required", "security"})
 """Keywords whose values are data without keywords."""
 
 
-def bare(node: Any, names: bool = False) -> Any:
+def machine_readable(node: Any, names: bool = False) -> Any:
     """Return a node without keywords for people and extensions."""
     if is_array(node):
-        return [bare(item) for item in node]
+        return [machine_readable(item) for item in node]
     if not is_object(node):
         return node
     if names:
-        return {key: bare(value) for key, value in node.items()}
+        return {key: machine_readable(value) for key, value in node.items()}
     kept = {key: value for key, value in node.items() if key not in WORDS and not key.startswith("x-")}
-    return {key: value if key in DATA else bare(value, key in NAMES) for key, value in kept.items()}
+    return {key: value if key in DATA else machine_readable(value, key in NAMES) for key, value in kept.items()}
 
 
 def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:

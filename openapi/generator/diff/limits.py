@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .flatten import CAPS, LIMITS, PLAIN, View
-from .keywords import bare
+from .keywords import machine_readable
 
 KEYS = (*LIMITS, *CAPS, *PLAIN)
 KEYWORDS = frozenset({"readOnly", "writeOnly", "discriminator", "not"})
@@ -14,7 +14,7 @@ KEYWORDS = frozenset({"readOnly", "writeOnly", "discriminator", "not"})
 
 def said(view: View, key: str) -> Any:
     """Return the value of a keyword; `false` is None, except for a default."""
-    value = bare(view.rest.get(key))
+    value = machine_readable(view.rest.get(key))
     return None if value is False and key != "default" else value
 
 

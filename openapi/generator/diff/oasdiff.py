@@ -46,7 +46,7 @@ class Opinion:
     silence: str = ""
 
 
-def ask(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opinion:
+def compare(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opinion:
     """Compare two documents with oasdiff.
 
     Args:

@@ -10,7 +10,7 @@ from ..json_types import is_object
 from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
-from .keywords import bare, listed, shown
+from .keywords import listed, machine_readable, shown
 from .limits import KEYS, said, verdict
 from .rules import SCHEMA, Direction
 
@@ -133,8 +133,7 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
-        old = [one for one in self.old.variants if bare(one) not in map(bare, self.new.variants)]
-        new = [one for one in self.new.variants if bare(one) not in map(bare, self.old.variants)]
+        old, new = _missing(self.old.variants, self.new.variants), _missing(self.new.variants, self.old.variants)
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")
@@ -149,6 +148,12 @@ class _Pair:
 
 def _named(reference: object) -> bool:
     return str(reference).startswith(SCHEMA_PREFIX)
+
+
+def _missing(here: list[Any], there: list[Any]) -> list[Any]:
+    """Return the variants that are only on one side."""
+    known = list(map(machine_readable, there))
+    return [one for one in here if machine_readable(one) not in known]
 
 
 def _numbers(types: set[str]) -> set[str]:

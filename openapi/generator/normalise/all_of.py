@@ -9,7 +9,7 @@ from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import EmptyIntersection, intersection_of_types, same
 from .subtypes import extends
-from .traversal import Root, annotations_of, bare, component, map_roots, schemas_of
+from .traversal import Root, annotations_of, component, map_roots, schemas_of, without_annotations
 from .unions import join
 
 MOST_VARIANTS = 32
@@ -47,7 +47,7 @@ class _Merger:
     def component(self, root: Root) -> Schema:
         """Merge a component; it stays a class of its own even if it adds nothing to another."""
         made = self.whole(self.own(root.name), root.pointer, ())
-        parts = [one for one in self.schemas[root.name].get("allOf", []) if bare(one)]
+        parts = [one for one in self.schemas[root.name].get("allOf", []) if without_annotations(one)]
         if len(parts) < 2 or "$ref" not in made:
             return made
         target = self.whole(self.target(made, root.pointer), root.pointer, ())
@@ -56,7 +56,7 @@ class _Merger:
     def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
         """Merge a schema and all schemas in it."""
         if "allOf" in schema:
-            key = json.dumps(sorted(json.dumps(bare(part), sort_keys=True) for part in schema["allOf"]))
+            key = json.dumps(sorted(json.dumps(without_annotations(part), sort_keys=True) for part in schema["allOf"]))
             if key in within or len(within) > DEEPEST:
                 raise DocumentError(f"{at}: `allOf` contains itself; {ADVICE}")
             within = (*within, key)
@@ -107,7 +107,7 @@ class _Merger:
     def intersection(self, one: Schema, other: Schema, at: str) -> Schema:
         """Return the intersection of two heads."""
         notes = {**annotations_of(one), **annotations_of(other)}
-        if same(one, other) or not bare(one) or not bare(other):
+        if same(one, other) or not without_annotations(one) or not without_annotations(other):
             return {**one, **other}
         if "$ref" in one and "$ref" in other and extends(self.schemas, component(other), component(one)):
             return {**other, **notes}
@@ -162,4 +162,4 @@ class _Merger:
                 raise DocumentError(f"{at}: {'circular' if seen else 'unresolved'} $ref {ref['$ref']!r}")
             seen.append(name)
             ref = self.own(name)
-        return {**bare(ref), "title": seen[-1]}
+        return {**without_annotations(ref), "title": seen[-1]}

@@ -1,4 +1,4 @@
-"""Tidy components: resolve aliases, reject cycles, move null out, and complete `required`."""
+"""Normalise components: resolve aliases, reject cycles, move null out, and complete `required`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ from ..errors import DocumentError
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import schema_pointer
 from .all_of import ADVICE
-from .traversal import NULL, TAGS, Normalised, annotations_of, bare, component, everywhere, schemas_of, with_schemas
+from .traversal import (
+    NULL,
+    TAGS,
+    Normalised,
+    annotations_of,
+    component,
+    everywhere,
+    schemas_of,
+    with_schemas,
+    without_annotations,
+)
 
 
 def redirect(document: Document) -> Normalised:
@@ -83,7 +93,7 @@ def lift_null(document: Document) -> Document:
 
 
 def _without_null(schema: Schema) -> Schema:
-    variants = [one for one in schema.get("anyOf", []) if bare(one) != NULL]
+    variants = [one for one in schema.get("anyOf", []) if without_annotations(one) != NULL]
     if len(variants) != 1 or not (variants[0].get("type") == "object" or "enum" in variants[0]):
         return {}
     return {**variants[0], **annotations_of(schema)}

@@ -6,7 +6,16 @@ from ..json_types import Document, Schema, is_object
 from ..naming.class_names import Names
 from ..read.pointers import SCHEMA_PREFIX, schema_pointer
 from ..upstream import pascal_case
-from .traversal import TAGS, Root, annotations_of, bare, map_children, map_roots, schemas_of, with_schemas
+from .traversal import (
+    TAGS,
+    Root,
+    annotations_of,
+    map_children,
+    map_roots,
+    schemas_of,
+    with_schemas,
+    without_annotations,
+)
 
 LONGEST_TITLE = 40
 OF_CLASSES = ("description", "deprecated")
@@ -35,7 +44,7 @@ class _Hoister:
             return self.below(schema, name)
         name = self.names.claim(name)
         self.made[name] = {}  # before the classes inside it
-        own = bare(schema) | {key: schema[key] for key in OF_CLASSES if key in schema}
+        own = without_annotations(schema) | {key: schema[key] for key in OF_CLASSES if key in schema}
         self.made[name] = self.below(own, name)
         ref: Schema = {"$ref": schema_pointer(name)}
         return ref | {key: value for key, value in annotations_of(schema).items() if key != "title"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..json_types import Schema, is_object
-from .traversal import annotations_of, bare
+from .traversal import annotations_of, without_annotations
 
 
 class EmptyIntersection(Exception):
@@ -12,7 +12,7 @@ class EmptyIntersection(Exception):
 
 def same(one: Schema, other: Schema) -> bool:
     """Return whether two schemas are equal, apart from annotations."""
-    return bare(one) == bare(other)
+    return without_annotations(one) == without_annotations(other)
 
 
 def intersection_of_types(one: Schema, other: Schema, where: str) -> Schema:
@@ -52,7 +52,7 @@ def all_of(one: Schema, other: Schema) -> Schema:
 
     Each part occurs once, so that a recursive `allOf` is recognised.
     """
-    if same(one, other) or not bare(one) or not bare(other):
+    if same(one, other) or not without_annotations(one) or not without_annotations(other):
         return {**one, **other}
     parts: list[Schema] = []
     for part in (*one.get("allOf", [one]), *other.get("allOf", [other])):

@@ -49,7 +49,7 @@ def annotations_of(schema: Schema) -> Schema:
     return {key: schema[key] for key in ANNOTATIONS if key in schema}
 
 
-def bare(schema: Schema) -> Schema:
+def without_annotations(schema: Schema) -> Schema:
     """Return a schema without its annotations."""
     return {key: value for key, value in schema.items() if key not in ANNOTATIONS}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..json_types import Document, Schema
 from ..read.pointers import schema_name, schema_pointer
-from .traversal import NULL, TAGS, annotations_of, bare, component, everywhere, schemas_of
+from .traversal import NULL, TAGS, annotations_of, component, everywhere, schemas_of, without_annotations
 
 
 def tagged(
@@ -23,7 +23,7 @@ def tagged(
     for value, target in mapping.items():
         name = schema_name(str(target))
         values.setdefault(name, []).append(str(value))
-        if {"$ref": schema_pointer(name)} not in [bare(variant) for variant in variants]:
+        if {"$ref": schema_pointer(name)} not in [without_annotations(variant) for variant in variants]:
             there = "no variant" if name in names else "no component"
             notes.append(f"`discriminator` maps {value!r} to {target!r}, which is {there}; the entry is ignored")
     return [{**one, TAGS: {**one.get(TAGS, {}), tag: _values_of(one, values)}} for one in variants]
@@ -45,12 +45,12 @@ def join(schema: Schema) -> Schema:
     found: list[Schema] = []
     for variant in _flat(schema["anyOf"]):
         _add(found, variant)
-    if any(not bare(variant) for variant in found):
+    if any(not without_annotations(variant) for variant in found):
         return annotations_of(schema)
     if len(found) == 1:
         only = found[0]
         return {**{key: value for key, value in only.items() if key != TAGS}, **annotations_of(schema)}
-    return {"anyOf": sorted(found, key=lambda variant: bare(variant) == NULL), **annotations_of(schema)}
+    return {"anyOf": sorted(found, key=lambda variant: without_annotations(variant) == NULL), **annotations_of(schema)}
 
 
 def _flat(variants: list[Schema]) -> list[Schema]:
@@ -69,7 +69,7 @@ def _flat(variants: list[Schema]) -> list[Schema]:
 def _add(found: list[Schema], variant: Schema) -> None:
     """Add a variant unless it is present; join inline enums of one type."""
     for index, other in enumerate(found):
-        if bare(other) == bare(variant):
+        if without_annotations(other) == without_annotations(variant):
             both = {tag: [*other.get(TAGS, {}).get(tag, []), *values] for tag, values in variant.get(TAGS, {}).items()}
             found[index] = {**other, TAGS: {**other.get(TAGS, {}), **both}} if both else other
             return

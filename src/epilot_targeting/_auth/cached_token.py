@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from .._config.checks import check_number
 from .._config.secret import Secret
-from .._config.token_provider import TokenCache, token_fault
+from .._config.token_provider import TokenCache
 from .._tasks import spawn
 from ..errors import ConfigurationError
+from .validate import token_fault
 
 
 class _ProviderError(NamedTuple):

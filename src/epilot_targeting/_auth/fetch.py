@@ -9,9 +9,9 @@ from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import TYPE_CHECKING, Any
 
 from .._config.secret import Secret
-from .._config.token_provider import token_fault
 from .._tasks import run_in_task
 from ..errors import AuthorizationError, ConfigurationError
+from .validate import token_fault
 
 if TYPE_CHECKING:
     from .._config.token_provider import Authorization

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from .._config.options import ACCEPT_ENCODING
+from .._config.headers import ACCEPT_ENCODING
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, has_no_request_hooks
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.options import ClientOptions
-    from .._config.retry import RetryBudget
     from .._config.secret import Secret
     from .._transport.pool import ConnectionPool
+    from .retry_budget import RetryBudget
 
 HEADERS = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
 RETRIED = frozenset({408, 429, *range(500, 600)})

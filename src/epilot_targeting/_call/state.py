@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .._config.retry import RetryBudget
 from .._transport.pool import CANCEL_GRACE, ConnectionPool
 from ..errors import ConfigurationError
+from .retry_budget import RetryBudget
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions

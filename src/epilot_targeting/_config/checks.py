@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 
 from ..errors import ConfigurationError
 
@@ -21,6 +20,8 @@ def check_names(given: Collection[str], known: Collection[str]) -> None:
         UnknownOptionError: A name is unknown; the message suggests the most similar one.
     """
     for name in sorted(set(given) - set(known)):
+        from difflib import get_close_matches  # only a mistake needs it
+
         similar = get_close_matches(name, known, n=1)
         raise UnknownOptionError(f"there is no option {name}" + "".join(f": did you mean `{one}`?" for one in similar))
 

@@ -1,11 +1,20 @@
-"""Check the request headers that a caller sets."""
+"""Build the headers of every request (User-Agent, Accept), and check the headers that a caller sets."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from epilot_targeting_generated.provenance import SPEC_SHA256
+
+from .._version import __version__
 from ..errors import ConfigurationError
+
+USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+LARGE = "application/large-response.vnd+json"
+"""The media type of a response that holds the address of a large response."""
+ACCEPT_ENCODING = "gzip"
 
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?|")
@@ -14,6 +23,12 @@ RESERVED = frozenset(
     | {"proxy-authorization"}
 )
 """Headers that the client sets itself."""
+
+
+def request_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the headers that every request has, with those that a caller set. The User-Agent has both."""
+    agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
+    return {"accept": LARGE, **headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
 
 
 def check_header(name: Any, value: Any) -> tuple[str, str]:

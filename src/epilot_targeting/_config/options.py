@@ -10,26 +10,20 @@ from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
-from epilot_targeting_generated.provenance import SPEC_SHA256
 
-from .._version import __version__
 from ..errors import ConfigurationError
 from .base_url import normalise_base_url
 from .checks import check_names, check_number
-from .headers import check_header
+from .headers import check_header, request_headers
 from .keywords import ClientKeywords
 from .retry import RetryPolicy
 from .token_provider import Authorization, TokenProvider
 
-ACCEPT_ENCODING = "gzip"
 BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
 ORG_HEADER = "x-epilot-org-id"
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
-LARGE = "application/large-response.vnd+json"
-"""The media type of a response that holds the address of a large response."""
 TRANSPORTS = ("httpx", "aiohttp")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -90,8 +84,7 @@ class ClientOptions:
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
         """The headers that every request has."""
-        agent = f"{self.headers.get('user-agent', '')} {USER_AGENT}".strip()
-        return {"accept": LARGE, **self.headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
+        return request_headers(self.headers)
 
     @cached_property
     def base(self) -> tuple[str, str]:

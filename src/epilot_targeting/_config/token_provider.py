@@ -1,8 +1,7 @@
-"""Hold a client's token provider, and check the tokens that it returns."""
+"""Hold the token provider of a client."""
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, cast
@@ -13,12 +12,9 @@ from .secret import Secret
 TokenProvider: TypeAlias = str | Callable[[], str] | Callable[[], Awaitable[str]]
 """A token, or a function or async function that returns one; it is called before every attempt."""
 
-VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
-MAX_TOKEN = 16 * 1024  # bytes
-
 
 class TokenCache(ABC):
-    """A token provider that returns a token several times, until it is told that the service refused it."""
+    """A token provider that returns a token several times, until the token is invalidated."""
 
     __slots__ = ()
 
@@ -48,7 +44,7 @@ class Authorization:
         return self._provider
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Tell a provider that caches tokens that the service refused this one."""
+        """Invalidate a token that the service rejected, if the token provider caches tokens."""
         if isinstance(self._provider, TokenCache):
             self._provider.invalidate(token)
 
@@ -63,17 +59,3 @@ def required_authorization(token: TokenProvider) -> Authorization:
         # A client without a token is made without one: a forgotten argument must not remove a token.
         raise ConfigurationError("authorize() needs a token, or a function that returns one")
     return Authorization(token)
-
-
-def token_fault(token: object) -> str | None:
-    """Return why a value is no valid token, or None where it is one. The text does not show the value."""
-    if not isinstance(token, str):
-        return f"the token provider returned {type(token).__name__}, not a string"
-    if not token.strip():
-        return "the token is empty or blank"
-    if len(token) > MAX_TOKEN:
-        return f"the token is longer than {MAX_TOKEN} bytes"
-    if not VISIBLE_ASCII.fullmatch(token):
-        kind = "a line break" if "\n" in token or "\r" in token else "an invalid character"
-        return f"the token contains {kind} (only visible ASCII is allowed)"
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._config.options import LARGE
+from .._config.headers import LARGE
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from ..errors import (
     ApiError,

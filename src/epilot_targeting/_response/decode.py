@@ -7,8 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._config.options import LARGE
-from .._config.token_provider import MAX_TOKEN
+from .._auth.validate import MAX_TOKEN
+from .._config.headers import LARGE
 from ..errors import DecodeError
 from .applied import API_MEDIA_TYPES, success_applied
 from .json_reader import parse

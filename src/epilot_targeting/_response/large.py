@@ -11,7 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._config.options import LARGE, LOOPBACK
+from .._config.headers import LARGE
+from .._config.options import LOOPBACK
 from .._config.secret import Secret
 from ..errors import DecodeError
 

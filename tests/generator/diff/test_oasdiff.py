@@ -24,7 +24,7 @@ def test_each_weight_counts(tmp_path: Path) -> None:
         Remark("GET /a", 2, "w", Level.MINOR),
         Remark("the document", 1, "i", Level.MINOR),
     ]
-    assert Opinion("9.9.9", wanted) == oasdiff.ask(stand_in(tmp_path, items), tmp_path, tmp_path, [])
+    assert Opinion("9.9.9", wanted) == oasdiff.compare(stand_in(tmp_path, items), tmp_path, tmp_path, [])
 
 
 def test_a_filter_that_becomes_a_list(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_filter_that_becomes_a_list(tmp_path: Path) -> None:
         {"level": 3, "text": f"the `query` request parameter `{name}` changed", "operationId": "getRecipients"}
         for name in ("portal_status", "q")
     ]
-    opinion = oasdiff.ask(stand_in(tmp_path, items), tmp_path, tmp_path, ours)
+    opinion = oasdiff.compare(stand_in(tmp_path, items), tmp_path, tmp_path, ours)
     wanted = [(Level.MINOR, "a call with one value still works"), (Level.BREAKING, "")]
     assert wanted == [(remark.level, remark.why) for remark in opinion.remarks]
 
@@ -43,4 +43,4 @@ def test_a_filter_that_becomes_a_list(tmp_path: Path) -> None:
 def test_it_says_why_it_says_nothing(tmp_path: Path, trouble: str, silence: str) -> None:
     """If oasdiff can't read a document, its reason is kept, and nothing fails."""
     wanted = Opinion("9.9.9", silence=silence)
-    assert wanted == oasdiff.ask(stand_in(tmp_path, None, trouble), tmp_path, tmp_path, [])
+    assert wanted == oasdiff.compare(stand_in(tmp_path, None, trouble), tmp_path, tmp_path, [])

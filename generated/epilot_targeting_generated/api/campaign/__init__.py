@@ -239,7 +239,7 @@ class CampaignOperations(Operations):
         """Retrigger automations for campaign recipients.
 
         Starts a new automation execution for those of the given recipients whose automation has failed, and for no
-        others. Every id of the request gets a result of its own:
+        others. Every id of the request gets its own result:
 
         - `success`: a new execution was started, `execution_id` names it;
         - `failure`: it could not be started, `error` says why;

@@ -1,4 +1,4 @@
-"""What a reply means: any success decodes, any failure has its class."""
+"""Responses: any success status is decoded, and each failure status has its error class."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import NOW, Script, reply
+from server import NOW, Script, response
 
 from epilot_targeting import (
     ApiError,
@@ -100,7 +100,7 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 
 async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:
     """The error of a 429 has the seconds to wait."""
-    script.answer = lambda _: reply(429, b"{}", "Retry-After: 12")
+    script.answer = lambda _: response(429, b"{}", "Retry-After: 12")
     async with TargetingClient("t", base_url=script.address, deadline=5) as client:
         with pytest.raises(RateLimitError) as failed:
             await client.get_campaign_job_status(CID)
@@ -163,18 +163,18 @@ async def test_a_null_in_a_list_is_tolerated() -> None:
     await client.options.http_client.aclose()
 
 
-async def test_a_reply_has_a_limit(script: Script) -> None:
+async def test_a_response_has_a_limit(script: Script) -> None:
     """The limit of a response counts its bytes after decompression."""
     bomb = gzip.compress(json.dumps({"status": "x" * 100_000}).encode())
-    script.answer = lambda _: reply(200, bomb, "Content-Encoding: gzip")
+    script.answer = lambda _: response(200, bomb, "Content-Encoding: gzip")
     async with TargetingClient("t", base_url=script.address, max_response_bytes=10_000) as client:
         with pytest.raises(ResponseTooLargeError, match="10000") as failed:
             await client.get_campaign_job_status(CID)
     assert (True, 200) == (failed.value.applied, failed.value.status_code)
 
 
-async def test_a_compressed_reply(script: Script) -> None:
+async def test_a_compressed_response(script: Script) -> None:
     """A compressed response is read as any other."""
-    script.answer = lambda _: reply(200, gzip.compress(b'{"status": "failed"}'), "Content-Encoding: gzip")
+    script.answer = lambda _: response(200, gzip.compress(b'{"status": "failed"}'), "Content-Encoding: gzip")
     async with TargetingClient("t", base_url=script.address) as client:
         assert "failed" == (await client.get_campaign_job_status(CID)).status

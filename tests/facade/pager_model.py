@@ -1,4 +1,4 @@
-"""A model of walks: pages at random that fail, lead in circles or lie, and what a walk over them must give."""
+"""A model of a pager: random pages with faults and cursor cycles, and the expected result of iterating over them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ FAULTS: dict[str, type[TargetingError]] = {
     "html": DecodeError,
     "no results": DecodeError,
     "null results": DecodeError,
-    "garbled": DecodeError,
+    "malformed": DecodeError,
 }
 
 
-def chance(seed: object) -> random.Random:
-    """Give what looks random and is the same for a seed each time."""
+def seeded_random(seed: object) -> random.Random:
+    """Return a random generator that gives the same values for the same seed."""
     return random.Random(str(seed))  # noqa: S311 (no secret)
 
 
-class Walked(NamedTuple):
-    """What one walk gave, and how it ended."""
+class Iteration(NamedTuple):
+    """The records of one iteration, and how it ended."""
 
     records: list[str]
     error: type[TargetingError] | None = None
@@ -45,10 +45,10 @@ class Walked(NamedTuple):
 
 
 class Case:
-    """A list in pages, and what fails in which walk, all from one seed. `c0` is a second name of the first page."""
+    """Pages, and the faults of each iteration, from one seed. `c0` is a second cursor of the first page."""
 
     def __init__(self, seed: int) -> None:
-        self.random = chance(seed)
+        self.random = seeded_random(seed)
         self.size = self.random.randint(1, 12)
         self.pages = [self._page(place) for place in range(self.size)]
         self.faults = [self._faults() for _ in range(self.random.choice([0, 1, 2, 3]))]
@@ -61,7 +61,7 @@ class Case:
         if place + 1 < self.size and self.random.random() < 0.95:
             return records, f"c{place + 1}"
         if self.random.random() < 0.5:
-            return records, f"c{self.random.randint(max(0, place - 9), place)}"  # a circle of up to ten pages
+            return records, f"c{self.random.randint(max(0, place - 9), place)}"  # a cycle of up to ten pages
         return records, self.random.choice(ENDS)
 
     def _faults(self) -> dict[str | None, str]:
@@ -71,25 +71,25 @@ class Case:
     def page(self, cursor: str | None) -> tuple[list[str | None], Any]:
         return self.pages[int(cursor[1:]) if cursor else 0]
 
-    def walk(self, start: str | None, faults: dict[str | None, str]) -> Walked:
-        """Say what a walk must give."""
+    def expected(self, start: str | None, faults: dict[str | None, str]) -> Iteration:
+        """Return the expected result of one iteration."""
         cursor, seen, records = start, {start}, list[str]()
         while cursor not in faults:
             found, following = self.page(cursor)
             records += [record for record in found if record is not None]
             if following in (None, "", "absent"):
-                return Walked(records)
+                return Iteration(records)
             if not isinstance(following, str) or following in seen:
-                return Walked(records, PaginationError, cursor)
+                return Iteration(records, PaginationError, cursor)
             cursor = following
             seen.add(cursor)
-        return Walked(records, FAULTS[faults[cursor]], cursor)
+        return Iteration(records, FAULTS[faults[cursor]], cursor)
 
-    def walks(self) -> list[Walked]:
-        """Say what walks must give that go on where the one before failed."""
-        done, start = list[Walked](), self.start
+    def expected_iterations(self) -> list[Iteration]:
+        """Return the expected results of iterations, each resumed where the one before failed."""
+        done, start = list[Iteration](), self.start
         for faults in [*self.faults, {}]:
-            done.append(self.walk(start, faults))
+            done.append(self.expected(start, faults))
             if done[-1].error in (None, PaginationError):
                 break
             start = done[-1].cursor
@@ -97,7 +97,7 @@ class Case:
 
 
 class Source:
-    """Gives a case's pages without any network, and fails as the case says."""
+    """Returns the pages of a case without a network, and fails as the case says."""
 
     def __init__(self, case: Case, faults: dict[str | None, str]) -> None:
         self.case, self.faults = case, faults
@@ -108,14 +108,14 @@ class Source:
         assert len(self.asked) == len(set(self.asked)) <= self.case.size + 1
         await asyncio.sleep(0)
         fault = self.faults.get(cursor)
-        if fault not in (None, "garbled"):
+        if fault not in (None, "malformed"):
             raise FAULTS[fault]("at random")
         records, following = self.case.page(cursor)
-        return Page(records, None if following == "absent" else following, None, cursor, fault == "garbled")
+        return Page(records, None if following == "absent" else following, None, cursor, fault == "malformed")
 
 
 class Body(httpx.AsyncByteStream):
-    """A reply's body that knows whether it was closed, and may never end."""
+    """The body of a response. It knows whether it was closed, and may never end."""
 
     def __init__(self, wire: Wire, content: bytes, hangs: bool) -> None:
         self.wire, self.content, self.hangs = wire, content, hangs
@@ -145,7 +145,7 @@ class Wire(httpx.AsyncBaseTransport):
         seed = request.url.path.split("/")[3]
         case = Case(int(seed))
         assert self.hanging or len(self.asked) == len(set(self.asked)) <= case.size + 1
-        where = chance(f"{seed} {cursor}").choice(["head", "body", "lost", *[""] * 6]) if self.hanging else ""
+        where = seeded_random(f"{seed} {cursor}").choice(["head", "body", "lost", *[""] * 6]) if self.hanging else ""
         await (asyncio.Event().wait() if where == "head" else asyncio.sleep(0))
         fault = self.faults.get(cursor)
         if "connection" == fault or where == "lost":
@@ -156,7 +156,7 @@ class Wire(httpx.AsyncBaseTransport):
     def content(self, records: list[str | None], following: Any, fault: str | None) -> bytes:
         results: list[Any] = [None if record is None else {"title": record} for record in records]
         whole: dict[str, Any] = {"results": results, "next": following}
-        if fault == "garbled":
+        if fault == "malformed":
             results.append(5)
         if fault == "null results":
             whole["results"] = None
@@ -167,14 +167,14 @@ class Wire(httpx.AsyncBaseTransport):
         return b"<html>, not JSON" if fault == "html" else json.dumps(whole).encode()
 
 
-async def walked(pager: RecipientPager[Any], most: int | None = None) -> Walked:
-    """Walk until an error, the end, or enough records."""
+async def iterate(pager: RecipientPager[Any], max_records: int | None = None) -> Iteration:
+    """Iterate until an error, the end, or enough records."""
     records: list[str] = []
     try:
         async for record in pager:
             records.append(record if isinstance(record, str) else record.title)
-            if len(records) == most:
+            if len(records) == max_records:
                 break
     except TargetingError as error:
-        return Walked(records, type(error), error.cursor)
-    return Walked(records)
+        return Iteration(records, type(error), error.cursor)
+    return Iteration(records)

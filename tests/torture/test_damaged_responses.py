@@ -1,4 +1,4 @@
-"""A damaged response harms the call that it answers, and never the one after it."""
+"""A damaged response fails the call that it answers, and never a later one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import httpx
 import httpx2
 import pytest
 from facade.stores import TLS
-from server import Script, Seen, reply
+from server import Script, Seen, response
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
 
@@ -27,8 +27,8 @@ HEADS = [b"HTTP/1.1 204 X\r\n\r\n", b"HTTP/1.1 304 X\r\n\r\n", b"HTTP/1.1 100 X\
 
 def damaged(rng: random.Random) -> bytes:
     """Return a response with some damage: more than was asked for, less, or something else."""
-    whole = reply(rng.choice([200, 201, 204, 304, 400, 409, 429]), STALE)
-    parts = [whole, reply(200, STALE), reply(409, b"{}"), *HEADS, rng.randbytes(rng.randrange(30)), b"\r\n", b"0"]
+    whole = response(rng.choice([200, 201, 204, 304, 400, 409, 429]), STALE)
+    parts = [whole, response(200, STALE), response(409, b"{}"), *HEADS, rng.randbytes(rng.randrange(30)), b"\r\n", b"0"]
     for _ in range(rng.randrange(1, 4)):
         place = rng.randrange(len(whole) + 1)
         end = min(len(whole), place + rng.randrange(12))
@@ -65,7 +65,7 @@ class Service(Script):
             return damaged(self.rng)
         token = seen.headers["authorization"].removeprefix("Bearer ")
         self.done[token] += 1
-        return reply(200, json.dumps({"campaign": {"_title": token}}).encode())
+        return response(200, json.dumps({"campaign": {"_title": token}}).encode())
 
 
 @asynccontextmanager

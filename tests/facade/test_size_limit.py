@@ -11,7 +11,7 @@ from functools import cache
 import httpx
 import pytest
 from facade.stores import CID, JOB, ONCE, calls
-from server import HEAD, Script, reply
+from server import HEAD, Script, response
 
 from epilot_targeting import DecodeError, ResponseTooLargeError, ServerError, TargetingClient
 
@@ -29,7 +29,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 def encoded(body: bytes, encoding: str, status: int = 200) -> bytes:
     """Return a response in an encoding; an empty one is left out."""
-    return reply(status, body, *([f"Content-Encoding: {encoding}"] if encoding else []))
+    return response(status, body, *([f"Content-Encoding: {encoding}"] if encoding else []))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Take everything from one pager by steps and loops at random, with timeouts, cancellations and errors at random."""
+"""Consumers of one pager: random steps and loops, with random timeouts, cancellations and errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from epilot_targeting import Page, PaginationError, RecipientPager, TransportErr
 
 
 class Graph:
-    """Pages that lead on at random: to an end, to something that is no cursor, or in a circle of any length."""
+    """Random pages: the last one has no cursor, an invalid cursor, or a cursor that makes a cycle."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
@@ -31,11 +31,11 @@ class Graph:
 
     @property
     def records(self) -> Counter[str]:
-        """What there is to deliver."""
+        """The records to deliver."""
         return Counter(record for page in self.pages for record in page if record is not None)
 
     @property
-    def is_circle(self) -> bool:
+    def is_cycle(self) -> bool:
         """Whether it ends with an error."""
         return bool(self.last)
 
@@ -51,7 +51,7 @@ class Graph:
 
 
 class Consumers:
-    """Several tasks that take from one pager, over several event loops, and what they got."""
+    """Several tasks that take records from one pager, over several event loops."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(f"steps {seed}")  # noqa: S311 (no secret)
@@ -89,7 +89,7 @@ class Consumers:
                 self.ends.append("end")
                 return
             except PaginationError:
-                self.ends.append("circle")
+                self.ends.append("cycle")
                 return
 
     def _note(self, *records: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What a success is read as: JSON, text, bytes or nothing."""
+"""The kinds of success: JSON, text, bytes or nothing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from epilot_targeting_generated.types import Operation, Response, Success
-from server import NOW, Script, reply
+from server import NOW, Script, response
 
 from epilot_targeting import BadRequestError, DecodeError, ResponseTooLargeError, TargetingClient
-from epilot_targeting._config.options import LARGE
+from epilot_targeting._config.headers import LARGE
 
 
 def unchanged(value: Any) -> Any:
@@ -26,13 +26,13 @@ ONCE = TEXT._replace(retry="write")
 
 
 async def answered(script: Script, operation: Operation[Any]) -> Response[Any]:
-    """Send a request; give the whole reply."""
+    """Send a request; return the whole response."""
     async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
         return await client._send(operation)
 
 
 async def refused(script: Script, operation: Operation[Any]) -> DecodeError:
-    """Send a request whose reply can't be read; give the error."""
+    """Send a request whose response can't be read; return the error."""
     with pytest.raises(DecodeError) as failed:
         await answered(script, operation)
     return failed.value
@@ -41,14 +41,14 @@ async def refused(script: Script, operation: Operation[Any]) -> DecodeError:
 @pytest.mark.parametrize("operation", [TEXT, BYTES, NOTHING])
 async def test_what_is_asked_for(script: Script, operation: Operation[Any]) -> None:
     """The request asks for the operation's own media types instead of JSON."""
-    script.answer = lambda _: reply(200, b"x")
+    script.answer = lambda _: response(200, b"x")
     await answered(script, operation)
     assert operation.accept == script.seen[0].headers["accept"]
 
 
 async def test_what_is_asked_for_goes_before_the_options(script: Script) -> None:
     """The operation's `Accept` goes before the one in the options."""
-    script.answer = lambda _: reply(200, b"x")
+    script.answer = lambda _: response(200, b"x")
     async with TargetingClient("t", base_url=script.address, headers={"accept": "text/html"}) as client:
         await client._send(TEXT)
     assert "text/csv" == script.seen[0].headers["accept"]
@@ -75,9 +75,9 @@ CHARSETS: list[tuple[str, bytes, str]] = [
 @pytest.mark.parametrize(("media_type", "content", "expected"), CHARSETS)
 async def test_text(script: Script, media_type: str, content: bytes, expected: str) -> None:
     """Text is read in the charset that it names, or in UTF-8."""
-    script.answer = lambda _: reply(200, content, media_type=media_type)
-    response = await answered(script, TEXT)
-    assert (expected, content, 200) == (response.parsed, response.content, response.status_code)
+    script.answer = lambda _: response(200, content, media_type=media_type)
+    received = await answered(script, TEXT)
+    assert (expected, content, 200) == (received.parsed, received.content, received.status_code)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_what_the_document_says_nothing_of(
     script: Script, media_type: str, content: bytes, expected: object
 ) -> None:
     """A response that is not documented is read by its Content-Type; an empty one is None."""
-    script.answer = lambda _: reply(200, content, media_type=media_type)
+    script.answer = lambda _: response(200, content, media_type=media_type)
     assert expected == (await answered(script, TEXT._replace(kind="any"))).parsed
 
 
@@ -110,7 +110,7 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
 @pytest.mark.parametrize(("media_type", "content", "says"), UNREADABLE)
 async def test_text_that_can_not_be_read(script: Script, media_type: str, content: bytes, says: str) -> None:
     """Text that can't be decoded is an error that keeps the body and does not show it."""
-    script.answer = lambda _: reply(200, content, media_type=media_type)
+    script.answer = lambda _: response(200, content, media_type=media_type)
     error = await refused(script, ONCE)
     assert says in str(error)
     assert (True, 200, content, 1) == (error.applied, error.status_code, error.body, error.attempts)
@@ -123,40 +123,40 @@ async def test_a_text_may_be_refused(script: Script) -> None:
     def decode(value: Any) -> Any:
         raise ValueError(f"the body has {len(value)} characters")
 
-    script.answer = lambda _: reply(200, b"four", media_type="text/plain")
+    script.answer = lambda _: response(200, b"four", media_type="text/plain")
     error = await refused(script, ONCE._replace(decode=decode))
     assert "call: 200, but the body has 4 characters; the operation was carried out" == str(error)
 
 
 async def test_a_text_is_decoded(script: Script) -> None:
     """The decoder of an operation gets the text as a string."""
-    script.answer = lambda _: reply(200, b"7", media_type="text/plain")
+    script.answer = lambda _: response(200, b"7", media_type="text/plain")
     assert 7 == (await answered(script, TEXT._replace(decode=int))).parsed
 
 
 async def test_a_read_is_repeated_after_a_broken_text(script: Script) -> None:
     """A read is repeated after text that can't be decoded, as after broken JSON."""
-    script.answer = lambda _: reply(200, b"\xff" if len(script.seen) == 1 else b"x", media_type="text/plain")
-    response = await answered(script, TEXT)
-    assert ("x", 2) == (response.parsed, response.attempts)
+    script.answer = lambda _: response(200, b"\xff" if len(script.seen) == 1 else b"x", media_type="text/plain")
+    received = await answered(script, TEXT)
+    assert ("x", 2) == (received.parsed, received.attempts)
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\xff", b"{}", bytes(range(256)) * 8192])
 async def test_bytes(script: Script, content: bytes) -> None:
     """Bytes are returned as they came."""
-    script.answer = lambda _: reply(200, content, media_type="image/png")
+    script.answer = lambda _: response(200, content, media_type="image/png")
     assert content == (await answered(script, BYTES)).parsed
 
 
 async def test_compressed_bytes(script: Script) -> None:
     """Compressed bytes are decompressed."""
-    script.answer = lambda _: reply(200, gzip.compress(b"x"), "Content-Encoding: gzip", media_type="image/png")
+    script.answer = lambda _: response(200, gzip.compress(b"x"), "Content-Encoding: gzip", media_type="image/png")
     assert b"x" == (await answered(script, BYTES)).parsed
 
 
 async def test_bytes_have_a_limit(script: Script) -> None:
     """Bytes have the maximum size of every response."""
-    script.answer = lambda _: reply(200, b"x" * 100)
+    script.answer = lambda _: response(200, b"x" * 100)
     async with TargetingClient("t", base_url=script.address, max_response_bytes=99) as client:
         with pytest.raises(ResponseTooLargeError):
             await client._send(BYTES)
@@ -165,9 +165,9 @@ async def test_bytes_have_a_limit(script: Script) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[]"])
 async def test_nothing(script: Script, content: bytes) -> None:
     """A body that the operation does not read is only in `raw`."""
-    script.answer = lambda _: reply(200, content)
-    response = await answered(script, NOTHING)
-    assert (None, content) == (response.parsed, response.content)
+    script.answer = lambda _: response(200, content)
+    received = await answered(script, NOTHING)
+    assert (None, content) == (received.parsed, received.content)
 
 
 async def test_no_content(script: Script) -> None:
@@ -201,13 +201,13 @@ OTHERS = OPERATION._replace(
 )
 async def test_a_success_by_its_status(script: Script, status: int, expected: Any) -> None:
     """An exact status goes before its range."""
-    script.answer = lambda _: reply(status, b"" if status == 204 else b"1")
+    script.answer = lambda _: response(status, b"" if status == 204 else b"1")
     assert expected == (await answered(script, OTHERS)).parsed
 
 
 async def test_a_status_that_nobody_named(script: Script) -> None:
     """A success with an undocumented status is read like the usual one."""
-    script.answer = lambda _: reply(203, b"1")
+    script.answer = lambda _: response(203, b"1")
     operation = OPERATION._replace(others={"202": Success("text", unchanged)})
     assert 1 == (await answered(script, operation)).parsed
 
@@ -216,7 +216,7 @@ async def test_a_status_that_nobody_named(script: Script) -> None:
 async def test_only_json_comes_by_reference(script: Script, operation: Operation[Any], expected: type) -> None:
     """Only JSON may come by reference."""
     content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
-    script.answer = lambda _: reply(200, content, media_type=LARGE)
+    script.answer = lambda _: response(200, content, media_type=LARGE)
     assert expected is type((await answered(script, operation)).parsed)
     assert 1 == len(script.seen)
 
@@ -224,14 +224,16 @@ async def test_only_json_comes_by_reference(script: Script, operation: Operation
 async def test_json_of_another_status_by_reference(script: Script) -> None:
     """JSON of another status may come by reference, and is decoded for that status."""
     content = json.dumps({"$payload_ref": f"{script.address}/stored"}).encode()
-    script.answer = lambda seen: reply(200, b"5") if seen.target == "/stored" else reply(201, content, media_type=LARGE)
-    response = await answered(script, OTHERS)
-    assert ({"other": 5}, 201) == (response.parsed, response.status_code)
+    script.answer = lambda seen: (
+        response(200, b"5") if seen.target == "/stored" else response(201, content, media_type=LARGE)
+    )
+    received = await answered(script, OTHERS)
+    assert ({"other": 5}, 201) == (received.parsed, received.status_code)
 
 
 async def test_a_failure_is_one_whatever_was_asked_for(script: Script) -> None:
     """A failure has its class and words, whatever was requested."""
-    script.answer = lambda _: reply(400, b'{"message": "no"}')
+    script.answer = lambda _: response(400, b'{"message": "no"}')
     with pytest.raises(BadRequestError) as failed:
         await answered(script, BYTES)
     assert "no" == failed.value.message

@@ -1,4 +1,4 @@
-"""Sockets and certificates of the hostile server, and what is read from a connection."""
+"""Sockets and certificates of the hostile service."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Certificates:
         }
 
     def trusting(self) -> ssl.SSLContext:
-        """Give what a client needs to trust the good one."""
+        """Return what a client needs to trust the good one."""
         context = ssl.create_default_context()
         self.authority.configure_trust(context)
         return context
@@ -50,7 +50,7 @@ def bound(*, narrow: bool = False) -> socket.socket:
 async def streams(
     sock: socket.socket, context: ssl.SSLContext | None = None
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Give the two directions of an accepted connection."""
+    """Return the two directions of an accepted connection."""
     # asyncio does so only where a socket names its protocol; else each second write would wait for 40 ms.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     loop = asyncio.get_running_loop()

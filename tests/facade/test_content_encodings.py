@@ -1,4 +1,4 @@
-"""Reading a reply: the encodings that we take, and those that we don't."""
+"""Content encodings: which ones are read, and which ones are rejected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from facade.stores import CID, JOB, ONCE
-from server import Script, reply
+from server import Script, response
 
 from epilot_targeting import ConflictError, DecodeError, ServerError, TargetingClient
 
@@ -21,8 +21,8 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def encoded(body: bytes, encoding: str, status: int = 200) -> bytes:
-    """Give a reply in an encoding; an empty one is left out."""
-    return reply(status, body, *([f"Content-Encoding: {encoding}"] if encoding else []))
+    """Return a response in an encoding; an empty one is left out."""
+    return response(status, body, *([f"Content-Encoding: {encoding}"] if encoding else []))
 
 
 GOOD = {

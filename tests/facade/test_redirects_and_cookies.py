@@ -1,17 +1,15 @@
-"""What others say is not passed on: redirects, cookies, and the names of a foreign transport's errors."""
+"""Redirects and cookies: the client follows no redirect, names only its origin, and keeps no cookie."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
-import httpx
 import pytest
-from facade.stores import CAMPAIGN, CID, JOB, ONCE, QUICK, callers, calls
-from server import Script, Seen, reply
+from facade.stores import CAMPAIGN, CID, JOB, ONCE, callers, calls
+from server import Script, Seen, response
 
-from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
+from epilot_targeting import ApiError, TargetingClient
 
 
 @pytest.fixture
@@ -23,7 +21,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def answer(seen: Seen) -> bytes:
-    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+    return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +39,7 @@ async def test_a_redirect_names_the_origin_only(
     script: Script, client: TargetingClient, location: str, shown: str | None
 ) -> None:
     """An error about a redirect shows the origin only: path, query and body may hold secrets."""
-    script.answer = lambda _: reply(303, f"<a href='{location}'>".encode(), f"Location: {location}")
+    script.answer = lambda _: response(303, f"<a href='{location}'>".encode(), f"Location: {location}")
     with pytest.raises(ApiError) as failed:
         await client.change_campaign_status(CID)
     error = failed.value
@@ -55,7 +53,7 @@ async def test_a_redirect_names_the_origin_only(
 @pytest.mark.parametrize("way", ["own", "httpx", "httpx2"])
 async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str) -> None:
     """No client sends the service's cookies back, after a success or a failure."""
-    script.answer = lambda _: reply(
+    script.answer = lambda _: response(
         200 if calls(script) == 1 else 404, JOB, "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d"
     )
     async with callers(way) as http:
@@ -64,25 +62,3 @@ async def test_cookies_of_the_service_are_not_sent_back(script: Script, way: str
                 await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
         assert [] == [*(http.cookies if http else [])]
     assert [False, False, False] == ["cookie" in seen.headers for seen in script.seen]
-
-
-@pytest.mark.parametrize(("operation", "sent"), [("change_campaign_status", 1), ("get_campaign_job_status", 2)])
-async def test_a_foreign_transport_that_calls_everything_a_connect_timeout(operation: str, sent: int) -> None:
-    """A ConnectTimeout that was caused by a disconnect does not prove that nothing was sent."""
-    disconnected = type("ServerDisconnectedError", (Exception,), {"__module__": "aiohttp.client_exceptions"})
-    requests: list[httpx.Request] = []
-
-    def lose(request: httpx.Request) -> httpx.Response:
-        requests.append(request)
-        if len(requests) == 1:
-            raise httpx.ConnectTimeout("gone") from disconnected()
-        return httpx.Response(200, content=JOB)
-
-    async with httpx.AsyncClient(transport=httpx.MockTransport(lose)) as http:
-        call = getattr(TargetingClient("t", http_client=http, retry=QUICK), operation)
-        ended: Any = (await asyncio.gather(call(CID), return_exceptions=True))[0]
-    assert sent == len(requests)
-    if sent == 2:
-        assert "queued" == ended.status
-    else:
-        assert (RequestTimeoutError, None) == (type(ended), ended.applied)

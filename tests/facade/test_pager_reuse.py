@@ -1,4 +1,4 @@
-"""One pager used twice: single steps, loops, and what follows an error or an early end."""
+"""One pager used twice: single steps, loops, and the rest after an error or an early end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def settled() -> None:
 
 
 async def deliver(pager: RecipientPager[Any], found: list[Any]) -> None:
-    """Note what a walk gives: what came before an error counts."""
+    """Add the records of an iteration to `found`, those before an error included."""
     async for item in pager:
         found.append(item)  # noqa: PERF401
 

@@ -1,4 +1,4 @@
-"""Many at once on one client: tasks, threads, loops one after the other, and processes."""
+"""Concurrency on one client: tasks, threads, successive event loops, and processes."""
 
 from __future__ import annotations
 

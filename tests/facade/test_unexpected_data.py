@@ -16,7 +16,7 @@ import trustme
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, TLS, failure
 from facade.tls_records import RecordService
 from facade.tunnels import HOST, Proxy
-from server import HEAD, Script, Seen, reply
+from server import HEAD, Script, Seen, response
 
 from epilot_targeting import ConflictError, TargetingClient, TransportError
 from epilot_targeting._transport.tls_context import tls_context
@@ -24,11 +24,11 @@ from epilot_targeting._transport.tls_stream import TlsStream
 
 STALE = b'{"campaign": {"_title": "of another tenant"}}'
 STRAYS = [
-    reply(200, STALE),
-    reply(201, STALE),
-    reply(409, b'{"message": "stale"}'),
-    reply(429, b'{"message": "stale"}', "retry-after: 0"),
-    reply(500),
+    response(200, STALE),
+    response(201, STALE),
+    response(409, b'{"message": "stale"}'),
+    response(429, b'{"message": "stale"}', "retry-after: 0"),
+    response(500),
     b"HTTP/1.1 204 X\r\n\r\n",
     b"HTTP/1.1 100 X\r\n\r\n",
     b"x",
@@ -38,19 +38,19 @@ STRAYS = [
 ]
 """Unexpected data: whole responses, and parts of one."""
 BEFORE = {
-    "a success": reply(200, JOB),
+    "a success": response(200, JOB),
     "a success in chunks": b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
     b"%x\r\n%b\r\n0\r\n\r\n" % (len(JOB), JOB),
     "a success in chunks with trailers": HEAD + b"transfer-encoding: chunked\r\n\r\n"
     b"%x\r\n%b\r\n0\r\nx-trailer: a\r\nx-more: b\r\n\r\n" % (len(JOB), JOB),
-    "a failure without a body": reply(409, b""),
-    "a failure": reply(409, b'{"message": "no"}'),
+    "a failure without a body": response(409, b""),
+    "a failure": response(409, b'{"message": "no"}'),
 }
 
 
 def first_then(first: bytes) -> Callable[[Seen], bytes]:
     """Answer reads with some bytes, and writes as they ask for."""
-    return lambda seen: first if "/job" in seen.target else reply(200, CAMPAIGN)
+    return lambda seen: first if "/job" in seen.target else response(200, CAMPAIGN)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def test_bytes_after_a_response_answer_nobody(
 
 async def test_an_empty_line_after_a_response(script: Script, client: TargetingClient) -> None:
     """Empty lines are nobody's answer; whether they end the connection is left to the library."""
-    script.answer = first_then(reply(200, JOB) + b"\r\n\r\n")
+    script.answer = first_then(response(200, JOB) + b"\r\n\r\n")
     await read(client)
     assert "a" == await written(client)
 
@@ -109,7 +109,7 @@ async def test_a_body_where_there_can_be_none_answers_nobody(
     """A 204 is read as a 204, whatever follows it, and the next request gets its own answer."""
     script.answer = first_then(b"HTTP/1.1 %d X\r\n\r\n" % status)
     clean = await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
-    script.answer = first_then(reply(status, STALE))
+    script.answer = first_then(response(status, STALE))
     damaged = await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
     assert [type(clean[0]), str(clean[0])] == [type(damaged[0]), str(damaged[0])]
     assert "a" == await written(client)
@@ -118,13 +118,15 @@ async def test_a_body_where_there_can_be_none_answers_nobody(
 @pytest.mark.parametrize("length", [0, 1])
 async def test_a_length_that_is_too_small(script: Script, client: TargetingClient, length: int) -> None:
     """The rest of a body is never taken for the answer of the next request."""
-    script.answer = first_then(reply(409, b"{}").replace(b"length: 2", b"length: %d" % length) + reply(200, STALE))
+    script.answer = first_then(
+        response(409, b"{}").replace(b"length: 2", b"length: %d" % length) + response(200, STALE)
+    )
     await read(client)
     assert "a" == await written(client)
 
 
 @pytest.mark.own_connections
-@pytest.mark.parametrize("stray", [reply(200, STALE), b"x", b""], ids=["response", "byte", "end"])
+@pytest.mark.parametrize("stray", [response(200, STALE), b"x", b""], ids=["response", "byte", "end"])
 async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
     """Data that arrives while a connection is idle closes it, whichever task runs meanwhile."""
     connections: list[asyncio.StreamWriter] = []
@@ -133,7 +135,7 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
         connections.append(writer)
         while head := await reader.readline():
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(reply(200, JOB if b"/job" in head else CAMPAIGN))
+            writer.write(response(200, JOB if b"/job" in head else CAMPAIGN))
         writer.close()
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
@@ -159,7 +161,7 @@ async def test_a_greeting_answers_nobody(monkeypatch: pytest.MonkeyPatch) -> Non
     greeted, received = asyncio.Event(), list[bytes]()
 
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(reply(200, STALE))
+        writer.write(response(200, STALE))
         await writer.drain()
         greeted.set()
         with suppress(ConnectionError):
@@ -193,7 +195,7 @@ async def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     authority.issue_cert("localhost", HOST).configure_cert(settings)
     tls_context.cache_clear()
     async with RecordService(settings) as server:
-        server.answers = lambda seen: [reply(200, JOB), reply(200, STALE)] if "/job" in seen.target else []
+        server.answers = lambda seen: [response(200, JOB), response(200, STALE)] if "/job" in seen.target else []
         yield server
     tls_context.cache_clear()
 
@@ -201,7 +203,7 @@ async def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
 def answer_again(records: RecordService) -> None:
     """Let writes be answered on every connection but the first."""
     strays = records.answers
-    records.answers = lambda seen: [reply(200, CAMPAIGN)] if "/job" not in seen.target else strays(seen)
+    records.answers = lambda seen: [response(200, CAMPAIGN)] if "/job" not in seen.target else strays(seen)
 
 
 @pytest.mark.own_connections
@@ -220,7 +222,7 @@ async def test_a_greeting_under_tls_answers_nobody(
     records: RecordService, monkeypatch: pytest.MonkeyPatch, missing: int
 ) -> None:
     """Data, or a part of it, that arrives after the TLS handshake and before the first request is no response."""
-    records.greeting, records.missing = reply(200, STALE), missing
+    records.greeting, records.missing = response(200, STALE), missing
     handshake = TlsStream.handshake
 
     async def handshake_slowly(stream: Any) -> None:
@@ -241,7 +243,7 @@ async def test_a_greeting_behind_a_proxy_answers_nobody(
 ) -> None:
     """Data that arrives together with the end of the handshake, behind a proxy, is no response either."""
     records.context.maximum_version = ssl.TLSVersion.TLSv1_2  # there the service ends the handshake
-    records.greeting = reply(200, STALE)
+    records.greeting = response(200, STALE)
     async with Proxy() as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
         address = f"https://{HOST}:{records.address.rpartition(':')[2]}"
@@ -275,7 +277,7 @@ async def test_a_callers_connection_with_leftovers_is_closed(
     script: Script, records: RecordService, library: Any, secure: bool
 ) -> None:
     """A connection of the caller's pool with data beyond a response is not used again."""
-    script.answer = first_then(reply(200, JOB) + reply(200, STALE))
+    script.answer = first_then(response(200, JOB) + response(200, STALE))
     answer_again(records)
     service = records if secure else script
     async with library.AsyncClient(verify=tls_context() if secure else TLS) as own:

@@ -1,4 +1,4 @@
-"""Leave iterations as the last thing on an event loop: how, and with which token provider, say the arguments."""
+"""A program that leaves iterations and ends. The arguments choose how, and which token provider it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program says that leaves an iteration and ends: nothing."""
+"""A program that leaves an iteration and ends writes nothing to standard error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from server import Script, page
 
-PROGRAM = Path(__file__).with_name("left_at_exit.py")
+PROGRAM = Path(__file__).with_name("leave_iteration.py")
 
 
 WAYS = ["step", "view", "late", "pages", "cancelled", "task", "loop"]

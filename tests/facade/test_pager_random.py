@@ -1,4 +1,4 @@
-"""Walks against a model of them, and walks that are broken off."""
+"""Random iterations: compare a pager with a model, and leave it at any moment."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
-from facade.step_model import Consumers
-from facade.walk_model import Case, Source, Walked, Wire, chance, walked
+from facade.pager_consumers import Consumers
+from facade.pager_model import Case, Iteration, Source, Wire, iterate, seeded_random
 from server import NOW
 
 from epilot_targeting import (
@@ -25,55 +25,55 @@ def times(request: pytest.FixtureRequest, small: int, full: int) -> range:
     return range(full if request.config.getoption("full", default=False) else small)
 
 
-async def test_walks_that_go_on_where_a_page_failed_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
+async def test_iterations_resumed_after_failed_pages_agree_with_the_model(request: pytest.FixtureRequest) -> None:
     """Going on after failed pages gives each record once, with at most one request beyond the pages."""
     for seed in times(request, 400, 5000):
-        case, found = Case(seed), list[Walked]()
-        start, expected = case.start, case.walks()
+        case, found = Case(seed), list[Iteration]()
+        start, expected = case.start, case.expected_iterations()
         for faults in [*case.faults, {}][: len(expected)]:
             source = Source(case, faults)
-            found.append(await walked(RecipientPager(source.fetch, start=start, prefetch=case.prefetch)))
+            found.append(await iterate(RecipientPager(source.fetch, start=start, prefetch=case.prefetch)))
             start = found[-1].cursor
         assert expected == found, seed
         if expected[-1].error is None:
-            whole = Counter(case.walk(case.start, {}).records)
-            assert whole == Counter(record for walk in found for record in walk.records), seed
+            whole = Counter(case.expected(case.start, {}).records)
+            assert whole == Counter(record for one in found for record in one.records), seed
 
 
-async def test_walks_that_are_left_inside_a_page_lose_nothing(request: pytest.FixtureRequest) -> None:
+async def test_iterations_left_inside_a_page_lose_nothing(request: pytest.FixtureRequest) -> None:
     """`pager.cursor` resumes with the page of the first record that was not delivered."""
     for seed in times(request, 400, 5000):
         case, found = Case(seed), list[str]()
-        whole, start = case.walk(case.start, {}), case.start
+        whole, start = case.expected(case.start, {}), case.start
         for faults in [*case.faults, {}]:
             most = case.random.randint(1, 8) if faults else None
             pager = RecipientPager(Source(case, faults).fetch, start=start, prefetch=case.prefetch)
-            leg = await walked(pager, most)
-            assert case.walk(start, faults).records[:most] == leg.records, seed
-            again = set(found) & set(leg.records)
+            part = await iterate(pager, most)
+            assert case.expected(start, faults).records[:most] == part.records, seed
+            again = set(found) & set(part.records)
             assert whole.error or len({record.partition(".")[0] for record in again}) <= 1, seed
-            found, start = [*found, *leg.records], pager.cursor
+            found, start = [*found, *part.records], pager.cursor
         assert set(whole.records) <= set(found), seed
 
 
-async def test_walks_of_a_client_give_what_the_model_says(request: pytest.FixtureRequest) -> None:
+async def test_iterations_of_a_client_agree_with_the_model(request: pytest.FixtureRequest) -> None:
     """Iterating over HTTP gives what the model says, with a service that fails."""
     wire = Wire()
     async with httpx.AsyncClient(transport=wire) as http:
         client = TargetingClient("t", http_client=http, retry=RetryPolicy(attempts=1))
         for seed in times(request, 60, 1000):
-            case, found = Case(seed), list[Walked]()
-            start, expected = case.start, case.walks()
+            case, found = Case(seed), list[Iteration]()
+            start, expected = case.start, case.expected_iterations()
             for faults in [*case.faults, {}][: len(expected)]:
                 wire.faults, wire.asked = faults, []
                 pager = client.iter_recipients(str(seed), start=start, prefetch=case.prefetch)
-                found.append(await walked(pager))
+                found.append(await iterate(pager))
                 start = found[-1].cursor
             assert (expected, set()) == (found, wire.open), seed
 
 
 async def leave(client: TargetingClient, seed: int) -> str:
-    """Walk a while and leave; say how."""
+    """Iterate for a while and leave; return how."""
     case = Case(seed)
     way, most = ["break", "raise", "enough", "steps"][seed % 4], case.random.randint(1, 9)
     limit = most if way == "enough" else None
@@ -94,9 +94,9 @@ async def leave(client: TargetingClient, seed: int) -> str:
 
 
 async def left(client: TargetingClient, seed: int) -> str:
-    """Leave a walk, or be cancelled while it goes on; say how it ended."""
+    """Leave an iteration, or cancel it; return how it ended."""
     task = asyncio.create_task(leave(client, seed))
-    for _ in range(chance(f"turns {seed}").randint(0, 250)):
+    for _ in range(seeded_random(f"turns {seed}").randint(0, 250)):
         await asyncio.sleep(0)
     task.cancel()
     try:
@@ -105,7 +105,7 @@ async def left(client: TargetingClient, seed: int) -> str:
         return type(error).__name__
 
 
-async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRequest) -> None:
+async def test_iterations_that_are_left_leave_nothing_open(request: pytest.FixtureRequest) -> None:
     """An iteration that is left in any way leaves no task, no open response and no complaint of the loop."""
     wire, complaints, outcomes = Wire(hanging=True), list[Any](), Counter[str]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
@@ -122,13 +122,13 @@ async def test_walks_that_are_broken_off_leave_nothing(request: pytest.FixtureRe
     assert {"break", "LookupError", "enough", "steps", "CancelledError"} <= set(outcomes)
 
 
-def test_steps_at_random_give_each_record_once(request: pytest.FixtureRequest) -> None:
+def test_random_steps_deliver_each_record_once(request: pytest.FixtureRequest) -> None:
     """One to four tasks get each record once, over event loops that end in the middle, with timeouts and errors."""
     seen = Counter[str]()
     for seed in times(request, 500, 5000):
         consumers = Consumers(seed)
         consumers.run()
         assert consumers.graph.records == consumers.found, seed
-        assert {"circle" if consumers.graph.is_circle else "end"} == set(consumers.ends), seed
+        assert {"cycle" if consumers.graph.is_cycle else "end"} == set(consumers.ends), seed
         seen.update([*consumers.ends, "again" if max(consumers.graph.asked.values()) > 1 else "once"])
-    assert {"circle", "end", "again", "once"} == set(seen)
+    assert {"cycle", "end", "again", "once"} == set(seen)

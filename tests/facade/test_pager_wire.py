@@ -1,11 +1,11 @@
-"""Walks over real sockets: where they end, what they send, and what their errors carry."""
+"""Iterate over real sockets: where iterations end, what they send, and the cursor of their errors."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from server import CLOSE, NOW, Script, page, reply
+from server import CLOSE, NOW, Script, page, response
 
 from epilot_targeting import (
     AuthorizationError,
@@ -24,7 +24,7 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 async def test_the_end_on_the_wire(script: Script, following: str | None) -> None:
     """The iteration ends where `next` is absent, null or empty."""
     body = page([{"title": "a"}], following)
-    script.answer = lambda _: reply(200, b'{"results": [{"title": "a"}]}') if following == "absent" else body
+    script.answer = lambda _: response(200, b'{"results": [{"title": "a"}]}') if following == "absent" else body
     async with TargetingClient("t", base_url=script.address) as client:
         assert ["a"] == [one.title async for one in client.iter_recipients(CID)]
     assert 1 == len(script.seen)
@@ -40,7 +40,7 @@ async def broken_provider() -> str:
         (ConfigurationError, "..", "t", b""),
         (AuthorizationError, CID, broken_provider, b""),
         (TransportError, CID, "t", CLOSE),
-        (DecodeError, CID, "t", reply(200, b"<html>")),
+        (DecodeError, CID, "t", response(200, b"<html>")),
         (PaginationError, CID, "t", page([], "here")),
     ],
 )
@@ -70,7 +70,7 @@ async def test_the_filters_go_with_every_page(script: Script) -> None:
 
 
 @pytest.mark.parametrize("way", ["client", "tag", "child"])
-async def test_each_client_of_recipients_walks(script: Script, way: str) -> None:
+async def test_each_client_of_recipients_iterates(script: Script, way: str) -> None:
     """The whole client, the tag's client and derived clients iterate over recipients."""
     script.answer = lambda _: page([{"title": "a"}])
     async with TargetingClient("t", base_url=script.address) as client:

@@ -1,11 +1,11 @@
-"""Whole replies that are no good: failure statuses, and successes that are not what the spec says."""
+"""Complete responses that are invalid: failure statuses, and successes that do not match the spec."""
 
 from __future__ import annotations
 
 import json
 
 from torture.payloads import Good, with_extra_field, with_main_field, with_unknown_enum, without_main_field
-from torture.wire import Exchange, Fault, into
+from torture.wire import Fault, ResponseWriter, into
 
 ANSWERS: dict[str, Fault] = {}
 fault = into(ANSWERS)
@@ -23,13 +23,13 @@ def said_again(token: str) -> str:
 def status(name: str, number: int, *headers: str, html: bool = False, carries_out: bool = False) -> None:
     """Register a status."""
 
-    async def act(exchange: Exchange) -> None:
-        body = PAGE.format(exchange.token) if html else json.dumps({"message": f"no: {exchange.token}"})
+    async def act(response: ResponseWriter) -> None:
+        body = PAGE.format(response.token) if html else json.dumps({"message": f"no: {response.token}"})
         if number == 403:
-            body = said_again(exchange.token)
+            body = said_again(response.token)
         shown = b"" if number == 204 else body.encode()
         kind = "xhtml+xml" if html else "json"
-        await exchange.answer(shown, f"x-echo: {exchange.token}", *headers, status=number, kind=kind)
+        await response.answer(shown, f"x-echo: {response.token}", *headers, status=number, kind=kind)
 
     ANSWERS[name] = Fault(carries_out, act)
 
@@ -57,83 +57,83 @@ status("status_503_at_once", 503, "retry-after: 0", carries_out=True)
 
 
 @fault
-async def empty(exchange: Exchange) -> None:
+async def empty(response: ResponseWriter) -> None:
     """Send nothing, whole."""
-    await exchange.answer(b"")
+    await response.answer(b"")
 
 
 @fault
-async def html(exchange: Exchange) -> None:
+async def html(response: ResponseWriter) -> None:
     """Send a page that says the token again."""
-    await exchange.answer(PAGE.format(exchange.token).encode(), kind="xhtml+xml")
+    await response.answer(PAGE.format(response.token).encode(), kind="xhtml+xml")
 
 
 @fault
-async def truncated(exchange: Exchange) -> None:
+async def truncated(response: ResponseWriter) -> None:
     """Send JSON that is cut, with the length of what is left."""
-    await exchange.answer(exchange.good.bytes()[:-1])
+    await response.answer(response.good.bytes()[:-1])
 
 
 def spelled(good: Good, spelling: bytes) -> bytes:
-    """Give the reply with a further field that no JSON library would write; all else in it is good."""
+    """Return the response with a further field that no JSON library would write; all else in it is good."""
     return json.dumps(with_extra_field(good, "HERE")).encode().replace(b'"HERE"', spelling)
 
 
 @fault
-async def bad_utf8(exchange: Exchange) -> None:
+async def bad_utf8(response: ResponseWriter) -> None:
     """Send bytes that are no UTF-8."""
-    await exchange.answer(spelled(exchange.good, b'"\xff\xfe\xfd"'))
+    await response.answer(spelled(response.good, b'"\xff\xfe\xfd"'))
 
 
 @fault
-async def deep(exchange: Exchange) -> None:
+async def deep(response: ResponseWriter) -> None:
     """Send 100,000 lists, one inside the other."""
-    await exchange.answer(spelled(exchange.good, b"[" * 100_000 + b"]" * 100_000))
+    await response.answer(spelled(response.good, b"[" * 100_000 + b"]" * 100_000))
 
 
 @fault
-async def nan(exchange: Exchange) -> None:
+async def nan(response: ResponseWriter) -> None:
     """Send what Python takes for JSON, but JSON does not."""
-    await exchange.answer(spelled(exchange.good, b"NaN"))
+    await response.answer(spelled(response.good, b"NaN"))
 
 
 @fault
-async def long_number(exchange: Exchange) -> None:
+async def long_number(response: ResponseWriter) -> None:
     """Send a number of 5,000 digits."""
-    await exchange.answer(spelled(exchange.good, b"9" * 5000))
+    await response.answer(spelled(response.good, b"9" * 5000))
 
 
 @fault
-async def null(exchange: Exchange) -> None:
+async def null(response: ResponseWriter) -> None:
     """Send null."""
-    await exchange.json(None)
+    await response.json(None)
 
 
 @fault
-async def list_for_object(exchange: Exchange) -> None:
+async def list_for_object(response: ResponseWriter) -> None:
     """Send an empty list."""
-    await exchange.json([])
+    await response.json([])
 
 
 @fault
-async def missing_required(exchange: Exchange) -> None:
+async def missing_required(response: ResponseWriter) -> None:
     """Leave the main field out."""
-    await exchange.json(without_main_field(exchange.good))
+    await response.json(without_main_field(response.good))
 
 
 @fault
-async def wrong_type(exchange: Exchange) -> None:
+async def wrong_type(response: ResponseWriter) -> None:
     """Send a main field of a type that no main field has."""
-    await exchange.json(with_main_field(exchange.good, True))
+    await response.json(with_main_field(response.good, True))
 
 
 @fault
-async def unknown_enum(exchange: Exchange) -> None:
+async def unknown_enum(response: ResponseWriter) -> None:
     """Send an enum value newer than the spec."""
-    await exchange.json(with_unknown_enum(exchange.good))
+    await response.json(with_unknown_enum(response.good))
 
 
 @fault
-async def extra_field(exchange: Exchange) -> None:
+async def extra_field(response: ResponseWriter) -> None:
     """Send a field newer than the spec."""
-    await exchange.json(with_extra_field(exchange.good, {"kept": [1, None, {"deep": "down"}]}))
+    await response.json(with_extra_field(response.good, {"kept": [1, None, {"deep": "down"}]}))

@@ -1,4 +1,4 @@
-"""A client with connections by aiohttp, and what its errors say."""
+"""A client with aiohttp connections, and the expected errors."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def client_of(address: str, **options: Any) -> TargetingClient:
 
 
 def ended(error: Any) -> Ended:
-    """Give the class, what became of the request, and which limit passed."""
+    """Return the class, what became of the request, and which limit passed."""
     return type(error), error.applied, getattr(error, "limit", None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, settled
-from server import CLOSE, HANG, Script, Seen, reply
+from server import CLOSE, HANG, Script, Seen, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 
@@ -21,7 +21,7 @@ async def client(script: Script) -> AsyncIterator[TargetingClient]:
 
 
 def answer(seen: Seen) -> bytes:
-    return reply(200, JOB if "/job" in seen.target else CAMPAIGN)
+    return response(200, JOB if "/job" in seen.target else CAMPAIGN)
 
 
 async def at_once(client: TargetingClient, count: int) -> None:
@@ -32,11 +32,17 @@ FAILURES = [CLOSE, b"garbage\r\n\r\n", HANG, b"HTTP/1.1 200 X\r\ncontent-length:
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-async def test_a_failed_connection_is_replaced(script: Script, client: TargetingClient, failure: bytes) -> None:
+async def test_a_failed_connection_is_replaced(
+    script: Script, client: TargetingClient, advance: Callable[[float], Awaitable[None]], failure: bytes
+) -> None:
     """A connection whose attempt failed is closed, and its permit is free for the next call."""
     script.answer = lambda _: failure
+    call = asyncio.create_task(client.change_campaign_status(CID))
+    await script.until(lambda: calls(script) == 1)
+    if failure == HANG:
+        await advance(30)
     with pytest.raises(TransportError):
-        await client.with_options(timeout=(5, 0.05)).change_campaign_status(CID)
+        await call
     await script.until(lambda: script.open == 0)
     script.answer = answer
     await client.change_campaign_status(CID)
@@ -44,7 +50,7 @@ async def test_a_failed_connection_is_replaced(script: Script, client: Targeting
     assert [1, 2] == [seen.connection for seen in script.seen]
 
 
-async def test_no_more_connections_than_said_after_failures(script: Script, client: TargetingClient) -> None:
+async def test_the_number_of_connections_is_limited_after_failures(script: Script, client: TargetingClient) -> None:
     """Failed connections are closed before others are opened."""
     most = 0
 
@@ -60,7 +66,7 @@ async def test_no_more_connections_than_said_after_failures(script: Script, clie
     assert most <= 3
 
 
-async def test_slots_come_back_after_any_end(script: Script, client: TargetingClient) -> None:
+async def test_every_end_of_a_call_releases_its_permit(script: Script, client: TargetingClient) -> None:
     """Calls that were cancelled once or twice, timed out, or cut off release their permits."""
     script.answer = lambda _: HANG
     for turn in range(10):
@@ -77,7 +83,7 @@ async def test_slots_come_back_after_any_end(script: Script, client: TargetingCl
     assert await settled(client)
 
 
-async def test_a_deadline_frees_the_slot(script: Script, client: TargetingClient) -> None:
+async def test_a_deadline_releases_the_permit(script: Script, client: TargetingClient) -> None:
     """A call that is cut off releases its permit and closes its connection."""
     script.answer = lambda _: HANG
     with pytest.raises(RequestTimeoutError):

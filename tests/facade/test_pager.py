@@ -1,4 +1,4 @@
-"""The pager step by step: how it is left, resumed and led in circles."""
+"""The pager step by step: prefetching, leaving it, resuming it, and cursor cycles."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def three() -> Shelf:
 
 
 async def others(before: set[asyncio.Task[Any]]) -> set[asyncio.Task[Any]]:
-    """Give the tasks that stay once everything that is about to end has ended."""
+    """Return the tasks that stay once everything that is about to end has ended."""
     for _ in range(10):
         await asyncio.sleep(0)
     return asyncio.all_tasks() - before
@@ -184,7 +184,7 @@ def test_no_page_is_fetched_twice(graph: dict[str, str | None], start: str, pref
     shelf = Shelf({cursor: ([cursor], following) for cursor, following in graph.items()})
     found: list[str] = []
 
-    async def walk() -> str | None:
+    async def scene() -> str | None:
         try:
             async for item in RecipientPager(shelf.fetch, start=start, prefetch=prefetch):
                 found.append(item)  # noqa: PERF401
@@ -192,7 +192,7 @@ def test_no_page_is_fetched_twice(graph: dict[str, str | None], start: str, pref
             return error.cursor
         return None
 
-    failed_at = asyncio.run(walk())
+    failed_at = asyncio.run(scene())
     assert (reached, reached) == (found, shelf.fetched)
     assert (reached[-1] if here else None) == failed_at
 

@@ -1,0 +1,22 @@
+"""Validate a token: its type, its length and its characters."""
+
+from __future__ import annotations
+
+import re
+
+VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
+MAX_TOKEN = 16 * 1024  # bytes
+
+
+def token_fault(token: object) -> str | None:
+    """Return why a token is invalid, or None if it is valid. The text does not show the token."""
+    if not isinstance(token, str):
+        return f"the token provider returned {type(token).__name__}, not a string"
+    if not token.strip():
+        return "the token is empty or blank"
+    if len(token) > MAX_TOKEN:
+        return f"the token is longer than {MAX_TOKEN} bytes"
+    if not VISIBLE_ASCII.fullmatch(token):
+        kind = "a line break" if "\n" in token or "\r" in token else "an invalid character"
+        return f"the token contains {kind} (only visible ASCII is allowed)"
+    return None

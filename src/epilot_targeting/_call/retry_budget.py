@@ -1,0 +1,27 @@
+"""Cap the retries that all calls of a client share."""
+
+from __future__ import annotations
+
+
+class RetryBudget:
+    """Caps the retries of all calls of a client: in an outage most calls fail after one attempt.
+
+    It begins with 100 retries. Each retry costs 1, each success returns 0.5, up to 100.
+    """
+
+    MAX = 100.0
+    REFILL = 0.5  # enough for three attempts a call while three in ten attempts fail
+
+    def __init__(self) -> None:
+        self.left = self.MAX
+
+    def spend(self) -> bool:
+        """Take one retry from the budget; return whether there was one."""
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+    def refill(self) -> None:
+        """Count a success."""
+        self.left = min(self.MAX, self.left + self.REFILL)

@@ -1,0 +1,105 @@
+"""A caller's HTTP client: its transport, its hooks and its cookies."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from facade.stores import CID, JOB, QUICK, TLS, failure
+from server import CLOSE, NOW, Script, response
+
+from epilot_targeting import (
+    ConfigurationError,
+    NotFoundError,
+    RequestTimeoutError,
+    TargetingClient,
+    TransportError,
+)
+
+
+async def test_a_transport_that_tries_twice_is_not_believed(script: Script) -> None:
+    """A transport that repeats by itself does not prove by its last error that nothing was sent."""
+    script.answer = lambda _: CLOSE
+
+    class Failover(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            bare = httpx.Request(request.method, request.url, headers=request.headers.raw)
+            async with httpx.AsyncHTTPTransport(verify=TLS) as first:
+                try:
+                    return await first.handle_async_request(bare)
+                except httpx.TransportError:
+                    raise httpx.ConnectError("the other host is down") from None
+
+    async with httpx.AsyncClient(transport=Failover()) as own:
+        error = await failure(TargetingClient("t", base_url=script.address, http_client=own, retry=NOW))
+    assert (TransportError, None, 1) == (type(error), error.applied, len(script.seen))
+
+
+def test_a_synchronous_client_is_refused() -> None:
+    """A synchronous HTTP client is refused."""
+    with httpx.Client(verify=TLS) as own, pytest.raises(ConfigurationError, match="AsyncClient"):
+        TargetingClient("t", http_client=own)
+
+
+async def test_a_hook_that_refuses_a_response_does_not_hide_its_status(script: Script) -> None:
+    """A response hook that raises for a status does not hide the status."""
+    script.answer = lambda _: response(404, b'{"message": "no such campaign"}')
+
+    async def refuse(received: httpx.Response) -> None:
+        received.raise_for_status()
+
+    async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [refuse]}) as own:
+        error = await failure(TargetingClient("t", base_url=script.address, http_client=own))
+    assert (NotFoundError, False) == (type(error), error.applied)
+
+
+async def test_a_hook_that_breaks_is_an_unknown_outcome(script: Script) -> None:
+    """A response hook that fails leaves the outcome unknown."""
+
+    async def broken(_: httpx.Response) -> None:
+        raise LookupError
+
+    async with httpx.AsyncClient(verify=TLS, event_hooks={"response": [broken]}) as own:
+        error = await failure(TargetingClient("t", base_url=script.address, http_client=own))
+    assert (TransportError, None) == (type(error), error.applied)
+
+
+async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
+    """The service's cookies do not change those of the caller's client."""
+    script.answer = lambda _: response(200, b"{}", "Set-Cookie: sid=theirs; Path=/", "Set-Cookie: more=theirs; Path=/")
+    async with httpx.AsyncClient(verify=TLS) as own:
+        own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
+        await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
+        assert {"sid": "mine"} == dict(own.cookies)
+
+
+async def test_a_callers_client_that_is_closed_sends_nothing(script: Script) -> None:
+    """A closed HTTP client of the caller sends nothing, and the error says so."""
+    own = httpx.AsyncClient(verify=TLS)
+    await own.aclose()
+    error = await failure(TargetingClient("t", base_url=script.address, http_client=own, retry=NOW))
+    assert (TransportError, False, []) == (type(error), error.applied, script.seen)
+
+
+@pytest.mark.parametrize(("operation", "sent"), [("change_campaign_status", 1), ("get_campaign_job_status", 2)])
+async def test_a_connect_timeout_after_a_disconnect_proves_nothing(operation: str, sent: int) -> None:
+    """A ConnectTimeout that was caused by a disconnect does not prove that nothing was sent."""
+    disconnected = type("ServerDisconnectedError", (Exception,), {"__module__": "aiohttp.client_exceptions"})
+    requests: list[httpx.Request] = []
+
+    def lose(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        if len(requests) == 1:
+            raise httpx.ConnectTimeout("gone") from disconnected()
+        return httpx.Response(200, content=JOB)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(lose)) as http:
+        call = getattr(TargetingClient("t", http_client=http, retry=QUICK), operation)
+        ended: Any = (await asyncio.gather(call(CID), return_exceptions=True))[0]
+    assert sent == len(requests)
+    if sent == 2:
+        assert "queued" == ended.status
+    else:
+        assert (RequestTimeoutError, None) == (type(ended), ended.applied)
