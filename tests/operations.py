@@ -68,6 +68,7 @@ class Operation:
     retry: str
     arguments: dict[str, Any]
     """The arguments of the client's method: those that are required."""
+    status: int
     response: dict[str, Any] | None
     """The schema of a success, or None if it is not JSON."""
     takes_json: bool
@@ -80,8 +81,9 @@ class Operation:
 
 
 def _operation(path: str, route: Route) -> Operation:
-    response = CHECKER.resolve(success(route.operation)[1]).get("content", {})
-    schema = next((one.get("schema", {}) for kind, one in response.items() if is_json(kind)), None)
+    status, response = success(route.operation)
+    content = CHECKER.resolve(response).get("content", {})
+    schema = next((one.get("schema", {}) for kind, one in content.items() if is_json(kind)), None)
     tag = re.sub(r"\W+", "_", route.operation["tags"][0]).lower()
     return Operation(
         name=route.name,
@@ -91,6 +93,7 @@ def _operation(path: str, route: Route) -> Operation:
         tag=tag,
         retry=route.operation["x-retry"],
         arguments=dict(_arguments(route)),
+        status=status,
         response=schema,
         takes_json=all(map(is_json, list(_request(route))[:1])),
     )
@@ -126,8 +129,10 @@ def schema_parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def properties_of(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the properties of a schema, the required ones first."""
+    """Return the properties of a schema, or of the first variant of a union; the required ones first."""
     parts = list(schema_parts(schema))
+    for variant in [one for part in parts for key in ("anyOf", "oneOf") for one in part.get(key, ())[:1]]:
+        parts += schema_parts(variant)
     required = [name for part in parts for name in part.get("required", ())]
     found = {name: one for part in parts for name, one in part.get("properties", {}).items()}
     return {name: found[name] for name in [*required, *found] if name in found}
@@ -140,13 +145,10 @@ def required_of(schema: dict[str, Any]) -> list[str]:
 
 def smallest(schema: dict[str, Any]) -> Any:
     """Return a valid response without optional properties and with empty lists."""
-    properties, opened = properties_of(schema), CHECKER.opened(schema)
-    value: Any = [] if opened.get("type") == "array" else {}
-    if "anyOf" not in opened and "oneOf" not in opened and opened.get("type", "object") in ("array", "object"):
-        value = {name: smallest(properties[name]) for name in required_of(schema)} if value == {} else value
-        if CHECKER.fits(schema, value):
-            return value
-    return RESPONSES.example(schema)
+    properties = properties_of(schema)
+    known = {name: smallest(properties[name]) for name in required_of(schema) if name in properties}
+    valid: list[Any] = [value for value in ([], known) if CHECKER.fits(schema, value)]
+    return valid[0] if valid else RESPONSES.example(schema)
 
 
 def models_of(schema: dict[str, Any]) -> set[str]:
