@@ -147,7 +147,8 @@ def smallest(schema: dict[str, Any]) -> Any:
     """Return a valid response without optional properties and with empty lists."""
     properties = properties_of(schema)
     known = {name: smallest(properties[name]) for name in required_of(schema) if name in properties}
-    valid: list[Any] = [value for value in ([], known) if CHECKER.fits(schema, value)]
+    candidates: list[Any] = [[], known]
+    valid = [value for value in candidates if CHECKER.fits(schema, value)]
     return valid[0] if valid else RESPONSES.example(schema)
 
 
