@@ -71,6 +71,8 @@ class Operation:
     status: int
     response: dict[str, Any] | None
     """The schema of a success, or None if it is not JSON."""
+    fields: list[str]
+    """The fields of a success, or of the items of a list, the required ones first."""
     takes_json: bool
     """Whether the body is JSON, or there is none."""
 
@@ -95,8 +97,13 @@ def _operation(path: str, route: Route) -> Operation:
         arguments=dict(_arguments(route)),
         status=status,
         response=schema,
+        fields=_fields(schema or {}),
         takes_json=all(map(is_json, list(_request(route))[:1])),
     )
+
+
+def _fields(schema: dict[str, Any]) -> list[str]:
+    return list(properties_of(CHECKER.opened(schema).get("items", schema)))
 
 
 def _request(route: Route) -> dict[str, Any]:
@@ -121,18 +128,16 @@ def _squashed(name: str) -> str:
 
 
 def schema_parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Generate a schema without `$ref`, and the parts of its `allOf`."""
+    """Generate a schema without `$ref`, the parts of its `allOf`, and the first variant of a union."""
     opened = CHECKER.opened(schema)
     yield opened
-    for part in opened.get("allOf", ()):
+    for part in [*opened.get("allOf", ()), *opened.get("anyOf", ())[:1], *opened.get("oneOf", ())[:1]]:
         yield from schema_parts(part)
 
 
 def properties_of(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return the properties of a schema, or of the first variant of a union; the required ones first."""
+    """Return the properties of a schema, the required ones first."""
     parts = list(schema_parts(schema))
-    for variant in [one for part in parts for key in ("anyOf", "oneOf") for one in part.get(key, ())[:1]]:
-        parts += schema_parts(variant)
     required = [name for part in parts for name in part.get("required", ())]
     found = {name: one for part in parts for name, one in part.get("properties", {}).items()}
     return {name: found[name] for name in [*required, *found] if name in found}

@@ -15,7 +15,7 @@ import httpx2
 from attrs import frozen
 from operations import OPERATIONS
 from torture.hostile import TortureServer
-from torture.payloads import CALLS, is_list, requires_nothing
+from torture.payloads import CALLS, is_list, requires_nothing, takes_any_type
 from torture.sockets import Certificates
 
 from epilot_targeting import RetryPolicy, TargetingClient, TargetingError
@@ -34,7 +34,11 @@ WRITES = {name for name in CALLS if OPERATIONS[name].retry == "write"}
 CLASSES = {name: ["read", "value", "write"].index(OPERATIONS[name].retry) for name in CALLS}
 """By operation: its column of attempts."""
 APPLIED = {"no": False, "yes": True, "unknown": None}
-PASSES: dict[str, Callable[[str], bool]] = {"lists": is_list, "nothing required": requires_nothing}
+PASSES: dict[str, Callable[[str], bool]] = {
+    "lists": is_list,
+    "nothing required": requires_nothing,
+    "any type": takes_any_type,
+}
 """Which operations a row of the table does not hold for."""
 EXPECTATIONS = Path(__file__).with_name("expectations.toml")
 TABLE: dict[str, dict[str, Any]] = {

@@ -32,7 +32,7 @@ class Call(NamedTuple):
 
 def _of_class(*classes: str) -> list[Call]:
     """Return the operations of some retry classes."""
-    found = [one for one in JSON_OPERATIONS.values() if one.retry in classes]
+    found = [one for one in JSON_OPERATIONS.values() if one.fields and one.retry in classes]
     return [Call(one.name, one.arguments, json.loads(smallest_body(one.name))) for one in found]
 
 

@@ -16,20 +16,14 @@ from epilot_targeting.testing._messages import Request
 Path = tuple[str | int, ...]
 
 
-def fields_of(operation: str) -> list[str]:
-    """Return the fields of a response, or of the items of a list, the required ones first."""
-    schema = _response(operation)
-    return list(properties_of(schema.get("items", schema)))
-
-
 def _response(operation: str) -> dict[str, Any]:
     schema = JSON_OPERATIONS[operation].response
     assert schema is not None
     return CHECKER.opened(schema)
 
 
-CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items() if fields_of(name)}
-"""The arguments of each operation; the fake of `good_response` carries all of them out."""
+CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items() if one.fields}
+"""The arguments of each operation whose response has fields; the fake of `good_response` carries all of them out."""
 
 
 class Good(NamedTuple):
@@ -91,12 +85,17 @@ def with_extra_field(good: Good, extra: Any) -> Any:
 def main_field(operation: str) -> Path:
     """Return the path of the first field of a response."""
     above: Path = (0,) if is_list(operation) else ()
-    return *above, fields_of(operation)[0]
+    return *above, JSON_OPERATIONS[operation].fields[0]
 
 
 def requires_nothing(operation: str) -> bool:
     """Return whether a response of the operation has no required field."""
     return [] == required_of(_response(operation))
+
+
+def takes_any_type(operation: str) -> bool:
+    """Return whether a field of any type is accepted. A union is decoded as the variant that fits best."""
+    return requires_nothing(operation) or not {"anyOf", "oneOf"}.isdisjoint(_response(operation))
 
 
 def is_list(operation: str) -> bool:
