@@ -8,6 +8,7 @@ keep such a value unchanged, so that one malformed field does not lose the rest 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from types import NoneType
@@ -20,6 +21,8 @@ E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
 _MILLISECOND = 1000  # microseconds
+_SECOND = dt.timedelta(seconds=1)
+_LEAP_SECOND = re.compile(r"(.+T[0-9:]+:)60((?:\.[0-9]+)?(?:Z|[+-][0-9:]+))")
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:
@@ -69,15 +72,27 @@ def as_date(value: Any) -> Any:
 
 
 def as_datetime(value: Any) -> Any:
-    """Read an RFC 3339 date-time. One without an offset is malformed: it could not be compared with others."""
+    """Read an RFC 3339 date-time. One without an offset is malformed: it could not be compared with others.
+
+    `t` and `z` may be in lower case. A leap second is read as the second after it, which Python has no other name for.
+    """
     parsed = _parsed(dt.datetime.fromisoformat, value)
+    if parsed is None and isinstance(value, str):
+        parsed = _unusual_datetime(value.upper())
     return None if parsed is None or parsed.tzinfo is None else parsed
+
+
+def _unusual_datetime(text: str) -> dt.datetime | None:
+    leap = _LEAP_SECOND.fullmatch(text)
+    if leap is None:
+        return _parsed(dt.datetime.fromisoformat, text)
+    return _parsed(lambda last: dt.datetime.fromisoformat(last) + _SECOND, f"{leap[1]}59{leap[2]}")
 
 
 def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
     try:
         return parse(value) if isinstance(value, str) else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

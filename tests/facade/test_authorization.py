@@ -132,6 +132,8 @@ async def raising() -> str:
         ("", "empty or blank"),
         ("secret\ntoken", "a line break"),
         ("secret\r", "a line break"),
+        ("Bearer secret", "leave that out"),
+        ("bearer secret", "leave that out"),
         ("secret token", "an invalid character"),
         ("secret-ü", "an invalid character"),
         ("secret\0", "an invalid character"),

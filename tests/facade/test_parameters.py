@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -433,6 +434,36 @@ async def test_path_values_are_ids_unless_a_style_is_named() -> None:
     """A number is no path id where no style is named."""
     with pytest.raises(ConfigurationError, match="call: color must be a UUID or a string, not int"):
         await TargetingClient("t")._send(OPERATION, (5,))
+
+
+class Color(str, Enum):  # noqa: UP042 (older code has it so)
+    """An enum as older code writes it, whose `str()` is the name of the member."""
+
+    RED = "red"
+
+
+class ForeignUUID:
+    """A UUID class of another library."""
+
+    def __str__(self) -> str:
+        return CID
+
+
+@pytest.mark.parametrize(("value", "segment"), [(Color.RED, "red"), (ForeignUUID(), CID), (UUID(CID), CID)])
+async def test_an_id_is_sent_by_its_text(script: Script, value: Any, segment: str) -> None:
+    """An enum is sent by its value, and the UUID of another library by its text."""
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client._send(OPERATION, (value,))
+    assert f"/x/{segment}" == script.seen[0].target
+
+
+async def test_an_integer_that_has_no_text_is_refused() -> None:
+    """An integer with more digits than Python converts is invalid, as a parameter and in a body."""
+    client = TargetingClient("t")
+    with pytest.raises(ConfigurationError, match="limit is invalid"):
+        await client.get_recipients(CID, limit=10**5000)
+    with pytest.raises(ConfigurationError, match="cannot be encoded as JSON"):
+        await client.update_recipient(CID, CID, {"n": 10**5000})
 
 
 async def test_parameters_are_sent_again(script: Script) -> None:

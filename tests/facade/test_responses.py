@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+from email.utils import format_datetime
 from typing import Any
 
 import httpx
@@ -95,7 +96,38 @@ async def test_every_failure_status_has_its_class(kind: str) -> None:
 )
 def test_retry_after(value: str | None, seconds: float | None) -> None:
     """`Retry-After` is read in seconds or as a date; an unusable value is None."""
-    assert seconds == retry_after(value, dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+    headers = {} if value is None else {"retry-after": value}
+    assert seconds == retry_after(headers, dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 0, 1, 24 * 365])
+@pytest.mark.parametrize("date", ["Fri, 02 Jan 2026 00:00:00 GMT", "Fri, 02 Jan 2026 01:00:00 +0100"])
+def test_a_date_counts_from_the_clock_of_the_service(hours: int, date: str) -> None:
+    """A clock of ours that differs from that of the service changes nothing."""
+    headers = {"retry-after": "Fri, 02 Jan 2026 00:00:30 GMT", "date": date}
+    assert 30 == retry_after(headers, dt.datetime(2026, 1, 2, tzinfo=dt.UTC) + dt.timedelta(hours=hours))
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Fri, 99 Jan 2026 00:00:00 GMT"])
+def test_an_invalid_date_is_ignored(date: str) -> None:
+    """Without a valid `Date` our own clock decides, and seconds need no clock."""
+    now = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    assert 30 == retry_after({"retry-after": "Fri, 02 Jan 2026 00:00:30 GMT", "date": date}, now)
+    assert 7 == retry_after({"retry-after": "7", "date": date}, now)
+
+
+async def test_a_service_with_another_clock_is_waited_for(script: Script) -> None:
+    """A date an hour behind our clock still says how long to wait, in an error of the whole client."""
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)
+    dates = [
+        f"{name}: {format_datetime(time, usegmt=True)}"
+        for name, time in (("Date", past), ("Retry-After", past + dt.timedelta(seconds=90)))
+    ]
+    script.answer = lambda _: response(429, b"{}", *dates)
+    async with TargetingClient("t", base_url=script.address, deadline=5) as client:
+        with pytest.raises(RateLimitError) as failed:
+            await client.get_campaign_job_status(CID)
+    assert 90 == failed.value.retry_after
 
 
 async def test_a_rate_limit_tells_how_long_to_wait(script: Script) -> None:

@@ -139,7 +139,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         try:
             portal_status_updated_at = _moment(portal_status_updated_at)
         except (TypeError, ValueError):
-            portal_status_updated_at = None
+            portal_status_updated_at = convert.as_datetime(portal_status_updated_at)
         if portal_status_updated_at is None or portal_status_updated_at.tzinfo is None:
             portal_status_updated_at = None
             _lost += ("portal_status_updated_at",)
@@ -156,7 +156,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         try:
             updated_at = _moment(updated_at)
         except (TypeError, ValueError):
-            updated_at = None
+            updated_at = convert.as_datetime(updated_at)
         if updated_at is None or updated_at.tzinfo is None:
             updated_at = None
             _lost += ("updated_at",)

@@ -149,7 +149,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         try:
             created_at = _moment(created_at)
         except (TypeError, ValueError):
-            created_at = None
+            created_at = convert.as_datetime(created_at)
         if created_at is None or created_at.tzinfo is None:
             created_at = None
             _lost += ("_created_at",)
@@ -159,7 +159,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         try:
             updated_at = _moment(updated_at)
         except (TypeError, ValueError):
-            updated_at = None
+            updated_at = convert.as_datetime(updated_at)
         if updated_at is None or updated_at.tzinfo is None:
             updated_at = None
             _lost += ("_updated_at",)

@@ -133,7 +133,8 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
-        old, new = _missing(self.old.variants, self.new.variants), _missing(self.new.variants, self.old.variants)
+        old = _missing(self.old.variants, self.new.variants)
+        new = _missing(self.new.variants, self.old.variants)
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
             for number, (before, after) in enumerate(zip(old, new, strict=True), start=1):
                 yield from self._inside(before, after, f"[variant {number}]")

@@ -16,6 +16,8 @@ def token_fault(token: object) -> str | None:
         return "the token is empty or blank"
     if len(token) > MAX_TOKEN:
         return f"the token is longer than {MAX_TOKEN} bytes"
+    if token[:7].lower() == "bearer ":
+        return "the token starts with 'Bearer ': leave that out, the client adds it"
     if not VISIBLE_ASCII.fullmatch(token):
         kind = "a line break" if "\n" in token or "\r" in token else "an invalid character"
         return f"the token contains {kind} (only visible ASCII is allowed)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -36,10 +37,10 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
                 from .other_documents.parameter_styles import path_parameter
 
                 return path_parameter(operation, match[1], value, style)
-            if not isinstance(value, str | UUID):
+            text = _id_text(value)
+            if text is None:
                 kind = type(value).__name__
                 raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {kind}")
-            text = str(value)
             if text.strip() in NO_SEGMENTS:
                 raise ConfigurationError(
                     f"{operation.name}: {match[1]} is {text!r}, which is not an id; nothing was sent"
@@ -49,6 +50,18 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
             raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
 
     return PARAMETER.sub(encoded, operation.path)
+
+
+def _id_text(value: Any) -> str | None:
+    """Return the text of an id, or None if it is invalid. A UUID class of another library is valid."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str | UUID):
+        return str(value)
+    try:
+        return str(UUID(str(value)))
+    except ValueError:
+        return None
 
 
 def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:

@@ -100,7 +100,7 @@ def api_error(
         request_id=request_id(headers),
         method=operation.method,
         path=path,
-        retry_after=retry_after(headers.get("retry-after"), datetime.now(UTC)),
+        retry_after=retry_after(headers, datetime.now(UTC)),
     )
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_SECONDS = 1e9  # 30 years; a larger number would overflow a timer
 
 
-def retry_after(value: str | None, now: datetime) -> float | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds to wait from a `Retry-After` header, or None if it is missing or invalid.
 
+    A date is compared with the `Date` of the response: the clock of the service may differ from ours.
+
     Args:
-        value: The value of the header: seconds or a date.
-        now: The current time, which a date is compared with.
+        headers: The headers of the response, with lower-cased names.
+        now: The current time, for a response without a valid `Date`.
     """
+    value = headers.get("retry-after")
     if value is None:
         return None
+    with suppress(KeyError, ValueError, OverflowError):
+        now = _date(headers["date"])
     try:
         seconds = float(value) if value.strip().isdigit() else (_date(value) - now).total_seconds()
     except (ValueError, OverflowError):

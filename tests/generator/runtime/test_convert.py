@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ import pytest
 from epilot_targeting_generated import convert
 from epilot_targeting_generated.operations import Operations
 from epilot_targeting_generated.types import Operation, response_of, unchanged
+
+from epilot_targeting import models
 
 ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
@@ -55,3 +58,25 @@ async def test_operations_need_a_sender() -> None:
     operation = Operation("get_thing", "getThing", "GET", "/thing", "read", unchanged)
     with pytest.raises(NotImplementedError):
         await Operations()._send(operation)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2026-01-02t03:04:05z", dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)),
+        ("2026-01-02T03:04:05.5z", dt.datetime(2026, 1, 2, 3, 4, 5, 500_000, tzinfo=dt.UTC)),
+        ("2016-12-31T23:59:60Z", dt.datetime(2017, 1, 1, tzinfo=dt.UTC)),
+        ("2016-12-31t23:59:60.25z", dt.datetime(2017, 1, 1, 0, 0, 0, 250_000, tzinfo=dt.UTC)),
+        ("2017-01-01T00:59:60+01:00", dt.datetime(2017, 1, 1, tzinfo=dt.UTC)),
+        ("2016-12-31T23:59:61Z", None),
+        ("9999-12-31T23:59:60Z", None),
+        ("2026-01-02t03:04:05", None),
+        ("60", None),
+        (60, None),
+    ],
+)
+def test_every_form_of_a_time(text: Any, value: dt.datetime | None) -> None:
+    """All that RFC 3339 allows is read, and written as it came."""
+    assert value == convert.as_datetime(text)
+    recipient = models.Recipient.from_dict({"updated_at": text})
+    assert (value, {"updated_at": text}) == (recipient.updated_at, recipient.to_dict())
