@@ -159,7 +159,7 @@ async def test_one_token_for_all_tags(script: Script) -> None:
     before = get_client()
     authorize("all")
     clients = [before, *(module.get_client() for module in TAG_MODULES)]
-    assert ["all"] * 5 == [(await fetch_token(client.options.authorization)).reveal() for client in clients]
+    assert ["all"] * len(clients) == [(await fetch_token(client.options.authorization)).reveal() for client in clients]
 
 
 def test_authorize_does_not_reach_clients_of_ones_own() -> None:
