@@ -21,6 +21,7 @@ from .decode import EXCERPT, excerpt
 from .error_classes import error_class
 from .json_reader import parse
 from .large import is_large_response
+from .one_line import one_line, quoted
 from .redaction import redacted
 from .request_id import request_id
 from .retry_after import retry_after
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .._transport.attempt import Attempt, FaultKind
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
+MAX_CODE = 100  # characters of a code or a request id in the text of an error
 MAX_DEPTH = 100  # levels of a decoded body in an error: pickling it recurses
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
@@ -66,7 +68,8 @@ def transport_error(
     error_type = FAULT_ERRORS[attempt.fault or "connection"]
     if issubclass(error_type, DecodeError):
         details |= {"status_code": attempt.status, "body": excerpt(attempt, token)}
-    return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {attempt.reason}", **details)
+    reason = one_line(attempt.reason)  # it may hold words of a proxy or a server
+    return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {reason}", **details)
 
 
 def api_error(
@@ -88,20 +91,35 @@ def api_error(
         body = None  # it may contain a presigned URL
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, message = _code(fields.get("code")), _message(fields)
-    reason = redirect or " ".join(str(part) for part in (code, message) if part) or "(no reason given)"
+    wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
     return error_class(status)(
-        f"{operation.name}: {status} {reason} from {operation.method} {origin(base_url)}{path}",
+        f"{operation.name}: {status} {redirect or _reason(code, message)} from {operation.method} "
+        f"{origin(base_url)}{path}{_details(identity, wait)}",
         applied=status_applied(status),
         status_code=status,
         code=code,
         message=message,
         body=body,
         headers=headers,
-        request_id=request_id(headers),
+        request_id=identity,
         method=operation.method,
         path=path,
-        retry_after=retry_after(headers, datetime.now(UTC)),
+        retry_after=wait,
     )
+
+
+def _reason(code: Any, message: str | None) -> str:
+    """Return the code and the message of the service, the latter in quotes."""
+    parts = [one_line(str(code), MAX_CODE)] if code else []
+    parts += [quoted(message)] if message else []
+    return " ".join(parts) or "(no reason given)"
+
+
+def _details(identity: str | None, wait: float | None) -> str:
+    """Return the end of the text of an error: the request id, and how long to wait."""
+    parts = [f"request id {one_line(identity, MAX_CODE)}"] if identity else []
+    parts += [f"retry after {wait:g} s"] if wait is not None else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _redirect(status: int, headers: dict[str, str]) -> str:

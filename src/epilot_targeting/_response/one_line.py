@@ -1,0 +1,24 @@
+"""Show text of others on one line of a message: a line break in it could forge a log line, an escape a terminal."""
+
+from __future__ import annotations
+
+MAX_TEXT = 500  # characters
+
+
+def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
+    """Return text without line breaks and control characters, cut with `…`.
+
+    Args:
+        text: The text.
+        max_chars: The largest number of characters. Default: 500.
+    """
+    # A text may be 60 KB. Characters that are cut anyway are not looked at.
+    start = text[: 2 * max_chars]
+    plain = " ".join("".join(one if one.isprintable() else " " for one in start).split())
+    cut = len(plain) > max_chars or len(text) > len(start)
+    return f"{plain[:max_chars].rstrip()}…" if cut else plain
+
+
+def quoted(text: str, max_chars: int = MAX_TEXT) -> str:
+    """Return text as `one_line` does, in double quotes. Double quotes in it become single ones."""
+    return '"' + one_line(text, max_chars).replace('"', "'") + '"'
