@@ -8,63 +8,48 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from operations import JSON_OPERATIONS, smallest_body
 from server import Script, page, response
 
 from epilot_targeting import ConfigurationError, Response, TargetingClient, models
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-HITS = b'{"hits": 0, "results": []}'
-RESULTS = b'{"results": []}'
-OPERATIONS: list[tuple[str, str, tuple[Any, ...], bytes]] = [
-    ("campaign", "change_campaign_status", (CID,), b'{"campaign": {}}'),
-    ("campaign", "get_campaign_job_status", (CID,), b"{}"),
-    ("campaign", "get_campaign_portals", (CID,), b"[]"),
-    ("campaign", "retrigger_campaign_automations", (CID, {}), RESULTS),
-    ("campaign_delivery", "match_campaigns", ({},), HITS),
-    ("campaign_recipient", "create_recipient", (CID, {}), b"{}"),
-    ("campaign_recipient", "get_recipients", (CID,), RESULTS),
-    ("campaign_recipient", "update_recipient", (CID, RID, {}), b"{}"),
-    ("campaign_recipient", "update_recipient_portal_status", (CID, RID, {}), b"{}"),
-    ("target", "get_target_queries", ({},), RESULTS),
-    ("target", "match_targets", ({},), HITS),
-]
-WITH_BODY = [row for row in OPERATIONS if isinstance(row[2][-1], dict)]
+WITH_BODY = [name for name, one in JSON_OPERATIONS.items() if "body" in one.arguments]
 
 
-@pytest.mark.parametrize(("tag", "name", "arguments", "body"), OPERATIONS)
-async def test_all_ways_to_call_an_operation_send_the_same(
-    script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
-) -> None:
+@pytest.mark.parametrize("name", JSON_OPERATIONS)
+async def test_all_ways_to_call_an_operation_send_the_same(script: Script, name: str) -> None:
     """An operation sends the same request flat, by tag, raw, and raw by tag."""
-    script.answer = lambda _: response(200, body)
+    operation = JSON_OPERATIONS[name]
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
-        view = getattr(client, tag)
-        plain = [await getattr(way, name)(*arguments) for way in (client, view)]
-        raw: list[Response[Any]] = [await getattr(way, name)(*arguments) for way in (client.raw, view.raw)]
+        view = getattr(client, operation.tag)
+        plain = [await getattr(way, name)(**operation.arguments) for way in (client, view)]
+        raw: list[Response[Any]] = [await getattr(way, name)(**operation.arguments) for way in (client.raw, view.raw)]
     assert plain[:1] * 3 == [plain[1], *(one.parsed for one in raw)]
     first, *others = [(seen.line, seen.body) for seen in script.seen]
     assert [first] * 3 == others
 
 
-@pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
-async def test_an_empty_object_is_a_body(
-    script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes
-) -> None:
+@pytest.mark.parametrize("name", WITH_BODY)
+async def test_an_empty_object_is_a_body(script: Script, name: str) -> None:
     """An empty object is sent as `{}`."""
-    script.answer = lambda _: response(200, body)
+    operation = JSON_OPERATIONS[name]
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
-        await getattr(getattr(client, tag), name)(*arguments)
+        await getattr(getattr(client, operation.tag), name)(**{**operation.arguments, "body": {}})
     assert b"{}" == script.seen[0].body
 
 
-@pytest.mark.parametrize(("tag", "name", "arguments", "body"), WITH_BODY)
-async def test_none_is_no_body(script: Script, tag: str, name: str, arguments: tuple[Any, ...], body: bytes) -> None:
+@pytest.mark.parametrize("name", WITH_BODY)
+async def test_none_is_no_body(script: Script, name: str) -> None:
     """An operation that needs a body is not sent without one."""
-    script.answer = lambda _: response(200, body)
+    operation = JSON_OPERATIONS[name]
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError, match=name):
-            await getattr(getattr(client, tag), name)(*arguments[:-1], None)
+            await getattr(getattr(client, operation.tag), name)(**{**operation.arguments, "body": None})
     assert [] == script.seen
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from operations import TAG_MODULES, TAGS
 from ruamel.yaml import YAML
 from server import NOW, Script, response
 
@@ -22,18 +23,14 @@ from epilot_targeting import (
     TargetingClient,
     authorize,
     campaign,
-    campaign_delivery,
-    campaign_recipient,
     configure,
     create_client,
     get_client,
     openapi,
-    target,
 )
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 SPEC = Path(__file__).parents[2] / "openapi" / "targeting.yaml"
-TAG_MODULES: list[Any] = [campaign, campaign_delivery, campaign_recipient, target]
 
 
 @pytest.mark.parametrize("module", [epilot_targeting, *TAG_MODULES])
@@ -52,8 +49,7 @@ def test_the_name_of_the_default_client() -> None:
 async def test_views_are_one_client(script: Script) -> None:
     """A view shares token, options and closing with its client."""
     client = TargetingClient("one", base_url=script.address)
-    for module in TAG_MODULES:
-        name = module.__name__.rpartition(".")[2]
+    for name, module in zip(TAGS, TAG_MODULES, strict=True):
         view = getattr(client, name)
         assert view is getattr(client, name)
         assert type(view).__module__ == module.__name__
@@ -188,7 +184,7 @@ def test_no_repr_shows_the_token() -> None:
 def test_the_document_is_the_yaml_and_a_dict_of_ones_own() -> None:
     """Each call of `openapi` returns a new dict, equal to the YAML."""
     expected = YAML(typ="safe").load(SPEC)
-    for give in (openapi, TargetingClient().openapi, target.create_client().openapi):
+    for give in (openapi, TargetingClient().openapi, campaign.create_client().openapi):
         assert expected == give()
         give().clear()
 

@@ -9,11 +9,12 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 from facade.stores import CID
+from operations import TAG_MODULES
 
 import epilot_targeting
-from epilot_targeting import TargetingClient, authorize, campaign, campaign_delivery, campaign_recipient, models, target
+from epilot_targeting import TargetingClient, authorize, campaign, campaign_recipient, models
 
-MODULES = [epilot_targeting, campaign, campaign_delivery, campaign_recipient, target, models]
+MODULES = [epilot_targeting, *TAG_MODULES, models]
 
 
 RESPONSE = models.RecipientsResponse(results=[])

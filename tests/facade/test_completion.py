@@ -6,12 +6,13 @@ from types import ModuleType
 
 import jedi
 import pytest
+from operations import TAG_MODULES
 
 import epilot_targeting
-from epilot_targeting import TargetingClient, campaign, campaign_delivery, campaign_recipient, models, target, testing
+from epilot_targeting import TargetingClient, models, testing
 from epilot_targeting.models import Recipient
 
-MODULES = [epilot_targeting, campaign, campaign_delivery, campaign_recipient, target, models, testing]
+MODULES = [epilot_targeting, *TAG_MODULES, models, testing]
 CLIENT = "from epilot_targeting import TargetingClient\nclient = TargetingClient()\n"
 
 

@@ -7,11 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from operations import TAG_MODULES, TAGS
 
 import epilot_targeting
-from epilot_targeting import campaign, campaign_delivery, campaign_recipient, models, target
+from epilot_targeting import models
 
-TAGS = ["campaign", "campaign_delivery", "campaign_recipient", "target"]
 HEAVY = {"httpx", "httpcore", "ssl", "asyncio"}
 MODELS = "epilot_targeting_generated.models"
 
@@ -85,7 +85,7 @@ def test_importing_a_tag_imports_no_other_tag_module(tag: str) -> None:
     assert {tag} == {other for other in TAGS if f"epilot_targeting.{other}" in found}
 
 
-@pytest.mark.parametrize("module", [campaign, campaign_delivery, campaign_recipient, target])
+@pytest.mark.parametrize("module", TAG_MODULES)
 def test_a_tag_module_has_every_model_that_it_lists(module: object) -> None:
     """A tag module has each model that it lists, and they are those of `models`."""
     listed = [name for name in dir(module) if name in models.__all__]
@@ -94,7 +94,7 @@ def test_a_tag_module_has_every_model_that_it_lists(module: object) -> None:
 
 
 @pytest.mark.parametrize("name", ["__path_not_there__", "_private", "Campaing", ""])
-@pytest.mark.parametrize("module", [epilot_targeting, models, campaign, campaign_delivery, campaign_recipient, target])
+@pytest.mark.parametrize("module", [epilot_targeting, models, *TAG_MODULES])
 def test_a_name_that_is_not_there(module: object, name: str) -> None:
     """An unknown name is an AttributeError that names the module."""
     with pytest.raises(AttributeError, match="no attribute"):

@@ -9,33 +9,15 @@ import sys
 from typing import Any
 
 import pytest
+from operations import CID, JSON_OPERATIONS, RECIPIENT, TAG_MODULES, TAGS, models_of, smallest_body
 from server import Script, response
 
 import epilot_targeting
-from epilot_targeting import campaign, campaign_delivery, campaign_recipient, models, target
+from epilot_targeting import campaign, campaign_recipient, models
 
-CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-TAGS = ["campaign", "campaign_delivery", "campaign_recipient", "target"]
 GENERATED = "epilot_targeting_generated"
-CALLS: dict[str, tuple[str, bytes, set[str]]] = {
-    "campaign": (f"get_campaign_job_status('{CID}')", b"{}", {"job_status", "execution_summary_item", "job_state"}),
-    "campaign_delivery": (
-        "match_campaigns({})",
-        b'{"hits": 0, "results": []}',
-        {"match_campaigns_response", "campaign_match", "campaign", "campaign_status", "base_relation"}
-        | {"base_relation_item", "base_entity_acl", "base_entity_owner"},
-    ),
-    "campaign_recipient": (
-        f"get_recipients('{CID}')",
-        b'{"results": []}',
-        {"recipients_response", "recipient", "automation_status", "portal_status"},
-    ),
-    "target": (
-        "get_target_queries({'target_ids': []})",
-        b'{"results": []}',
-        {"target_queries_response", "target_query_result"},
-    ),
-}
+FIRST = {one.tag: one for one in reversed(JSON_OPERATIONS.values())}
+"""The first operation of each tag."""
 
 
 def modules(code: str) -> set[str]:
@@ -57,22 +39,24 @@ def test_importing_a_tag_loads_nothing_else(tag: str) -> None:
     assert len(found) <= 25
 
 
-@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("tag", FIRST)
 async def test_the_first_call_loads_only_what_it_needs(tag: str, script: Script) -> None:
     """The first call loads one operation and the models of its response."""
-    call, body, needed = CALLS[tag]
-    script.answer = lambda _: response(200, body)
+    operation = FIRST[tag]
+    script.answer = lambda _: response(200, smallest_body(operation.name))
     code = (
         f"import asyncio\nfrom epilot_targeting.{tag} import create_client\n"
         "async def main():\n"
-        f" async with create_client(token='t', base_url='{script.address}') as c:\n  await c.{call}\n"
+        f" async with create_client(token='t', base_url='{script.address}') as c:\n"
+        f"  await c.{operation.name}(**{operation.arguments})\n"
         "asyncio.run(main())"
     )
     found = await asyncio.to_thread(modules, code)
     loaded = {name.rpartition(".")[2] for name in found if name.startswith(f"{GENERATED}.models.")}
-    assert needed == loaded
+    needed = {name.lower() for name in models_of(operation.response or {})}
+    assert set() == {name for name in loaded if name.replace("_", "") not in needed}
     operations = {name for name in found if name.startswith(f"{GENERATED}.api.") and name.count(".") == 3}
-    assert {f"{GENERATED}.api.{tag}.{call.partition('(')[0]}"} == operations
+    assert {f"{GENERATED}.api.{tag}.{operation.name}"} == operations
     assert set() == {name for other in TAGS if other != tag for name in found if name.endswith(f"api.{other}")}
 
 
@@ -90,7 +74,7 @@ def test_the_default_client_needs_no_http_library_to_be_named() -> None:
     assert set() == {name for name in found if name.startswith(f"{GENERATED}.models.")}
 
 
-@pytest.mark.parametrize("module", [epilot_targeting, models, campaign, campaign_delivery, campaign_recipient, target])
+@pytest.mark.parametrize("module", [epilot_targeting, models, *TAG_MODULES])
 def test_all_is_sorted_and_true(module: Any) -> None:
     """`__all__` is sorted, every name of it exists and is in `dir`, and an unknown one is an AttributeError."""
     assert sorted(module.__all__) == list(module.__all__)
@@ -109,25 +93,15 @@ def test_a_tag_offers_its_models(module: Any, name: str) -> None:
 
 def test_our_operations_load_nothing_of_other_documents() -> None:
     """Calling every operation of our own spec loads no module of `_request.other_documents`."""
+    calls = [(name, one.arguments) for name, one in JSON_OPERATIONS.items()]
+    calls.append(("get_recipients", {"campaign_id": CID, "limit": 10, "automation_status": ["failed"]}))
     found = modules(
         f"""import asyncio
 from epilot_targeting.testing import FakeTargeting
 async def main():
-    async with FakeTargeting() as fake:
-        client, cid = fake.client(), '{CID}'
-        created = await client.create_recipient(cid, {{"entity_id": cid, "entity_schema": "contact",
-            "automation_status": "failed", "automation_execution_id": "execution-1"}})
-        refs = {{"entity_refs": [{{"entity_id": cid, "entity_schema": "contact"}}]}}
-        await client.get_campaign_job_status(cid)
-        await client.get_campaign_portals(cid)
-        await client.match_campaigns({{**refs, "campaign_ids": [cid]}})
-        await client.match_targets({{**refs, "target_ids": [cid]}})
-        await client.get_target_queries({{"target_ids": [cid]}})
-        await client.get_recipients(cid, limit=10, automation_status=["failed"])
-        await client.update_recipient(cid, created.entity_id, {{"automation_status": "failed"}})
-        await client.update_recipient_portal_status(cid, created.entity_id, {{"status": "seen"}})
-        await client.retrigger_campaign_automations(cid, {{"recipient_ids": [created.entity_id]}})
-        await client.change_campaign_status(cid)
+    async with FakeTargeting(recipients={ {CID: [RECIPIENT]} }) as fake:
+        for name, arguments in {calls}:
+            await getattr(fake.client(), name)(**arguments)
 asyncio.run(main())"""
     )
     assert "epilot_targeting._request.build" in found

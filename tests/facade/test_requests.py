@@ -11,50 +11,25 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from operations import JSON_OPERATIONS, smallest_body
 from server import Script, Seen, page, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, __version__, models
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-REFS = {"entity_refs": [{"entity_id": CID, "entity_schema": "contact"}]}
-RECIPIENT = {"entity_id": CID, "entity_schema": "contact", "portal_status": "sent"}
-CALLS: list[tuple[str, tuple[Any, ...], str, bytes]] = [
-    ("change_campaign_status", (CID,), f"POST /v1/campaign/{CID}/status", b'{"campaign": {}}'),
-    ("get_campaign_job_status", (CID,), f"GET /v1/campaign/{CID}/job", b"{}"),
-    ("get_campaign_portals", (CID,), f"GET /v1/campaign/{CID}/portals", b"[]"),
-    (
-        "retrigger_campaign_automations",
-        (CID, {"recipient_ids": [RID]}),
-        f"POST /v1/campaign/{CID}/automations:retrigger",
-        b'{"results": []}',
-    ),
-    ("match_campaigns", ({**REFS, "campaign_ids": [CID]},), "POST /v1/campaign:match", b'{"hits": 0, "results": []}'),
-    ("match_targets", ({**REFS, "target_ids": [CID]},), "POST /v1/target:match", b'{"hits": 0, "results": []}'),
-    ("get_target_queries", ({"target_ids": [CID]},), "POST /v1/target/queries", b'{"results": []}'),
-    ("create_recipient", (CID, RECIPIENT), f"POST /v1/campaign/{CID}/recipient", b"{}"),
-    ("update_recipient", (CID, RID, {"portal_state": {}}), f"PATCH /v1/campaign/{CID}/recipient/{RID}", b"{}"),
-    (
-        "update_recipient_portal_status",
-        (CID, RID, {"status": "seen"}),
-        f"PATCH /v1/campaign/{CID}/recipient/{RID}/portal:status",
-        b"{}",
-    ),
-    ("get_recipients", (CID,), f"GET /v1/campaign/{CID}/recipients", b'{"results": []}'),
-]
 
 
-@pytest.mark.parametrize(("name", "arguments", "line", "body"), CALLS)
-async def test_each_operation_on_the_wire(
-    script: Script, name: str, arguments: tuple[Any, ...], line: str, body: bytes
-) -> None:
+@pytest.mark.parametrize("name", JSON_OPERATIONS)
+async def test_each_operation_on_the_wire(script: Script, name: str) -> None:
     """Each operation sends its method, path, headers and body."""
-    script.answer = lambda _: response(200, body)
+    operation = JSON_OPERATIONS[name]
+    script.answer = lambda _: response(200, smallest_body(name))
     async with TargetingClient("t", base_url=script.address) as client:
-        await getattr(client, name)(*arguments)
+        await getattr(client, name)(**operation.arguments)
     seen = script.seen[0]
-    assert f"{line} HTTP/1.1" == seen.line
-    sent = [argument for argument in arguments if isinstance(argument, dict)]
+    assert f"{operation.method} {operation.target}" == seen.line.removesuffix(" HTTP/1.1").partition("?")[0]
+    sent = [value for argument, value in operation.arguments.items() if argument == "body"]
     assert sent == ([json.loads(seen.body)] if seen.body else [])
     assert ("application/json" if sent else None) == seen.headers.get("content-type")
     assert "application/large-response.vnd+json" == seen.headers["accept"]

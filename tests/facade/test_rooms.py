@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from operations import TAGS
 from rooms import Rooms
 
 import epilot_targeting
@@ -13,7 +14,6 @@ import epilot_targeting
 FOLDER = Path(epilot_targeting.__file__).parent
 LEAVES = {"errors", "_status_ranges", "_tasks", "_version", "_lazy"}
 """Modules that stand by themselves: they import none of the package, and each room may say that it imports them."""
-TAGS = {"campaign", "campaign_delivery", "campaign_recipient", "target"}
 ROOMS = Rooms(FOLDER, LEAVES, {"__init__", "client", "models", "recipient_pager", *TAGS, "testing"})
 
 

@@ -9,22 +9,20 @@ from typing import Any, get_type_hints
 
 import pytest
 from attrs import fields_dict
+from operations import TAG_MODULES
 
 import epilot_targeting
 from epilot_targeting import (
     ClientOptions,
     TargetingClient,
     campaign,
-    campaign_delivery,
-    campaign_recipient,
     errors,
     models,
-    target,
     testing,
 )
 from epilot_targeting._config.keywords import CallKeywords, ClientKeywords
 
-MODULES = [epilot_targeting, campaign, campaign_delivery, campaign_recipient, target, models, errors, testing]
+MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing]
 
 
 def functions(kind: type) -> Iterator[tuple[str, FunctionType]]:

@@ -14,6 +14,7 @@ from generator.read.document import load
 from ruamel.yaml import YAML
 
 JSON = "application/json"
+TESTS = Path(__file__).parents[1]
 CAMPAIGN_ID = {"$ref": "#/components/parameters/CampaignId"}
 
 
@@ -84,7 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, source: str) -> str:
     """Run a program that finds the grown package before ours; give what it printed."""
-    surroundings = {**os.environ, "PYTHONPATH": str(folder), "PYTHONWARNINGS": "error"}
+    surroundings = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{TESTS}", "PYTHONWARNINGS": "error"}
     command = [sys.executable, "-c", source]
     done = subprocess.run(command, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
     assert "" == done.stderr
@@ -126,6 +127,22 @@ def test_it_is_callable_and_served(folder: Path) -> None:
     assert "List notes." in printed
     assert "Gives the notes about a campaign." in printed
     assert "sort_by: `sort-by` in the query." in printed
+
+
+TESTED = """
+import json
+from operations import OPERATIONS, smallest_body
+one = OPERATIONS["export_campaign"]
+print(one.tag, one.retry, one.status, one.response, sorted(one.arguments), sorted(one.arguments["body"]))
+print(len(json.loads(smallest_body("list_notes"))), OPERATIONS["list_notes"].fields)
+"""
+
+
+def test_it_is_tested_like_the_others(folder: Path) -> None:
+    """Tests of every operation have arguments and a response of a new one."""
+    first, second = run(folder, TESTED).splitlines()
+    assert "campaign read 201 None ['body', 'campaign_id'] ['author', 'status', 'text']" == first
+    assert "2 ['id', 'text', 'status', 'author', 'related']" == second
 
 
 LAZY = """

@@ -1,4 +1,7 @@
-"""The OpenAPI document against tables of what the documentation page and the live service say."""
+"""The OpenAPI document against tables of what the documentation page says.
+
+The document may have more than the page: operations, tags, schemas, fields and enum values.
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,33 +26,31 @@ TAGS = ["Campaign", "Campaign Recipient", "Campaign Delivery", "Target"]
 ONE = "/v1/campaign/{campaign_id}"
 RECIPIENT = ONE + "/recipient/{recipient_id}"
 CENSUS = {
-    "changeCampaignStatus": ("post", ONE + "/status", "Campaign", "200", "400 500", "write"),
-    "getCampaignJobStatus": ("get", ONE + "/job", "Campaign", "200", "400 500", "read"),
-    "getCampaignPortals": ("get", ONE + "/portals", "Campaign", "200", "400 500", "read"),
+    "changeCampaignStatus": ("post", ONE + "/status", "200", "400 500", "write"),
+    "getCampaignJobStatus": ("get", ONE + "/job", "200", "400 500", "read"),
+    "getCampaignPortals": ("get", ONE + "/portals", "200", "400 500", "read"),
     "retriggerCampaignAutomations": (
         "post",
         ONE + "/automations:retrigger",
-        "Campaign",
         "200",
         "400 404 500",
         "write",
     ),
-    "matchCampaigns": ("post", "/v1/campaign:match", "Campaign Delivery", "200", "400 500", "read"),
-    "matchTargets": ("post", "/v1/target:match", "Target", "200", "400 500", "read"),
-    "getTargetQueries": ("post", "/v1/target/queries", "Target", "200", "400 500", "read"),
-    "createRecipient": ("post", ONE + "/recipient", "Campaign Recipient", "201", "400 500", "write"),
-    "updateRecipient": ("patch", RECIPIENT, "Campaign Recipient", "200", "400 500", "value"),
+    "matchCampaigns": ("post", "/v1/campaign:match", "200", "400 500", "read"),
+    "matchTargets": ("post", "/v1/target:match", "200", "400 500", "read"),
+    "getTargetQueries": ("post", "/v1/target/queries", "200", "400 500", "read"),
+    "createRecipient": ("post", ONE + "/recipient", "201", "400 500", "write"),
+    "updateRecipient": ("patch", RECIPIENT, "200", "400 500", "value"),
     "updateRecipientPortalStatus": (
         "patch",
         RECIPIENT + "/portal:status",
-        "Campaign Recipient",
         "200",
         "400 404 409 500",
         "write",
     ),
-    "getRecipients": ("get", ONE + "/recipients", "Campaign Recipient", "200", "400 500", "read"),
+    "getRecipients": ("get", ONE + "/recipients", "200", "400 500", "read"),
 }
-"""Method, path, tag, success, failures and retry class by operationId."""
+"""Method, path, success, failures and retry class by operationId."""
 
 SUMMARIES = {
     "changeCampaignStatus": "Change the status of a campaign",
@@ -157,6 +158,8 @@ NAMED_HERE = {
     "CreateAutomationPortalRecipientPayload": f"{BASE}, {AUTOMATION}, {PORTAL}",
 }
 """What the page shows without a name of its own."""
+KNOWN = PAGE_SCHEMAS | NAMED_HERE
+KNOWN_FIELDS = {(name, field) for name, form in KNOWN.items() for field in re.findall(r"([$\w]+)\??:", form)}
 
 
 def resolved(node: Node) -> Node:
@@ -242,8 +245,8 @@ def test_security_holds_for_every_operation() -> None:
 
 
 def test_tags() -> None:
-    """The four tags stand in the vendor's order."""
-    assert TAGS == [tag["name"] for tag in DOCUMENT["tags"]]
+    """The page's four tags stand in the vendor's order."""
+    assert TAGS == [tag["name"] for tag in DOCUMENT["tags"] if tag["name"] in TAGS]
 
 
 def test_census_is_whole() -> None:
@@ -254,11 +257,21 @@ def test_census_is_whole() -> None:
 
 @pytest.mark.parametrize("operation_id", CENSUS)
 def test_operation(operation_id: str) -> None:
-    """An operation has its method, path, one tag, statuses and retry class."""
+    """An operation has the page's method, path, success and failures, and its retry class."""
     method, path, one = OPERATIONS[operation_id]
-    (tag,), (success, *failures) = one["tags"], one["responses"]
+    documented = CENSUS[operation_id][3].split()
+    success, *failures = one["responses"]
+    failures = [status for status in failures if status in documented]
 
-    assert CENSUS[operation_id] == (method, path, tag, success, " ".join(failures), one["x-retry"])
+    assert CENSUS[operation_id] == (method, path, success, " ".join(failures), one["x-retry"])
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_each_operation_has_one_tag(operation_id: str) -> None:
+    """An operation has one tag, which the document describes."""
+    (tag,) = OPERATIONS[operation_id][2]["tags"]
+
+    assert tag in [one["name"] for one in DOCUMENT["tags"]]
 
 
 @pytest.mark.parametrize("operation_id", CENSUS)
@@ -281,7 +294,8 @@ def test_request_bodies_are_required() -> None:
     """An operation that takes a body takes it always."""
     found = {name: one["requestBody"]["required"] for name, (_, _, one) in OPERATIONS.items() if "requestBody" in one}
 
-    assert {name: True for name, (request, _) in BODIES.items() if request} == found
+    assert {name for name, (request, _) in BODIES.items() if request} <= found.keys()
+    assert {True} == set(found.values())
 
 
 def test_failures() -> None:
@@ -298,7 +312,8 @@ def test_failures() -> None:
         for status in failures.split()
     }
 
-    assert documented | {("retriggerCampaignAutomations", "404"): "ServerError"} == found
+    expected = documented | {("retriggerCampaignAutomations", "404"): "ServerError"}
+    assert expected == {key: found.get(key) for key in expected}
 
 
 @pytest.mark.parametrize("operation_id", CENSUS)
@@ -314,7 +329,7 @@ def test_path_parameters(operation_id: str) -> None:
 
 
 def test_query_parameters() -> None:
-    """Five optional parameters narrow getRecipients; the status of the automation may be repeated."""
+    """The page's five optional parameters narrow getRecipients; the status of the automation may be repeated."""
     found = {
         (name, one["name"]): {word: one[word] for word in one.keys() - {"name", "in", "description"}}
         for name, (_, _, operation) in OPERATIONS.items()
@@ -322,25 +337,29 @@ def test_query_parameters() -> None:
         if one["in"] == "query"
     }
     statuses = {"type": "array", "items": {"$ref": "#/components/schemas/AutomationStatus"}}
-
-    assert {
+    expected = {
         ("getRecipients", "limit"): {"schema": {"type": "integer", "minimum": 1, "default": 25}},
         ("getRecipients", "next"): {"schema": {"type": "string"}},
         ("getRecipients", "q"): {"schema": {"type": "string"}},
         ("getRecipients", "automation_status"): {"style": "form", "explode": True, "schema": statuses},
         ("getRecipients", "portal_status"): {"schema": {"$ref": "#/components/schemas/PortalStatus"}},
-    } == found
+    }
+
+    assert expected == {key: found.get(key) for key in expected}
 
 
 def test_names_of_schemas() -> None:
     """The components include the page's 32 schemas and the ones named here."""
-    assert (32, set()) == (len(PAGE_SCHEMAS), (PAGE_SCHEMAS | NAMED_HERE).keys() - SCHEMAS.keys())
+    assert (32, set()) == (len(PAGE_SCHEMAS), KNOWN.keys() - SCHEMAS.keys())
 
 
-@pytest.mark.parametrize(("name", "expected"), (PAGE_SCHEMAS | NAMED_HERE).items())
+@pytest.mark.parametrize(("name", "expected"), KNOWN.items())
 def test_shape(name: str, expected: str) -> None:
-    """A component has the documented fields, types and required ones."""
-    assert expected == shape(SCHEMAS[name])
+    """A component has the documented fields with their types, variants or enum values, and may have more."""
+    separator = re.compile(r", | \| ")
+    documented = separator.split(expected)
+
+    assert documented == [part for part in separator.split(shape(SCHEMAS[name])) if part in documented]
 
 
 def test_enums_are_components() -> None:
@@ -356,32 +375,32 @@ def test_enums_are_strings() -> None:
 
 
 def test_objects_are_components() -> None:
-    """No object with known fields stands inline, but for the own fields of the two entities."""
-    found = {where for where, node in nodes(DOCUMENT) if isinstance(node.get("properties"), dict)}
-    own = {("components", "schemas", name, "allOf", 1) for name in ("Campaign", "Target")}
+    """No object with known fields stands inline, except the own part of an `allOf` component."""
+    found = [where for where, node in nodes(DOCUMENT) if isinstance(node.get("properties"), dict)]
+    outside = [where for where in found if where[:2] != ("components", "schemas") or len(where) > 3]
 
-    assert {("components", "schemas", name) for name, one in SCHEMAS.items() if "properties" in one} | own == found
+    assert [] == [where for where in outside if where[:2] != ("components", "schemas") or where[3:-1] != ("allOf",)]
 
 
 def test_variants_are_references() -> None:
     """Every variant is a component, so that none loses its operation in a generator."""
-    variants = [variant for _, node in nodes(DOCUMENT) for variant in node.get("anyOf", ())]
+    variants = [one for _, node in nodes(DOCUMENT) for key in ("anyOf", "oneOf") for one in node.get(key, ())]
 
-    assert [["$ref"]] * 6 == [list(variant) for variant in variants]
+    assert [["$ref"]] * len(variants) == [list(variant) for variant in variants]
 
 
 def test_variants_may_overlap() -> None:
-    """No oneOf stands anywhere: it would refuse what satisfies two forms at once."""
-    assert [] == [where for where, node in nodes(DOCUMENT) if "oneOf" in node]
+    """A oneOf has a discriminator: without one it would refuse what satisfies two forms at once."""
+    assert [] == [where for where, node in nodes(DOCUMENT) if "oneOf" in node and "discriminator" not in node]
 
 
 def test_limits() -> None:
-    """Ids to match are 1 to 100 and unique, targets to query at least one; nothing else has a limit."""
+    """Ids to match are 1 to 100 and unique, targets to query at least one; nothing else on the page has a limit."""
     words = ("minItems", "maxItems", "uniqueItems", "minimum", "maximum", "minLength", "maxLength", "pattern")
     found = {
         where[2:]: [node.get(word) for word in words[:3]]
         for where, node in nodes(DOCUMENT["components"], ("components",))
-        if any(word in node for word in words)
+        if any(word in node for word in words) and (where[2], where[-1]) in KNOWN_FIELDS
     }
 
     assert {
@@ -392,22 +411,23 @@ def test_limits() -> None:
 
 
 def test_closed_objects() -> None:
-    """Only the bodies of the three POSTs that read refuse unknown keys."""
-    closed = {name for name, schema in SCHEMAS.items() if schema.get("additionalProperties") is False}
+    """Of the page's objects, only the bodies of the three POSTs that read refuse unknown keys."""
+    closed = {name for name in KNOWN if SCHEMAS[name].get("additionalProperties") is False}
 
     assert {"MatchCampaignParams", "MatchTargetParams", "GetTargetQueriesParams"} == closed
 
 
 def test_entities_are_open() -> None:
     """Attributes that customers add are expected where they are known to come."""
-    opened = {name for name, schema in SCHEMAS.items() if schema.get("additionalProperties") is True}
+    opened = {name for name in KNOWN if SCHEMAS[name].get("additionalProperties") is True}
 
     assert {"BaseEntityAcl", "Campaign", "LocalizedText", "Target"} == opened
 
 
 def test_read_only_fields() -> None:
-    """The system fields that the platform sets are read-only."""
-    found = {where[-1] for where, node in nodes(DOCUMENT) if node.get("readOnly")}
+    """Of the page's fields, those that the platform sets are read-only."""
+    known = {field for _, field in KNOWN_FIELDS}
+    found = {where[-1] for where, node in nodes(DOCUMENT) if node.get("readOnly")} & known
 
     assert {"_org", "_owners", "_schema", "_title", "_created_at", "_updated_at", "_acl"} == found
 

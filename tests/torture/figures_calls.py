@@ -10,44 +10,34 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from operations import JSON_OPERATIONS, smallest_body
 from server import response
 
 from epilot_targeting import TargetingClient
 
-CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 """For processes of their own, which import from here too."""
 Transport = Literal["httpx", "aiohttp"]
 TRANSPORTS: list[Transport] = ["httpx", "aiohttp"]
 """What connections of our own are made with."""
-REFS = {"entity_refs": [{"entity_id": CID, "entity_schema": "contact"}]}
-RECIPIENT = {"entity_id": CID, "entity_schema": "contact", "portal_status": "sent"}
 
 
 class Call(NamedTuple):
     """One operation with arguments that are good, and the response of the service."""
 
     name: str
-    arguments: tuple[Any, ...]
+    arguments: dict[str, Any]
     body: dict[str, Any] | list[Any]
 
 
-READS = [
-    Call("get_recipients", (CID,), {"results": []}),
-    Call("get_campaign_job_status", (CID,), {}),
-    Call("get_campaign_portals", (CID,), []),
-    Call("match_campaigns", ({**REFS, "campaign_ids": [CID]},), {"hits": 0, "results": []}),
-    Call("match_targets", ({**REFS, "target_ids": [CID]},), {"hits": 0, "results": []}),
-    Call("get_target_queries", ({"target_ids": [CID]},), {"results": []}),
-]
-WRITES = [
-    Call("change_campaign_status", (CID,), {"campaign": {}}),
-    Call("retrigger_campaign_automations", (CID, {"recipient_ids": [RID]}), {"results": []}),
-    Call("create_recipient", (CID, RECIPIENT), {}),
-    Call("update_recipient", (CID, RID, {"portal_state": {}}), {}),
-    Call("update_recipient_portal_status", (CID, RID, {"status": "seen"}), {}),
-]
+def _of_class(*classes: str) -> list[Call]:
+    """Return the operations of some retry classes."""
+    found = [one for one in JSON_OPERATIONS.values() if one.fields and one.retry in classes]
+    return [Call(one.name, one.arguments, json.loads(smallest_body(one.name))) for one in found]
+
+
+READS = _of_class("read")
+WRITES = _of_class("value", "write")
 CALLS = {call.name: call for call in READS + WRITES}
 
 
@@ -66,7 +56,7 @@ def response_of(name: str, nonce: str) -> bytes:
 async def ask(client: TargetingClient, call: Call, nonce: str) -> bool:
     """Make a call under a name of its own; return whether the whole response is the one to it."""
     marked = client.with_options(headers={"x-nonce": nonce, "x-call": call.name})
-    response = await getattr(marked.raw, call.name)(*call.arguments)
+    response = await getattr(marked.raw, call.name)(**call.arguments)
     own: bool = body_of(call.name, nonce) == response.content
     return own
 

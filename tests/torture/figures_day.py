@@ -123,7 +123,7 @@ async def one_round(client: TargetingClient, watch: Watch, count: int, period: f
             due = loop.time() + period
             call = EVERY[number % len(EVERY)]
             try:
-                await getattr(marked[call.name], call.name)(*call.arguments)
+                await getattr(marked[call.name], call.name)(**call.arguments)
             except TargetingError:
                 watch.failed += 1
             watch.done += 1

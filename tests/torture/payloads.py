@@ -5,63 +5,25 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+
+from operations import CHECKER, CID, JSON_OPERATIONS, RECIPIENT, properties_of, required_of
 
 from epilot_targeting.testing import FakeTargeting
 from epilot_targeting.testing._messages import Request
 
-CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
-RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-NEW = "0e4d5c1a-93c1-4f0b-8d5e-2a1c5e9b7f10"
-WHO = {"entity_id": RID, "entity_schema": "contact"}
-RECIPIENT = {**WHO, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
-NEWCOMER = {"entity_id": NEW, "entity_schema": "contact", "portal_status": "sent", "automation_status": "pending"}
-CALLS: dict[str, tuple[Any, ...]] = {
-    "change_campaign_status": (CID,),
-    "get_campaign_job_status": (CID,),
-    "get_campaign_portals": (CID,),
-    "retrigger_campaign_automations": (CID, {"recipient_ids": [RID]}),
-    "match_campaigns": ({"entity_refs": [WHO], "campaign_ids": [CID]},),
-    "get_recipients": (CID,),
-    "create_recipient": (CID, {**NEWCOMER, "automation_execution_id": "execution-1"}),
-    "update_recipient": (CID, RID, {"automation_status": "cancelled"}),
-    "update_recipient_portal_status": (CID, RID, {"status": "seen"}),
-    "match_targets": ({"entity_refs": [WHO], "target_ids": [CID]},),
-    "get_target_queries": ({"target_ids": [CID]},),
-}
-"""The arguments of each operation; the fake of `good_response` carries all of them out."""
-
 Path = tuple[str | int, ...]
-MAIN: dict[str, Path] = {
-    "change_campaign_status": ("campaign",),
-    "get_campaign_job_status": ("status",),
-    "get_campaign_portals": (0, "portal"),
-    "retrigger_campaign_automations": ("results",),
-    "match_campaigns": ("hits",),
-    "get_recipients": ("results",),
-    "create_recipient": ("entity_id",),
-    "update_recipient": ("entity_id",),
-    "update_recipient_portal_status": ("entity_id",),
-    "match_targets": ("results",),
-    "get_target_queries": ("results",),
-}
-"""Where the field stands that a response is worth least without: a required one where the spec requires any."""
 
-WORD: dict[str, Path] = {
-    "change_campaign_status": ("campaign", "status"),
-    "get_campaign_job_status": ("status",),
-    "get_campaign_portals": (0, "portal", "origin"),
-    "retrigger_campaign_automations": ("results", 0, "result"),
-    "match_campaigns": ("results", 0, "campaign", "status"),
-    "get_recipients": ("results", 0, "automation_status"),
-    "create_recipient": ("portal_status",),
-    "update_recipient": ("automation_status",),
-    "update_recipient_portal_status": ("portal_status",),
-    "match_targets": ("results", 0, "target", "entity_schema"),
-    "get_target_queries": ("results", 0, "error"),
-}
-"""Where an enum stands. Three responses have none; there it is a word that the service may choose a new value for."""
+
+def _response(operation: str) -> dict[str, Any]:
+    schema = JSON_OPERATIONS[operation].response
+    assert schema is not None
+    return CHECKER.opened(schema)
+
+
+CALLS = {name: one.arguments for name, one in JSON_OPERATIONS.items() if one.fields}
+"""The arguments of each operation whose response has fields; the fake of `good_response` carries all of them out."""
 
 
 class Good(NamedTuple):
@@ -87,37 +49,79 @@ async def good_response(method: str, path: str, headers: Mapping[str, str], body
         if path.endswith("/job"):  # there is none before the campaign is active
             await fake.handle(Request("POST", f"/v1/campaign/{CID}/status", headers=headers))
         response = await fake.handle(Request(method, path, headers=headers, body=body))
-        assert response.status in (200, 201), response
+        assert response.status in range(200, 300), response
         _known[key] = Good(str(fake.requests[-1].operation), response.status, json.loads(response.body))
     return _known[key]
 
 
 def without_main_field(good: Good) -> Any:
     """Return the response without its main field."""
-    value, parent, last = _reached(good.value, MAIN[good.operation])
+    value, parent, last = _reached(good.value, main_field(good.operation))
     del parent[last]
     return value
 
 
 def with_main_field(good: Good, main: Any) -> Any:
     """Return the response with another main field."""
-    value, parent, last = _reached(good.value, MAIN[good.operation])
+    value, parent, last = _reached(good.value, main_field(good.operation))
     parent[last] = main
     return value
 
 
 def with_unknown_enum(good: Good) -> Any:
     """Return the response with a value newer than the spec."""
-    value, parent, last = _reached(good.value, WORD[good.operation])
+    value, parent, last = _reached(good.value, _word(good))
     parent[last] = "newer_than_the_spec"
     return value
 
 
 def with_extra_field(good: Good, extra: Any) -> Any:
     """Return the response with a field newer than the spec, deep inside."""
-    value, parent, _ = _reached(good.value, WORD[good.operation])
+    value, parent, _ = _reached(good.value, _word(good))
     parent["newer_field"] = extra
     return value
+
+
+def main_field(operation: str) -> Path:
+    """Return the path of the first field of a response."""
+    above: Path = (0,) if is_list(operation) else ()
+    return *above, JSON_OPERATIONS[operation].fields[0]
+
+
+def requires_nothing(operation: str) -> bool:
+    """Return whether a response of the operation has no required field."""
+    return [] == required_of(_response(operation))
+
+
+def takes_any_type(operation: str) -> bool:
+    """Return whether a field of any type is accepted. A union is decoded as the variant that fits best."""
+    return requires_nothing(operation) or not {"anyOf", "oneOf"}.isdisjoint(_response(operation))
+
+
+def is_list(operation: str) -> bool:
+    """Return whether a response of the operation is a list."""
+    return "items" in _response(operation)
+
+
+def _word(good: Good) -> Path:
+    """Return the path of an enum, or else of a text that may be any, or else of a field that the spec does not have."""
+    words = dict(reversed([*_words(_response(good.operation), good.value, ())]))
+    return words.get("enum") or words.get("text") or ((0, "newer") if isinstance(good.value, list) else ("newer",))
+
+
+def _words(schema: dict[str, Any], value: Any, path: Path) -> Iterator[tuple[str, Path]]:
+    schema = CHECKER.opened(schema)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _words(schema.get("items", {}), item, (*path, index))
+    elif isinstance(value, dict):
+        for name, one in properties_of(schema).items():
+            if name in value:
+                yield from _words(one, value[name], (*path, name))
+    elif "enum" in schema:
+        yield "enum", path
+    elif schema.get("type") == "string" and not {"format", "pattern"} & schema.keys():
+        yield "text", path
 
 
 def _reached(value: Any, path: Path) -> tuple[Any, Any, Any]:
