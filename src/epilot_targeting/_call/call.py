@@ -14,8 +14,8 @@ from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, set_applied
-from .._response.attempt_errors import api_error, transport_error
 from .._response.decode import decode
+from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
 from .._response.request_id import request_id
 from .._status_ranges import SUCCESS
@@ -25,9 +25,7 @@ from .._transport.permit import Permit
 from ..errors import (
     ApiError,
     AuthorizationError,
-    ClientClosedError,
     DecodeError,
-    RequestTimeoutError,
     TargetingError,
     UnauthorizedError,
 )
@@ -230,7 +228,4 @@ class Call(Generic[T]):
         log.debug("%s: attempt %d: cancelled", self._operation.name, self.attempts)
         applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
-        if self._deadline.is_client_closed:
-            return ClientClosedError(f"{self._operation.name}: the client was closed during the call", applied=applied)
-        message = f"{self._operation.name}: the deadline of {self._options.deadline:g} s passed"
-        return RequestTimeoutError(message, applied=applied, limit="deadline")
+        return self._deadline.error(self._operation.name, applied)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from ..errors import ClientClosedError, RequestTimeoutError, TargetingError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -22,12 +24,20 @@ class CallDeadline:
 
     def __init__(self, state: ClientState, options: ClientOptions) -> None:
         self.pool = state.pool(options)
-        self._limit = asyncio.timeout(options.deadline)
+        self._seconds = options.deadline
+        self._limit = asyncio.timeout(self._seconds)
         self.is_client_closed = False
 
     def left(self) -> float:
         """Return the seconds until the deadline."""
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
+
+    def error(self, operation: str, applied: bool | None) -> TargetingError:
+        """Return the error of a call that the deadline, or closing the client, has ended."""
+        if self.is_client_closed:
+            return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
+        message = f"{operation}: the deadline of {self._seconds:g} s passed"
+        return RequestTimeoutError(message, applied=applied, limit="deadline")
 
     async def __aenter__(self) -> CallDeadline:
         await self._limit.__aenter__()

@@ -17,9 +17,9 @@ from ._examples import NoExample
 from ._faults import Fault, FaultQueue
 from ._messages import ErrorResponse, Reply, Request
 from ._object_store import MEDIA_TYPE, STORE, ObjectStore
-from ._operations import LOGIC
 from ._responses import Responses, success
 from ._routes import Arguments, Route, Router
+from ._rules import LOGIC
 from ._schema import UnknownKeyword
 from ._state import EXAMPLE_ID, Entity, HasDict, State, index_by_id, to_json_object
 
