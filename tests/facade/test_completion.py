@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import ModuleType
 
 import jedi
@@ -14,6 +15,14 @@ from epilot_targeting.models import Recipient
 
 MODULES = [epilot_targeting, *TAG_MODULES, models, testing]
 CLIENT = "from epilot_targeting import TargetingClient\nclient = TargetingClient()\n"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the cache of jedi apart from that of other processes: one could read what another is writing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jedi.settings, "cache_directory", str(tmp_path_factory.mktemp("jedi")))
+        yield
 
 
 def public(kind: object) -> set[str]:

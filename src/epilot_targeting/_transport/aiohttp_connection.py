@@ -13,7 +13,7 @@ from yarl import URL
 
 from .aiohttp_connector import Connector, find_aiohttp_proxy
 from .aiohttp_protocol import use_protocol
-from .pool import MAX_IDLE
+from .idle_limits import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
 from .read_response import read_body, read_head
 

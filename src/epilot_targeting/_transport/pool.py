@@ -11,20 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from .._tasks import spawn
 from .callers_client import CallersClient
+from .idle_limits import MAX_IDLE, MAX_IDLE_FOR_WRITES
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
     from .protocols import Connection
 
-MAX_IDLE = 30.0
-"""Seconds after which an idle connection is closed."""
 CANCEL_GRACE = 1.0
 """Seconds that calls have to end after closing the client has cancelled them."""
-MAX_IDLE_FOR_WRITES = 1.0
-"""Seconds after which a write no longer uses an idle connection.
-
-Servers close idle connections, commonly after 5 s or more. If a request crosses the closing, its outcome is unknown.
-"""
 
 
 def make_connection(transport: str, base_url: str) -> Connection:
