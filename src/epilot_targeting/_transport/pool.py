@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .._tasks import spawn
+from . import idle_limits
 from .callers_client import CallersClient
-from .idle_limits import MAX_IDLE, MAX_IDLE_FOR_WRITES
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -76,7 +76,7 @@ class ConnectionPool:
             last = self._idle.pop()
             seconds = asyncio.get_running_loop().time() - last.idle_since
             fits = last.base_url == options.base_url and last.transport == options.transport
-            if fits and seconds < (MAX_IDLE_FOR_WRITES if fresh else MAX_IDLE):
+            if fits and seconds < (idle_limits.MAX_IDLE_FOR_WRITES if fresh else idle_limits.MAX_IDLE):
                 return last
             self.close(last)
         return make_connection(options.transport, options.base_url)
@@ -84,7 +84,7 @@ class ConnectionPool:
     def return_connection(self, connection: Connection) -> None:
         """Keep a connection for the next request, and close those that have been idle for too long."""
         connection.idle_since = asyncio.get_running_loop().time()
-        while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
+        while self._idle and connection.idle_since - self._idle[0].idle_since > idle_limits.MAX_IDLE:
             self.close(self._idle.pop(0))
         if self._closed:
             self.close(connection)
