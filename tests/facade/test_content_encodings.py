@@ -33,6 +33,9 @@ GOOD = {
     "old name": (gzip.compress(JOB), "x-gzip"),
     "deflate": (zlib.compress(JOB), "deflate"),
     "several members": (b"".join(gzip.compress(JOB[i : i + 5]) for i in range(0, len(JOB), 5)), "gzip"),
+    "padded with a zero": (gzip.compress(JOB) + b"\0", "gzip"),
+    "padded with zeros": (gzip.compress(JOB) + b"\0" * 600, "gzip"),
+    "padded between members": (gzip.compress(JOB[:5]) + b"\0" * 9 + gzip.compress(JOB[5:]) + b"\0", "gzip"),
     "an empty member": (gzip.compress(b"") + gzip.compress(JOB) + gzip.compress(b""), "gzip"),
 }
 
@@ -84,6 +87,13 @@ async def test_a_bad_body(script: Script, client: TargetingClient, name: str) ->
     with pytest.raises(DecodeError) as failed:
         await client.get_campaign_job_status(CID)
     assert (DecodeError, True, 200) == (type(failed.value), failed.value.applied, failed.value.status_code)
+
+
+async def test_data_behind_a_whole_body_is_named(script: Script, client: TargetingClient) -> None:
+    """The error says that something else follows, and not that the body is malformed; zeros before it are padding."""
+    script.answer = lambda _: encoded(WHOLE + b"\0\0garbage", "gzip")
+    with pytest.raises(DecodeError, match="other data follows the compressed body"):
+        await client.get_campaign_job_status(CID)
 
 
 @pytest.mark.parametrize("name", [*BAD, *GOOD])

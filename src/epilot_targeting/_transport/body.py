@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, detected by the first bytes
 ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
 """The content encodings that are supported, and whether they are compressed."""
+GZIP_START = b"\x1f"
 EXCERPT = 8192  # bytes of a body that is too large, for the error
 STEP = 65536  # bytes that are decompressed at a time
 
@@ -80,6 +81,11 @@ class Body:
         try:
             while chunk:
                 if self._decompressor.eof:
+                    chunk = chunk.lstrip(b"\0")  # a gzip body may be padded
+                    if not chunk:
+                        return
+                    if self._encoding != "deflate" and chunk[:1] != GZIP_START:
+                        raise BadEncoding("other data follows the compressed body")
                     self._decompressor = zlib.decompressobj(ANY_HEADER)  # a gzip body may have several members
                 # One byte over the limit proves that the body is too large. Steps keep the copies small.
                 self._append(self._decompressor.decompress(chunk, min(self._max_bytes - len(self._content) + 1, STEP)))
