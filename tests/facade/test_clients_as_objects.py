@@ -12,9 +12,9 @@ from facade.stores import CID
 from operations import TAG_MODULES
 
 import epilot_targeting
-from epilot_targeting import TargetingClient, authorize, campaign, campaign_recipient, models
+from epilot_targeting import TargetingClient, authorize, campaign, campaign_recipient, errors, models, testing
 
-MODULES = [epilot_targeting, *TAG_MODULES, models]
+MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing]
 
 
 RESPONSE = models.RecipientsResponse(results=[])

@@ -522,6 +522,19 @@ def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.Captu
     assert not (tmp_path / "shop").exists()
 
 
+def test_a_map_may_hold_itself_in_a_union(tmp_path: Path) -> None:
+    """A map whose values are texts or again such maps is read and written whole, at any depth."""
+    tree = {
+        "type": "object",
+        "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/components/schemas/Tree"}]},
+    }
+    box = {"type": "object", "properties": {"tree": {"$ref": "#/components/schemas/Tree"}}}
+    schemas = {"Tree": tree, "Box": box}
+    assert 0 == generated(tmp_path, document(getting({"$ref": "#/components/schemas/Box"}), schemas))
+    source = {"tree": {"a": "x", "b": {"c": {"d": "y"}}}}
+    assert source == use(tmp_path, "models").Box.from_dict(source).to_dict()
+
+
 def test_maps_have_types(tmp_path: Path) -> None:
     """The values of a map are read, all or none, and a recursive map stays a class."""
     uuid = {"type": "string", "format": "uuid"}

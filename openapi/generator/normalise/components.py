@@ -100,7 +100,7 @@ def _without_null(schema: Schema) -> Schema:
 
 
 def complete(document: Document) -> Normalised:
-    """Add a property for each name in `required` that has none."""
+    """Add a property for each name in `required` that has none: of the type of `additionalProperties`, or any."""
     notes: list[str] = []
 
     def rule(schema: Schema, pointer: str) -> Schema:

@@ -123,7 +123,7 @@ WRAPPING: dict[str, Any] = {
 
 
 def sentence(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
-    """Escape a text as `docstring` does, without its full stop: the template writes one."""
+    """Escape the first text with anything in it, as `docstring` does, but without its full stop."""
     return docstring(*(_printable(one).rstrip(".") for one in texts), width=width, indent=indent)
 
 

@@ -38,7 +38,7 @@ def check_header(name: Any, value: Any) -> tuple[str, str]:
         ConfigurationError: The name or the value is invalid, or the client sets this header itself.
     """
     if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
-        raise ConfigurationError("headers: a name is invalid: use letters, digits and hyphens")
+        raise ConfigurationError("headers: a name is invalid: use letters, digits, hyphens and underscores")
     if name.lower() in RESERVED:
         hint = ": use authorize()" if name.lower() == "authorization" else ""
         raise ConfigurationError(f"the header {name} is set by the client{hint}")

@@ -61,7 +61,12 @@ class RetryPolicy:
             raise ConfigurationError(f"ambiguous must be True or False, not {ambiguous!r}")
 
     def allows(self, retry_class: str, error: TargetingError) -> bool:
-        """Return whether an operation of this retry class may be attempted again after this error."""
+        """Return whether an operation of this retry class may be attempted again after this error.
+
+        All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
+        after nothing else, unless `ambiguous` is set. The others: after a network error, a malformed success, or a
+        status in `RETRIED`. The number of attempts is not looked at here.
+        """
         if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
             return True
         if retry_class == "write" or (retry_class == "value" and not self.ambiguous):

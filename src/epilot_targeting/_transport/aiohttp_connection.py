@@ -103,7 +103,7 @@ class AiohttpConnection:
         return self._cached_timeout[1]
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle; return whether it can be used again."""
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
         return self._parts is not None and self._parts[1].go_idle()
 
     async def aclose(self) -> None:

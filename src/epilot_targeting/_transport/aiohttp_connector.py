@@ -75,7 +75,7 @@ class Connector(TCPConnector):
             self._write_timer.cancel()
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle; return whether it can be used again."""
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
         return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:

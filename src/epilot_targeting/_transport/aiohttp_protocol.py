@@ -71,7 +71,7 @@ class Protocol(ResponseHandler):
             self._payload.set_exception(exc)
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle; return whether it can be used again.
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it.
 
         The parser has no API for its buffer. If the buffer is empty, the parser reads the probe as it is.
         """

@@ -57,7 +57,12 @@ class CallersClient:
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Let the client build and send the request, and return the response with its body unread."""
+        """Send the request by the caller's client, and return the response with its body unread.
+
+        The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
+        the client are afterwards what they were before. Set `attempt.submitted`. Where a response hook of the caller
+        raised the error of a status, return its response.
+        """
         client = self.client
         arguments: dict[str, Any] = {
             "headers": prepared.all_headers(),

@@ -66,7 +66,7 @@ class HttpxConnection:
         await read_httpx_response(await transport.handle_async_request(request), prepared, attempt)
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle; return whether it can be used again."""
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
         return self._parts is not None and self._parts[0].is_idle and self._parts[1].go_idle()
 
     async def aclose(self) -> None:

@@ -19,9 +19,9 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
         self._tcp: TcpStream | None = None
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle, and return whether it is open and can be used again.
+        """Return whether the connection is open and can be used again.
 
-        From now on, data that arrives closes it.
+        From now on, data that arrives on it closes it.
         """
         return self._tcp is not None and self._tcp.go_idle()
 

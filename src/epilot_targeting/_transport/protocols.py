@@ -33,7 +33,7 @@ class Connection(Transport, Protocol):
     """The time of the event loop at which the last response ended."""
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle; return whether it can be used again.
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it.
 
         It cannot if data has arrived beyond the response: a library would read that as the next response.
         """
