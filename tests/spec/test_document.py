@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 Node = dict[str, Any]
 Where = tuple[str | int, ...]
 
-DOCUMENT: Node = YAML(typ="safe").load(Path(__file__).parents[2] / "openapi" / "targeting.yaml")
+SPEC = Path(__file__).parents[2] / "openapi" / "targeting.yaml"
+DOCUMENT: Node = YAML(typ="safe").load(SPEC)
 SCHEMAS: dict[str, Node] = DOCUMENT["components"]["schemas"]
 OPERATIONS: dict[str, tuple[str, str, Node]] = {
     one["operationId"]: (method, path, one) for path, item in DOCUMENT["paths"].items() for method, one in item.items()
@@ -445,3 +446,10 @@ def test_everything_is_described() -> None:
     ]
 
     assert [] == [part for part in parts if not resolved(part).get("description")]
+
+
+def test_our_names_are_marked() -> None:
+    """Components that are named here are marked as ours, and none of the page is."""
+    marked = re.findall(r"^    (\w+):  # ours$", SPEC.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(NAMED_HERE) <= set(marked)
+    assert set() == set(marked) & set(PAGE_SCHEMAS)
