@@ -388,15 +388,17 @@ def test_a_pager_outlives_a_loop_that_was_closed_in_the_middle() -> None:
     assert ALL[1:] == fake_clock.run(pager.collect())
 
 
-def test_a_page_that_was_asked_for_twice_is_taken_once() -> None:
-    """The first to come is, though the other was cancelled too late or is still under way."""
+@pytest.mark.parametrize("seconds", [0.1, 5])
+def test_a_page_that_was_asked_for_twice_is_taken_once(seconds: float) -> None:
+    """The first response is taken, whether it is that of the cancelled fetch or of the second one."""
     source = Source(seconds=1)
 
     async def stubborn(cursor: str | None) -> Page[int]:
         try:
             return await source.fetch(cursor)
         except asyncio.CancelledError:
-            return await source.fetch(cursor)
+            await asyncio.sleep(seconds)
+            return Page(PAGES[0], "1", None, cursor)
 
     pager = RecipientPager(stubborn, prefetch=False)
 
@@ -406,10 +408,12 @@ def test_a_page_that_was_asked_for_twice_is_taken_once() -> None:
         closing = asyncio.create_task(pager.aclose())
         await asyncio.sleep(0)
         second = asyncio.create_task(anext(pager))
+        await asyncio.sleep(0.4)
+        assert (seconds == 0.1) is first.done()
         await closing
         return [await first, await second, *await pager.collect()]
 
-    assert ALL == fake_clock.run(main())
+    assert (ALL, [None, None]) == (sorted(fake_clock.run(main())), source.asked[:2])
 
 
 async def test_a_page_that_another_thread_takes_meanwhile() -> None:
