@@ -7,6 +7,7 @@ never for another step. The first step to wake takes the page for all.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -31,13 +32,21 @@ class PageFeed(Generic[T]):
     """
 
     def __init__(
-        self, fetch: Fetch[T], operation: str, *, start: str | None, max_items: int | None, prefetch: bool
+        self,
+        fetch: Fetch[T],
+        operation: str,
+        *,
+        start: str | None,
+        max_items: int | None,
+        prefetch: bool,
+        stop_fetch: Callable[[], list[PageTask[T]]] = list,
     ) -> None:
         self.operation = operation
         self.cursor = start
         self.iterators: int = 0
         self._fetch = fetch
         self._prefetch = prefetch
+        self._stop_fetch = stop_fetch
         self._cycles = CycleDetector(start)
         self._next = start
         self._number = 0  # of the next page
@@ -92,17 +101,21 @@ class PageFeed(Generic[T]):
             await self._advance(pages)
         return pages[0]
 
-    def remove_iterator(self) -> PageTask[T] | None:
-        """Uncount a loop. After the last one cancel and return the running fetch, unless a step waits for it."""
+    def remove_iterator(self) -> list[PageTask[T]]:
+        """Uncount a loop. After the last one cancel and return the running fetches, unless a step waits for one."""
         self.iterators -= 1
-        return None if self.iterators or (self._task and self._task.waiters) else self.stop()
+        return [] if self.iterators or (self._task and self._task.waiters) else self.stop()
 
-    def stop(self) -> PageTask[T] | None:
-        """Cancel and return the running fetch, if there is one."""
+    def stop(self) -> list[PageTask[T]]:
+        """Cancel and return the running fetches."""
+        return [*self._stop_task(), *self._stop_fetch()]
+
+    def _stop_task(self) -> list[PageTask[T]]:
         task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-        return task
+        if task is None:
+            return []
+        task.cancel()
+        return [task]
 
     def __del__(self) -> None:
         self.stop()
@@ -125,7 +138,7 @@ class PageFeed(Generic[T]):
             elif task.is_cancelled():
                 return  # by `stop()`
             page = task.result()
-            self.stop()  # another event loop, or a step after `stop()`, may be fetching the same page
+            self._stop_task()  # another event loop, or a step after `stop()`, may be fetching the same page
             self._take(page, pages)
 
     def _running_task(self) -> PageTask[T]:

@@ -44,16 +44,15 @@ class PagerIterator(Generic[R]):
 
     async def aclose(self) -> None:
         """Leave the loop early: cancel the running fetch unless another loop or step uses it."""
-        task = self._leave()
-        if task is not None:
+        for task in self._leave():
             await task.aclose()
 
     def __del__(self) -> None:
         self._leave()
 
-    def _leave(self) -> PageTask[Any] | None:
+    def _leave(self) -> list[PageTask[Any]]:
         if not self._is_open:
-            return None
+            return []
         self._is_open = False
         return self._feed.remove_iterator()
 
@@ -72,6 +71,7 @@ class Pager(Generic[T]):
         start: The cursor to start from. Default: the first page.
         max_items: The largest number of records; 0 or more. Default: no limit.
         prefetch: Whether the next page is fetched while the current one is used. Default: True.
+        stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
 
     Raises:
         ConfigurationError: `start` or `max_items` is invalid.
@@ -81,7 +81,13 @@ class Pager(Generic[T]):
     """The name of the operation that returns the pages."""
 
     def __init__(
-        self, fetch: Fetch[T], *, start: str | None = None, max_items: int | None = None, prefetch: bool = True
+        self,
+        fetch: Fetch[T],
+        *,
+        start: str | None = None,
+        max_items: int | None = None,
+        prefetch: bool = True,
+        stop_fetch: Callable[[], list[PageTask[T]]] = list,
     ) -> None:
         limit: Any = max_items
         if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
@@ -89,7 +95,9 @@ class Pager(Generic[T]):
         first: Any = start
         if first is not None and not isinstance(first, str):
             raise ConfigurationError(f"start must be a cursor, not {type(first).__name__}")
-        self._feed = PageFeed(fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch)
+        self._feed = PageFeed(
+            fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch, stop_fetch=stop_fetch
+        )
 
     @property
     def cursor(self) -> str | None:
@@ -119,9 +127,8 @@ class Pager(Generic[T]):
         return f"{type(self).__name__}(operation={feed.operation!r}, cursor={feed.cursor!r}, ended={feed.has_ended})"
 
     async def aclose(self) -> None:
-        """Cancel the running fetch and free its connection. The pager can still continue."""
-        task = self._feed.stop()
-        if task is not None:
+        """Cancel the running fetches and free their connections. The pager can still continue."""
+        for task in self._feed.stop():
             await task.aclose()
 
     def pages(self) -> PagerIterator[Page[T]]:

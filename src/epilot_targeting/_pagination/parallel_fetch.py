@@ -1,0 +1,139 @@
+"""`ParallelFetch`: fetch several pages at once by their offsets, and verify that neighbouring pages fit together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
+
+from ..errors import BadRequestError
+from .page import Page
+from .page_task import PageTask
+
+T = TypeVar("T")
+OVERLAP = 1  # records that neighbouring pages share
+FetchAt = Callable[[str | None, int | None], Awaitable[Page[T]]]
+"""Return the page at a cursor, or at an offset if there is one."""
+FALLBACK = (
+    "%s: a page does not fit the one before it: records came or went, or the service ignores offsets; "
+    "the following pages are fetched by cursor, one at a time"
+)
+log = logging.getLogger("epilot_targeting")
+
+
+class Place(NamedTuple):
+    """Where a page stands in the list."""
+
+    offset: int
+    previous: Hashable
+    """The id of the record before it."""
+
+
+class ParallelFetch(Generic[T]):
+    """Returns the page at a cursor, and fetches the pages after it meanwhile.
+
+    Pages that are fetched by offset begin with the last record of the page before. As long as the records keep their
+    order, equal ids there prove that no record between both pages was lost or comes twice, whatever was added or
+    removed in the meantime. If the ids differ, this page and all that follow are fetched by cursor, one at a time.
+
+    Args:
+        fetch: Returns the page at a cursor or an offset.
+        identity: Returns the id of a record, or None if it has none.
+        operation: The name of the operation, for the log.
+        ahead: The largest number of pages under way.
+        max_items: The number of records after which no page is fetched ahead. Default: no limit.
+    """
+
+    def __init__(
+        self,
+        fetch: FetchAt[T],
+        *,
+        identity: Callable[[T], Hashable],
+        operation: str,
+        ahead: int,
+        max_items: int | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._identity = identity
+        self._operation = operation
+        self._ahead = ahead
+        self._max_items = max_items
+        self._size = 0  # records of a page
+        self._total = 0  # records of the list, by the last page
+        self._places: dict[str, Place] = {}  # of the pages at the last two cursors; of any other, it is unknown
+        self._tasks: dict[int, PageTask[T]] = {}  # by offset
+
+    async def __call__(self, cursor: str | None) -> Page[T]:
+        """Return the page at a cursor.
+
+        Raises:
+            TargetingError: Fetching it failed.
+        """
+        place = self._places.get(cursor) if cursor is not None else None
+        if place is not None:
+            page = await self._verified_page(place)
+            if page is not None:
+                page = page._replace(results=page.results[OVERLAP:], cursor=cursor)
+                self._set_places(page, place.offset, {cursor: place} if cursor is not None else {})
+                return page
+            log.warning(FALLBACK, self._operation)
+            self._places = {}
+            self.stop()
+        page = await self._fetch(cursor, None)
+        self._size = len(page.results)
+        if cursor is None and self._size > OVERLAP:
+            self._set_places(page, 0, {})
+        return page
+
+    def stop(self) -> list[PageTask[T]]:
+        """Cancel and return the running fetches. The next call starts new ones."""
+        tasks, self._tasks = self._tasks, {}
+        for task in tasks.values():
+            task.cancel()
+        return list(tasks.values())
+
+    async def _verified_page(self, place: Place) -> Page[T] | None:
+        """Return the page at a place, with the record before it, or None if it does not fit there."""
+        offset = place.offset - OVERLAP
+        self._start_tasks(offset)
+        task = self._tasks[offset]
+        await task.wait()
+        if self._tasks.get(offset) is task:
+            del self._tasks[offset]  # after an error, the next call starts another one
+        if task.is_cancelled():
+            return None
+        try:
+            page = task.result()
+        except BadRequestError:
+            return None  # the service may know no offsets
+        first = page.results[0] if page.results else None
+        if first is None or place.previous is None or self._identity(first) != place.previous:
+            return None
+        if not page.next and (page.total is None or offset + len(page.results) < page.total):
+            return None  # it would read as the last page
+        return page
+
+    def _start_tasks(self, first: int) -> None:
+        """Start the fetch at the first offset, and those that may be under way at the same time."""
+        end = self._total if self._max_items is None else min(self._total, self._max_items)
+        planned = [first, *range(first + self._size - OVERLAP, end - OVERLAP, self._size - OVERLAP)][: self._ahead]
+        for offset in [offset for offset in self._tasks if offset not in planned]:
+            self._tasks.pop(offset).cancel()
+        for offset in planned:
+            task = self._tasks.get(offset)
+            if task is None or task.is_lost():
+                if task is not None and not task.waiters:
+                    task.cancel()
+                self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
+
+    async def _page_at(self, offset: int, _: str | None) -> Page[T]:
+        return await self._fetch(None, offset)
+
+    def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
+        """Set where the page after this one stands. Its cursor may be invalid, and its last record no object."""
+        self._total = page.total or 0
+        self._places = known
+        last = page.results[-1] if page.results else None
+        if isinstance(page.next, str) and last is not None:
+            self._places[page.next] = Place(offset + len(page.results), self._identity(last))
