@@ -226,13 +226,21 @@ def test_two_event_loops_that_fetch_the_same_page() -> None:
     pager = walk(source, 4)
     first, second = (asyncio.Runner(loop_factory=fake_clock.FakeClock) for _ in range(2))
 
+    steps: list[asyncio.Task[float]] = []
+
     async def beginning() -> list[float]:
         found = [await anext(pager) for _ in range(10)]
+        steps.append(asyncio.create_task(pager.__anext__()))
         await asyncio.sleep(0.001)
         return found
 
+    async def rest() -> list[float]:
+        return [await anext(pager) for _ in range(60)]
+
+    async def ending() -> list[float]:
+        return [await steps[0], *await pager.collect()]
+
     with first, second:
-        found = first.run(beginning()) + second.run(pager.collect())
-        first.run(asyncio.sleep(1))
+        found = [*first.run(beginning()), *second.run(rest()), *first.run(ending())]
     assert [float(n) for n in range(100)] == found
     assert 2 == source.requests.count((None, 9))
