@@ -15,8 +15,8 @@ RetryClass = Literal["read", "value", "write"]
 """The class of an operation for retries: `read`, `value` (it sets the same value again) or `write`."""
 
 
-Kind = Literal["json", "text", "bytes", "nothing", "any"]
-"""What a body becomes: decoded JSON, a string, bytes, nothing, or any of these by its Content-Type."""
+Kind = Literal["json", "optional_json", "text", "bytes", "nothing", "any"]
+"""What a body becomes: decoded JSON, JSON or nothing, a string, bytes, nothing, or any of these by its Content-Type."""
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 

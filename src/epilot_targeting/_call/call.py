@@ -14,7 +14,7 @@ from .._config.secret import Secret
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, set_applied
-from .._response.decode import decode
+from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
 from .._response.request_id import request_id
@@ -171,7 +171,7 @@ class Call(Generic[T]):
     async def _parsed(self, attempt: Attempt) -> T:
         options, operation = self._options, self._operation
         success = operation.success(attempt.status or 0)
-        is_stored = success.kind == "json" and is_large_response(attempt)
+        is_stored = success.kind in JSON_KINDS and is_large_response(attempt)
         if is_stored:
             url = presigned_url(options, operation, attempt)
             stored = await download(self._deadline.pool, options, url, self._budget, self._deadline.left)

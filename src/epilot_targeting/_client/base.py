@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
-from epilot_targeting_generated.operations import Operations
+from epilot_targeting_generated.operations import Operations, types
 
 from .._config import keywords
 from .._config import options as client_options
@@ -143,6 +143,44 @@ class BaseClient(Operations):
         derived._closed, derived._entered = False, 0
         _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: abc.Mapping[str, typing.Any] | None = None,
+        json: typing.Any = None,
+        headers: abc.Mapping[str, str] | None = None,
+        retry: types.RetryClass = "write",
+    ) -> types.Response[typing.Any]:
+        """Send a request to a path that this version does not know yet, as the operations are sent.
+
+        Token, deadline, retries, limits and errors are those of the operations.
+
+        Args:
+            method: The HTTP method.
+            path: The path below `base_url`, with its ids percent-encoded. It may have a query string.
+            params: Query parameters. None is left out, a list repeats its name. Default: none.
+            json: The body: a dict, list or model. Default: no body.
+            headers: More headers. Default: none.
+            retry: Which failures are retried: `read`, `value` (setting the same value again does no harm) or `write`.
+                Default: `write`, which is repeated only if nothing was sent, and after a 429.
+
+        Returns:
+            The response. Its `parsed` is the JSON value, or None if the body is empty.
+
+        Raises:
+            ConfigurationError: An argument is invalid, such as a path to another origin.
+            TargetingError: As of any operation.
+
+        Example:
+            response = await client.request("GET", "/v1/campaign", params={"limit": 10}, retry="read")
+            print(response.status_code, response.parsed)
+        """
+        from .._call.any_path import any_operation
+
+        return await self._send(any_operation(method, path, retry), (), params, json, headers=headers)
 
     def openapi(self) -> dict[str, typing.Any]:
         """Return the OpenAPI document that this client was generated from, as a new dict."""

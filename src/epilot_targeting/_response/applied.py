@@ -45,7 +45,7 @@ def success_applied(success: Success, attempt: Attempt) -> bool | None:
     A login page or a captive portal responds with 200 and a body of another media type. If the document does not
     declare JSON, such a page cannot be detected.
     """
-    if success.kind not in ("json", "nothing") or attempt.media_type in API_MEDIA_TYPES:
+    if success.kind not in ("json", "optional_json", "nothing") or attempt.media_type in API_MEDIA_TYPES:
         return True
     return True if attempt.complete and not attempt.content else None
 

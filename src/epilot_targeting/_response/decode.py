@@ -27,6 +27,7 @@ REJECTED_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefi
 """Encodings that exist in Python only. Some take time that grows with the square of the body."""
 MAX_MEDIA_TYPE = 60  # characters of a media type that an error shows
 EXCERPT = 4096  # bytes
+JSON_KINDS = ("json", "optional_json")
 
 
 def decode(
@@ -45,10 +46,10 @@ def decode(
         DecodeError: The body does not match the spec.
     """
     try:
-        if success.kind == "json":
+        if success.kind in JSON_KINDS:
             if attempt.media_type not in API_MEDIA_TYPES and not stored:
                 _check_media_type(attempt)
-            value = parse(attempt.content)
+            value = parse(attempt.content) if attempt.content or success.kind == "json" else None
             value = parse(value.encode()) if stored and isinstance(value, str) else value
         else:
             value = _value(success, attempt)

@@ -1,0 +1,52 @@
+"""Describe a request to a path that the spec does not have, for `client.request()`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from epilot_targeting_generated.types import Operation, RetryClass, unchanged
+
+from .._config.base_url import DOTS, TARGET
+from ..errors import ConfigurationError
+
+METHOD = re.compile(r"[A-Za-z]+")
+EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
+
+
+def any_operation(method: str, path: str, retry: RetryClass) -> Operation[Any]:
+    """Return the operation of a method and a path. Its success is JSON or nothing.
+
+    Args:
+        method: The HTTP method.
+        path: The path with its ids percent-encoded; it may have a query string.
+        retry: The retry class.
+
+    Raises:
+        ConfigurationError: One of them is invalid, or the path could lead elsewhere.
+    """
+    given: Any = method
+    if not isinstance(given, str) or not METHOD.fullmatch(given):
+        raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
+    if retry not in get_args(RetryClass):
+        raise ConfigurationError(f"request: retry must be 'read', 'value' or 'write', not {retry!r}")
+    _check_path(path)
+    return Operation(
+        "request", "request", method.upper(), path, retry, unchanged, takes_object=False, kind="optional_json"
+    )
+
+
+def _check_path(path: object) -> None:
+    if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
+        raise ConfigurationError(
+            "request: path must begin with one slash, such as '/v1/campaign'; base_url has the host"
+        )
+    if not TARGET.fullmatch(path):
+        raise ConfigurationError(
+            "request: path has a character that must be percent-encoded: use urllib.parse.quote(value, safe='')"
+        )
+    segments = path.partition("?")[0]
+    if EMPTY_SEGMENT.search(segments):
+        raise ConfigurationError("request: path has an empty segment: is an id missing?")
+    if DOTS.search(segments):
+        raise ConfigurationError("request: path has a segment of dots: it could lead elsewhere")
