@@ -160,7 +160,7 @@ async def test_a_token_is_renewed_after_a_401(script: Script) -> None:
 async def test_a_dead_port(unused_tcp_port: int) -> None:
     """Nothing was sent, and the error says so."""
     async with TargetingClient("t", base_url=f"http://127.0.0.1:{unused_tcp_port}", retry=NOW) as client:
-        with pytest.raises(TransportError, match="^request: .*nothing was sent") as caught:
+        with pytest.raises(TransportError, match=r"^request: .*nothing was sent") as caught:
             await client.request("POST", "/v1/x")
     assert (False, 3) == (caught.value.applied, caught.value.attempts)
 
