@@ -213,7 +213,10 @@ class BaseClient(Operations):
                 self._state = ClientState()
         return self._state
 
-    async def _send(
+    def _open(self) -> tuple[ClientState, client_options.ClientOptions]:
+        return self._open_state(), self.options
+
+    def _send(
         self,
         operation: Operation[T],
         path: tuple[typing.Any, ...] = (),
@@ -223,11 +226,11 @@ class BaseClient(Operations):
         headers: abc.Mapping[str, typing.Any] | None = None,
         cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
-    ) -> Response[T]:
+    ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
+        # The coroutine holds the arguments: nothing that prints local variables shows them.
         from .._call.call import Arguments, call
 
-        given = Arguments(path, query, body, headers, cookies, media_type)
-        return await call(self._open_state(), self.options, operation, given)
+        return call(self._open, operation, Arguments(path, query, body, headers, cookies, media_type))
 
 
 if not TYPE_CHECKING:

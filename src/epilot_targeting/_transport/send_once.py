@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from .programming_errors import clear_locals, is_programming_error
+from .._tracebacks import clear_locals
+from .programming_errors import is_programming_error
 from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         cancelled = asyncio.CancelledError(*error.args)
     except Exception as error:
         if is_programming_error(error, attempt):
-            clear_locals(error)
+            clear_locals(error)  # here too: the task that sends for a caller's client may outlive the call
             raise
         attempt.fail(error)
         if task and task.cancelling() > before:
