@@ -7,10 +7,11 @@ May import: `errors`.
 from __future__ import annotations
 
 import sys
-import traceback
-from types import TracebackType
 
-from .errors import AuthorizationError, TargetingError
+from epilot_targeting_generated.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 
 class HiddenFrames:
@@ -39,6 +40,8 @@ def hide_frames(error: BaseException, handled: BaseException | None) -> None:
         error: The exception.
         handled: The exception that the caller was handling before. It stays the context.
     """
+    from .errors import AuthorizationError, TargetingError
+
     if isinstance(error, Exception) and not isinstance(error, TargetingError | StopAsyncIteration):
         inner = error.__traceback__
         clear_locals(error, handled)
@@ -61,6 +64,8 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
         error: The exception.
         handled: An exception of the caller, which is left as it is. Default: none.
     """
+    import traceback
+
     for one in _chain(error, handled):
         traceback.clear_frames(one.__traceback__)
 
@@ -77,7 +82,7 @@ def _chain(error: BaseException | None, last: BaseException | None) -> list[Base
     pending = [error]
     while pending:
         one = pending.pop()
-        if one is not None and one is not last and one not in found:
+        if one is not None and one is not last and all(one is not other for other in found):
             found.append(one)
             pending += [one.__cause__, one.__context__]
     return found
@@ -93,5 +98,5 @@ def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:
         frames = frames.tb_next
     kept: TracebackType | None = None
     for entry in reversed(entries):
-        kept = TracebackType(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+        kept = type(entry)(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
     return kept

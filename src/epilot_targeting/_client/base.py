@@ -9,6 +9,7 @@ from epilot_targeting_generated.operations import Operations
 
 from .._config import keywords
 from .._config import options as client_options
+from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class BaseClient(Operations):
         self._views: dict[type, typing.Any] = {}
         self._closed = False
         self._entered = 0  # `async with` blocks that are open
-        self._options = client_options.ClientOptions().replace(token=token, **options)
+        with HiddenFrames():
+            self._options = client_options.ClientOptions().replace(token=token, **options)
 
     __signature__: ClientSignature = ClientSignature(__init__)
 
@@ -104,7 +106,8 @@ class BaseClient(Operations):
         """
         from .._config.token_provider import required_authorization
 
-        authorization = required_authorization(token)
+        with HiddenFrames():
+            authorization = required_authorization(token)
         if self._parent is None:
             self._options = self._options.replace(token=authorization)
         else:
@@ -138,10 +141,11 @@ class BaseClient(Operations):
         derived = object.__new__(type(self))
         vars(derived).update(vars(self))  # the attributes of a subclass
         copy_slots(self, derived)
-        derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
-        _ = derived.options  # an invalid value fails here, and not at the first call
+        with HiddenFrames():
+            derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+            _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
     def openapi(self) -> dict[str, typing.Any]:

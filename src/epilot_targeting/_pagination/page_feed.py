@@ -10,6 +10,7 @@ from collections import deque
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from .._tracebacks import HiddenFrames
 from ..errors import DecodeError, PaginationError
 from .cycles import CycleDetector
 from .page import Page
@@ -73,7 +74,8 @@ class PageFeed(Generic[T]):
                 if record is not None:
                     return record
                 continue
-            await self._advance()
+            with HiddenFrames():
+                await self._advance()
 
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
@@ -89,7 +91,8 @@ class PageFeed(Generic[T]):
                     rest = list(self._records)
                     self._records.clear()
                     return self._page._replace(results=rest)
-            await self._advance(pages)
+            with HiddenFrames():
+                await self._advance(pages)
         return pages[0]
 
     def remove_iterator(self) -> PageTask[T] | None:
