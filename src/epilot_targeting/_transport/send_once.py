@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
 from .programming_errors import is_programming_error
-from .quiet_logs import is_sending
+from .quiet_logs import is_sending, stop_sending
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
@@ -29,7 +29,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     task = asyncio.current_task()
     before = task.cancelling() if task else 0
     cancelled: asyncio.CancelledError | None = None
-    is_sending.set(True)
+    mark = is_sending.set(True)
     try:
         await transport.send(prepared, attempt)
     except asyncio.CancelledError as error:
@@ -42,7 +42,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:
-        is_sending.set(False)
+        stop_sending(mark)
     if cancelled is not None:
         raise cancelled  # a new exception: the frames and the context of the first one contain the token
     return attempt.fault is None
