@@ -6,7 +6,7 @@ from __future__ import annotations
 from .lazy import TYPE_CHECKING, lazy_module
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
     from typing import Any, TypeVar
 
     from . import types
@@ -24,7 +24,7 @@ class Operations:
 
     __slots__ = ()
 
-    async def _send(
+    def _send(
         self,
         operation: Operation[T],
         path: tuple[Any, ...] = (),
@@ -34,7 +34,7 @@ class Operations:
         headers: Mapping[str, Any] | None = None,
         cookies: Mapping[str, Any] | None = None,
         media_type: str | None = None,
-    ) -> Response[T]:
+    ) -> Coroutine[Any, Any, Response[T]]:
         raise NotImplementedError
 
 

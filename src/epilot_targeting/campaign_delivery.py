@@ -12,6 +12,7 @@ from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
 from ._config import keywords
 from ._lazy import model_named
+from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.api.campaign_delivery.models import *  # noqa: F403
@@ -35,7 +36,8 @@ def create_client(
     token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
 ) -> CampaignDeliveryClient:
     """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
-    return CampaignDeliveryClient(token, **options)
+    with HiddenFrames():
+        return CampaignDeliveryClient(token, **options)
 
 
 def __getattr__(name: str) -> typing.Any:

@@ -14,6 +14,7 @@ from ._client.base import BaseClient
 from ._client.defaults import authorize, default_of
 from ._config import keywords
 from ._lazy import model_named
+from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.api.campaign_recipient.models import *  # noqa: F403
@@ -76,7 +77,8 @@ class RecipientIteration(CampaignRecipientOperations):
         from ._request.url import query_string
         from .recipient_pager import RecipientPager
 
-        query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
+        with HiddenFrames():
+            query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
         automation_status = copy(automation_status)  # the caller may change the list
 
         async def fetch(cursor: str | None) -> Page[models.Recipient]:
@@ -90,7 +92,8 @@ class RecipientIteration(CampaignRecipientOperations):
             )
             return page_of(response, cursor)
 
-        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+        with HiddenFrames():
+            return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
 
 
 class CampaignRecipientClient(RecipientIteration, BaseClient):
@@ -106,7 +109,8 @@ def create_client(
     token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
 ) -> CampaignRecipientClient:
     """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
-    return CampaignRecipientClient(token, **options)
+    with HiddenFrames():
+        return CampaignRecipientClient(token, **options)
 
 
 def __getattr__(name: str) -> typing.Any:

@@ -10,6 +10,7 @@ import epilot_targeting
 from ._client.base import BaseClient, copy_slots
 from ._client.defaults import default_of
 from ._config import keywords
+from ._tracebacks import HiddenFrames
 from .campaign_recipient import RecipientIteration
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def create_client(
     token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
 ) -> TargetingClient:
     """Create a client with its own connections. The arguments are those of `TargetingClient`."""
-    return TargetingClient(token, **options)
+    with HiddenFrames():
+        return TargetingClient(token, **options)
 
 
 def openapi() -> dict[str, typing.Any]:

@@ -23,8 +23,8 @@ NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 NEEDED_BY_ANNOTATIONS = frozenset({"abc", "dt", "models", "types", "typing", "uuid"})
 """Names that are invalid for operations: they would shadow modules in the annotations of their class."""
 NEEDED_BY_OPERATIONS = NEEDED_BY_CLIENTS | NEEDED_BY_FILES | NEEDED_BY_ANNOTATIONS
-NEEDED_BY_CALLS = frozenset({"body", "media_type"})
-"""Names of arguments that every method may have."""
+NEEDED_BY_CALLS = frozenset({"body", "media_type", "sending"})
+"""Names of arguments and local variables that every method may have."""
 
 
 def python_name(wire: str, where: str) -> str:

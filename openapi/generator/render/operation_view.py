@@ -121,6 +121,13 @@ class OperationView:
         return [(s, code("types.Success(%s, %s)", literal(kind), text)) for s, kind, text in (usual, *others)]
 
     @property
+    def arguments(self) -> list[str]:
+        """The names of the arguments of the method, which deletes them: no traceback shows their values."""
+        body = ["body"] if self.operation.body else []
+        media_type = ["media_type"] if self.has_media_type else []
+        return [*(field.name for field in (*self.path, *self.keywords)), *body, *media_type]
+
+    @property
     def annotations(self) -> list[Code]:
         """The annotations of the method."""
         arguments = [field.argument for field in (*self.path, *self.keywords)]

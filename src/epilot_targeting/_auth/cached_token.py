@@ -12,6 +12,7 @@ from .._config.checks import check_number
 from .._config.secret import Secret
 from .._config.token_provider import TokenCache
 from .._tasks import spawn
+from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
 from .validate import token_fault
 
@@ -121,9 +122,10 @@ def cached_token(
     Raises:
         ConfigurationError: An argument is invalid.
     """
-    if not callable(provider):
-        raise ConfigurationError(f"cached_token() needs a function, not {type(provider).__name__}")
-    check_number("ttl", ttl)
-    if key is not None and not callable(key):
-        raise ConfigurationError("key must be a function that returns a hashable value")
+    with HiddenFrames():
+        if not callable(provider):
+            raise ConfigurationError(f"cached_token() needs a function, not {type(provider).__name__}")
+        check_number("ttl", ttl)
+        if key is not None and not callable(key):
+            raise ConfigurationError("key must be a function that returns a hashable value")
     return CachedToken(provider, ttl, key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
@@ -20,6 +22,7 @@ from .._response.large import is_large_response, presigned_url
 from .._response.request_id import request_id
 from .._status_ranges import SUCCESS
 from .._tasks import run_in_task
+from .._tracebacks import hide_frames
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
 from ..errors import (
@@ -42,34 +45,43 @@ log = logging.getLogger("epilot_targeting")
 
 
 async def call(
-    state: ClientState, options: ClientOptions, operation: Operation[T], arguments: Arguments
+    open_client: Callable[[], tuple[ClientState, ClientOptions]], operation: Operation[T], arguments: Arguments
 ) -> Response[T]:
     """Carry out an operation within the deadline, and return its response.
 
     Args:
-        state: The connections and the retry budget of the client.
-        options: The options of the client.
+        open_client: Returns the state and the options of the client, or raises the error of one that is closed.
         operation: The operation.
         arguments: Its arguments.
 
     Raises:
         TargetingError: There is no decoded success. `applied` says whether the service carried the operation out.
+            Neither this function nor a deeper one is in its traceback.
     """
-    started = asyncio.get_running_loop().time()
+    handled, started = sys.exception(), 0.0
     under_way: Call[T] | None = None
     try:
+        started = asyncio.get_running_loop().time()
+        state, options = open_client()
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
         attempt, parsed = await under_way.run()
-    except TargetingError as error:
-        error.operation = operation.name
-        if under_way is not None:
-            error.attempts = under_way.attempts
-            set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
-        error.elapsed = asyncio.get_running_loop().time() - started
+    except BaseException as error:
+        if isinstance(error, TargetingError):
+            _complete(error, operation, under_way, started)
+        hide_frames(error, handled)
         raise
     elapsed = asyncio.get_running_loop().time() - started
     status, headers = attempt.status or 0, attempt.headers
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
+
+
+def _complete(error: TargetingError, operation: Operation[T], under_way: Call[T] | None, started: float) -> None:
+    """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
+    error.operation = operation.name
+    if under_way is not None:
+        error.attempts = under_way.attempts
+        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+    error.elapsed = asyncio.get_running_loop().time() - started
 
 
 class Call(Generic[T]):

@@ -9,6 +9,7 @@ from epilot_targeting_generated.operations import Operations, types
 
 from .._config import keywords
 from .._config import options as client_options
+from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class BaseClient(Operations):
         self._views: dict[type, typing.Any] = {}
         self._closed = False
         self._entered = 0  # `async with` blocks that are open
-        self._options = client_options.ClientOptions().replace(token=token, **options)
+        with HiddenFrames():
+            self._options = client_options.ClientOptions().replace(token=token, **options)
 
     __signature__: ClientSignature = ClientSignature(__init__)
 
@@ -104,7 +106,8 @@ class BaseClient(Operations):
         """
         from .._config.token_provider import required_authorization
 
-        authorization = required_authorization(token)
+        with HiddenFrames():
+            authorization = required_authorization(token)
         if self._parent is None:
             self._options = self._options.replace(token=authorization)
         else:
@@ -138,10 +141,11 @@ class BaseClient(Operations):
         derived = object.__new__(type(self))
         vars(derived).update(vars(self))  # the attributes of a subclass
         copy_slots(self, derived)
-        derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
-        _ = derived.options  # an invalid value fails here, and not at the first call
+        with HiddenFrames():
+            derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+            _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
     async def request(
@@ -180,7 +184,11 @@ class BaseClient(Operations):
         """
         from .._call.any_path import any_operation
 
-        return await self._send(any_operation(method, path, retry), (), params, json, headers=headers)
+        with HiddenFrames():
+            operation = any_operation(method, path, retry)
+        sending = self._send(operation, (), params, json, headers=headers)
+        del operation, path, params, json, headers
+        return await sending
 
     def openapi(self) -> dict[str, typing.Any]:
         """Return the OpenAPI document that this client was generated from, as a new dict."""
@@ -251,7 +259,10 @@ class BaseClient(Operations):
                 self._state = ClientState()
         return self._state
 
-    async def _send(
+    def _open(self) -> tuple[ClientState, client_options.ClientOptions]:
+        return self._open_state(), self.options
+
+    def _send(
         self,
         operation: Operation[T],
         path: tuple[typing.Any, ...] = (),
@@ -261,11 +272,11 @@ class BaseClient(Operations):
         headers: abc.Mapping[str, typing.Any] | None = None,
         cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
-    ) -> Response[T]:
+    ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
+        # The coroutine holds the arguments: nothing that prints local variables shows them.
         from .._call.call import Arguments, call
 
-        given = Arguments(path, query, body, headers, cookies, media_type)
-        return await call(self._open_state(), self.options, operation, given)
+        return call(self._open, operation, Arguments(path, query, body, headers, cookies, media_type))
 
 
 if not TYPE_CHECKING:

@@ -7,6 +7,7 @@ from _thread import RLock
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 from .._config import keywords
+from .._tracebacks import HiddenFrames
 from .base import BaseClient
 
 if TYPE_CHECKING:
@@ -58,14 +59,15 @@ def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
         authorize(get_token)
         page = await get_client().get_recipients(campaign_id)
     """
-    if isinstance(client, BaseClient):
-        return client.authorize(token)
-    from ..errors import ConfigurationError
+    with HiddenFrames():
+        if isinstance(client, BaseClient):
+            return client.authorize(token)
+        from ..errors import ConfigurationError
 
-    if client is None or token is not None:
-        raise ConfigurationError("authorize() takes a token, or a client and a token")
-    configure(token=client)
-    return None
+        if client is None or token is not None:
+            raise ConfigurationError("authorize() takes a token, or a client and a token")
+        configure(token=client)
+        return None
 
 
 def configure(
@@ -83,7 +85,7 @@ def configure(
     Example:
         configure(token=get_token, timeout=10.0)
     """
-    with _changing:
+    with HiddenFrames(), _changing:
         default_of(BaseClient).options.replace(token=token, **options)
         for client in _clients.values():
             client._set_options(client.options.replace(token=token, **options))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 
+from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
 from .base_url import normalise_base_url
 from .checks import check_names, check_number
@@ -104,20 +105,21 @@ class ClientOptions:
         Raises:
             ConfigurationError: There is no such option, or a value is invalid.
         """
-        changed = {name: value for name, value in changes.items() if value is not None}
-        check_names(changes, ClientKeywords.__annotations__)
-        if token is not None:
-            changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
-        if org_id is not None and (not isinstance(cast("Any", org_id), str) or not org_id.strip()):
-            # Empty, as from an unset variable, it would not name a tenant.
-            raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
-        if headers is not None and not isinstance(cast("Any", headers), Mapping):
-            raise ConfigurationError("headers must be a mapping of names to values")
-        extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
-        if extra:
-            checked = dict(check_header(name, value) for name, value in extra.items())
-            changed["headers"] = {**self.headers, **checked}
-        return evolve(self, **changed)
+        with HiddenFrames():
+            changed = {name: value for name, value in changes.items() if value is not None}
+            check_names(changes, ClientKeywords.__annotations__)
+            if token is not None:
+                changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
+            if org_id is not None and (not isinstance(cast("Any", org_id), str) or not org_id.strip()):
+                # Empty, as from an unset variable, it would not name a tenant.
+                raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
+            if headers is not None and not isinstance(cast("Any", headers), Mapping):
+                raise ConfigurationError("headers must be a mapping of names to values")
+            extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
+            if extra:
+                checked = dict(check_header(name, value) for name, value in extra.items())
+                changed["headers"] = {**self.headers, **checked}
+            return evolve(self, **changed)
 
 
 def _check_transport(transport: Any) -> None:

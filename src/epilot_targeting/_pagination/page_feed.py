@@ -11,6 +11,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from .._tracebacks import HiddenFrames
 from ..errors import DecodeError, PaginationError
 from .cycles import CycleDetector
 from .page import Page
@@ -82,7 +83,8 @@ class PageFeed(Generic[T]):
                 if record is not None:
                     return record
                 continue
-            await self._advance()
+            with HiddenFrames():
+                await self._advance()
 
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
@@ -98,7 +100,8 @@ class PageFeed(Generic[T]):
                     rest = list(self._records)
                     self._records.clear()
                     return self._page._replace(results=rest)
-            await self._advance(pages)
+            with HiddenFrames():
+                await self._advance(pages)
         return pages[0]
 
     def remove_iterator(self) -> list[PageTask[T]]:

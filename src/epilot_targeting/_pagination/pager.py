@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
 from .page import Page as Page
 from .page_feed import PageFeed
@@ -89,12 +90,8 @@ class Pager(Generic[T]):
         prefetch: bool = True,
         stop_fetch: Callable[[], list[PageTask[T]]] = list,
     ) -> None:
-        limit: Any = max_items
-        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
-            raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {limit!r}")
-        first: Any = start
-        if first is not None and not isinstance(first, str):
-            raise ConfigurationError(f"start must be a cursor, not {type(first).__name__}")
+        with HiddenFrames():
+            _check_arguments(start, max_items)
         self._feed = PageFeed(
             fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch, stop_fetch=stop_fetch
         )
@@ -154,5 +151,13 @@ class Pager(Generic[T]):
             TargetingError: Fetching a page failed. `cursor` of the error is where to continue.
         """
         # Python 3.11 keeps the iterator of a comprehension in its frame, and with it in the traceback of an error.
-        async with aclosing(aiter(self)) as records:
-            return [record async for record in records]
+        with HiddenFrames():
+            async with aclosing(aiter(self)) as records:
+                return [record async for record in records]
+
+
+def _check_arguments(start: Any, max_items: Any) -> None:
+    if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
+        raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
+    if start is not None and not isinstance(start, str):
+        raise ConfigurationError(f"start must be a cursor, not {type(start).__name__}")

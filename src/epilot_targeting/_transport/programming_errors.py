@@ -27,11 +27,3 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
         return False
     modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
     return modules[-1].partition(".")[0] not in LIBRARIES
-
-
-def clear_locals(error: BaseException) -> None:
-    """Clear the local variables in the frames of an exception and its causes: some contain the token."""
-    found: list[BaseException] = [error]
-    for one in found:
-        traceback.clear_frames(one.__traceback__)
-        found += [cause for cause in (one.__cause__, one.__context__) if cause is not None and cause not in found]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from .programming_errors import clear_locals, is_programming_error
-from .quiet_logs import is_sending
+from .._tracebacks import clear_locals
+from .programming_errors import is_programming_error
+from .quiet_logs import is_sending, stop_sending
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
@@ -28,20 +29,20 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     task = asyncio.current_task()
     before = task.cancelling() if task else 0
     cancelled: asyncio.CancelledError | None = None
-    is_sending.set(True)
+    mark = is_sending.set(True)
     try:
         await transport.send(prepared, attempt)
     except asyncio.CancelledError as error:
         cancelled = asyncio.CancelledError(*error.args)
     except Exception as error:
         if is_programming_error(error, attempt):
-            clear_locals(error)
+            clear_locals(error)  # here too: the task that sends for a caller's client may outlive the call
             raise
         attempt.fail(error)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:
-        is_sending.set(False)
+        stop_sending(mark)
     if cancelled is not None:
         raise cancelled  # a new exception: the frames and the context of the first one contain the token
     return attempt.fault is None

@@ -61,10 +61,12 @@ class RawCampaignOperations(RawOperations):
         """Call `change_campaign_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .change_campaign_status import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
         )
+        del campaign_id
+        return await sending
 
     async def get_campaign_job_status(
         self,
@@ -73,10 +75,12 @@ class RawCampaignOperations(RawOperations):
         """Call `get_campaign_job_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_campaign_job_status import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
         )
+        del campaign_id
+        return await sending
 
     async def get_campaign_portals(
         self,
@@ -85,10 +89,12 @@ class RawCampaignOperations(RawOperations):
         """Call `get_campaign_portals`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_campaign_portals import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
         )
+        del campaign_id
+        return await sending
 
     async def retrigger_campaign_automations(
         self,
@@ -98,11 +104,13 @@ class RawCampaignOperations(RawOperations):
         """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .retrigger_campaign_automations import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
             body=body,
         )
+        del campaign_id, body
+        return await sending
 
 
 class CampaignOperations(Operations):
@@ -149,12 +157,12 @@ class CampaignOperations(Operations):
         """
         from .change_campaign_status import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+        del campaign_id
+        return (await sending).parsed
 
     async def get_campaign_job_status(
         self,
@@ -187,12 +195,12 @@ class CampaignOperations(Operations):
         """
         from .get_campaign_job_status import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+        del campaign_id
+        return (await sending).parsed
 
     async def get_campaign_portals(
         self,
@@ -224,12 +232,12 @@ class CampaignOperations(Operations):
         """
         from .get_campaign_portals import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+        del campaign_id
+        return (await sending).parsed
 
     async def retrigger_campaign_automations(
         self,
@@ -275,10 +283,10 @@ class CampaignOperations(Operations):
         """
         from .retrigger_campaign_automations import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+            body=body,
+        )
+        del campaign_id, body
+        return (await sending).parsed

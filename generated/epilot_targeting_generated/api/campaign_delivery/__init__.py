@@ -51,11 +51,13 @@ class RawCampaignDeliveryOperations(RawOperations):
         """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_campaigns import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (),
             body=body,
         )
+        del body
+        return await sending
 
 
 class CampaignDeliveryOperations(Operations):
@@ -106,10 +108,10 @@ class CampaignDeliveryOperations(Operations):
         """
         from .match_campaigns import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
+        return (await sending).parsed

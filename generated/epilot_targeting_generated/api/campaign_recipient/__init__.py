@@ -56,11 +56,13 @@ class RawCampaignRecipientOperations(RawOperations):
         """Call `create_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .create_recipient import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
             body=body,
         )
+        del campaign_id, body
+        return await sending
 
     async def update_recipient(
         self,
@@ -71,7 +73,7 @@ class RawCampaignRecipientOperations(RawOperations):
         """Call `update_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (
                 campaign_id,
@@ -79,6 +81,8 @@ class RawCampaignRecipientOperations(RawOperations):
             ),
             body=body,
         )
+        del campaign_id, recipient_id, body
+        return await sending
 
     async def update_recipient_portal_status(
         self,
@@ -89,7 +93,7 @@ class RawCampaignRecipientOperations(RawOperations):
         """Call `update_recipient_portal_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient_portal_status import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (
                 campaign_id,
@@ -97,6 +101,8 @@ class RawCampaignRecipientOperations(RawOperations):
             ),
             body=body,
         )
+        del campaign_id, recipient_id, body
+        return await sending
 
     async def get_recipients(
         self,
@@ -111,7 +117,7 @@ class RawCampaignRecipientOperations(RawOperations):
         """Call `get_recipients`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_recipients import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (campaign_id,),
             query={
@@ -122,6 +128,8 @@ class RawCampaignRecipientOperations(RawOperations):
                 "portal_status": portal_status,
             },
         )
+        del campaign_id, limit, next, q, automation_status, portal_status
+        return await sending
 
 
 class CampaignRecipientOperations(Operations):
@@ -179,13 +187,13 @@ class CampaignRecipientOperations(Operations):
         """
         from .create_recipient import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+            body=body,
+        )
+        del campaign_id, body
+        return (await sending).parsed
 
     async def update_recipient(
         self,
@@ -231,16 +239,16 @@ class CampaignRecipientOperations(Operations):
         """
         from .update_recipient import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (
-                    campaign_id,
-                    recipient_id,
-                ),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+        del campaign_id, recipient_id, body
+        return (await sending).parsed
 
     async def update_recipient_portal_status(
         self,
@@ -287,16 +295,16 @@ class CampaignRecipientOperations(Operations):
         """
         from .update_recipient_portal_status import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (
-                    campaign_id,
-                    recipient_id,
-                ),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+        del campaign_id, recipient_id, body
+        return (await sending).parsed
 
     async def get_recipients(
         self,
@@ -342,16 +350,16 @@ class CampaignRecipientOperations(Operations):
         """
         from .get_recipients import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (campaign_id,),
-                query={
-                    "limit": limit,
-                    "next": next,
-                    "q": q,
-                    "automation_status": automation_status,
-                    "portal_status": portal_status,
-                },
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+            query={
+                "limit": limit,
+                "next": next,
+                "q": q,
+                "automation_status": automation_status,
+                "portal_status": portal_status,
+            },
+        )
+        del campaign_id, limit, next, q, automation_status, portal_status
+        return (await sending).parsed

@@ -51,11 +51,13 @@ class RawTargetOperations(RawOperations):
         """Call `match_targets`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_targets import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (),
             body=body,
         )
+        del body
+        return await sending
 
     async def get_target_queries(
         self,
@@ -64,11 +66,13 @@ class RawTargetOperations(RawOperations):
         """Call `get_target_queries`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_target_queries import OPERATION
 
-        return await self._send(
+        sending = self._send(
             OPERATION,
             (),
             body=body,
         )
+        del body
+        return await sending
 
 
 class TargetOperations(Operations):
@@ -119,13 +123,13 @@ class TargetOperations(Operations):
         """
         from .match_targets import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
+        return (await sending).parsed
 
     async def get_target_queries(
         self,
@@ -161,10 +165,10 @@ class TargetOperations(Operations):
         """
         from .get_target_queries import OPERATION
 
-        return (
-            await self._send(
-                OPERATION,
-                (),
-                body=body,
-            )
-        ).parsed
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
+        return (await sending).parsed

@@ -1,0 +1,51 @@
+"""`Pacer`: keep the requests of one key below a `RateLimit`."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .._config.rate_limit import RateLimit
+
+
+class Pacer:
+    """Counts requests, and says when the next one may be sent. Several event loops may share it.
+
+    A request counts until the period has passed since its response. So the service, which counts it on arrival, never
+    sees more requests in a period than the limit allows.
+    """
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._under_way = 0
+        self._expiries: deque[float] = deque()
+        self._lock = Lock()
+
+    def take(self, now: float) -> bool:
+        """Count a request and return True, or return False if it may not be sent now."""
+        with self._lock:
+            while self._expiries and self._expiries[0] <= now:
+                self._expiries.popleft()
+            if self._under_way + len(self._expiries) >= self._limit.requests:
+                return False
+            self._under_way += 1
+            return True
+
+    def end(self, now: float, *, sent: bool) -> None:
+        """Let a request end. One that was never sent counts no longer."""
+        with self._lock:
+            self._under_way -= 1
+            if sent:
+                self._expiries.append(now + self._limit.seconds)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether no request counts any more."""
+        with self._lock:
+            return not self._under_way and (not self._expiries or self._expiries[-1] <= now)
+
+    def next_time(self) -> float | None:
+        """Return when the next request may be sent, or None if that hangs on requests under way."""
+        with self._lock:
+            return self._expiries[0] if self._expiries else None

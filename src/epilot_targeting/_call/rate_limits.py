@@ -1,0 +1,61 @@
+"""`RateLimits`: the rate gates of a client by organisation, kind of call and event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable
+from itertools import count
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from .pacer import Pacer
+from .rate_gate import RateGate
+
+if TYPE_CHECKING:
+    from .._config.options import ClientOptions
+    from .._transport.pool import ConnectionPool
+
+MANY = 1024
+"""Gates of one event loop above which those that hold nothing back are removed: a service may have many tenants."""
+
+
+class RateLimits:
+    """The gates of a client.
+
+    Attributes:
+        tickets: Numbers the calls in the order they came.
+    """
+
+    def __init__(self) -> None:
+        self.tickets = count()
+        self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
+        self._pacers: dict[Hashable, Pacer] = {}
+
+    def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
+        """Return the gate of a call.
+
+        Args:
+            pool: The pool of the running event loop.
+            options: The options of the call.
+            reads: Whether the operation only reads. Reads and writes have gates of their own.
+        """
+        key = (reads, *options.rate_key())
+        gates = self._gates.get(pool)
+        if gates is None:
+            gates = self._gates[pool] = {}
+        gate = gates.get(key)
+        if gate is None:
+            if len(gates) >= MANY:
+                self._forget_idle(gates)
+            pacer = None
+            if options.rate_limit is not None and not reads:
+                pacer = self._pacers.setdefault(key, Pacer(options.rate_limit))
+            gate = gates[key] = RateGate(pacer)
+        return gate
+
+    def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
+        now = asyncio.get_running_loop().time()
+        for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
+            del gates[key]
+        for key in [key for key, pacer in tuple(self._pacers.items()) if pacer.is_idle(now)]:
+            self._pacers.pop(key, None)

@@ -1,0 +1,33 @@
+"""`RateLimit`: how many writes an organisation may send within some time."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from .checks import check_number
+
+
+@frozen
+class RateLimit:
+    """A limit for writes: so many requests in any period of so many seconds.
+
+    Each organisation has its own: origin, `org_id` and token provider tell them apart. The limit holds for one client
+    and the clients derived from it, over all event loops and threads.
+
+    Attributes:
+        requests: The largest number of writes in a period; at least 1.
+        seconds: The length of the period in seconds; greater than 0. Default: 60.
+
+    Raises:
+        ConfigurationError: A value is invalid.
+
+    Example:
+        client = TargetingClient(get_token, rate_limit=RateLimit(requests=500, seconds=60))
+    """
+
+    requests: int
+    seconds: float = 60.0
+
+    def __attrs_post_init__(self) -> None:
+        check_number("requests", self.requests, whole=True)
+        check_number("seconds", self.seconds)

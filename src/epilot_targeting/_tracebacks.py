@@ -1,0 +1,102 @@
+"""Raise errors without the frames of this package: their local variables contain tokens, arguments and bodies.
+
+In: an exception that is about to leave the package. Out: the same exception with another traceback.
+May import: `errors`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class HiddenFrames:
+    """A context manager at each entry to the package: an error that leaves it ends at the caller's frame.
+
+    An expected error, or a cancellation, loses the frames from the `with` statement inward, and those of its causes.
+    Another exception is a bug: it keeps its frames, without their local variables, so that their lines show the place.
+    """
+
+    __slots__ = ("_handled",)
+
+    def __enter__(self) -> None:
+        self._handled = sys.exception()  # the caller may handle an exception of its own
+
+    def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        if error is not None:
+            hide_frames(error, self._handled)
+
+
+def hide_frames(error: BaseException, handled: BaseException | None) -> None:
+    """Hide the frames of an exception that is raised again by `raise` without a value, or leaves a `with` statement.
+
+    Either raises it with the traceback that is set here, and adds no entry for its own frame.
+
+    Args:
+        error: The exception.
+        handled: The exception that the caller was handling before. It stays the context.
+    """
+    from .errors import AuthorizationError, TargetingError
+
+    if isinstance(error, Exception) and not isinstance(error, TargetingError | StopAsyncIteration):
+        inner = error.__traceback__
+        clear_locals(error, handled)
+        error.__traceback__ = inner and inner.tb_next  # the frame of the entry is still running, and was not cleared
+        return
+    error.__traceback__ = None
+    error.__context__ = None if handled is error else handled
+    cause = error.__cause__
+    error.__suppress_context__ = cause is not None
+    if not isinstance(error, AuthorizationError):
+        _strip(cause)
+    elif cause is not None:
+        cause.__traceback__ = _without_own_frames(cause.__traceback__)
+
+
+def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
+    """Clear the local variables in the frames of an exception and its causes.
+
+    Args:
+        error: The exception.
+        handled: An exception of the caller, which is left as it is. Default: none.
+    """
+    import traceback
+
+    for one in _chain(error, handled):
+        traceback.clear_frames(one.__traceback__)
+
+
+def _strip(error: BaseException | None) -> None:
+    """Remove the frames of a cause, which are those of a library and contain the request."""
+    for one in _chain(error, None):
+        one.__traceback__ = None
+
+
+def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
+    """Return an exception with its causes and contexts, up to another one."""
+    found: list[BaseException] = []
+    pending = [error]
+    while pending:
+        one = pending.pop()
+        if one is not None and one is not last and all(one is not other for other in found):
+            found.append(one)
+            pending += [one.__cause__, one.__context__]
+    return found
+
+
+def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:
+    """Return the traceback of a token provider without the frames of this package that called it."""
+    own = __name__.partition(".")[0]
+    entries: list[TracebackType] = []
+    while frames is not None:
+        if str(frames.tb_frame.f_globals.get("__name__")).partition(".")[0] != own:
+            entries.append(frames)
+        frames = frames.tb_next
+    kept: TracebackType | None = None
+    for entry in reversed(entries):
+        kept = type(entry)(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return kept
