@@ -13,6 +13,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from ..errors import ConfigurationError
 from .fork import detach_after_fork
+from .socket_state import read_rest
 
 if TYPE_CHECKING:
     from aiohttp import TCPConnector
@@ -41,6 +42,13 @@ class Protocol(ResponseHandler):
         """Store the transport, and register the connection for forks."""
         super().connection_made(transport)
         detach_after_fork(self)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Parse what the server sent before the connection was lost: it may have refused a request early."""
+        transport: Any = self.transport
+        if exc is not None and not self.idle and transport.get_extra_info("ssl_object") is None:
+            self.data_received(read_rest(transport))
+        super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
         """Prepare for the response of the next request, which aiohttp sends now."""
@@ -130,3 +138,9 @@ def _works() -> bool:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):
         return False
+
+
+def disable_retries(session: aiohttp.ClientSession) -> None:
+    """Make a session raise the error of a broken connection. It would send an idempotent request again."""
+    private: Any = session
+    private._retry_connection = False

@@ -43,6 +43,7 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 self._tcp = await connect(host, port)
+            self._tcp.default_timeout = timeout
         except TimeoutError as error:
             raise httpcore.ConnectTimeout from error
         except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from .failure_words import describe
 from .programming_errors import clear_locals, is_programming_error
 from .quiet_logs import is_sending
 
@@ -38,6 +39,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
             clear_locals(error)
             raise
         attempt.fail(error)
+        describe(error, prepared, attempt)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:

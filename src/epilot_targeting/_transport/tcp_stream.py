@@ -15,14 +15,18 @@ import httpcore
 
 from .attempt import UnexpectedData
 from .fork import detach_after_fork
-from .socket_state import is_readable
+from .socket_state import is_readable, read_rest
 from .tls_stream import start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
-    """A TCP connection."""
+    """A TCP connection.
+
+    Attributes:
+        default_timeout: Seconds for each read and write without a timeout: httpcore sets none for a SOCKS handshake.
+    """
 
     transport: asyncio.Transport
 
@@ -38,6 +42,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._closed = self._loop.create_future()
         self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
+        self.default_timeout: float | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
@@ -62,7 +67,11 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Record the end of the connection."""
+        """Record the end of the connection, and buffer what the server sent before it."""
+        if exc is not None and not self._is_idle and (rest := read_rest(self.transport)):
+            # A write failed: the server may have responded before it closed the connection.
+            self._chunks.append(rest)
+            self._buffered += len(rest)
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
@@ -97,13 +106,14 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.
+            ConnectTimeout: The same, in a handshake that has no timeout of its own.
             ReadError: The connection was lost.
         """
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
-                if not await _wait(timeout, self._reader):
-                    raise httpcore.ReadTimeout
+                if not await _wait(self.default_timeout if timeout is None else timeout, self._reader):
+                    raise httpcore.ConnectTimeout if timeout is None else httpcore.ReadTimeout
             if not self._chunks:
                 if self._error is not None:
                     raise httpcore.ReadError(str(self._error)) from self._error
@@ -128,7 +138,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
-            WriteError: The connection was lost.
+            WriteError: The connection was lost, or the server has responded and takes no more. httpcore then reads on.
             UnexpectedData: Data arrived while the stream was idle.
         """
         if self._is_idle:
@@ -142,6 +152,8 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         if self._is_full:
             self._writer = self._loop.create_future()
             if not await _wait(timeout, self._writer):
+                if self._chunks:
+                    raise httpcore.WriteError("the server responded before it had the whole request")
                 raise httpcore.WriteTimeout
             if self._error is not None:
                 raise httpcore.WriteError(str(self._error)) from self._error
