@@ -14,6 +14,7 @@ from typing import Any, cast
 import httpcore
 
 from .attempt import UnexpectedData
+from .early_response import EarlyResponse
 from .fork import detach_after_fork
 from .socket_state import is_readable, read_rest
 from .tls_stream import start_tls
@@ -138,7 +139,8 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
-            WriteError: The connection was lost, or the server has responded and takes no more. httpcore then reads on.
+            WriteError: The connection was lost. httpcore then reads what has arrived.
+            EarlyResponse: The kernel did not take them in time, but data has arrived.
             UnexpectedData: Data arrived while the stream was idle.
         """
         if self._is_idle:
@@ -153,7 +155,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._writer = self._loop.create_future()
             if not await _wait(timeout, self._writer):
                 if self._chunks:
-                    raise httpcore.WriteError("the server responded before it had the whole request")
+                    raise EarlyResponse
                 raise httpcore.WriteTimeout
             if self._error is not None:
                 raise httpcore.WriteError(str(self._error)) from self._error
