@@ -27,7 +27,7 @@ def context(monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     settings, trusting = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
     authority.issue_cert("127.0.0.1").configure_cert(settings)
     authority.configure_trust(trusting)
-    for module in ("tls_context", "single_connection"):
+    for module in ("single_connection", "tls_context"):  # in this order: the first imports from the second
         monkeypatch.setattr(f"epilot_targeting._transport.{module}.tls_context", lambda: trusting)
     return settings
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .._config.secret import Secret
+from .socks_handshake import EVENTS, SocksHandshake
 
 if TYPE_CHECKING:
     from .proxies import Proxy
@@ -81,6 +82,7 @@ class Attempt:
     __slots__ = (
         "cause",
         "complete",
+        "connect_timeout",
         "content",
         "fault",
         "headers",
@@ -89,6 +91,7 @@ class Attempt:
         "proxy",
         "reason",
         "sent",
+        "socks",
         "started",
         "status",
         "submitted",
@@ -110,6 +113,8 @@ class Attempt:
         self.words = ""  # of the library's exception, without secrets
         self.cause: Exception | None = None  # a copy of the library's exception, without secrets
         self.proxy: Proxy | None = None
+        self.connect_timeout = 0.0  # seconds that a SOCKS handshake may take
+        self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request."""
@@ -117,6 +122,11 @@ class Attempt:
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
+        if event.startswith(EVENTS):
+            if self.socks is None:
+                self.socks = SocksHandshake(self, info)
+            else:
+                self.socks.end(event)
 
     def fail(self, error: Exception) -> None:
         """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
@@ -126,7 +136,7 @@ class Attempt:
             return
         names = [kind.__name__ for kind in type(error).__mro__]
         limits: list[Limit] = [LIMITS[name] for name in names if name in LIMITS]
-        self.limit = limits[0] if limits else ""
+        self.limit = self.limit or (limits[0] if limits else "")
         self.fault = "timeout" if self.limit else "connection"
         self.reason = f"the {self.limit} timeout passed" if self.limit else names[0]
         reported = self.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))

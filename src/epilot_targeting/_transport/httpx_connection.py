@@ -53,6 +53,7 @@ class HttpxConnection:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         backend = NetworkBackend()
+        attempt.connect_timeout = prepared.timeouts[0]
         attempt.proxy = self._proxy = find_proxy(self.base_url, self.transport)
         self._parts = _make_transport(self.base_url, backend, self._proxy), backend
         extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}

@@ -43,7 +43,6 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 self._tcp = await connect(host, port)
-            self._tcp.default_timeout = timeout
         except TimeoutError as error:
             raise httpcore.ConnectTimeout from error
         except OSError as error:

@@ -23,11 +23,7 @@ READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
-    """A TCP connection.
-
-    Attributes:
-        default_timeout: Seconds for each read and write without a timeout: httpcore sets none for a SOCKS handshake.
-    """
+    """A TCP connection."""
 
     transport: asyncio.Transport
 
@@ -43,7 +39,6 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         self._closed = self._loop.create_future()
         self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
-        self.default_timeout: float | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
@@ -107,14 +102,13 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.
-            ConnectTimeout: The same, in a handshake that has no timeout of its own.
             ReadError: The connection was lost.
         """
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
-                if not await _wait(self.default_timeout if timeout is None else timeout, self._reader):
-                    raise httpcore.ConnectTimeout if timeout is None else httpcore.ReadTimeout
+                if not await _wait(timeout, self._reader):
+                    raise httpcore.ReadTimeout
             if not self._chunks:
                 if self._error is not None:
                     raise httpcore.ReadError(str(self._error)) from self._error
