@@ -20,6 +20,8 @@ LARGE = "application/large-response.vnd+json"
 SIGNATURE = "X-Amz-Signature=feedfacecafebeef"
 JOB = b'{"status": "queued"}'
 CAMPAIGN = b'{"campaign": {"_title": "a"}}'
+STANDARD = ("builtins", "socket", "ssl")
+"""The modules of exceptions that hold nothing of a request."""
 ONCE = RetryPolicy(attempts=1)
 QUICK = RetryPolicy(backoff=0.001)
 TLS = ssl.create_default_context()
@@ -51,7 +53,9 @@ async def failure(client: TargetingClient, operation: str = "change_campaign_sta
     """Return the error of a call."""
     with pytest.raises(TargetingError) as failed:
         await getattr(client.with_options(**options), operation)(CID)
-    assert (None, None) == (failed.value.__cause__, failed.value.__context__)
+    cause = failed.value.__cause__
+    assert failed.value.__context__ is None
+    assert cause is None or (type(cause).__module__ in STANDARD and cause.__traceback__ is None)
     return failed.value
 
 

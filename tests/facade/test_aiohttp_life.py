@@ -14,7 +14,7 @@ import pytest
 from facade.stores import CID, JOB, ONCE, calls, failure, settled
 from server import HANG, Script, response
 
-from epilot_targeting import ClientClosedError, TargetingClient, TransportError
+from epilot_targeting import ClientClosedError, ConfigurationError, TargetingClient, TransportError
 
 pytestmark = pytest.mark.own_connections
 ADDRESS = "https://service.example"
@@ -57,8 +57,8 @@ async def test_a_proxy_that_is_not_by_http(monkeypatch: pytest.MonkeyPatch, sche
         monkeypatch.setenv("HTTPS_PROXY", f"{scheme}://user:password@127.0.0.1:{port}")
         async with client_of(ADDRESS) as client:
             error = await failure(client, operation)
-    assert ((TransportError, False), []) == ((type(error), error.applied), asked)
-    assert "the proxy in the environment variables is invalid" in str(error)
+    assert ((ConfigurationError, False), []) == ((type(error), error.applied), asked)
+    assert "HTTPS_PROXY is invalid: with transport='aiohttp' a proxy begins with http://, https://" in str(error)
     assert "password" not in str(error) + str(vars(error))
 
 

@@ -32,6 +32,7 @@ from ..errors import (
     TargetingError,
     UnauthorizedError,
 )
+from . import deadline
 from .deadline import CallDeadline
 from .large_response import download, is_retried, stored_content
 from .state import ClientState
@@ -133,7 +134,9 @@ class Call(Generic[T]):
                             raise last
                     finally:
                         del last  # it references this frame: a cycle
+                    self._deadline.start(deadline.PAUSE)
                     await asyncio.sleep(pause)
+                    self._deadline.start(deadline.PERMIT)
         except TimeoutError as error:
             if isinstance(error, TargetingError):
                 raise
@@ -147,12 +150,15 @@ class Call(Generic[T]):
             TargetingError: The attempt failed.
         """
         options, operation = self._options, self._operation
+        phases, clock = self._deadline.phases, self._deadline.clock
         self._attempt, self._has_store_failed = None, False
         async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
+            phases.append((deadline.PROVIDER, clock()))
             self._token = self._next_token or await fetch_token(options.authorization)
             self._next_token = None
             attempt = self._attempt = Attempt()
             self.attempts += 1
+            phases.append((deadline.ATTEMPT, clock()))
             await permit.send(self._prepared(), attempt)
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
@@ -186,11 +192,13 @@ class Call(Generic[T]):
         is_stored = success.kind in JSON_KINDS and is_large_response(attempt)
         if is_stored:
             url = presigned_url(options, operation, attempt)
+            self._deadline.start(deadline.DOWNLOAD)
             stored = await download(self._deadline.pool, options, url, self._budget, self._deadline.left)
             self._has_store_failed = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
         if len(attempt.content) <= SMALL_BODY:
             return decode(operation, success, attempt, self._token, stored=is_stored)
+        self._deadline.start(deadline.DECODE)
         # In a thread: the event loop must run other tasks, and the deadline, meanwhile.
         return await run_in_task(
             lambda: asyncio.to_thread(decode, operation, success, attempt, self._token, stored=is_stored)
@@ -226,6 +234,7 @@ class Call(Generic[T]):
         authorization.invalidate(old)
         if self._is_token_renewed:
             return False
+        self._deadline.start(deadline.PROVIDER)
         try:
             token = await fetch_token(authorization)
         except AuthorizationError:

@@ -13,11 +13,21 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
     from .state import ClientState
 
+PERMIT = "waited {:.1f} s for one of {} permits"
+PROVIDER = "waited {:.1f} s for the token provider"
+ATTEMPT = "spent {:.1f} s on attempts"
+PAUSE = "paused {:.1f} s between attempts"
+DOWNLOAD = "spent {:.1f} s on the download from the object store"
+DECODE = "spent {:.1f} s on decoding"
+MIN_SHOWN = 0.05  # seconds of a phase that the message shows
+
 
 class CallDeadline:
     """A context manager that ends a call at its deadline, or when its client is closed and the grace time is over.
 
     Attributes:
+        phases: What the call did, one of the texts of this module, and since when.
+        clock: Returns the time of the event loop.
         pool: The connection pool that the call uses.
         is_client_closed: Whether closing the client has ended the call.
     """
@@ -27,6 +37,13 @@ class CallDeadline:
         self._seconds = options.deadline
         self._limit = asyncio.timeout(self._seconds)
         self.is_client_closed = False
+        self._max_concurrency = options.max_concurrency
+        self.clock = asyncio.get_running_loop().time
+        self.phases = [(PERMIT, self.clock())]
+
+    def start(self, phase: str) -> None:
+        """Record what the call does from now on, for the message: one of the texts of this module."""
+        self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
         """Return the seconds until the deadline."""
@@ -36,8 +53,18 @@ class CallDeadline:
         """Return the error of a call that the deadline, or closing the client, has ended."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
-        message = f"{operation}: the deadline of {self._seconds:g} s passed"
+        message = f"{operation}: the deadline of {self._seconds:g} s passed: {self._spent()}"
         return RequestTimeoutError(message, applied=applied, limit="deadline")
+
+    def _spent(self) -> str:
+        """Return the seconds that the phases of the call took, the longest first."""
+        seconds: dict[str, float] = {}
+        ends = [started for _, started in self.phases[1:]]
+        for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):
+            seconds[phase] = seconds.get(phase, 0.0) + ended - started
+        order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)
+        shown = [phase for phase in order if seconds[phase] >= MIN_SHOWN] or order[:1]
+        return ", ".join(phase.format(seconds[phase], self._max_concurrency) for phase in shown)
 
     async def __aenter__(self) -> CallDeadline:
         await self._limit.__aenter__()

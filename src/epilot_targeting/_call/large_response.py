@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .._config.headers import ACCEPT_ENCODING
+from .._response.error_messages import failure_text
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, has_no_request_hooks
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
-from ..errors import DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -42,13 +43,20 @@ async def download(
 
     Returns:
         The last attempt, successful or not.
+
+    Raises:
+        ConfigurationError: A proxy or certificate file that the environment variables name is invalid.
     """
     attempts = 0
     while True:
         stored = Attempt()
         attempts += 1
         async with Permit(pool, options, fresh=True) as permit:
-            await _send(permit, options, url, stored)
+            try:
+                await _send(permit, options, url, stored)
+            except ConfigurationError as error:
+                error.applied = True  # the operation itself was carried out
+                raise
         pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
         if pause is None or not budget.spend():
             return stored
@@ -102,11 +110,10 @@ def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt)
         raise ResponseTooLargeError(f"{start} is too large: {stored.reason}", **status)
     if stored.fault == "encoding":
         raise DecodeError(f"{start} is malformed: {stored.reason}", **status)
-    # Not the text of the exception: it may contain the URL.
     if stored.fault == "timeout":
-        raise RequestTimeoutError(f"{start} could not be downloaded: {stored.reason}", applied=True, limit=stored.limit)
+        text = f"{start} could not be downloaded: {failure_text(stored)}"
+        raise RequestTimeoutError(text, applied=True, limit=stored.limit)
     if stored.fault:
-        raise TransportError(
-            f"{start} could not be downloaded: the connection to the object store failed", applied=True
-        )
+        text = f"{start} could not be downloaded: the connection to the object store failed: {failure_text(stored)}"
+        raise TransportError(text, applied=True) from stored.cause
     return stored.content

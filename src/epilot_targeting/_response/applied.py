@@ -67,8 +67,8 @@ def set_applied(error: TargetingError, retry_class: str, outcomes: list[bool | N
         outcomes: `applied` of each attempt, the last included.
         answered: Whether the service answered any attempt.
     """
-    if not isinstance(error, WITH_OUTCOME):
-        return
+    if not isinstance(error, WITH_OUTCOME) and error.applied is False and None not in outcomes:
+        return  # a mistake of the caller: no attempt was made
     if True in outcomes:
         error.applied = True
     elif error.applied is False and None in outcomes:

@@ -68,8 +68,16 @@ def transport_error(
     error_type = FAULT_ERRORS[attempt.fault or "connection"]
     if issubclass(error_type, DecodeError):
         details |= {"status_code": attempt.status, "body": excerpt(attempt, token)}
-    reason = one_line(attempt.reason)  # it may hold words of a proxy or a server
-    return error_type(f"{operation.name}: {operation.method} {origin(base_url)}{path}: {reason}", **details)
+    text = f"{operation.name}: {operation.method} {origin(base_url)}{path}: {failure_text(attempt)}"
+    error = error_type(text, **details)
+    error.__cause__ = attempt.cause
+    return error
+
+
+def failure_text(attempt: Attempt) -> str:
+    """Return why an attempt has no usable response: the reason, the words of the library in quotes, and the proxy."""
+    words = f": {quoted(attempt.words)}" if attempt.words else ""
+    return f"{attempt.reason}{words}" + (f" (through {attempt.proxy})" if attempt.proxy else "")
 
 
 def api_error(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
 
-from .aiohttp_connector import Connector, find_aiohttp_proxy
-from .aiohttp_protocol import use_protocol
+from .aiohttp_connector import Connector
+from .aiohttp_protocol import disable_retries, use_protocol
 from .idle_limits import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
+from .proxies import Proxy, find_proxy
 from .read_response import read_body, read_head
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ class AiohttpConnection:
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[ClientSession, Connector] | None = None
+        self._proxy: Proxy | None = None
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
         session, connector = self._parts = self._parts or self._open()
+        attempt.proxy = self._proxy
         connector.start_attempt(attempt, prepared.timeouts[1])
         try:
             await self._send(session, connector, prepared, attempt)
@@ -74,7 +77,8 @@ class AiohttpConnection:
 
     def _open(self) -> tuple[ClientSession, Connector]:
         """Return a new session with its connector, for the running event loop."""
-        proxy = find_aiohttp_proxy(self.base_url)
+        self._proxy = find_proxy(self.base_url, self.transport)
+        proxy = None if self._proxy is None else aiohttp_proxy(self._proxy)
         options: dict[str, Any] = {}
         if self.base_url.lower().startswith("https:"):
             from .tls_context import tls_context
@@ -92,6 +96,7 @@ class AiohttpConnection:
             max_line_size=MAX_LINE,
             max_field_size=MAX_LINE,
         )
+        disable_retries(session)
         return session, connector
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
@@ -114,3 +119,14 @@ class AiohttpConnection:
             with suppress(Exception):
                 async with asyncio.timeout(CLOSE_TIMEOUT):
                     await connector.close()
+
+
+def aiohttp_proxy(proxy: Proxy) -> URL:
+    """Return a proxy as aiohttp takes it.
+
+    Raises:
+        ConfigurationError: aiohttp cannot read its URL.
+    """
+    with suppress(ValueError):
+        return URL(proxy.url.reveal())
+    raise proxy.invalid()  # not the library's message: it shows the URL, which may contain a password

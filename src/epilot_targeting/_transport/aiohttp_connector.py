@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
-from yarl import URL
 
 from .aiohttp_protocol import Protocol
 from .attempt import UnexpectedData
-from .proxies import find_proxy
 from .socket_state import is_readable
 
 if TYPE_CHECKING:
@@ -20,10 +17,6 @@ if TYPE_CHECKING:
     from aiohttp.tracing import Trace
 
     from .attempt import Attempt
-
-
-class ProxyError(ClientConnectionError):
-    """The proxy in the environment variables is invalid."""
 
 
 class WriteTimeout(ClientConnectionError):
@@ -104,20 +97,3 @@ def _has_early_data(transport: asyncio.Transport | None) -> bool:
     Data under TLS does not count: it may be a session ticket.
     """
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))
-
-
-def find_aiohttp_proxy(base_url: str) -> URL | None:
-    """Return the proxy for a URL from the environment variables, as aiohttp takes it, or None.
-
-    Raises:
-        ProxyError: aiohttp does not support it.
-    """
-    found = find_proxy(base_url)
-    if found is None:
-        return None
-    with suppress(ValueError):
-        proxy = URL(found)
-        if proxy.scheme in ("http", "https") and proxy.host:
-            return proxy
-    # Not the library's message: it shows the URL, which may contain a password.
-    raise ProxyError("the proxy in the environment variables is invalid: aiohttp supports http:// and https:// only")

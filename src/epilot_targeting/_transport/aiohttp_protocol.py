@@ -8,11 +8,14 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from aiohttp import ClientOSError
 from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import HttpProcessingError
 
 from ..errors import ConfigurationError
 from .fork import detach_after_fork
+from .socket_state import read_rest
+from .tls_rest import TlsRest
 
 if TYPE_CHECKING:
     from aiohttp import TCPConnector
@@ -34,13 +37,26 @@ class Protocol(ResponseHandler):
     """Whether no request is running: data that arrives is unexpected."""
     has_early_data = False
     """Whether data has arrived while no request was running. Behind a proxy there is no transport to close then."""
+    _is_lost = False
+    _tls_rest: TlsRest | None = None
     _head: bytes | None = None  # the head of a response that aiohttp has not parsed yet
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport, and register the connection for forks."""
         super().connection_made(transport)
+        self._tls_rest = TlsRest(transport) if transport.get_extra_info("ssl_object") else None
         detach_after_fork(self)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Parse what the server sent before the connection was lost: it may have refused a request early."""
+        if exc is not None and not self.idle and self.transport is not None:
+            rest, error = self._tls_rest.decrypt() if self._tls_rest else (read_rest(self.transport), None)
+            if rest:
+                self.data_received(rest)
+            exc = error or exc
+        self._is_lost = True
+        super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
         """Prepare for the response of the next request, which aiohttp sends now."""
@@ -60,7 +76,12 @@ class Protocol(ResponseHandler):
             self._head = None
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response with an exception, unless the response is complete and only data after it is malformed."""
+        """Fail the response with an exception, unless the response is complete and only data after it is malformed.
+
+        A failed write does not fail the response: `connection_lost` follows, and first reads what has arrived.
+        """
+        if isinstance(exc, ClientOSError) and not self._is_lost and self.transport and self.transport.is_closing():
+            return
         received, self._head = self._head, None
         if received and isinstance(exc, HttpProcessingError):
             self._parse_again(received)
@@ -130,3 +151,9 @@ def _works() -> bool:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):
         return False
+
+
+def disable_retries(session: aiohttp.ClientSession) -> None:
+    """Make a session raise the error of a broken connection. It would send an idempotent request again."""
+    private: Any = session
+    private._retry_connection = False

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .._config.secret import Secret
+from .socks_handshake import EVENTS, SocksHandshake
+
+if TYPE_CHECKING:
+    from .proxies import Proxy
 
 NEVER_SENT = frozenset(
     {
@@ -37,8 +41,6 @@ LIMITS: dict[str, Limit] = {
     "ConnectionTimeoutError": "connect",
     "SocketTimeoutError": "read",
 }
-CONNECT_ERRORS = frozenset({"ConnectError", "ProxyError", "ClientConnectorError"})
-"""The names of exceptions whose text is shown. The text of later ones may quote the request."""
 
 
 class UnexpectedData(Exception):
@@ -78,17 +80,22 @@ class Attempt:
     """One request and its response: how far the request has come, and its outcome."""
 
     __slots__ = (
+        "cause",
         "complete",
+        "connect_timeout",
         "content",
         "fault",
         "headers",
         "limit",
         "media_type",
+        "proxy",
         "reason",
         "sent",
+        "socks",
         "started",
         "status",
         "submitted",
+        "words",
     )
 
     def __init__(self) -> None:
@@ -103,6 +110,11 @@ class Attempt:
         self.fault: FaultKind | None = None
         self.limit: Limit = ""
         self.reason = ""
+        self.words = ""  # of the library's exception, without secrets
+        self.cause: Exception | None = None  # a copy of the library's exception, without secrets
+        self.proxy: Proxy | None = None
+        self.connect_timeout = 0.0  # seconds that a SOCKS handshake may take
+        self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request."""
@@ -110,6 +122,11 @@ class Attempt:
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
+        if event.startswith(EVENTS):
+            if self.socks is None:
+                self.socks = SocksHandshake(self, info)
+            else:
+                self.socks.end(event)
 
     def fail(self, error: Exception) -> None:
         """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
@@ -119,10 +136,9 @@ class Attempt:
             return
         names = [kind.__name__ for kind in type(error).__mro__]
         limits: list[Limit] = [LIMITS[name] for name in names if name in LIMITS]
-        self.limit = limits[0] if limits else ""
+        self.limit = self.limit or (limits[0] if limits else "")
         self.fault = "timeout" if self.limit else "connection"
-        detail = f" ({error})" if CONNECT_ERRORS.intersection(names) else ""
-        self.reason = f"the {self.limit} timeout passed" if self.limit else f"{names[0]}{detail}"
+        self.reason = f"the {self.limit} timeout passed" if self.limit else names[0]
         reported = self.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
         never_sent = not self.sent and (reported or not self.submitted)
         self.sent, self.submitted = not never_sent, False  # without a report, it may have been sent

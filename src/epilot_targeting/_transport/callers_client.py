@@ -35,6 +35,7 @@ class CallersClient:
         client = self.client
         if client.is_closed:
             raise RuntimeError("http_client is closed")
+        attempt.connect_timeout = prepared.timeouts[0]
         extensions = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         if self._is_standard and not (client.params or len(client.cookies.jar) or any(client.event_hooks.values())):
             # Skip the client's `send`: the rest of its work is not wanted here, and would double the time.

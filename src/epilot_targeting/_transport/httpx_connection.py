@@ -12,19 +12,20 @@ from .attempt import Attempt, PreparedRequest, UnexpectedData
 from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
+from .proxies import Proxy, find_proxy
 from .single_connection import SingleConnectionTransport, check_httpx
 
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
 
-def _make_transport(base_url: str, backend: NetworkBackend) -> SingleConnectionTransport:
+def _make_transport(base_url: str, backend: NetworkBackend, proxy: Proxy | None) -> SingleConnectionTransport:
     check_httpx()
     try:
-        return SingleConnectionTransport(base_url, backend)
-    except (ValueError, ImportError, httpx.InvalidURL):
-        pass
-    # Not the library's message: it shows the URL, which may contain a password.
-    raise httpx.ProxyError("the proxy in the environment variables is invalid")
+        return SingleConnectionTransport(base_url, backend, proxy)
+    except httpx.InvalidURL:
+        if proxy is None:
+            raise
+    raise proxy.invalid()  # not the library's message: it shows the URL, which may contain a password
 
 
 class HttpxConnection:
@@ -36,11 +37,13 @@ class HttpxConnection:
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[SingleConnectionTransport, NetworkBackend] | None = None
+        self._proxy: Proxy | None = None
         self._builder = RequestBuilder(TYPES)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
         if self._parts is not None and self._parts[0].is_idle:
+            attempt.proxy = self._proxy
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
@@ -50,7 +53,9 @@ class HttpxConnection:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         backend = NetworkBackend()
-        self._parts = _make_transport(self.base_url, backend), backend
+        attempt.connect_timeout = prepared.timeouts[0]
+        attempt.proxy = self._proxy = find_proxy(self.base_url, self.transport)
+        self._parts = _make_transport(self.base_url, backend, self._proxy), backend
         extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._tasks import spawn
 from . import idle_limits
 from .callers_client import CallersClient
+from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -27,8 +28,12 @@ def make_connection(transport: str, base_url: str) -> Connection:
     Args:
         transport: The library that it uses: "httpx" or "aiohttp".
         base_url: The base URL of the service.
+
+    Raises:
+        ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
     """
     if transport == "aiohttp":
+        check_key_log_file()  # the import of aiohttp opens the file
         from .aiohttp_connection import AiohttpConnection
 
         return AiohttpConnection(base_url)

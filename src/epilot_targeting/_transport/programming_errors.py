@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 BUGS = (TypeError, AttributeError, NameError, AssertionError)
 """Exceptions of bugs. All others of an attempt are network errors: I/O, protocol, TLS, a closed client, a hook."""
-LIBRARIES = frozenset({"httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "anyio", "asyncio", "ssl", "h11", "h2"})
+LIBRARIES = frozenset(
+    {"httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "anyio", "asyncio", "ssl", "h11", "h2", "socksio"}
+)
 """Libraries that raise BUGS if a connection is lost at an unlucky moment. From these they are network errors."""
 
 

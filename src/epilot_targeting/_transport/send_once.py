@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
+from .failure_words import describe
 from .programming_errors import is_programming_error
 from .quiet_logs import is_sending, stop_sending
 
@@ -39,6 +40,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
             clear_locals(error)  # here too: the task that sends for a caller's client may outlive the call
             raise
         attempt.fail(error)
+        describe(error, prepared, attempt)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:

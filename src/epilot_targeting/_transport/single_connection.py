@@ -15,7 +15,7 @@ import httpx
 
 from ..errors import ConfigurationError
 from .network_backend import NetworkBackend
-from .proxies import find_proxy
+from .proxies import Proxy
 from .tls_context import tls_context as tls_context
 
 
@@ -25,11 +25,11 @@ class SingleConnectionTransport(httpx.AsyncHTTPTransport):
     It is a subclass of httpx's transport, so that test tools which mock httpx replace it too.
     """
 
-    def __init__(self, base_url: str, backend: NetworkBackend) -> None:
+    def __init__(self, base_url: str, backend: NetworkBackend, proxy: Proxy | None = None) -> None:
         url = httpx.URL(base_url)
         # http is for loopback only, and needs no certificates: loading them takes time.
         context = tls_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().__init__(verify=context, proxy=find_proxy(base_url))
+        super().__init__(verify=context, proxy=None if proxy is None else proxy.url.reveal())
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
         pool: Any = self._pool
         pool._network_backend = backend

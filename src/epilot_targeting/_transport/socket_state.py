@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import select
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import asyncio
+
+STEP = 64 * 1024  # bytes that are read at a time
 
 
 def is_readable(transport: asyncio.Transport) -> bool:
@@ -19,3 +22,16 @@ def is_readable(transport: asyncio.Transport) -> bool:
     poll = select.poll()
     poll.register(sock, select.POLLIN)
     return bool(poll.poll(0))
+
+
+def read_rest(transport: asyncio.Transport) -> bytes:
+    """Return what has arrived on the socket of a connection that has failed, which the event loop does not read.
+
+    Call it in `connection_lost`: the socket is closed afterwards.
+    """
+    parts: list[bytes] = []
+    with suppress(OSError, AttributeError), transport.get_extra_info("socket").dup() as sock:
+        sock.setblocking(False)
+        while part := sock.recv(STEP):
+            parts.append(part)
+    return b"".join(parts)

@@ -14,8 +14,9 @@ from typing import Any, cast
 import httpcore
 
 from .attempt import UnexpectedData
+from .early_response import EarlyResponse
 from .fork import detach_after_fork
-from .socket_state import is_readable
+from .socket_state import is_readable, read_rest
 from .tls_stream import start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
@@ -62,7 +63,11 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Record the end of the connection."""
+        """Record the end of the connection, and buffer what the server sent before it."""
+        if exc is not None and not self._is_idle and (rest := read_rest(self.transport)):
+            # A write failed: the server may have responded before it closed the connection.
+            self._chunks.append(rest)
+            self._buffered += len(rest)
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
@@ -128,7 +133,8 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
-            WriteError: The connection was lost.
+            WriteError: The connection was lost. httpcore then reads what has arrived.
+            EarlyResponse: The kernel did not take them in time, but data has arrived.
             UnexpectedData: Data arrived while the stream was idle.
         """
         if self._is_idle:
@@ -142,6 +148,8 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         if self._is_full:
             self._writer = self._loop.create_future()
             if not await _wait(timeout, self._writer):
+                if self._chunks:
+                    raise EarlyResponse
                 raise httpcore.WriteTimeout
             if self._error is not None:
                 raise httpcore.WriteError(str(self._error)) from self._error

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import httpcore
 
 from .attempt import UnexpectedData
+from .early_response import EarlyResponse
 from .tls_records import RecordBoundaries
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
         self._boundaries = RecordBoundaries()
         self._is_used = False
+        self._read_ahead = b""  # decrypted, but not read yet
 
     @property
     def has_unread(self) -> bool:
@@ -43,6 +45,9 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next decrypted bytes, or none at the end of the input."""
+        if self._read_ahead:
+            found, self._read_ahead = self._read_ahead[:max_bytes], self._read_ahead[max_bytes:]
+            return found
         try:
             return await self._run(partial(self._object.read, max_bytes), timeout)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
@@ -55,12 +60,19 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
         Raises:
             UnexpectedData: The server has sent data before the first request.
+            WriteTimeout: The kernel did not take them within `timeout` seconds.
+            EarlyResponse: The same, but the server has already responded.
         """
         if not self._is_used:
             self._is_used = True
             self._reject_early_data()
         try:
             await self._run(partial(self._object.write, buffer), timeout)
+        except EarlyResponse:
+            self._read_ahead = self.read_buffered(CHUNK)
+            if not self._read_ahead:  # what has arrived is a session ticket, or part of a record
+                raise httpcore.WriteTimeout from None
+            raise
         except ssl.SSLError as error:
             raise httpcore.WriteError(str(error)) from error
 

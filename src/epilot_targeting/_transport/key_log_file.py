@@ -1,0 +1,24 @@
+"""Check the file that `SSLKEYLOGFILE` names, which each TLS context opens."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..errors import ConfigurationError
+
+
+def check_key_log_file() -> None:
+    """Check that the file of SSLKEYLOGFILE can be written. Each TLS context and the import of aiohttp open it.
+
+    Raises:
+        ConfigurationError: It cannot be written.
+    """
+    path = "" if sys.flags.ignore_environment else os.environ.get("SSLKEYLOGFILE")
+    if not path:
+        return
+    try:
+        with open(path, "a"):
+            pass
+    except OSError as error:
+        raise ConfigurationError(f"SSLKEYLOGFILE is invalid: {path!r} cannot be written ({error.strerror})") from error

@@ -1,0 +1,40 @@
+"""Limit the SOCKS handshake of httpcore, which has no timeout, and close the connection after a failed one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from .._tasks import spawn
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
+
+EVENTS = "socks.setup_socks5_connection."
+"""The beginning of the names of httpcore's trace events about the handshake."""
+
+
+class SocksHandshake:
+    """The handshake of one attempt, which trace events of httpcore report."""
+
+    def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
+        self._attempt = attempt
+        self._stream = info["stream"]
+        self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
+
+    def end(self, event: str) -> None:
+        """End the time limit, and close the connection after a failure: httpcore leaves it open."""
+        self._timer.cancel()
+        if event.endswith(".failed"):
+            spawn(self._close())
+
+    def _time_out(self) -> None:
+        # Not cancelled: a cancelled handshake would stay in the pool of a caller's client.
+        self._attempt.limit = "connect"
+        spawn(self._close())
+
+    async def _close(self) -> None:
+        with suppress(Exception):
+            await self._stream.aclose()

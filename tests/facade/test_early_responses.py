@@ -1,0 +1,76 @@
+"""A response that arrives while the request is still being written is read before the attempt fails."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Literal
+
+import pytest
+import trustme
+from facade.early_services import BODY, EarlyService, Ending
+from facade.environments import LIBRARIES
+from facade.stores import CID, ONCE
+
+from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
+from epilot_targeting._response.error_classes import error_class
+
+pytestmark = pytest.mark.own_connections
+LARGE = {"title": "x" * 8 * 2**20}
+"""More than the buffers of two sockets on loopback hold."""
+Library = Literal["httpx", "aiohttp"]
+
+
+@pytest.fixture
+def context(monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """TLS settings of a service that the client trusts."""
+    authority = trustme.CA()
+    settings, trusting = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(settings)
+    authority.configure_trust(trusting)
+    for module in ("single_connection", "tls_context"):  # in this order: the first imports from the second
+        monkeypatch.setattr(f"epilot_targeting._transport.{module}.tls_context", lambda: trusting)
+    return settings
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("ending", ["close", "reset"])
+@pytest.mark.parametrize("status", [400, 401, 413, 431])
+async def test_an_early_response_is_read(
+    context: ssl.SSLContext, library: Library, secure: bool, ending: Ending, status: int
+) -> None:
+    """A service that refuses a request and ends the connection is understood, however the connection ends."""
+    with EarlyService(status, ending, context if secure else None) as service:
+        async with TargetingClient("t", base_url=service.address, transport=library, retry=ONCE) as client:
+            for _ in range(3):
+                with pytest.raises(error_class(status)) as failed:
+                    await client.update_recipient(CID, CID, LARGE)
+                error = failed.value
+                assert isinstance(error, ApiError)
+                assert (status, False, "not like this") == (error.status_code, error.applied, error.message)
+    assert BODY
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+async def test_an_early_response_on_a_connection_that_stays_open(
+    context: ssl.SSLContext, library: Library, secure: bool
+) -> None:
+    """The response of a service that stops reading is read at the latest when the write timeout passes."""
+    with EarlyService(413, "stay", context if secure else None) as service:
+        options = {"base_url": service.address, "timeout": (5.0, 0.1)}
+        async with TargetingClient("t", transport=library, retry=ONCE, **options) as client:  # type: ignore[arg-type]
+            with pytest.raises(ApiError, match="413") as failed:
+                await client.update_recipient(CID, CID, LARGE)
+    assert False is failed.value.applied
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_service_that_takes_no_more(context: ssl.SSLContext, library: Library) -> None:
+    """Without a response the write timeout passes, although session tickets have arrived."""
+    with EarlyService(0, "stay", context) as service:
+        options = {"base_url": service.address, "timeout": (5.0, 0.1)}
+        async with TargetingClient("t", transport=library, retry=ONCE, **options) as client:  # type: ignore[arg-type]
+            with pytest.raises(RequestTimeoutError) as failed:
+                await client.update_recipient(CID, CID, LARGE)
+    assert ("write", None) == (failed.value.limit, failed.value.applied)
