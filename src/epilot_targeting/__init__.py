@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ._auth.cached_token import cached_token
     from ._client.defaults import authorize, configure
     from ._config.options import ClientOptions
+    from ._config.rate_limit import RateLimit
     from ._config.retry import RetryPolicy
     from ._pagination.page import Page
     from ._version import __version__
@@ -62,6 +63,7 @@ __all__ = [
     "NotFoundError",
     "Page",
     "PaginationError",
+    "RateLimit",
     "RateLimitError",
     "RecipientPager",
     "RequestTimeoutError",
@@ -93,6 +95,7 @@ _SUBMODULES = frozenset({"campaign", "campaign_delivery", "campaign_recipient", 
 _HOMES = {
     "ClientOptions": "._config.options",
     "Page": "._pagination.page",
+    "RateLimit": "._config.rate_limit",
     "RecipientPager": ".recipient_pager",
     "Response": "epilot_targeting_generated.types",
     "RetryPolicy": "._config.retry",

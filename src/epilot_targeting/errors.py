@@ -107,10 +107,10 @@ class RequestTimeoutError(TransportError, TimeoutError):
 
     Attributes:
         limit: The time limit that passed: `connect`, `read` or `write` of `timeout`, `pool` of a caller's client, or
-            `deadline` of the call.
+            `deadline` of the call, or `rate_limit`: the service admits no call before the deadline.
     """
 
-    limit: Literal["", "connect", "deadline", "pool", "read", "write"] = ""
+    limit: Literal["", "connect", "deadline", "pool", "rate_limit", "read", "write"] = ""
 
 
 class ApiError(TargetingError):

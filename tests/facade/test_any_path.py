@@ -11,9 +11,9 @@ from server import NOW, Script, response
 
 from epilot_targeting import (
     ApiError,
+    BadRequestError,
     ConfigurationError,
     DecodeError,
-    RateLimitError,
     ResponseTooLargeError,
     ServerError,
     TargetingClient,
@@ -130,7 +130,7 @@ async def test_a_login_page_is_an_error(script: Script) -> None:
 
 @pytest.mark.parametrize(
     ("retry", "status", "attempts", "applied"),
-    [("read", 503, 3, None), ("value", 503, 1, None), ("write", 503, 1, None), ("write", 429, 3, False)],
+    [("read", 503, 3, None), ("value", 503, 1, None), ("write", 503, 1, None), ("read", 400, 1, False)],
 )
 async def test_it_is_retried_by_the_class_that_is_given(
     script: Script, retry: Any, status: int, attempts: int, applied: bool | None
@@ -140,7 +140,7 @@ async def test_it_is_retried_by_the_class_that_is_given(
         with pytest.raises(ApiError, match=rf'^request: {status}.*"no"') as caught:
             await client.request("POST", "/v1/x?secret=1", retry=retry)
     error = caught.value
-    assert isinstance(error, RateLimitError if status == 429 else ServerError)
+    assert isinstance(error, ServerError if status >= 500 else BadRequestError)
     assert (attempts, applied, "request", "POST", "/v1/x") == (
         len(script.seen),
         error.applied,
@@ -148,6 +148,12 @@ async def test_it_is_retried_by_the_class_that_is_given(
         error.method,
         error.path,
     )
+
+
+async def test_a_429_is_waited_for(script: Script) -> None:
+    script.answer = lambda _: response(429 if len(script.seen) < 5 else 200, b"{}", "Retry-After: 0")
+    async with TargetingClient("t", base_url=script.address, retry=NOW) as client:
+        assert 5 == (await client.request("POST", "/v1/x")).attempts
 
 
 async def test_a_token_is_renewed_after_a_401(script: Script) -> None:

@@ -189,7 +189,7 @@ def test_no_body_hides_the_status(status: int, content: bytes) -> None:
     async def call() -> ApiError:
         async with mock_of(status, content) as own:
             with pytest.raises(ApiError) as failed:
-                await TargetingClient("t", retry=NOW, http_client=own).get_campaign_job_status(CID)
+                await TargetingClient("t", retry=RetryPolicy(attempts=1), http_client=own).get_campaign_job_status(CID)
         return failed.value
 
     error = asyncio.run(call())

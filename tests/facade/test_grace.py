@@ -11,6 +11,7 @@ from facade.stores import CID, JOB, calls
 from server import HANG, HEAD, Script, response
 
 from epilot_targeting import ClientClosedError, ConfigurationError, RetryPolicy, TargetingClient
+from epilot_targeting._call.rate_gate import RateGate
 
 SOON = 0.02
 
@@ -167,12 +168,33 @@ async def test_a_call_that_waits_for_its_turn_is_ended(script: Script) -> None:
     assert 1 == calls(script)
 
 
-@pytest.mark.parametrize(("status", "applied"), [(429, False), (503, None)])
-async def test_a_call_that_waits_to_be_repeated_is_ended(
-    script: Script, monkeypatch: pytest.MonkeyPatch, status: int, applied: bool | None
-) -> None:
+async def test_a_call_that_waits_for_the_rate_limit_is_ended(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that was never sent too."""
+    closed, close = asyncio.Event(), RateGate.close
+
+    def noted(gate: RateGate, epoch: int, seconds: float) -> None:
+        close(gate, epoch, seconds)
+        closed.set()
+
+    monkeypatch.setattr(RateGate, "close", noted)
+    script.answer = lambda _: response(429, b"{}", "Retry-After: 60")
+    client = TargetingClient("t", base_url=script.address)
+    running = [asyncio.create_task(client.get_campaign_job_status(CID))]
+    await script.until(lambda: calls(script) == 1)
+    await closed.wait()
+    running.append(asyncio.create_task(client.get_campaign_job_status(CID)))
+    await asyncio.sleep(0)
+    await client.aclose(grace=SOON)
+    errors: list[Any] = [await ended(call) for call in running]
+    assert [(ClientClosedError, False, 1), (ClientClosedError, False, 0)] == [
+        (type(error), error.applied, error.attempts) for error in errors
+    ]
+    assert 1 == calls(script)
+
+
+async def test_a_call_that_waits_to_be_repeated_is_ended(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """A call that waits for its next attempt is ended, with the outcome of the attempts so far."""
-    script.answer = lambda _: response(status, b"{}", "Retry-After: 60")
+    script.answer = lambda _: response(503, b"{}", "Retry-After: 60")
     pausing, sleep = asyncio.Event(), asyncio.sleep
 
     async def noted(delay: float) -> None:
@@ -186,7 +208,7 @@ async def test_a_call_that_waits_to_be_repeated_is_ended(
     await pausing.wait()
     await client.aclose(grace=SOON)
     error: Any = await ended(call)
-    assert (ClientClosedError, applied, 1) == (type(error), error.applied, error.attempts)
+    assert (ClientClosedError, None, 1) == (type(error), error.applied, error.attempts)
     assert 1 == calls(script)
 
 

@@ -21,6 +21,7 @@ from epilot_targeting import (
     NotFoundError,
     RateLimitError,
     ResponseTooLargeError,
+    RetryPolicy,
     ServerError,
     TargetingClient,
     UnauthorizedError,
@@ -28,6 +29,7 @@ from epilot_targeting import (
 from epilot_targeting._response.retry_after import retry_after
 from epilot_targeting.models import ErrorCode
 
+ONCE = RetryPolicy(attempts=1)
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 CLASSES: dict[int, type[ApiError]] = {
     400: BadRequestError,
@@ -55,10 +57,12 @@ BODIES: dict[str, tuple[bytes, Any, str | None, Any]] = {
 }
 
 
-def client_of(status: int, content: bytes, headers: dict[str, str] | None = None) -> TargetingClient:
+def client_of(
+    status: int, content: bytes, headers: dict[str, str] | None = None, retry: RetryPolicy = NOW
+) -> TargetingClient:
     headers = {"content-type": "application/json", **(headers or {})}
     transport = httpx.MockTransport(lambda _: httpx.Response(status, content=content, headers=headers))
-    return TargetingClient("t", retry=NOW, http_client=httpx.AsyncClient(transport=transport))
+    return TargetingClient("t", retry=retry, http_client=httpx.AsyncClient(transport=transport))
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -66,7 +70,7 @@ async def test_every_failure_status_has_its_class(kind: str) -> None:
     """Each status from 300 to 599, with any body, has its class, its outcome and the words of the service."""
     content, code, message, body = BODIES[kind]
     for status in range(300, 600):
-        client = client_of(status, content, {"x-amzn-requestid": "r"})
+        client = client_of(status, content, {"x-amzn-requestid": "r"}, ONCE)
         with pytest.raises(ApiError) as failed:
             await client.get_recipients(CID, q="searched")
         error = failed.value

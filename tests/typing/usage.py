@@ -60,7 +60,7 @@ async def pages() -> None:
 
 def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
     """Look at the fields of errors."""
-    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "read", "write"])
+    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "rate_limit", "read", "write"])
     assert_type(timeout.applied, bool | None)
     assert_type(error.code, ErrorCode | str | None)
     assert_type(error.retry_after, float | None)

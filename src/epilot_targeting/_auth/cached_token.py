@@ -50,7 +50,7 @@ class CachedToken(TokenCache):
 
     async def __call__(self) -> str:
         """Return the cached token, or wait for the running fetch."""
-        key, loop = self._key() if self._key else None, asyncio.get_running_loop()
+        key, loop = self.key(), asyncio.get_running_loop()
         secret, expires = self._cached.get(key, (None, 0.0))
         if secret is not None and loop.time() < expires:
             return secret.reveal()
@@ -60,6 +60,10 @@ class CachedToken(TokenCache):
             raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
         return token
+
+    def key(self) -> Hashable:
+        """Return the cache key of the running call, or None if all share one token."""
+        return self._key() if self._key else None
 
     def invalidate(self, token: Secret[str]) -> None:
         """Remove a token that the service rejected from the cache, and keep newer ones."""

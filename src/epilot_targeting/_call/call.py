@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
@@ -20,6 +21,7 @@ from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
 from .._response.request_id import request_id
+from .._response.retry_after import retry_after
 from .._status_ranges import SUCCESS
 from .._tasks import run_in_task
 from .._tracebacks import hide_frames
@@ -29,6 +31,8 @@ from ..errors import (
     ApiError,
     AuthorizationError,
     DecodeError,
+    RateLimitError,
+    RequestTimeoutError,
     TargetingError,
     UnauthorizedError,
 )
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
 
 T = TypeVar("T")
+TOO_MANY_REQUESTS = 429
 SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
@@ -107,6 +112,9 @@ class Call(Generic[T]):
         self._budget = state.budget
         self._deadline = CallDeadline(state, options)
         self._attempt: Attempt | None = None  # the one under way
+        self._gate = state.rate_limits.gate(self._deadline.pool, options, reads=operation.retry == "read")
+        self._ticket = next(state.rate_limits.tickets)
+        self._refusals = 0  # attempts that were answered with 429
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
         # Each of these allows one attempt more than the policy.
@@ -150,16 +158,8 @@ class Call(Generic[T]):
             TargetingError: The attempt failed.
         """
         options, operation = self._options, self._operation
-        phases, clock = self._deadline.phases, self._deadline.clock
         self._attempt, self._has_store_failed = None, False
-        async with Permit(self._deadline.pool, options, fresh=operation.retry != "read") as permit:
-            phases.append((deadline.PROVIDER, clock()))
-            self._token = self._next_token or await fetch_token(options.authorization)
-            self._next_token = None
-            attempt = self._attempt = Attempt()
-            self.attempts += 1
-            phases.append((deadline.ATTEMPT, clock()))
-            await permit.send(self._prepared(), attempt)
+        attempt = await self._send_when_admitted()
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
             raise transport_error(operation, attempt, options.base_url, self._path(), self._token)
@@ -169,6 +169,50 @@ class Call(Generic[T]):
         self._budget.refill()
         log.debug("%s: attempt %d: %d", operation.name, self.attempts, attempt.status)
         return attempt, parsed
+
+    async def _send_when_admitted(self) -> Attempt:
+        """Send the request once the rate gate admits it and a permit is free, and return the attempt."""
+        options, gate = self._options, self._gate
+        phases, clock = self._deadline.phases, self._deadline.clock
+        while True:
+            epoch = gate.epoch if gate.admit() else await self._wait_at_gate()
+            attempt = Attempt()
+            try:
+                async with Permit(self._deadline.pool, options, fresh=self._operation.retry != "read") as permit:
+                    if epoch == gate.epoch:  # else it closed meanwhile
+                        phases.append((deadline.PROVIDER, clock()))
+                        self._token = self._next_token or await fetch_token(options.authorization)
+                        self._next_token = None
+                    if epoch == gate.epoch:
+                        self._attempt = attempt
+                        self.attempts += 1
+                        phases.append((deadline.ATTEMPT, clock()))
+                        await permit.send(self._prepared(), attempt)
+                        return attempt
+            finally:
+                self._leave_gate(epoch, attempt)
+
+    async def _wait_at_gate(self) -> int:
+        """Wait until the gate admits this call, and return the epoch of the gate.
+
+        Raises:
+            RequestTimeoutError: The gate opens after the deadline.
+        """
+        if self._deadline.is_before(self._gate.opens_at()):
+            raise self._deadline.rate_limit_error(self._operation.name, self._gate.opens_at())
+        self._deadline.start(deadline.RATE_LIMIT)
+        epoch = await self._gate.wait(self._ticket)
+        self._deadline.start(deadline.PERMIT)
+        return epoch
+
+    def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
+        if attempt.status == TOO_MANY_REQUESTS:
+            wait = retry_after(attempt.headers, datetime.now(UTC))
+            self._gate.close(epoch, self._options.retry.rate_limit_pause(self._gate.refusals, wait))
+        else:
+            is_answered = attempt.status is not None
+            is_sent = is_answered or attempt_applied(self._operation, attempt) is not False
+            self._gate.leave(epoch, sent=is_sent, answered=is_answered)
 
     def _prepared(self) -> PreparedRequest:
         options, built = self._options, self._built
@@ -212,6 +256,10 @@ class Call(Generic[T]):
     async def _pause_after(self, error: TargetingError) -> float | None:
         """Return the seconds before the next attempt, or None if none may follow."""
         policy, retry_class = self._options.retry, self._operation.retry
+        if isinstance(error, RateLimitError):
+            return self._pause_after_429(error)
+        if isinstance(error, RequestTimeoutError) and error.limit == "rate_limit":
+            return None
         if isinstance(error, UnauthorizedError):
             return 0.0 if await self._renew_token() else None
         if isinstance(error, DecodeError) and error.expired:
@@ -221,12 +269,22 @@ class Call(Generic[T]):
         # The download was already retried as often as the policy allows.
         if self._has_store_failed or not policy.allows(retry_class, error):
             return None
-        done = self.attempts - self._is_token_renewed - self._is_reference_renewed
+        done = self.attempts - self._is_token_renewed - self._is_reference_renewed - self._refusals
         return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._deadline.left())
 
+    def _pause_after_429(self, error: RateLimitError) -> float | None:
+        """Return 0, since the next attempt waits at the gate, or None if none may follow."""
+        policy = self._options.retry
+        self._refusals += 1
+        is_too_long = (error.retry_after or 0.0) > policy.max_retry_after
+        # A policy of one attempt repeats nothing.
+        if policy.attempts == 1 or is_too_long or self._deadline.is_before(self._gate.opens_at()):
+            return None
+        return 0.0
+
     def _spend_retry(self, error: TargetingError) -> bool:
-        """Spend one retry of the client's budget, and return whether there was one. A retry after a 401 costs none."""
-        return isinstance(error, UnauthorizedError) or self._budget.spend()
+        """Spend a retry of the client's budget, and return whether there was one. After a 401 or 429 it costs none."""
+        return isinstance(error, UnauthorizedError | RateLimitError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
         """Fetch a token for the next attempt after a 401, once per call, and return whether it is another one."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
     from .state import ClientState
 
+RATE_LIMIT = "waited {:.1f} s for the rate limit of the service"
 PERMIT = "waited {:.1f} s for one of {} permits"
 PROVIDER = "waited {:.1f} s for the token provider"
 ATTEMPT = "spent {:.1f} s on attempts"
@@ -49,12 +50,30 @@ class CallDeadline:
         """Return the seconds until the deadline."""
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
 
+    def is_before(self, time: float) -> bool:
+        """Return whether the deadline passes before a time of the event loop's clock."""
+        return (self._limit.when() or 0.0) <= time
+
+    def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
+        """Return the error of a call that the rate limit holds back until after its deadline.
+
+        Args:
+            operation: The name of the operation.
+            opens_at: When calls are sent again, by the clock of the event loop.
+        """
+        message = (
+            f"{operation}: the service's rate limit holds calls back for {opens_at - self.clock():.1f} s more, "
+            f"beyond the deadline of {self._seconds:g} s"
+        )
+        return RequestTimeoutError(message, applied=False, limit="rate_limit")
+
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that the deadline, or closing the client, has ended."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
         message = f"{operation}: the deadline of {self._seconds:g} s passed: {self._spent()}"
-        return RequestTimeoutError(message, applied=applied, limit="deadline")
+        is_rate_limited = self.phases[-1][0] == RATE_LIMIT
+        return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def _spent(self) -> str:
         """Return the seconds that the phases of the call took, the longest first."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .pacer import Pacer
 
+FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
+NO_QUOTA = 1000
 FAST = 16  # requests under way up to which each success allows one more
 FORGET = 120.0  # seconds after which an open gate has nothing to remember
 POLL = 0.1  # seconds after which a pacer is asked again whose requests are all under way, maybe on another event loop
@@ -26,12 +28,12 @@ class RateGate:
         refusals: The number of 429s in a row.
     """
 
-    def __init__(self, pacer: Pacer | None = None) -> None:
+    def __init__(self, *, reads: bool, pacer: Pacer | None = None) -> None:
         self.epoch = 0
         self.refusals = 0
         self._pacer = pacer
         self._closed_until = -FORGET
-        self._allowed: float | None = None  # requests under way; None before the first 429
+        self._allowed = None if reads else FIRST  # requests under way; None is no limit
         self._quota: int | None = None  # successes before the last 429
         # In this epoch:
         self._admitted = 0
@@ -51,7 +53,13 @@ class RateGate:
 
     def admit(self) -> bool:
         """Admit a call at once if nothing holds it back, and return whether it was."""
-        return not self._waiting and self._admit()
+        if self._waiting:
+            return False
+        if self._allowed is not None or self._pacer is not None:
+            return self._admit()
+        self._admitted += 1
+        self._under_way += 1
+        return True
 
     async def wait(self, ticket: int) -> int:
         """Wait until the gate admits this call, and return the epoch. Lower tickets go first."""
@@ -74,18 +82,24 @@ class RateGate:
             sent: Whether its request was sent.
             answered: Whether the service answered it.
         """
-        self._end(epoch, sent=sent)
-        if answered and epoch == self.epoch:
-            self._successes += 1
-            self.refusals = 0
-            self._grow()
-        self._release()
+        if epoch == self.epoch:
+            self._under_way -= 1
+            if answered:
+                self._successes += 1
+                self.refusals = 0
+                if self._allowed is not None:
+                    self._grow(self._allowed)
+        if self._pacer is not None:
+            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
+        if self._waiting:
+            self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
         """Close the gate for some seconds: a call that was admitted in this epoch was answered with 429."""
-        self._end(epoch, sent=True)
-        opens_at = asyncio.get_running_loop().time() + seconds
-        self._closed_until = max(self._closed_until, opens_at)
+        now = asyncio.get_running_loop().time()
+        self._closed_until = max(self._closed_until, now + seconds)
+        if self._pacer is not None:
+            self._pacer.end(now, sent=True)
         if epoch == self.epoch:  # else a call was refused that was sent before the gate closed
             self._quota = self._successes or self._quota
             self.refusals += 1
@@ -93,18 +107,13 @@ class RateGate:
             self._allowed, self._admitted, self._successes, self._under_way = 1.0, 0, 0, 0
         self._release()
 
-    def _end(self, epoch: int, *, sent: bool) -> None:
-        if epoch == self.epoch:
-            self._under_way -= 1
-        if self._pacer is not None:
-            self._pacer.end(asyncio.get_running_loop().time(), sent=sent)
-
-    def _grow(self) -> None:
-        if self._allowed is None:
+    def _grow(self, allowed: float) -> None:
+        if not self.epoch:
+            self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
         if self._quota is not None and self._successes > self._quota:
-            self._quota, self._allowed = None, 1.0  # the quota is larger than it was
-        self._allowed += 1.0 if self._allowed < FAST else 1.0 / self._allowed
+            self._quota, allowed = None, 1.0  # the quota is larger than it was
+        self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
 
     def _admit(self) -> bool:
         if self._closed_until > (now := asyncio.get_running_loop().time()):

@@ -39,7 +39,7 @@ class RateLimits:
             options: The options of the call.
             reads: Whether the operation only reads. Reads and writes have gates of their own.
         """
-        key = (reads, *options.rate_key())
+        key = (reads, options.rate_key, options.authorization.cache_key() if options.rate_key[-1] else None)
         gates = self._gates.get(pool)
         if gates is None:
             gates = self._gates[pool] = {}
@@ -50,7 +50,7 @@ class RateLimits:
             pacer = None
             if options.rate_limit is not None and not reads:
                 pacer = self._pacers.setdefault(key, Pacer(options.rate_limit))
-            gate = gates[key] = RateGate(pacer)
+            gate = gates[key] = RateGate(reads=reads, pacer=pacer)
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .._transport.pool import CANCEL_GRACE, ConnectionPool
 from ..errors import ConfigurationError
+from .rate_limits import RateLimits
 from .retry_budget import RetryBudget
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ class ClientState:
 
     Attributes:
         budget: The retry budget.
+        rate_limits: The rate gates.
     """
 
     def __init__(self) -> None:
         self.budget = RetryBudget()
+        self.rate_limits = RateLimits()
         self._pid = os.getpid()
         self._has_callers_client = False  # a caller's client was used in this process
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}

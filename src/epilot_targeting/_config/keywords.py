@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
 from .checks import check_names
+from .rate_limit import RateLimit
 from .retry import RetryPolicy
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
@@ -25,6 +26,7 @@ class ClientKeywords(CallKeywords, total=False):
     """The options that a client takes besides `token`; None is the default."""
 
     base_url: str | None
+    rate_limit: RateLimit | None
     max_concurrency: int | None
     max_response_bytes: int | None
     payload_hosts: Sequence[str] | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from typing import Any, Literal, cast
@@ -17,6 +17,7 @@ from .base_url import normalise_base_url
 from .checks import check_names, check_number
 from .headers import check_header, request_headers
 from .keywords import ClientKeywords
+from .rate_limit import RateLimit
 from .retry import RetryPolicy
 from .token_provider import Authorization, TokenProvider
 
@@ -56,6 +57,7 @@ class ClientOptions:
     timeout: float | tuple[float, float] = (5.0, 30.0)
     deadline: float = 90.0
     retry: RetryPolicy = field(factory=RetryPolicy)
+    rate_limit: RateLimit | None = None
     max_concurrency: int = 100
     max_response_bytes: int = 32 * 2**20
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
@@ -73,6 +75,8 @@ class ClientOptions:
             check_number("timeout", seconds)
         if not isinstance(cast("Any", self.retry), RetryPolicy):
             raise ConfigurationError("retry must be a RetryPolicy")
+        if self.rate_limit is not None and not isinstance(cast("Any", self.rate_limit), RateLimit):
+            raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
         if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
             raise ConfigurationError("http_client must be an httpx.AsyncClient")
         _check_transport(self.transport)
@@ -91,6 +95,12 @@ class ClientOptions:
     def base(self) -> tuple[str, str]:
         """The prefixes of an operation: that of its URL, and that of its path."""
         return self.base_url, urlsplit(self.base_url).path
+
+    @cached_property
+    def rate_key(self) -> tuple[Hashable, ...]:
+        """What tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
+        authorization = self.authorization
+        return self.base_url, self.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 
     def replace(
         self,

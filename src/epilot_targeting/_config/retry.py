@@ -75,6 +75,23 @@ class RetryPolicy:
             return error.status_code in RETRIED
         return isinstance(error, TransportError | DecodeError) and not isinstance(error, ResponseTooLargeError)
 
+    def rate_limit_pause(self, refusals: int, retry_after: float | None) -> float:
+        """Return the seconds for which no call is sent after a 429.
+
+        Args:
+            refusals: The number of 429s in a row before this one.
+            retry_after: The seconds of `Retry-After`, if the service sent it.
+        """
+        # However short the pauses are set: a service that goes on refusing is not asked without a pause.
+        least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0
+        if retry_after is None or (refusals and retry_after < self.backoff):
+            return max(least, retry_after or 0.0, self._random_pause(refusals))
+        return min(max(least, retry_after), self.max_retry_after)
+
+    def _random_pause(self, exponent: int) -> float:
+        # The exponent is capped before a float overflows.
+        return random.uniform(0, min(self.max_backoff, self.backoff * 2.0 ** min(exponent, 60)))  # noqa: S311
+
     def pause(self, done: int, retry_after: float | None, left: float) -> float | None:
         """Return the seconds to wait before the next attempt, or None if there is none.
 
@@ -86,8 +103,7 @@ class RetryPolicy:
         if done >= self.attempts:
             return None
         if retry_after is None:
-            # The exponent is capped before a float overflows.
-            seconds = random.uniform(0, min(self.max_backoff, self.backoff * 2.0 ** min(done - 1, 60)))  # noqa: S311
+            seconds = self._random_pause(done - 1)
         elif retry_after > self.max_retry_after:
             return None
         else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
 from typing import Any, TypeAlias, cast
 
 from ..errors import ConfigurationError
@@ -23,15 +24,26 @@ class TokenCache(ABC):
         """Remove a token from the cache."""
         ...
 
+    @abstractmethod
+    def key(self) -> Hashable:
+        """Return the cache key of the running call."""
+        ...
+
 
 class Authorization:
-    """A token provider, hidden from repr, pickle and `vars()`."""
+    """A token provider, hidden from repr, pickle and `vars()`.
 
-    __slots__ = ("_provider",)
+    Attributes:
+        identity: A number that tells it from others. Equal strings have the same.
+    """
+
+    __slots__ = ("_provider", "identity")
 
     def __init__(self, provider: TokenProvider | None = None) -> None:
         if provider is not None and not isinstance(provider, str) and not callable(provider):
             raise ConfigurationError(f"token must be a string or a function, not {type(provider).__name__}")
+        # Of a string, its hash: the token stands nowhere else. A function may be unhashable.
+        self.identity = hash(provider) if isinstance(provider, str) else id(provider)
         # A function hides the string from everything that prints attributes.
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
 
@@ -42,6 +54,18 @@ class Authorization:
     def provider(self) -> Callable[[], Any] | None:
         """The function that returns a token, or None where no token is set."""
         return self._provider
+
+    @property
+    def is_cache(self) -> bool:
+        """Whether the token provider caches tokens."""
+        return isinstance(self._provider, TokenCache)
+
+    def cache_key(self) -> Hashable:
+        """Return the key of a token cache for the running call, or None."""
+        if isinstance(self._provider, TokenCache):
+            with suppress(Exception):  # fetching the token reports it
+                return hash(self._provider.key())
+        return None
 
     def invalidate(self, token: Secret[str]) -> None:
         """Invalidate a token that the service rejected, if the token provider caches tokens."""
