@@ -115,10 +115,13 @@ async def test_a_server_that_returns_the_query(script: Script, transport: str, q
 
 @pytest.mark.parametrize("transport", LIBRARIES)
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
-async def test_a_dead_proxy_is_named(monkeypatch: pytest.MonkeyPatch, transport: str, operation: str) -> None:
+@pytest.mark.parametrize("credentials", ["", "user@", "user:password@"])
+async def test_a_dead_proxy_is_named(
+    monkeypatch: pytest.MonkeyPatch, transport: str, operation: str, credentials: str
+) -> None:
     """The error names the proxy by host, port and variable, without its credentials."""
     async with Proxy() as gone:
-        monkeypatch.setenv("ALL_PROXY", f"http://user:password@{gone.address}")
+        monkeypatch.setenv("ALL_PROXY", f"http://{credentials}{gone.address}")
     async with client_of(ADDRESS, transport) as client:
         error = await failure(client, operation)
     assert f"(through the proxy {gone.address} of ALL_PROXY)" in str(error)
