@@ -84,7 +84,10 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 
 
 class ConfigurationError(TargetingError, ValueError):
-    """An argument or option is invalid, such as an empty id or no token. No request was sent."""
+    """An argument, an option or an environment variable is invalid, such as an empty id or a missing certificate file.
+
+    Nothing was sent, unless `applied` says otherwise: the download of a large response may use another proxy.
+    """
 
 
 class ClientClosedError(TargetingError):

@@ -20,11 +20,10 @@ TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
 def _make_transport(base_url: str, backend: NetworkBackend, proxy: Proxy | None) -> SingleConnectionTransport:
     check_httpx()
-    try:
+    if proxy is None:
+        return SingleConnectionTransport(base_url, backend)
+    with suppress(httpx.InvalidURL):
         return SingleConnectionTransport(base_url, backend, proxy)
-    except httpx.InvalidURL:
-        if proxy is None:
-            raise
     raise proxy.invalid()  # not the library's message: it shows the URL, which may contain a password
 
 

@@ -6,10 +6,9 @@ import os
 import re
 from base64 import b64encode
 from importlib.util import find_spec
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
-
-from attrs import frozen
 
 from .._config.options import LOOPBACK
 from .._config.secret import Secret
@@ -20,8 +19,7 @@ SCHEMES = {"httpx": ("http", "https", "socks5", "socks5h"), "aiohttp": ("http", 
 """The schemes of proxies that each library supports."""
 
 
-@frozen
-class Proxy:
+class Proxy(NamedTuple):
     """A proxy.
 
     Attributes:
