@@ -29,9 +29,9 @@ def remove_query(request: Any) -> bytes:
 
 def is_recorded(transport: Any) -> bool:
     """Return whether OpenTelemetry records the requests of an httpx transport."""
-    if "opentelemetry.instrumentation.httpx" not in sys.modules:
-        return False
-    return hasattr(transport.handle_async_request, "__wrapped__")
+    return "opentelemetry.instrumentation.httpx" in sys.modules and hasattr(
+        transport.handle_async_request, "__wrapped__"
+    )
 
 
 def hide_query(client: Any, request: Any) -> None:
