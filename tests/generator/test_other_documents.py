@@ -572,3 +572,20 @@ def test_maps_have_types(tmp_path: Path) -> None:
     assert (None, None, None) == ((lost := box.from_dict(odd)).prices, lost.boxes, lost.ids)
     assert odd == lost.to_dict()
     assert "Prices: TypeAlias = dict[str, float]" in (tmp_path / "shop" / "models" / "prices.py").read_text()
+
+
+def test_a_method_deletes_its_arguments(tmp_path: Path) -> None:
+    """A method deletes all its arguments before it waits; one that is named like its local variable is renamed."""
+    text = {"schema": {"type": "string"}}
+    parameters = [{"in": "query", "name": name, **text} for name in ("sending", "body", "q")]
+    media = {"application/json": {"schema": True}, "text/plain": text}
+    paths = getting(True, parameters=parameters, requestBody={"content": media})
+    assert 0 == generated(tmp_path, document(paths))
+    source = (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
+    methods = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.AsyncFunctionDef)]
+    assert ["get_thing", "get_thing"] == [method.name for method in methods]
+    for method in methods:
+        given = {one.arg for one in [*method.args.args, *method.args.kwonlyargs]} - {"self"}
+        [deleted] = [node for node in method.body if isinstance(node, ast.Delete)]
+        assert {"sending_", "body", "body_", "q", "media_type"} == given
+        assert given == {ast.unparse(target) for target in deleted.targets}

@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
@@ -50,13 +50,23 @@ SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
 log = logging.getLogger("epilot_targeting")
 
 
+class Client(Protocol):
+    """The client that makes a call."""
+
+    @property
+    def options(self) -> ClientOptions:
+        """The options in force now."""
+        ...
+
+
 async def call(
-    open_client: Callable[[], tuple[ClientState, ClientOptions]], operation: Operation[T], arguments: Arguments
+    client: Client, open_state: Callable[[], ClientState], operation: Operation[T], arguments: Arguments
 ) -> Response[T]:
     """Carry out an operation within the deadline, and return its response.
 
     Args:
-        open_client: Returns the state and the options of the client, or raises the error of one that is closed.
+        client: The client.
+        open_state: Returns the connections and the retry budget of the client, unless it is closed.
         operation: The operation.
         arguments: Its arguments.
 
@@ -68,7 +78,7 @@ async def call(
     under_way: Call[T] | None = None
     try:
         started = asyncio.get_running_loop().time()
-        state, options = open_client()
+        state, options = open_state(), client.options
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
         attempt, parsed = await under_way.run()
     except BaseException as error:

@@ -14,6 +14,7 @@ from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, has_no_request_hooks
 from .._transport.permit import Permit
 from .._transport.pool import make_connection
+from .._transport.tracing_tools import without_spans
 from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ async def download(
         attempts += 1
         async with Permit(pool, options, fresh=True) as permit:
             try:
-                await _send(permit, options, url, stored)
+                with without_spans():
+                    await _send(permit, options, url, stored)
             except ConfigurationError as error:
                 error.applied = True  # the operation itself was carried out
                 raise
@@ -71,7 +73,8 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
         )
         return
     parts = urlsplit(url.reveal())
-    own = make_connection(options.transport, f"{parts.scheme}://{parts.netloc}")
+    # By httpx whatever `transport` says: tools that trace aiohttp have no switch.
+    own = make_connection("httpx", f"{parts.scheme}://{parts.netloc}")
     await permit.send_on_connection(own, _prepared(url, options), stored, keep=False)
 
 

@@ -261,9 +261,6 @@ class BaseClient(Operations):
                 self._state = ClientState()
         return self._state
 
-    def _open(self) -> tuple[ClientState, client_options.ClientOptions]:
-        return self._open_state(), self.options
-
     def _send(
         self,
         operation: Operation[T],
@@ -278,7 +275,7 @@ class BaseClient(Operations):
         # The coroutine holds the arguments: nothing that prints local variables shows them.
         from .._call.call import Arguments, call
 
-        return call(self._open, operation, Arguments(path, query, body, headers, cookies, media_type))
+        return call(self, self._open_state, operation, Arguments(path, query, body, headers, cookies, media_type))
 
 
 if not TYPE_CHECKING:

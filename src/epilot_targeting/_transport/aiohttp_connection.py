@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientOSError, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
+from aiohttp import ClientOSError, ClientRequest, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
 
 from .aiohttp_connector import Connector
@@ -19,6 +19,9 @@ from .proxies import Proxy, find_proxy
 from .read_response import read_body, read_head
 
 if TYPE_CHECKING:
+    from aiohttp import ClientResponse
+    from aiohttp.connector import Connection
+
     from .attempt import Attempt, PreparedRequest
 
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
@@ -31,6 +34,21 @@ def _body(content: bytes | None) -> bytes | BytesIO | None:
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
+class RequestToTarget(ClientRequest):
+    """A request whose URL lacks the query string until it is sent: tools that trace the session do not see it."""
+
+    full_url: URL | None = None
+
+    async def send(self, conn: Connection) -> ClientResponse:
+        """Send the request to its full URL."""
+        shown = self.url
+        self.url = self.full_url or shown
+        try:
+            return await super().send(conn)
+        finally:
+            self.url = shown
+
+
 class AiohttpConnection:
     """An own connection that uses aiohttp."""
 
@@ -41,6 +59,7 @@ class AiohttpConnection:
         self.idle_since = 0.0
         self._parts: tuple[ClientSession, Connector] | None = None
         self._proxy: Proxy | None = None
+        self._full_url: URL | None = None  # of the request, if a tool traces the session
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
@@ -56,9 +75,11 @@ class AiohttpConnection:
     async def _send(
         self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
+        url = URL(prepared.url.reveal(), encoded=True)
+        self._full_url = url if session.trace_configs else None
         response = await session.request(
             prepared.method,
-            URL(prepared.url.reveal(), encoded=True),
+            url if self._full_url is None else url.with_query(None),
             data=_body(prepared.content),
             headers=prepared.all_headers(),
             allow_redirects=False,
@@ -89,6 +110,7 @@ class AiohttpConnection:
         use_protocol(connector)
         session = ClientSession(
             connector=connector,
+            request_class=self._make_request,  # type: ignore[arg-type]
             cookie_jar=DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=AUTO_HEADERS,
@@ -98,6 +120,11 @@ class AiohttpConnection:
         )
         disable_retries(session)
         return session, connector
+
+    def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
+        request = RequestToTarget(*args, **options)
+        request.full_url = self._full_url
+        return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:

@@ -7,9 +7,7 @@ from typing import Any
 
 from .attempt import Attempt, PreparedRequest
 from .httpx_requests import Raw, RequestBuilder, Types, httpx_timeouts, read_httpx_response
-
-LIBRARIES = ("httpx", "httpx2")
-"""Libraries whose clients add only their headers, parameters and cookies to a request."""
+from .tracing_tools import LIBRARIES, hide_query, is_recorded, sends_as_library
 
 REPLACED_HEADERS = frozenset({"authorization", "content-length", "content-type", "host"})
 """Headers of the client that every request replaces."""
@@ -41,7 +39,10 @@ class CallersClient:
             # Skip the client's `send`: the rest of its work is not wanted here, and would double the time.
             request = self._build_request(prepared, extensions)
             attempt.submitted = True
-            response = await client._transport_for_url(request.url).handle_async_request(request)
+            transport = client._transport_for_url(request.url)
+            if is_recorded(transport):  # tested here too: few calls need more
+                hide_query(client, request)
+            response = await transport.handle_async_request(request)
         else:
             response = await self._send_by_client(prepared, extensions, attempt)
         await read_httpx_response(response, prepared, attempt)
@@ -74,6 +75,11 @@ class CallersClient:
         if self._without_defaults:
             # Built by its class: the client's own headers, parameters and cookies are left out.
             request = type(request)(prepared.method, prepared.url.reveal(), **arguments)
+            if sends_as_library(client):
+                # Below `send`, which tracing tools replace: they would record the presigned URL, and add headers.
+                attempt.submitted = True
+                return await client._transport_for_url(request.url).handle_async_request(request)
+        hide_query(client, request)
         jar, attempt.submitted = client.cookies.jar, True
         before = {(cookie.domain, cookie.path, cookie.name): cookie for cookie in jar}
         try:

@@ -14,6 +14,7 @@ from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
 from .single_connection import SingleConnectionTransport, check_httpx
+from .tracing_tools import is_recorded, remove_query
 
 TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
@@ -67,7 +68,11 @@ class HttpxConnection:
     ) -> None:
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
-        await read_httpx_response(await transport.handle_async_request(request), prepared, attempt)
+        if is_recorded(transport):
+            response = await transport.send_to_target(request, remove_query(request))
+        else:
+            response = await transport.handle_async_request(request)
+        await read_httpx_response(response, prepared, attempt)
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""

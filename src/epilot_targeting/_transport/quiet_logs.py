@@ -6,21 +6,10 @@ Their log records contain URLs with search texts and cursors and, at DEBUG, resp
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 
 is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
 """Whether the running code sends a request of this client. Other code that uses the same libraries logs as before."""
-
-
-def stop_sending(mark: Token[bool]) -> None:
-    """Restore what `is_sending` was before: a call inside a hook of the caller's client ends before the outer one.
-
-    Args:
-        mark: The result of `is_sending.set`.
-    """
-    with suppress(ValueError):  # another context closes the coroutine: that of a garbage collection
-        is_sending.reset(mark)
 
 
 def _is_other(_: logging.LogRecord) -> bool:

@@ -6,12 +6,13 @@ No network error is raised: the frames and exceptions of an attempt contain the 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
 from .failure_words import describe
 from .programming_errors import is_programming_error
-from .quiet_logs import is_sending, stop_sending
+from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
@@ -44,7 +45,9 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:
-        stop_sending(mark)
+        # Not to False: a call inside a hook of the caller's client ends before the outer one.
+        with suppress(ValueError):  # another context closes the coroutine: that of a garbage collection
+            is_sending.reset(mark)
     if cancelled is not None:
         raise cancelled  # a new exception: the frames and the context of the first one contain the token
     return attempt.fault is None

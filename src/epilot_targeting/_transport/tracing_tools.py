@@ -1,0 +1,73 @@
+"""Keep presigned URLs and query strings from tools that record each request, such as Sentry and OpenTelemetry."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, cast
+
+LIBRARIES = ("httpx", "httpx2")
+"""Libraries whose clients add only their headers, parameters and cookies to a request."""
+POOL = "AsyncConnectionPool"
+"""The class of httpcore's connection pools without a proxy. A proxy would read the extension `target` too."""
+
+
+def without_spans() -> AbstractContextManager[object]:
+    """Return a context in which OpenTelemetry records no request and adds no header, if it is loaded."""
+    utils: Any = sys.modules.get("opentelemetry.instrumentation.utils")
+    suppress: Any = getattr(utils, "suppress_instrumentation", nullcontext)
+    context: AbstractContextManager[object] = suppress()
+    return context
+
+
+def remove_query(request: Any) -> bytes:
+    """Remove the query string from the URL of an httpx request, and return the target that its request line needs."""
+    target: bytes = request.url.raw_path
+    request.url = request.url.copy_with(query=None)
+    return target
+
+
+def is_recorded(transport: Any) -> bool:
+    """Return whether OpenTelemetry records the requests of an httpx transport."""
+    return "opentelemetry.instrumentation.httpx" in sys.modules and hasattr(
+        transport.handle_async_request, "__wrapped__"
+    )
+
+
+def hide_query(client: Any, request: Any) -> None:
+    """Let the library alone see the query string of a request, if a tool records the requests of a client.
+
+    Not if something of the caller's may read it: a hook, a class, a transport, or a proxy.
+    """
+    if any(client.event_hooks.values()) or not sends_as_library(client):
+        return
+    transport = client._transport_for_url(request.url)
+    if (_is_send_replaced(type(client)) or is_recorded(transport)) and _connects_directly(transport):
+        request.extensions["target"] = remove_query(request)
+
+
+def _is_send_replaced(kind: Any) -> bool:
+    """Return whether a tool has replaced or wrapped the method `send` of a library's class."""
+    return hasattr(kind.send, "__wrapped__") or _file_of(kind.send) != _file_of(kind._transport_for_url)
+
+
+def _connects_directly(transport: Any) -> bool:
+    """Return whether a transport is the library's own, without a proxy, and no mock of a test has replaced it."""
+    kind = cast("Any", type(transport))
+    if kind.__module__.partition(".")[0] not in LIBRARIES or type(getattr(transport, "_pool", None)).__name__ != POOL:
+        return False
+    method = transport.handle_async_request
+    return _file_of(getattr(method, "__wrapped__", method)) == _file_of(kind.__init__)
+
+
+def _file_of(function: Any) -> str:
+    return str(getattr(getattr(function, "__code__", None), "co_filename", None))
+
+
+def sends_as_library(client: Any) -> bool:
+    """Return whether a client sends as its library does: the caller's own class or object replaces no method."""
+    for name in ("send", "_transport_for_url"):
+        owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)
+        if owner is None or owner.__module__ not in LIBRARIES or name in vars(client):
+            return False
+    return True
