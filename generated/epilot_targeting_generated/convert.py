@@ -169,13 +169,17 @@ def tagged(
     Args:
         name: The property name of the discriminator.
         known: The function that reads an object, by the value of the discriminator.
-        otherwise: The converter for everything else.
+        otherwise: The converter of a value without a discriminator.
+
+    An object with another value of the discriminator is a variant that is newer than the spec: it stays a dict.
     """
 
     def convert(value: Any) -> Any:
         tag: Any = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
         read = known.get(tag) if isinstance(tag, str) else None
-        return otherwise(value) if read is None else read(cast("dict[str, Any]", value))
+        if read is None:
+            return value if isinstance(tag, str) else otherwise(value)
+        return read(cast("dict[str, Any]", value))
 
     return convert
 

@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """What this package was made from."""
 
-SPEC_SHA256 = "763f2c417f9ce845be95d0d7d05ca44c96fc7c5ec2d57df1b9455e3d8a8d7432"
-TEMPLATES_SHA256 = "d01b77a7e8d874c7569c5d94b311e9ceca4173e135f3f545f95875caa96cb364"
+SPEC_SHA256 = "d14261c3970dc43b1ac5d4634e46da94beb066ab89e4257fbbeb7234103a2c36"
+TEMPLATES_SHA256 = "6a180cc9d7e105d45c8d7478d1f2517b39e2fe78e825765266f70b6d75dae958"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

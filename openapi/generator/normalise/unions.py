@@ -39,7 +39,7 @@ def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
 
 
 def join(schema: Schema) -> Schema:
-    """Simplify a union; return any other schema as it is."""
+    """Simplify a union; return any other schema as it is. A `$ref` with a discriminator stays a union of one variant."""
     if "anyOf" not in schema:
         return schema
     found: list[Schema] = []
@@ -47,8 +47,8 @@ def join(schema: Schema) -> Schema:
         _add(found, variant)
     if any(not without_annotations(variant) for variant in found):
         return annotations_of(schema)
-    if len(found) == 1:
-        only = found[0]
+    only = found[0]
+    if len(found) == 1 and not ("$ref" in only and TAGS in only):  # a union with a discriminator will get more variants
         return {**{key: value for key, value in only.items() if key != TAGS}, **annotations_of(schema)}
     return {"anyOf": sorted(found, key=lambda variant: without_annotations(variant) == NULL), **annotations_of(schema)}
 

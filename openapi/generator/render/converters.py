@@ -54,7 +54,7 @@ def _map_converter(given: Map) -> Code:
 
 
 def _union_converter(given: Union) -> Code:
-    if len(given.variants) == 1:
+    if sole(given) is not given:
         return converter(given.variants[0])
     pairs = (code("(%s, %s)", _required(one), _in_union(one)) for one in given.variants)
     any_of = code("convert.any_of(%s)", joined(", ", pairs))

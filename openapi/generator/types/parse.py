@@ -26,7 +26,7 @@ from ..upstream import (
     UuidProperty,
 )
 from ..upstream import Property as Parsed
-from .discriminators import tag_of
+from .discriminators import is_single, tag_of
 from .maps import MapRules
 from .parser_input import mangle_field_names, unmangle, with_discriminators
 from .python_types import Enum, Kind, ListOf, Map, Model, Property, Scalar, Type, Union
@@ -129,7 +129,8 @@ class ParsedSchemas:
         inner = parsed.inner_properties
         kept = [one for one in inner if not isinstance(one, NoneProperty)]
         tag, classes = tag_of(parsed, self._maps)
-        return Union(tuple(map(self.type_of, kept)), len(kept) < len(inner), tag, tuple(classes.items()))
+        nullable = len(kept) < len(inner) and not is_single(parsed)
+        return Union(tuple(map(self.type_of, kept)), nullable, tag, tuple(classes.items()))
 
     def _check_fields(self, parsed: dict[str, ModelProperty]) -> None:
         """Compare the fields of the document with those that the parser kept."""
