@@ -1,4 +1,4 @@
-"""Campaign recipients: create, change, list and iterate over them.
+"""Campaign recipients: create, change, list and iterate over them, and count what became of their e-mails.
 
 Importing this loads no other tag, no HTTP library and no model; those come with the first use.
 """
@@ -41,6 +41,7 @@ class RecipientIteration(CampaignRecipientOperations):
         q: str | None = None,
         automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
         portal_status: models.PortalStatus | str | None = None,
+        email_status: models.EmailStatus | str | None = None,
     ) -> epilot_targeting.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
@@ -59,6 +60,7 @@ class RecipientIteration(CampaignRecipientOperations):
             q: The search text. Default: no search.
             automation_status: One automation status, or several. An empty sequence is invalid. Default: all.
             portal_status: The portal status. Default: all.
+            email_status: The e-mail status. Default: all.
 
         Returns:
             An async iterator of recipients, with `pages()`, `cursor` and `collect()`.
@@ -76,18 +78,16 @@ class RecipientIteration(CampaignRecipientOperations):
         from ._request.url import query_string
         from .recipient_pager import RecipientPager
 
-        query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
-        automation_status = copy(automation_status)  # the caller may change the list
+        filters: dict[str, typing.Any] = {
+            "q": q,
+            "automation_status": copy(automation_status),  # the caller may change the list
+            "portal_status": portal_status,
+            "email_status": email_status,
+        }
+        query_string(filters)
 
         async def fetch(cursor: str | None) -> Page[models.Recipient]:
-            response = await self.get_recipients(
-                campaign_id,
-                limit=limit,
-                next=cursor,
-                q=q,
-                automation_status=automation_status,
-                portal_status=portal_status,
-            )
+            response = await self.get_recipients(campaign_id, limit=limit, next=cursor, **filters)
             return page_of(response, cursor)
 
         return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)

@@ -60,7 +60,8 @@ def _union_converter(given: Union) -> Code:
     any_of = code("convert.any_of(%s)", joined(", ", pairs))
     if not given.tag:
         return any_of
-    mapping = (code("%s: read_%s", literal(value), identifier(name)) for value, name in given.classes)
+    readers = ((value, code("read_%s", identifier(name)) if name else Code("None")) for value, name in given.classes)
+    mapping = (code("%s: %s", literal(value), reader) for value, reader in readers)
     return code("convert.tagged(%s, {%s}, %s)", literal(given.tag), joined(", ", mapping), any_of)
 
 

@@ -6,6 +6,7 @@ import ast
 import json
 from typing import Any
 
+from ..json_types import SHARED
 from ..read.pointers import schema_name
 from ..upstream import EnumProperty, ModelProperty, UnionProperty, UntrustedString
 from .maps import MapRules
@@ -13,13 +14,16 @@ from .parser_input import SINGLE, unmangle
 
 
 def tag_of(union: UnionProperty, maps: MapRules) -> tuple[str, dict[str, str]]:
-    """Return the property that tells the variants apart and the class for each of its values; "" if there is none."""
+    """Return the property that tells the variants apart, and the class for each of its values.
+
+    The property is "" if there is none, and the class is "" where the fields of the object decide.
+    """
     models = [one for one in union.inner_properties if isinstance(one, ModelProperty) and not maps.is_map(one)]
     names = {str(one.class_info.name) for one in models}
     said = _said(union)
     classes = {value: schema_name(reference) for value, reference in said.get("mapping", {}).items()}
     if names and names == {*classes.values()}:
-        return said["propertyName"], classes
+        return said["propertyName"], classes | dict.fromkeys(said.get(SHARED, []), "")
     return _constants(models, maps) if len(names) > 1 else ("", {})
 
 

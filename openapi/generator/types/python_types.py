@@ -70,7 +70,7 @@ class Union:
     tag: str = ""
     """The property whose value selects the variant, if there is one."""
     classes: tuple[tuple[str, str], ...] = ()
-    """Pairs of a value of that property and the name of the selected class."""
+    """Pairs of a value of that property and the name of the selected class, or "" where the fields decide."""
 
 
 Type = Scalar | Enum | Model | Map | ListOf | Union

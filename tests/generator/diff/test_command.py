@@ -131,7 +131,7 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
         "9 **breaking**, 2 compatible.",
         "- `getCampaignJobStatus`\n  - **breaking**, changed: x-retry `read` → `write` (behaviour): the client",
         "### Schemas and other shared components",
-        "- schema `MatchTargetsResponse`\n  - **breaking**, changed: `hits` is no longer required (in responses)",
+        "- schema `TargetQueriesResponse`\n  - **breaking**, changed: `results` is no longer required (in responses)",
         "## Findings of oasdiff (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
         "  - error: an error\n",
         "  - warning: a warning\n",
