@@ -457,6 +457,25 @@ def test_a_union_of_one_variant_stays_a_union(tmp_path: Path) -> None:
     assert (None, {"pet": 5}) == ((odd := read({"pet": 5})).pet, odd.to_dict())
 
 
+def test_read_only_fields_are_no_arguments_of_a_request(tmp_path: Path) -> None:
+    """A model that is only sent lacks its read-only fields. In one that is received too, they are optional."""
+    fields = {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}}
+    thing = {"type": "object", "required": ["id", "name"], "properties": fields}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Sent"}}}
+    paths = getting({"$ref": "#/components/schemas/Both"})
+    (method,) = next(iter(paths.values())).values()
+    method["requestBody"] = {"required": True, "content": content}
+    sent = {**thing, "properties": {**fields, "both": {"$ref": "#/components/schemas/Both"}}}
+    assert 0 == generated(tmp_path, document(paths, {"Sent": sent, "Both": thing}))
+    models = use(tmp_path, "models")
+    both = models.Both(name="n")
+    assert {"name": "n", "both": {"name": "n"}} == models.Sent(name="n", both=both).to_dict()
+    assert (None, "i") == (both.id, models.Both.from_dict({"id": "i", "name": "n"}).id)
+    with pytest.raises(TypeError, match="id"):
+        models.Sent(id="i", name="n")
+    assert {"id": "i", "name": "n"} == models.Sent.from_dict({"id": "i", "name": "n"}).to_dict()
+
+
 def test_a_value_that_variants_share_is_decided_by_shape(tmp_path: Path) -> None:
     """An object with a shared tag value is read as the variant whose required fields it has, and not as the first."""
 

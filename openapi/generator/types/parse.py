@@ -95,11 +95,12 @@ class ParsedSchemas:
         made: list[Property] = []
         for parsed in self._maps.members(model):
             name = unmangle(text(parsed.name))
-            made.append(self._property(parsed, name, write_only=known.get(name, {}).get("writeOnly") is True))
+            marks = [known.get(name, {}).get(mark) is True for mark in ("writeOnly", "readOnly")]
+            made.append(self._property(parsed, name, *marks))
         return made
 
-    def _property(self, parsed: Parsed, name: str, *, write_only: bool = False) -> Property:
-        return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), write_only)
+    def _property(self, parsed: Parsed, name: str, *marks: bool) -> Property:
+        return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), *marks)
 
     def type_of(self, parsed: Parsed) -> Type:
         """Convert a property of the parser.

@@ -88,6 +88,8 @@ class Property:
     description: str = ""
     write_only: bool = False
     """Whether it occurs in requests only."""
+    read_only: bool = False
+    """Whether it occurs in responses only."""
 
 
 def variants(given: Type) -> tuple[Type, ...]:
