@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import pytest
+from operations import OPERATIONS
 
-from epilot_targeting import BadRequestError, TargetingClient, models
+from epilot_targeting import BadRequestError, DecodeError, RetryPolicy, TargetingClient, models
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
 OTHER = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
@@ -112,3 +114,23 @@ async def test_a_request_sets_no_field_of_the_service(client: TargetingClient) -
     updated = await client.update_recipient(EXAMPLE_ID, str(UUID(int=1)), {"email_status": "sent", "own": 1})
     assert [(None, None)] * 2 == [(one.email_status, one.entity_ui_status) for one in (created, updated)]
     assert {"own": 1} == updated.additional_properties
+
+
+async def test_a_newer_kind_of_campaign_is_kept_as_it_came(fake: FakeTargeting, client: TargetingClient) -> None:
+    """A set-up of a type that the spec does not know is sent as its dict, and its response reads as its dict."""
+    created = {"type": "newer", "campaign_id": OTHER, "own": [1]}
+    fake.fail("setup_campaign", status=201, body=created)
+    assert created == await client.setup_campaign({"type": "newer", "own": 1})
+    assert {"type": "newer", "own": 1} == json.loads(fake.requests[-1].body)
+
+
+@pytest.mark.parametrize("operation", ["match_campaigns", "match_targets", "discover_campaigns"])
+async def test_missing_hits_fail_no_call(fake: FakeTargeting, client: TargetingClient, operation: str) -> None:
+    """A response without `hits` loses nothing, and one without `results` is an error."""
+    body = OPERATIONS[operation].arguments["body"]
+    fake.fail(operation, status=200, body={"results": []})
+    response = await getattr(client, operation)(body)
+    assert (None, []) == (response.hits, response.results)
+    fake.fail(operation, status=200, body={"hits": 0}, times=9)
+    with pytest.raises(DecodeError, match="results"):
+        await getattr(client.with_options(retry=RetryPolicy(attempts=1)), operation)(body)
