@@ -16,7 +16,16 @@ from rich.progress import track
 from rich.table import Table
 
 from epilot_targeting import ConflictError, TargetingClient, TargetingError
-from epilot_targeting.models import CreateAutomationPortalRecipientPayload, EntityRef, MatchCampaignParams
+from epilot_targeting.models import (
+    CreateAutomationPortalRecipientPayload,
+    EntityRef,
+    MatchCampaignParams,
+    SetupCampaignEntity,
+    SetupJourney,
+    SetupProductRecommendation,
+    SetupTariffChangeCampaignRequest,
+    SetupTariffChangeCampaignResponse,
+)
 
 CAMPAIGN = TARGET = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RECIPIENTS = 1000
@@ -95,6 +104,38 @@ async def activate(client: TargetingClient, ledger: Ledger) -> None:
     ledger.note("get_campaign_portals", "every portal is named", [p for p in portals if p.portal is None], [])
 
 
+async def set_up(client: TargetingClient, ledger: Ledger) -> None:
+    """Create a campaign with what belongs to it."""
+    response = await client.setup_campaign(
+        SetupTariffChangeCampaignRequest(
+            type="tariff_change",
+            product_recommendation=SetupProductRecommendation(name="Green"),
+            campaign=SetupCampaignEntity(name="Green tariff", target_ids=[UUID(TARGET)]),
+            journey=SetupJourney(journey_id=uuid4()),
+        )
+    )
+    ledger.note("setup_campaign", "response", type(response), SetupTariffChangeCampaignResponse)
+    if isinstance(response, SetupTariffChangeCampaignResponse):
+        page = await client.get_recipients(str(response.campaign_id))
+        ledger.note("setup_campaign", "recipients of the new campaign", page.total, 0)
+
+
+async def discover(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
+    """Show an agent the next best action for an entity, dismiss it, and restore it."""
+    body = {"entity_id": entity, "entity_schema": "contact"}
+    found = await client.discover_campaigns(body)
+    ledger.note("discover_campaigns", "actions", [str(one.campaign_id) for one in found.results], [CAMPAIGN])
+    for status in ("seen", "dismissed"):
+        moved = await client.update_recipient_entity_ui_status(
+            CAMPAIGN, entity, {"status": status, "entity_schema": "contact"}
+        )
+        ledger.note("update_recipient_entity_ui_status", "status", str(moved.entity_ui_status), status)
+    found = await client.discover_campaigns(body)
+    ledger.note("discover_campaigns", "left and dismissed", (found.hits, len(found.dismissed or ())), (0, 1))
+    restored = await client.restore_recipient_entity_ui_status(CAMPAIGN, entity)
+    ledger.note("restore_recipient_entity_ui_status", "status", str(restored.entity_ui_status), "seen")
+
+
 async def create(client: TargetingClient, ledger: Ledger, entities: Sequence[UUID]) -> None:
     """Create the recipients, a few at once."""
     limit = asyncio.Semaphore(AT_ONCE)
@@ -124,6 +165,11 @@ async def read_back(client: TargetingClient, ledger: Ledger, entities: Sequence[
     ledger.note("get_recipients", "each streamed back once", sum(found[e] == 1 for e in entities), RECIPIENTS)
     failed = await client.iter_recipients(CAMPAIGN, limit=50, automation_status=["failed"]).collect()
     ledger.note("get_recipients", "failed ones", len(failed), RECIPIENTS // FAILED_EVERY)
+    last = await client.get_recipients(CAMPAIGN, from_=RECIPIENTS - 5)
+    ledger.note("get_recipients", "on the last page, by offset", len(last.results), 5)
+    stats = await client.get_email_stats(CAMPAIGN)
+    mailed = await client.iter_recipients(CAMPAIGN, email_status="sent").collect()
+    ledger.note("get_email_stats", "sent", stats.sent, len(mailed))
     return [recipient.entity_id for recipient in failed if recipient.entity_id]
 
 
@@ -169,10 +215,12 @@ async def main() -> int:
         client.authorize(token)
         await match(client, ledger, entities[0])
         await activate(client, ledger)
+        await set_up(client, ledger)
         await create(client, ledger, entities)
         failed = await read_back(client, ledger, entities)
         await repair(client, ledger, failed)
         await move(client, ledger, entities)
+        await discover(client, ledger, entities[-1])
         await call_others(client, ledger)
     return 0 if ledger.show() else 1
 

@@ -1,6 +1,7 @@
 """The operations of the spec, each with arguments and a response, for tests that hold for all of them.
 
-A new operation needs no entry here: its arguments and its response are generated from their schemas.
+A new operation needs no entry here: its arguments and its response are generated from their schemas. Only if the fake
+has a rule for it, its body must fit the recipient below.
 """
 
 from __future__ import annotations
@@ -28,8 +29,14 @@ CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 RID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 NEW = "0e4d5c1a-93c1-4f0b-8d5e-2a1c5e9b7f10"
 ENTITY = {"entity_id": RID, "entity_schema": "contact"}
-RECIPIENT = {**ENTITY, "title": "Someone", "automation_status": "failed", "automation_execution_id": "execution-0"}
-"""The recipient that the arguments are about."""
+RECIPIENT = {
+    **ENTITY,
+    "title": "Someone",
+    "automation_status": "failed",
+    "automation_execution_id": "execution-0",
+    "entity_ui_status": "seen",
+}
+"""The recipient that the arguments are about. Called in the order of the document, every operation succeeds."""
 NEW_RECIPIENT = {
     "entity_id": NEW,
     "entity_schema": "contact",
@@ -44,6 +51,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "update_recipient": {"automation_status": "cancelled"},
     "update_recipient_portal_status": {"status": "seen"},
     "match_targets": {"entity_refs": [ENTITY], "target_ids": [CID]},
+    "update_recipient_entity_ui_status": {"status": "dismissed"},
     "get_target_queries": {"target_ids": [CID]},
 }
 """Bodies that the fake service accepts, by method name. Other operations get an example of their schema."""

@@ -162,20 +162,22 @@ def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[A
 
 
 def tagged(
-    name: str, known: Mapping[str, Callable[[Mapping[str, Any]], Any]], otherwise: Callable[[Any], Any]
+    name: str, known: Mapping[str, Callable[[Any], Any] | None], otherwise: Callable[[Any], Any]
 ) -> Callable[[Any], Any]:
     """Return the converter of a union whose objects have a discriminator.
 
     Args:
         name: The property name of the discriminator.
-        known: The function that reads an object, by the value of the discriminator.
-        otherwise: The converter for everything else.
+        known: The function that reads an object, by the value of the discriminator: None if several variants have it.
+        otherwise: The converter of a value whose discriminator selects no variant.
+
+    An object with another value of the discriminator is a variant that is newer than the spec: it stays a dict.
     """
 
     def convert(value: Any) -> Any:
         tag: Any = cast("dict[str, Any]", value).get(name) if isinstance(value, dict) else None
-        read = known.get(tag) if isinstance(tag, str) else None
-        return otherwise(value) if read is None else read(cast("dict[str, Any]", value))
+        read = known.get(tag, as_any) if isinstance(tag, str) else None
+        return otherwise(value) if read is None else read(value)
 
     return convert
 

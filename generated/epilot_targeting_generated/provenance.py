@@ -1,8 +1,8 @@
 # Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
 """What this package was made from."""
 
-SPEC_SHA256 = "763f2c417f9ce845be95d0d7d05ca44c96fc7c5ec2d57df1b9455e3d8a8d7432"
-TEMPLATES_SHA256 = "4420bb56ef2294d44c5f700cd3f3e791007f298523ac34258f476146bac06b69"
+SPEC_SHA256 = "d14261c3970dc43b1ac5d4634e46da94beb066ab89e4257fbbeb7234103a2c36"
+TEMPLATES_SHA256 = "3cd2ac9eb0f0c14fd130539cb5fc29000e843a251265936d7d7873c6a336bc1f"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

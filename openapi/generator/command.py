@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +32,12 @@ MISSING_MODULE = (
     "the tag {tag} has no module: add src/epilot_targeting/{tag}.py like target.py, and name it in __init__.py and "
     "client.py beside the other tags; the client has its operations already"
 )
+
+UNUSED_MODULE = (
+    "the tag {tag} has no operation: remove src/epilot_targeting/{tag}.py, and its names in __init__.py and client.py, "
+    "which breaks users"
+)
+USED_TAG = re.compile(r"^from epilot_targeting_generated\.api\.(\w+) import MODELS", re.MULTILINE)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,10 +78,12 @@ def _run(given: argparse.Namespace) -> int:
         settings = load_settings(given.settings or (SETTINGS if ours else None))
         document, summary = make(spec, made, settings, strict=given.strict or ours)
         missing = tags_without_module(document) if ours else []
-        for tag in missing:
-            print(MISSING_MODULE.format(tag=tag), file=sys.stderr)
+        unused = modules_without_tag(document) if ours else []
+        for message, tags in ((MISSING_MODULE, missing), (UNUSED_MODULE, unused)):
+            for tag in tags:
+                print(message.format(tag=tag), file=sys.stderr)
         if given.check:
-            return report(differences(out, made)) or bool(missing)
+            return report(differences(out, made)) or bool(missing or unused)
         swap(made, out)
     for assumption in summary.assumptions:
         print(printable(f"assumed: {assumption}"), file=sys.stderr)
@@ -100,6 +109,13 @@ def tags_without_module(document: dict[str, Any]) -> list[str]:
     """Return the tags of our own document that have no module in the facade, which is written by hand."""
     tags = dict.fromkeys(operation.tag for operation in read_operations(document)[0])
     return [tag for tag in tags if not (FACADE / f"{tag}.py").is_file()]
+
+
+def modules_without_tag(document: dict[str, Any]) -> list[str]:
+    """Return the tags that have a module in the facade and no operation in our own document."""
+    tags = {operation.tag for operation in read_operations(document)[0]}
+    used = [tag for module in sorted(FACADE.glob("*.py")) for tag in USED_TAG.findall(module.read_text("utf-8"))]
+    return [tag for tag in used if tag not in tags]
 
 
 def printable(message: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any, TypeGuard
 
 Schema = dict[str, Any]
 Document = dict[str, Any]
+SHARED = "x-values-of-several-variants"
+"""A member of a discriminator in normal form: the values that select no variant, since several have them."""
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Campaigns: their status, jobs, portals and automations.
+"""Campaigns: their set-up, status, jobs and portals, and which of them match an entity.
 
 Importing this loads no other tag, no HTTP library and no model; those come with the first use.
 """

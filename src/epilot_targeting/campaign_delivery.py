@@ -1,4 +1,4 @@
-"""Campaign delivery: which campaigns reach an entity.
+"""Campaign delivery: start the failed automations of a campaign again.
 
 Importing this loads no other tag, no HTTP library and no model; those come with the first use.
 """

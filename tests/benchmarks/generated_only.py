@@ -17,7 +17,7 @@ class Vanilla(PageByPage):
     def __init__(self, url: str, **httpx_args: Any) -> None:
         self._client = part("client").AuthenticatedClient(base_url=url, token=token(), httpx_args=httpx_args)
         self._params = part("models.match_campaign_params").MatchCampaignParams.from_dict(data.PARAMS)
-        self._match = part("api.campaign_delivery.match_campaigns").asyncio
+        self._match = part("api.campaign.match_campaigns").asyncio
         self._recipients = part("api.campaign_recipient.get_recipients").asyncio
         self._unset = part("types").UNSET
 

@@ -19,7 +19,7 @@ IMPORTS = {
     sides.HTTPX: "import httpx",
     sides.HTTPX2: "import httpx2",
     sides.AIOHTTP: "import aiohttp",
-    sides.VANILLA: "import vanilla_targeting.api.campaign_delivery.match_campaigns",
+    sides.VANILLA: "import vanilla_targeting.api.campaign.match_campaigns",
 }
 COUNT = "; import sys; print(len(sys.modules))"
 FIRST_CALL = "from benchmarks.children import first_call; first_call({name!r}, {url!r})"

@@ -9,6 +9,7 @@ import schemathesis
 from schemathesis.core.failures import Failure
 
 CAMPAIGN = {"campaign_id": "$request.path.campaign_id"}
+CREATED = {"campaign_id": "$response.body#/campaign_id"}
 RECIPIENT = {**CAMPAIGN, "recipient_id": "$response.body#/entity_id"}
 LISTED = {**CAMPAIGN, "recipient_id": "$response.body#/results/0/entity_id"}
 REFERENCE = {"entity_id": "$response.body#/entity_id", "entity_schema": "$response.body#/entity_schema"}
@@ -23,11 +24,13 @@ LINKS: dict[str, list[Link]] = {
         ("getCampaignPortals", CAMPAIGN, {}),
         ("changeCampaignStatus", CAMPAIGN, {}),
         ("createRecipient", CAMPAIGN, {}),
+        ("getEmailStats", CAMPAIGN, {}),
     ],
     "getCampaignJobStatus": [("getCampaignJobStatus", CAMPAIGN, {}), ("changeCampaignStatus", CAMPAIGN, {})],
     "createRecipient": [
         ("updateRecipient", RECIPIENT, {}),
         ("updateRecipientPortalStatus", RECIPIENT, {}),
+        ("updateRecipientEntityUiStatus", RECIPIENT, {}),
         ("retriggerCampaignAutomations", CAMPAIGN, AGAIN),
         ("matchCampaigns", {}, MATCH),
         ("changeCampaignStatus", CAMPAIGN, {}),
@@ -42,6 +45,17 @@ LINKS: dict[str, list[Link]] = {
         ("updateRecipientPortalStatus", RECIPIENT, {}),
         ("getRecipients", CAMPAIGN, {}),
     ],
+    "setupCampaign": [
+        ("changeCampaignStatus", CREATED, {}),
+        ("getRecipients", CREATED, {}),
+        ("createRecipient", CREATED, {}),
+    ],
+    "updateRecipientEntityUiStatus": [
+        ("updateRecipientEntityUiStatus", RECIPIENT, {}),
+        ("restoreRecipientEntityUiStatus", RECIPIENT, {}),
+        ("discoverCampaigns", {}, REFERENCE),
+    ],
+    "restoreRecipientEntityUiStatus": [("updateRecipientEntityUiStatus", RECIPIENT, {})],
     "retriggerCampaignAutomations": [("getRecipients", CAMPAIGN, {})],
     "getRecipients": [
         ("getRecipients", {**CAMPAIGN, "next": "$response.body#/next"}, {}),
@@ -86,7 +100,7 @@ def after_call(_: schemathesis.HookContext, case: schemathesis.Case[Any], respon
     """Remember the cursor of a page."""
     if case.operation.definition.raw.get("operationId") == "getRecipients" and response.status_code == OK:
         following = json.loads(response.content)["next"]
-        CURSORS[following] = {key: value for key, value in case.query.items() if key not in ("next", "limit")}
+        CURSORS[following] = {key: value for key, value in case.query.items() if key not in ("next", "limit", "from")}
 
 
 @schemathesis.hook

@@ -88,7 +88,8 @@ class Samples:
         extra = (
             [] if more is False else [{**usual, "further": self.values(more)[0] if isinstance(more, dict) else "text"}]
         )
-        return _unique([usual, least, *alone, *each, *extra])
+        fewest = schema.get("minProperties", 0)
+        return _unique(one for one in [usual, least, *alone, *each, *extra] if len(one) >= fewest)
 
     def _arrays(self, schema: Schema) -> list[Any]:
         items, least = self.values(schema.get("items", {})), schema.get("minItems", 0)

@@ -59,7 +59,7 @@ class Upstream:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer a request."""
-        recipient = {"entity_id": EXAMPLE_ID, "entity_schema": "contact"}
+        recipient = {"entity_id": EXAMPLE_ID, "entity_schema": "contact", "entity_ui_status": "dismissed"}
         fake = FakeTargeting(recipients={EXAMPLE_ID: [recipient]})
         if self.fault:
             fake.fail(**self.fault)

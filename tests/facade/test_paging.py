@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from inspect import signature
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -251,3 +252,20 @@ async def test_a_page_never_shows_a_cursor_of_another_type() -> None:
     assert (await anext(pages)).next is None
     with pytest.raises(PaginationError, match="not a string"):
         await anext(pages)
+
+
+def test_every_filter_narrows_an_iteration() -> None:
+    """`iter_recipients` takes each query parameter of getRecipients that does not select a page, by the same type."""
+    one, all_ = (signature(getattr(TargetingClient, name)) for name in ("get_recipients", "iter_recipients"))
+    filters = [name for name in one.parameters if name not in ("self", "campaign_id", "limit", "next", "from_")]
+    missing = [name for name in filters if name not in all_.parameters]
+    assert [] == missing, f"add {missing} to the signature, the docstring and `filters` of iter_recipients"
+
+
+async def test_every_filter_is_sent(script: Script) -> None:
+    """`iter_recipients` sends each of its filters."""
+    filters: dict[str, Any] = {"q": "a", "automation_status": "failed", "portal_status": "seen", "email_status": "sent"}
+    script.answer = lambda _: page([])
+    async with TargetingClient("t", base_url=script.address) as client:
+        await client.iter_recipients(CID, **filters).collect()
+    assert {name: [value] for name, value in filters.items()} == parse_qs(urlsplit(script.seen[0].target).query)

@@ -194,3 +194,16 @@ def test_a_tag_without_a_module_is_named(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr(command, "tags_without_module", lambda _: ["campaign_notes"])
     assert 1 == command.main(["--check"])
     assert "the tag campaign_notes has no module: add src/epilot_targeting/campaign_notes.py" in capsys.readouterr().err
+
+
+def test_a_module_without_an_operation_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The module of a tag that has lost its last operation fails the check with the file to remove."""
+    spec = load(command.SPEC)
+    assert [] == command.modules_without_tag(spec)
+    del spec["paths"]["/v1/campaign/{campaign_id}/automations:retrigger"]
+    assert ["campaign_delivery"] == command.modules_without_tag(spec)
+    monkeypatch.setattr(command, "modules_without_tag", lambda _: ["campaign_delivery"])
+    assert 1 == command.main(["--check"])
+    assert "has no operation: remove src/epilot_targeting/campaign_delivery.py" in capsys.readouterr().err

@@ -69,7 +69,8 @@ def _union(schema: dict[str, Any], variants: list[Any], keys: set[str], schemas:
     targets = [schemas.get(schema_name(one.get("$ref", "")), {}) for one in variants]
     nested = [one for one in [*variants, *targets] if "anyOf" in one]
     twice = any(bare.count(one) > 1 for one in bare)
-    if keys - {"anyOf", "discriminator"} or len(variants) < 2 or nulls not in ([], [len(variants) - 1]):
+    least = 1 if "discriminator" in schema else 2  # more variants will come
+    if keys - {"anyOf", "discriminator"} or len(variants) < least or nulls not in ([], [len(variants) - 1]):
         yield f"choice {schema}"
     if nested or twice or {} in bare:
         yield f"variants {schema}"

@@ -74,7 +74,7 @@ def breaking(one: dict[str, Any]) -> None:
     schemas["RetriggerAutomationsRequest"]["properties"]["reason"] = {"type": "string"}
     schemas["AutomationStatus"]["enum"].remove("cancelled")
     schemas["RecipientsResponse"]["properties"]["total"]["type"] = "string"
-    schemas["MatchTargetsResponse"]["required"].remove("hits")
+    schemas["TargetQueriesResponse"]["required"].remove("results")
     del paths["/v1/target/queries"]
     paths["/v1/campaign/{campaign_id}/job"]["get"]["x-retry"] = "write"
     paths["/v2/campaign:match"] = paths.pop("/v1/campaign:match")

@@ -50,8 +50,36 @@ CENSUS = {
         "write",
     ),
     "getRecipients": ("get", ONE + "/recipients", "200", "400 500", "read"),
+    "setupCampaign": ("post", "/v1/campaign:setup", "201", "400 500", "write"),
+    "discoverCampaigns": ("post", "/v1/campaign:discover", "200", "400 500", "read"),
+    "updateRecipientEntityUiStatus": ("patch", RECIPIENT + "/entity_ui:status", "200", "400 404 409 500", "write"),
+    "restoreRecipientEntityUiStatus": ("post", RECIPIENT + "/entity_ui:restore", "200", "404 409 500", "write"),
+    "getEmailStats": ("get", ONE + "/email-stats", "200", "400 500", "read"),
 }
 """Method, path, success, failures and retry class by operationId."""
+
+TAG_OF = {
+    "Campaign": [
+        "changeCampaignStatus",
+        "getCampaignJobStatus",
+        "getCampaignPortals",
+        "matchCampaigns",
+        "setupCampaign",
+        "discoverCampaigns",
+    ],
+    "Campaign Delivery": ["retriggerCampaignAutomations"],
+    "Campaign Recipient": [
+        "createRecipient",
+        "updateRecipient",
+        "updateRecipientPortalStatus",
+        "getRecipients",
+        "updateRecipientEntityUiStatus",
+        "restoreRecipientEntityUiStatus",
+        "getEmailStats",
+    ],
+    "Target": ["matchTargets", "getTargetQueries"],
+}
+"""The operations of each tag."""
 
 SUMMARIES = {
     "changeCampaignStatus": "Change the status of a campaign",
@@ -79,6 +107,11 @@ BODIES = {
     "updateRecipient": ("UpdateRecipientPayload", "Recipient"),
     "updateRecipientPortalStatus": ("UpdatePortalStatusRequest", "Recipient"),
     "getRecipients": (None, "RecipientsResponse"),
+    "setupCampaign": ("SetupCampaignRequest", "SetupCampaignResponse"),
+    "discoverCampaigns": ("DiscoverCampaignsParams", "DiscoverCampaignsResponse"),
+    "updateRecipientEntityUiStatus": ("UpdateEntityUiStatusRequest", "Recipient"),
+    "restoreRecipientEntityUiStatus": (None, "Recipient"),
+    "getEmailStats": (None, "EmailStatsResponse"),
 }
 """Components of the request and of the success by operationId."""
 
@@ -136,22 +169,23 @@ NAMED_HERE = {
     "CodeError": "code: ErrorCode",
     "StatusedError": "error: string, status: integer",
     "ErrorCode": "CAMPAIGN_NOT_FOUND | CAMPAIGN_HAS_NO_TARGET | CAMPAIGN_HAS_NO_DELIVERY_METHOD | "
-    "CAMPAIGN_HAS_JOB_IN_PROGRESS | CAMPAIGN_HAS_UNEXPECTED_STATUS | JOB_TOKEN_MISSING | TARGET_WITHOUT_FILTERS",
+    "CAMPAIGN_HAS_JOB_IN_PROGRESS | CAMPAIGN_HAS_UNEXPECTED_STATUS | JOB_TOKEN_MISSING | TARGET_WITHOUT_FILTERS | "
+    "INVALID_NEXT_BEST_ACTION",
     "BaseRelationItem": "entity_id?: uuid, _tags?: BaseTags",
     "EntityRef": BASE,
     "JobState": "queued | processing | finished | failed | cancelled | send_report",
     "RetriggerOutcome": "success | failure | not_found | invalid_status",
     "CampaignResponse": "campaign: Campaign",
     "CampaignPortalsResponse": "CampaignPortal[]",
-    "CampaignPortal": "portal?: PortalInfo, widgets?: PortalWidget[]",
+    "CampaignPortal": "portal: PortalInfo, widgets: PortalWidget[]",
     "PortalInfo": "origin?: string, domain?: string, name?: string",
-    "PortalWidget": "id?: string, headline?: LocalizedText",
+    "PortalWidget": "id: string, headline?: LocalizedText",
     "LocalizedText": "en?: string, de?: string",
     "RetriggerAutomationsResponse": "message?: string, results: RetriggerAutomationsResult[]",
     "CampaignMatch": "campaign: Campaign",
-    "MatchCampaignsResponse": "hits: number, results: CampaignMatch[]",
+    "MatchCampaignsResponse": "hits?: number, results: CampaignMatch[]",
     "TargetMatch": "target: Target",
-    "MatchTargetsResponse": "hits: number, results: TargetMatch[]",
+    "MatchTargetsResponse": "hits?: number, results: TargetMatch[]",
     "TargetQueriesResponse": "results: TargetQueryResult[]",
     "RecipientsResponse": "results: Recipient[], next?: string | null, total?: integer",
     "CreateAutomationRecipientPayload": f"{BASE}, {AUTOMATION}",
@@ -159,6 +193,49 @@ NAMED_HERE = {
     "CreateAutomationPortalRecipientPayload": f"{BASE}, {AUTOMATION}, {PORTAL}",
 }
 """What the page shows without a name of its own."""
+TODAY = {
+    "EntityUiStatus": "seen | dismissed | clicked",
+    "EmailStatus": "sent | delivered | bounced | complained | failed",
+    "EmailBounceType": "permanent | transient",
+    "EmailClickedLink": "url: string, clicked_at: date-time",
+    "DiscoverCampaignsParams": BASE,
+    "DiscoverCampaignsResponse": "hits?: number, results: DiscoverResult[], dismissed?: DiscoverResult[]",
+    "DiscoverResult": "campaign_id: uuid, nba: NextBestAction, status?: EntityUiStatus, status_updated_at?: date-time",
+    "NextBestAction": "title: string, cta: NextBestActionCta, category?: string, icon?: NextBestActionIcon, "
+    "body?: string, priority?: NextBestActionPriority, is_dismissable?: boolean",
+    "UpdateEntityUiStatusRequest": "status: EntityUiStatus, entity_schema?: string",
+    "SetupTariffChangeCampaignRequest": "type: SetupCampaignType, product_recommendation: SetupProductRecommendation, "
+    "campaign: SetupCampaignEntity, journey?: SetupJourney, channels?: SetupChannels",
+    "SetupTariffChangeCampaignResponse": "type: SetupCampaignType, product_recommendation_id: uuid, campaign_id: uuid, "
+    "journey_id?: uuid, portal_widget_id?: uuid",
+    "SetupProductRecommendation": "name?: string, source_product_id?: uuid, source_price_id?: uuid, "
+    "offers?: SetupOffer[]",
+    "SetupOffer": "target_id?: uuid, items: SetupOfferItem[]",
+    "SetupOfferItem": "product_id: uuid, price_id: uuid, highlight_config?: map",
+    "SetupCampaignEntity": "name: string, target_ids: BaseUUID[], goal?: string",
+    "SetupJourney": "journey_id: uuid",
+    "SetupChannels": "portal_widget?: SetupPortalWidget, email?: SetupEmail",
+    "SetupPortalWidget": "portal_id: uuid, block_id: uuid",
+    "SetupEmail": "automation_id?: uuid, template_id?: uuid",
+    "EmailStatsResponse": ", ".join(
+        f"{name}: integer"
+        for name in (
+            *("total_emailed", "sent", "delivered", "bounced", "bounced_hard", "bounced_soft", "complained", "failed"),
+            *("unsubscribed", "opened", "clicked", "total_opens", "total_clicks"),
+        )
+    ),
+}
+"""Schemas of the live service that the page does not have."""
+SERVICE_FIELDS = (
+    "entity_ui_status?: EntityUiStatus, entity_ui_status_updated_at?: date-time, "
+    "entity_ui_status_before_dismiss?: EntityUiStatus, message_entity_id?: string, email_status?: EmailStatus, "
+    "email_status_updated_at?: date-time, email_bounce_type?: EmailBounceType, email_bounce_subtype?: string, "
+    "email_complaint_type?: string, email_bounce_reason?: string, email_send_error?: map, "
+    "email_unsubscribed_at?: date-time, email_open_count?: integer, email_first_opened_at?: date-time, "
+    "email_last_opened_at?: date-time, email_click_count?: integer, email_first_clicked_at?: date-time, "
+    "email_clicked_links?: EmailClickedLink[]"
+)
+"""Fields of a recipient that the page does not have."""
 KNOWN = PAGE_SCHEMAS | NAMED_HERE
 KNOWN_FIELDS = {(name, field) for name, form in KNOWN.items() for field in re.findall(r"([$\w]+)\??:", form)}
 
@@ -275,7 +352,14 @@ def test_each_operation_has_one_tag(operation_id: str) -> None:
     assert tag in [one["name"] for one in DOCUMENT["tags"]]
 
 
-@pytest.mark.parametrize("operation_id", CENSUS)
+def test_operations_by_tag() -> None:
+    """Each known operation has the service's tag."""
+    found = {tag: {name for name in CENSUS if OPERATIONS[name][2]["tags"] == [tag]} for tag in TAGS}
+
+    assert {tag: set(names) for tag, names in TAG_OF.items()} == found
+
+
+@pytest.mark.parametrize("operation_id", SUMMARIES)
 def test_summary(operation_id: str) -> None:
     """An operation has the page's summary."""
     assert SUMMARIES[operation_id] == OPERATIONS[operation_id][2]["summary"]
@@ -330,7 +414,7 @@ def test_path_parameters(operation_id: str) -> None:
 
 
 def test_query_parameters() -> None:
-    """The page's five optional parameters narrow getRecipients; the status of the automation may be repeated."""
+    """Optional parameters narrow getRecipients; the status of the automation may be repeated."""
     found = {
         (name, one["name"]): {word: one[word] for word in one.keys() - {"name", "in", "description"}}
         for name, (_, _, operation) in OPERATIONS.items()
@@ -344,6 +428,8 @@ def test_query_parameters() -> None:
         ("getRecipients", "q"): {"schema": {"type": "string"}},
         ("getRecipients", "automation_status"): {"style": "form", "explode": True, "schema": statuses},
         ("getRecipients", "portal_status"): {"schema": {"$ref": "#/components/schemas/PortalStatus"}},
+        ("getRecipients", "email_status"): {"schema": {"$ref": "#/components/schemas/EmailStatus"}},
+        ("getRecipients", "from"): {"schema": {"type": "integer", "minimum": 0}},
     }
 
     assert expected == {key: found.get(key) for key in expected}
@@ -354,13 +440,22 @@ def test_names_of_schemas() -> None:
     assert (32, set()) == (len(PAGE_SCHEMAS), KNOWN.keys() - SCHEMAS.keys())
 
 
-@pytest.mark.parametrize(("name", "expected"), KNOWN.items())
+@pytest.mark.parametrize(("name", "expected"), [*KNOWN.items(), *TODAY.items(), ("Recipient", SERVICE_FIELDS)])
 def test_shape(name: str, expected: str) -> None:
     """A component has the documented fields with their types, variants or enum values, and may have more."""
     separator = re.compile(r", | \| ")
     documented = separator.split(expected)
 
     assert documented == [part for part in separator.split(shape(SCHEMAS[name])) if part in documented]
+
+
+@pytest.mark.parametrize("name", ["SetupCampaignRequest", "SetupCampaignResponse"])
+def test_setup_is_a_union(name: str) -> None:
+    """The request and the response of a set-up are told apart by `type`, with one variant today."""
+    schema = SCHEMAS[name]
+
+    assert 1 == len(schema["oneOf"])
+    assert {"tariff_change": schema["oneOf"][0]["$ref"]} == schema["discriminator"]["mapping"]
 
 
 def test_enums_are_components() -> None:
@@ -426,11 +521,21 @@ def test_entities_are_open() -> None:
 
 
 def test_read_only_fields() -> None:
-    """Of the page's fields, those that the platform sets are read-only."""
+    """Of the page's fields, those that the platform or the service sets are read-only."""
     known = {field for _, field in KNOWN_FIELDS}
     found = {where[-1] for where, node in nodes(DOCUMENT) if node.get("readOnly")} & known
 
-    assert {"_org", "_owners", "_schema", "_title", "_created_at", "_updated_at", "_acl"} == found
+    of_recipients = {"title", "updated_at", "portal_status_updated_at"}
+    assert of_recipients | {"_org", "_owners", "_schema", "_title", "_created_at", "_updated_at", "_acl"} == found
+
+
+def test_the_service_sets_what_it_added_to_recipients() -> None:
+    """The fields that the page does not have are read-only."""
+    fields_of_recipients = SCHEMAS["Recipient"]["properties"]
+
+    assert [] == [
+        one for one in re.findall(r"(\w+)\?:", SERVICE_FIELDS) if fields_of_recipients[one].get("readOnly") is not True
+    ]
 
 
 def test_everything_is_described() -> None:

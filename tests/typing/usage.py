@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, assert_type
+from typing import Any, Literal, assert_type
 from uuid import UUID
 
 from epilot_targeting import (
@@ -19,7 +19,15 @@ from epilot_targeting import (
 )
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
-from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, ErrorCode, Recipient
+from epilot_targeting.models import (
+    AutomationStatus,
+    CampaignPortal,
+    CampaignStatus,
+    ErrorCode,
+    Recipient,
+    SetupTariffChangeCampaignRequest,
+    SetupTariffChangeCampaignResponse,
+)
 
 
 async def token() -> str:
@@ -56,6 +64,15 @@ async def pages() -> None:
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)
+
+
+async def set_up(client: TargetingClient, body: SetupTariffChangeCampaignRequest) -> None:
+    """Set up a campaign: of a known kind by its model, of another one by a dict."""
+    response = await client.setup_campaign(body)
+    assert_type(response, SetupTariffChangeCampaignResponse | dict[str, Any])
+    await client.setup_campaign({"type": "newer"})
+    assert_type((await client.get_campaign_portals("id"))[0].widgets[0].id, str)
+    assert_type((await client.campaign.match_campaigns({})).hits, float | None)
 
 
 def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:

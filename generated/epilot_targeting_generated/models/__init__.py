@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from .create_automation_recipient_payload import CreateAutomationRecipientPayload
     from .create_portal_recipient_payload import CreatePortalRecipientPayload
     from .create_recipient_payload import CreateRecipientPayload
+    from .discover_campaigns_params import DiscoverCampaignsParams
+    from .discover_campaigns_response import DiscoverCampaignsResponse
+    from .discover_result import DiscoverResult
+    from .email_bounce_type import EmailBounceType
+    from .email_clicked_link import EmailClickedLink
+    from .email_stats_response import EmailStatsResponse
+    from .email_status import EmailStatus
     from .entity_ref import EntityRef
+    from .entity_ui_status import EntityUiStatus
     from .error_code import ErrorCode
     from .execution_summary_item import ExecutionSummaryItem
     from .get_target_queries_params import GetTargetQueriesParams
@@ -46,6 +54,12 @@ if TYPE_CHECKING:
     from .match_target_params import MatchTargetParams
     from .match_targets_response import MatchTargetsResponse
     from .message_error import MessageError
+    from .next_best_action import NextBestAction
+    from .next_best_action_context_param import NextBestActionContextParam
+    from .next_best_action_cta import NextBestActionCta
+    from .next_best_action_cta_type import NextBestActionCtaType
+    from .next_best_action_icon import NextBestActionIcon
+    from .next_best_action_priority import NextBestActionPriority
     from .portal_info import PortalInfo
     from .portal_recipient_payload import PortalRecipientPayload
     from .portal_status import PortalStatus
@@ -57,11 +71,25 @@ if TYPE_CHECKING:
     from .retrigger_automations_result import RetriggerAutomationsResult
     from .retrigger_outcome import RetriggerOutcome
     from .server_error_body import ServerErrorBody
+    from .setup_campaign_entity import SetupCampaignEntity
+    from .setup_campaign_request import SetupCampaignRequest
+    from .setup_campaign_response import SetupCampaignResponse
+    from .setup_campaign_type import SetupCampaignType
+    from .setup_channels import SetupChannels
+    from .setup_email import SetupEmail
+    from .setup_journey import SetupJourney
+    from .setup_offer import SetupOffer
+    from .setup_offer_item import SetupOfferItem
+    from .setup_portal_widget import SetupPortalWidget
+    from .setup_product_recommendation import SetupProductRecommendation
+    from .setup_tariff_change_campaign_request import SetupTariffChangeCampaignRequest
+    from .setup_tariff_change_campaign_response import SetupTariffChangeCampaignResponse
     from .statused_error import StatusedError
     from .target import Target
     from .target_match import TargetMatch
     from .target_queries_response import TargetQueriesResponse
     from .target_query_result import TargetQueryResult
+    from .update_entity_ui_status_request import UpdateEntityUiStatusRequest
     from .update_portal_status_request import UpdatePortalStatusRequest
     from .update_recipient_payload import UpdateRecipientPayload
 
@@ -93,7 +121,15 @@ _MODULES: dict[str, str] = {
     "CreateAutomationRecipientPayload": "create_automation_recipient_payload",
     "CreatePortalRecipientPayload": "create_portal_recipient_payload",
     "CreateRecipientPayload": "create_recipient_payload",
+    "DiscoverCampaignsParams": "discover_campaigns_params",
+    "DiscoverCampaignsResponse": "discover_campaigns_response",
+    "DiscoverResult": "discover_result",
+    "EmailBounceType": "email_bounce_type",
+    "EmailClickedLink": "email_clicked_link",
+    "EmailStatsResponse": "email_stats_response",
+    "EmailStatus": "email_status",
     "EntityRef": "entity_ref",
+    "EntityUiStatus": "entity_ui_status",
     "ErrorCode": "error_code",
     "ExecutionSummaryItem": "execution_summary_item",
     "GetTargetQueriesParams": "get_target_queries_params",
@@ -105,6 +141,12 @@ _MODULES: dict[str, str] = {
     "MatchTargetParams": "match_target_params",
     "MatchTargetsResponse": "match_targets_response",
     "MessageError": "message_error",
+    "NextBestAction": "next_best_action",
+    "NextBestActionContextParam": "next_best_action_context_param",
+    "NextBestActionCta": "next_best_action_cta",
+    "NextBestActionCtaType": "next_best_action_cta_type",
+    "NextBestActionIcon": "next_best_action_icon",
+    "NextBestActionPriority": "next_best_action_priority",
     "PortalInfo": "portal_info",
     "PortalRecipientPayload": "portal_recipient_payload",
     "PortalStatus": "portal_status",
@@ -116,11 +158,25 @@ _MODULES: dict[str, str] = {
     "RetriggerAutomationsResult": "retrigger_automations_result",
     "RetriggerOutcome": "retrigger_outcome",
     "ServerErrorBody": "server_error_body",
+    "SetupCampaignEntity": "setup_campaign_entity",
+    "SetupCampaignRequest": "setup_campaign_request",
+    "SetupCampaignResponse": "setup_campaign_response",
+    "SetupCampaignType": "setup_campaign_type",
+    "SetupChannels": "setup_channels",
+    "SetupEmail": "setup_email",
+    "SetupJourney": "setup_journey",
+    "SetupOffer": "setup_offer",
+    "SetupOfferItem": "setup_offer_item",
+    "SetupPortalWidget": "setup_portal_widget",
+    "SetupProductRecommendation": "setup_product_recommendation",
+    "SetupTariffChangeCampaignRequest": "setup_tariff_change_campaign_request",
+    "SetupTariffChangeCampaignResponse": "setup_tariff_change_campaign_response",
     "StatusedError": "statused_error",
     "Target": "target",
     "TargetMatch": "target_match",
     "TargetQueriesResponse": "target_queries_response",
     "TargetQueryResult": "target_query_result",
+    "UpdateEntityUiStatusRequest": "update_entity_ui_status_request",
     "UpdatePortalStatusRequest": "update_portal_status_request",
     "UpdateRecipientPayload": "update_recipient_payload",
 }
@@ -152,7 +208,15 @@ __all__ = [  # noqa: RUF022
     "CreateAutomationRecipientPayload",
     "CreatePortalRecipientPayload",
     "CreateRecipientPayload",
+    "DiscoverCampaignsParams",
+    "DiscoverCampaignsResponse",
+    "DiscoverResult",
+    "EmailBounceType",
+    "EmailClickedLink",
+    "EmailStatsResponse",
+    "EmailStatus",
     "EntityRef",
+    "EntityUiStatus",
     "ErrorCode",
     "ExecutionSummaryItem",
     "GetTargetQueriesParams",
@@ -164,6 +228,12 @@ __all__ = [  # noqa: RUF022
     "MatchTargetParams",
     "MatchTargetsResponse",
     "MessageError",
+    "NextBestAction",
+    "NextBestActionContextParam",
+    "NextBestActionCta",
+    "NextBestActionCtaType",
+    "NextBestActionIcon",
+    "NextBestActionPriority",
     "PortalInfo",
     "PortalRecipientPayload",
     "PortalStatus",
@@ -175,11 +245,25 @@ __all__ = [  # noqa: RUF022
     "RetriggerAutomationsResult",
     "RetriggerOutcome",
     "ServerErrorBody",
+    "SetupCampaignEntity",
+    "SetupCampaignRequest",
+    "SetupCampaignResponse",
+    "SetupCampaignType",
+    "SetupChannels",
+    "SetupEmail",
+    "SetupJourney",
+    "SetupOffer",
+    "SetupOfferItem",
+    "SetupPortalWidget",
+    "SetupProductRecommendation",
+    "SetupTariffChangeCampaignRequest",
+    "SetupTariffChangeCampaignResponse",
     "StatusedError",
     "Target",
     "TargetMatch",
     "TargetQueriesResponse",
     "TargetQueryResult",
+    "UpdateEntityUiStatusRequest",
     "UpdatePortalStatusRequest",
     "UpdateRecipientPayload",
 ]

@@ -14,10 +14,10 @@ from .. import record
 class CampaignPortal(record.Model):
     """A portal that shows a campaign, and where in it."""
 
-    portal: PortalInfo | None = None
+    portal: PortalInfo
     """What a portal is called, and where it is found."""
 
-    widgets: list[PortalWidget] | None = None
+    widgets: list[PortalWidget]
     """The widgets that show the campaign."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)

@@ -14,7 +14,7 @@ from .. import record
 class PortalWidget(record.Model):
     """A part of a portal page that shows a campaign."""
 
-    id: str | None = None
+    id: str
     """The id of the widget."""
 
     headline: LocalizedText | None = None

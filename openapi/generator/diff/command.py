@@ -16,7 +16,7 @@ from ..read.document import load
 from . import documents, oasdiff, surface, versions
 from .changes import Change
 from .report import Result, write
-from .sources import PACKAGES, SPEC, NoReleaseError, Source, SourceError, newest_release, of_file, of_revision
+from .sources import PACKAGES, SETTINGS, SPEC, NoReleaseError, Source, SourceError, newest_release, of_file, of_revision
 from .usage import directions
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,7 +103,7 @@ def _python(
     notes: list[str] = []
     homes = [old.tree / generated if old.tree else folder / "was", folder / "is"]
     for side, home in ((old, homes[0]), (new, homes[1])):
-        if not home.is_dir() and (trouble := _generate(side.spec, home)):
+        if not home.is_dir() and (trouble := _generate(side.spec, home, root / SETTINGS)):
             notes.append(f"The generated package is not compared: generating it from `{side.label}` failed: {trouble}")
     if not notes:
         found[surface.GENERATED] = surface.compare(homes[0], homes[1], surface.GENERATED, sent)
@@ -112,9 +112,11 @@ def _python(
     return found, notes
 
 
-def _generate(spec: Path, folder: Path) -> str:
-    """Generate the package into a folder; return the error, or an empty text."""
+def _generate(spec: Path, folder: Path, settings: Path) -> str:
+    """Generate the package into a folder, with the settings if there are any; return the error, or an empty text."""
     command = [sys.executable, str(ROOT / "openapi" / "generate.py"), "--spec", str(spec)]
+    # Without them, a renamed class would be compared under its old name and seem to be removed.
+    command += ["--settings", str(settings)] if settings.is_file() else []
     result = subprocess.run(  # noqa: S603
         [*command, "--out", str(folder / surface.GENERATED)], capture_output=True, text=True, check=False
     )

@@ -39,7 +39,8 @@ def _operations(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> I
             yield judge("operation removed", name, method=one.method, path=one.path)
         else:
             yield from calls.compare(one, now)
-    for name in after.keys() - before.keys() - set(renamed.values()):
+    # In the order of the document, so that two runs give one report.
+    for name in [one for one in after if one not in before and one not in renamed.values()]:
         yield judge("operation added", name, method=after[name].method, path=after[name].path)
 
 

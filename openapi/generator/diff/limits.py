@@ -8,7 +8,7 @@ from .flatten import CAPS, LIMITS, PLAIN, View
 from .keywords import machine_readable
 
 KEYS = (*LIMITS, *CAPS, *PLAIN)
-KEYWORDS = frozenset({"readOnly", "writeOnly", "discriminator", "not"})
+KEYWORDS = frozenset({"writeOnly", "discriminator", "not"})
 """Keywords whose values have no order."""
 
 
@@ -22,6 +22,8 @@ def verdict(key: str, old: Any, new: Any) -> str:
     """Return the name of the rule for a changed keyword."""
     if key == "default":
         return "default changed"
+    if key == "readOnly":
+        return "read-only changed"
     if key in KEYWORDS:
         return "keyword changed"
     if old is None or new is None or key not in (*LIMITS, *CAPS):

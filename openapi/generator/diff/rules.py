@@ -79,6 +79,7 @@ SCHEMA = {
     "exactly one": Rule("changed", BREAKING, MINOR, "`{where}` fits exactly one variant now (oneOf)"),
     "one at least": Rule("changed", MINOR, MINOR, "`{where}` may fit several variants now (anyOf)"),
     "keyword changed": _same("changed", BREAKING, "`{where}`: {what} {old} → {new}"),
+    "read-only changed": Rule("changed", BREAKING, MINOR, "`{where}`: {what} {old} → {new}"),
     "deprecated": _same("changed", MINOR, "`{where}` is deprecated"),
 }
 """Changes of a schema."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from .versions import FILE, NUMBERS, of_module, parse
 
 SPEC = "openapi/targeting.yaml"
+SETTINGS = "openapi/settings.yaml"
 PACKAGES = ("src/epilot_targeting", "generated/epilot_targeting_generated")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from ..json_types import Document, Schema
+from ..json_types import SHARED, Document, Schema
 from ..read.pointers import schema_name, schema_pointer
 from .traversal import NULL, TAGS, annotations_of, component, everywhere, schemas_of, without_annotations
 
@@ -26,7 +26,8 @@ def tagged(
         if {"$ref": schema_pointer(name)} not in [without_annotations(variant) for variant in variants]:
             there = "no variant" if name in names else "no component"
             notes.append(f"`discriminator` maps {value!r} to {target!r}, which is {there}; the entry is ignored")
-    return [{**one, TAGS: {**one.get(TAGS, {}), tag: _values_of(one, values)}} for one in variants]
+    shared: list[str] = discriminator.get(SHARED, [])
+    return [{**one, TAGS: {**one.get(TAGS, {}), tag: [*_values_of(one, values), *shared]}} for one in variants]
 
 
 def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
@@ -39,7 +40,10 @@ def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
 
 
 def join(schema: Schema) -> Schema:
-    """Simplify a union; return any other schema as it is."""
+    """Simplify a union; return any other schema as it is.
+
+    A `$ref` with a discriminator stays a union of one variant, since its author expects more.
+    """
     if "anyOf" not in schema:
         return schema
     found: list[Schema] = []
@@ -47,8 +51,8 @@ def join(schema: Schema) -> Schema:
         _add(found, variant)
     if any(not without_annotations(variant) for variant in found):
         return annotations_of(schema)
-    if len(found) == 1:
-        only = found[0]
+    only = found[0]
+    if len(found) == 1 and not ("$ref" in only and TAGS in only):
         return {**{key: value for key, value in only.items() if key != TAGS}, **annotations_of(schema)}
     return {"anyOf": sorted(found, key=lambda variant: without_annotations(variant) == NULL), **annotations_of(schema)}
 
@@ -107,7 +111,8 @@ def flatten(document: Document) -> Document:
 def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict[str, Any]:
     """Return the discriminator that selects every variant with fields, or an empty dict.
 
-    A value that several variants share selects none of them, so it is dropped: the fields of the object decide.
+    A value that several variants share selects none of them: the fields of the object decide. It is listed as shared,
+    since it is not newer than the document either.
     """
     objects = [one for one in variants if "$ref" in one and schemas[component(one)].get("type") == "object"]
     for tag in objects[0].get(TAGS, {}) if objects else ():
@@ -117,7 +122,8 @@ def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict
                 chosen.setdefault(value, set()).add(one["$ref"])
         mapping = {value: min(references) for value, references in chosen.items() if len(references) == 1}
         if {one["$ref"] for one in objects} == {*mapping.values()}:
-            return {"propertyName": tag, "mapping": mapping}
+            shared = sorted(chosen.keys() - mapping.keys())
+            return {"propertyName": tag, "mapping": mapping, **({SHARED: shared} if shared else {})}
     return {}
 
 

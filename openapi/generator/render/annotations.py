@@ -38,9 +38,14 @@ def annotation(given: Type) -> Code:
         return code("dict[str, %s]", Code("Any") if given.values is None else _item(given.values))
     if isinstance(given, ListOf):
         return code("list[%s]", _item(given.item))
-    kinds = [annotation(one) for one in given.variants]
+    kinds = [*map(annotation, given.variants), *_newer(given)]
     parts = [part for kind in kinds for part in kind.split(" | ")]
     return Code("Any") if "Any" in parts else joined(" | ", dict.fromkeys(kinds))
+
+
+def _newer(given: Union) -> list[Code]:
+    """Return the annotation of a variant that is newer than the spec."""
+    return [Code("dict[str, Any]")] if given.tag else []
 
 
 def _item(given: Type) -> Code:
@@ -55,7 +60,8 @@ def request_annotation(given: Type) -> Code:
     if isinstance(given, ListOf) and isinstance(given.item, Scalar) and given.item.kind in REWRITTEN:
         return code("%s | list[str]", annotation(given))
     if isinstance(given, Union):
-        kinds = dict.fromkeys(part for one in given.variants for part in split(request_annotation(one)))
+        sent = dict.fromkeys(part for one in given.variants for part in split(request_annotation(one)))
+        kinds = [*sent, *(one for one in _newer(given) if one not in sent)]
         return Code("Any") if "Any" in kinds else joined(" | ", kinds)
     return annotation(given)
 

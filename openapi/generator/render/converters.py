@@ -54,13 +54,14 @@ def _map_converter(given: Map) -> Code:
 
 
 def _union_converter(given: Union) -> Code:
-    if len(given.variants) == 1:
+    if sole(given) is not given:
         return converter(given.variants[0])
     pairs = (code("(%s, %s)", _required(one), _in_union(one)) for one in given.variants)
     any_of = code("convert.any_of(%s)", joined(", ", pairs))
     if not given.tag:
         return any_of
-    mapping = (code("%s: read_%s", literal(value), identifier(name)) for value, name in given.classes)
+    readers = ((value, code("read_%s", identifier(name)) if name else Code("None")) for value, name in given.classes)
+    mapping = (code("%s: %s", literal(value), reader) for value, reader in readers)
     return code("convert.tagged(%s, {%s}, %s)", literal(given.tag), joined(", ", mapping), any_of)
 
 

@@ -30,6 +30,8 @@ class FieldView:
     field: Field
     is_sent_only: bool = False
     """Whether it is a field of a model that occurs in requests only."""
+    is_sent: bool = False
+    """Whether it is a field of a model that occurs in requests."""
 
     @property
     def name(self) -> str:
@@ -48,8 +50,8 @@ class FieldView:
 
     @property
     def required(self) -> bool:
-        """Whether it must be present."""
-        return self.field.property.required
+        """Whether it must be present; in a model that is sent too, a read-only field need not be."""
+        return self.field.property.required and not (self.is_sent and self.field.property.read_only)
 
     @property
     def nullable(self) -> bool:

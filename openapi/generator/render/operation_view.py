@@ -177,7 +177,8 @@ class OperationView:
     def _required(self, given: Type) -> list[FieldView]:
         if not isinstance(given, Model):
             return []
-        found = [f for f in self._fields(given) if f.required and not f.nullable and annotation(f.kind) != "Any"]
+        required = [f for f in self._fields(given) if f.field.property.required]
+        found = [f for f in required if not f.nullable and annotation(f.kind) != "Any"]
         return [f for f in found if not f.field.property.write_only]  # no response has those
 
 

@@ -40,19 +40,22 @@ class PackageWriter:
             "docs": docs_url(document),
         }
         self.writer.env.globals.update(names)
-        self._sent_only: set[tuple[str, str]] = set()
+        self._sent: set[tuple[str, str]] = set()
+        self._received: set[tuple[str, str]] = set()
         self.aliases = {class_name(name): prop for name, prop in types.aliases.items()}
 
     def fields(self, model: Model) -> list[FieldView]:
-        """Return the fields of a model."""
-        is_sent_only = (model.module, model.name) in self._sent_only
-        return [FieldView(field, is_sent_only) for field in self.namer.fields(model)]
+        """Return the fields of a model. One that is only sent has no read-only fields: the service sets them."""
+        is_sent, is_received = ((model.module, model.name) in names for names in (self._sent, self._received))
+        is_sent_only = is_sent and not is_received
+        fields = [field for field in self.namer.fields(model) if not (is_sent_only and field.property.read_only)]
+        return [FieldView(field, is_sent_only, is_sent) for field in fields]
 
     def write_operations(self, typed: list[TypedOperation]) -> int:
         """Write one module for each operation and one class of methods for each tag; return the number of tags."""
         received = [kind for one in typed for kind in one.received_types]
         sent = [body.type for one in typed for body in one.bodies]
-        self._sent_only = reachable_classes(sent) - reachable_classes(received)
+        self._sent, self._received = reachable_classes(sent), reachable_classes(received)
         tags: dict[str, list[OperationView]] = {}
         calls = [OperationView(one, self.fields) for one in typed]
         for one in calls:

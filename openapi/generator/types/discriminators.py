@@ -6,24 +6,36 @@ import ast
 import json
 from typing import Any
 
+from ..json_types import SHARED
 from ..read.pointers import schema_name
 from ..upstream import EnumProperty, ModelProperty, UnionProperty, UntrustedString
 from .maps import MapRules
-from .parser_input import unmangle
+from .parser_input import SINGLE, unmangle
 
 
 def tag_of(union: UnionProperty, maps: MapRules) -> tuple[str, dict[str, str]]:
-    """Return the property that tells the variants apart and the class for each of its values; "" if there is none."""
+    """Return the property that tells the variants apart, and the class for each of its values.
+
+    The property is "" if there is none, and the class is "" where the fields of the object decide.
+    """
     models = [one for one in union.inner_properties if isinstance(one, ModelProperty) and not maps.is_map(one)]
     names = {str(one.class_info.name) for one in models}
-    if len(names) < 2:  # noqa: PLR2004 (a single model needs no tag)
-        return "", {}
+    said = _said(union)
+    classes = {value: schema_name(reference) for value, reference in said.get("mapping", {}).items()}
+    if names and names == {*classes.values()}:
+        return said["propertyName"], classes | dict.fromkeys(said.get(SHARED, []), "")
+    return _constants(models, maps) if len(names) > 1 else ("", {})
+
+
+def is_single(union: UnionProperty) -> bool:
+    """Return whether the union has one variant, and the null that the parser sees is not in the document."""
+    return _said(union).get(SINGLE) is True
+
+
+def _said(union: UnionProperty) -> dict[str, Any]:
     example = union.example
     said: dict[str, Any] = json.loads(example.get_untrusted_value() if isinstance(example, UntrustedString) else "{}")
-    classes = {value: schema_name(reference) for value, reference in said.get("mapping", {}).items()}
-    if names == {*classes.values()}:
-        return said["propertyName"], classes
-    return _constants(models, maps)
+    return said
 
 
 def _constants(models: list[ModelProperty], maps: MapRules) -> tuple[str, dict[str, str]]:

@@ -26,7 +26,7 @@ from ..upstream import (
     UuidProperty,
 )
 from ..upstream import Property as Parsed
-from .discriminators import tag_of
+from .discriminators import is_single, tag_of
 from .maps import MapRules
 from .parser_input import mangle_field_names, unmangle, with_discriminators
 from .python_types import Enum, Kind, ListOf, Map, Model, Property, Scalar, Type, Union
@@ -95,11 +95,12 @@ class ParsedSchemas:
         made: list[Property] = []
         for parsed in self._maps.members(model):
             name = unmangle(text(parsed.name))
-            made.append(self._property(parsed, name, write_only=known.get(name, {}).get("writeOnly") is True))
+            marks = [known.get(name, {}).get(mark) is True for mark in ("writeOnly", "readOnly")]
+            made.append(self._property(parsed, name, *marks))
         return made
 
-    def _property(self, parsed: Parsed, name: str, *, write_only: bool = False) -> Property:
-        return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), write_only)
+    def _property(self, parsed: Parsed, name: str, *marks: bool) -> Property:
+        return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), *marks)
 
     def type_of(self, parsed: Parsed) -> Type:
         """Convert a property of the parser.
@@ -129,7 +130,8 @@ class ParsedSchemas:
         inner = parsed.inner_properties
         kept = [one for one in inner if not isinstance(one, NoneProperty)]
         tag, classes = tag_of(parsed, self._maps)
-        return Union(tuple(map(self.type_of, kept)), len(kept) < len(inner), tag, tuple(classes.items()))
+        nullable = len(kept) < len(inner) and not is_single(parsed)
+        return Union(tuple(map(self.type_of, kept)), nullable, tag, tuple(classes.items()))
 
     def _check_fields(self, parsed: dict[str, ModelProperty]) -> None:
         """Compare the fields of the document with those that the parser kept."""

@@ -8,12 +8,18 @@ from typing import Any
 
 from ..json_types import Schema, is_array, is_object
 
+SINGLE = "x-single"
+"""Whether the union has one variant, and not null."""
+
 
 def with_discriminators(node: Any) -> Any:
     """Return schemas whose unions carry their discriminator as their `example`.
 
     The parser drops discriminators and keeps examples, which the normal form does not have. Two unions of the same
     variants may have different discriminators, so a union cannot be recognised by its variants.
+
+    The parser takes a union of one variant for that variant. It gets null as a second one, which the example marks as
+    no value of the union.
     """
     if is_array(node):
         return [with_discriminators(item) for item in node]
@@ -21,7 +27,9 @@ def with_discriminators(node: Any) -> Any:
         return node
     made = {key: with_discriminators(item) for key, item in node.items()}
     if is_object(node.get("discriminator")) and is_array(node.get("anyOf")):
-        made["example"] = json.dumps(node["discriminator"])
+        is_single = len(node["anyOf"]) == 1
+        made["anyOf"] += [{"type": "null"}] * is_single
+        made["example"] = json.dumps({**node["discriminator"], SINGLE: is_single})
     return made
 
 

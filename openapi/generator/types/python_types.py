@@ -70,7 +70,7 @@ class Union:
     tag: str = ""
     """The property whose value selects the variant, if there is one."""
     classes: tuple[tuple[str, str], ...] = ()
-    """Pairs of a value of that property and the name of the selected class."""
+    """Pairs of a value of that property and the name of the selected class, or "" where the fields decide."""
 
 
 Type = Scalar | Enum | Model | Map | ListOf | Union
@@ -88,6 +88,8 @@ class Property:
     description: str = ""
     write_only: bool = False
     """Whether it occurs in requests only."""
+    read_only: bool = False
+    """Whether it occurs in responses only."""
 
 
 def variants(given: Type) -> tuple[Type, ...]:
@@ -96,8 +98,13 @@ def variants(given: Type) -> tuple[Type, ...]:
 
 
 def sole(given: Type) -> Type:
-    """Return the only variant of a union; any other type as it is."""
-    return variants(given)[0] if len(variants(given)) == 1 else given
+    """Return the only variant of a union; any other type as it is, as is a union with a tag, which may get more."""
+    return variants(given)[0] if len(variants(given)) == 1 and not has_tag(given) else given
+
+
+def has_tag(given: Type) -> bool:
+    """Return whether a property selects the variant, so that a value of it that is newer than the spec reads a dict."""
+    return isinstance(given, Union) and given.tag != ""
 
 
 def is_nullable(given: Type) -> bool:

@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     from httpx import AsyncClient
 
 ADDRESS = "https://targeting.fake.invalid"
-CAMPAIGN = {"_id": EXAMPLE_ID, "_schema": "campaign", "_title": "Example", "name": "Example", "status": "draft"} | {
-    "target": {"$relation": [{"entity_id": EXAMPLE_ID}]}
+CAMPAIGN = {
+    "_id": EXAMPLE_ID,
+    "_schema": "campaign",
+    "_title": "Example",
+    "name": "Example",
+    "status": "draft",
+    "target": {"$relation": [{"entity_id": EXAMPLE_ID}]},
+    "nba": {"title": "Offer another tariff", "cta": {"type": "journey", "target": EXAMPLE_ID}},
 }
 TARGET = {
     "_id": EXAMPLE_ID,
@@ -96,7 +102,8 @@ class FakeTargeting:
         """Add a campaign, or replace the one with the same id.
 
         Args:
-            campaign: A model, or a dict in the shape of the JSON with `_id`.
+            campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
+                action that `discover_campaigns` returns while the campaign is active.
         """
         self._state.campaigns |= index_by_id([campaign], "_id")
         self._state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})

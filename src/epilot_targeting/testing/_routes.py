@@ -43,6 +43,8 @@ class Arguments:
     cookies: dict[str, Any]
     fits: Callable[[str, Any], bool]
     """Return whether a value is valid against the schema of this name in the document's components."""
+    read_only: Callable[[str], set[str]]
+    """Return the `readOnly` properties of the schema of this name: the service sets them, and requests cannot."""
 
 
 class Router:
@@ -109,7 +111,9 @@ class Router:
             body = self._body(route, request)
         except MalformedParameter as error:
             raise ErrorResponse(400, {"message": str(error)}) from None
-        return Arguments(found["path"], found["query"], body, found["header"], found["cookie"], self._fits)
+        return Arguments(
+            found["path"], found["query"], body, found["header"], found["cookie"], self._fits, self._read_only
+        )
 
     def _body(self, route: Route, request: Request) -> Any:
         expected = self.checker.resolve(route.operation.get("requestBody", {}))
@@ -129,6 +133,10 @@ class Router:
 
     def _fits(self, component: str, value: Any) -> bool:
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
+
+    def _read_only(self, component: str) -> set[str]:
+        properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
+        return {name for name, one in properties.items() if one.get("readOnly")}
 
     def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
         for problem in self.checker.problems(schema, value, Location(location)):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ._email_stats import get_email_stats
+from ._entity_ui import discover_campaigns, restore_recipient_entity_ui_status, update_recipient_entity_ui_status
 from ._messages import ErrorResponse
 from ._routes import Arguments
+from ._setup import setup_campaign
 from ._state import Entity, State
 
 NEXT_STATUSES = {
@@ -16,8 +19,6 @@ NEXT_STATUSES = {
 }
 """The allowed next portal statuses. Dismissed and clicked are final; a status never moves to itself."""
 
-SERVICE_FIELDS = {"title", "updated_at", "portal_status_updated_at"}
-"""Fields of a recipient that the service sets and requests cannot."""
 CHANNEL_FIELDS = {
     "AutomationRecipientPayload": {"automation_status", "automation_execution_id"},
     "PortalRecipientPayload": {"portal_status", "portal_state"},
@@ -93,17 +94,8 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
 def match_campaigns(state: State, arguments: Arguments) -> Any:
     """Return those of the campaigns in `campaign_ids` that have one of the entities as a recipient or in a target."""
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
-    found = [
-        {"campaign": state.campaigns[one]} for one in wanted if _has_entity(state, one, arguments.body["entity_refs"])
-    ]
+    found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
     return {"hits": len(found), "results": found}
-
-
-def _has_entity(state: State, campaign_id: str, entities: list[Entity]) -> bool:
-    related = state.campaigns[campaign_id].get("target", {}).get("$relation", [])
-    schemas = {state.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
-    recipients = state.recipients[campaign_id]
-    return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
 
 def match_targets(state: State, arguments: Arguments) -> Any:
@@ -134,18 +126,18 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
     entity_id = arguments.body["entity_id"].lower()
     if entity_id in state.recipients[campaign_id]:
         raise ErrorResponse(400, {"error": "the entity is a recipient of the campaign already", "status": 400})
-    state.recipients[campaign_id][entity_id] = {"title": f"{arguments.body['entity_schema']} {entity_id[:8]}"}
     excluded = {
         name for form, names in CHANNEL_FIELDS.items() if not arguments.fits(form, arguments.body) for name in names
     }
-    fields = {name: value for name, value in arguments.body.items() if name not in SERVICE_FIELDS | excluded}
-    return state.update(state.recipients[campaign_id][entity_id], fields)
+    excluded |= arguments.read_only("Recipient")
+    recipient = state.add_recipient(campaign_id, entity_id, arguments.body["entity_schema"])
+    return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in excluded})
 
 
 def update_recipient(state: State, arguments: Arguments) -> Any:
     """Set the fields of the body on a recipient, except its id and schema, and return it."""
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
-    fixed = SERVICE_FIELDS | {"entity_id", "entity_schema"}
+    fixed = arguments.read_only("Recipient") | {"entity_id", "entity_schema"}
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})
 
 
@@ -177,6 +169,11 @@ LOGIC: dict[str, Callable[[State, Arguments], Any]] = {
         update_recipient,
         update_recipient_portal_status,
         get_recipients,
+        setup_campaign,
+        discover_campaigns,
+        update_recipient_entity_ui_status,
+        restore_recipient_entity_ui_status,
+        get_email_stats,
     )
 }
 """The logic of each operation, by method name."""

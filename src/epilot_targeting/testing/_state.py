@@ -8,11 +8,18 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
+from uuid import NAMESPACE_URL, uuid5
+
+from epilot_targeting_generated.convert import is_list
 
 from ._messages import ErrorResponse
 
 EXAMPLE_ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 Entity = dict[str, Any]
+DATED_FIELDS = {"portal_status", "entity_ui_status"}
+"""Fields of a recipient whose changes are dated: by a field of their name and `_updated_at`."""
+PAGING = ("limit", "next", "from")
+"""Query parameters that select a page. Each other one filters: `q` by text, the rest by the field of their name."""
 
 
 class HasDict(Protocol):
@@ -40,6 +47,7 @@ class State:
         self.recipients: dict[str, dict[str, Entity]] = {}
         self.jobs: dict[str, list[str]] = {}
         self._executions = 0
+        self._ids = 0
 
     def timestamp(self) -> str:
         """Return the current time in the format of the service."""
@@ -49,6 +57,11 @@ class State:
         """Return the id of a new automation execution."""
         self._executions += 1
         return f"execution-{self._executions}"
+
+    def new_id(self, kind: str) -> str:
+        """Return the id of a new entity: the same one in each run."""
+        self._ids += 1
+        return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
 
     def campaign(self, campaign_id: str) -> Entity:
         """Return a campaign.
@@ -77,24 +90,41 @@ class State:
             raise ErrorResponse(status, {"error": "there is no such recipient", "status": status})
         return found
 
+    def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
+        """Add a recipient to a campaign, and return it."""
+        title = f"{entity_schema} {entity_id[:8]}"
+        recipient = {"entity_id": entity_id, "entity_schema": entity_schema, "title": title}
+        self.recipients[campaign_id][entity_id] = recipient
+        return recipient
+
+    def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
+        """Return whether a campaign has one of the entities as a recipient or in a target."""
+        related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
+        schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
+        recipients = self.recipients[campaign_id]
+        return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
+
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
         """Apply changes to a recipient, set its timestamps, and return a copy."""
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
-        if "portal_status" in changes:
-            recipient["portal_status_updated_at"] = recipient["updated_at"]
+        for name in changes.keys() & DATED_FIELDS:
+            recipient[f"{name}_updated_at"] = recipient["updated_at"]
         return dict(recipient)
 
     def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
         """Return a page of the recipients of a campaign that match the query, as a JSON object."""
-        wanted = {key: value for key, value in query.items() if key not in ("next", "limit")}
+        wanted = {key: value for key, value in query.items() if key not in PAGING}
         checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
         recipients = list(self.recipients[campaign_id.lower()].values())
         # The cursor counts all recipients, not the filtered ones: a status that changes during an iteration
         # moves no recipient out of later pages.
-        start = _position_of(query.get("next"), checksum)
         found = [(index, one) for index, one in enumerate(recipients) if _matches(one, wanted)]
-        rest = [(index, one) for index, one in found if index >= start]
+        if "from" in query:
+            rest = found[query["from"] :]
+        else:
+            start = _position_of(query.get("next"), checksum)
+            rest = [(index, one) for index, one in found if index >= start]
         shown = rest[: query.get("limit", 25)]
         next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(shown) < len(rest) else None
         return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": len(found)}
@@ -102,11 +132,8 @@ class State:
 
 def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
-    return (
-        wanted.get("q", "").lower() in text
-        and recipient.get("automation_status") in wanted.get("automation_status", [recipient.get("automation_status")])
-        and wanted.get("portal_status") in (None, recipient.get("portal_status"))
-    )
+    filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
+    return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
 
 
 def _cursor_at(position: int, checksum: str) -> str:

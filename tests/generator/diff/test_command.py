@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from generator.diff import command
-from generator.diff.sources import PACKAGES, SPEC
+from generator.diff.sources import PACKAGES, SETTINGS, SPEC
 from generator.diff.versions import FILE
 from generator_support.oasdiff_program import stand_in
 from generator_support.prepared_changes import Edit, breaking, minor, patch, small, spec, written
@@ -131,7 +131,7 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
         "9 **breaking**, 2 compatible.",
         "- `getCampaignJobStatus`\n  - **breaking**, changed: x-retry `read` → `write` (behaviour): the client",
         "### Schemas and other shared components",
-        "- schema `MatchTargetsResponse`\n  - **breaking**, changed: `hits` is no longer required (in responses)",
+        "- schema `TargetQueriesResponse`\n  - **breaking**, changed: `results` is no longer required (in responses)",
         "## Findings of oasdiff (9.9.9)\n\n3 errors and warnings, 1 remarks besides.\n\n- `getRecipients`\n",
         "  - error: an error\n",
         "  - warning: a warning\n",
@@ -150,6 +150,15 @@ def test_python_names(tmp_path: Path, capsys: Capture) -> None:
     said = capsys.readouterr().out.split("## Python: `epilot_targeting_generated`")[1]
     assert "- `Recipient`\n  - **breaking**, removed: attribute `title`\n" in said
     assert "- `TargetOperations`\n  - **breaking**, removed: function `get_target_queries`\n" in said
+
+
+def test_a_file_is_compared_with_the_settings(repository: Callable[..., Path], capsys: Capture) -> None:
+    """The classes that the settings rename have that name on both sides, so that none of them seems to be removed."""
+    home = repository("v0.1.0", SPEC, SETTINGS, *PACKAGES)
+    for old in ([], ["--old", str(home / SPEC)]):
+        assert 0 == command.main(["--repository", str(home), *old])
+        assert "no change" in (said := capsys.readouterr().out).splitlines()[0]
+        assert "ServerErrorBody" not in said
 
 
 def test_what_gives_no_package(tmp_path: Path, capsys: Capture) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from generator.diff import documents
 from generator.diff.changes import Level
-from generator_support.prepared_changes import JSON, Edit, spec
+from generator_support.prepared_changes import JSON, Edit, small, spec
 
 NONE, PATCH, MINOR, BREAKING = Level
 RECIPIENTS = "/v1/campaign/{campaign_id}/recipients"
@@ -175,3 +175,14 @@ def test_shared_responses() -> None:
 
     (change,) = documents.compare(spec(), spec(edit))
     assert ("response BadRequest", "the response as `text/plain`") == (change.group, change.what)
+
+
+def test_new_operations_come_in_the_order_of_the_document() -> None:
+    """Several new operations are listed as the document lists them, so that two runs give one report."""
+    names = [f"op{number}" for number in range(20)]
+    paths = {
+        f"/{name}": {"get": {"operationId": name, "responses": {"200": {"description": "Done"}}}} for name in names
+    }
+    new = small({}, "")
+    new = new | {"paths": new["paths"] | paths}
+    assert names == [change.group for change in documents.compare(small({}, ""), new)]

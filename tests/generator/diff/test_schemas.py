@@ -55,7 +55,7 @@ CHANGES: list[tuple[str, Any, Any, Level, Level, str]] = [
     ("unique no more", {"uniqueItems": True}, {"uniqueItems": False}, MINOR, MINOR, "uniqueItems `true` → none"),
     ("a pattern", TEXT, TEXT | {"pattern": "^a"}, BREAKING, MINOR, "pattern none → `^a`, which is narrower"),
     ("a default", {"default": False}, {"default": True}, BREAKING, MINOR, "default `false` → `true`"),
-    ("only read", ONE, has(a=TEXT | {"readOnly": True}), BREAKING, BREAKING, "`a`: readOnly none → `true`"),
+    ("only read", ONE, has(a=TEXT | {"readOnly": True}), BREAKING, MINOR, "`a`: readOnly none → `true`"),
     ("deprecated", ONE, has(a=TEXT | {"deprecated": True}), MINOR, MINOR, "`a` is deprecated"),
     (
         "nothing besides",

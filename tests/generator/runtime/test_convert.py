@@ -33,12 +33,11 @@ def test_a_map_may_hold_null() -> None:
 
 
 def test_a_tag_selects_the_variant() -> None:
-    """The value of the tag selects what reads an object; the converter of the union reads everything else."""
-    converter = convert.tagged("kind", {"a": lambda value: ("a", dict(value))}, convert.as_any)
+    """The value of the tag selects what reads an object. The converter of the union reads what has no known value."""
+    converter = convert.tagged("kind", {"a": lambda value: ("a", dict(value)), "shared": None}, lambda _: "other")
     assert ("a", {"kind": "a"}) == converter({"kind": "a"})
-    assert [{"kind": "b"}, {"kind": ["a"]}, {}, "text"] == [
-        converter(value) for value in ({"kind": "b"}, {"kind": ["a"]}, {}, "text")
-    ]
+    assert ["other"] * 4 == [converter(value) for value in ({"kind": "shared"}, {"kind": ["a"]}, {}, "text")]
+    assert {"kind": "newer"} == converter({"kind": "newer"})
 
 
 def test_a_nullable_response() -> None:

@@ -24,25 +24,48 @@ MODELS: frozenset[str] = frozenset(
         "BaseRelation",
         "BaseRelationItem",
         "Campaign",
+        "CampaignMatch",
         "CampaignPortal",
         "CampaignPortalsResponse",
         "CampaignResponse",
         "CampaignStatus",
         "ClientErrorBody",
         "CodeError",
+        "DiscoverCampaignsParams",
+        "DiscoverCampaignsResponse",
+        "DiscoverResult",
+        "EntityRef",
+        "EntityUiStatus",
         "ErrorCode",
         "ExecutionSummaryItem",
         "JobState",
         "JobStatus",
         "LocalizedText",
+        "MatchCampaignParams",
+        "MatchCampaignsResponse",
         "MessageError",
+        "NextBestAction",
+        "NextBestActionContextParam",
+        "NextBestActionCta",
+        "NextBestActionCtaType",
+        "NextBestActionIcon",
+        "NextBestActionPriority",
         "PortalInfo",
         "PortalWidget",
-        "RetriggerAutomationsRequest",
-        "RetriggerAutomationsResponse",
-        "RetriggerAutomationsResult",
-        "RetriggerOutcome",
         "ServerErrorBody",
+        "SetupCampaignEntity",
+        "SetupCampaignRequest",
+        "SetupCampaignResponse",
+        "SetupCampaignType",
+        "SetupChannels",
+        "SetupEmail",
+        "SetupJourney",
+        "SetupOffer",
+        "SetupOfferItem",
+        "SetupPortalWidget",
+        "SetupProductRecommendation",
+        "SetupTariffChangeCampaignRequest",
+        "SetupTariffChangeCampaignResponse",
         "StatusedError",
     )
 )
@@ -96,20 +119,49 @@ class RawCampaignOperations(RawOperations):
         del campaign_id
         return await sending
 
-    async def retrigger_campaign_automations(
+    async def match_campaigns(
         self,
-        campaign_id: uuid.UUID | str,
-        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
-    ) -> types.Response[models.RetriggerAutomationsResponse]:
-        """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .retrigger_campaign_automations import OPERATION
+        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.MatchCampaignsResponse]:
+        """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .match_campaigns import OPERATION
 
         sending = self._send(
             OPERATION,
-            (campaign_id,),
+            (),
             body=body,
         )
-        del campaign_id, body
+        del body
+        return await sending
+
+    async def setup_campaign(
+        self,
+        body: models.SetupTariffChangeCampaignRequest | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]]:
+        """Call `setup_campaign`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .setup_campaign import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
+        return await sending
+
+    async def discover_campaigns(
+        self,
+        body: models.DiscoverCampaignsParams | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.DiscoverCampaignsResponse]:
+        """Call `discover_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .discover_campaigns import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
         return await sending
 
 
@@ -239,25 +291,16 @@ class CampaignOperations(Operations):
         del campaign_id
         return (await sending).parsed
 
-    async def retrigger_campaign_automations(
+    async def match_campaigns(
         self,
-        campaign_id: uuid.UUID | str,
-        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
-    ) -> models.RetriggerAutomationsResponse:
-        """Retrigger automations for campaign recipients.
+        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+    ) -> models.MatchCampaignsResponse:
+        """Match campaigns.
 
-        Starts a new automation execution for those of the given recipients whose automation has failed, and for no
-        others. Every id of the request gets its own result:
-
-        - `success`: a new execution was started, `execution_id` names it;
-        - `failure`: it could not be started, `error` says why;
-        - `not_found`: the campaign has no such recipient;
-        - `invalid_status`: the recipient's automation has not failed, so nothing was started.
-
-        A 200 therefore does not mean that every execution was started: the results have to be read.
+        Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
+        too many for an address: it reads and changes nothing.
 
         Args:
-            campaign_id: The id of the campaign.
             body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
@@ -270,23 +313,115 @@ class CampaignOperations(Operations):
                 400: The service cannot do what the request asks.
                 401: The token is invalid or expired.
                 403: The token does not allow this.
-                404: What the request is about does not exist.
                 429: Too many requests; `retry_after` says how many seconds to wait, or is None.
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
 
         Example:
-            await client.retrigger_campaign_automations(campaign_id, {'recipient_ids': ['3fa85f64-5717-4562-b3fc-2c963f66afa6']})
+            await client.match_campaigns(
+                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                  'entity_schema': 'string'}],
+                 'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
+            )
 
-        Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
+        Source: https://docs.epilot.io/api/targeting, matchCampaigns
         """
-        from .retrigger_campaign_automations import OPERATION
+        from .match_campaigns import OPERATION
 
         sending = self._send(
             OPERATION,
-            (campaign_id,),
+            (),
             body=body,
         )
-        del campaign_id, body
+        del body
+        return (await sending).parsed
+
+    async def setup_campaign(
+        self,
+        body: models.SetupTariffChangeCampaignRequest | abc.Mapping[str, typing.Any],
+    ) -> models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]:
+        """Set up a campaign with what belongs to it.
+
+        Creates a campaign entity and what belongs to it in one request: a product recommendation and, if the request
+        names them, the links to a journey, a portal widget and an e-mail flow. The `type` of the request says which
+        kind of campaign it is, and the response has the same `type`. There is one kind today, and more will come.
+
+        Args:
+            body: The model, or a plain dict in the shape of the JSON object.
+
+        Returns:
+            The decoded response.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.setup_campaign(
+                {'type': 'tariff_change',
+                 'product_recommendation': {'offers': [{'items': [{'product_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
+                                                                   'price_id': '3fa85f64-5717-4562-b3fc-2c963f66afa6'}]}]},
+                 'campaign': {'name': 'Green tariff',
+                              'target_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']}},
+            )
+
+        Source: https://docs.epilot.io/api/targeting, setupCampaign
+        """
+        from .setup_campaign import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
+        return (await sending).parsed
+
+    async def discover_campaigns(
+        self,
+        body: models.DiscoverCampaignsParams | abc.Mapping[str, typing.Any],
+    ) -> models.DiscoverCampaignsResponse:
+        """Discover the next best actions for an entity.
+
+        Returns the *next best actions* that an agent should see beside an entity. Of all active campaigns with a valid
+        action, those that match the entity are returned: one action a campaign, highest priority first. An entity
+        without a match gets an empty list, not an error. The operation reads and changes nothing.
+
+        Args:
+            body: The model, or a plain dict in the shape of the JSON object.
+
+        Returns:
+            The decoded response.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Source: https://docs.epilot.io/api/targeting, discoverCampaigns
+        """
+        from .discover_campaigns import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (),
+            body=body,
+        )
+        del body
         return (await sending).parsed

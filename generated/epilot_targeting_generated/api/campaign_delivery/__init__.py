@@ -8,6 +8,7 @@ from ...lazy import (
     abc,
     lazy_module,
     typing,
+    uuid,
 )
 from ...operations import Operations, RawOperations, types
 
@@ -18,20 +19,14 @@ else:
 
 MODELS: frozenset[str] = frozenset(
     (
-        "BaseEntityAcl",
-        "BaseEntityOwner",
-        "BaseRelation",
-        "BaseRelationItem",
-        "Campaign",
-        "CampaignMatch",
-        "CampaignStatus",
         "ClientErrorBody",
         "CodeError",
-        "EntityRef",
         "ErrorCode",
-        "MatchCampaignParams",
-        "MatchCampaignsResponse",
         "MessageError",
+        "RetriggerAutomationsRequest",
+        "RetriggerAutomationsResponse",
+        "RetriggerAutomationsResult",
+        "RetriggerOutcome",
         "ServerErrorBody",
         "StatusedError",
     )
@@ -44,19 +39,20 @@ class RawCampaignDeliveryOperations(RawOperations):
 
     __slots__ = ()
 
-    async def match_campaigns(
+    async def retrigger_campaign_automations(
         self,
-        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
-    ) -> types.Response[models.MatchCampaignsResponse]:
-        """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .match_campaigns import OPERATION
+        campaign_id: uuid.UUID | str,
+        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.RetriggerAutomationsResponse]:
+        """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .retrigger_campaign_automations import OPERATION
 
         sending = self._send(
             OPERATION,
-            (),
+            (campaign_id,),
             body=body,
         )
-        del body
+        del campaign_id, body
         return await sending
 
 
@@ -70,16 +66,25 @@ class CampaignDeliveryOperations(Operations):
         """The same operations; each returns the whole `Response`."""
         return RawCampaignDeliveryOperations(self._send)
 
-    async def match_campaigns(
+    async def retrigger_campaign_automations(
         self,
-        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
-    ) -> models.MatchCampaignsResponse:
-        """Match campaigns.
+        campaign_id: uuid.UUID | str,
+        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+    ) -> models.RetriggerAutomationsResponse:
+        """Retrigger automations for campaign recipients.
 
-        Tells which of the given campaigns apply to the given entities. It is a POST only because its arguments are
-        too many for an address: it reads and changes nothing.
+        Starts a new automation execution for those of the given recipients whose automation has failed, and for no
+        others. Every id of the request gets its own result:
+
+        - `success`: a new execution was started, `execution_id` names it;
+        - `failure`: it could not be started, `error` says why;
+        - `not_found`: the campaign has no such recipient;
+        - `invalid_status`: the recipient's automation has not failed, so nothing was started.
+
+        A 200 therefore does not mean that every execution was started: the results have to be read.
 
         Args:
+            campaign_id: The id of the campaign.
             body: The model, or a plain dict in the shape of the JSON object.
 
         Returns:
@@ -92,26 +97,23 @@ class CampaignDeliveryOperations(Operations):
                 400: The service cannot do what the request asks.
                 401: The token is invalid or expired.
                 403: The token does not allow this.
+                404: What the request is about does not exist.
                 429: Too many requests; `retry_after` says how many seconds to wait, or is None.
                 500: The service failed.
             TransportError: There was no usable response.
             DecodeError: The service responded with a success that does not match the spec.
 
         Example:
-            await client.match_campaigns(
-                {'entity_refs': [{'entity_id': 'b8c01433-5556-4e2b-aad4-6f5348d1df84',
-                                  'entity_schema': 'string'}],
-                 'campaign_ids': ['b8c01433-5556-4e2b-aad4-6f5348d1df84']},
-            )
+            await client.retrigger_campaign_automations(campaign_id, {'recipient_ids': ['3fa85f64-5717-4562-b3fc-2c963f66afa6']})
 
-        Source: https://docs.epilot.io/api/targeting, matchCampaigns
+        Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
         """
-        from .match_campaigns import OPERATION
+        from .retrigger_campaign_automations import OPERATION
 
         sending = self._send(
             OPERATION,
-            (),
+            (campaign_id,),
             body=body,
         )
-        del body
+        del campaign_id, body
         return (await sending).parsed

@@ -26,6 +26,11 @@ MODELS: frozenset[str] = frozenset(
         "CreateAutomationRecipientPayload",
         "CreatePortalRecipientPayload",
         "CreateRecipientPayload",
+        "EmailBounceType",
+        "EmailClickedLink",
+        "EmailStatsResponse",
+        "EmailStatus",
+        "EntityUiStatus",
         "ErrorCode",
         "MessageError",
         "PortalStatus",
@@ -33,6 +38,7 @@ MODELS: frozenset[str] = frozenset(
         "RecipientsResponse",
         "ServerErrorBody",
         "StatusedError",
+        "UpdateEntityUiStatusRequest",
         "UpdatePortalStatusRequest",
         "UpdateRecipientPayload",
     )
@@ -104,6 +110,58 @@ class RawCampaignRecipientOperations(RawOperations):
         del campaign_id, recipient_id, body
         return await sending
 
+    async def update_recipient_entity_ui_status(
+        self,
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdateEntityUiStatusRequest | abc.Mapping[str, typing.Any],
+    ) -> types.Response[models.Recipient]:
+        """Call `update_recipient_entity_ui_status`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .update_recipient_entity_ui_status import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+        del campaign_id, recipient_id, body
+        return await sending
+
+    async def restore_recipient_entity_ui_status(
+        self,
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+    ) -> types.Response[models.Recipient]:
+        """Call `restore_recipient_entity_ui_status`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .restore_recipient_entity_ui_status import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+        )
+        del campaign_id, recipient_id
+        return await sending
+
+    async def get_email_stats(
+        self,
+        campaign_id: uuid.UUID | str,
+    ) -> types.Response[models.EmailStatsResponse]:
+        """Call `get_email_stats`, and return the whole `Response`, with the decoded body as `parsed`."""
+        from .get_email_stats import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+        del campaign_id
+        return await sending
+
     async def get_recipients(
         self,
         campaign_id: uuid.UUID | str,
@@ -113,6 +171,8 @@ class RawCampaignRecipientOperations(RawOperations):
         q: str | None = None,
         automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
         portal_status: models.PortalStatus | str | None = None,
+        email_status: models.EmailStatus | str | None = None,
+        from_: int | None = None,
     ) -> types.Response[models.RecipientsResponse]:
         """Call `get_recipients`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_recipients import OPERATION
@@ -126,9 +186,11 @@ class RawCampaignRecipientOperations(RawOperations):
                 "q": q,
                 "automation_status": automation_status,
                 "portal_status": portal_status,
+                "email_status": email_status,
+                "from": from_,
             },
         )
-        del campaign_id, limit, next, q, automation_status, portal_status
+        del campaign_id, limit, next, q, automation_status, portal_status, email_status, from_
         return await sending
 
 
@@ -306,6 +368,148 @@ class CampaignRecipientOperations(Operations):
         del campaign_id, recipient_id, body
         return (await sending).parsed
 
+    async def update_recipient_entity_ui_status(
+        self,
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+        body: models.UpdateEntityUiStatusRequest | abc.Mapping[str, typing.Any],
+    ) -> models.Recipient:
+        """Update the entity-UI status of a campaign recipient.
+
+        Records what an agent did with the next best action of a campaign beside an entity:
+
+        - the first `seen` creates the recipient, and needs `entity_schema` then;
+        - `seen` on any status is a success that changes nothing;
+        - `seen` becomes `clicked` or `dismissed`;
+        - `clicked` becomes `dismissed`;
+        - `dismissed` is left by restoreRecipientEntityUiStatus alone.
+
+        Any other move is a 409. `clicked` and `dismissed` without a recipient are a 404.
+
+        Args:
+            campaign_id: The id of the campaign.
+            recipient_id: The id of the recipient, which is the entity id of the recipient.
+            body: The model, or a plain dict in the shape of the JSON object.
+
+        Returns:
+            The decoded response.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                404: What the request is about does not exist.
+                409: The present state does not allow what the request asks.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Example:
+            await client.update_recipient_entity_ui_status(campaign_id, recipient_id, {'status': 'seen', 'entity_schema': 'contact'})
+
+        Source: https://docs.epilot.io/api/targeting, updateRecipientEntityUiStatus
+        """
+        from .update_recipient_entity_ui_status import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+            body=body,
+        )
+        del campaign_id, recipient_id, body
+        return (await sending).parsed
+
+    async def restore_recipient_entity_ui_status(
+        self,
+        campaign_id: uuid.UUID | str,
+        recipient_id: uuid.UUID | str,
+    ) -> models.Recipient:
+        """Undo the dismissal of a campaign recipient.
+
+        Gives a recipient the entity-UI status back that it had before it was dismissed, or else `seen`. The request has
+        no body. The portal and automation fields stay as they are.
+
+        A recipient without an entity-UI status is a 404, one that is not `dismissed` a 409.
+
+        Args:
+            campaign_id: The id of the campaign.
+            recipient_id: The id of the recipient, which is the entity id of the recipient.
+
+        Returns:
+            The decoded response.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                404: What the request is about does not exist.
+                409: The present state does not allow what the request asks.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Source: https://docs.epilot.io/api/targeting, restoreRecipientEntityUiStatus
+        """
+        from .restore_recipient_entity_ui_status import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (
+                campaign_id,
+                recipient_id,
+            ),
+        )
+        del campaign_id, recipient_id
+        return (await sending).parsed
+
+    async def get_email_stats(
+        self,
+        campaign_id: uuid.UUID | str,
+    ) -> models.EmailStatsResponse:
+        """Get the e-mail statistics of a campaign.
+
+        Counts what became of the e-mails of a campaign. Except for `total_opens` and `total_clicks`, each number counts
+        recipients.
+
+        Args:
+            campaign_id: The id of the campaign.
+
+        Returns:
+            The decoded response.
+
+        Raises:
+            ConfigurationError: An argument is invalid, or there is no token. Nothing was sent.
+            AuthorizationError: The token provider failed, or returned no valid token. Nothing was sent.
+            ApiError: The service responded with a failure. Each of these statuses has a class of its own:
+                400: The service cannot do what the request asks.
+                401: The token is invalid or expired.
+                403: The token does not allow this.
+                429: Too many requests; `retry_after` says how many seconds to wait, or is None.
+                500: The service failed.
+            TransportError: There was no usable response.
+            DecodeError: The service responded with a success that does not match the spec.
+
+        Source: https://docs.epilot.io/api/targeting, getEmailStats
+        """
+        from .get_email_stats import OPERATION
+
+        sending = self._send(
+            OPERATION,
+            (campaign_id,),
+        )
+        del campaign_id
+        return (await sending).parsed
+
     async def get_recipients(
         self,
         campaign_id: uuid.UUID | str,
@@ -315,6 +519,8 @@ class CampaignRecipientOperations(Operations):
         q: str | None = None,
         automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
         portal_status: models.PortalStatus | str | None = None,
+        email_status: models.EmailStatus | str | None = None,
+        from_: int | None = None,
     ) -> models.RecipientsResponse:
         """Get campaign recipients.
 
@@ -330,6 +536,9 @@ class CampaignRecipientOperations(Operations):
             automation_status: Only recipients whose automation has one of these statuses. Repeated for several, as in
                 `automation_status=failed&automation_status=cancelled`. Default: not sent.
             portal_status: Only recipients with this portal status. Default: not sent.
+            email_status: Only recipients with this e-mail status; the `total` of the response counts these. Default: not sent.
+            from_: The zero-based offset of the first recipient of the page. It wins over `next`. It is announced, and
+                the service may still ignore it. At least 0. Default: not sent.
 
         Returns:
             The decoded response.
@@ -359,7 +568,9 @@ class CampaignRecipientOperations(Operations):
                 "q": q,
                 "automation_status": automation_status,
                 "portal_status": portal_status,
+                "email_status": email_status,
+                "from": from_,
             },
         )
-        del campaign_id, limit, next, q, automation_status, portal_status
+        del campaign_id, limit, next, q, automation_status, portal_status, email_status, from_
         return (await sending).parsed

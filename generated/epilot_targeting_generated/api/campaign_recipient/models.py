@@ -8,6 +8,11 @@ from ...models.create_automation_portal_recipient_payload import CreateAutomatio
 from ...models.create_automation_recipient_payload import CreateAutomationRecipientPayload
 from ...models.create_portal_recipient_payload import CreatePortalRecipientPayload
 from ...models.create_recipient_payload import CreateRecipientPayload
+from ...models.email_bounce_type import EmailBounceType
+from ...models.email_clicked_link import EmailClickedLink
+from ...models.email_stats_response import EmailStatsResponse
+from ...models.email_status import EmailStatus
+from ...models.entity_ui_status import EntityUiStatus
 from ...models.error_code import ErrorCode
 from ...models.message_error import MessageError
 from ...models.portal_status import PortalStatus
@@ -15,6 +20,7 @@ from ...models.recipient import Recipient
 from ...models.recipients_response import RecipientsResponse
 from ...models.server_error_body import ServerErrorBody
 from ...models.statused_error import StatusedError
+from ...models.update_entity_ui_status_request import UpdateEntityUiStatusRequest
 from ...models.update_portal_status_request import UpdatePortalStatusRequest
 from ...models.update_recipient_payload import UpdateRecipientPayload
 
@@ -26,6 +32,11 @@ __all__ = [
     "CreateAutomationRecipientPayload",
     "CreatePortalRecipientPayload",
     "CreateRecipientPayload",
+    "EmailBounceType",
+    "EmailClickedLink",
+    "EmailStatsResponse",
+    "EmailStatus",
+    "EntityUiStatus",
     "ErrorCode",
     "MessageError",
     "PortalStatus",
@@ -33,6 +44,7 @@ __all__ = [
     "RecipientsResponse",
     "ServerErrorBody",
     "StatusedError",
+    "UpdateEntityUiStatusRequest",
     "UpdatePortalStatusRequest",
     "UpdateRecipientPayload",
 ]

@@ -16,7 +16,5 @@ OPERATION: Final[types.Operation[MatchTargetsResponse]] = types.Operation(
     path="/v1/target:match",
     retry="read",
     needs_body=True,
-    decode=types.response_of(
-        convert.model_of(read_MatchTargetsResponse), ("hits", "hits"), ("results", "results"), nullable=False
-    ),
+    decode=types.response_of(convert.model_of(read_MatchTargetsResponse), ("results", "results"), nullable=False),
 )

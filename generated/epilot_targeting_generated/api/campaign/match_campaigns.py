@@ -16,7 +16,5 @@ OPERATION: Final[types.Operation[MatchCampaignsResponse]] = types.Operation(
     path="/v1/campaign:match",
     retry="read",
     needs_body=True,
-    decode=types.response_of(
-        convert.model_of(read_MatchCampaignsResponse), ("hits", "hits"), ("results", "results"), nullable=False
-    ),
+    decode=types.response_of(convert.model_of(read_MatchCampaignsResponse), ("results", "results"), nullable=False),
 )

@@ -1,0 +1,19 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""restoreRecipientEntityUiStatus: Undo the dismissal of a campaign recipient."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ... import convert, types
+from ..._codecs.recipient import read_Recipient
+from ...models.recipient import Recipient
+
+OPERATION: Final[types.Operation[Recipient]] = types.Operation(
+    name="restore_recipient_entity_ui_status",
+    operation_id="restoreRecipientEntityUiStatus",
+    method="POST",
+    path="/v1/campaign/{campaign_id}/recipient/{recipient_id}/entity_ui:restore",
+    retry="write",
+    decode=types.response_of(convert.model_of(read_Recipient), nullable=False),
+)

@@ -1,0 +1,22 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""SetupJourney."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from attrs import define, field
+
+from .. import record
+
+
+@define(kw_only=True, repr=False)
+class SetupJourney(record.Model):
+    """The journey of the campaign."""
+
+    journey_id: UUID | str
+    """The id of the journey."""
+
+    _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+    _journey_id_read: Any = field(default=None, init=False, eq=False, repr=False)
