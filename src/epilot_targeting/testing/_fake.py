@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
+from uuid import UUID
 
 from attrs import evolve
 from epilot_targeting_generated.spec import load
@@ -127,6 +128,19 @@ class FakeTargeting:
             KeyError: There is no such campaign.
         """
         self._state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
+
+    def remove_recipients(self, campaign_id: str, recipient_ids: Iterable[UUID | str]) -> None:
+        """Remove recipients from a campaign, as somebody else might do while a list is read.
+
+        Args:
+            campaign_id: The campaign.
+            recipient_ids: The entity ids of the recipients. Those that are not in the campaign are left out.
+
+        Raises:
+            KeyError: There is no such campaign.
+        """
+        for recipient_id in recipient_ids:
+            self._state.remove_recipient(campaign_id, str(recipient_id))
 
     def recipients(self, campaign_id: str) -> list[Entity]:
         """Return copies of the recipients of a campaign, in the shape of the JSON.

@@ -46,6 +46,8 @@ class State:
         self.targets: dict[str, Entity] = {}
         self.recipients: dict[str, dict[str, Entity]] = {}
         self.jobs: dict[str, list[str]] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._next_number = 0
         self._executions = 0
         self._ids = 0
 
@@ -112,19 +114,33 @@ class State:
             recipient[f"{name}_updated_at"] = recipient["updated_at"]
         return dict(recipient)
 
+    def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
+        """Remove a recipient of a campaign, if it is one. Added again, it comes last."""
+        self.recipients[campaign_id.lower()].pop(recipient_id.lower(), None)
+        self._numbers.pop((campaign_id.lower(), recipient_id.lower()), None)
+
+    def _number(self, campaign_id: str, recipient_id: str) -> int:
+        """Return the number of a recipient: it is set once, and grows in the order of the list."""
+        key = campaign_id.lower(), recipient_id
+        if key not in self._numbers:
+            self._numbers[key] = self._next_number
+            self._next_number += 1
+        return self._numbers[key]
+
     def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
         """Return a page of the recipients of a campaign that match the query, as a JSON object."""
         wanted = {key: value for key, value in query.items() if key not in PAGING}
         checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
-        recipients = list(self.recipients[campaign_id.lower()].values())
-        # The cursor counts all recipients, not the filtered ones: a status that changes during an iteration
-        # moves no recipient out of later pages.
-        found = [(index, one) for index, one in enumerate(recipients) if _matches(one, wanted)]
+        # The cursor names the last recipient by a number that it keeps: those that change, come or go during an
+        # iteration move no other one out of later pages.
+        recipients = self.recipients[campaign_id.lower()].items()
+        numbered = [(self._number(campaign_id, key), one) for key, one in recipients]
+        found = [(number, one) for number, one in numbered if _matches(one, wanted)]
         if "from" in query:
             rest = found[query["from"] :]
         else:
             start = _position_of(query.get("next"), checksum)
-            rest = [(index, one) for index, one in found if index >= start]
+            rest = [(number, one) for number, one in found if number >= start]
         shown = rest[: query.get("limit", 25)]
         next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(shown) < len(rest) else None
         return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": len(found)}
