@@ -25,6 +25,7 @@ from .._transport.permit import Permit
 from ..errors import (
     ApiError,
     AuthorizationError,
+    ConfigurationError,
     DecodeError,
     TargetingError,
     UnauthorizedError,
@@ -55,7 +56,12 @@ async def call(
     Raises:
         TargetingError: There is no decoded success. `applied` says whether the service carried the operation out.
     """
-    started = asyncio.get_running_loop().time()
+    try:
+        started = asyncio.get_running_loop().time()
+    except RuntimeError:
+        raise ConfigurationError(
+            f"{operation.name}: epilot-targeting needs asyncio, and no asyncio event loop runs here"
+        ) from None
     under_way: Call[T] | None = None
     try:
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
