@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import fake_clock
@@ -59,7 +60,7 @@ async def walk(seed: int) -> None:
 
         own = httpx.AsyncClient(transport=Changing())
         client = TargetingClient("t", base_url=client.options.base_url, http_client=own)
-        options = {"limit": chance.randint(1, 20), "ahead": chance.randint(1, 6)}
+        options: Any = {"limit": chance.randint(1, 20), "ahead": chance.randint(1, 6)}
         status = chance.choice([None, "pending"])
         pager = client.iter_recipients(EXAMPLE_ID, automation_status=status, **options)
         found = [str(one.entity_id) async for one in pager]

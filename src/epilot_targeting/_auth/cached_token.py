@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from itertools import islice
 from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -35,13 +37,15 @@ class _Fetch:
 class CachedToken(TokenCache):
     """A token provider that caches the tokens of another one."""
 
-    __slots__ = ("_cached", "_fetches", "_key", "_lock", "_provider", "_ttl")
+    __slots__ = ("_cached", "_fetches", "_key", "_keys_by_hash", "_lock", "_provider", "_ttl")
 
     def __init__(self, provider: Callable[[], Any], ttl: float, key: Callable[[], Hashable] | None) -> None:
         self._provider = provider
         self._ttl = ttl
         self._key = key
-        self._cached: dict[Hashable, tuple[Secret[str], float]] = {}
+        # In the order in which the tokens expire, so that the first ones are removed without a search.
+        self._cached: OrderedDict[Hashable, tuple[Secret[str], float]] = OrderedDict()
+        self._keys_by_hash: dict[int, set[Hashable]] = {}  # by the hash of the token, which is a secret
         self._lock = Lock()  # several threads may share it, each with its own loop
         self._fetches: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Fetch] = {}
 
@@ -68,7 +72,9 @@ class CachedToken(TokenCache):
     def invalidate(self, token: Secret[str]) -> None:
         """Remove a token that the service rejected from the cache, and keep newer ones."""
         with self._lock:
-            self._cached = {key: entry for key, entry in self._cached.items() if entry[0].reveal() != token.reveal()}
+            # If another token has the same hash, it is only fetched again.
+            for key in tuple(self._keys_by_hash.get(hash(token.reveal()), ())):
+                self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
         fetch = self._fetches.get((key, loop))
@@ -95,9 +101,25 @@ class CachedToken(TokenCache):
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:
-                self._cached = {old_key: entry for old_key, entry in self._cached.items() if entry[1] > now}
-                self._cached[key] = Secret(token), now + self._ttl
+                self._store(key, Secret(token), now)
         return Secret(token)
+
+    def _store(self, key: Hashable, token: Secret[str], now: float) -> None:
+        self._remove(key)
+        # At most two: a refresh takes constant time, and the cache still shrinks.
+        for old_key in tuple(islice(self._cached, 2)):
+            if self._cached[old_key][1] <= now:
+                self._remove(old_key)
+        self._cached[key] = token, now + self._ttl
+        self._keys_by_hash.setdefault(hash(token.reveal()), set()).add(key)
+
+    def _remove(self, key: Hashable) -> None:
+        token, _ = self._cached.pop(key, (None, 0.0))
+        if token is not None:
+            token_hash = hash(token.reveal())
+            self._keys_by_hash[token_hash].discard(key)
+            if not self._keys_by_hash[token_hash]:
+                del self._keys_by_hash[token_hash]
 
 
 def cached_token(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context, copy_context
 from functools import partial
 from inspect import CORO_CREATED, getcoroutinestate, iscoroutine
 from typing import TYPE_CHECKING, Any
@@ -29,14 +30,20 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
         raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
     found = _call_provider(provider)
     if not isinstance(found, Secret | AuthorizationError):
-        # In a task: a provider that ignores cancellation must not delay the call past its deadline.
-        pending = found
-        try:
-            found = await run_in_task(partial(_await_token, pending))
-        finally:
-            _close_unstarted(pending)
+        found = await _run_provider(found)
     if isinstance(found, AuthorizationError):
         raise found
+    return found
+
+
+async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
+    # In a task: a provider that ignores cancellation must not delay the call past its deadline.
+    before = copy_context()
+    try:
+        found, after = await run_in_task(partial(_await_in_context, pending))
+    finally:
+        _close_unstarted(pending)
+    _copy_changes(before, after)
     return found
 
 
@@ -53,6 +60,17 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
         pending.close()
+
+
+async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
+    return await _await_token(pending), copy_context()
+
+
+def _copy_changes(before: Context, after: Context) -> None:
+    """Set the context variables that differ between two contexts: a task has a copy of its caller's context."""
+    for variable, value in after.items():
+        if variable not in before or before[variable] is not value:
+            variable.set(value)
 
 
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:

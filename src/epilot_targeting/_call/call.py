@@ -30,6 +30,7 @@ from .._transport.permit import Permit
 from ..errors import (
     ApiError,
     AuthorizationError,
+    ConfigurationError,
     DecodeError,
     RateLimitError,
     RequestTimeoutError,
@@ -77,7 +78,7 @@ async def call(
     handled, started = sys.exception(), 0.0
     under_way: Call[T] | None = None
     try:
-        started = asyncio.get_running_loop().time()
+        started = _now(operation)
         state, options = open_state(), client.options
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
         attempt, parsed = await under_way.run()
@@ -91,13 +92,26 @@ async def call(
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
 
 
+def _now(operation: Operation[T]) -> float:
+    """Return the time of the event loop.
+
+    Raises:
+        ConfigurationError: There is none, as under trio.
+    """
+    try:
+        return asyncio.get_running_loop().time()
+    except RuntimeError:
+        message = f"{operation.name}: epilot-targeting needs asyncio, and no asyncio event loop runs here"
+        raise ConfigurationError(message) from None
+
+
 def _complete(error: TargetingError, operation: Operation[T], under_way: Call[T] | None, started: float) -> None:
     """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
     error.operation = operation.name
     if under_way is not None:
         error.attempts = under_way.attempts
         set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
-    error.elapsed = asyncio.get_running_loop().time() - started
+        error.elapsed = asyncio.get_running_loop().time() - started
 
 
 class Call(Generic[T]):

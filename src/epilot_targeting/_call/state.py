@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+from _thread import allocate_lock
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._transport.pool import CANCEL_GRACE, ConnectionPool
-from ..errors import ConfigurationError
+from ..errors import ClientClosedError, ConfigurationError
 from .rate_limits import RateLimits
 from .retry_budget import RetryBudget
 
@@ -31,6 +32,8 @@ class ClientState:
     def __init__(self) -> None:
         self.budget = RetryBudget()
         self.rate_limits = RateLimits()
+        self._is_closed = False
+        self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()
         self._has_callers_client = False  # a caller's client was used in this process
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
@@ -39,6 +42,7 @@ class ClientState:
         """Return the pool of the running event loop. A connection belongs to the loop and process that opened it.
 
         Raises:
+            ClientClosedError: The client was closed after the call began.
             ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
         """
         if self._is_forked() and self._has_callers_client and options is not None and options.http_client is not None:
@@ -46,15 +50,27 @@ class ClientState:
         self._leave_parent()
         self._has_callers_client = self._has_callers_client or (options is not None and options.http_client is not None)
         loop = asyncio.get_running_loop()
-        if loop not in self._loops:
-            for known in [known for known in tuple(self._loops) if known.is_closed()]:
-                self._loops.pop(known, None)
-            pool = ConnectionPool()
-            self._loops[loop] = pool, self._closing_with(loop, pool)
-            # Run it up to its only yield: the loop registers it.
-            with suppress(StopIteration):
-                self._loops[loop][1].__anext__().__await__().__next__()
-        return self._loops[loop][0]
+        with self._lock:
+            if self._is_closed:
+                raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
+            found = self._loops.get(loop)
+            if found is None:
+                found = self._loops[loop] = self._make_pool(loop)
+        return found[0]
+
+    def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
+        for known in [known for known in self._loops if known.is_closed()]:
+            del self._loops[known]
+        pool = ConnectionPool()
+        closing = self._closing_with(loop, pool)
+        # Run it up to its only yield: the loop registers it.
+        with suppress(StopIteration):
+            closing.__anext__().__await__().__next__()
+        return pool, closing
+
+    def reopen(self) -> None:
+        """Allow calls again after `aclose`."""
+        self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
         """Close the connections of all running event loops. Those of closed loops are closed already.
@@ -63,14 +79,13 @@ class ClientState:
             grace: Seconds that the running calls have to end.
         """
         self._leave_parent()
-        # Removed at once: a call that starts meanwhile opens new connections.
-        loops, self._loops = self._loops, {}
+        with self._lock:
+            # Removed at once: a client that is opened again meanwhile opens new connections.
+            self._is_closed = True
+            loops, self._loops = self._loops, {}
         own = loops.pop(asyncio.get_running_loop(), None)
-        elsewhere = [
-            asyncio.wrap_future(asyncio.run_coroutine_threadsafe(_close(parts, grace), loop))
-            for loop, parts in loops.items()
-            if loop.is_running()
-        ]
+        started = [_close_elsewhere(parts, grace, loop) for loop, parts in loops.items() if loop.is_running()]
+        elsewhere = [future for future in started if future is not None]
         if own is not None:
             await _close(own, grace)
         with suppress(TimeoutError):
@@ -84,6 +99,7 @@ class ClientState:
         if self._is_forked():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
+            self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
@@ -91,9 +107,22 @@ class ClientState:
         try:
             yield
         finally:
-            if self._loops.get(loop, (None,))[0] is pool:
-                del self._loops[loop]
+            with self._lock:
+                if self._loops.get(loop, (None,))[0] is pool:
+                    del self._loops[loop]
             await pool.disconnect()
+
+
+def _close_elsewhere(
+    parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
+) -> asyncio.Future[None] | None:
+    """Close the pool of another thread's loop, and return a future, or None if the loop has just been closed."""
+    closing = _close(parts, grace)
+    try:
+        return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(closing, loop))
+    except RuntimeError:
+        closing.close()
+        return None
 
 
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:

@@ -220,6 +220,8 @@ class BaseClient(Operations):
         with _making:
             self._closed = False
             self._entered += 1
+            if self._state is not None:
+                self._state.reopen()
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -22,6 +22,8 @@ SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 TARGET = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*")
 PORTS = {"http": 80, "https": 443}
 LARGEST_PORT = 65535
+VERSION = "v1"
+"""The first segment of the path of each operation."""
 DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 
 
@@ -81,6 +83,8 @@ def _path(path: str) -> str:
             _reject("has a path with an empty segment, or with a character that must be percent-encoded")
         if DOTS.fullmatch(f"/{segment}") or not {"/", "\\"}.isdisjoint(unquote(segment)):
             _reject("has a path with a segment of dots or an encoded slash: it could lead elsewhere")
+    if segments and segments[-1] == VERSION:
+        _reject(f"ends in /{VERSION}: leave it out, because the path of each operation begins with it")
     return "".join(f"/{segment}" for segment in segments)
 
 

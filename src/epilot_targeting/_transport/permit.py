@@ -35,8 +35,15 @@ class Permit:
         self._in_use = False  # by an attempt that goes on after its waiter has left
 
     async def __aenter__(self) -> Permit:
-        self._semaphore = self._pool.semaphore(self._options.max_concurrency)
+        self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
+        if self._callers_semaphore is not None:
+            try:
+                # A request that is cancelled while it waits inside the caller's pool loses a connection of it.
+                await self._callers_semaphore.acquire()
+            except BaseException:
+                self._semaphore.release()
+                raise
         self._pool.busy += 1
         return self
 
@@ -48,6 +55,8 @@ class Permit:
 
     def _release(self) -> None:
         self._pool.busy -= 1
+        if self._callers_semaphore is not None:
+            self._callers_semaphore.release()
         self._semaphore.release()
         self._pool.notify_if_idle()
 

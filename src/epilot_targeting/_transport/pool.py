@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._tasks import spawn
 from . import idle_limits
 from .callers_client import CallersClient
+from .callers_pool import callers_pool_semaphore
 from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
@@ -60,14 +61,22 @@ class ConnectionPool:
         self._semaphore = asyncio.Semaphore(0)
         self._idle: list[Connection] = []
         self._callers_client: CallersClient | None = None
+        self._callers_pool: tuple[Any, str, asyncio.Semaphore | None] = None, "", None
         self._closing: set[asyncio.Task[None]] = set()
         self._is_unused = asyncio.Event()
 
-    def semaphore(self, max_concurrency: int) -> asyncio.Semaphore:
-        """Return the semaphore of the permits. Permits in use keep the limit under which they were acquired."""
-        if max_concurrency != self._max_concurrency:
-            self._max_concurrency, self._semaphore = max_concurrency, asyncio.Semaphore(max_concurrency)
-        return self._semaphore
+    def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
+        """Return the semaphore of the permits, and that of the caller's connection pool, if there is one.
+
+        Permits in use keep the limits under which they were acquired.
+        """
+        if options.max_concurrency != self._max_concurrency:
+            self._max_concurrency = options.max_concurrency
+            self._semaphore = asyncio.Semaphore(self._max_concurrency)
+        if options.http_client is not self._callers_pool[0] or options.base_url != self._callers_pool[1]:
+            client, base_url = options.http_client, options.base_url
+            self._callers_pool = client, base_url, callers_pool_semaphore(client, base_url)
+        return self._semaphore, self._callers_pool[2]
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
         """Return the idle connection that was used last, or a new one.

@@ -20,7 +20,9 @@ def serve(handle: Callable[[Request], Awaitable[Reply]]) -> App:
         if scope["type"] == "lifespan":
             await _run_lifespan(receive, send)
         elif scope["type"] == "http":
-            await _send_response(await handle(await _read_request(scope, receive)), send)
+            request = await _read_request(scope, receive)
+            if request is not None:
+                await _send_response(await handle(request), send)
         else:
             raise ValueError(f"the fake supports HTTP only, not {scope['type']}")
 
@@ -35,13 +37,18 @@ async def _run_lifespan(receive: Receive, send: Send) -> None:
             return
 
 
-async def _read_request(scope: dict[str, Any], receive: Receive) -> Request:
+async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
+    """Return the request, or None if its body was cut off."""
     body, more = b"", True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
         body += message.get("body", b"")
         more = message.get("more_body", False)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    if len(body) != int(headers.get("content-length", len(body))):
+        return None
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     return Request(scope["method"], path, scope.get("query_string", b"").decode("latin-1"), headers, body)
 

@@ -1,0 +1,50 @@
+"""A caller's HTTP client with a connection pool that is smaller than `max_concurrency`."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from facade.stores import CID, JOB, ONCE, TLS
+from server import HANG, Script, response
+
+from epilot_targeting import TargetingClient
+
+LIMITS = httpx.Limits(max_connections=2)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_cancelled_calls_leave_the_pool_usable(script: Script, number: int) -> None:
+    """Cancelling calls that wait for the pool loses none of its connections, also with two clients on it."""
+    async with httpx.AsyncClient(verify=TLS, limits=LIMITS) as own:
+        made = [TargetingClient("t", base_url=script.address, http_client=own, retry=ONCE) for _ in range(number)]
+        for _ in range(4):
+            script.answer = lambda _: HANG
+            before = len(script.seen)
+            calls = [asyncio.create_task(client.get_campaign_job_status(CID)) for client in made for _ in range(6)]
+            await script.until(lambda before=before: len(script.seen) == before + 2)  # type: ignore[misc]
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+        script.answer = lambda _: response(200, JOB)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*(client.get_campaign_job_status(CID) for client in made for _ in range(6)))
+    assert 8 + 6 * number == len(script.seen)
+
+
+async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> None:
+    """A call that is cancelled while it waits for the caller's pool returns its permit."""
+    script.answer = lambda _: HANG
+    async with httpx.AsyncClient(verify=TLS, limits=httpx.Limits(max_connections=1)) as own:
+        client = TargetingClient("t", base_url=script.address, http_client=own, retry=ONCE, max_concurrency=2)
+        first, second = (asyncio.create_task(client.get_campaign_job_status(CID)) for _ in range(2))
+        await script.until(lambda: len(script.seen) == 1)
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+        script.answer = lambda _: response(200, JOB)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(3)))
+    assert 4 == len(script.seen)
