@@ -44,7 +44,7 @@ for redirect in (301, 307, 308):
     )
 status("status_400_json", 400)
 status("status_400_html", 400, html=True)
-for refusal in (401, 403, 404, 409, 413, 429):
+for refusal in (401, 403, 404, 409, 413):  # a 429 that stays is waited for until the deadline
     status(f"status_{refusal}", refusal)
 status("status_429_later", 429, "retry-after: 3600")
 for unknown in (408, 460, 500, 504):

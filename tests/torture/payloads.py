@@ -48,6 +48,12 @@ async def good_response(method: str, path: str, headers: Mapping[str, str], body
         fake = FakeTargeting(recipients={CID: [RECIPIENT]}, now=lambda: dt.datetime(2025, 3, 1, tzinfo=dt.UTC))
         if path.endswith("/job"):  # there is none before the campaign is active
             await fake.handle(Request("POST", f"/v1/campaign/{CID}/status", headers=headers))
+        if path.endswith("/entity_ui:restore"):  # there is nothing to restore before it is dismissed
+            as_json = {**headers, "content-type": "application/json"}
+            dismiss = Request(
+                "PATCH", path.replace("restore", "status"), headers=as_json, body=b'{"status":"dismissed"}'
+            )
+            await fake.handle(dismiss)
         response = await fake.handle(Request(method, path, headers=headers, body=body))
         assert response.status in range(200, 300), response
         _known[key] = Good(str(fake.requests[-1].operation), response.status, json.loads(response.body))

@@ -155,7 +155,8 @@ async def test_cell(
         if fault == "eof_reused":
             assert server.met["warming"] == server.met["faulty"][:1]
         server.heal()
-        assert (await healthy(client, "after")).error is None
+        # Another organisation: the rate limit of this one may hold calls back for long.
+        assert (await healthy(client.with_options(org_id="other"), "after")).error is None
         assert server.ledger["after"] == 1
         check_secrets(outcome.error, caplog.records)
 
