@@ -11,7 +11,7 @@ from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
 from .keywords import listed, machine_readable, shown
-from .limits import KEYS, keyword_value, verdict
+from .narrower import KEYS, keyword_value, verdict
 from .rules import SCHEMA, Direction
 
 

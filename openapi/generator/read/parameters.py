@@ -10,7 +10,7 @@ from ..errors import DocumentError
 from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
 from .document import resolve
-from .limits import described
+from .limit_sentences import described
 from .media_types import contents_of, kind_of
 
 LOCATIONS = ("path", "query", "header", "cookie")

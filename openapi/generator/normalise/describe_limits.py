@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..json_types import Document, Schema
-from ..read.limits import described, limits_of
+from ..read.limit_sentences import described, limits_of
 from .traversal import everywhere
 
 
