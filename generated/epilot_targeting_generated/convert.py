@@ -83,6 +83,7 @@ def as_datetime(value: Any) -> Any:
 
 
 def _unusual_datetime(text: str) -> dt.datetime | None:
+    """Parse a date-time of any other form, also a leap second; None if it is malformed."""
     leap = _LEAP_SECOND.fullmatch(text)
     if leap is None:
         return _parsed(dt.datetime.fromisoformat, text)
@@ -90,6 +91,7 @@ def _unusual_datetime(text: str) -> dt.datetime | None:
 
 
 def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
+    """Return the parsed text, or None if the value is malformed or not a string."""
     try:
         return parse(value) if isinstance(value, str) else None
     except (ValueError, OverflowError):

@@ -35,6 +35,7 @@ class Operations:
         cookies: Mapping[str, Any] | None = None,
         media_type: str | None = None,
     ) -> Coroutine[Any, Any, Response[T]]:
+        """Return the coroutine of a call; the client's base class overrides this."""
         raise NotImplementedError
 
 
@@ -44,6 +45,7 @@ class RawOperations:
     __slots__ = ("_send",)
 
     def __init__(self, send: types.Send) -> None:
+        """Keep the function that sends."""
         self._send = send
 
     def __repr__(self) -> str:

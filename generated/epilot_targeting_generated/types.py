@@ -166,6 +166,7 @@ def list_response_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _kind(value: Any) -> str:
+    """Return the JSON type of a value with its article: "a list", "null"."""
     # The kind only: the value itself may be personal data, and errors end up in logs.
     names: dict[type, str] = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}
     return next((name for kind, name in names.items() if isinstance(value, kind)), "a number")

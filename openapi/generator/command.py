@@ -67,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(given: argparse.Namespace) -> int:
+    """Generate the package, then compare it with the folder or replace the folder. Return the exit status.
+
+    Raises:
+        DocumentError: The document is invalid or unsupported.
+        FolderError: The folder is unsuitable.
+    """
     spec: Path = given.spec or SPEC
     out: Path = given.out or PACKAGE
     ours = spec.resolve() == SPEC
@@ -124,7 +130,7 @@ def printable(message: str) -> str:
 
 
 def report(found: list[str]) -> int:
-    """Print the differences and return the exit status."""
+    """Print the differences and return the exit status: 1 if there are any."""
     for diff in found:
         print(diff, end="")
     if found:

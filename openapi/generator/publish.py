@@ -48,11 +48,17 @@ def check_target(out: Path, *, writing: bool) -> None:
 
 
 def _can_be_imported(name: str) -> bool:
+    """Return whether a name is a valid name of a package: an identifier in its normal form (NFKC), and no keyword."""
     # Python normalises identifiers to NFKC: a file of another name would not be found.
     return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
 
 
 def _check_place(out: Path) -> None:
+    """Check that a folder may be replaced.
+
+    Raises:
+        FolderError: It is a link, a file, the current folder, or has files of others.
+    """
     if out.is_symlink():
         raise FolderError(f"--out {out}: this is a symbolic link: name its target")
     existing = next(path for path in (out, *out.absolute().parents) if path.exists())
@@ -86,10 +92,12 @@ def _others(folder: Path) -> Iterator[Path]:
 
 
 def _raise(error: OSError) -> None:
+    """Raise the error of a folder that cannot be listed."""
     raise error
 
 
 def _is_ours(path: Path) -> bool:
+    """Return whether a file is one that the generator wrote, by its first line. A link is not."""
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
@@ -111,6 +119,7 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def _lines(path: Path) -> list[str]:
+    """Return the lines of a file; bytes that are not UTF-8 are replaced."""
     return path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
 
 

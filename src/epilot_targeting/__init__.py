@@ -111,6 +111,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    """Import a public name on first use. `targeting` is the default client, made anew after a reset.
+
+    Raises:
+        AttributeError: `__all__` does not have the name.
+    """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name in _SUBMODULES:

@@ -50,6 +50,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
+    """Forget a task that has ended, and its exception."""
     _running.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved: the waiter may be gone

@@ -24,9 +24,11 @@ class HiddenFrames:
     __slots__ = ("_handled",)
 
     def __enter__(self) -> None:
+        """Remember the exception that the caller is handling: its frames stay."""
         self._handled = sys.exception()  # the caller may handle an exception of its own
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
+        """Hide the frames of this package in an error, and let it pass."""
         if error is not None:
             hide_frames(error, self._handled)
 

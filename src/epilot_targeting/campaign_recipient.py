@@ -94,6 +94,7 @@ class RecipientIteration(CampaignRecipientOperations):
             query_string(filters)
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
+            """Fetch the page at a cursor or at an offset."""
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
 
@@ -110,6 +111,7 @@ class RecipientIteration(CampaignRecipientOperations):
 
 
 def _check_ahead(ahead: typing.Any, *, prefetch: bool) -> None:
+    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
     from ._config.checks import check_number
     from .errors import ConfigurationError
 
@@ -119,6 +121,7 @@ def _check_ahead(ahead: typing.Any, *, prefetch: bool) -> None:
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
+    """Return the id by which a recipient is recognised on two pages; None is not compared."""
     return recipient.entity_id
 
 
@@ -140,6 +143,7 @@ def create_client(
 
 
 def __getattr__(name: str) -> typing.Any:
+    """Import a model of the tag on first use."""
     return model_named(name, MODELS, __name__)
 
 

@@ -71,15 +71,18 @@ class TargetingError(Exception):
     cursor: str | None = None
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
+        """Keep the message, and set the details as attributes."""
         super().__init__(message)
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the attributes when the error is pickled or copied."""
         # The default would call the class with the message alone, and lose the attributes.
         return _rebuild, (type(self), str(self), self.__dict__.copy())
 
 
 def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
+    """Create an error again from its pickled parts."""
     return kind(message, **details)
 
 

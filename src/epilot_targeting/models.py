@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> typing.Any:
+    """Import a model on first use.
+
+    Raises:
+        AttributeError: There is no such model.
+    """
     return model_named(name, __all__, __name__)
 
 

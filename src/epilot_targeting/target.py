@@ -41,6 +41,7 @@ def create_client(
 
 
 def __getattr__(name: str) -> typing.Any:
+    """Import a model of the tag on first use."""
     return model_named(name, MODELS, __name__)
 
 

@@ -11,7 +11,7 @@ import pytest
 from server import Script
 
 from epilot_targeting import ClientClosedError, TargetingClient
-from epilot_targeting._call import state as states
+from epilot_targeting._call import client_state as states
 from epilot_targeting._transport.pool import ConnectionPool
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"

@@ -10,7 +10,7 @@ import pytest
 from facade.stores import CID
 
 from epilot_targeting import ConfigurationError, TargetingClient
-from epilot_targeting._call.state import ClientState
+from epilot_targeting._call.client_state import ClientState
 from epilot_targeting._client import base
 from epilot_targeting._config import options
 

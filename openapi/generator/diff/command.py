@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _compare(options: argparse.Namespace, folder: Path) -> Result:
+    """Load both sides, and compare the documents and the packages. `folder` is for temporary files.
+
+    Raises:
+        SourceError: The old side is missing.
+        NoReleaseError: No old side is named, and there is no release.
+    """
     old = _old(options, folder / "old")
     module = options.repository / versions.FILE
     now = options.version or (versions.of_module(module.read_text()) if module.is_file() else "")
@@ -72,6 +78,11 @@ def _compare(options: argparse.Namespace, folder: Path) -> Result:
 
 
 def _load(side: Source) -> dict[str, Any]:
+    """Load the document of a side.
+
+    Raises:
+        DocumentError: It is invalid; the message begins with the label of the side.
+    """
     try:
         return load(side.spec)
     except DocumentError as error:
@@ -79,6 +90,12 @@ def _load(side: Source) -> dict[str, Any]:
 
 
 def _old(options: argparse.Namespace, folder: Path) -> Source:
+    """Return the old side: the file or revision of `--old`, or the newest release.
+
+    Raises:
+        SourceError: There is no such revision.
+        NoReleaseError: There is no release.
+    """
     name = options.old or newest_release(options.repository)
     if options.old and Path(name).is_file():
         return replace(of_file(Path(name)), version=options.old_version)
@@ -87,17 +104,23 @@ def _old(options: argparse.Namespace, folder: Path) -> Source:
 
 
 def _shown(path: Path, root: Path) -> str:
+    """Return a path as the report shows it: relative to the repository if it is inside."""
     inside = path.resolve().is_relative_to(root.resolve())
     return str(path.resolve().relative_to(root.resolve())) if inside else str(path)
 
 
 def _sent(document: dict[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas that requests contain."""
     return frozenset(name for name, sides in directions(document).items() if "request" in sides)
 
 
 def _python(
     old: Source, new: Source, folder: Path, root: Path, sent: frozenset[str]
 ) -> tuple[dict[str, list[Change]], list[str]]:
+    """Return the changes of both packages by package, and notes on those that were not compared.
+
+    A generated package that the old side lacks is generated. The facade is compared only with a revision.
+    """
     facade, generated = (Path(name).parent for name in PACKAGES)
     found: dict[str, list[Change]] = {}
     notes: list[str] = []

@@ -28,6 +28,7 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def _operations(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iterator[Change]:
+    """Yield the changes of all operations: renamed, removed, changed, then added ones."""
     before, after = operations(old), operations(new)
     renamed = dict(_renamed(before, after))
     calls = Calls(old, new, schemas)
@@ -45,6 +46,7 @@ def _operations(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> I
 
 
 def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> Iterator[tuple[str, str]]:
+    """Yield the old and the new operationId where only that has changed, not the method and the path."""
     places = {(one.method, one.path): name for name, one in new.items() if name not in old}
     for name, one in old.items():
         if name not in new and (one.method, one.path) in places:
@@ -52,6 +54,7 @@ def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> Iterator[t
 
 
 def _schemas(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iterator[Change]:
+    """Yield the changes of the component schemas, each under its own name."""
     before, after = (document.get("components", {}).get("schemas", {}) for document in (old, new))
     used = directions(old)
     for name in sorted({*before, *after}):
@@ -65,6 +68,7 @@ def _schemas(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iter
 
 
 def _servers(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """Yield a change of the first server, which clients use by default."""
     servers: list[Any] = [(document.get("servers") or [{}])[0] for document in (old, new)]
     first = [server.get("url") for server in servers]
     if first[0] != first[1]:
@@ -85,6 +89,10 @@ def _rest(old: dict[str, Any], new: dict[str, Any], judged: set[str]) -> Iterato
 
 
 def _parts(old: dict[str, Any], new: dict[str, Any]) -> Iterable[tuple[str, Any, Any]]:
+    """Yield the parts of both documents that are compared as a whole: the name, and the old and new content.
+
+    They are operations, components of both, and the rest of the document.
+    """
     calls = [{name: one.node for name, one in operations(document).items()} for document in (old, new)]
     yield from ((name, calls[0][name], calls[1][name]) for name in calls[0] if name in calls[1])
     lists = [document.get("components", {}) for document in (old, new)]

@@ -16,7 +16,11 @@ OTHER = ("format", "items", "additionalProperties", "deprecated")
 
 @dataclass
 class View:
-    """The keywords of a schema and its `allOf`."""
+    """The keywords of a schema and its `allOf`.
+
+    `variants` has the schemas of its union, `exclusive` whether that is a `oneOf`, and `references` the `$ref`s on the
+    way.
+    """
 
     types: set[str] = field(default_factory=set[str])
     nullable: bool = False
@@ -40,6 +44,10 @@ def flatten(document: dict[str, Any], schema: Any, skip: frozenset[str] = frozen
 
 
 def _absorb(document: dict[str, Any], schema: Any, view: View, skip: frozenset[str]) -> None:
+    """Add a schema and the targets of its `$ref` and `allOf` to a view.
+
+    A `$ref` in `skip`, or one followed before, adds nothing. A union of one variant and null is that variant, nullable.
+    """
     if not is_object(schema):  # `true` allows every value, `false` none; anything else is invalid
         schema = {"not": {}} if schema is False else {}
     reference = schema.get("$ref")
@@ -62,6 +70,7 @@ def _absorb(document: dict[str, Any], schema: Any, view: View, skip: frozenset[s
 
 
 def _take(schema: dict[str, Any], view: View) -> None:
+    """Add the keywords of one schema to a view, without those of its `$ref`, `allOf` and unions."""
     named = schema.get("type", [])
     view.types |= {named} if isinstance(named, str) else set(named)
     view.nullable |= bool(schema.get("nullable"))

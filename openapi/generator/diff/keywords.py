@@ -22,7 +22,10 @@ DATA = frozenset({"enum", "const", "default", "required", "security"})
 
 
 def machine_readable(node: Any, names: bool = False) -> Any:
-    """Return a node without keywords for people and extensions."""
+    """Return a node without extensions and without keywords for people.
+
+    `names`: whether its members are names, such as fields, and not keywords.
+    """
     if is_array(node):
         return [machine_readable(item) for item in node]
     if not is_object(node):
@@ -34,7 +37,7 @@ def machine_readable(node: Any, names: bool = False) -> Any:
 
 
 def differing(old: Any, new: Any, where: str = "") -> Iterator[str]:
-    """Yield the JSON pointers of all differences."""
+    """Yield the JSON pointers of all differences; `/` where the two differ as a whole."""
     if is_object(old) and is_object(new):
         for key in dict.fromkeys([*old, *new]):
             inside = f"{where}/{escape(key)}"

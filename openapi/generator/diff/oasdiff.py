@@ -64,6 +64,7 @@ def compare(program: Path, old: Path, new: Path, ours: Iterable[Change]) -> Opin
 
 
 def _remark(item: dict[str, Any], lists: list[Change]) -> Remark:
+    """Return a finding of oasdiff, with the level of our rule for the same parameter if oasdiff calls it an error."""
     group = str(item.get("operationId") or " ".join(str(item.get(key, "")) for key in ("operation", "path")).strip())
     weight, text = int(item["level"]), " ".join(str(item["text"]).split())
     for change in lists:
@@ -74,6 +75,11 @@ def _remark(item: dict[str, Any], lists: list[Change]) -> Remark:
 
 
 def _run(program: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run oasdiff without environment variables. Its exit status is not checked.
+
+    Raises:
+        TimeoutExpired: It takes too long.
+    """
     # An empty environment, since it may hold secrets.
     return subprocess.run(  # noqa: S603
         [str(program), *arguments], capture_output=True, text=True, env={}, timeout=TIMEOUT, check=False

@@ -21,6 +21,7 @@ class Calls:
     """Compares the operations of two documents."""
 
     def __init__(self, old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> None:
+        """Keep both documents, and the comparison of their schemas."""
         self.old = old
         self.new = new
         self.schemas = schemas
@@ -42,12 +43,14 @@ class Calls:
         yield from self._responses(old, new)
 
     def _security(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Yield the ways of authorisation that only one side accepts."""
         before, after = accepted(self.old, old), accepted(self.new, new)
         for rule, names in (("security refused", before - after), ("security taken", after - before)):
             if names:
                 yield judge(rule, old.name, values=listed(names))
 
     def _parameters(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Yield the parameters that were added or removed, and the changes of the others."""
         for key in dict.fromkeys([*old.parameters, *new.parameters]):
             before, after = old.parameters.get(key), new.parameters.get(key)
             words = {"place": key[0], "where": key[1]}
@@ -61,6 +64,7 @@ class Calls:
                 yield from self._parameter(before, after, shared or old.name)
 
     def _parameter(self, old: dict[str, Any], new: dict[str, Any], group: str) -> Iterator[Change]:
+        """Yield the changes of a parameter: whether it is required, its serialisation, and its schema."""
         place, name = str(old["in"]), str(old["name"])
         if bool(old.get("required")) != bool(new.get("required")):
             rule = "parameter required" if new.get("required") else "parameter optional"
@@ -71,6 +75,7 @@ class Calls:
         yield from self.schemas.compare(schema_of(old), schema_of(new), group, name, REQUEST)
 
     def _body(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Yield the changes of the request body: whether there is one, whether it is required, and its content."""
         before, after = (one.node.get("requestBody") for one in (old, new))
         if before is None or after is None:
             if before is not None:
@@ -86,6 +91,7 @@ class Calls:
         yield from self._content(before, after, group, "body", REQUEST)
 
     def _responses(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Yield the changes of the responses: their statuses, headers and content."""
         before, after = (one.node.get("responses", {}) for one in (old, new))
         for side, names in (("removed", before.keys() - after.keys()), ("added", after.keys() - before.keys())):
             for status in sorted(names):
@@ -101,6 +107,10 @@ class Calls:
     def _content(
         self, old: dict[str, Any], new: dict[str, Any], group: str, where: str, sides: frozenset[Direction]
     ) -> Iterator[Change]:
+        """Yield the changes of media types, of encodings, and of the schema of each media type.
+
+        `where` names the body in messages; `sides` says whether it is sent or received.
+        """
         before, after = old.get("content", {}), new.get("content", {})
         yield from _sets("media", group, set(before), set(after), where or "the response")
         for name in sorted(before.keys() & after.keys()):
@@ -117,10 +127,12 @@ def judge(rule: str, group: str, **details: object) -> Change:
 
 
 def _sets(what: str, group: str, old: set[str], new: set[str], where: str = "") -> Iterator[Change]:
+    """Yield a change for each name that only one side has; `what` is the first word of the rule."""
     for side, names in (("removed", old - new), ("added", new - old)):
         for name in sorted(names):
             yield judge(f"{what} {side}", group, values=shown(name), where=where or name)
 
 
 def _shared(old: dict[str, Any], new: dict[str, Any]) -> str:
+    """Return the component that both nodes refer to, or an empty text."""
     return home(old) if home(old) == home(new) else ""

@@ -73,6 +73,7 @@ def write(result: Result) -> str:
 
 
 def _verdict(result: Result) -> Iterator[str]:
+    """Yield the head of the report: the bump, the number of changes by level, the version, and the notes."""
     every = [*result.service, *(change for found in result.python.values() for change in found)]
     counts = Counter(change.level for change in every)
     yield f"# Changes of the API: {_bump(result)}\n"
@@ -85,6 +86,7 @@ def _verdict(result: Result) -> Iterator[str]:
 
 
 def _bump(result: Result) -> str:
+    """Return the part of the version to raise; for an unknown old version, both cases."""
     level = result.level
     if level is Level.NONE:
         return "no change"
@@ -95,6 +97,7 @@ def _bump(result: Result) -> str:
 
 
 def _version(result: Result) -> str:
+    """Return the sentences on the version: the smallest allowed one, and whether the new one is high enough."""
     was, now, needed = result.was, result.now, result.needed
     if was is None or needed is None:
         return "The old version is unknown, so the new one is not checked: pass `--old-version`."
@@ -110,7 +113,7 @@ def _version(result: Result) -> str:
 
 
 def _service(changes: list[Change]) -> Iterator[str]:
-    """List operations before shared components."""
+    """Yield the changes of the documents: those of operations, then those of shared components."""
     shared = [change for change in changes if " " in change.group]
     if len(shared) < len(changes) or not changes:
         yield from _changes([change for change in changes if change not in shared])
@@ -120,6 +123,7 @@ def _service(changes: list[Change]) -> Iterator[str]:
 
 
 def _changes(changes: list[Change]) -> Iterator[str]:
+    """Yield the changes in groups; the gravest group and change come first."""
     if not changes:
         yield "Nothing changed."
     groups = {group: [one for one in changes if one.group == group] for group in (one.group for one in changes)}
@@ -130,6 +134,7 @@ def _changes(changes: list[Change]) -> Iterator[str]:
 
 
 def _remarks(opinion: Opinion) -> Iterator[str]:
+    """Yield the findings of oasdiff: its errors and warnings. Yield nothing if it was not asked."""
     if opinion.version == NOT_ASKED:
         return
     yield f"\n## Findings of oasdiff ({opinion.version})\n"
@@ -147,15 +152,18 @@ def _remarks(opinion: Opinion) -> Iterator[str]:
 
 
 def _whose(group: str) -> str:
+    """Return the title of a group, with its name as Markdown code."""
     kind, _, name = group.rpartition(" ")
     return group if group == "the document" else f"{kind} `{name}`".strip()
 
 
 def _line(mark: str, what: str, why: str) -> str:
+    """Return one entry of a list: its mark, its text, and the reason if there is one."""
     return f"  - {mark}: {what}{f': {why}' if why else ''}"
 
 
 def _compared(result: Result) -> Iterator[str]:
+    """Name both sources with their digests and versions, and the tools that compared them."""
     yield "\n## Compared\n"
     for name, side in (("old", result.old), ("new", result.new)):
         numbers = f", version {side.version}" if side.version else ""

@@ -27,7 +27,7 @@ class Rule:
     why: str = ""
 
     def judge(self, group: str, directions: Iterable[Direction], /, **details: object) -> Change:
-        """Return the change, with the highest level of its directions."""
+        """Return the change, with the highest level of its directions. Without a direction the level is PATCH."""
         levels: dict[Direction, Level] = {"response": self.response, "request": self.request}
         text = self.words.format(**details)
         given: set[Direction] = {*directions}
@@ -41,6 +41,7 @@ class Rule:
 
 
 def _same(kind: Kind, level: Level, words: str, why: str = "") -> Rule:
+    """Return a rule with one level for requests and responses."""
     return Rule(kind, level, level, words, why)
 
 

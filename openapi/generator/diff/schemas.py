@@ -11,7 +11,7 @@ from ..read.pointers import SCHEMA_PREFIX
 from .changes import Change
 from .flatten import View, flatten
 from .keywords import listed, machine_readable, shown
-from .limits import KEYS, said, verdict
+from .narrower import KEYS, keyword_value, verdict
 from .rules import SCHEMA, Direction
 
 
@@ -19,6 +19,7 @@ class Schemas:
     """Compares the schemas of two documents; a component of both is compared once, under its name."""
 
     def __init__(self, old: dict[str, Any], new: dict[str, Any]) -> None:
+        """Keep both documents. No pair of schemas is being compared yet."""
         self.old = old
         self.new = new
         self._open: list[tuple[str, str]] = []
@@ -36,9 +37,16 @@ class Schemas:
 
 
 class _Pair:
+    """Two schemas to compare, flattened.
+
+    References to a component in both stay closed, because that component is compared under its own name. `sides`:
+    whether they occur in requests, responses or both.
+    """
+
     def __init__(
         self, schemas: Schemas, old: Any, new: Any, group: str, where: str, sides: frozenset[Direction]
     ) -> None:
+        """Flatten both schemas. `group` and `where` name them in the changes."""
         self.schemas = schemas
         self.group, self.where, self.sides = group, where, sides
         before, after = flatten(schemas.old, old), flatten(schemas.new, new)
@@ -62,16 +70,19 @@ class _Pair:
         yield from self._variants()
 
     def _judge(self, rule: str, field: str = "", **details: object) -> Change:
+        """Return the change of a rule, at the schema or at one of its fields."""
         where = ".".join(part for part in (self.where, field) if part) or self.group.rpartition(" ")[2]
         return SCHEMA[rule].judge(self.group, self.sides, where=where, **details)
 
     def _becomes_a_list(self) -> bool:
+        """Return whether a value of a request becomes a list of such values. One value is still accepted then."""
         if self.sides != frozenset[Direction](["request"]) or "array" in self.old.types or self.new.types != {"array"}:
             return False
         item, before = flatten(self.schemas.new, self.new.rest.get("items", {})), self.old
         return item.types == before.types and set(item.enum or []) >= set(before.enum or [])
 
     def _types(self) -> Iterator[Change]:
+        """Yield the changes of null, of the types, and of `format` if the types are equal. An integer is a number."""
         old, new = self.old, self.new
         if old.nullable != new.nullable:
             yield self._judge("null allowed" if new.nullable else "null refused")
@@ -85,6 +96,7 @@ class _Pair:
             yield self._judge("format changed", **texts)
 
     def _enum(self) -> Iterator[Change]:
+        """Yield the values that were added or removed, or that there is an enum on one side only."""
         old, new = self.old.enum, self.new.enum
         if old is None or new is None:
             if old is not None:
@@ -98,6 +110,10 @@ class _Pair:
             yield self._judge("enum value removed", values=listed(removed))
 
     def _fields(self) -> Iterator[Change]:
+        """Yield the fields that were added, removed, or became required or optional.
+
+        Then yield the changes inside the others.
+        """
         old, new = self.old, self.new
         added, removed = new.properties.keys() - old.properties, old.properties.keys() - new.properties
         for name in sorted(added):
@@ -112,18 +128,21 @@ class _Pair:
             yield from self._inside(old.properties[name], new.properties[name], name)
 
     def _inside(self, old: Any, new: Any, name: str) -> Iterator[Change]:
+        """Yield the changes of a schema inside this one; `name` is a field, or begins with a bracket."""
         where = f"{self.where}{name}" if name.startswith("[") else ".".join(filter(None, (self.where, name)))
         yield from self.schemas.compare(old, new, self.group, where, self.sides)
 
     def _limits(self) -> Iterator[Change]:
+        """Yield the changes of limits and other plain keywords, and whether it is deprecated now."""
         for key in KEYS:
-            old, new = said(self.old, key), said(self.new, key)
+            old, new = keyword_value(self.old, key), keyword_value(self.new, key)
             if old != new:
                 yield self._judge(verdict(key, old, new), what=key, old=shown(old), new=shown(new))
         if self.new.rest.get("deprecated") and not self.old.rest.get("deprecated"):
             yield self._judge("deprecated")
 
     def _inner(self) -> Iterator[Change]:
+        """Yield the changes of the items of a list, and of the other fields of an object."""
         yield from self._inside(self.old.rest.get("items", {}), self.new.rest.get("items", {}), "[]")
         old, new = (view.rest.get("additionalProperties", True) for view in (self.old, self.new))
         if old is False or new is False:
@@ -133,6 +152,10 @@ class _Pair:
             yield from self._inside(old, new, "[*]")
 
     def _variants(self) -> Iterator[Change]:
+        """Yield the variants that were added or removed.
+
+        As many inline variants on both sides are compared one by one instead.
+        """
         old = _missing(self.old.variants, self.new.variants)
         new = _missing(self.new.variants, self.old.variants)
         if len(old) == len(new) and not any(is_object(one) and "$ref" in one for one in (*old, *new)):
@@ -148,6 +171,7 @@ class _Pair:
 
 
 def _named(reference: object) -> bool:
+    """Return whether a `$ref` points to a component schema."""
     return str(reference).startswith(SCHEMA_PREFIX)
 
 
@@ -158,10 +182,12 @@ def _missing(here: list[Any], there: list[Any]) -> list[Any]:
 
 
 def _numbers(types: set[str]) -> set[str]:
+    """Return the types, with `integer` wherever `number` is one: every integer is a number."""
     # Every integer is a number.
     return types | {"integer"} if "number" in types else types
 
 
 def _name(schema: Any) -> str:
+    """Return the name of a variant: its component, its title, or its type."""
     names = schema if is_object(schema) else {}
     return str(names.get("$ref", names.get("title", names.get("type", "object")))).rsplit("/", 1)[-1]

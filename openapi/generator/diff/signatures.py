@@ -23,7 +23,10 @@ class Both:
 
 
 def differences(both: Both) -> Iterator[Change]:
-    """Yield the changes of its types and defaults."""
+    """Yield the changes of the types and defaults of a function or attribute.
+
+    Yield nothing if one side lacks it or has another kind of object.
+    """
     old, new = both.old, both.new
     if old is None or new is None or old.kind != new.kind:
         return
@@ -34,6 +37,10 @@ def differences(both: Both) -> Iterator[Change]:
 
 
 def _signature(both: Both) -> Iterator[Change]:
+    """Yield the changes of a function: new optional arguments, and types of arguments and of the result.
+
+    griffe reports removed arguments and new required ones.
+    """
     before = {one.name: one for one in both.old.parameters}
     for one in both.new.parameters:
         if one.name not in before:
@@ -49,6 +56,7 @@ def _signature(both: Both) -> Iterator[Change]:
 
 
 def _attribute(both: Both) -> Iterator[Change]:
+    """Yield the change of an attribute: its annotation, its value if it has none, or whether a field has a default."""
     old, new = both.old, both.new
     if str(old.annotation) != str(new.annotation):
         yield from _typed(both, "type", str(old.annotation), str(new.annotation), Level.BREAKING)
@@ -60,6 +68,7 @@ def _attribute(both: Both) -> Iterator[Change]:
 
 
 def _typed(both: Both, what: str, old: str, new: str, level: Level) -> Iterator[Change]:
+    """Yield a change of a type, unless both sides are equal."""
     if old != new:
         yield Change(level, both.group, "changed", f"`{both.name}`: {what} `{old}` → `{new}`")
 

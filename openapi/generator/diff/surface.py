@@ -39,16 +39,22 @@ def compare(old: Path, new: Path, package: str, sent: frozenset[str] = frozenset
 
 
 def _once(changes: list[Change]) -> Iterable[Change]:
+    """Return the changes without those of the same class under a longer name."""
     # A class may be public under several names: the shortest one is reported.
     longest_first = sorted(changes, key=lambda change: (-len(change.group), change.group))
     return {(one.group.rpartition(".")[2], one.level, one.kind, one.what): one for one in longest_first}.values()
 
 
 def _load(folder: Path, package: str) -> Any:
+    """Load a package with griffe, without importing it."""
     return griffe.load(package, search_paths=[folder], allow_inspection=False, try_relative_path=False)
 
 
 def _names(parent: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield the public names of a module or class by path, at any depth.
+
+    The object is None where griffe cannot resolve it.
+    """
     for name, member in parent.all_members.items():
         inner = f"{path}.{name}"
         if not member.is_public or name.startswith("__") or name == "TYPE_CHECKING":
@@ -64,12 +70,17 @@ def _names(parent: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _place(path: str) -> tuple[str, str]:
+    """Return the group of a path for the report, and its last name."""
     parts = path.split(".")
     parts = parts[3:] if parts[0] == GENERATED else parts
     return ".".join(parts[:-1]) or parts[-1], parts[-1]
 
 
 def _gone(old: dict[str, Any], new: dict[str, Any], sent: frozenset[str]) -> Iterator[Change]:
+    """Yield the names that only one side has; of a class or module, not what is inside it.
+
+    A new field without a default is a breaking change of a model that requests contain.
+    """
     sides: list[tuple[Kind, Level, dict[str, Any], dict[str, Any]]] = [
         ("removed", Level.BREAKING, old, new),
         ("added", Level.MINOR, new, old),
@@ -85,14 +96,17 @@ def _gone(old: dict[str, Any], new: dict[str, Any], sent: frozenset[str]) -> Ite
 
 
 def _needed(found: Any) -> bool:
+    """Return whether an object is a field without a default, which the constructor requires."""
     return is_field(found) and found.annotation is not None and found.value is None
 
 
 def _sort(found: Any) -> str:
+    """Return the kind of an object, such as "class"."""
     return "name" if found is None else str(found.kind.value)
 
 
 def _breakages(old: Any, new: Any) -> Iterator[Change]:
+    """Yield the breaking changes that griffe finds, apart from removed names."""
     for one in griffe.find_breaking_changes(old, new):
         path = one.obj.path
         if one.kind is griffe.BreakageKind.OBJECT_REMOVED or not (SHOWN.match(path) or path.startswith(f"{FACADE}.")):

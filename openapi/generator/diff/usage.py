@@ -48,6 +48,10 @@ def operations(document: dict[str, Any]) -> dict[str, Operation]:
 def _parameters(
     document: dict[str, Any], entries: list[Any]
 ) -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], str]]:
+    """Return the parameters by location and name, and the components that they come from by the same keys.
+
+    `entries` has those of the path first; those of the operation replace them.
+    """
     # Those of the operation replace those of its path.
     resolved = [(resolve(document, entry), home(entry)) for entry in entries]
     keys = [(str(one.get("in")), str(one.get("name"))) for one, _ in resolved]
@@ -74,6 +78,7 @@ def directions(document: dict[str, Any]) -> dict[str, frozenset[Direction]]:
 
 
 def _reached(document: dict[str, Any], node: Any, seen: set[str]) -> Iterator[str]:
+    """Yield the component schemas that a node refers to, at any depth. `seen` collects the `$ref`s."""
     if is_array(node):
         for item in node:
             yield from _reached(document, item, seen)

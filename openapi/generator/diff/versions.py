@@ -26,7 +26,7 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
     def after(self, bump: str) -> Version:
-        """Return the version after a bump."""
+        """Return the version after a bump: "none", "patch", "minor" or "major"."""
         raised = {
             "none": self,
             "patch": Version(self.major, self.minor, self.patch + 1),

@@ -30,6 +30,7 @@ def class_name(text: str) -> str:
 
 
 def _settled(text: str) -> str:
+    """Return the name after repeating the parser's naming until it no longer changes."""
     name = text.rstrip("_")
     for _ in range(NUMBER_OF_TRIES):
         name = upstream_class_name(name, "Schema").rstrip("_")
@@ -45,10 +46,14 @@ class Names:
     """Assigns class names, each with a module of its own."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
+        """Start with the names that are taken."""
         self._modules = {snake_case(name) for name in taken}
 
     def claim(self, wanted: str) -> str:
-        """Return the wanted name, or a similar one if it is taken."""
+        """Return the class name for a wanted one, and count it as taken.
+
+        A reserved name gets the suffix `Model`, a taken one a number.
+        """
         first = class_name(wanted)
         if is_reserved(first):
             first = class_name(f"{first}Model")

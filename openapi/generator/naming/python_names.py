@@ -68,7 +68,7 @@ def collisions(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str
 
 
 def free(name: str, taken: Iterable[str]) -> str:
-    """Return the name if it is free, or the first free one of `name_2`, `name_3` and so on."""
+    """Return the name if it is not taken, or the first of `name_2`, `name_3` and so on that is not."""
     used, number, found = set(taken), 2, name
     while found in used:
         found, number = f"{name}_{number}", number + 1
@@ -76,10 +76,12 @@ def free(name: str, taken: Iterable[str]) -> str:
 
 
 def _plain(wire: str) -> str:
+    """Return the name in snake_case without leading decoration. It may be empty or begin with a digit."""
     # Decoration is everything before the first letter or digit, in any script.
     name = upstream.snake_case(re.sub(r"\W+", "_", re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", wire))))
     return unicodedata.normalize("NFKC", name)  # lower-casing may leave a character that NFKC changes
 
 
 def _unreserved(name: str) -> str:
+    """Add an underscore to a keyword, and to a name that models need themselves."""
     return f"{name}_" if keyword.iskeyword(name) or name in NEEDED_BY_MODELS else name

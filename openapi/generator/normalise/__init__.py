@@ -16,9 +16,9 @@ from typing import Any
 from ..json_types import Document
 from .all_of import merge
 from .components import complete, lift_null, redirect, reject_cycles
+from .describe_limits import describe_limits
 from .enums import name_members
 from .hoist import finish, hoist
-from .limits import describe_limits
 from .rename import rename
 from .repair import repair, untype
 from .shapes import shapes

@@ -26,6 +26,7 @@ def merge(document: Document) -> Document:
     merger = _Merger(schemas_of(document))
 
     def rule(schema: Schema, root: Root) -> Schema:
+        """Merge one outermost schema. Report an empty intersection as an error of the document."""
         try:
             return (
                 merger.component(root)
@@ -39,14 +40,23 @@ def merge(document: Document) -> Document:
 
 
 class _Merger:
+    """Merges the `allOf`s of a document.
+
+    A head is a schema whose own `allOf` is merged, but not those in its fields.
+    """
+
     def __init__(self, schemas: dict[str, Schema]) -> None:
+        """Keep the component schemas. No head is merged yet; `open` has the names of those being merged."""
         self.schemas = schemas
         self.heads: dict[str, Schema] = {}
         self.open: list[str] = []
 
     def component(self, root: Root) -> Schema:
-        """Merge a component; it stays a class of its own even if it adds nothing to another."""
-        made = self.whole(self.own(root.name), root.pointer, ())
+        """Merge a component.
+
+        Where the result is a `$ref` to an object, that object is copied: the component stays a class.
+        """
+        made = self.whole(self.head_of_component(root.name), root.pointer, ())
         parts = [one for one in self.schemas[root.name].get("allOf", []) if without_annotations(one)]
         if len(parts) < 2 or "$ref" not in made:
             return made
@@ -54,7 +64,14 @@ class _Merger:
         return {**target, **annotations_of(made)} if target.get("type") == "object" else made
 
     def whole(self, schema: Schema, at: str, within: tuple[str, ...]) -> Schema:
-        """Merge a schema and all schemas in it."""
+        """Merge a schema and all schemas in it.
+
+        `at`: its JSON pointer. `within`: the `allOf`s being merged, to find a cycle.
+
+        Raises:
+            EmptyIntersection: No value fits it.
+            DocumentError: An `allOf` contains itself.
+        """
         if "allOf" in schema:
             key = json.dumps(sorted(json.dumps(without_annotations(part), sort_keys=True) for part in schema["allOf"]))
             if key in within or len(within) > DEEPEST:
@@ -71,19 +88,30 @@ class _Merger:
             }
         for key in ("items", "additionalProperties"):
             if is_object(head.get(key)):
-                made[key] = self.inner(head[key], f"{at}/{key}", within, needed=False)
+                made[key] = self.inner(head[key], f"{at}/{key}", within, is_required=False)
         return made
 
-    def inner(self, schema: Schema, at: str, within: tuple[str, ...], needed: bool) -> Schema:
+    def inner(self, schema: Schema, at: str, within: tuple[str, ...], is_required: bool) -> Schema:
+        """Merge the schema of a field or item.
+
+        If no value fits it: where it is required, no value fits the whole schema either, and the error goes up;
+        elsewhere it is an error of the document.
+
+        `within`: the `allOf`s being merged, to find a cycle.
+        """
         try:
             return self.whole(schema, at, within)
         except EmptyIntersection as error:
-            if needed:
+            if is_required:
                 raise
             raise DocumentError(str(error)) from None
 
     def variants(self, variants: list[tuple[Schema, str]], within: tuple[str, ...]) -> list[Schema]:
-        """Merge variants, and drop those that no value fits."""
+        """Merge variants with their JSON pointers, and drop those that no value fits.
+
+        Raises:
+            EmptyIntersection: No value fits any.
+        """
         found: list[Schema] = []
         failures: list[EmptyIntersection] = []
         for schema, at in variants:
@@ -96,7 +124,11 @@ class _Merger:
         return found
 
     def head(self, schema: Schema, at: str) -> Schema:
-        """Merge a schema, but not yet those of its fields."""
+        """Return the head of a schema.
+
+        Raises:
+            EmptyIntersection: No value fits all parts of its `allOf`.
+        """
         if "allOf" not in schema:
             return schema
         made: Schema = {}
@@ -105,7 +137,13 @@ class _Merger:
         return {**made, **annotations_of(schema)}
 
     def intersection(self, one: Schema, other: Schema, at: str) -> Schema:
-        """Return the intersection of two heads."""
+        """Return the intersection of two heads.
+
+        A `$ref` stays one where the other adds nothing, or is a base of its component.
+
+        Raises:
+            EmptyIntersection: No value fits both.
+        """
         notes = {**annotations_of(one), **annotations_of(other)}
         if same(one, other) or not without_annotations(one) or not without_annotations(other):
             return {**one, **other}
@@ -124,6 +162,12 @@ class _Merger:
         return {**intersection_of_types(one, other, at), **notes}
 
     def distribute(self, one: Schema, other: Schema, at: str) -> Schema:
+        """Intersect two unions: each variant of one with each variant of the other. Drop those that no value fits.
+
+        Raises:
+            EmptyIntersection: No value fits any pair.
+            DocumentError: The result has too many variants.
+        """
         found: list[Schema] = []
         failure = EmptyIntersection(at)
         for left in one.get("anyOf", [one]):
@@ -140,8 +184,12 @@ class _Merger:
             raise DocumentError(f"{at}: `allOf` has more than {most} variants; {ADVICE}")
         return made
 
-    def own(self, name: str) -> Schema:
-        """Return the head of a component."""
+    def head_of_component(self, name: str) -> Schema:
+        """Return the head of a component, computed once.
+
+        Raises:
+            DocumentError: It refers to itself through `allOf`.
+        """
         at = schema_pointer(name)
         if name in self.open:
             raise DocumentError(f"{at}: refers to itself through `allOf`; {ADVICE}")
@@ -154,12 +202,18 @@ class _Merger:
         return self.heads[name]
 
     def target(self, ref: Schema, at: str) -> Schema:
-        """Return the head of the component that a `$ref` points to, without its annotations."""
+        """Return the head of the component that a `$ref` points to, without its annotations.
+
+        Its `title` is the name of that component.
+
+        Raises:
+            DocumentError: The `$ref` is unresolved or circular.
+        """
         seen: list[str] = []
         while "$ref" in ref:
             name = component(ref)
             if name not in self.schemas or name in seen:
                 raise DocumentError(f"{at}: {'circular' if seen else 'unresolved'} $ref {ref['$ref']!r}")
             seen.append(name)
-            ref = self.own(name)
+            ref = self.head_of_component(name)
         return {**without_annotations(ref), "title": seen[-1]}

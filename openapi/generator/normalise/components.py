@@ -28,6 +28,11 @@ def redirect(document: Document) -> Normalised:
     kept = with_schemas(document, {name: schema for name, schema in schemas.items() if name not in gone})
 
     def rule(schema: Schema, pointer: str) -> Schema:
+        """Point a `$ref` to the end of its chain.
+
+        Raises:
+            DocumentError: It is unresolved.
+        """
         if "$ref" not in schema:
             return schema
         if component(schema) not in ends:
@@ -38,6 +43,11 @@ def redirect(document: Document) -> Normalised:
 
 
 def _end(name: str, schemas: dict[str, Schema]) -> str:
+    """Return the component at the end of a chain of `$ref`s.
+
+    Raises:
+        DocumentError: The chain is circular or unresolved.
+    """
     seen = [name]
     while "$ref" in schemas.get(seen[-1], {}):
         after = component(schemas[seen[-1]])
@@ -69,6 +79,10 @@ def reject_cycles(document: Document) -> Document:
 
 
 def _inside(schema: Schema) -> set[str]:
+    """Return the components that a schema contains without a field in between.
+
+    They are in its `$ref`, items, maps and unions.
+    """
     if "$ref" in schema:
         return {component(schema)}
     if "properties" in schema:
@@ -83,6 +97,10 @@ def lift_null(document: Document) -> Document:
     lifted = {name: inner for name, one in schemas.items() if (inner := _without_null(one))}
 
     def rule(schema: Schema, _pointer: str) -> Schema:
+        """Replace a `$ref` to a component that was nullable by a union of it and null.
+
+        Annotations move to the union.
+        """
         if "$ref" not in schema or component(schema) not in lifted:
             return schema
         notes = annotations_of(schema)
@@ -93,6 +111,7 @@ def lift_null(document: Document) -> Document:
 
 
 def _without_null(schema: Schema) -> Schema:
+    """Return a nullable class without its null; an empty dict if the schema is anything else."""
     variants = [one for one in schema.get("anyOf", []) if without_annotations(one) != NULL]
     if len(variants) != 1 or not (variants[0].get("type") == "object" or "enum" in variants[0]):
         return {}
@@ -104,6 +123,7 @@ def complete(document: Document) -> Normalised:
     notes: list[str] = []
 
     def rule(schema: Schema, pointer: str) -> Schema:
+        """Add the missing properties of one schema. Note where `additionalProperties` forbids them."""
         properties = schema.get("properties", {})
         missing = [name for name in schema.get("required", []) if name not in properties]
         if not missing:

@@ -1,4 +1,7 @@
-"""Normalise enums: one type each, no null, and distinct names of members."""
+"""Normalise enums: one type each, no null, and distinct names of members.
+
+Whether null is allowed is decided in `shapes.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,11 @@ Value = Any
 
 
 def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) -> list[Schema]:
-    """Return a schema for each type among the values; null is kept only if it is the only value."""
+    """Return a schema for each type among the values; null is kept only if it is the only value.
+
+    Values of other types than `types` are dropped, unless none is left: then all are kept, with a note. Without values,
+    return a schema for each of `types`.
+    """
     there = [value for value in values if value is not None]
     if not there:
         return [NULL] if values else [{"type": one} for one in types]
@@ -30,11 +37,13 @@ def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) ->
 
 
 def _text(value: Value) -> str:
+    """Return a value of a string enum as text."""
     # In YAML, unquoted values of a string enum may be read as numbers or booleans.
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _kind(value: Value) -> str:
+    """Return the JSON type of a value; 1.0 is an integer."""
     for kind, classes in (("boolean", bool), ("string", str), ("object", dict), ("array", list)):
         if isinstance(value, classes):
             return kind
@@ -42,16 +51,23 @@ def _kind(value: Value) -> str:
 
 
 def _group(value: Value) -> str:
+    """Return the type by which values are grouped: integers are numbers."""
     kind = _kind(value)
     return "number" if kind == "integer" else kind
 
 
 def _fits(value: Value, types: Sequence[str]) -> bool:
+    """Return whether a value has one of the types."""
     kind = _kind(value)
     return kind in types or (kind == "integer" and "number" in types)
 
 
 def _enum(kind: str, values: list[Value], notes: list[str]) -> Schema:
+    """Return the schema of values of one type.
+
+    Where Python has no enum for them, the values are dropped and noted: for floats, objects, lists, both booleans, and
+    texts that the parser would change.
+    """
     if kind == "string" and not any(_is_lost(character) for value in values for character in value):
         return {"type": "string", "enum": list(dict.fromkeys(values))}
     if kind == "number" and all(_kind(value) == "integer" for value in values):
@@ -62,6 +78,7 @@ def _enum(kind: str, values: list[Value], notes: list[str]) -> Schema:
 
 
 def _is_lost(character: str) -> bool:
+    """Return whether the parser would drop or change a character: control characters and line separators."""
     # The parser drops control characters.
     category = unicodedata.category(character)
     return category in ("Zl", "Zp") or (category.startswith("C") and character not in "\b\t\f")
@@ -71,6 +88,7 @@ def name_members(document: Document) -> Document:
     """Add names (`x-enum-varnames`) to enums whose members would get equal or invalid names from the parser."""
 
     def rule(schema: Schema, _pointer: str) -> Schema:
+        """Name the members of an enum, unless the parser's names are distinct and valid."""
         if "enum" not in schema or _are_apart(schema["enum"]):
             return schema
         return {**schema, "x-enum-varnames": _names(schema["enum"])}
@@ -79,6 +97,7 @@ def name_members(document: Document) -> Document:
 
 
 def _are_apart(values: list[Value]) -> bool:
+    """Return whether the parser gives each value a valid name of its own."""
     try:
         members = enum_members(values)
     except ValueError:
@@ -87,11 +106,13 @@ def _are_apart(values: list[Value]) -> bool:
 
 
 def _is_member(name: str) -> bool:
+    """Return whether a name is a valid identifier in its normal form (NFKC)."""
     # Python normalises identifiers to NFKC, which may make two names equal.
     return name.isidentifier() and unicodedata.normalize("NFKC", name) == name
 
 
 def _member(value: str) -> str:
+    """Return the member's name that the parser makes of a value. It may be invalid."""
     # The parser converts the name once more, which must not change it.
     for _ in range(2):
         value = unicodedata.normalize("NFKC", snake_case(value).upper())
@@ -99,6 +120,10 @@ def _member(value: str) -> str:
 
 
 def _names(values: list[str]) -> list[str]:
+    """Return distinct valid names of members, in the order of the values.
+
+    An invalid name becomes `VALUE_0`, a duplicate `NAME_2`.
+    """
     names: list[str] = []
     for index, value in enumerate(values):
         first = _member(value)

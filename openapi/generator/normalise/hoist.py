@@ -29,17 +29,24 @@ def hoist(document: Document) -> Document:
 
 
 class _Hoister:
+    """Moves inline classes into components. `made` collects these by name."""
+
     def __init__(self, names: Names) -> None:
+        """Keep the assigner of class names. No component is made yet."""
         self.names = names
         self.made: dict[str, Schema] = {}
 
     def root(self, schema: Schema, root: Root) -> Schema:
+        """Move the classes inside an outermost schema. A component that is a class itself stays where it is."""
         if root.pointer.startswith(SCHEMA_PREFIX) and _is_class(schema):
             return self.below(schema, root.name)
         return self.inline(schema, root.name)
 
     def inline(self, schema: Schema, name: str) -> Schema:
-        """Move a class into a component and return a `$ref` to it."""
+        """Move an inline class into a component and return a `$ref` to it.
+
+        Of any other schema, move only the classes inside it.
+        """
         if not _is_class(schema):
             return self.below(schema, name)
         name = self.names.claim(name)
@@ -50,6 +57,7 @@ class _Hoister:
         return ref | {key: value for key, value in annotations_of(schema).items() if key != "title"}
 
     def below(self, schema: Schema, name: str) -> Schema:
+        """Move the classes inside a schema; their names begin with its name."""
         made = dict(schema)
         if "properties" in schema:
             made["properties"] = {
@@ -68,10 +76,12 @@ class _Hoister:
 
 
 def _is_class(schema: Schema) -> bool:
+    """Return whether a schema becomes a class: an object with fields, or an enum."""
     return "properties" in schema or "enum" in schema
 
 
 def _suffixes(variants: list[Schema]) -> list[str]:
+    """Return the suffixes of the names of variants: none beside null alone, and `Variant1` for one without a name."""
     if len([one for one in variants if one.get("type") != "null"]) == 1:
         return [""] * len(variants)
     return [pascal_case(_variant_name(one)) or f"Variant{index}" for index, one in enumerate(variants, 1)]
@@ -94,9 +104,11 @@ def finish(document: Document) -> Document:
     names = Names(schemas_of(document))
 
     def rule(schema: Schema, root: Root) -> Schema:
+        """Finish one outermost schema."""
         return deep(schema, root.pointer, root)
 
     def deep(schema: Schema, pointer: str, root: Root) -> Schema:
+        """Finish a schema and the schemas in it."""
         made = map_children(schema, pointer, lambda one, at: deep(one, at, root))
         made = {key: value for key, value in made.items() if key not in ("title", TAGS)}
         if made.get("type") != "object":

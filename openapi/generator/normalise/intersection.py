@@ -34,6 +34,11 @@ def intersection_of_types(one: Schema, other: Schema, where: str) -> Schema:
 
 
 def _intersection_of_values(one: Schema, other: Schema, where: str) -> Schema:
+    """Intersect two schemas of one scalar type: the values in both enums. Two different formats give none.
+
+    Raises:
+        EmptyIntersection: No value is in both enums.
+    """
     made = {"type": one["type"]}
     if "enum" in one and "enum" in other:
         made["enum"] = [value for value in one["enum"] if value in other["enum"]]
@@ -49,6 +54,8 @@ def _intersection_of_values(one: Schema, other: Schema, where: str) -> Schema:
 
 def all_of(one: Schema, other: Schema) -> Schema:
     """Return the `allOf` of two schemas, to be merged later.
+
+    If they are equal or one has no constraint, return both in one schema.
 
     Each part occurs once, so that a recursive `allOf` is recognised.
     """
@@ -73,13 +80,14 @@ def intersection_of_objects(one: Schema, other: Schema) -> Schema:
 
 
 def _additional(one: Schema, other: Schema) -> Schema:
+    """Return `additionalProperties` of the intersection of two objects; an empty dict if neither has it."""
     # Strictly, a closed part or a map forbids the fields of the other parts. Authors mean: besides those of all parts.
     # So the most permissive part decides, among those that have fields or `additionalProperties`.
-    said = [schema["additionalProperties"] for schema in (one, other) if "additionalProperties" in schema]
-    limits = [more for more in said if is_object(more)]
+    given = [schema["additionalProperties"] for schema in (one, other) if "additionalProperties" in schema]
+    limits = [more for more in given if is_object(more)]
     if limits:
         return {"additionalProperties": limits[0] if len(limits) == 1 else all_of(*limits)}
     silent = any("properties" in schema and "additionalProperties" not in schema for schema in (one, other))
-    if not said:
+    if not given:
         return {}
-    return {"additionalProperties": True if silent else any(said)}
+    return {"additionalProperties": True if silent else any(given)}

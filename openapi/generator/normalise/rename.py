@@ -38,6 +38,7 @@ def rename(document: Document, chosen: Mapping[str, str] = MappingProxyType({}))
     ]
 
     def follow(schema: Schema, _pointer: str) -> Schema:
+        """Point a `$ref` to the new name."""
         if "$ref" not in schema:
             return schema
         return {**schema, "$ref": schema_pointer(new[schema_name(schema["$ref"])])}

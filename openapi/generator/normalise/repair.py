@@ -37,6 +37,11 @@ def untype(document: Document, untyped: Mapping[str, str]) -> Document:
 
 
 def _untype(node: Any, path: list[str], pointer: str) -> Any:
+    """Return the node with the schema at a path replaced. `pointer` names it in the error.
+
+    Raises:
+        DocumentError: There is no schema at the path.
+    """
     if not path and (is_object(node) or isinstance(node, bool)):
         return {"description": node["description"]} if is_object(node) and "description" in node else {}
     head, *rest = path or [""]
@@ -58,13 +63,18 @@ def repair(document: Document) -> Normalised:
 
 
 class _Repair:
+    """Repairs schemas, and notes what it changed."""
+
     def __init__(self, notes: list[str]) -> None:
+        """Keep the list that the notes go to."""
         self.notes = notes
 
     def note(self, pointer: str, text: str) -> None:
+        """Note a change of the schema at a pointer."""
         self.notes.append(f"{pointer}: {text}")
 
     def schema(self, schema: Any, pointer: str) -> Schema:
+        """Repair a schema and all schemas in it. Anything but an object or `true` becomes `{}` with a note."""
         if schema is True:
             return {}
         if not is_object(schema):

@@ -19,6 +19,7 @@ def schemas_only(document: Document, operations: list[Operation]) -> Document:
 
 
 def _schemas_of(operation: Operation) -> Schema:
+    """Return an operation with nothing but its schemas: of parameters, bodies, and JSON responses."""
     parameters = [
         {"name": one.name, "in": "query", "required": one.required, "schema": one.schema}
         for one in operation.parameters

@@ -18,6 +18,7 @@ def shapes(document: Document) -> Normalised:
     names = schemas_of(document).keys()
 
     def rule(schema: Schema, pointer: str) -> Schema:
+        """Bring one schema into one form. Put its pointer before the notes."""
         mine: list[str] = []
         if "anyOf" in schema and "discriminator" in schema:
             schema = {**schema, "anyOf": tagged(schema["anyOf"], schema["discriminator"], names, mine)}
@@ -29,6 +30,7 @@ def shapes(document: Document) -> Normalised:
 
 
 def _shape(schema: Schema, notes: list[str]) -> Schema:
+    """Return the only part of a schema, or an `allOf` of several. It becomes a union with null if it is nullable."""
     parts = [{"$ref": schema["$ref"]}] if "$ref" in schema else []
     parts += schema.get("allOf", [])
     nullable = schema.get("nullable") is True or _enum_of_null(schema)
@@ -42,12 +44,13 @@ def _shape(schema: Schema, notes: list[str]) -> Schema:
 
 
 def _enum_of_null(schema: Schema) -> bool:
+    """Return whether an enum allows null: in its values, or in its type."""
     # Strictly, both `type` and `enum` must allow null. Authors who write it in one of the two mean that it is allowed.
     return "enum" in schema and (None in schema["enum"] or "null" in schema.get("type", []))
 
 
 def _own(schema: Schema, notes: list[str]) -> Schema:
-    """Return the constraints of a schema itself, without those of its `$ref`, `allOf` and `anyOf`."""
+    """Return the constraints of a schema itself, or `{}`, without those of its `$ref`, `allOf` and `anyOf`."""
     types = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type") or _guessed(schema)
     if "enum" in schema:
         variants = by_value(schema["enum"], types, notes)
@@ -58,12 +61,14 @@ def _own(schema: Schema, notes: list[str]) -> Schema:
 
 
 def _guessed(schema: Schema) -> list[str]:
+    """Return the types that the keywords imply where `type` is missing: object, array, or none."""
     if any(key in schema for key in OBJECT):
         return ["object"]
     return ["array"] if "items" in schema else []
 
 
 def _typed(schema: Schema, kind: str) -> Schema:
+    """Return a schema of one type with the keywords that apply to that type."""
     made: dict[str, Any] = {"type": kind}
     if kind == "object":
         made |= {key: schema[key] for key in OBJECT if key in schema and (schema[key] or key == "additionalProperties")}

@@ -15,6 +15,7 @@ UNTYPED = (
 )  # fmt: skip
 """Keywords that constrain types or fields and that Python's types do not express."""
 FORMATS = ("uuid", "date", "date-time", "binary")
+"""The formats that have a Python type; any other is dropped."""
 UNIONS = ("anyOf", "oneOf")
 FIELDS = {"properties", "allOf", "$ref"}
 NOT_ALONE = KEPT - {"nullable", *ANNOTATIONS}
@@ -29,6 +30,7 @@ def strip(document: Document) -> Normalised:
     notes: list[str] = []
 
     def rule(schema: Schema, pointer: str) -> Schema:
+        """Drop the keywords of one schema. Put its pointer before the notes."""
         mine: list[str] = []
         if old and "$ref" in schema:
             made = _reference(schema, mine)
@@ -67,6 +69,10 @@ def _all_of(schema: Schema, notes: list[str]) -> Schema:
 
 
 def _unions(schema: Schema, notes: list[str]) -> Schema:
+    """Turn `oneOf` into `anyOf`; beside an `anyOf`, both go into an `allOf`.
+
+    Drop variants that only require fields, and a discriminator without a union, with a note.
+    """
     made = dict(schema)
     for key in UNIONS:
         if key in schema and not FIELDS.isdisjoint(schema) and all(map(_only_requires, schema[key])):
@@ -84,6 +90,7 @@ def _unions(schema: Schema, notes: list[str]) -> Schema:
 
 
 def _only_requires(variant: Schema) -> bool:
+    """Return whether a variant does nothing but require fields."""
     return "required" in variant and variant.keys() <= BARE
 
 
@@ -103,6 +110,7 @@ def _patterns(schema: Schema, notes: list[str]) -> Schema:
 
 
 def _values(schema: Schema, _notes: list[str]) -> Schema:
+    """Turn `const` into an enum, and octet streams into `format: binary`. Drop other formats than `FORMATS`."""
     made = {**schema, "enum": [schema["const"]]} if "const" in schema else dict(schema)
     if made.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in made:
         made["format"] = "binary"

@@ -7,7 +7,7 @@ from .traversal import component, schemas_of, with_schemas
 
 
 def extends(schemas: dict[str, Schema], name: str, base: str) -> bool:
-    """Return whether a component has a base among the parts of its `allOf`, at any depth."""
+    """Return whether a component has a base among the parts of its `allOf`, at any depth. It extends itself too."""
     seen: set[str] = set()
     todo = [name]
     while todo:
@@ -21,6 +21,7 @@ def extends(schemas: dict[str, Schema], name: str, base: str) -> bool:
 
 
 def _parts(schema: Schema) -> list[Schema]:
+    """Return the parts of an `allOf`, or the schema itself as the only part."""
     return schema.get("allOf") or [schema]
 
 
@@ -32,6 +33,7 @@ def expand_bases(document: Document) -> Document:
     schemas = schemas_of(document)
 
     def without_union(part: Schema, name: str) -> list[Schema]:
+        """Return a part as it is, or the parts of the base it refers to, without the union that lists the component."""
         if "$ref" not in part or component(part) not in schemas:
             return [part]
         parts = _parts(schemas[component(part)])
@@ -39,6 +41,7 @@ def expand_bases(document: Document) -> Document:
         return [part] if len(rest) == len(parts) else rest
 
     def own(name: str, schema: Schema) -> Schema:
+        """Expand the bases in the `allOf` of one component."""
         if "allOf" not in schema:
             return schema
         return {**schema, "allOf": [one for part in schema["allOf"] for one in without_union(part, name)]}
@@ -47,5 +50,6 @@ def expand_bases(document: Document) -> Document:
 
 
 def _lists_subtype(schemas: dict[str, Schema], part: Schema, name: str) -> bool:
+    """Return whether a part is a union with a variant that extends the component."""
     variants = [component(one) for one in part.get("anyOf", []) if "$ref" in one]
     return any(extends(schemas, variant, name) for variant in variants)

@@ -28,7 +28,7 @@ class Normalised(NamedTuple):
 
 
 class Root(NamedTuple):
-    """The location of an outermost schema."""
+    """The location of an outermost schema: a component, or the schema of a parameter, body or response."""
 
     pointer: str
     name: str
@@ -55,31 +55,42 @@ def without_annotations(schema: Schema) -> Schema:
 
 
 def map_roots(document: Document, rule: Callable[[Any, Root], Any]) -> Document:
-    """Rewrite the components and the schemas of operations; everything around them is shared with the old document."""
+    """Rewrite every outermost schema: components, and the schemas of operations.
+
+    Everything around them is shared with the old document.
+    """
     roots = _Roots(rule)
     made = _over(document, "components", lambda part: _over(part, "schemas", lambda one: _each(one, roots.component)))
     return dict(_over(made, "paths", lambda paths: _each(paths, roots.path)))
 
 
 class _Roots:
+    """Visits the outermost schemas of a document, and gives each a location and a name for what is inside it."""
+
     def __init__(self, rule: Callable[[Any, Root], Any]) -> None:
+        """Keep the rule, which returns the new schema."""
         self.rule = rule
 
     def component(self, name: str, schema: Any) -> Any:
+        """Rewrite a component schema."""
         return self.rule(schema, Root(schema_pointer(name), name))
 
     def path(self, url: str, item: Any) -> Any:
+        """Rewrite the operations of a path."""
         at = f"#/paths/{escape(url)}"
         return _each(item, lambda key, one: self.operation(one, f"{at}/{key}") if key in METHODS else one)
 
     def operation(self, operation: Any, at: str) -> Any:
+        """Rewrite the schemas of an operation; names of what is inside them begin with its operationId."""
         name = pascal_case(str(operation.get("operationId") or " ".join(tokens(at)[1:]).replace("/", " ")))
 
         def parameter(index: int, given: Any) -> Any:
+            """Rewrite the schema of a parameter."""
             root = Root(f"{at}/parameters/{index}/schema", name + pascal_case(str(given["name"])))
             return _over(given, "schema", lambda schema: self.rule(schema, root))
 
         def response(status: str, given: Any) -> Any:
+            """Rewrite the schemas of a response."""
             return self.content(given, f"{at}/responses/{status}", f"{name}Reply")
 
         made = _over(operation, "parameters", lambda given: [parameter(index, one) for index, one in enumerate(given)])
@@ -87,7 +98,10 @@ class _Roots:
         return _over(made, "responses", lambda given: _each(given, response))
 
     def content(self, holder: Any, at: str, name: str) -> Any:
+        """Rewrite the schema of each media type of a body or response."""
+
         def media(kind: str, given: Any) -> Any:
+            """Rewrite the schema of a media type."""
             root = Root(f"{at}/content/{escape(kind)}/schema", name)
             return _over(given, "schema", lambda schema: self.rule(schema, root))
 
@@ -95,10 +109,12 @@ class _Roots:
 
 
 def _over(node: Any, key: str, change: Callable[[Any], Any]) -> Any:
+    """Return the node with one member changed, or the node itself if the member is missing."""
     return {**node, key: change(node[key])} if key in node else node
 
 
 def _each(nodes: Any, change: Callable[[Any, Any], Any]) -> Any:
+    """Return an object with each member changed by its key and value."""
     return {key: change(key, value) for key, value in nodes.items()}
 
 
@@ -121,6 +137,7 @@ def everywhere(document: Document, rule: Rule) -> Document:
     """Rewrite every schema, the innermost first."""
 
     def deep(schema: Any, pointer: str) -> Any:
+        """Rewrite a schema after the schemas in it."""
         return rule(map_children(schema, pointer, deep), pointer)
 
     return map_roots(document, lambda schema, root: deep(schema, root.pointer))

@@ -31,6 +31,10 @@ def tagged(
 
 
 def _values_of(variant: Schema, values: dict[str, list[str]]) -> list[str]:
+    """Return the values of the discriminator that select a variant: the mapped ones, or the component's name.
+
+    An inline variant has none.
+    """
     if "$ref" not in variant:
         return []
     name = component(variant)
@@ -58,6 +62,7 @@ def join(schema: Schema) -> Schema:
 
 
 def _flat(variants: list[Schema]) -> list[Schema]:
+    """Return the variants of nested unions in one list. Annotations of a nested union go to its variants."""
     flat: list[Schema] = []
     for variant in variants:
         if "anyOf" in variant:
@@ -93,6 +98,7 @@ def flatten(document: Document) -> Document:
     schemas = schemas_of(document)
 
     def expanded(variant: Schema) -> Schema:
+        """Return a variant, or the union that it refers to, with its variants expanded."""
         target = schemas[component(variant)] if "$ref" in variant else {}
         if "anyOf" not in target:
             return variant
@@ -100,6 +106,7 @@ def flatten(document: Document) -> Document:
         return {"anyOf": [expanded(inner) for inner in target["anyOf"]], **tags}
 
     def flat(schema: Schema) -> Schema:
+        """Flatten one union, and write its discriminator."""
         made = join({**schema, "anyOf": [expanded(variant) for variant in schema["anyOf"]]})
         discriminator = discriminator_of(made["anyOf"], schemas)
         variants = [{key: value for key, value in one.items() if key != TAGS} for one in made["anyOf"]]
@@ -128,10 +135,13 @@ def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict
 
 
 def _values(variant: Schema, tag: str, schemas: dict[str, Schema]) -> list[str]:
-    """Return the values of a property that select a variant: the mapped ones, or its constants."""
-    said = variant.get(TAGS, {}).get(tag)
-    if said != []:
-        return said or []
+    """Return the values of a property that select a variant.
+
+    They are the mapped ones, or else its constants; there may be none.
+    """
+    written = variant.get(TAGS, {}).get(tag)
+    if written != []:
+        return written or []
     found = schemas[component(variant)].get("properties", {}).get(tag, {})
     found = schemas[component(found)] if "$ref" in found else found
     return [value for value in found.get("enum", []) if isinstance(value, str)]

@@ -32,6 +32,7 @@ def with_affected_operations(document: Document, work: Callable[[], T]) -> T:
 
 
 def _affected(document: Document, message: str) -> list[str]:
+    """Return the names of the operations that use the node at the pointer in a message; none without a pointer."""
     found = POINTER.search(message)
     path = tokens(found[0]) if found else []
     operations = {
@@ -50,11 +51,12 @@ def _affected(document: Document, message: str) -> list[str]:
 
 
 def _name(key: tuple[str, str], node: Schema) -> str:
+    """Return the operationId, or the method and path if there is none."""
     return str(node.get("operationId") or f"{key[1].upper()} {key[0]}")
 
 
 def _reached(document: Document, node: Any) -> set[Component]:
-    """Return the components that a node refers to, at any depth."""
+    """Return the components that a node refers to, at any depth, by kind and name."""
     components: Schema = document.get("components") or {}
     found: set[Component] = set()
     todo = [node]

@@ -52,6 +52,11 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def _parsed(text: bytes) -> Any:
+    """Parse JSON, or YAML if it is not JSON.
+
+    Raises:
+        YAMLError: It is neither, or a key is duplicate.
+    """
     try:
         return json.loads(text, object_pairs_hook=_members)  # YAML contains JSON, but is much slower
     except ValueError:
@@ -61,6 +66,11 @@ def _parsed(text: bytes) -> Any:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the members of a JSON object.
+
+    Raises:
+        ValueError: A key is duplicate.
+    """
     made = dict(pairs)
     if len(made) < len(pairs):
         raise ValueError  # the YAML reader names the duplicate key

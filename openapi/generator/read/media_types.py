@@ -45,7 +45,10 @@ class Success:
 
 
 def kind_of(media_type: str, schema: Schema) -> Kind:
-    """Return the kind of body that a media type has."""
+    """Return the kind of body that a media type has: JSON, text or bytes.
+
+    The wildcard `*/*` means JSON, unless its schema is binary.
+    """
     name = media_type.partition(";")[0].strip().lower()
     if name.endswith(("/json", "+json")) or (name == "*/*" and schema.get("format") != "binary"):
         return "json"  # a wildcard with a schema means JSON
@@ -55,7 +58,10 @@ def kind_of(media_type: str, schema: Schema) -> Kind:
 def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
     """Return the schemas of a body or response by media type; JSON comes first, ranges come last.
 
-    Several may stand in one key, with a comma between them.
+    One key may name several media types, with a comma between them.
+
+    Raises:
+        DocumentError: `content` is not an object.
     """
     if node is not None and not is_object(node):
         raise DocumentError(f"{where}: `content` is not an object")
@@ -67,7 +73,7 @@ def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
 
 
 def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
-    """Return the request body of an operation, or None."""
+    """Return the request body of an operation; None if it has none, or one without a media type."""
     if "requestBody" not in operation:
         return None
     node = resolve(document, operation["requestBody"])
@@ -82,6 +88,7 @@ def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
 
 
 def _example(document: Schema, contents: Schema) -> Any:
+    """Return the first example that is an object, or None."""
     for given in contents.values():
         media = resolve(document, given)
         named: Schema = media.get("examples") or {}
@@ -113,7 +120,10 @@ def responses_of(operation: Schema, where: str) -> Schema:
 
 
 def successes_of(document: Schema, method: str, responses: Schema, where: str) -> tuple[list[Success], list[str]]:
-    """Return the successes of an operation, the lowest status first, and the assumptions."""
+    """Return the successes of an operation, the lowest status first, and the assumptions.
+
+    Without a 2xx status `default` is the success, and without that any 2xx response.
+    """
     statuses = sorted(status for status in responses if status.startswith("2"))
     notes: list[str] = []
     if not statuses and "default" in responses:
@@ -133,6 +143,10 @@ def successes_of(document: Schema, method: str, responses: Schema, where: str) -
 
 
 def _success(status: str, contents: dict[str, Schema]) -> Success:
+    """Return a success with the kind of its first media type.
+
+    JSON excludes the other media types; of several other kinds, the body is read as bytes.
+    """
     kinds: dict[str, Kind] = {name: kind_of(name, schema) for name, schema in contents.items()}
     found: list[Kind] = [*kinds.values(), "nothing"]
     kind = found[0]

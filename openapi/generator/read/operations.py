@@ -63,14 +63,19 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
         except (AttributeError, TypeError, ValueError) as error:
             raise DocumentError(f"{where}: a value has the wrong type: {error}") from error
         notes += reader.notes
-    said = [one.operation_id for one in found]
-    if twice := sorted({name for name in said if said.count(name) > 1}):
+    ids_found = [one.operation_id for one in found]
+    if twice := sorted({name for name in ids_found if ids_found.count(name) > 1}):
         places = "; ".join(f"{o.operation_id} ({o.method.upper()} {o.path})" for o in found if o.operation_id in twice)
         raise DocumentError(f"duplicate operationIds: {places}")
     return found, notes
 
 
 def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
+    """Yield each operation: path, method, path item and operation.
+
+    Raises:
+        DocumentError: A path item or an operation is not an object.
+    """
     for path, given in document.get("paths", {}).items():
         if path.startswith("x-"):
             continue
@@ -102,6 +107,7 @@ def check_path(path: str) -> None:
 
 
 def _ignored(document: Schema) -> Iterator[str]:
+    """Yield notes on the parts of a document that have no effect on the package."""
     if document.get("webhooks"):
         yield f"webhooks are requests of the service, not of a client: {', '.join(document['webhooks'])} are ignored"
     for path, method, item, operation in _each(document):
@@ -123,6 +129,7 @@ def _is_bearer(scheme: Schema) -> bool:
 
 
 def _tag(operation: Schema) -> str:
+    """Return the Python name of the first tag; "default" without one. Reserved names get the prefix `tag_`."""
     given = operation.get("tags")
     name = any_name(str(given[0] if is_array(given) and given else "default"), "tag")
     # The classes or files of such a tag would collide with those of the package.
@@ -130,6 +137,7 @@ def _tag(operation: Schema) -> str:
 
 
 def _tags(document: Schema) -> list[str]:
+    """Return the names of all tags, in the order of the operations."""
     return list(dict.fromkeys(_tag(operation) for _, _, _, operation in _each(document)))
 
 
@@ -137,6 +145,7 @@ class _Reader:
     """Reads one operation and collects the assumptions."""
 
     def __init__(self, document: Schema, where: str, taken: set[str], ids: set[str]) -> None:
+        """Keep the document and the names in use. `where` names the operation in messages."""
         self.document = document
         self.where = where
         self.taken = taken
@@ -144,6 +153,11 @@ class _Reader:
         self.notes: list[str] = []
 
     def operation(self, path: str, method: str, item: Schema, given: Schema, tags: Mapping[str, str]) -> Operation:
+        """Return the operation. `tags` has the names of tags by their class names.
+
+        Raises:
+            DocumentError: A part of it is invalid or unsupported.
+        """
         check_path(path)
         operation_id, name = self._names(path, method, given)
         parameters, notes = parameters_of(self.document, path, item, given, self.where)
@@ -172,6 +186,10 @@ class _Reader:
         )
 
     def _names(self, path: str, method: str, given: Schema) -> tuple[str, str]:
+        """Return the operationId and the name in Python.
+
+        Note an operationId that is made up, and a name that is taken.
+        """
         operation_id = given.get("operationId")
         if not operation_id:
             operation_id = free(method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path)), self.ids)
@@ -184,6 +202,11 @@ class _Reader:
         return str(operation_id), name
 
     def _retry(self, method: str, given: Schema) -> str:
+        """Return the retry class; without `x-retry`, `read` for GET and HEAD and `write` otherwise, with a note.
+
+        Raises:
+            DocumentError: It is not a retry class.
+        """
         retry = given.get("x-retry")
         if retry in RETRY_CLASSES:
             return str(retry)
@@ -195,6 +218,7 @@ class _Reader:
         return assumed
 
     def _failures(self, responses: Schema, successes: set[str]) -> dict[str, tuple[str, Schema | None]]:
+        """Return the description and the JSON schema of each status that is not a success; the schema may be None."""
         found: dict[str, tuple[str, Schema | None]] = {}
         for status, given in responses.items():
             if status in successes:

@@ -10,7 +10,7 @@ from ..errors import DocumentError
 from ..json_types import Schema, is_object
 from ..naming.python_names import NEEDED_BY_CALLS, any_name, free
 from .document import resolve
-from .limits import described
+from .limit_sentences import described
 from .media_types import contents_of, kind_of
 
 LOCATIONS = ("path", "query", "header", "cookie")
@@ -74,8 +74,8 @@ def parameters_of(
             del given[location, wire]
             notes.append(f"{where}: the path parameter {wire!r} is not in its path and is ignored")
     ordered = sorted(given.values(), key=lambda one: wanted.index(one.wire) if one.location == "path" else len(wanted))
-    named, said = _named(ordered, where)
-    return named, [*notes, *said]
+    named, more = _named(ordered, where)
+    return named, [*notes, *more]
 
 
 def wire_names_in(path: str) -> list[str]:
@@ -90,6 +90,11 @@ def wrong_style(one: Parameter) -> str:
 
 
 def _read(document: Schema, node: Any, where: str) -> Parameter:
+    """Read one parameter, whose name in Python is still empty.
+
+    Raises:
+        DocumentError: Its name is missing, or its location is invalid.
+    """
     one = resolve(document, node)
     wire, location = one.get("name"), one.get("in")
     if not isinstance(wire, str) or not wire or location not in LOCATIONS:

@@ -22,7 +22,11 @@ def unescape(token: str) -> str:
 
 
 def tokens(pointer: str) -> list[str]:
-    """Split a JSON pointer in a URI fragment (`#/a/b`) into names."""
+    """Split a JSON pointer in a URI fragment (`#/a/b`) into names.
+
+    Decode each name after splitting (percent-encoding, `~1`, `~0`), so `%2F` does not split. `#` gives none. It checks
+    nothing.
+    """
     return [unescape(unquote(part)) for part in pointer.removeprefix("#").split("/")[1:]]
 
 
@@ -42,7 +46,10 @@ def schema_name(reference: str) -> str:
 
 
 def target(document: dict[str, Any], reference: str) -> Any:
-    """Return the node that a `$ref` points to.
+    """Return the node that a `$ref` points to; it may be a `$ref` again.
+
+    A name is always percent-decoded. `references.py` looks for the name as it is written first, as a component may have
+    a percent sign in its name.
 
     Raises:
         DocumentError: The `$ref` is unresolved or external.

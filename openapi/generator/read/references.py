@@ -61,7 +61,10 @@ def local_references(document: Document) -> Document:
 
 
 class _Relocator:
+    """Rewrites the `$ref`s of one document, and copies targets that are no components into new components."""
+
     def __init__(self, document: Document) -> None:
+        """Keep the document. `found` has new names by path; `pending` has copies that are still to be visited."""
         self.document = document
         components: Schema = document.get("components") or {}
         self.components: Schema = components.get("schemas") or {}
@@ -70,6 +73,7 @@ class _Relocator:
         self.pending: list[tuple[str, Schema, str]] = []
 
     def run(self) -> Document:
+        """Return the document with all `$ref`s rewritten and the new components."""
         made: Document = self.visit(self.document, "document", "#")
         components: Schema = made.get("components") or {}
         schemas: dict[str, Schema] = components.get("schemas") or {}
@@ -83,6 +87,10 @@ class _Relocator:
         return {**made, "components": {**components, "schemas": schemas}}
 
     def visit(self, node: Any, kind: str, pointer: str) -> Any:
+        """Return a node of a known kind with the `$ref`s in it rewritten.
+
+        Members that `CHILDREN` lacks stay as they are.
+        """
         if not is_object(node):
             return node
         made = dict(node)
@@ -95,6 +103,7 @@ class _Relocator:
         return made
 
     def members(self, node: Any, kind: str, pointer: str, *, many: bool) -> Any:
+        """Visit a member: one node, each node of a list, or with `many` each value of a map."""
         if is_array(node):
             return [self.visit(one, kind, f"{pointer}/{index}") for index, one in enumerate(node)]
         if many and is_object(node):
@@ -102,6 +111,11 @@ class _Relocator:
         return self.visit(node, kind, pointer)
 
     def follow(self, schema: Schema, pointer: str) -> None:
+        """Rewrite the `$ref` of a schema, and those in the mapping of its discriminator, in place.
+
+        Raises:
+            DocumentError: It has a dynamic reference.
+        """
         for key in ("$dynamicRef", "$recursiveRef"):
             if key in schema:
                 raise DocumentError(f"{pointer}: `{key}` is not supported: write a `$ref` to a component")
@@ -117,20 +131,29 @@ class _Relocator:
             schema["discriminator"] = {**discriminator, "mapping": mapping}
 
     def relocate(self, ref: str, pointer: str) -> str:
+        """Return the `$ref` to the component that has the target, which is copied into a new one if needed.
+
+        Raises:
+            DocumentError: The `$ref` is external or unresolved.
+        """
         if not ref.startswith("#"):
             raise DocumentError(f"{pointer}: external $ref {ref!r}: copy its target into the document")
         path, target = self.resolve(ref, pointer, frozenset())
         if _is_component(path) and UNSAFE.isdisjoint(path[2]):
             return schema_pointer(path[2])
         if path not in self.found:
-            said = " ".join(one for one in path if one not in STRUCTURE)
-            self.found[path] = self.names.claim(pascal_case(said.replace("/", " ")))
+            words = " ".join(one for one in path if one not in STRUCTURE)
+            self.found[path] = self.names.claim(pascal_case(words.replace("/", " ")))
             if not _is_component(path):
                 self.pending.append((self.found[path], target, join(*path)))
         return schema_pointer(self.found[path])
 
     def resolve(self, ref: str, pointer: str, seen: frozenset[str]) -> tuple[tuple[str, ...], Any]:
-        """Return the path and the target of a `$ref`, following `$ref`s on the way."""
+        """Return the path and the target of a `$ref`, following `$ref`s on the way to it, not that of the target.
+
+        Raises:
+            DocumentError: It is unresolved, circular or no JSON pointer, or its target is not a schema.
+        """
         if ref in seen:
             raise DocumentError(f"{pointer}: circular $ref {ref!r}")
         if not ref.startswith("#/"):
@@ -150,6 +173,14 @@ class _Relocator:
 
 
 def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[str, Any]:
+    """Return the decoded part of a `$ref`, and the node there.
+
+    A name with a literal percent sign is found first, then the percent-decoded one. `pointers.target` is stricter: it
+    only decodes.
+
+    Raises:
+        DocumentError: There is no such node; `failure` makes the error.
+    """
     raw = unescape(part)
     for token in (raw, unescape(unquote(part))):
         if is_object(node) and token in node:
@@ -160,4 +191,5 @@ def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[s
 
 
 def _is_component(path: tuple[str, ...]) -> bool:
+    """Return whether a path is that of a component schema."""
     return len(path) == 3 and path[:2] == ("components", "schemas")

@@ -49,6 +49,7 @@ def _newer(given: Union) -> list[Code]:
 
 
 def _item(given: Type) -> Code:
+    """Return the annotation of a value inside a list, where null is spelt out."""
     kind = annotation(given)
     return code("%s | None", kind) if is_nullable(given) and kind != "Any" else kind
 

@@ -40,6 +40,7 @@ def converter(given: Type) -> Code:
 
 
 def _list_converter(item: Type) -> Code:
+    """Return the expression of the converter of a list; lists of models have a faster one."""
     model = sole(item)
     if isinstance(model, Model):
         return code("convert.models_of(read_%s)", identifier(model.name))
@@ -47,6 +48,7 @@ def _list_converter(item: Type) -> Code:
 
 
 def _map_converter(given: Map) -> Code:
+    """Return the expression of the converter of a plain dict."""
     if given.values is None or annotation(given) == "dict[str, Any]":
         return Code("convert.as_dict")
     nullable = Code(", nullable=True") if is_nullable(given.values) else Code("")
@@ -54,6 +56,7 @@ def _map_converter(given: Map) -> Code:
 
 
 def _union_converter(given: Union) -> Code:
+    """Return the expression of the converter of a union: by its discriminator, or by required members without one."""
     if sole(given) is not given:
         return converter(given.variants[0])
     pairs = (code("(%s, %s)", _required(one), _in_union(one)) for one in given.variants)
@@ -66,11 +69,13 @@ def _union_converter(given: Union) -> Code:
 
 
 def _in_union(given: Type) -> Code:
+    """Return the converter of a variant or item: a list with a malformed item does not match."""
     made = converter(given)
     return code("convert.whole(%s)", made) if isinstance(given, ListOf) else made
 
 
 def _required(given: Type) -> Code:
+    """Return the set of the members that a model requires; an empty one for any other type."""
     names = sorted(one.name for one in given.properties if one.required) if isinstance(given, Model) else []
     return code("frozenset({%s})", joined(", ", map(literal, names))) if names else Code("frozenset()")
 
@@ -95,6 +100,7 @@ def to_json(given: Type, source: Code) -> Code:
 
 
 def _map_to_json(given: Map, source: Code) -> Code:
+    """Return the expression of a dict's JSON value: the dict itself if its values need no conversion."""
     inner = ITEM if given.values is None else to_json(given.values, ITEM)
     if inner == ITEM:
         return source

@@ -79,7 +79,10 @@ def split(kind: Code) -> list[Code]:
 
 
 class _Qualify(ast.NodeTransformer):
+    """Puts the module before each name of an annotation, except builtins and typing names."""
+
     def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (the name is ast's)
+        """Return the name, or its attribute access in the module that has it."""
         if node.id == "_" or node.id in NEEDED_BY_ANNOTATIONS or hasattr(builtins, node.id):
             return node
         return ast.Attribute(ast.Name(MODULES.get(node.id, "models")), node.id)
@@ -128,6 +131,11 @@ def sentence(*texts: str | None, width: int = 0, indent: int = 0) -> Code:
 
 
 def _printable(value: Any) -> str:
+    """Return a text with one kind of line break and without control characters; None is an empty text.
+
+    Raises:
+        TypeError: It is no text.
+    """
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{value!r} is a {type(value).__name__}, not a text")
     # Use one kind of line break, and drop characters that change how an editor or terminal shows the rest.
@@ -179,4 +187,5 @@ def comment(value: str) -> Code:
 
 
 def _escaped(character: str) -> str:
+    """Return the escape sequence of a character."""
     return f"\\x{ord(character):02x}" if character.isascii() else ascii(character)[1:-1]

@@ -36,7 +36,7 @@ class OperationView:
         self.operation = typed.operation
         self._typed = typed
         self._fields = fields
-        arguments = [(said, FieldView(Field(prop, said.wire, said.name))) for said, prop in typed.parameters]
+        arguments = [(one, FieldView(Field(prop, one.wire, one.name))) for one, prop in typed.parameters]
         self.path = [field for parameter, field in arguments if parameter.location == "path"]
         by_wire = {field.wire: field for field in self.path}
         self.path_values = [by_wire[wire] for wire in wire_names_in(self.operation.path)]
@@ -86,6 +86,7 @@ class OperationView:
 
     @property
     def _contents(self) -> list[tuple[tuple[str, Schema], Property]]:
+        """Return the media types of the body with their schemas and types."""
         contents = self.operation.body.contents if self.operation.body else {}
         return list(zip(contents.items(), self._typed.bodies, strict=True))
 
@@ -163,6 +164,7 @@ class OperationView:
         return [prop.type for _, prop in self._typed.successes if prop is not None]
 
     def _decode(self, success: Success, prop: Property | None) -> Code:
+        """Return the expression that decodes one success. Its main fields must be there; see `types.response_of`."""
         if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
             return Code("types.nothing")
         if success.kind != "json" or prop is None or prop.type == Scalar("any"):
@@ -175,6 +177,7 @@ class OperationView:
         return code("types.response_of(%s, nullable=%s)", arguments, literal(is_nullable(given)))
 
     def _required(self, given: Type) -> list[FieldView]:
+        """Return the fields without which a response is an error: required, not nullable, and of a known type."""
         if not isinstance(given, Model):
             return []
         required = [f for f in self._fields(given) if f.field.property.required]
@@ -183,10 +186,12 @@ class OperationView:
 
 
 def _is_object(given: Type) -> bool:
+    """Return whether every value of a type is an object."""
     return not is_nullable(given) and all(isinstance(one, Model | Map) for one in variants(given))
 
 
 def _annotation(success: Success, prop: Property | None) -> Code:
+    """Return the annotation of a decoded success."""
     if success.kind == "json" and prop is not None:
         return optional(annotation(prop.type)) if is_nullable(prop.type) else annotation(prop.type)
     return TYPES[success.kind]

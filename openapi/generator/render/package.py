@@ -28,6 +28,7 @@ class PackageWriter:
     def __init__(
         self, document: Mapping[str, Any], spec: Path, out: Path, types: ParsedSchemas, namer: FieldNamer
     ) -> None:
+        """Keep the parts, and prepare the templates. `spec` is named in the headers of the files."""
         self.document = document
         self.types = types
         self.namer = namer
@@ -68,6 +69,7 @@ class PackageWriter:
         return len(tags)
 
     def _write_tag(self, tag: str, several: list[OperationView]) -> None:
+        """Write the class of a tag's methods, and the module of the models that the tag uses."""
         needed = reachable_classes([kind for one in several for kind in one.types])
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in self.aliases.items() if (made_of := classes(prop.type)) and made_of <= needed]
@@ -110,7 +112,10 @@ class PackageWriter:
 
 
 def lazies(views: list[OperationView]) -> list[str]:
-    """Return the names that the module of a tag takes from the module of lazy modules."""
+    """Return the names that a tag's module imports for its annotations.
+
+    They are lazy modules such as `uuid`, and `lazy_module` itself if the models are used.
+    """
     texts = [qualified(text) for one in views for text in one.annotations]
     words = {word for text in texts for word in re.findall(r"(\w+)\.", text)}
     shared = ["TYPE_CHECKING", "lazy_module"] if "models" in words else []
@@ -118,6 +123,6 @@ def lazies(views: list[OperationView]) -> list[str]:
 
 
 def docs_url(document: Mapping[str, Any]) -> str:
-    """Return the address of the vendor's page."""
+    """Return the address of the vendor's page, or an empty text."""
     given = document.get("externalDocs")
     return str(given.get("url", "")) if is_object(given) else ""

@@ -15,10 +15,11 @@ ANY = Scalar("any")
 
 def styles(parameters: list[tuple[Parameter, Property]]) -> dict[str, str]:
     """Return the styles of the parameters that need one, by location and name ("query:ids")."""
-    return {f"{said.location}:{said.wire}": said.style for said, prop in parameters if _is_needed(said, prop.type)}
+    return {f"{one.location}:{one.wire}": one.style for one, prop in parameters if _is_needed(one, prop.type)}
 
 
 def _is_needed(parameter: Parameter, given: Type) -> bool:
+    """Return whether the client would serialise a parameter differently without its style."""
     location = parameter.location
     if location == "path" and annotation(given) not in STRINGS:
         return True

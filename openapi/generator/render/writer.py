@@ -34,6 +34,7 @@ class Writer:
     """Writes files of a package, each with a header that names the document."""
 
     def __init__(self, templates: Path, out: Path, spec: Path) -> None:
+        """Prepare the templates, and the header that names the document."""
         self.env = environment(templates)
         self.out = out
         self.header = MARK.decode() + code(HEADER, comment(spec.name))

@@ -24,6 +24,7 @@ class LazyModule(ModuleType):
     """A module that is imported when an attribute of it is first used."""
 
     def __getattr__(self, name: str) -> typing.Any:
+        """Import the module, and return the attribute."""
         return getattr(import_module(self.__name__), name)
 
 

@@ -34,6 +34,7 @@ class Operations:
         cookies: Mapping[str, Any] | None = None,
         media_type: str | None = None,
     ) -> Coroutine[Any, Any, Response[T]]:
+        """Return the coroutine of a call; the client's base class overrides this."""
         raise NotImplementedError
 
 
@@ -43,6 +44,7 @@ class RawOperations:
     __slots__ = ("_send",)
 
     def __init__(self, send: types.Send) -> None:
+        """Keep the function that sends."""
         self._send = send
 
     def __repr__(self) -> str:

@@ -48,6 +48,7 @@ class FieldNamer:
         return self._named[model.name]
 
     def _fields(self, model: str, properties: list[Property]) -> list[Field]:
+        """Return the fields of a model with distinct names. Note each collision."""
         pairs = [(prop.name, self._name(model, prop.name)) for prop in properties]
         renamed: dict[str, str] = {}
         for name, holder, wire in collisions(pairs):
@@ -59,6 +60,11 @@ class FieldNamer:
         ]
 
     def _name(self, model: str, wire: str) -> str:
+        """Return the Python name of a field: the chosen one, or one made from the document, noted if it is not usual.
+
+        Raises:
+            DocumentError: The chosen name is invalid.
+        """
         pointer = join("components", "schemas", model, "properties", wire)
         if pointer in self.chosen:
             if python_name(self.chosen[pointer], pointer) != self.chosen[pointer]:

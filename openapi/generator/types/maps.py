@@ -14,6 +14,7 @@ class MapRules:
     """
 
     def __init__(self, models: Mapping[str, ModelProperty], components: Collection[str]) -> None:
+        """Keep the parser's models by class name, and the names of components."""
         self._models = models
         self._components = components
 
@@ -42,9 +43,11 @@ class MapRules:
         return name not in self._components or (self.values(model) is not None and not self._holds_itself(model))
 
     def _found(self, model: ModelProperty) -> ModelProperty:
+        """Return the complete model of a reference, which may be an early copy."""
         return self._models.get(str(model.class_info.name), model)
 
     def _holds_itself(self, model: ModelProperty) -> bool:
+        """Return whether a map contains itself through its values, without a class in between."""
         name, seen = str(model.class_info.name), set[str]()
         todo = [self.values(model)]
         while todo:

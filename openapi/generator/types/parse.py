@@ -31,6 +31,7 @@ from .maps import MapRules
 from .parser_input import mangle_field_names, unmangle, with_discriminators
 from .python_types import Enum, Kind, ListOf, Map, Model, Property, Scalar, Type, Union
 
+# The formats that become a type of their own are in `FORMATS` of `normalise/strip.py`.
 SCALARS: dict[type, Kind] = {
     StringProperty: "str",
     BooleanProperty: "bool",
@@ -87,10 +88,12 @@ class ParsedSchemas:
         return self._property(self._parser.property(with_discriminators(schema), name, where, required=required), name)
 
     def _components(self) -> list[tuple[str, Property]]:
+        """Return the types of the components by name."""
         named = ((schema_name(text(path)), prop) for path, prop in self._parser.by_reference.items())
         return [(name.rpartition("/")[2], self._property(prop, name)) for name, prop in named]
 
     def _properties(self, model: ModelProperty) -> list[Property]:
+        """Return the properties of a model, with `writeOnly` and `readOnly` from the document."""
         known = self._schemas.get(str(model.class_info.name), {}).get("properties", {})
         made: list[Property] = []
         for parsed in self._maps.members(model):
@@ -100,6 +103,7 @@ class ParsedSchemas:
         return made
 
     def _property(self, parsed: Parsed, name: str, *marks: bool) -> Property:
+        """Convert a property of the parser under its name in the document; `marks` are `writeOnly` and `readOnly`."""
         return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), *marks)
 
     def type_of(self, parsed: Parsed) -> Type:
@@ -121,12 +125,14 @@ class ParsedSchemas:
         raise DocumentError(f"{text(parsed.name)!r} is a {type(parsed).__name__}, which has no Python type")
 
     def _object(self, parsed: ModelProperty) -> Type:
+        """Return a model, or a plain dict; see `MapRules`."""
         if not self._maps.is_map(parsed):
             return self._models[str(parsed.class_info.name)]
         values = self._maps.values(parsed)
         return Map(None if values is None else self.type_of(values))
 
     def _union(self, parsed: UnionProperty) -> Union:
+        """Return a union without its null, and with its discriminator."""
         inner = parsed.inner_properties
         kept = [one for one in inner if not isinstance(one, NoneProperty)]
         tag, classes = tag_of(parsed, self._maps)
@@ -148,10 +154,12 @@ def text(value: UntrustedString | str | None) -> str:
 
 
 def _empty(parsed: ModelProperty) -> Model:
+    """Return a model whose fields are added later."""
     return Model(str(parsed.class_info.name), str(parsed.class_info.module_name), text(parsed.description))
 
 
 def _enum(parsed: EnumProperty) -> Enum:
+    """Convert an enum of the parser."""
     # The parser keeps texts escaped.
     values = {str(key): json.loads(f'"{one}"') if isinstance(one, str) else one for key, one in parsed.values.items()}
     return Enum(str(parsed.class_info.name), str(parsed.class_info.module_name), text(parsed.description), values)

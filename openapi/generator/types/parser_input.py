@@ -42,6 +42,7 @@ def mangle_field_names(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
 
 
 def _mangled_fields(schema: Schema) -> Schema:
+    """Return `properties` and `required` of a schema with mangled names."""
     properties = {mangle(name): inner for name, inner in schema["properties"].items()}
     return {"properties": properties, "required": [mangle(name) for name in schema.get("required", [])]}
 

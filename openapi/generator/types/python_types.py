@@ -153,6 +153,7 @@ def reachable_classes(types: list[Type]) -> set[tuple[str, str]]:
     entered: set[str] = set()
 
     def enter(model: Model) -> bool:
+        """Return whether a model is met for the first time."""
         first = model.name not in entered
         entered.add(model.name)
         return first

@@ -52,9 +52,11 @@ def typed_operations(operations: list[Operation], normal: Document, schemas: Par
 
 
 def _typed(operation: Operation, node: Schema, schemas: ParsedSchemas) -> TypedOperation:
+    """Return one operation with the types of its schemas."""
     where = f"{operation.operation_id} ({operation.method.upper()} {operation.path})"
 
     def typed(schema: Schema, *, required: bool = True) -> Property:
+        """Return the type of one schema of the operation."""
         return schemas.property(schema, operation.name, where, required=required)
 
     parameters = [

@@ -20,6 +20,8 @@ from .validate import token_fault
 
 
 class _ProviderError(NamedTuple):
+    """The exception that a provider raised, and its traceback as it was then."""
+
     error: Exception
     traceback: TracebackType | None
 
@@ -30,6 +32,7 @@ class _Fetch:
     __slots__ = ("task", "waiting")
 
     def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
+        """Keep the task that calls the provider. Nobody waits for it yet."""
         self.task = task
         self.waiting = 0
 
@@ -40,6 +43,10 @@ class CachedToken(TokenCache):
     __slots__ = ("_cached", "_fetches", "_key", "_keys_by_hash", "_lock", "_provider", "_ttl")
 
     def __init__(self, provider: Callable[[], Any], ttl: float, key: Callable[[], Hashable] | None) -> None:
+        """Create an empty cache.
+
+        `cached_token` has checked the arguments. Running fetches are kept by key and event loop.
+        """
         self._provider = provider
         self._ttl = ttl
         self._key = key
@@ -50,6 +57,7 @@ class CachedToken(TokenCache):
         self._fetches: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Fetch] = {}
 
     def __reduce__(self) -> str:
+        """Raise TypeError: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
     async def __call__(self) -> str:
@@ -77,6 +85,10 @@ class CachedToken(TokenCache):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
+        """Join the running fetch of a key on this event loop, or start one.
+
+        The last waiter to be cancelled cancels it.
+        """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
             fetch = self._fetches[key, loop] = _Fetch(spawn(self._fetch(key)))
@@ -92,6 +104,10 @@ class CachedToken(TokenCache):
                 del self._fetches[key, loop]
 
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
+        """Call the provider, and cache its token if it is valid.
+
+        Return an invalid one too, and its exception as a value.
+        """
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
             result = self._provider()
@@ -105,6 +121,7 @@ class CachedToken(TokenCache):
         return Secret(token)
 
     def _store(self, key: Hashable, token: Secret[str], now: float) -> None:
+        """Put a token into the cache. Remove up to two others that have expired."""
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.
         for old_key in tuple(islice(self._cached, 2)):
@@ -114,6 +131,7 @@ class CachedToken(TokenCache):
         self._keys_by_hash.setdefault(hash(token.reveal()), set()).add(key)
 
     def _remove(self, key: Hashable) -> None:
+        """Remove the token of a key from the cache, if there is one."""
         token, _ = self._cached.pop(key, (None, 0.0))
         if token is not None:
             token_hash = hash(token.reveal())

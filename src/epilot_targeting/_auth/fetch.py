@@ -37,6 +37,7 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 
 
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
+    """Await an asynchronous provider in a task of its own. The context variables that it set are set here too."""
     # In a task: a provider that ignores cancellation must not delay the call past its deadline.
     before = copy_context()
     try:
@@ -49,6 +50,7 @@ async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationE
 
 # Errors are returned, not raised: a traceback would show the locals of a frame, which contain the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
+    """Call a provider. Return its token, what it awaits, or an error; raise nothing."""
     try:
         result = provider()
     except Exception as error:
@@ -57,12 +59,14 @@ def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationEr
 
 
 def _close_unstarted(pending: Awaitable[Any]) -> None:
+    """Close a coroutine that was never awaited, so that Python does not warn."""
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
         pending.close()
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
+    """Return the token or the error, and the context in which the provider ended."""
     return await _await_token(pending), copy_context()
 
 
@@ -74,6 +78,7 @@ def _copy_changes(before: Context, after: Context) -> None:
 
 
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
+    """Await the token. Return an exception of the provider as an error; raise only the cancellation of this task."""
     try:
         return _validated(await pending)
     except Exception as error:
@@ -86,11 +91,13 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
 
 
 def _provider_error(error: BaseException) -> AuthorizationError:
+    """Return an error that names only the type of the provider's exception, which is its cause."""
     wrapped = AuthorizationError(f"the token provider raised {type(error).__name__}")
     wrapped.__cause__ = error
     return wrapped
 
 
 def _validated(token: object) -> Secret[str] | AuthorizationError:
+    """Return the token, or the error that says what is wrong with it."""
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

@@ -37,6 +37,11 @@ def any_operation(method: str, path: str, retry: RetryClass) -> Operation[Any]:
 
 
 def _check_path(path: object) -> None:
+    """Check a path of `client.request()`.
+
+    Raises:
+        ConfigurationError: It could lead to another origin or resource, or a character must be percent-encoded.
+    """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(
             "request: path must begin with one slash, such as '/v1/campaign'; base_url has the host"

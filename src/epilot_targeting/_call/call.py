@@ -38,9 +38,9 @@ from ..errors import (
     UnauthorizedError,
 )
 from . import deadline
+from .client_state import ClientState
 from .deadline import CallDeadline
 from .large_response import download, is_retried, stored_content
-from .state import ClientState
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -126,6 +126,11 @@ class Call(Generic[T]):
     def __init__(
         self, state: ClientState, options: ClientOptions, operation: Operation[T], built: BuiltRequest
     ) -> None:
+        """Prepare a call without an attempt. The deadline starts when the call enters it.
+
+        Raises:
+            ClientClosedError: The client is closed.
+        """
         self.attempts = 0
         self.outcomes: list[bool | None] = []
         self.answered = False
@@ -230,6 +235,7 @@ class Call(Generic[T]):
         return epoch
 
     def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
+        """Report an attempt to the rate gate. A 429 closes the gate, for the time that its response asks for."""
         if attempt.status == TOO_MANY_REQUESTS:
             wait = retry_after(attempt.headers, datetime.now(UTC))
             self._gate.close(epoch, self._options.retry.rate_limit_pause(self._gate.refusals, wait))
@@ -239,6 +245,7 @@ class Call(Generic[T]):
             self._gate.leave(epoch, sent=is_sent, answered=is_answered)
 
     def _prepared(self) -> PreparedRequest:
+        """Return the request for the next attempt, with the current token."""
         options, built = self._options, self._built
         return PreparedRequest(
             self._operation.method,
@@ -252,9 +259,14 @@ class Call(Generic[T]):
         )
 
     def _path(self) -> str:
+        """Return the path of the URL without its query, for log lines."""
         return self._options.base[1] + self._built.target.partition("?")[0]
 
     async def _parsed(self, attempt: Attempt) -> T:
+        """Return the decoded response of a success. Download it from the object store first if it is a large response.
+
+        A large body is decoded in a thread, under the deadline.
+        """
         options, operation = self._options, self._operation
         success = operation.success(attempt.status or 0)
         is_stored = success.kind in JSON_KINDS and is_large_response(attempt)

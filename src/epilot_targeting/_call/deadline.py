@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from .._config.options import ClientOptions
-    from .state import ClientState
+    from .client_state import ClientState
 
 RATE_LIMIT = "waited {:.1f} s for the rate limit of the service"
 PERMIT = "waited {:.1f} s for one of {} permits"
@@ -34,6 +34,7 @@ class CallDeadline:
     """
 
     def __init__(self, state: ClientState, options: ClientOptions) -> None:
+        """Find the pool of this event loop. The time starts in `async with`."""
         self.pool = state.pool(options)
         self._seconds = options.deadline
         self._limit = asyncio.timeout(self._seconds)
@@ -86,6 +87,7 @@ class CallDeadline:
         return ", ".join(phase.format(seconds[phase], self._max_concurrency) for phase in shown)
 
     async def __aenter__(self) -> CallDeadline:
+        """Start the time, and let the pool know the call, so that closing the client can cancel it."""
         await self._limit.__aenter__()
         self.pool.calls.add(self._limit)
         return self
@@ -93,6 +95,7 @@ class CallDeadline:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        """Stop the time. Record in `is_client_closed` whether closing the client cancelled the call."""
         try:
             await self._limit.__aexit__(kind, error, traceback)
         finally:

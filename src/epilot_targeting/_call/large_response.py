@@ -66,6 +66,7 @@ async def download(
 
 
 async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
+    """Send the download by the caller's client if it has no request hooks, and otherwise on a connection of its own."""
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
@@ -79,6 +80,7 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
 
 
 def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
+    """Return a GET of a presigned URL, without the token and the client's headers."""
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 

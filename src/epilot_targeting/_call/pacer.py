@@ -18,6 +18,7 @@ class Pacer:
     """
 
     def __init__(self, limit: RateLimit) -> None:
+        """Keep the limit. No request has been counted yet."""
         self._limit = limit
         self._under_way = 0
         self._expiries: deque[float] = deque()

@@ -29,6 +29,7 @@ class RateGate:
     """
 
     def __init__(self, *, reads: bool, pacer: Pacer | None = None) -> None:
+        """Open the gate. For reads nothing limits the requests under way at first; for others `FIRST` does."""
         self.epoch = 0
         self.refusals = 0
         self._pacer = pacer
@@ -108,6 +109,10 @@ class RateGate:
         self._release()
 
     def _grow(self, allowed: float) -> None:
+        """Raise the number of requests under way after a success.
+
+        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` requests have succeeded.
+        """
         if not self.epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
@@ -116,6 +121,7 @@ class RateGate:
         self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
 
     def _admit(self) -> bool:
+        """Count one more request as under way if the gate lets it pass now, and return whether it does."""
         if self._closed_until > (now := asyncio.get_running_loop().time()):
             return False
         if self._allowed is not None:

@@ -27,6 +27,7 @@ class RateLimits:
     """
 
     def __init__(self) -> None:
+        """Start without gates and pacers: they are made by key, when a call needs them."""
         self.tickets = count()
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
@@ -54,6 +55,7 @@ class RateLimits:
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
+        """Remove the gates of this pool and the pacers that nothing has used for a while."""
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
             del gates[key]

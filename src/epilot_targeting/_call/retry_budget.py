@@ -13,6 +13,7 @@ class RetryBudget:
     REFILL = 0.5  # enough for three attempts a call while three in ten attempts fail
 
     def __init__(self) -> None:
+        """Start with a full budget."""
         self.left = self.MAX
 
     def spend(self) -> bool:

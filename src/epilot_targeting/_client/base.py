@@ -15,7 +15,7 @@ from .signatures import ClientSignature
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Response
 
-    from .._call.state import ClientState
+    from .._call.client_state import ClientState
 
     C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
     T = typing.TypeVar("T")
@@ -217,6 +217,7 @@ class BaseClient(Operations):
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
+        """Open the client, also after it was closed. Blocks may nest."""
         with _making:
             self._closed = False
             self._entered += 1
@@ -225,6 +226,7 @@ class BaseClient(Operations):
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Close the client when the outermost of the nested blocks ends."""
         with _making:
             self._entered = max(0, self._entered - 1)
             is_last = not self._entered
@@ -235,6 +237,7 @@ class BaseClient(Operations):
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
     def __reduce__(self) -> str:
+        """Raise TypeError: connections and secrets cannot be copied."""
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")
 
     def _set_options(self, options: client_options.ClientOptions) -> None:
@@ -256,7 +259,8 @@ class BaseClient(Operations):
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        from .._call.state import ClientState
+        """Return the state, which is made once, also if several threads ask for it."""
+        from .._call.client_state import ClientState
 
         with _making:
             if self._state is None:
@@ -274,6 +278,7 @@ class BaseClient(Operations):
         cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
+        """Return the coroutine of a call. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
         from .._call.call import Arguments, call
 

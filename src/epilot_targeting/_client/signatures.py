@@ -16,9 +16,18 @@ class ClientSignature:
     """The attribute `__signature__` of the classes that are made by one constructor."""
 
     def __init__(self, constructor: Callable[..., None]) -> None:
+        """Keep the constructor whose signature this is."""
         self._constructor = constructor
 
     def __get__(self, client: object, kind: Any) -> inspect.Signature:
+        """Return the signature of a class that uses the constructor.
+
+        A subclass with a constructor of its own has its own signature: there the attribute is missing, as on an
+        instance.
+
+        Raises:
+            AttributeError: The attribute is missing.
+        """
         if client is not None or kind.__init__ is not self._constructor:
             raise AttributeError("__signature__")  # a subclass with a constructor of its own
         return client_signature()

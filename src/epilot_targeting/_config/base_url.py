@@ -52,6 +52,11 @@ def join_url(base: str, target: str, operation: str) -> str:
 
 
 def _host(host: str) -> str:
+    """Return the host in its usual form; an IPv6 address stays in brackets.
+
+    Raises:
+        ConfigurationError: It is not a host name in ASCII, nor an IP address.
+    """
     if host.startswith("["):
         with suppress(ValueError):
             return f"[{ipaddress.IPv6Address(host[1:-1])}]"
@@ -68,6 +73,11 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
+    """Return the port with its colon, or an empty text for the default port of the scheme.
+
+    Raises:
+        ConfigurationError: It is out of range.
+    """
     if not port:
         return ""
     number = int(port) if len(port) <= len(str(LARGEST_PORT)) else 0
@@ -77,6 +87,12 @@ def _port(port: str | None, scheme: str) -> str:
 
 
 def _path(path: str) -> str:
+    """Return the path without its last slash; an empty text is the root.
+
+    Raises:
+        ConfigurationError: A segment is invalid, or the path ends in the version that each operation begins
+            with.
+    """
     segments = path.rstrip("/").split("/")[1:]
     for segment in segments:
         if not SEGMENT.fullmatch(segment):
@@ -89,5 +105,6 @@ def _path(path: str) -> str:
 
 
 def _reject(why: str) -> NoReturn:
+    """Raise ConfigurationError with a reason, and without the URL."""
     # The message does not show the URL: it may hold a password.
     raise ConfigurationError(f"base_url {why}")

@@ -31,6 +31,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def _check_hosts(given: Any) -> tuple[str, ...]:
+    """Return host names in lower case as a tuple.
+
+    Raises:
+        ConfigurationError: They are one string, empty, or not host names.
+    """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
     except (TypeError, AttributeError):
@@ -65,6 +70,11 @@ class ClientOptions:
     transport: Literal["httpx", "aiohttp"] = "httpx"
 
     def __attrs_post_init__(self) -> None:
+        """Check every option.
+
+        Raises:
+            ConfigurationError: One is invalid; the message names it.
+        """
         _check_scheme(self.base_url)
         check_number("deadline", self.deadline)
         for name in ("max_concurrency", "max_response_bytes"):
@@ -133,6 +143,7 @@ class ClientOptions:
 
 
 def _check_transport(transport: Any) -> None:
+    """Raise ConfigurationError if the transport is unknown, or its library is not installed."""
     if transport not in TRANSPORTS:
         raise ConfigurationError(f"transport must be one of {', '.join(TRANSPORTS)}")
     if transport == "aiohttp" and find_spec("aiohttp") is None:
@@ -140,6 +151,7 @@ def _check_transport(transport: Any) -> None:
 
 
 def _check_scheme(url: str) -> None:
+    """Raise ConfigurationError for `http://`, except with a loopback host."""
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         raise ConfigurationError("base_url must begin with https:// (http:// is allowed for a loopback host only)")

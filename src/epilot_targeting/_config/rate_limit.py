@@ -29,5 +29,10 @@ class RateLimit:
     seconds: float = 60.0
 
     def __attrs_post_init__(self) -> None:
+        """Check both numbers.
+
+        Raises:
+            ConfigurationError: One is not positive, or `requests` is not whole.
+        """
         check_number("requests", self.requests, whole=True)
         check_number("seconds", self.seconds)

@@ -53,6 +53,11 @@ class RetryPolicy:
     max_retry_after: float = 120.0
 
     def __attrs_post_init__(self) -> None:
+        """Check every field.
+
+        Raises:
+            ConfigurationError: One is invalid; the message names it.
+        """
         check_number("attempts", self.attempts, whole=True)
         for name in ("backoff", "max_backoff", "max_retry_after"):
             check_number(name, getattr(self, name), zero=True)
@@ -89,6 +94,7 @@ class RetryPolicy:
         return min(max(least, retry_after), self.max_retry_after)
 
     def _random_pause(self, exponent: int) -> float:
+        """Return a random number of seconds: from 0 to `backoff` doubled `exponent` times, at most `max_backoff`."""
         # The exponent is capped before a float overflows.
         return random.uniform(0, min(self.max_backoff, self.backoff * 2.0 ** min(exponent, 60)))  # noqa: S311
 

@@ -13,6 +13,7 @@ class Secret(Generic[T]):
     __slots__ = ("_value",)
 
     def __init__(self, value: T) -> None:
+        """Keep a value, which only `reveal` returns."""
         self._value = value
 
     def reveal(self) -> T:
@@ -23,4 +24,5 @@ class Secret(Generic[T]):
         return "Secret()"
 
     def __reduce__(self) -> str:
+        """Raise TypeError: a copy would hold the secret a second time."""
         raise TypeError("a secret cannot be pickled or copied")

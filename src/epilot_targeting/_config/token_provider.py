@@ -40,6 +40,11 @@ class Authorization:
     __slots__ = ("_provider", "identity")
 
     def __init__(self, provider: TokenProvider | None = None) -> None:
+        """Keep a token, as a function that returns it, or a token provider; None means that there is none.
+
+        Raises:
+            ConfigurationError: It is neither a string nor callable.
+        """
         if provider is not None and not isinstance(provider, str) and not callable(provider):
             raise ConfigurationError(f"token must be a string or a function, not {type(provider).__name__}")
         # Of a string, its hash: the token stands nowhere else. A function may be unhashable.
@@ -48,6 +53,7 @@ class Authorization:
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
 
     def __reduce__(self) -> str:
+        """Raise TypeError: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
     @property

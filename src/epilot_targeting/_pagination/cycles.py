@@ -14,6 +14,7 @@ class CycleDetector:
     """
 
     def __init__(self, start: str | None) -> None:
+        """Count the cursor that the iteration starts at as seen; None is the first page."""
         self._seen: set[int] = set()
         if start is not None:
             self.add(start)

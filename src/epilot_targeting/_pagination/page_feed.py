@@ -42,6 +42,11 @@ class PageFeed(Generic[T]):
         prefetch: bool,
         stop_fetch: Callable[[], list[PageTask[T]]] = list,
     ) -> None:
+        """Start before the page at `start`, without fetching it.
+
+        `prefetch` fetches the next page while records are delivered. `stop_fetch` cancels what `fetch` has started
+        itself, and returns it.
+        """
         self.operation = operation
         self.cursor = start
         self.iterators: int = 0
@@ -114,6 +119,7 @@ class PageFeed(Generic[T]):
         return [*self._stop_task(), *self._stop_fetch()]
 
     def _stop_task(self) -> list[PageTask[T]]:
+        """Cancel the running fetch, if there is one, and return it in a list."""
         task, self._task = self._task, None
         if task is None:
             return []
@@ -158,12 +164,21 @@ class PageFeed(Generic[T]):
         return task
 
     def _end_error(self) -> Exception:
+        """Return StopAsyncIteration after the last page.
+
+        Return PaginationError instead if more pages should follow, but the cursor of the next is invalid or repeated.
+        """
         if not self._end:
             return StopAsyncIteration()
         message = f"{self.operation}: the service returned {self._end}, so no further page can be fetched"
         return PaginationError(message, operation=self.operation, cursor=self._next, applied=True)
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
+        """Deliver a page that was fetched: its records one by one, or into `pages` as a whole. Then fetch the next.
+
+        Raises:
+            DecodeError: Its records are wanted, and an item is not an object.
+        """
         if pages is None and page.malformed:
             message = (
                 f"{self.operation}: the page contains an item that is not an object; "
@@ -184,6 +199,10 @@ class PageFeed(Generic[T]):
             self._task = PageTask(self._fetch, self._next)
 
     def _set_next(self, cursor: Any) -> None:
+        """Move on to the next cursor.
+
+        None and an empty text end the pages; so does an invalid or repeated cursor, with a reason.
+        """
         if cursor is None or cursor == "":
             self._end = ""
         elif not isinstance(cursor, str):
@@ -196,6 +215,7 @@ class PageFeed(Generic[T]):
         self._cursor_after = self._next
 
     def _queue_records(self, page: Page[T]) -> None:
+        """Queue the records of a page, up to `max_items`. Without any, the cursor moves on at once."""
         results = page.results
         if self._remaining is not None:
             results = [record for record in results if record is not None]

@@ -27,6 +27,7 @@ class PageTask(Generic[T]):
     """
 
     def __init__(self, fetch: Fetch[T], cursor: str | None) -> None:
+        """Start to fetch the page at a cursor on the running event loop."""
         self.waiters: set[asyncio.Future[None]] = set()
         self._task = asyncio.create_task(self._run(fetch, cursor))
 
@@ -79,6 +80,7 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
+        """Fetch the page; an error of the client gets its cursor. Wake the waiters at the end."""
         try:
             return await fetch(cursor)
         except TargetingError as error:
@@ -88,18 +90,21 @@ class PageTask(Generic[T]):
             self._wake()  # a callback of the task runs one round of the loop later
 
     def _wake(self, _: object = None) -> None:
+        """Wake all waiters. The argument is unused: a callback gets the task."""
         for waiter in self.waiters:
             if not waiter.done():
                 waiter.set_result(None)
 
 
 def _cancel(task: asyncio.Task[Any]) -> None:
+    """Cancel a task, and hold it until it has ended."""
     _cancelled.add(task)
     task.add_done_callback(_retrieve)
     task.cancel()
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Forget a cancelled task that has ended, and its exception."""
     _cancelled.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved, or asyncio logs it

@@ -25,6 +25,7 @@ class PagerIterator(Generic[R]):
     __slots__ = ("_feed", "_is_open", "_step")
 
     def __init__(self, feed: PageFeed[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
+        """Count as a loop over the feed. `step` returns the next record or page."""
         self._feed = feed
         self._step = step
         self._is_open = True
@@ -49,9 +50,11 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
+        """Leave the feed, for a loop that was left by `break`."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
+        """Leave the feed once. Return the fetches that this cancelled, which are still ending."""
         if not self._is_open:
             return []
         self._is_open = False
@@ -90,6 +93,11 @@ class Pager(Generic[T]):
         prefetch: bool = True,
         stop_fetch: Callable[[], list[PageTask[T]]] = list,
     ) -> None:
+        """Start before the page at `start`; the first step fetches it.
+
+        Raises:
+            ConfigurationError: `start` is not a cursor, or `max_items` is not a whole number, 0 or more.
+        """
         with HiddenFrames():
             _check_arguments(start, max_items)
         self._feed = PageFeed(
@@ -157,6 +165,7 @@ class Pager(Generic[T]):
 
 
 def _check_arguments(start: Any, max_items: Any) -> None:
+    """Raise ConfigurationError if an argument is invalid; the message does not show `start`."""
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
     if start is not None and not isinstance(start, str):

@@ -54,6 +54,10 @@ class ParallelFetch(Generic[T]):
         ahead: int,
         max_items: int | None = None,
     ) -> None:
+        """Keep the arguments. The first pages are fetched one by one, until the size of a page is known.
+
+        `identity` tells records apart; `ahead` is the number of pages that are fetched at once.
+        """
         self._fetch = fetch
         self._identity = identity
         self._operation = operation
@@ -128,6 +132,7 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
+        """Fetch the page at an offset, without a cursor."""
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:

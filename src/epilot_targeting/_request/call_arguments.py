@@ -19,6 +19,7 @@ class Arguments(NamedTuple):
     media_type: str | None = None
 
     def __repr__(self) -> str:
+        """Hide the arguments, which may be personal data."""
         return "Arguments()"
 
 
@@ -31,4 +32,5 @@ class BuiltRequest(NamedTuple):
     content_type: str = JSON
 
     def __repr__(self) -> str:
+        """Hide the request, which may contain personal data."""
         return "BuiltRequest()"

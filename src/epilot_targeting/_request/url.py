@@ -31,6 +31,11 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
+        """Return the next argument, percent-encoded, for its place in the path.
+
+        Raises:
+            ConfigurationError: It is not a UUID or a text, or is no id, such as an empty text or dots.
+        """
         value = next(remaining)
         try:
             if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):

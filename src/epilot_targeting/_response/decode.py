@@ -63,12 +63,14 @@ def decode(
 
 
 def _check_media_type(attempt: Attempt) -> None:
+    """Raise ValueError if a response with a body has a media type other than JSON. A missing media type is accepted."""
     if attempt.media_type and attempt.content and not _is_json(attempt):
         shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
         raise ValueError(f"the body is {shown!r} and not JSON: another server may have responded")
 
 
 def _is_json(attempt: Attempt) -> bool:
+    """Return whether the media type is JSON, or that of a large response."""
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 
 
@@ -114,6 +116,7 @@ def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
 
 
 def _reason(error: Exception) -> str:
+    """Return the reason why a body could not be decoded, without quoting the body."""
     # The parser's message quotes the body.
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return f"the body is not valid JSON ({type(error).__name__})"

@@ -144,6 +144,10 @@ def _redirect(status: int, headers: dict[str, str]) -> str:
 
 
 def _body(content: bytes) -> Any:
+    """Return the JSON value of an error's body, or None if it is empty.
+
+    If it is malformed or nested too deeply, return its first characters.
+    """
     try:
         value = parse(content)
     except (ValueError, RecursionError):
@@ -155,6 +159,7 @@ def _body(content: bytes) -> Any:
 
 
 def _is_shallow(value: Any) -> bool:
+    """Return whether a JSON value is nested less than `MAX_DEPTH` levels deep."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for one in level if isinstance(one, dict | list) for inner in _members(cast("list[Any]", one))]
@@ -164,10 +169,12 @@ def _is_shallow(value: Any) -> bool:
 
 
 def _members(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    """Return the values of an object, or the items of a list."""
     return value.values() if isinstance(value, dict) else value
 
 
 def _code(value: Any) -> Any:
+    """Return the member of ErrorCode, or the text as it is if it is newer than the spec. Anything else is None."""
     if not isinstance(value, str) or len(value) > MAX_MESSAGE:
         return None
     from epilot_targeting_generated.models.error_code import ErrorCode
@@ -179,4 +186,5 @@ def _code(value: Any) -> Any:
 
 
 def _message(fields: dict[str, Any]) -> str | None:
+    """Return the text of `message`, or else of `error`, shortened to `MAX_MESSAGE`; None if neither is a text."""
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)

@@ -39,6 +39,7 @@ def parse(content: bytes) -> Any:
 
 
 def _reject_constant(name: str) -> NoReturn:
+    """Raise ValueError for NaN and Infinity, which Python's parser takes."""
     raise ValueError(f"the body contains {name}, which is not valid JSON")
 
 

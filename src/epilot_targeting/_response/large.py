@@ -62,6 +62,10 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 
 
 def _fault(url: str, options: ClientOptions) -> str | None:
+    """Return the reason why a presigned URL is not used, or None.
+
+    A loopback host is allowed beside a loopback service.
+    """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
         return "its URL is invalid"
@@ -76,6 +80,7 @@ def _fault(url: str, options: ClientOptions) -> str | None:
 
 
 def _is_private(host: str) -> bool:
+    """Return whether a host is an IP address that is not public."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

@@ -32,5 +32,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def _date(value: str) -> datetime:
+    """Parse an HTTP date; one without an offset is in UTC. Raise ValueError if it is malformed."""
     parsed = parsedate_to_datetime(value)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -31,6 +31,7 @@ LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
+    """Return the content as aiohttp sends it without a warning: a large one as a stream."""
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
@@ -55,6 +56,7 @@ class AiohttpConnection:
     transport = "aiohttp"
 
     def __init__(self, base_url: str) -> None:
+        """Keep the base URL. The session is created by the first request."""
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[ClientSession, Connector] | None = None
@@ -75,6 +77,11 @@ class AiohttpConnection:
     async def _send(
         self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
+        """Send a request, and read its response into `attempt`. Tools that trace the session see no query.
+
+        Raises:
+            ClientOSError: The connection broke within a body that only its end would end.
+        """
         url = URL(prepared.url.reveal(), encoded=True)
         self._full_url = url if session.trace_configs else None
         response = await session.request(
@@ -122,11 +129,13 @@ class AiohttpConnection:
         return session, connector
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
+        """Return a request that is sent to the full URL, although the session has the one without its query."""
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url
         return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
+        """Return aiohttp's limits for the timeouts of a request; the last ones are cached."""
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts
             # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.

@@ -77,6 +77,7 @@ class Connector(TCPConnector):
             self._transport.abort()
 
     def _check_written(self) -> None:
+        """Abort the connection with WriteTimeout if a part of the request has still not left."""
         # aiohttp has no write timeout.
         if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
             self.protocol.set_exception(WriteTimeout())

@@ -127,6 +127,7 @@ class Protocol(ResponseHandler):
             super().data_received(head + end)
 
     def _has_final_response(self) -> bool:
+        """Return whether a response has arrived that is not 1xx."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
 
 
@@ -147,6 +148,7 @@ def use_protocol(connector: TCPConnector) -> None:
 
 @cache
 def _works() -> bool:
+    """Return whether this protocol works with the installed aiohttp."""
     try:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):

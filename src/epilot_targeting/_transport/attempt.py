@@ -73,6 +73,7 @@ class PreparedRequest(NamedTuple):
         return f"Bearer {self.token.reveal()}" if self.token is not None else ""
 
     def __repr__(self) -> str:
+        """Show the method alone: everything else may be secret."""
         return f"PreparedRequest({self.method})"
 
 
@@ -99,6 +100,7 @@ class Attempt:
     )
 
     def __init__(self) -> None:
+        """Create the record of an attempt that has not begun."""
         self.submitted = False  # the transport has the request
         self.started = False  # the transport reports its progress, and has started to connect or to send
         self.sent = False  # a byte of the request may have left
@@ -145,6 +147,7 @@ class Attempt:
 
 
 def _is_trusted(error: BaseException | None) -> bool:
+    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent."""
     if error is None:
         return True
     kind = type(error)

@@ -67,17 +67,25 @@ class Body:
             raise BadEncoding("the compressed body is truncated")
 
     def _append(self, part: bytes) -> None:
+        """Add bytes of the decompressed body. Raise TooLarge beyond the limit."""
         if len(self._content) + len(part) > self._max_bytes:
             self._reject(part)
         self._content += part
 
     def _reject(self, part: bytes = b"") -> NoReturn:
+        """Shorten the content to an excerpt, which may begin with `part`, and raise TooLarge."""
         # Keep an excerpt: an error shows no more.
         self._content += part[:EXCERPT]
         del self._content[EXCERPT:]
         raise TooLarge
 
     def _decompress(self, chunk: bytes) -> None:
+        """Decompress a chunk, a step at a time.
+
+        Raises:
+            TooLarge: The body exceeds the limit.
+            BadEncoding: It is malformed, or other data follows it.
+        """
         try:
             while chunk:
                 if self._decompressor.eof:

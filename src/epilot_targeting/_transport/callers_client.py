@@ -22,6 +22,7 @@ class CallersClient:
     """
 
     def __init__(self, client: Any, *, without_defaults: bool = False) -> None:
+        """Keep the client, and whether its class is an unmodified one of a known library."""
         self.client = client
         self._without_defaults = without_defaults
         self._is_standard = not without_defaults and _is_unmodified(type(client))
@@ -29,7 +30,14 @@ class CallersClient:
         self._headers: tuple[Raw, dict[str, str]] = [], {}
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`."""
+        """Send a request, and read its whole response into `attempt`.
+
+        An unmodified client of httpx without hooks, parameters and cookies is bypassed: its transport gets the request
+        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept.
+
+        Raises:
+            RuntimeError: The client is closed.
+        """
         client = self.client
         if client.is_closed:
             raise RuntimeError("http_client is closed")

@@ -74,6 +74,10 @@ def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> 
 
 
 def _secrets(prepared: PreparedRequest) -> Iterator[str]:
+    """Yield the texts of a request that no error may show.
+
+    They are the token, the query, the headers, the start of the body, and the path of a presigned URL.
+    """
     parts = urlsplit(prepared.url.reveal())
     if prepared.token is None:
         yield parts.path  # the URL is a credential

@@ -43,10 +43,12 @@ async def connect(host: str, port: int) -> TcpStream:
 
 
 async def _connect_to(address: str, port: int) -> TcpStream:
+    """Open a TCP stream to one address."""
     return (await asyncio.get_running_loop().create_connection(TcpStream, address, port))[1]
 
 
 def _abort_late(late: asyncio.Task[TcpStream]) -> None:
+    """Close a connection that was opened after another one had won."""
     if not late.cancelled() and late.exception() is None:
         late.result().abort()
 

@@ -20,6 +20,11 @@ TYPES = Types(httpx.Request, httpx.URL, httpx.ByteStream)
 
 
 def _make_transport(base_url: str, backend: NetworkBackend, proxy: Proxy | None) -> SingleConnectionTransport:
+    """Return a transport for one connection.
+
+    Raises:
+        ConfigurationError: httpx is unsuitable, or the proxy's URL is invalid; the message does not show it.
+    """
     check_httpx()
     if proxy is None:
         return SingleConnectionTransport(base_url, backend)
@@ -34,6 +39,7 @@ class HttpxConnection:
     transport = "httpx"
 
     def __init__(self, base_url: str) -> None:
+        """Keep the base URL. The transport is created by the first request."""
         self.base_url = base_url
         self.idle_since = 0.0
         self._parts: tuple[SingleConnectionTransport, NetworkBackend] | None = None
@@ -66,6 +72,7 @@ class HttpxConnection:
         attempt: Attempt,
         extensions: dict[str, Any],
     ) -> None:
+        """Send a request, and read its response into `attempt`. If a tool records requests, it sees no query."""
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
         if is_recorded(transport):

@@ -24,6 +24,7 @@ class Types(NamedTuple):
 
 @lru_cache(512)
 def _parse_url(kind: Any, url: str) -> Any:
+    """Return the URL object of a library; the last ones are cached."""
     return kind(url)
 
 
@@ -31,6 +32,7 @@ class RequestBuilder:
     """Builds the httpx requests of one transport, five times as fast as `httpx.Request(headers=…, content=…)`."""
 
     def __init__(self, types: Types) -> None:
+        """Keep the classes of the library that sends the requests. The headers are encoded once for each client."""
         self._types = types
         self._cached: tuple[Any, Any, Raw] = None, None, []
 
@@ -57,6 +59,7 @@ class RequestBuilder:
         return types.request(prepared.method, url, headers=headers, stream=types.stream(content), extensions=extensions)
 
     def _common_headers(self, headers: Mapping[str, str], client: Mapping[str, str] | None) -> Raw:
+        """Return the encoded headers that do not differ between requests; those of the request replace the client's."""
         if self._cached[0] is not headers or self._cached[1] is not client:
             merged = {**(client or {}), **headers}
             self._cached = headers, client, [(name.encode("ascii"), value.encode()) for name, value in merged.items()]

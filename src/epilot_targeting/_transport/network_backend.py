@@ -16,7 +16,8 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
     """The network backend of one connection."""
 
     def __init__(self) -> None:
-        self._tcp: TcpStream | None = None
+        """Create a backend whose stream is not open yet."""
+        self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
 
     def go_idle(self) -> bool:
         """Return whether the connection is open and can be used again.

@@ -35,6 +35,7 @@ class Permit:
         self._in_use = False  # by an attempt that goes on after its waiter has left
 
     async def __aenter__(self) -> Permit:
+        """Wait for a permit of the pool, and for one of the caller's client if it limits its connections."""
         self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
         if self._callers_semaphore is not None:
@@ -48,12 +49,14 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Return the permit, or leave that to the attempt if it has not ended."""
         # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
         self._exited = True
         if not self._in_use:
             self._release()
 
     def _release(self) -> None:
+        """Return the permit to the pool and to the caller's client."""
         self._pool.busy -= 1
         if self._callers_semaphore is not None:
             self._callers_semaphore.release()

@@ -1,6 +1,7 @@
 """The connection pool of one event loop: the order and age of idle connections, and closing them.
 
 The connection that was used last is used next. `MAX_IDLE` and `MAX_IDLE_FOR_WRITES` limit how long it may be idle.
+`_call/client_state.py` makes one for each event loop, and disconnects it when the loop ends.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class ConnectionPool:
     """
 
     def __init__(self) -> None:
+        """Create an empty pool. The first permit sets the number of permits."""
         self.busy = 0
         self.calls: set[asyncio.Timeout] = set()
         self.cancelled_calls: set[asyncio.Timeout] = set()
@@ -147,6 +149,7 @@ class ConnectionPool:
         task.add_done_callback(self._closing.discard)
 
     async def _wait_until_unused(self, seconds: float) -> None:
+        """Wait until no permit is in use and no call is running, but no longer than so many seconds."""
         self._is_unused.clear()
         self.notify_if_idle()
         with suppress(TimeoutError):

@@ -33,6 +33,7 @@ class Proxy(NamedTuple):
     address: str
 
     def __str__(self) -> str:
+        """Name the proxy by its address without credentials, and by the variable that sets it."""
         return f"the proxy {self.address} of {self.variable}"
 
     def invalid(self) -> ConfigurationError:
@@ -72,6 +73,12 @@ def find_proxy(url: str, library: str) -> Proxy | None:
 
 
 def _check(url: Secret[str], variable: str, library: str) -> Proxy:
+    """Return the proxy of a variable.
+
+    Raises:
+        ConfigurationError: Its URL is invalid, the library does not support its scheme, or a package is
+            missing.
+    """
     parts = _split(url)
     if parts is None:
         raise _invalid(variable)
@@ -98,4 +105,5 @@ def _split(url: Secret[str]) -> tuple[str, str] | None:
 
 
 def _invalid(variable: str) -> ConfigurationError:
+    """Return the error of a variable, which does not show the URL: it may contain a password."""
     return ConfigurationError(f"{variable} is not the URL of a proxy, such as http://proxy.example:3128")

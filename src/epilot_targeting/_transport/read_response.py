@@ -26,6 +26,7 @@ def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, byte
 
 
 def _text(value: bytes) -> str:
+    """Decode a header as UTF-8, or as Latin-1 if it is not."""
     try:
         return value.decode()
     except UnicodeDecodeError:

@@ -23,6 +23,7 @@ class TargetedConnection:
     """A connection of httpcore that replaces the target of the request, which a tool that wraps httpx does not see."""
 
     def __init__(self, connection: Any, target: bytes) -> None:
+        """Keep the connection, and the target that each request on it gets instead of its own."""
         self._connection = connection
         self._target = target
 
@@ -41,6 +42,7 @@ class SingleConnectionTransport(httpx.AsyncHTTPTransport):
     """
 
     def __init__(self, base_url: str, backend: NetworkBackend, proxy: Proxy | None = None) -> None:
+        """Create a transport of httpx whose pool is replaced by one connection, opened by its first request."""
         url = httpx.URL(base_url)
         # http is for loopback only, and needs no certificates: loading them takes time.
         context = tls_context() if url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

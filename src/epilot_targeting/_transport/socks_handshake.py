@@ -20,6 +20,7 @@ class SocksHandshake:
     """The handshake of one attempt, which trace events of httpcore report."""
 
     def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
+        """Start the time limit: the attempt's `connect_timeout`. The stream comes from the trace of httpcore."""
         self._attempt = attempt
         self._stream = info["stream"]
         self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
@@ -31,10 +32,12 @@ class SocksHandshake:
             spawn(self._close())
 
     def _time_out(self) -> None:
+        """Record that the limit `connect` has passed, and close the stream."""
         # Not cancelled: a cancelled handshake would stay in the pool of a caller's client.
         self._attempt.limit = "connect"
         spawn(self._close())
 
     async def _close(self) -> None:
+        """Close the stream. An error of that has no effect."""
         with suppress(Exception):
             await self._stream.aclose()

@@ -28,6 +28,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
     transport: asyncio.Transport
 
     def __init__(self) -> None:
+        """Create a stream that is not connected, and idle."""
         self._chunks: deque[bytes] = deque()
         self._buffered = 0
         self._ended = False  # nothing more arrives
@@ -174,10 +175,12 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         del info
 
     def _reject(self) -> None:
+        """Close the connection because something arrived while no request was running."""
         self._has_unexpected = True
         self.transport.abort()
 
     def _end(self, error: Exception | None) -> None:
+        """Record the end of the data, or the first error, and wake the reader. An idle connection is closed."""
         if self._is_idle:
             self._reject()
         self._ended, self._error = True, self._error or error
@@ -185,6 +188,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
 
 def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
+    """Wake a waiter, unless it is awake. `in_time` is False at a timeout."""
     if waiter is not None and not waiter.done():
         waiter.set_result(in_time)
 

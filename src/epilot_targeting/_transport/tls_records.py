@@ -9,6 +9,7 @@ class RecordBoundaries:
     """Follows the bytes of a TLS connection, and knows whether they end with a whole record."""
 
     def __init__(self) -> None:
+        """Start at the boundary before the first record."""
         self._header = b""
         self._left = 0  # bytes of the current record that have not arrived
 

@@ -17,6 +17,7 @@ class TlsRest:
     """The bytes that a TLS connection had received when it failed, and that the event loop did not read."""
 
     def __init__(self, transport: Any) -> None:
+        """Watch a TLS transport of asyncio, to read the rest of its socket when the connection is lost."""
         self._received = b""
         protocol: Any = getattr(transport, "_ssl_protocol", None)
         self._protocol: Any = protocol
@@ -40,6 +41,7 @@ class TlsRest:
         return b"".join(parts), None
 
     def _connection_lost(self, error: Exception | None) -> None:
+        """Read the rest of the socket after an error, then let asyncio's protocol handle the loss."""
         protocol = self._protocol
         del protocol.connection_lost
         if error is not None:

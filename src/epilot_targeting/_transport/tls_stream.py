@@ -22,6 +22,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
     """A TLS stream on top of another stream."""
 
     def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
+        """Prepare TLS over another stream; the handshake has not begun."""
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
@@ -100,14 +101,21 @@ class TlsStream(httpcore.AsyncNetworkStream):
             return b""
 
     def _reject_early_data(self) -> None:
+        """Raise UnexpectedData if data arrived before a request was sent."""
         if self.read_buffered(1) or not self._boundaries.is_whole:
             raise UnexpectedData
 
     def _receive(self, data: bytes) -> None:
+        """Pass received bytes on to TLS, and follow the boundaries of its records."""
         self._boundaries.feed(data)
         self._incoming.write(data)
 
     async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
+        """Run a step of TLS, sending and receiving as it demands, and return its result.
+
+        Raises:
+            SSLError: TLS failed; the alert was sent.
+        """
         while True:
             try:
                 result = step()
@@ -126,6 +134,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
                 self._incoming.write_eof()
 
     async def _flush(self, timeout: float | None) -> None:
+        """Send what TLS has written."""
         if self._outgoing.pending:
             await self._lower.write(self._outgoing.read(), timeout)
 

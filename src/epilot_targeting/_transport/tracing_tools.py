@@ -61,6 +61,7 @@ def _connects_directly(transport: Any) -> bool:
 
 
 def _file_of(function: Any) -> str:
+    """Return the file that defines a function; "None" if it is not written in Python."""
     return str(getattr(getattr(function, "__code__", None), "co_filename", None))
 
 

@@ -81,6 +81,7 @@ def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | N
 
 
 def _accepts(operation: Operation[Any], media_type: str) -> bool:
+    """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges."""
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
     name, given = _without_parameters(media_type), media_type.lower()
@@ -95,6 +96,11 @@ def _default_media_type(operation: Operation[Any], body: Any) -> str:
 
 
 def _fields(body: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a form without those that are None.
+
+    Raises:
+        TypeError: The body is not an object.
+    """
     plain = to_json(body)
     if not isinstance(plain, dict):
         raise TypeError(f"it must be a model or a dict, not {type(body).__name__}")
@@ -108,10 +114,12 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
 
 
 def _text(name: str, value: Any) -> str:
+    """Return a value of a form as text: JSON for a list or an object."""
     return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
+    """Yield the `name=value` pairs of a urlencoded form."""
     # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
     for name, value in _fields(body):
         style = operation.styles.get(f"body:{name}")
@@ -123,6 +131,7 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
+    """Yield the parts of a multipart form by name: one for each item of a list."""
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
         media_type = declared if MEDIA_TYPE.fullmatch(declared) else None

@@ -90,6 +90,11 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
 
 
 def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
+    """Return the encoded members of an object, without those that are None.
+
+    Raises:
+        ConfigurationError: A name contains an equals sign.
+    """
     pairs = [(encode(str(key)), encode(scalar_to_str(name, item))) for key, item in members.items() if item is not None]
     if any("=" in key for key, _ in pairs):
         raise ConfigurationError(f"{name}: the name of a member contains an equals sign, which would end it")
@@ -97,6 +102,11 @@ def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str
 
 
 def _join(name: str, members: list[str], separator: str) -> str:
+    """Join encoded items.
+
+    Raises:
+        ConfigurationError: One contains the separator.
+    """
     if any(separator in member for member in members):
         held = unquote(separator)
         raise ConfigurationError(f"{name}: an item contains the separator {held!r}: it would arrive as two items")
@@ -104,6 +114,7 @@ def _join(name: str, members: list[str], separator: str) -> str:
 
 
 def _with_name(form: Style, label: str, text: str) -> str:
+    """Put the name before a value if the style has it: `;name` alone for an empty value with a prefix."""
     if not form.named:
         return text
     return f"{label}={text}" if text or not form.prefix else label
@@ -123,6 +134,11 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 
 
 def _deep_object(name: str, value: Any) -> Iterator[str]:
+    """Yield the pairs of an object as `name[key]=value`, and of a list as `name[]=value`, at any depth.
+
+    Raises:
+        ConfigurationError: A name contains a bracket.
+    """
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():
             if "[" in str(key) or "]" in str(key):

@@ -33,6 +33,7 @@ def described(text: str, schema: Schema) -> str:
 
 
 def _range(least: Any, most: Any, unit: str) -> list[str]:
+    """Return the sentence for two limits, one of them, or none. Limits that are not numbers are left out."""
     least, most = (one if type(one) in (int, float) else None for one in (least, most))
     if unit and not least:
         least = None  # every text has at least 0 characters
@@ -44,8 +45,10 @@ def _range(least: Any, most: Any, unit: str) -> list[str]:
 
 
 def _plural(unit: str, count: Any) -> str:
+    """Return a unit in the plural, unless the count is 1."""
     return f"{unit}s" if unit and count != 1 else unit
 
 
 def _shown(value: Any) -> str:
+    """Return a default as text, a boolean as in JSON."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generator.read.limits import described, limits_of
+from generator.read.limit_sentences import described, limits_of
 
 
 @pytest.mark.parametrize(

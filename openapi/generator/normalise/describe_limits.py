@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..json_types import Document, Schema
-from ..read.limits import described, limits_of
+from ..read.limit_sentences import described, limits_of
 from .traversal import everywhere
 
 
@@ -11,6 +11,7 @@ def describe_limits(document: Document) -> Document:
     """Append the default and the limits of each schema to its description."""
 
     def rule(schema: Schema, _pointer: str) -> Schema:
+        """Append the sentences to the description of one schema, if it has limits."""
         if not limits_of(schema):
             return schema
         description = schema.get("description")

@@ -12,14 +12,17 @@ KEYWORDS = frozenset({"writeOnly", "discriminator", "not"})
 """Keywords whose values have no order."""
 
 
-def said(view: View, key: str) -> Any:
-    """Return the value of a keyword; `false` is None, except for a default."""
+def keyword_value(view: View, key: str) -> Any:
+    """Return the value of a keyword without descriptions and extensions.
+
+    `false` counts as absent (None), except for a default.
+    """
     value = machine_readable(view.rest.get(key))
     return None if value is False and key != "default" else value
 
 
 def verdict(key: str, old: Any, new: Any) -> str:
-    """Return the name of the rule for a changed keyword."""
+    """Return the name of the rule for a changed keyword; None is an absent value."""
     if key == "default":
         return "default changed"
     if key == "readOnly":

@@ -30,6 +30,7 @@ class ClientState:
     """
 
     def __init__(self) -> None:
+        """Create an open state without pools: each event loop gets one when a call needs it."""
         self.budget = RetryBudget()
         self.rate_limits = RateLimits()
         self._is_closed = False
@@ -59,6 +60,7 @@ class ClientState:
         return found[0]
 
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
+        """Return a new pool, and the generator whose closing by the event loop disconnects it. Forget closed loops."""
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
         pool = ConnectionPool()
@@ -93,15 +95,18 @@ class ClientState:
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _is_forked(self) -> bool:
+        """Return whether this process is a fork of the one that used the state last."""
         return self._pid != os.getpid()
 
     def _leave_parent(self) -> None:
+        """In a forked process, keep the parent's pools unused and unclosed, and start without pools."""
         if self._is_forked():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
+        """Wait at a `yield` until the event loop closes its generators, then disconnect the pool."""
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
         try:
@@ -126,6 +131,7 @@ def _close_elsewhere(
 
 
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
+    """Close a pool within `grace` seconds, then the generator that would disconnect it."""
     pool, closing = parts
     try:
         await pool.aclose(grace)
