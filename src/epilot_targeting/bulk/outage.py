@@ -94,8 +94,9 @@ class Gate:
         self._failures = self._pauses = 0
         seconds = error.retry_after if isinstance(error, RateLimitError) else 0.0
         if seconds is None:
-            seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited, 60))
-            self._limited += 1
+            # Calls that were under way together count once.
+            self._limited += self._loop.time() >= self._opens_at
+            seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
         self._is_probed = False
         self._close(seconds, "the rate limit")
 

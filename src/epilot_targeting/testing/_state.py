@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Protocol
 
 from ._messages import ErrorResponse
@@ -93,11 +94,14 @@ class State:
         # The cursor counts all recipients, not the filtered ones: a status that changes during an iteration
         # moves no recipient out of later pages.
         start = _position_of(query.get("next"), checksum)
-        found = [(index, one) for index, one in enumerate(recipients) if _matches(one, wanted)]
-        rest = [(index, one) for index, one in found if index >= start]
-        shown = rest[: query.get("limit", 25)]
-        next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(shown) < len(rest) else None
-        return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": len(found)}
+        total = sum(_matches(one, wanted) for one in recipients) if wanted else len(recipients)
+        # Of the rest, only so many are compared as the page needs, and one more.
+        rest = ((index, recipients[index]) for index in range(start, len(recipients)))
+        limit = query.get("limit", 25)
+        found = list(islice((pair for pair in rest if _matches(pair[1], wanted)), limit + 1))
+        shown = found[:limit]
+        next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(found) > limit else None
+        return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": total}
 
 
 def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
