@@ -1,4 +1,4 @@
-"""Create recipients with a journal, in a process that a test kills: `child.py ADDRESS JOURNAL FIRST COUNT`."""
+"""Create recipients with a journal, in a process that a test kills: `python -m bulk.child ADDRESS JOURNAL FIRST COUNT`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 
-from served import payload
+from bulk.served import payload
 
 from epilot_targeting import TargetingClient
 from epilot_targeting.bulk import Journal, create_recipients

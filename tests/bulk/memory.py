@@ -1,4 +1,4 @@
-"""Print the peak memory of a run above that of its imports, in KiB: `memory.py COUNT`. Responses come from memory."""
+"""Print the peak memory of a run above that of its imports, in KiB: `python -m bulk.memory COUNT`. Responses come from memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import resource
 import sys
 
 import httpx
-from served import payload
+from bulk.served import payload
 
 from epilot_targeting import TargetingClient
 from epilot_targeting.bulk import create_recipients

@@ -1,4 +1,4 @@
-"""Start `service.py` in a process of its own, and ask it what it did."""
+"""Start `bulk.service` in a process of its own, and ask it what it did."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-SERVICE = Path(__file__).with_name("service.py")
+TESTS = Path(__file__).parent.parent
 
 
 def payload(number: int) -> dict[str, Any]:
@@ -49,7 +49,8 @@ class Served:
 def served(**options: float) -> Iterator[Served]:
     """Run a service while the block runs."""
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    with subprocess.Popen([sys.executable, str(SERVICE), *arguments], stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-m", "bulk.service", *arguments]
+    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield Served(process.stdout.readline().strip())

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bulk.served import Served, payload, served
+from bulk.served import TESTS, Served, payload, served
 
 from epilot_targeting import RetryPolicy, TargetingClient
 from epilot_targeting.bulk import BulkRun, create_recipients, update_recipients
 from epilot_targeting.testing import EXAMPLE_ID
 
-FOLDER = Path(__file__).parent.parent / "bulk"
-CHILD, MEMORY = FOLDER / "child.py", FOLDER / "memory.py"
+CHILD, MEMORY = ((sys.executable, "-m", f"bulk.{name}") for name in ("child", "memory"))
 FAULTS: dict[str, float] = {"drops": 0.05, "errors": 0.05, "delay": 0.002}
 RETRY = RetryPolicy(backoff=0.01, max_backoff=0.2)
 """The pauses are scaled down."""
@@ -67,7 +66,7 @@ def test_kills_lose_and_double_nothing(full: bool, figure: Callable[[str], None]
         killed = 0
         while killed < kills:
             journal = tmp_path / f"{runs}.sqlite"
-            command = [sys.executable, str(CHILD), service.address, str(journal), str(runs * count), str(count)]
+            command = [*CHILD, service.address, str(journal), str(runs * count), str(count)]
             runs += 1
             while True:
                 after = chance.random() * (2.0 if full else 0.2) if killed < kills else None
@@ -85,7 +84,7 @@ def test_kills_lose_and_double_nothing(full: bool, figure: Callable[[str], None]
 
 def run_and_kill(command: list[str], after: float | None) -> dict[str, int] | None:
     """Run a child, kill it some seconds after its start, and return its counts, or None if it was killed."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(command, cwd=TESTS, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "started\n"
         try:
@@ -103,7 +102,7 @@ def test_memory_does_not_depend_on_the_length(full: bool, figure: Callable[[str]
     """A run of ten times as many items has the same peak memory."""
     sizes = (100_000, 1_000_000) if full else (2_000, 8_000)
     first, second = (
-        int(subprocess.run([sys.executable, str(MEMORY), str(size)], stdout=subprocess.PIPE, check=True).stdout)
+        int(subprocess.run([*MEMORY, str(size)], cwd=TESTS, stdout=subprocess.PIPE, check=True).stdout)
         for size in sizes
     )
     figure(f"peak memory above the import: {first} KiB for {sizes[0]} items, {second} KiB for {sizes[1]}")

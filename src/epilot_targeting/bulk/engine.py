@@ -39,7 +39,7 @@ class Engine:
     Attributes:
         counts: The number of results by status.
         interruption: The error that made the run give up, or None.
-        failure: The exception that the input or a middleware raised, or None.
+        failure: The exception that the input, a middleware or a callback raised, or None.
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
@@ -84,6 +84,11 @@ class Engine:
         self.interruption = self.interruption or error
         self.stop()
 
+    def fail(self, error: Exception) -> None:
+        """Stop the run because of an exception of the input, a middleware or a callback."""
+        self.failure = self.failure or error
+        self.stop()
+
     def end_if_complete(self) -> None:
         """Stop the run if every item has a result."""
         if self.work.is_input_ended and not self.work.open:
@@ -111,6 +116,7 @@ class Engine:
         del self.work.open[item.key]
         await self.deliver(item, status, recipient=recipient, error=error)
         self.work.notify()
+        self.settler.check_rest()
         self.end_if_complete()
 
     async def deliver(
@@ -134,8 +140,7 @@ class Engine:
         except sqlite3.Error as error:
             self.interrupt(error)
         except Exception as error:
-            self.failure = self.failure or error
-            self.stop()
+            self.fail(error)
 
     async def _close(self) -> None:
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
@@ -161,7 +166,7 @@ class Engine:
         if not item.was_sent and item.first_sent is None:
             item.first_sent = dt.datetime.now(dt.UTC)
         try:
-            recipient = await settings.operation.send(settings.writer, settings.campaign_id, item)
+            recipient = await settings.operation.send(settings.caller, settings.campaign_id, item)
         except TargetingError as error:
             item.attempts += error.attempts
             item.last_error = error

@@ -59,6 +59,7 @@ class Intake:
             else:
                 await engine.work.changed()
         engine.work.is_input_ended = True
+        engine.settler.check_rest()
         engine.end_if_complete()
 
     async def _register(self, sources: list[Any]) -> None:

@@ -83,10 +83,10 @@ class Gate:
             self._failing_since = now
         self._failures += 1
         if self._failures >= FAILURES and now >= self._opens_at:
-            bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._pauses += 1
+            bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._is_probed = False
-            self._close(bound * random.uniform(0.75, 1.0), "the service")  # noqa: S311
+            self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= self._give_up_after
 
     def limit(self, error: TargetingError) -> None:

@@ -63,8 +63,9 @@ class BulkRun(Generic[I]):
     async def __aenter__(self) -> BulkRun[I]:
         if self._engine is not None:
             raise RuntimeError("a bulk run can be used once: make another one")
-        self._engine = engine = Engine(self._settings, self._source)
+        engine = Engine(self._settings, self._source)
         await engine.ledger.open()
+        self._engine = engine
         self._started = asyncio.get_running_loop().time()
         self._driver = asyncio.create_task(engine.drive())
         if self._reporter is not None:
@@ -125,9 +126,13 @@ class BulkRun(Generic[I]):
             self._reporter.close()
 
     async def _show(self, reporter: Reporter) -> None:
-        while True:
-            reporter.update(self._progress())
-            await asyncio.sleep(INTERVAL)
+        assert self._engine is not None  # noqa: S101
+        try:
+            while True:
+                reporter.update(self._progress())
+                await asyncio.sleep(INTERVAL)
+        except Exception as error:
+            self._engine.fail(error)
 
     def _progress(self) -> BulkProgress:
         assert self._engine is not None  # noqa: S101

@@ -24,8 +24,8 @@ class Settings:
     """The arguments of a run.
 
     Attributes:
-        client: The client of the caller, which reads.
-        writer: The same client with one attempt a call, as the run repeats calls itself.
+        client: The client of the user.
+        caller: The same client with one attempt a call, as the run repeats calls itself.
         campaign_id: The campaign.
         operation: The operation.
         journal: The journal, or None.
@@ -36,7 +36,7 @@ class Settings:
     """
 
     client: AnyClient
-    writer: AnyClient
+    caller: AnyClient
     campaign_id: Any
     operation: Operation
     journal: Journal | None
@@ -85,7 +85,7 @@ def check_settings(
     policy = client.options.retry
     return Settings(
         client=client,
-        writer=client.with_options(retry=evolve(policy, attempts=1)),
+        caller=client.with_options(retry=evolve(policy, attempts=1)),
         campaign_id=campaign_id,
         operation=operation,
         journal=journal,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from epilot_targeting_generated import models
 
-from ..errors import TargetingError
+from ..errors import PaginationError, TargetingError
 from .errors import OutcomeUnknownError, RecipientMismatchError, failure_of, is_outage
 from .items import Item
 
@@ -38,6 +38,7 @@ class Settler:
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
         self._next_start = 0.0
+        self._wake = asyncio.Event()
 
     @property
     def size(self) -> int:
@@ -52,22 +53,32 @@ class Settler:
 
     def add_refused(self, item: Item, error: TargetingError) -> None:
         """Add an item that the service has refused, perhaps because it is there already."""
+        item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
         self._add(item)
 
     def _add(self, item: Item) -> None:
         self._items[item.key] = item
-        self._engine.work.notify()
+        if len(self._items) in (1, MAX_UNSETTLED):
+            self._wake.set()
+        self.check_rest()
+
+    def check_rest(self) -> None:
+        """Start reading as soon as possible if no other item is left."""
+        if self._items and self._is_rest():
+            self._wake.set()
+
+    def _is_rest(self) -> bool:
+        return self._engine.work.is_input_ended and len(self._items) == len(self._engine.work.open)
 
     async def run(self) -> None:
         """Read the recipients back whenever it is time to."""
         while True:
-            changed = self._engine.work.changed()
-            left = self._seconds_left()
             with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await changed
-            if self._items and self._seconds_left() == 0:
+                async with asyncio.timeout(self._seconds_left()):
+                    await self._wake.wait()
+            self._wake.clear()
+            if self._seconds_left() == 0:
                 started = self._loop.time()
                 await self._read(started)
                 now = self._loop.time()
@@ -77,12 +88,12 @@ class Settler:
         """Return the seconds until the next reading starts, or None if there is nothing to read.
 
         The reading waits for further items while the run has others to send, and not for more than another
-        `settle_after`.
+        `settle_after`. At the end of the run it waits until all items can be settled.
         """
         if not self._items:
             return None
         times = [item.decided_from for item in self._items.values()]
-        if len(times) == len(self._engine.work.open) and self._engine.work.is_input_ended:
+        if self._is_rest():
             start = max(times)
         elif len(times) >= MAX_UNSETTLED:
             start = min(times)
@@ -92,14 +103,16 @@ class Settler:
 
     async def _read(self, started: float) -> None:
         settings, gate = self._engine.settings, self._engine.gate
-        wanted, failures = dict(self._items), 0
-        pager = settings.client.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
+        wanted, failures, cursor = dict(self._items), 0, None
+        pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
         while wanted and await gate.enter():
             try:
                 await self._compare_all(pager, wanted, started)
             except TargetingError as error:
-                failures = 0 if is_outage(error) else failures + 1
-                if self._note_failure(error, failures):
+                failures = failures + 1 if pager.cursor == cursor else 1
+                cursor = pager.cursor
+                # After a PaginationError the pager ends, as if the list did.
+                if self._note_failure(error, failures) or isinstance(error, PaginationError):
                     await self._give_up(wanted, error)
                     return
             else:
@@ -112,7 +125,8 @@ class Settler:
         """Compare recipients with the wanted items, and remove these, until the pager or the wanted items end."""
         recipient: models.Recipient
         async for recipient in pager:
-            item = wanted.pop(str(recipient.to_dict().get("entity_id")).lower(), None)
+            key = recipient.entity_id or recipient.additional_properties.get("entity_id")
+            item = wanted.pop(str(key).lower(), None)
             if item is not None:
                 await self._found(item, recipient, started)
             if not wanted:
