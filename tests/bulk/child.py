@@ -1,4 +1,4 @@
-"""Create recipients with a journal, in a process that a test kills: `python -m bulk.child ADDRESS JOURNAL FIRST COUNT`."""
+"""Create recipients with a journal, to be killed: `python -m bulk.child ADDRESS JOURNAL FIRST COUNT`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print the peak memory of a run above that of its imports, in KiB: `python -m bulk.memory COUNT`. Responses come from memory."""
+"""Print the peak memory in KiB of a run above that of its imports: `python -m bulk.memory COUNT`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serve the fake behind a faulty proxy, with a ledger of the writes that it carried out: `python -m bulk.service --help`."""
+"""Serve the fake behind a faulty proxy, with a ledger of what it did: `python -m bulk.service --help`."""
 
 from __future__ import annotations
 

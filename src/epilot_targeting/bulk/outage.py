@@ -9,8 +9,8 @@ from contextlib import suppress
 from ..errors import RateLimitError, TargetingError
 from .errors import is_outage
 
-FAILURES = 8
-"""Calls in a row that fail before all workers pause. One in a hundred million rows of 8 fails by chance at 10 %."""
+FAILURES = 5
+"""Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
 
 
 class Gate:

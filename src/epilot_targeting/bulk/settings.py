@@ -12,8 +12,8 @@ from .items import key_text
 from .journal import Journal
 from .operations import AnyClient, Operation
 
-CONCURRENCY = 16
-"""Calls under way by default. More do not help where a quota limits the writes."""
+CONCURRENCY = 12
+"""Calls under way by default. More do not help where a quota limits the writes, and meet an outage together."""
 SETTLE_AFTER = 30.0
 GIVE_UP_AFTER = 600.0
 MAX_NUMBER = 1e9

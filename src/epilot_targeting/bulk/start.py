@@ -56,7 +56,7 @@ def create_recipients(
         payloads: The bodies: models, or dicts in the shape of the JSON. The key of an item is its `entity_id`.
         journal: Where the run notes what is done, so that it continues after a crash. Default: a temporary file holds
             the keys.
-        concurrency: The largest number of writes under way. Default: 16, and at most `max_concurrency` of the client.
+        concurrency: The largest number of writes under way. Default: 12, and at most `max_concurrency` of the client.
         progress: A callback with a `BulkProgress`, or `rich` or `tqdm` for a bar. Default: none.
         give_up_after: Seconds for which the service may be down before the run ends. Default: 600.
         settle_after: Seconds after a request of unknown outcome, from which on a recipient that is not in the list
