@@ -13,6 +13,12 @@ FAILURES = 5
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
 
 
+LEAST_PAUSE = 0.05
+"""Seconds of a pause where the policy has none: a service that is down must not be called in a loop."""
+TICK = 0.001
+"""Seconds by which a timer may end too early."""
+
+
 class Gate:
     """Lets calls pass one after the other, or makes them wait.
 
@@ -26,8 +32,8 @@ class Gate:
     """
 
     def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
-        self._backoff = backoff
-        self._max_backoff = max_backoff
+        self._backoff = max(backoff, LEAST_PAUSE)
+        self._max_backoff = max(max_backoff, LEAST_PAUSE)
         self._give_up_after = give_up_after
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
@@ -43,7 +49,7 @@ class Gate:
     async def enter(self) -> bool:
         """Wait until a call may be made, and return whether it may: False after `stop`."""
         while not self._is_stopped and (self._pauses or self._opens_at):
-            left = self._opens_at - self._loop.time()
+            left = self._opens_at - self._loop.time() - TICK
             if left <= 0 and not self._pauses:
                 self._opens_at, self.reason = 0.0, ""
                 break

@@ -20,6 +20,8 @@ MAX_UNSETTLED = 1000
 """Items from which on a reading starts as soon as one of them can be settled."""
 PACE = 4
 """The share of time between readings, as a multiple of the last reading's duration."""
+TICK = 0.001
+"""Seconds by which a timer may end too early."""
 MAX_UNKNOWNS = 6
 """Attempts of unknown outcome after which an item that is absent is rejected."""
 MAX_FAILURES = 5
@@ -80,7 +82,7 @@ class Settler:
             self._wake.clear()
             if self._seconds_left() == 0:
                 started = self._loop.time()
-                await self._read(started)
+                await self._read(started + TICK)
                 now = self._loop.time()
                 self._next_start = now + PACE * (now - started)
 
@@ -99,7 +101,8 @@ class Settler:
             start = min(times)
         else:
             start = max(self._next_start, min(times) + self._engine.settings.settle_after)
-        return max(0.0, start - self._loop.time())
+        left = start - self._loop.time()
+        return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
         settings, gate = self._engine.settings, self._engine.gate
