@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Callable, Coroutine
+from itertools import pairwise
 from typing import Any
 
 import fake_clock
@@ -21,7 +22,6 @@ from epilot_targeting import (
     RequestTimeoutError,
     TargetingClient,
     TargetingError,
-    TransportError,
     UnauthorizedError,
 )
 from epilot_targeting.bulk import BulkInterrupted, create_recipients, update_recipients
@@ -141,7 +141,7 @@ def test_an_outage_pauses_the_run(failure: Any) -> None:
         assert counts(done=50) == await create_recipients(client, CAMPAIGN, payloads(50))
         assert len(times) <= 30
         later = sorted({*times})[2:]
-        assert 8 >= max(two - one for one, two in zip(later, later[1:])) > 6
+        assert 8 >= max(two - one for one, two in pairwise(later)) > 6
 
     run(main)
 
@@ -178,7 +178,7 @@ def test_the_rate_limit_pauses_all_workers(headers: dict[str, str], seconds: flo
         started = fake_clock.now()
         client = fake.client(retry=None)
         assert counts(done=20) == await create_recipients(client, CAMPAIGN, payloads(20), concurrency=3)
-        assert seconds <= fake_clock.now() - started <= seconds + 1
+        assert seconds - 0.01 <= fake_clock.now() - started <= seconds + 1
         assert 23 == fake.calls["POST"]
 
     run(main)
@@ -258,13 +258,13 @@ def test_a_second_cancellation_waits_no_longer() -> None:
     run(main)
 
 
-async def test_what_a_call_raises_otherwise_leaves_the_run() -> None:
-    """An exception that is no error of the client, such as that of a middleware, reaches the consumer unchanged."""
+async def test_what_a_call_raises_otherwise_leaves_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception that is no error of the client reaches the consumer unchanged."""
+
+    async def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(TargetingClient, "create_recipient", broken)
     async with Scripted() as fake:
-
-        def broken(_: Request) -> Reply:
-            raise ZeroDivisionError
-
-        fake.before = broken
-        with pytest.raises((ZeroDivisionError, TransportError)):
+        with pytest.raises(ZeroDivisionError):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3))

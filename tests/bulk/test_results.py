@@ -144,7 +144,10 @@ async def test_an_update_of_an_unknown_recipient_is_rejected() -> None:
 async def test_portal_statuses_move_forward() -> None:
     """A status that is there already exists, one that is further on is rejected, an unknown recipient too."""
     async with Scripted() as fake:
-        there = [{**one, "portal_status": status} for one, status in zip(payloads(3), ("sent", "seen", "clicked"))]
+        there = [
+            {**one, "portal_status": status}
+            for one, status in zip(payloads(3), ("sent", "seen", "clicked"), strict=True)
+        ]
         fake.add_recipients(CAMPAIGN, there)
         updates = [(key, {"status": "seen"}) for key in (*KEYS[:3], UUIDS_OF_NOBODY)]
         got = await results(update_portal_statuses(fake.client(), CAMPAIGN, updates))

@@ -60,7 +60,8 @@ class Engine:
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal."""
         workers = [self._start(self._work()) for _ in range(self.settings.concurrency)]
-        others = [self._start(one) for one in (self._intake.pull(), self._intake.register(), self.settler.run())]
+        workers.append(self._start(self._intake.register()))
+        others = [self._start(self._intake.pull()), self._start(self.settler.run())]
         try:
             await self._stopped.wait()
             for task in others:

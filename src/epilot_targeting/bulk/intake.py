@@ -49,9 +49,11 @@ class Intake:
             await self._engine.work.changed()
 
     async def register(self) -> None:
-        """Note the pulled items, and pass them on."""
+        """Note the pulled items, and pass them on. After a stop it ends by itself: no item is left half noted."""
         engine = self._engine
         while self._pulled or not self._is_exhausted:
+            if engine.work.is_stopped:
+                return
             if self._pulled and len(engine.work) < self._size and engine.settler.size < MAX_UNSETTLED:
                 pulled, self._pulled = self._pulled, []
                 engine.work.notify()

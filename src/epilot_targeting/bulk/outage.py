@@ -54,6 +54,7 @@ class Gate:
                 self._opens_at, self.reason = 0.0, ""
                 break
             if left <= 0 and not self._is_probed:
+                self._opens_at = self._loop.time()
                 self._is_probed = True
                 break
             changed = self._changed

@@ -163,12 +163,9 @@ class Settler:
         elif verdict == "send":
             await self._send_again(item)
         else:
-            await self._settle(
-                item,
-                "unknown" if verdict == "overtaken" else "rejected",
-                recipient=recipient,
-                error=self._mismatch(item, recipient),
-            )
+            status = "unknown" if verdict == "overtaken" else "rejected"
+            error = self._mismatch(item, recipient, is_unknown=verdict == "overtaken")
+            await self._settle(item, status, recipient=recipient, error=error)
 
     async def _absent(self, item: Item, started: float) -> None:
         if item.was_sent and started < item.decided_from:
@@ -189,14 +186,14 @@ class Settler:
         del self._items[item.key]
         await self._engine.report(item, status, **details)
 
-    def _mismatch(self, item: Item, recipient: models.Recipient) -> TargetingError:
+    def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
         operation, found = self._engine.settings.operation, recipient.to_dict()
         names = operation.differences(item, found)
         asked = {name: item.body.get("status" if name not in item.body else name) for name in names}
         text = f"the recipient has other values than asked for: {', '.join(names)}"
-        if item.was_sent:
+        if is_unknown:
             text += "; it was changed since the write was sent, so it is unknown whether the write was carried out"
-        kind = OutcomeUnknownError if item.was_sent else RecipientMismatchError
+        kind = OutcomeUnknownError if is_unknown else RecipientMismatchError
         error = kind(text, asked=asked, found={name: found.get(name) for name in names}, operation=operation.name)
         return _caused(error, item.refusal or item.last_error)
 

@@ -14,6 +14,7 @@ class WorkQueue:
     Attributes:
         open: The items that were pulled and have no result yet, by key.
         is_input_ended: Whether no further item will be pulled.
+        is_stopped: Whether nothing further is sent.
     """
 
     def __init__(self) -> None:
@@ -21,7 +22,7 @@ class WorkQueue:
         self.is_input_ended = False
         self._waiting: deque[Item] = deque()
         self._changed = asyncio.Event()
-        self._is_stopped = False
+        self.is_stopped = False
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -38,7 +39,7 @@ class WorkQueue:
 
     async def take(self) -> Item | None:
         """Return the next item, once there is one, or None after `stop`."""
-        while not self._is_stopped:
+        while not self.is_stopped:
             if self._waiting:
                 item = self._waiting.popleft()
                 self.notify()
@@ -48,7 +49,7 @@ class WorkQueue:
 
     def stop(self) -> None:
         """Hand out no further item."""
-        self._is_stopped = True
+        self.is_stopped = True
         self.notify()
 
     async def changed(self) -> None:
