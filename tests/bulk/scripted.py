@@ -34,6 +34,9 @@ class Scripted(FakeTargeting):
         self.after: Script = lambda _: None
         self.calls: Counter[str] = Counter()
 
+    async def __aenter__(self) -> Scripted:
+        return self
+
     async def handle(self, request: Request) -> Reply:
         """Return the response to a request."""
         self.calls[request.method] += 1
@@ -42,6 +45,13 @@ class Scripted(FakeTargeting):
             return replaced
         response = await super().handle(request)
         return self.after(request) or response
+
+
+def answer_with(failure: Reply | Exception) -> Reply:
+    """Return an answer, or raise what the HTTP library does."""
+    if isinstance(failure, Exception):
+        raise failure
+    return failure
 
 
 def once(reply: Reply, method: str = "POST", times: int = 1) -> Script:

@@ -11,7 +11,7 @@ from typing import Any
 import fake_clock
 import httpx
 import pytest
-from bulk.scripted import CAMPAIGN, DOWN, DROPPED, KEYS, Scripted, counts, once, payloads
+from bulk.scripted import CAMPAIGN, DOWN, DROPPED, KEYS, Scripted, answer_with, counts, once, payloads
 
 from epilot_targeting import (
     ApiError,
@@ -132,9 +132,7 @@ def test_an_outage_pauses_the_run(failure: Any) -> None:
             if fake_clock.now() >= up_at:
                 return None
             times.append(fake_clock.now())
-            if isinstance(failure, Exception):
-                raise failure
-            return failure
+            return answer_with(failure)
 
         fake.before = down
         client = fake.client(retry=None)
@@ -151,12 +149,7 @@ def test_a_service_that_stays_down_ends_the_run(failure: Any) -> None:
     """After `give_up_after` seconds the run ends, and says how to continue."""
 
     async def main(fake: Scripted) -> None:
-        def down(_: Request) -> Reply:
-            if isinstance(failure, Exception):
-                raise failure
-            return DOWN
-
-        fake.before = down
+        fake.before = lambda _: answer_with(failure)
         started = fake_clock.now()
         client = fake.client(retry=None)
         with pytest.raises(BulkInterrupted, match="20 items are left") as caught:

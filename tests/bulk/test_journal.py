@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import sqlite3
 import stat
@@ -14,6 +16,7 @@ from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, paylo
 from epilot_targeting import ConfigurationError
 from epilot_targeting.bulk import BulkInterrupted, Journal, create_recipients, journal_file, update_recipients
 from epilot_targeting.bulk.journal_store import Store
+from epilot_targeting.bulk.ledger import Ledger
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -210,7 +213,7 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
 
     def limited(self: Store, finished: Any, begun: Any) -> Any:
         if store_calls[0] == 0:
-            self._connection.execute("PRAGMA max_page_count = 1")  # the disk is full
+            self._database.execute("PRAGMA max_page_count = 1")  # the disk is full
             original(self, [(f"key-{number}" * 100, "", 3) for number in range(100)], {})
         store_calls[0] -= 1
         return original(self, finished, begun)
@@ -228,6 +231,42 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         assert 50 == sum((await again).values())
         assert 0 == again.counts["exists"] + again.counts["rejected"] + again.counts["unknown"]
         assert 50 == len(fake.recipients(CAMPAIGN))
+
+
+async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends before the request leaves."""
+
+    def broken(*_: Any) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Store, "write", broken)
+    async with Scripted() as fake:
+        with pytest.raises(BulkInterrupted, match="disk I/O error"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+        assert 0 == fake.calls.total()
+
+
+async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of SQLite are in the error."""
+
+    def broken(_: Store) -> None:
+        raise sqlite3.OperationalError("no such function: json_each")
+
+    monkeypatch.setattr(Store, "_prepare", broken)
+    async with Scripted() as fake:
+        with pytest.raises(ConfigurationError, match="no such function: json_each"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+
+
+async def test_closing_waits_for_the_last_notes(journal: Journal) -> None:
+    """A note whose waiter was cancelled is written before the journal is closed."""
+    ledger = Ledger(Store(journal.path, {}))
+    await ledger.open()
+    waiter = asyncio.create_task(ledger.finish("key", "digest", 3))
+    await asyncio.sleep(0)
+    waiter.cancel()
+    await ledger.close([])
+    assert {"key": 3} == states(journal)
 
 
 async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +334,7 @@ async def test_a_write_leaves_after_its_note(journal: Journal) -> None:
             copy = journal.path.with_name("copy.sqlite")
             for suffix in ("", "-wal"):
                 copy.with_name(copy.name + suffix).write_bytes(Path(f"{journal.path}{suffix}").read_bytes())
-            key = __import__("json").loads(request.body)["entity_id"]
+            key = json.loads(request.body)["entity_id"]
             seen.append(states(Journal(copy))[key])
 
     async with Scripted() as fake:

@@ -44,7 +44,7 @@ class Store:
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
         self._path = path
         self._identity = {"format": FORMAT, **identity}
-        self._database: sqlite3.Connection | None = None
+        self._database: sqlite3.Connection  # opened in the thread that uses it
 
     def open(self) -> None:
         """Open the file, lock it, and prepare it for this run.
@@ -54,17 +54,18 @@ class Store:
         """
         if self._path is not None:
             prepare_file(self._path)
-        self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
         try:
-            self._prepare()
-        except (sqlite3.Error, ConfigurationError) as error:
-            self._database.close()
-            if isinstance(error, ConfigurationError):
+            self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+            try:
+                self._prepare()
+            except BaseException:
+                self._database.close()
                 raise
+        except sqlite3.Error as error:
             raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
 
     def _prepare(self) -> None:
-        run = self._connection.execute
+        run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
         if self._path is None:
             run("PRAGMA journal_mode = OFF")
@@ -74,33 +75,27 @@ class Store:
             run("PRAGMA journal_mode = WAL")
             # The log is not synced at each commit: a crash of the process loses nothing, a loss of power its end.
             run("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(f"BEGIN EXCLUSIVE; {CREATE} PRAGMA application_id = {APPLICATION_ID}; COMMIT;")
+        self._database.executescript(f"BEGIN EXCLUSIVE; {CREATE} PRAGMA application_id = {APPLICATION_ID}; COMMIT;")
         self._check_identity()
         run("DELETE FROM items WHERE state = ?", (State.REJECTED,))
         run("UPDATE items SET state = ? WHERE state = ?", (State.LEFT_IN_DOUBT, State.IN_DOUBT))
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        if self._database is None:
-            raise sqlite3.ProgrammingError("the journal is closed")
-        return self._database
-
     def _check_format(self) -> None:
         """Reject a database of another program before anything is written into it."""
-        (found,) = self._connection.execute("PRAGMA application_id").fetchone()
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (found,) = self._database.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and found != APPLICATION_ID:
             raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
 
     def _check_identity(self) -> None:
-        known = dict(self._connection.execute("SELECT name, value FROM run").fetchall())
+        known = dict(self._database.execute("SELECT name, value FROM run").fetchall())
         for name, value in self._identity.items():
             if known.setdefault(name, value) != value:
                 raise ConfigurationError(
                     f"the journal {self._path} belongs to another run: its {name} is {known[name]!r}, and not "
                     f"{value!r}; use another file; nothing was sent"
                 )
-        self._connection.execute("INSERT OR IGNORE INTO run SELECT key, value FROM json_each(?)", (json.dumps(known),))
+        self._database.execute("INSERT OR IGNORE INTO run SELECT key, value FROM json_each(?)", (json.dumps(known),))
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
         """Commit the outcomes of some items and the beginning of others at once.
@@ -120,25 +115,23 @@ class Store:
         kept = {key for key, (_, state) in known.items() if state != State.LEFT_IN_DOUBT}
         rows = [*finished, *(_begin(key, digest, known) for key, digest in begun.items() if key not in kept)]
         if rows:
-            self._connection.execute(PUT, (json.dumps(rows),))
+            self._database.execute(PUT, (json.dumps(rows),))
         return known
 
     def _find(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
         if not keys:
             return {}
-        (text,) = self._connection.execute(FIND, (json.dumps([*keys]),)).fetchone()
+        (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
         found: list[Any] = json.loads(text)
         return {key: (digest, state) for key, digest, state in found}
 
     def close(self, unsent: list[str]) -> None:
         """Remove the notes of items that were not sent after all, and close the file."""
-        database, self._database = self._database, None
-        if database is not None:
-            try:
-                if unsent:
-                    database.execute(FORGET, (json.dumps(unsent),))
-            finally:
-                database.close()
+        try:
+            if unsent:
+                self._database.execute(FORGET, (json.dumps(unsent),))
+        finally:
+            self._database.close()
 
 
 def _begin(key: str, digest: str, known: dict[str, tuple[str, int]]) -> Row:

@@ -114,8 +114,7 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        self._bar.close()
 
 
 def reporter_of(given: Any) -> Reporter | None:
