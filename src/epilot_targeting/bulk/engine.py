@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import sqlite3
 from collections.abc import AsyncIterable, Coroutine, Iterable
+from functools import partial
 from typing import Any
 
 from epilot_targeting_generated import models
@@ -25,6 +26,8 @@ from .work import WorkQueue
 
 GRACE = 5.0
 """Seconds that calls under way have to end when the run is stopped."""
+RESULTS = 4
+"""Results that wait for the consumer, as a multiple of the concurrency, from which on nothing further is sent."""
 NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
 """The states that results are noted with. An item without one stays in doubt."""
 
@@ -47,7 +50,7 @@ class Engine:
         self.counts = no_counts()
         self.interruption: Exception | None = None
         self.failure: Exception | None = None
-        self.results = ResultQueue(settings.concurrency)
+        self.results = ResultQueue(RESULTS * settings.concurrency)
         self.work = WorkQueue()
         retry = settings.client.options.retry
         self.gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
@@ -108,29 +111,28 @@ class Engine:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Note the outcome of an item in the journal, and deliver its result."""
-        try:
-            if status in NOTED:
-                await self.ledger.finish(item.key, item.digest, NOTED[status])
-        except sqlite3.Error as failure:
+        """Note the outcome of an item in the journal; its result is delivered when that is done."""
+        await self.results.reserve()
+        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
+        if status in NOTED:
+            self.ledger.finish((item.key, item.digest, NOTED[status]), partial(self._deliver_noted, result))
+        else:
+            self._deliver_noted(result, None)
+
+    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
+        """Deliver the result of an item that is not sent."""
+        await self.results.reserve()
+        self.counts[status] += 1
+        self.results.put(BulkResult(item.source, item.key, status, error=error))
+
+    def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        if failure is not None:
             self.interrupt(failure)
-        del self.work.open[item.key]
-        await self.deliver(item, status, recipient=recipient, error=error)
-        self.work.notify()
+        del self.work.open[result.key]
+        self.counts[result.status] += 1
+        self.results.put(result)
         self.settler.check_rest()
         self.end_if_complete()
-
-    async def deliver(
-        self,
-        item: Item,
-        status: Status,
-        *,
-        recipient: models.Recipient | None = None,
-        error: TargetingError | None = None,
-    ) -> None:
-        """Deliver a result to the consumer, once it has taken the earlier ones."""
-        self.counts[status] += 1
-        await self.results.put(BulkResult(item.source, item.key, status, recipient, error, item.attempts))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(self._guard(work))
@@ -144,6 +146,7 @@ class Engine:
             self.fail(error)
 
     async def _close(self) -> None:
+        await self.ledger.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
             await self.ledger.close(unsent)
@@ -183,24 +186,19 @@ class Engine:
         item.was_sent = item.was_sent or error.applied is None
         if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):
             self.interrupt(error)
-        elif failure == "limited":
+            return
+        if failure == "limited":
             self.gate.limit(error)
         else:
             self.count_failure(error)
         if failure == "applied":
             await self.report(item, "done")
-        elif failure == "unknown" or (failure == "limited" and error.applied is None):
+        elif error.applied is None:
             item.unknowns += 1
             self.settler.add_unknown(item)
-        elif failure in ("limited", "unreached"):
+        elif failure != "refused":
             self.work.put_back(item)
-        elif failure == "refused":
-            await self._refuse(item, error)
-
-    async def _refuse(self, item: Item, error: TargetingError) -> None:
-        if self.interruption is error:
-            return
-        if self.settings.operation.needs_reading(error):
+        elif self.settings.operation.needs_reading(error):
             self.settler.add_refused(item, error)
         else:
             await self.report(item, "rejected", error=error)

@@ -12,6 +12,8 @@ from .journal_state import State
 if TYPE_CHECKING:
     from .engine import Engine
 
+BATCH = 2
+"""Items that are noted at once, as a multiple of the concurrency."""
 MAX_UNSETTLED = 1000
 """Items that wait to be read back, from which on no further one is pulled."""
 
@@ -28,6 +30,7 @@ class Intake:
         self._engine = engine
         self._source = source
         self._size = engine.settings.concurrency
+        self._most = BATCH * self._size
         self._pulled: list[Any] = []
         self._is_exhausted = False
 
@@ -45,7 +48,7 @@ class Intake:
     async def _take(self, one: Any) -> None:
         self._pulled.append(one)
         self._engine.work.notify()
-        while len(self._pulled) >= self._size:
+        while len(self._pulled) >= self._most:
             await self._engine.work.changed()
 
     async def register(self) -> None:

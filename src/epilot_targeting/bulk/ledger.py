@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,13 +14,14 @@ if TYPE_CHECKING:
     from .journal_store import Row, Store
 
 Known = dict[str, tuple[str, int]]
+Noted = Callable[[Exception | None], None]
 T = TypeVar("T")
+GATHER = 0.01
+"""Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
 
 
 class Ledger:
     """The journal of a run, for its tasks.
-
-    What is given while one batch is written goes into the next one.
 
     Args:
         store: The statements.
@@ -27,10 +30,11 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
-        self._finished: list[Row] = []
-        self._begun: dict[str, str] = {}
-        self._written: asyncio.Future[Known] | None = None
-        self._writing: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._finished: list[tuple[Row, Noted]] = []
+        self._gathering: asyncio.TimerHandle | None = None
+        self._lock = asyncio.Lock()
+        self._flushes: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Open the journal.
@@ -48,25 +52,31 @@ class Ledger:
         """Note that items are about to be sent, and return the digest and state of those that have come before.
 
         Args:
-            digests: The digests by key. Only one task may call this at a time.
+            digests: The digests by key.
 
         Raises:
             sqlite3.Error: It cannot be written.
         """
-        self._begun = digests
-        return await self._next_batch()
+        return await self._write(digests)
 
-    async def finish(self, key: str, digest: str, state: int) -> None:
+    def finish(self, row: Row, noted: Noted) -> None:
         """Note the outcome of an item.
 
-        Raises:
-            sqlite3.Error: It cannot be written.
+        Args:
+            row: The key, digest and state.
+            noted: Called when the outcome is written, or with the error if it cannot be.
         """
-        self._finished.append((key, digest, state))
-        await self._next_batch()
+        self._finished.append((row, noted))
+        if self._gathering is None:
+            self._gathering = self._loop.call_later(GATHER, self._start_flush)
+
+    async def flush(self) -> None:
+        """Write all outcomes. An error goes to those that wait for them."""
+        with suppress(sqlite3.Error):
+            await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
-        """Write the rest and close the journal.
+        """Close the journal. Outcomes have to be flushed before.
 
         Args:
             unsent: The keys of items that were not sent after all.
@@ -75,35 +85,30 @@ class Ledger:
             sqlite3.Error: It cannot be written.
         """
         try:
-            while self._writing is not None:
-                await asyncio.wait([self._writing])
+            await self._run(partial(self._store.close, unsent))
         finally:
-            try:
-                await self._run(partial(self._store.close, unsent))
-            finally:
-                self._thread.shutdown(wait=False)
+            self._thread.shutdown(wait=False)
 
-    def _next_batch(self) -> asyncio.Future[Known]:
-        if self._written is None:
-            self._written = asyncio.get_running_loop().create_future()
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-        # Waiters may be cancelled, and must not cancel the batch of others.
-        return asyncio.shield(self._written)
+    def _start_flush(self) -> None:
+        task = self._loop.create_task(self.flush())
+        self._flushes.add(task)
+        task.add_done_callback(self._flushes.discard)
 
-    async def _write(self) -> None:
-        while self._written is not None:
-            written, self._written = self._written, None
+    async def _write(self, begun: dict[str, str]) -> Known:
+        async with self._lock:
+            if self._gathering is not None:
+                self._gathering.cancel()
+                self._gathering = None
             finished, self._finished = self._finished, []
-            begun, self._begun = self._begun, {}
+            failure: Exception | None = None
             try:
-                known = await self._run(partial(self._store.write, finished, begun))
-            except Exception as error:
-                written.set_exception(error)
-                written.exception()  # mark it as retrieved: its waiters may be gone
-            else:
-                written.set_result(known)
-        self._writing = None
+                return await self._run(partial(self._store.write, [row for row, _ in finished], begun))
+            except sqlite3.Error as error:
+                failure = error
+                raise
+            finally:
+                for _, noted in finished:
+                    noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

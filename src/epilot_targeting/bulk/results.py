@@ -48,35 +48,41 @@ class ResultQueue:
     """The results that the consumer has not taken yet.
 
     Args:
-        size: The number of results from which on `put` waits for the consumer.
+        size: The number of results from which on `reserve` waits for the consumer.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self._reserved = 0
         self._results: deque[BulkResult[Any]] = deque()
         self._changed = asyncio.Event()
         self._is_open = True
         self._is_ended = False
 
-    async def put(self, result: BulkResult[Any]) -> None:
-        """Add a result, once there is room. After `stop_waiting` there always is."""
-        while self._is_open and len(self._results) >= self._size:
-            await self._wait()
+    async def reserve(self) -> None:
+        """Reserve the place of one result, once there is one. After `stop_waiting` there always is."""
+        while self._is_open and self._reserved + len(self._results) >= self._size:
+            await self._changed.wait()
+        self._reserved += 1
+
+    def put(self, result: BulkResult[Any]) -> None:
+        """Add a result in a reserved place."""
+        self._reserved -= 1
         self._results.append(result)
         self._notify()
 
     async def get(self) -> BulkResult[Any] | None:
         """Return the next result, or None after the last one."""
         while not self._results and not self._is_ended:
-            await self._wait()
+            await self._changed.wait()
         if not self._results:
             return None
-        result = self._results.popleft()
-        self._notify()
-        return result
+        if len(self._results) + self._reserved >= self._size:
+            self._notify()
+        return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Let `put` wait no longer: the consumer may have left."""
+        """Let `reserve` wait no longer: the consumer may have left."""
         self._is_open = False
         self._notify()
 
@@ -84,9 +90,6 @@ class ResultQueue:
         """Declare that no result follows."""
         self._is_ended = True
         self._notify()
-
-    async def _wait(self) -> None:
-        await self._changed.wait()
 
     def _notify(self) -> None:
         self._changed.set()

@@ -184,6 +184,7 @@ class Settler:
 
     async def _settle(self, item: Item, status: Any, **details: Any) -> None:
         del self._items[item.key]
+        self._engine.work.notify()  # further items may be pulled
         await self._engine.report(item, status, **details)
 
     def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
