@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.bulk.ledger import Ledger
+from epilot_targeting.bulk._ledger import Ledger
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, payloads, results
 
 from epilot_targeting import ConfigurationError
-from epilot_targeting.bulk import BulkInterrupted, Journal, create_recipients, journal_file, update_recipients
-from epilot_targeting.bulk.journal_store import Store
+from epilot_targeting.bulk import BulkInterrupted, Journal, _journal_file, create_recipients, update_recipients
+from epilot_targeting.bulk._journal_store import Store
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -120,7 +120,7 @@ async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journa
 
 def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:
     """Write a journal whose run was killed."""
-    from epilot_targeting.bulk.operations import Create
+    from epilot_targeting.bulk._operations import Create
 
     base = Scripted().client().options.base_url
     identity = {"operation": "create_recipients", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}
@@ -286,8 +286,8 @@ def test_a_network_file_system_is_found(
     """The file system of the folder is that of its longest mount point."""
     table = tmp_path / "mounts"
     table.write_text(f"overlay / overlay rw 0 0\n{mounts}\n")
-    monkeypatch.setattr(journal_file, "MOUNTS", table)
-    assert kind == journal_file.network_file_system(Path("/data/a b/run.sqlite"))
+    monkeypatch.setattr(_journal_file, "MOUNTS", table)
+    assert kind == _journal_file.network_file_system(Path("/data/a b/run.sqlite"))
 
 
 async def test_a_journal_on_a_network_file_system_is_refused(
@@ -296,11 +296,11 @@ async def test_a_journal_on_a_network_file_system_is_refused(
     """The error names the file system. Where there is no list of mounts, nothing is refused."""
     table = tmp_path / "mounts"
     table.write_text(f"server:/data {tmp_path} nfs rw 0 0\n")
-    monkeypatch.setattr(journal_file, "MOUNTS", table)
+    monkeypatch.setattr(_journal_file, "MOUNTS", table)
     async with Scripted() as fake:
         with pytest.raises(ConfigurationError, match=r"network file system \(nfs\)"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
-        monkeypatch.setattr(journal_file, "MOUNTS", tmp_path / "missing")
+        monkeypatch.setattr(_journal_file, "MOUNTS", tmp_path / "missing")
         assert counts(done=1) == await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
 
 

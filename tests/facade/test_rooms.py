@@ -30,9 +30,9 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("_transport/pool.py", "if True:\n    from ..client import TargetingClient", {"client"}),
         ("_request/build.py", "def f():\n    from .. import _response", {"_response"}),
         ("errors.py", "from ._config.headers import LARGE", {"_config"}),
-        ("_call/call.py", "from ..bulk.items import Item", {"bulk"}),
+        ("_call/call.py", "from ..bulk._items import Item", {"bulk"}),
         ("client.py", "from . import bulk", {"bulk"}),
-        ("bulk/run.py", "from .._call.call import call\nfrom ..errors import TargetingError", {"_call"}),
+        ("bulk/_run.py", "from .._call.call import call\nfrom ..errors import TargetingError", {"_call"}),
         ("_pagination/pager.py", "from .page_feed import PageFeed\nfrom ..errors import TargetingError", set[str]()),
     ],
 )

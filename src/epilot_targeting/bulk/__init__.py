@@ -21,12 +21,12 @@ TYPE_CHECKING: bool = False  # as in the package itself: type checkers and jedi 
 if TYPE_CHECKING:
     from typing import Any
 
-    from .errors import BulkInterrupted, OutcomeUnknownError, RecipientMismatchError
-    from .journal import Journal
-    from .progress import BulkProgress
-    from .results import BulkResult
-    from .run import BulkRun
-    from .start import create_recipients, update_portal_statuses, update_recipients
+    from ._errors import BulkInterrupted, OutcomeUnknownError, RecipientMismatchError
+    from ._journal import Journal
+    from ._progress import BulkProgress
+    from ._results import BulkResult
+    from ._run import BulkRun
+    from ._start import create_recipients, update_portal_statuses, update_recipients
 
 __all__ = [
     "BulkInterrupted",
@@ -42,16 +42,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BulkInterrupted": ".errors",
-    "BulkProgress": ".progress",
-    "BulkResult": ".results",
-    "BulkRun": ".run",
-    "Journal": ".journal",
-    "OutcomeUnknownError": ".errors",
-    "RecipientMismatchError": ".errors",
-    "create_recipients": ".start",
-    "update_portal_statuses": ".start",
-    "update_recipients": ".start",
+    "BulkInterrupted": "._errors",
+    "BulkProgress": "._progress",
+    "BulkResult": "._results",
+    "BulkRun": "._run",
+    "Journal": "._journal",
+    "OutcomeUnknownError": "._errors",
+    "RecipientMismatchError": "._errors",
+    "create_recipients": "._start",
+    "update_portal_statuses": "._start",
+    "update_recipients": "._start",
 }
 
 

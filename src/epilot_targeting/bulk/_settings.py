@@ -8,9 +8,9 @@ from typing import Any, cast
 from attrs import evolve, frozen
 
 from ..errors import ConfigurationError
-from .items import key_text
-from .journal import Journal
-from .operations import AnyClient, Operation
+from ._items import key_text
+from ._journal import Journal
+from ._operations import AnyClient, Operation
 
 CONCURRENCY = 12
 """Calls under way by default. More do not help where a quota limits the writes, and meet an outage together."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-from .items import Item
+from ._items import Item
 
 
 class WorkQueue:

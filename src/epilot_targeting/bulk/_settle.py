@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import models
 
 from ..errors import PaginationError, TargetingError
-from .errors import OutcomeUnknownError, RecipientMismatchError, failure_of, is_outage
-from .items import Item
+from ._errors import OutcomeUnknownError, RecipientMismatchError, failure_of, is_outage
+from ._items import Item
 
 if TYPE_CHECKING:
-    from .engine import Engine
+    from ._engine import Engine
 
 PAGE_SIZE = 100
 MAX_UNSETTLED = 1000

@@ -10,7 +10,7 @@ from epilot_targeting_generated import models
 from ..campaign_recipient import CampaignRecipientClient
 from ..client import TargetingClient
 from ..errors import BadRequestError, ConfigurationError, ConflictError, NotFoundError, TargetingError
-from .items import Item, read_item
+from ._items import Item, read_item
 
 AnyClient: TypeAlias = TargetingClient | CampaignRecipientClient
 Verdict = Literal["as_asked", "other", "send", "overtaken"]

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from .journal_store import Row, Store
+    from ._journal_store import Row, Store
 
 Known = dict[str, tuple[str, int]]
 Noted = Callable[[Exception | None], None]

@@ -12,17 +12,17 @@ from typing import Any
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
-from .errors import failure_of
-from .intake import Intake
-from .items import Item
-from .journal_state import State
-from .journal_store import Store
-from .ledger import Ledger
-from .outage import Gate
-from .results import BulkResult, ResultQueue, Status, no_counts
-from .settings import Settings
-from .settle import Settler
-from .work import WorkQueue
+from ._errors import failure_of
+from ._intake import Intake
+from ._items import Item
+from ._journal_state import State
+from ._journal_store import Store
+from ._ledger import Ledger
+from ._outage import Gate
+from ._results import BulkResult, ResultQueue, Status, no_counts
+from ._settings import Settings
+from ._settle import Settler
+from ._work import WorkQueue
 
 GRACE = 5.0
 """Seconds that calls under way have to end when the run is stopped."""

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from .items import Item
-from .journal_state import State
+from ._items import Item
+from ._journal_state import State
 
 if TYPE_CHECKING:
-    from .engine import Engine
+    from ._engine import Engine
 
 BATCH = 2
 """Items that are noted at once, as a multiple of the concurrency."""

@@ -7,7 +7,7 @@ import random
 from contextlib import suppress
 
 from ..errors import RateLimitError, TargetingError
-from .errors import is_outage
+from ._errors import is_outage
 
 FAILURES = 5
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""

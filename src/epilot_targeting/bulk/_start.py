@@ -8,11 +8,11 @@ from uuid import UUID
 
 from epilot_targeting_generated import models
 
-from .journal import Journal
-from .operations import AnyClient, Create, Operation, Update, UpdatePortalStatus
-from .progress import Given, reporter_of
-from .run import BulkRun
-from .settings import GIVE_UP_AFTER, SETTLE_AFTER, check_settings
+from ._journal import Journal
+from ._operations import AnyClient, Create, Operation, Update, UpdatePortalStatus
+from ._progress import Given, reporter_of
+from ._run import BulkRun
+from ._settings import GIVE_UP_AFTER, SETTLE_AFTER, check_settings
 
 if TYPE_CHECKING:
     CreateBody: TypeAlias = (

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigurationError
-from .journal_file import prepare_file
-from .journal_state import State
+from ._journal_file import prepare_file
+from ._journal_state import State
 
 FORMAT = "1"
 APPLICATION_ID = 0x65706A31  # "epj1": `file` shows it

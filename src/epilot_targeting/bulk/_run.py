@@ -7,11 +7,11 @@ import logging
 from collections.abc import AsyncIterable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
-from .engine import Engine
-from .errors import BulkInterrupted
-from .progress import INTERVAL, BulkProgress, Reporter
-from .results import BulkResult, no_counts
-from .settings import Settings
+from ._engine import Engine
+from ._errors import BulkInterrupted
+from ._progress import INTERVAL, BulkProgress, Reporter
+from ._results import BulkResult, no_counts
+from ._settings import Settings
 
 I = TypeVar("I")  # noqa: E741
 log = logging.getLogger("epilot_targeting")
