@@ -177,26 +177,31 @@ def test_the_rate_limit_pauses_all_workers(headers: dict[str, str], seconds: flo
     run(main)
 
 
-def test_a_429_that_may_hide_a_write_is_settled() -> None:
-    """A 429 after an attempt of unknown outcome leaves the item to be read back."""
+@pytest.mark.parametrize(("applied", "writes"), [(None, 1), (False, 2)])
+def test_a_rate_limit_beyond_the_deadline_pauses_the_run(
+    monkeypatch: pytest.MonkeyPatch, applied: bool | None, writes: int
+) -> None:
+    """A call that its deadline leaves no time for is made again, or settled if it may have been carried out."""
+    create, left = TargetingClient.create_recipient, [1]
+
+    async def limited(self: TargetingClient, campaign_id: Any, body: Any) -> Any:
+        created = await create(self, campaign_id, body) if applied is None or not left[0] else None
+        if not left[0]:
+            return created
+        left[0] = 0
+        error = RequestTimeoutError("the rate limit", applied=applied, attempts=1)
+        vars(error)["limit"] = "rate_limit"
+        raise error
+
+    monkeypatch.setattr(TargetingClient, "create_recipient", limited)
 
     async def main(fake: Scripted) -> None:
-        client = fake.client()
-        original, failed = type(client).create_recipient, [False]
-
-        class Client(type(client)):  # type: ignore[misc]
-            async def create_recipient(self, campaign_id: Any, body: Any) -> Any:
-                if failed[0]:
-                    return await original(self, campaign_id, body)
-                failed[0] = True
-                await original(self, campaign_id, body)
-                limited = RequestTimeoutError("the rate limit", applied=None, attempts=1)
-                vars(limited)["limit"] = "rate_limit"
-                raise limited
-
-        client.__class__ = Client
-        assert counts(done=1) == await create_recipients(client, CAMPAIGN, payloads(1))
+        started = fake_clock.now()
+        client = fake.client(retry=None)
+        (result,) = [one async for one in create_recipients(client, CAMPAIGN, payloads(1))]
+        assert ("done", writes) == (result.status, result.attempts)
         assert 1 == fake.calls["POST"]
+        assert fake_clock.now() - started >= 0.49
 
     run(main)
 

@@ -99,7 +99,7 @@ class Gate:
     def limit(self, error: TargetingError) -> None:
         """Note that the service limits the rate: no call is made before the time that it names."""
         self._failures = self._pauses = 0
-        seconds = error.retry_after if isinstance(error, RateLimitError) else 0.0
+        seconds = error.retry_after if isinstance(error, RateLimitError) else None
         if seconds is None:
             # Calls that were under way together count once.
             self._limited += self._loop.time() >= self._opens_at
