@@ -17,6 +17,10 @@ from ._journal_file import prepare_file
 from ._journal_state import State
 
 FORMAT = "1"
+PAGE_BYTES = 1024
+"""Keys are random, so that each item changes a page of its own, which the log then holds with a checksum."""
+LOG_PAGES = 4000
+"""Pages in the log from which on they are moved into the file, which waits for the disk."""
 APPLICATION_ID = 0x65706A31  # "epj1": `file` shows it
 CREATE = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -72,7 +76,9 @@ class Store:
             run("PRAGMA synchronous = OFF")
         else:
             self._check_format()
+            run(f"PRAGMA page_size = {PAGE_BYTES}")
             run("PRAGMA journal_mode = WAL")
+            run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             # The log is not synced at each commit: a crash of the process loses nothing, a loss of power its end.
             run("PRAGMA synchronous = NORMAL")
         self._database.executescript(f"BEGIN EXCLUSIVE; {CREATE} PRAGMA application_id = {APPLICATION_ID}; COMMIT;")
