@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
 from benchmarks.ground import Ground
 from benchmarks.measure import Work, timed_in_turn
 from benchmarks.results import Row
-from bulk.served import payload
+from bulk.served import payload, served
 
 from epilot_targeting import TargetingClient
 from epilot_targeting.bulk import Journal, create_recipients
 from epilot_targeting.bulk._ledger import Ledger
 from epilot_targeting.testing import EXAMPLE_ID
 
-ITEMS = 5000
-LATENCY = 0.005  # seconds of a response; with 12 calls at once
+ITEMS = 2000
 WITH, TEMPORARY, WITHOUT = "with a journal", "with a temporary file", "without notes"
 SHARE = 0.15  # the most of a run's CPU that its journal may take
-
-
-class Answers(httpx.AsyncBaseTransport):
-    """Answers each request with its body."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response to a request."""
-        await asyncio.sleep(LATENCY)
-        return httpx.Response(201, headers={"content-type": "application/json"}, content=await request.aread())
 
 
 class NoNotes:
@@ -50,31 +40,29 @@ USUAL = {name: vars(Ledger)[name] for name in WRITES}
 NOTHING = {name: vars(NoNotes).get(name, NoNotes.nothing) for name in WRITES}
 
 
-def _run(items: int, methods: dict[str, Any], folder: Path | None = None) -> Work:
-    number = 0
-
+def _run(url: str, numbers: Iterator[int], items: int, methods: dict[str, Any], folder: Path | None = None) -> Work:
     async def work() -> int:
-        nonlocal number
-        number += 1
+        first = next(numbers)
         for name, method in methods.items():
             setattr(Ledger, name, method)
-        journal = None if folder is None else Journal(folder / f"{number}.sqlite")
-        async with httpx.AsyncClient(transport=Answers()) as http:
-            client = TargetingClient("t", http_client=http)
-            await create_recipients(client, EXAMPLE_ID, map(payload, range(items)), journal=journal)
+        journal = None if folder is None else Journal(folder / f"{first}.sqlite")
+        payloads = map(payload, range(first * items, (first + 1) * items))
+        async with TargetingClient("t", base_url=url) as client:
+            await create_recipients(client, EXAMPLE_ID, payloads, journal=journal)
         return items
 
     return work
 
 
 async def bulk(ground: Ground) -> list[Row]:
-    """Measure a bulk run with and without a journal, over responses from memory."""
-    items = ground.sized(ITEMS)
-    with TemporaryDirectory() as folder:
+    """Measure a bulk run with and without a journal, over connections to a service in another process."""
+    items, numbers = ground.sized(ITEMS), count()
+    with TemporaryDirectory() as folder, served() as service:
+        url = service.address
         works = {
-            WITH: _run(items, USUAL, Path(folder)),
-            TEMPORARY: _run(items, USUAL),
-            WITHOUT: _run(items, NOTHING),
+            WITH: _run(url, numbers, items, USUAL, Path(folder)),
+            TEMPORARY: _run(url, numbers, items, USUAL),
+            WITHOUT: _run(url, numbers, items, NOTHING),
         }
         costs = await timed_in_turn(works, ground.rounds)
     row = Row("bulk", f"one of {items:,} items of a bulk run", costs, (1e-6, "µs"))

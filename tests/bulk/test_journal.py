@@ -212,7 +212,7 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
     def limited(self: Store, finished: Any, begun: Any) -> Any:
         if store_calls[0] == 0:
             self._database.execute("PRAGMA max_page_count = 1")  # the disk is full
-            original(self, [(f"key-{number}" * 100, "", 3) for number in range(100)], {})
+            original(self, [], {f"key-{number}" * 100: "" for number in range(100)})
         store_calls[0] -= 1
         return original(self, finished, begun)
 

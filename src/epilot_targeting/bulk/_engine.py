@@ -115,7 +115,7 @@ class Engine:
         await self.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
         if status in NOTED:
-            self.ledger.finish((item.key, item.digest, NOTED[status]), partial(self._deliver_noted, result))
+            self.ledger.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
         else:
             self._deliver_noted(result, None)
 

@@ -29,12 +29,10 @@ CREATE TABLE IF NOT EXISTS items (key TEXT PRIMARY KEY, digest TEXT, state INTEG
 FIND = """
 SELECT json_group_array(json_array(key, digest, state)) FROM items WHERE key IN (SELECT value FROM json_each(?))
 """
-PUT = """
-INSERT INTO items SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
-FROM json_each(?) WHERE true ON CONFLICT (key) DO UPDATE SET digest = excluded.digest, state = excluded.state
-"""
+ADD = "INSERT INTO items SELECT key, value, 1 FROM json_each(?)"  # 1: in doubt
+MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))"
 FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
-Row = tuple[str, str, int]
+Row = tuple[str, int]
 
 
 class Store:
@@ -107,7 +105,7 @@ class Store:
         """Commit the outcomes of some items and the beginning of others at once.
 
         Args:
-            finished: The key, digest and state of each item whose outcome is known.
+            finished: The key and state of each item whose outcome is known.
             begun: The digests of items that are about to be sent, by key.
 
         Returns:
@@ -117,11 +115,20 @@ class Store:
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full.
         """
-        known = self._find(begun)
-        kept = {key for key, (_, state) in known.items() if state != State.LEFT_IN_DOUBT}
-        rows = [*finished, *(_begin(key, digest, known) for key, digest in begun.items() if key not in kept)]
-        if rows:
-            self._database.execute(PUT, (json.dumps(rows),))
+        marks: dict[int, list[str]] = {}
+        for key, state in finished:
+            marks.setdefault(state, []).append(key)
+        with self._database:  # one transaction
+            self._database.execute("BEGIN")
+            known = self._find(begun)
+            left = [key for key, (_, state) in known.items() if state == State.LEFT_IN_DOUBT]
+            new = {key: digest for key, digest in begun.items() if key not in known}
+            if new:
+                self._database.execute(ADD, (json.dumps(new),))
+            if left:
+                marks.setdefault(State.IN_DOUBT, []).extend(left)
+            for state, keys in marks.items():
+                self._database.execute(MARK, (state, json.dumps(keys)))
         return known
 
     def _find(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -138,10 +145,6 @@ class Store:
                 self._database.execute(FORGET, (json.dumps(unsent),))
         finally:
             self._database.close()
-
-
-def _begin(key: str, digest: str, known: dict[str, tuple[str, int]]) -> Row:
-    return key, known[key][0] if key in known else digest, State.IN_DOUBT
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -63,7 +63,7 @@ class Ledger:
         """Note the outcome of an item.
 
         Args:
-            row: The key, digest and state.
+            row: The key and state.
             noted: Called when the outcome is written, or with the error if it cannot be.
         """
         self._finished.append((row, noted))
