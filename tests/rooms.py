@@ -14,13 +14,17 @@ class Rooms:
     Args:
         folder: The folder of the package.
         leaves: Modules that import nothing of the package, and that each room may name.
-        open_rooms: Rooms and modules at the top that may import everything.
+        open_rooms: Rooms and modules at the top that may import everything, except for optional rooms.
+        optional: Rooms that no other room imports. They may name open rooms.
     """
 
-    def __init__(self, folder: Path, leaves: Collection[str], open_rooms: Collection[str]) -> None:
+    def __init__(
+        self, folder: Path, leaves: Collection[str], open_rooms: Collection[str], optional: Collection[str] = ()
+    ) -> None:
         self.folder = folder
         self.leaves = leaves
         self.open_rooms = open_rooms
+        self.optional = optional
         self.modules = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
         self.names = sorted({room_of(module) for module in self.modules} - {*open_rooms, *leaves})
 
@@ -32,7 +36,7 @@ class Rooms:
     def allowed(self, room: str) -> set[str]:
         """Return the rooms that a room may import from."""
         if room in self.open_rooms:
-            return {*self.names, *self.leaves, *self.open_rooms}
+            return {*self.names, *self.leaves, *self.open_rooms} - {*self.optional}
         if room in self.leaves:
             return set()
         named = re.search(r"May import: ([^.]*)\.", self.description(room))
@@ -72,11 +76,15 @@ class Rooms:
         order: list[str] = []
         rest = {*self.names}
         while rest:
-            ready = {room for room in rest if self.allowed(room) - {*self.leaves} <= set(order)}
+            ready = {room for room in rest if self._above(room) <= set(order)}
             assert ready, f"these rooms import one another: {rest}"
             order += sorted(ready)
             rest -= ready
         return order
+
+    def _above(self, room: str) -> set[str]:
+        """Return the rooms that have to come before a room."""
+        return self.allowed(room) - {*self.leaves} - ({*self.open_rooms} if room in self.optional else set())
 
 
 def room_of(module: str) -> str:

@@ -26,8 +26,11 @@ def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(defaults, "_clients", {})
 
 
-async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_every_block_runs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Every Python block of the README runs, in order, against the fake."""
+    monkeypatch.chdir(tmp_path)
     fake = FakeTargeting()
     fake.add_recipients("b8c01433-5556-4e2b-aad4-6f5348d1df84", [{"entity_id": "a", "automation_status": "failed"}])
     async with httpx.AsyncClient(
@@ -45,6 +48,7 @@ async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
             if inspect.isawaitable(found):
                 await found
     printed = capsys.readouterr().out
-    assert 11 == len(BLOCKS)
+    assert 12 == len(BLOCKS)
     assert "409" in printed
+    assert "'done': 500" in printed
     assert "503" in printed

@@ -10,10 +10,10 @@ import pytest
 from operations import TAG_MODULES
 
 import epilot_targeting
-from epilot_targeting import TargetingClient, models, testing
+from epilot_targeting import TargetingClient, bulk, models, testing
 from epilot_targeting.models import Recipient
 
-MODULES = [epilot_targeting, *TAG_MODULES, models, testing]
+MODULES = [epilot_targeting, *TAG_MODULES, models, testing, bulk]
 CLIENT = "from epilot_targeting import TargetingClient\nclient = TargetingClient()\n"
 
 

@@ -17,12 +17,14 @@ from epilot_targeting import (
     get_client,
     targeting,
 )
+from epilot_targeting.bulk import BulkResult, BulkRun, Journal, create_recipients, update_portal_statuses
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
 from epilot_targeting.models import (
     AutomationStatus,
     CampaignPortal,
     CampaignStatus,
+    CreateAutomationRecipientPayload,
     ErrorCode,
     Recipient,
     SetupTariffChangeCampaignRequest,
@@ -81,3 +83,15 @@ def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
     assert_type(timeout.applied, bool | None)
     assert_type(error.code, ErrorCode | str | None)
     assert_type(error.retry_after, float | None)
+
+
+async def bulk(client: TargetingClient, campaign_id: UUID, bodies: list[CreateAutomationRecipientPayload]) -> None:
+    """Use bulk runs: the type of the items is that of the results."""
+    assert_type(create_recipients(client, campaign_id, bodies), BulkRun[CreateAutomationRecipientPayload])
+    dicts = ({"entity_id": str(one)} for one in range(3))
+    async with create_recipients(client.campaign_recipient, "c", dicts, journal=Journal("j"), progress="rich") as run:
+        async for result in run:
+            assert_type(result, BulkResult[dict[str, str]])
+            assert_type(result.status, Literal["done", "exists", "rejected", "unknown", "skipped"])
+            assert_type(result.recipient, Recipient | None)
+    assert_type(await update_portal_statuses(client, "c", [("r", {"status": "seen"})]), dict[str, int])

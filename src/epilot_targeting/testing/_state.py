@@ -6,7 +6,9 @@ import base64
 import datetime as dt
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
@@ -46,7 +48,7 @@ class State:
         self.targets: dict[str, Entity] = {}
         self.recipients: dict[str, dict[str, Entity]] = {}
         self.jobs: dict[str, list[str]] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self._next_number = 0
         self._executions = 0
         self._ids = 0
@@ -117,33 +119,35 @@ class State:
     def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
         """Remove a recipient of a campaign, if it is one. Added again, it comes last."""
         self.recipients[campaign_id.lower()].pop(recipient_id.lower(), None)
-        self._numbers.pop((campaign_id.lower(), recipient_id.lower()), None)
+        self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
-    def _number(self, campaign_id: str, recipient_id: str) -> int:
-        """Return the number of a recipient: it is set once, and grows in the order of the list."""
-        key = campaign_id.lower(), recipient_id
-        if key not in self._numbers:
-            self._numbers[key] = self._next_number
-            self._next_number += 1
-        return self._numbers[key]
+    def _numbers_of(self, campaign_id: str) -> dict[str, int]:
+        """Return the numbers of the recipients of a campaign: each is set once, and they grow along the list."""
+        recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
+        if len(numbers) < len(recipients):
+            for key in recipients:
+                if key not in numbers:
+                    numbers[key] = self._next_number
+                    self._next_number += 1
+        return numbers
 
     def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
         """Return a page of the recipients of a campaign that match the query, as a JSON object."""
         wanted = {key: value for key, value in query.items() if key not in PAGING}
         checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
-        # The cursor names the last recipient by a number that it keeps: those that change, come or go during an
+        # The cursor names the next recipient by a number that it keeps: those that change, come or go during an
         # iteration move no other one out of later pages.
-        recipients = self.recipients[campaign_id.lower()].items()
-        numbered = [(self._number(campaign_id, key), one) for key, one in recipients]
-        found = [(number, one) for number, one in numbered if _matches(one, wanted)]
-        if "from" in query:
-            rest = found[query["from"] :]
-        else:
-            start = _position_of(query.get("next"), checksum)
-            rest = [(number, one) for number, one in found if number >= start]
-        shown = rest[: query.get("limit", 25)]
-        next_cursor = _cursor_at(shown[-1][0] + 1, checksum) if len(shown) < len(rest) else None
-        return {"results": [dict(one) for _, one in shown], "next": next_cursor, "total": len(found)}
+        recipients, numbers = self.recipients[campaign_id.lower()], self._numbers_of(campaign_id.lower())
+        keys, first, skipped = list(recipients), 0, query.get("from", 0)
+        if "from" not in query:
+            first = bisect_left(keys, _position_of(query.get("next"), checksum), key=numbers.__getitem__)
+        total = sum(_matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
+        # Of the rest, only so many are compared as the page needs, and one more.
+        limit = query.get("limit", 25)
+        matching = (key for key in islice(keys, first, None) if _matches(recipients[key], wanted))
+        found = list(islice(matching, skipped, skipped + limit + 1))
+        next_cursor = _cursor_at(numbers[found[limit]], checksum) if len(found) > limit else None
+        return {"results": [dict(recipients[key]) for key in found[:limit]], "next": next_cursor, "total": total}
 
 
 def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:

@@ -1,0 +1,204 @@
+"""The tasks of a run: pull the items, send them, settle what is unknown, and deliver one result for each."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sqlite3
+from collections.abc import AsyncIterable, Coroutine, Iterable
+from functools import partial
+from typing import Any
+
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+from ._errors import failure_of
+from ._intake import Intake
+from ._items import Item
+from ._journal_state import State
+from ._journal_store import Store
+from ._ledger import Ledger
+from ._outage import Gate
+from ._results import BulkResult, ResultQueue, Status, no_counts
+from ._settings import Settings
+from ._settle import Settler
+from ._work import WorkQueue
+
+GRACE = 5.0
+"""Seconds that calls under way have to end when the run is stopped."""
+RESULTS = 4
+"""Results that wait for the consumer, as a multiple of the concurrency, from which on nothing further is sent."""
+NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
+"""The states that results are noted with. An item without one stays in doubt."""
+
+
+class Engine:
+    """The tasks of one run. It is made inside of the event loop that it runs on.
+
+    Args:
+        settings: The arguments of the run.
+        source: The items.
+
+    Attributes:
+        counts: The number of results by status.
+        interruption: The error that made the run give up, or None.
+        failure: The exception that the input, a middleware or a callback raised, or None.
+    """
+
+    def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
+        self.settings = settings
+        self.counts = no_counts()
+        self.interruption: Exception | None = None
+        self.failure: Exception | None = None
+        self.results = ResultQueue(RESULTS * settings.concurrency)
+        self.work = WorkQueue()
+        retry = settings.client.options.retry
+        self.gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
+        journal = settings.journal
+        self.ledger = Ledger(Store(None if journal is None else journal.path, settings.identity))
+        self.settler = Settler(self)
+        self._intake = Intake(self, source)
+        self._stopped = asyncio.Event()
+
+    async def drive(self) -> None:
+        """Run all tasks until every item has a result, or the run is stopped; then close the journal."""
+        workers = [self._start(self._work()) for _ in range(self.settings.concurrency)]
+        workers.append(self._start(self._intake.register()))
+        others = [self._start(self._intake.pull()), self._start(self.settler.run())]
+        try:
+            await self._stopped.wait()
+            for task in others:
+                task.cancel()
+            await asyncio.wait([*workers, *others], timeout=GRACE)
+        finally:
+            for task in (*workers, *others):
+                task.cancel()
+            await asyncio.gather(*workers, *others, return_exceptions=True)
+            await self._close()
+
+    def stop(self) -> None:
+        """Send nothing more, and end when the calls under way have ended."""
+        self._stopped.set()
+        self.gate.stop()
+        self.work.stop()
+        self.results.stop_waiting()
+
+    def interrupt(self, error: Exception) -> None:
+        """Stop the run because of an error that no item has caused."""
+        self.interruption = self.interruption or error
+        self.stop()
+
+    def fail(self, error: Exception) -> None:
+        """Stop the run because of an exception of the input, a middleware or a callback."""
+        self.failure = self.failure or error
+        self.stop()
+
+    def end_if_complete(self) -> None:
+        """Stop the run if every item has a result."""
+        if self.work.is_input_ended and not self.work.open:
+            self.stop()
+
+    def count_failure(self, error: TargetingError) -> None:
+        """Note a call that failed, and give up if the service has been down for too long."""
+        if self.gate.fail(error):
+            self.interrupt(error)
+
+    async def report(
+        self,
+        item: Item,
+        status: Status,
+        *,
+        recipient: models.Recipient | None = None,
+        error: TargetingError | None = None,
+    ) -> None:
+        """Note the outcome of an item in the journal; its result is delivered when that is done."""
+        await self.results.reserve()
+        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
+        if status in NOTED:
+            self.ledger.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
+        else:
+            self._deliver_noted(result, None)
+
+    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
+        """Deliver the result of an item that is not sent."""
+        await self.results.reserve()
+        self.counts[status] += 1
+        self.results.put(BulkResult(item.source, item.key, status, error=error))
+
+    def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        if failure is not None:
+            self.interrupt(failure)
+        del self.work.open[result.key]
+        self.counts[result.status] += 1
+        self.results.put(result)
+        self.settler.check_rest()
+        self.end_if_complete()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._guard(work))
+
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except sqlite3.Error as error:
+            self.interrupt(error)
+        except Exception as error:
+            self.fail(error)
+
+    async def _close(self) -> None:
+        await self.ledger.flush()
+        unsent = [key for key, item in self.work.open.items() if not item.was_sent]
+        try:
+            await self.ledger.close(unsent)
+        except sqlite3.Error as error:
+            self.interrupt(error)
+        finally:
+            self.results.end()
+
+    async def _work(self) -> None:
+        while (item := await self.work.take()) is not None:
+            if not await self.gate.enter():
+                return
+            try:
+                await self._send(item)
+            except asyncio.CancelledError:
+                item.was_sent = True
+                raise
+
+    async def _send(self, item: Item) -> None:
+        settings = self.settings
+        if not item.was_sent and item.first_sent is None:
+            item.first_sent = dt.datetime.now(dt.UTC)
+        try:
+            recipient = await settings.operation.send(settings.caller, settings.campaign_id, item)
+        except TargetingError as error:
+            item.attempts += error.attempts
+            item.last_error = error
+            await self._fail(item, error)
+        else:
+            item.attempts += 1
+            self.gate.succeed()
+            await self.report(item, "done", recipient=recipient)
+
+    async def _fail(self, item: Item, error: TargetingError) -> None:
+        """Decide what follows a failed call: a result, another call, or the end of the run."""
+        failure = failure_of(error)
+        item.was_sent = item.was_sent or error.applied is None
+        if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):
+            self.interrupt(error)
+            return
+        if failure == "limited":
+            self.gate.limit(error)
+        else:
+            self.count_failure(error)
+        if failure == "applied":
+            await self.report(item, "done")
+        elif error.applied is None:
+            item.unknowns += 1
+            self.settler.add_unknown(item)
+        elif failure != "refused":
+            self.work.put_back(item)
+        elif self.settings.operation.needs_reading(error):
+            self.settler.add_refused(item, error)
+        else:
+            await self.report(item, "rejected", error=error)

@@ -1,0 +1,77 @@
+"""The errors of bulk runs, and the classes of failures by what a run does after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from ..errors import (
+    ApiError,
+    AuthorizationError,
+    ClientClosedError,
+    ConfigurationError,
+    ForbiddenError,
+    RateLimitError,
+    ServerError,
+    TargetingError,
+    TransportError,
+    UnauthorizedError,
+)
+
+Failure = Literal["applied", "fatal", "limited", "refused", "unknown", "unreached"]
+FATAL = (AuthorizationError, ClientClosedError, ConfigurationError, ForbiddenError, UnauthorizedError)
+"""Errors that every item would end with: no item causes them."""
+
+
+class BulkInterrupted(TargetingError):  # noqa: N818 (a public name)
+    """The run gave up before its end. The error that ended it is `__cause__`.
+
+    Start the same run again over the same input to continue, with the same journal if it had one.
+
+    Attributes:
+        counts: The number of results by status.
+    """
+
+    counts: Mapping[str, int] = {}  # noqa: RUF012 (never changed: each error sets its own)
+
+
+class RecipientMismatchError(TargetingError):
+    """The entity is a recipient already, with other values than asked for. The service's error is `__cause__`.
+
+    Attributes:
+        asked: The values that were asked for and differ.
+        found: The values of the recipient in their place.
+    """
+
+    asked: Mapping[str, Any] = {}  # noqa: RUF012
+    found: Mapping[str, Any] = {}  # noqa: RUF012
+
+
+class OutcomeUnknownError(RecipientMismatchError):
+    """It cannot be decided whether the write was carried out: the recipient was changed since it was sent."""
+
+    applied: bool | None = None
+
+
+def failure_of(error: TargetingError) -> Failure:
+    """Return the class of a failed call.
+
+    - `fatal`: no item is at fault, and the run ends.
+    - `limited`: the service limits the rate. The call is made again later.
+    - `applied`: the write was carried out, and its response is malformed.
+    - `unknown`: it is unknown whether the write was carried out.
+    - `unreached`: the service received nothing. The call is made again later.
+    - `refused`: the service rejected the item.
+    """
+    if isinstance(error, FATAL) or getattr(error, "code", None) == "CAMPAIGN_NOT_FOUND":
+        return "fatal"
+    if isinstance(error, RateLimitError) or getattr(error, "limit", None) == "rate_limit":
+        return "limited"
+    if error.applied is not False:
+        return "applied" if error.applied else "unknown"
+    return "refused" if isinstance(error, ApiError) else "unreached"
+
+
+def is_outage(error: TargetingError) -> bool:
+    """Return whether an error is one of a service that is down, or of the connection to it."""
+    return isinstance(error, TransportError | ServerError)

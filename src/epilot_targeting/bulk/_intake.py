@@ -1,0 +1,106 @@
+"""Pull items from the input as they are needed, note them in the journal, and queue those that have to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigurationError
+from ._items import Item
+from ._journal_state import State
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+BATCH = 2
+"""Items that are noted at once, as a multiple of the concurrency."""
+MAX_UNSETTLED = 1000
+"""Items that wait to be read back, from which on no further one is pulled."""
+
+
+class Intake:
+    """The input of a run.
+
+    Args:
+        engine: The run.
+        source: The items.
+    """
+
+    def __init__(self, engine: Engine, source: Iterable[Any] | AsyncIterable[Any]) -> None:
+        self._engine = engine
+        self._source = source
+        self._size = engine.settings.concurrency
+        self._most = BATCH * self._size
+        self._pulled: list[Any] = []
+        self._is_exhausted = False
+
+    async def pull(self) -> None:
+        """Pull items while there is room. An iterable that is not asynchronous is pulled in the event loop."""
+        if isinstance(self._source, AsyncIterable):
+            async for one in self._source:
+                await self._take(one)
+        else:
+            for one in self._source:
+                await self._take(one)
+        self._is_exhausted = True
+        self._engine.work.notify()
+
+    async def _take(self, one: Any) -> None:
+        self._pulled.append(one)
+        self._engine.work.notify()
+        while len(self._pulled) >= self._most:
+            await self._engine.work.changed()
+
+    async def register(self) -> None:
+        """Note the pulled items, and pass them on. After a stop it ends by itself: no item is left half noted."""
+        engine = self._engine
+        while self._pulled or not self._is_exhausted:
+            if engine.work.is_stopped:
+                return
+            if self._pulled and len(engine.work) < self._size and engine.settler.size < MAX_UNSETTLED:
+                pulled, self._pulled = self._pulled, []
+                engine.work.notify()
+                await self._register(pulled)
+            else:
+                await engine.work.changed()
+        engine.work.is_input_ended = True
+        engine.settler.check_rest()
+        engine.end_if_complete()
+
+    async def _register(self, sources: list[Any]) -> None:
+        engine, batch = self._engine, dict[str, Item]()
+        repeated: list[tuple[Item, str]] = []
+        for source in sources:
+            try:
+                item = engine.settings.operation.read(source)
+            except ConfigurationError as error:
+                await engine.deliver(Item(source, "", {}, ""), "rejected", error=error)
+                continue
+            first = batch.setdefault(item.key, item)
+            if first is not item:
+                repeated.append((item, first.digest))
+        known = await engine.ledger.begin({key: item.digest for key, item in batch.items()}) if batch else {}
+        for key, item in batch.items():
+            await self._pass_on(item, *known.get(key, ("", None)))
+        for item, digest in repeated:
+            await self._repeat(item, digest)
+
+    async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
+        engine = self._engine
+        if state is None:
+            engine.work.open[item.key] = item
+            engine.work.add(item)
+        elif state == State.LEFT_IN_DOUBT and digest == item.digest:
+            engine.work.open[item.key] = item
+            item.was_sent = True
+            engine.settler.add_unknown(item)
+        else:
+            await self._repeat(item, digest)
+
+    async def _repeat(self, item: Item, digest: str) -> None:
+        """Report an item whose key has come before: it is not sent."""
+        if digest == item.digest:
+            await self._engine.deliver(item, "skipped")
+        else:
+            text = "an item with the same id and another payload came before; nothing was sent"
+            await self._engine.deliver(item, "rejected", error=ConfigurationError(text))

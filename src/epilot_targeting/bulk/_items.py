@@ -1,0 +1,91 @@
+"""One item of a bulk run: its key, its JSON, its digest, and the record of its attempts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from hashlib import blake2b
+from typing import Any, cast
+from uuid import UUID
+
+from attrs import define
+from epilot_targeting_generated.convert import to_json
+
+from ..errors import ConfigurationError, TargetingError
+
+NO_IDS = ("", ".", "..")
+DIGEST_BYTES = 8
+"""Enough to tell the payloads of one key from each other."""
+ENCODER = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"))
+
+
+@define(eq=False)
+class Item:
+    """One item, from when it is pulled until its result is known.
+
+    Attributes:
+        source: The item, as it was passed in.
+        key: The id of the recipient, in lower case.
+        body: The JSON object that is sent.
+        digest: The digest of the body.
+        attempts: The number of requests sent for it.
+        unknowns: The number of its attempts whose outcome was unknown at the time.
+        was_sent: Whether an attempt of this run, or of an earlier one with its journal, may have been carried out.
+        first_sent: When its first attempt of this run was sent. None: an earlier run may have sent it.
+        decided_from: The time of the event loop from which on its absence from the list counts.
+        refusal: The error of the service that is to be compared with the recipient.
+        last_error: The error of the last attempt.
+    """
+
+    source: Any
+    key: str
+    body: dict[str, Any]
+    digest: str
+    attempts: int = 0
+    unknowns: int = 0
+    was_sent: bool = False
+    first_sent: dt.datetime | None = None
+    decided_from: float = 0.0
+    refusal: TargetingError | None = None
+    last_error: TargetingError | None = None
+
+
+def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
+    """Return the item of a key and a body.
+
+    Args:
+        source: The item, as it was passed in.
+        key: The id of the recipient.
+        body: A model or a mapping.
+        key_name: The member of the body that holds the key, if it does.
+
+    Raises:
+        ConfigurationError: The key or the body is invalid. The message does not quote them.
+    """
+    try:
+        converted: Any = to_json(body)
+        if not isinstance(converted, dict):
+            raise TypeError(f"it must be a model or a dict, not {type(body).__name__}")
+        plain = cast("dict[str, Any]", converted)
+        text = key_text(plain.get(key_name) if key_name else key)
+        whole = {**plain, key_name: text} if key_name else plain
+        encoded = ENCODER.encode(whole).encode()
+    except ConfigurationError:
+        raise
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"the item is invalid ({error}); nothing was sent") from None
+    return Item(source, text, whole, blake2b(encoded, digest_size=DIGEST_BYTES).hexdigest())
+
+
+def key_text(key: Any) -> str:
+    """Return an id as lower-case text.
+
+    Raises:
+        ConfigurationError: It is no id.
+    """
+    if not isinstance(key, str | UUID):
+        raise ConfigurationError(f"the id of the recipient must be a UUID or a string, not {type(key).__name__}")
+    text = str(key).strip().lower()
+    if text in NO_IDS:
+        raise ConfigurationError("the id of the recipient is empty; nothing was sent")
+    return text

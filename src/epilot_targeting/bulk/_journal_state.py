@@ -1,0 +1,17 @@
+"""The states of an item in the journal."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """The state of an item."""
+
+    IN_DOUBT = 1
+    """It may have been sent in this run."""
+    LEFT_IN_DOUBT = 2
+    """It may have been sent by an earlier run."""
+    DONE = 3
+    EXISTS = 4
+    REJECTED = 5

@@ -1,0 +1,156 @@
+"""The SQLite statements of a journal, or of the temporary file that takes its place. All run in one thread.
+
+Each statement takes or returns a whole batch as JSON, so that the thread asks for the interpreter's lock as seldom as
+possible: the event loop holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigurationError
+from ._journal_file import prepare_file
+from ._journal_state import State
+
+FORMAT = "1"
+PAGE_BYTES = 1024
+"""Keys are random, so that each item changes a page of its own, which the log then holds with a checksum."""
+LOG_PAGES = 4000
+"""Pages in the log from which on they are moved into the file, which waits for the disk."""
+APPLICATION_ID = 0x65706A31  # "epj1": `file` shows it
+CREATE = """
+CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS items (key TEXT PRIMARY KEY, digest TEXT, state INTEGER) WITHOUT ROWID;
+"""
+FIND = """
+SELECT json_group_array(json_array(key, digest, state)) FROM items WHERE key IN (SELECT value FROM json_each(?))
+"""
+ADD = "INSERT INTO items SELECT key, value, 1 FROM json_each(?)"  # 1: in doubt
+MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))"
+FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
+Row = tuple[str, int]
+
+
+class Store:
+    """The notes of a run.
+
+    Args:
+        path: The file of the journal. None: a temporary file, which the system deletes.
+        identity: The names and values that one journal belongs to.
+    """
+
+    def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
+        self._path = path
+        self._identity = {"format": FORMAT, **identity}
+        self._database: sqlite3.Connection  # opened in the thread that uses it
+
+    def open(self) -> None:
+        """Open the file, lock it, and prepare it for this run.
+
+        Raises:
+            ConfigurationError: It cannot be used: it belongs to another run, is in use, or is damaged.
+        """
+        if self._path is not None:
+            prepare_file(self._path)
+        try:
+            self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+            try:
+                self._prepare()
+            except BaseException:
+                self._database.close()
+                raise
+        except sqlite3.Error as error:
+            raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
+
+    def _prepare(self) -> None:
+        run = self._database.execute
+        run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
+        if self._path is None:
+            run("PRAGMA journal_mode = OFF")
+            run("PRAGMA synchronous = OFF")
+        else:
+            self._check_format()
+            run(f"PRAGMA page_size = {PAGE_BYTES}")
+            run("PRAGMA journal_mode = WAL")
+            run(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+            # The log is not synced at each commit: a crash of the process loses nothing, a loss of power its end.
+            run("PRAGMA synchronous = NORMAL")
+        self._database.executescript(f"BEGIN EXCLUSIVE; {CREATE} PRAGMA application_id = {APPLICATION_ID}; COMMIT;")
+        self._check_identity()
+        run("DELETE FROM items WHERE state = ?", (State.REJECTED,))
+        run("UPDATE items SET state = ? WHERE state = ?", (State.LEFT_IN_DOUBT, State.IN_DOUBT))
+
+    def _check_format(self) -> None:
+        """Reject a database of another program before anything is written into it."""
+        (found,) = self._database.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and found != APPLICATION_ID:
+            raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
+
+    def _check_identity(self) -> None:
+        known = dict(self._database.execute("SELECT name, value FROM run").fetchall())
+        for name, value in self._identity.items():
+            if known.setdefault(name, value) != value:
+                raise ConfigurationError(
+                    f"the journal {self._path} belongs to another run: its {name} is {known[name]!r}, and not "
+                    f"{value!r}; use another file; nothing was sent"
+                )
+        self._database.execute("INSERT OR IGNORE INTO run SELECT key, value FROM json_each(?)", (json.dumps(known),))
+
+    def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
+        """Commit the outcomes of some items and the beginning of others at once.
+
+        Args:
+            finished: The key and state of each item whose outcome is known.
+            begun: The digests of items that are about to be sent, by key.
+
+        Returns:
+            For each key of `begun` that has come before, its digest and state. These keep their state, except for
+            `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+
+        Raises:
+            sqlite3.Error: Nothing was written: the disk may be full.
+        """
+        marks: dict[int, list[str]] = {}
+        for key, state in finished:
+            marks.setdefault(state, []).append(key)
+        with self._database:  # one transaction
+            self._database.execute("BEGIN")
+            known = self._find(begun)
+            left = [key for key, (_, state) in known.items() if state == State.LEFT_IN_DOUBT]
+            new = {key: digest for key, digest in begun.items() if key not in known}
+            if new:
+                self._database.execute(ADD, (json.dumps(new),))
+            if left:
+                marks.setdefault(State.IN_DOUBT, []).extend(left)
+            for state, keys in marks.items():
+                self._database.execute(MARK, (state, json.dumps(keys)))
+        return known
+
+    def _find(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+        if not keys:
+            return {}
+        (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
+        found: list[Any] = json.loads(text)
+        return {key: (digest, state) for key, digest, state in found}
+
+    def close(self, unsent: list[str]) -> None:
+        """Remove the notes of items that were not sent after all, and close the file."""
+        try:
+            if unsent:
+                self._database.execute(FORGET, (json.dumps(unsent),))
+        finally:
+            self._database.close()
+
+
+def _reason(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "is in use by another run"
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return f"is damaged, or no journal ({error})"
+    return f"cannot be used ({error})"

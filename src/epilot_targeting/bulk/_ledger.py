@@ -1,0 +1,114 @@
+"""Write to the journal from the event loop: batches in a thread of their own, one commit for many items."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from ._journal_store import Row, Store
+
+Known = dict[str, tuple[str, int]]
+Noted = Callable[[Exception | None], None]
+T = TypeVar("T")
+GATHER = 0.01
+"""Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
+
+
+class Ledger:
+    """The journal of a run, for its tasks.
+
+    Args:
+        store: The statements.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
+        self._loop = asyncio.get_running_loop()
+        self._finished: list[tuple[Row, Noted]] = []
+        self._gathering: asyncio.TimerHandle | None = None
+        self._lock = asyncio.Lock()
+        self._flushes: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Open the journal.
+
+        Raises:
+            ConfigurationError: It cannot be used.
+        """
+        try:
+            await self._run(self._store.open)
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
+
+    async def begin(self, digests: dict[str, str]) -> Known:
+        """Note that items are about to be sent, and return the digest and state of those that have come before.
+
+        Args:
+            digests: The digests by key.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
+        return await self._write(digests)
+
+    def finish(self, row: Row, noted: Noted) -> None:
+        """Note the outcome of an item.
+
+        Args:
+            row: The key and state.
+            noted: Called when the outcome is written, or with the error if it cannot be.
+        """
+        self._finished.append((row, noted))
+        if self._gathering is None:
+            self._gathering = self._loop.call_later(GATHER, self._start_flush)
+
+    async def flush(self) -> None:
+        """Write all outcomes. An error goes to those that wait for them."""
+        with suppress(sqlite3.Error):
+            await self._write({})
+
+    async def close(self, unsent: list[str]) -> None:
+        """Close the journal. Outcomes have to be flushed before.
+
+        Args:
+            unsent: The keys of items that were not sent after all.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
+        try:
+            await self._run(partial(self._store.close, unsent))
+        finally:
+            self._thread.shutdown(wait=False)
+
+    def _start_flush(self) -> None:
+        task = self._loop.create_task(self.flush())
+        self._flushes.add(task)
+        task.add_done_callback(self._flushes.discard)
+
+    async def _write(self, begun: dict[str, str]) -> Known:
+        async with self._lock:
+            if self._gathering is not None:
+                self._gathering.cancel()
+                self._gathering = None
+            finished, self._finished = self._finished, []
+            failure: Exception | None = None
+            try:
+                return await self._run(partial(self._store.write, [row for row, _ in finished], begun))
+            except sqlite3.Error as error:
+                failure = error
+                raise
+            finally:
+                for _, noted in finished:
+                    noted(failure)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,0 +1,121 @@
+"""Pause all workers of a run: for the rate limit, and while the service is down, with one probe at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+
+from ..errors import RateLimitError, TargetingError
+from ._errors import is_outage
+
+FAILURES = 5
+"""Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
+
+
+LEAST_PAUSE = 0.05
+"""Seconds of a pause where the policy has none: a service that is down must not be called in a loop."""
+TICK = 0.001
+"""Seconds by which a timer may end too early."""
+
+
+class Gate:
+    """Lets calls pass one after the other, or makes them wait.
+
+    Args:
+        backoff: The first pause in seconds.
+        max_backoff: The longest pause.
+        give_up_after: Seconds without a call that the service answered, after which the run gives up.
+
+    Attributes:
+        reason: Why calls wait: `the rate limit`, `the service`, or an empty string.
+    """
+
+    def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
+        self._backoff = max(backoff, LEAST_PAUSE)
+        self._max_backoff = max(max_backoff, LEAST_PAUSE)
+        self._give_up_after = give_up_after
+        self._loop = asyncio.get_running_loop()
+        self._changed = asyncio.Event()
+        self._opens_at = 0.0
+        self._failures = 0
+        self._limited = 0  # 429s in a row
+        self._pauses = 0  # since the service went down; 0 while it is up
+        self._failing_since = 0.0
+        self._is_probed = False
+        self._is_stopped = False
+        self.reason = ""
+
+    async def enter(self) -> bool:
+        """Wait until a call may be made, and return whether it may: False after `stop`."""
+        while not self._is_stopped and (self._pauses or self._opens_at):
+            left = self._opens_at - self._loop.time() - TICK
+            if left <= 0 and not self._pauses:
+                self._opens_at, self.reason = 0.0, ""
+                break
+            if left <= 0 and not self._is_probed:
+                self._opens_at = self._loop.time()
+                self._is_probed = True
+                break
+            changed = self._changed
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left if left > 0 else None):
+                    await changed.wait()
+        return not self._is_stopped
+
+    def stop(self) -> None:
+        """Let no call pass any more, and let nobody wait."""
+        self._is_stopped = True
+        self._notify()
+
+    def leave(self) -> None:
+        """End a call that says nothing about the service, such as a cancelled one."""
+        self._is_probed = False
+        self._notify()
+
+    def succeed(self) -> None:
+        """Note that the service answered."""
+        self._failures = self._limited = 0
+        if self._pauses:
+            self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
+            self._notify()
+
+    def fail(self, error: TargetingError) -> bool:
+        """Note that a call failed, and return whether the run has to give up."""
+        if not is_outage(error):
+            self.succeed()
+            return False
+        now = self._loop.time()
+        if not self._failures:
+            self._failing_since = now
+        self._failures += 1
+        if self._failures >= FAILURES and now >= self._opens_at:
+            self._pauses += 1
+            bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
+            self._is_probed = False
+            self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
+        return bool(self._pauses) and now - self._failing_since >= self._give_up_after
+
+    def limit(self, error: TargetingError) -> None:
+        """Note that the service limits the rate: no call is made before the time that it names."""
+        self._failures = self._pauses = 0
+        seconds = error.retry_after if isinstance(error, RateLimitError) else None
+        if seconds is None:
+            # Calls that were under way together count once.
+            self._limited += self._loop.time() >= self._opens_at
+            seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
+        self._is_probed = False
+        self._close(seconds, "the rate limit")
+
+    def waiting(self) -> float:
+        """Return the seconds until the next call may be made."""
+        return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
+
+    def _close(self, seconds: float, reason: str) -> None:
+        self._opens_at = max(self._opens_at, self._loop.time() + seconds)
+        self.reason = reason
+        self._notify()
+
+    def _notify(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()

@@ -1,0 +1,137 @@
+"""Show the progress of a run: `BulkProgress`, a callback, a bar of rich or of tqdm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Literal, Protocol, TypeAlias
+
+from attrs import frozen
+
+from ..errors import ConfigurationError
+
+INTERVAL = 0.1
+"""Seconds between two updates."""
+
+
+@frozen
+class BulkProgress:
+    """The state of a run at one moment.
+
+    Attributes:
+        operation: The name of the operation.
+        counts: The number of results by status.
+        total: The number of items, or None if it is unknown.
+        rate: Results per second.
+        seconds_left: The estimated seconds to the end, or None if they are unknown.
+        waiting_for: `the rate limit`, `the service`, or an empty string.
+        waiting_seconds: The seconds for which calls still wait.
+    """
+
+    operation: str
+    counts: Mapping[str, int]
+    total: int | None
+    rate: float
+    seconds_left: float | None
+    waiting_for: str = ""
+    waiting_seconds: float = 0.0
+
+    @property
+    def completed(self) -> int:
+        """The number of items that have a result."""
+        return sum(self.counts.values())
+
+    @property
+    def failed(self) -> int:
+        """The number of items that are rejected or unknown."""
+        return self.counts["rejected"] + self.counts["unknown"]
+
+    def text(self) -> str:
+        """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`."""
+        parts = [f"{self.failed} failed"] if self.failed else []
+        parts += [f"waiting for {self.waiting_for}, {self.waiting_seconds:.0f} s"] if self.waiting_for else []
+        return ", ".join(parts)
+
+
+Callback: TypeAlias = Callable[[BulkProgress], object]
+Given: TypeAlias = Callback | Literal["rich", "tqdm"] | None
+
+
+class Reporter(Protocol):
+    """Shows the progress."""
+
+    def update(self, progress: BulkProgress) -> None:
+        """Show the state of the run."""
+        ...
+
+    def close(self) -> None:
+        """End the display."""
+        ...
+
+
+class _Calls:
+    def __init__(self, callback: Callback) -> None:
+        self._callback = callback
+
+    def update(self, progress: BulkProgress) -> None:
+        self._callback(progress)
+
+    def close(self) -> None:
+        pass
+
+
+class _Rich:
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        rate = TextColumn("{task.fields[rate]:.1f}/s {task.fields[text]}")
+        self._bar = Progress(*columns, rate)
+        self._bar.disable = not self._bar.console.is_terminal
+        self._task: Any = None
+
+    def update(self, progress: BulkProgress) -> None:
+        if self._task is None:
+            self._bar.start()
+            self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
+        fields: dict[str, Any] = {"rate": progress.rate, "text": progress.text()}
+        self._bar.update(self._task, completed=progress.completed, **fields)
+
+    def close(self) -> None:
+        self._bar.stop()
+
+
+class _Tqdm:
+    def __init__(self) -> None:
+        self._make: Any = import_module("tqdm").tqdm
+        self._bar: Any = None
+
+    def update(self, progress: BulkProgress) -> None:
+        if self._bar is None:
+            # None: off where the output is no terminal.
+            self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
+        self._bar.set_postfix_str(progress.text(), refresh=False)
+        self._bar.update(progress.completed - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+def reporter_of(given: Any) -> Reporter | None:
+    """Return what shows the progress, or None.
+
+    Raises:
+        ConfigurationError: It is no callback and no known name, or its library is not installed.
+    """
+    if given is None:
+        return None
+    if callable(given):
+        return _Calls(given)
+    kinds: dict[Any, Callable[[], Reporter]] = {"rich": _Rich, "tqdm": _Tqdm}
+    if not isinstance(given, str) or given not in kinds:
+        raise ConfigurationError(f"progress must be 'rich', 'tqdm' or a callback, not {given!r}")
+    try:
+        return kinds[given]()
+    except ImportError:
+        package = "epilot-targeting[progress]" if given == "rich" else "tqdm"
+        raise ConfigurationError(f"progress={given!r} needs {given}: pip install '{package}'") from None

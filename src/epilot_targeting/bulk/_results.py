@@ -1,0 +1,96 @@
+"""`BulkResult`, the counts by status, and the queue from which a run's consumer takes results."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Any, Generic, Literal, TypeVar
+
+from attrs import field, frozen
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+
+Status = Literal["done", "exists", "rejected", "unknown", "skipped"]
+STATUSES: tuple[Status, ...] = ("done", "exists", "rejected", "unknown", "skipped")
+I = TypeVar("I")  # noqa: E741
+
+
+@frozen
+class BulkResult(Generic[I]):
+    """The result of one item.
+
+    Attributes:
+        item: The item, as it was passed in.
+        key: The id of the recipient, in lower case, or an empty string if the item has none.
+        status: `done`: it was carried out. `exists`: the recipient was already as asked for. `rejected`: `error` says
+            why. `unknown`: it cannot be decided; `error` says why. `skipped`: the same item came before, in this run
+            or in an earlier one with this journal.
+        recipient: The recipient, if the service returned it.
+        error: Why the item is rejected or unknown, else None.
+        attempts: The number of requests that were sent for the item.
+    """
+
+    item: I
+    key: str
+    status: Status
+    recipient: models.Recipient | None = field(default=None, repr=False)
+    error: TargetingError | None = None
+    attempts: int = 0
+
+
+def no_counts() -> dict[str, int]:
+    """Return counts of 0 for each status."""
+    return dict.fromkeys(STATUSES, 0)
+
+
+class ResultQueue:
+    """The results that the consumer has not taken yet.
+
+    Args:
+        size: The number of results from which on `reserve` waits for the consumer.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._reserved = 0
+        self._results: deque[BulkResult[Any]] = deque()
+        self._changed = asyncio.Event()
+        self._is_open = True
+        self._is_ended = False
+
+    async def reserve(self) -> None:
+        """Reserve the place of one result, once there is one. After `stop_waiting` there always is."""
+        while self._is_open and self._reserved + len(self._results) >= self._size:
+            await self._changed.wait()
+        self._reserved += 1
+
+    def put(self, result: BulkResult[Any]) -> None:
+        """Add a result in a reserved place."""
+        self._reserved -= 1
+        self._results.append(result)
+        self._notify()
+
+    async def get(self) -> BulkResult[Any] | None:
+        """Return the next result, or None after the last one."""
+        while not self._results and not self._is_ended:
+            await self._changed.wait()
+        if not self._results:
+            return None
+        if len(self._results) + self._reserved >= self._size:
+            self._notify()
+        return self._results.popleft()
+
+    def stop_waiting(self) -> None:
+        """Let `reserve` wait no longer: the consumer may have left."""
+        self._is_open = False
+        self._notify()
+
+    def end(self) -> None:
+        """Declare that no result follows."""
+        self._is_ended = True
+        self._notify()
+
+    def _notify(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()

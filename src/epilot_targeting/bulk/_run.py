@@ -1,0 +1,168 @@
+"""`BulkRun`: the results of a run, as an async iterator."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterable, Generator, Iterable
+from typing import Any, Generic, TypeVar
+
+from ._engine import Engine
+from ._errors import BulkInterrupted
+from ._progress import INTERVAL, BulkProgress, Reporter
+from ._results import BulkResult, no_counts
+from ._settings import Settings
+
+I = TypeVar("I")  # noqa: E741
+log = logging.getLogger("epilot_targeting")
+
+
+class BulkRun(Generic[I]):
+    """A bulk run: an async context manager, and an async iterator of results in order of completion.
+
+    Items are pulled and sent while you iterate. A slow consumer slows the run down. Leaving the block ends the run:
+    calls under way have five seconds to end, and nothing further is sent. `await run` runs it to the end, and returns
+    the counts. A run can be used once.
+
+    Example:
+        async with create_recipients(client, campaign_id, payloads) as run:
+            async for result in run:
+                print(result.key, result.status)
+        print(run.counts)
+    """
+
+    def __init__(self, settings: Settings, source: Iterable[I] | AsyncIterable[I], reporter: Reporter | None) -> None:
+        self._settings = settings
+        self._source = source
+        self._reporter = reporter
+        self._engine: Engine | None = None
+        self._driver: asyncio.Task[None] | None = None
+        self._shown: asyncio.Task[None] | None = None
+        self._started = self._ended = 0.0
+        self._is_raised = False
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of results by status: done, exists, rejected, unknown, skipped."""
+        return no_counts() if self._engine is None else dict(self._engine.counts)
+
+    @property
+    def remaining(self) -> int | None:
+        """The number of items without a result, or None if the length of the input is unknown."""
+        total = self._settings.total
+        return None if total is None else max(0, total - sum(self.counts.values()))
+
+    @property
+    def rate(self) -> float:
+        """Results per second since the start of the run."""
+        if self._engine is None:
+            return 0.0
+        elapsed = (self._ended or asyncio.get_running_loop().time()) - self._started
+        return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
+
+    async def __aenter__(self) -> BulkRun[I]:
+        if self._engine is not None:
+            raise RuntimeError("a bulk run can be used once: make another one")
+        engine = Engine(self._settings, self._source)
+        await engine.ledger.open()
+        self._engine = engine
+        self._started = asyncio.get_running_loop().time()
+        self._driver = asyncio.create_task(engine.drive())
+        if self._reporter is not None:
+            self._shown = asyncio.create_task(self._show(self._reporter))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._finish()
+
+    def __aiter__(self) -> BulkRun[I]:
+        return self
+
+    async def __anext__(self) -> BulkResult[I]:
+        if self._engine is None:
+            await self.__aenter__()
+        result = await self._engine.results.get()  # type: ignore[union-attr]
+        if result is not None:
+            return result
+        await self._finish()
+        self._raise_failure()
+        raise StopAsyncIteration
+
+    def __await__(self) -> Generator[Any, None, dict[str, int]]:
+        return self._run_to_end().__await__()
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
+        left = "" if self.remaining is None else f", {self.remaining} left"
+        return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
+
+    async def _run_to_end(self) -> dict[str, int]:
+        try:
+            async for _ in self:
+                pass
+        finally:
+            await self._finish()
+        return self.counts
+
+    async def _finish(self) -> None:
+        """Stop the run, and wait for its end also if the caller is cancelled again."""
+        engine, driver = self._engine, self._driver
+        if engine is None or driver is None or self._ended:
+            return
+        engine.stop()
+        try:
+            while not driver.done():
+                await asyncio.shield(driver)
+        finally:
+            if driver.done():
+                self._ended = asyncio.get_running_loop().time()
+                self._close_display()
+                log.info("%r", self)
+
+    def _close_display(self) -> None:
+        if self._shown is not None and self._reporter is not None:
+            self._shown.cancel()
+            self._reporter.update(self._progress())
+            self._reporter.close()
+
+    async def _show(self, reporter: Reporter) -> None:
+        assert self._engine is not None  # noqa: S101
+        try:
+            while True:
+                reporter.update(self._progress())
+                await asyncio.sleep(INTERVAL)
+        except Exception as error:
+            self._engine.fail(error)
+
+    def _progress(self) -> BulkProgress:
+        assert self._engine is not None  # noqa: S101
+        gate, rate, remaining = self._engine.gate, self.rate, self.remaining
+        left = remaining / rate if remaining is not None and rate else None
+        waiting = gate.waiting()
+        return BulkProgress(
+            self._settings.operation.name,
+            self.counts,
+            self._settings.total,
+            rate,
+            left,
+            gate.reason if waiting else "",
+            waiting,
+        )
+
+    def _raise_failure(self) -> None:
+        assert self._engine is not None  # noqa: S101
+        if self._engine.failure is not None and not self._is_raised:
+            self._is_raised = True
+            raise self._engine.failure
+        cause = self._engine.interruption
+        if cause is not None:
+            raise BulkInterrupted(self._interruption(cause), counts=self.counts) from cause
+
+    def _interruption(self, cause: Exception) -> str:
+        journal = " with the same journal" if self._settings.journal else ""
+        left = "" if self.remaining is None else f"; {self.remaining} items are left"
+        done = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count) or "nothing is done"
+        return (
+            f"{self._settings.operation.name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; "
+            f"run it again over the same input{journal} to continue"
+        )

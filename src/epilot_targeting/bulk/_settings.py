@@ -1,0 +1,103 @@
+"""The arguments of a bulk run, checked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable, Mapping, Sized
+from typing import Any, cast
+
+from attrs import evolve, frozen
+
+from ..errors import ConfigurationError
+from ._items import key_text
+from ._journal import Journal
+from ._operations import AnyClient, Operation
+
+CONCURRENCY = 12
+"""Calls under way by default. More do not help where a quota limits the writes, and meet an outage together."""
+SETTLE_AFTER = 30.0
+GIVE_UP_AFTER = 600.0
+MAX_NUMBER = 1e9
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The arguments of a run.
+
+    Attributes:
+        client: The client of the user.
+        caller: The same client with one attempt a call, as the run repeats calls itself.
+        campaign_id: The campaign.
+        operation: The operation.
+        journal: The journal, or None.
+        concurrency: The largest number of writes under way.
+        settle_after: Seconds after an attempt from which on an absent recipient counts as not created.
+        give_up_after: Seconds without an answer of the service after which the run ends.
+        total: The number of items, or None if it is unknown.
+    """
+
+    client: AnyClient
+    caller: AnyClient
+    campaign_id: Any
+    operation: Operation
+    journal: Journal | None
+    concurrency: int
+    settle_after: float
+    give_up_after: float
+    total: int | None
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """The names and values that one journal belongs to."""
+        options = self.client.options
+        organisation = options.headers.get("x-epilot-org-id", "")
+        identity = {"operation": self.operation.name, "campaign": key_text(self.campaign_id)}
+        return {**identity, "base_url": options.base_url, "organisation": organisation}
+
+
+def check_settings(
+    client: AnyClient,
+    campaign_id: Any,
+    operation: Operation,
+    items: Any,
+    *,
+    journal: Any,
+    concurrency: Any,
+    settle_after: Any,
+    give_up_after: Any,
+) -> Settings:
+    """Return the arguments of a run.
+
+    Raises:
+        ConfigurationError: One is invalid.
+    """
+    name = operation.name
+    if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
+        kind = type(cast("Any", items)).__name__
+        raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
+    if journal is not None and not isinstance(journal, Journal):
+        raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
+    key_text(campaign_id)
+    most = client.options.max_concurrency
+    at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
+    _check_number(f"{name}: concurrency", at_once, whole=True)
+    _check_number(f"{name}: settle_after", settle_after)
+    _check_number(f"{name}: give_up_after", give_up_after)
+    policy = client.options.retry
+    return Settings(
+        client=client,
+        caller=client.with_options(retry=evolve(policy, attempts=1)),
+        campaign_id=campaign_id,
+        operation=operation,
+        journal=journal,
+        concurrency=min(at_once, most),
+        settle_after=settle_after,
+        give_up_after=give_up_after,
+        total=len(cast("Sized", items)) if isinstance(items, Sized) else None,
+    )
+
+
+def _check_number(name: str, value: Any, *, whole: bool = False) -> None:
+    kinds = int if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not (1 if whole else 0) <= value <= MAX_NUMBER:
+        least = "whole number of 1 or more" if whole else "number of 0 or more"
+        raise ConfigurationError(f"{name} must be a {least}, not {value!r}")

@@ -1,0 +1,204 @@
+"""Settle unknown outcomes and refusals: read the recipients back, in one iteration for many items."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import models
+
+from ..errors import PaginationError, TargetingError
+from ._errors import OutcomeUnknownError, RecipientMismatchError, failure_of, is_outage
+from ._items import Item
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+PAGE_SIZE = 100
+MAX_UNSETTLED = 1000
+"""Items from which on a reading starts as soon as one of them can be settled."""
+PACE = 4
+"""The share of time between readings, as a multiple of the last reading's duration."""
+TICK = 0.001
+"""Seconds by which a timer may end too early."""
+MAX_UNKNOWNS = 6
+"""Attempts of unknown outcome after which an item that is absent is rejected."""
+MAX_FAILURES = 5
+"""Readings of one page that fail before its items are unknown, while the service is up."""
+
+
+class Settler:
+    """The items that have to be read back.
+
+    Args:
+        engine: The run.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._loop = asyncio.get_running_loop()
+        self._items: dict[str, Item] = {}
+        self._next_start = 0.0
+        self._wake = asyncio.Event()
+
+    @property
+    def size(self) -> int:
+        """The number of items that have to be read back."""
+        return len(self._items)
+
+    def add_unknown(self, item: Item) -> None:
+        """Add an item that may have been carried out. Its absence counts from `settle_after` on."""
+        item.decided_from = self._loop.time() + self._engine.settings.settle_after
+        item.refusal = None
+        self._add(item)
+
+    def add_refused(self, item: Item, error: TargetingError) -> None:
+        """Add an item that the service has refused, perhaps because it is there already."""
+        item.decided_from = max(item.decided_from, self._loop.time())
+        item.refusal = error
+        self._add(item)
+
+    def _add(self, item: Item) -> None:
+        self._items[item.key] = item
+        if len(self._items) in (1, MAX_UNSETTLED):
+            self._wake.set()
+        self.check_rest()
+
+    def check_rest(self) -> None:
+        """Start reading as soon as possible if no other item is left."""
+        if self._items and self._is_rest():
+            self._wake.set()
+
+    def _is_rest(self) -> bool:
+        return self._engine.work.is_input_ended and len(self._items) == len(self._engine.work.open)
+
+    async def run(self) -> None:
+        """Read the recipients back whenever it is time to."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._seconds_left()):
+                    await self._wake.wait()
+            self._wake.clear()
+            if self._seconds_left() == 0:
+                started = self._loop.time()
+                await self._read(started + TICK)
+                now = self._loop.time()
+                self._next_start = now + PACE * (now - started)
+
+    def _seconds_left(self) -> float | None:
+        """Return the seconds until the next reading starts, or None if there is nothing to read.
+
+        The reading waits for further items while the run has others to send, and not for more than another
+        `settle_after`. At the end of the run it waits until all items can be settled.
+        """
+        if not self._items:
+            return None
+        times = [item.decided_from for item in self._items.values()]
+        if self._is_rest():
+            start = max(times)
+        elif len(times) >= MAX_UNSETTLED:
+            start = min(times)
+        else:
+            start = max(self._next_start, min(times) + self._engine.settings.settle_after)
+        left = start - self._loop.time()
+        return left if left > TICK else 0.0
+
+    async def _read(self, started: float) -> None:
+        settings, gate = self._engine.settings, self._engine.gate
+        wanted, failures, cursor = dict(self._items), 0, None
+        pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
+        while wanted and await gate.enter():
+            try:
+                await self._compare_all(pager, wanted, started)
+            except TargetingError as error:
+                failures = failures + 1 if pager.cursor == cursor else 1
+                cursor = pager.cursor
+                # After a PaginationError the pager ends, as if the list did.
+                if self._note_failure(error, failures) or isinstance(error, PaginationError):
+                    await self._give_up(wanted, error)
+                    return
+            else:
+                gate.leave()
+                for item in wanted.values():
+                    await self._absent(item, started)
+                return
+
+    async def _compare_all(self, pager: Any, wanted: dict[str, Item], started: float) -> None:
+        """Compare recipients with the wanted items, and remove these, until the pager or the wanted items end."""
+        recipient: models.Recipient
+        async for recipient in pager:
+            key = recipient.entity_id or recipient.additional_properties.get("entity_id")
+            item = wanted.pop(str(key).lower(), None)
+            if item is not None:
+                await self._found(item, recipient, started)
+            if not wanted:
+                break
+
+    def _note_failure(self, error: TargetingError, failures: int) -> bool:
+        """Note a failed reading, and return whether reading is to be given up."""
+        failure = failure_of(error)
+        if failure == "fatal":
+            self._engine.interrupt(error)
+        elif failure == "limited":
+            self._engine.gate.limit(error)
+        elif is_outage(error):
+            self._engine.count_failure(error)
+        else:
+            self._engine.gate.leave()
+            return failures >= MAX_FAILURES
+        return False
+
+    async def _give_up(self, wanted: dict[str, Item], cause: TargetingError) -> None:
+        for item in wanted.values():
+            text = "the list of recipients cannot be read, so it is unknown whether the write was carried out"
+            await self._settle(item, "unknown", error=_caused(OutcomeUnknownError(text), cause))
+
+    async def _found(self, item: Item, recipient: models.Recipient, started: float) -> None:
+        verdict = self._engine.settings.operation.compare(item, recipient)
+        if verdict == "as_asked":
+            await self._settle(item, "done" if item.was_sent else "exists", recipient=recipient)
+        elif item.was_sent and started < item.decided_from:
+            return  # the list may lag
+        elif verdict == "send":
+            await self._send_again(item)
+        else:
+            status = "unknown" if verdict == "overtaken" else "rejected"
+            error = self._mismatch(item, recipient, is_unknown=verdict == "overtaken")
+            await self._settle(item, status, recipient=recipient, error=error)
+
+    async def _absent(self, item: Item, started: float) -> None:
+        if item.was_sent and started < item.decided_from:
+            return  # the write may not show yet
+        if item.refusal is not None:
+            await self._settle(item, "rejected", error=item.refusal)
+        else:
+            await self._send_again(item)
+
+    async def _send_again(self, item: Item) -> None:
+        if item.unknowns >= MAX_UNKNOWNS:
+            await self._settle(item, "rejected", error=item.last_error)
+        else:
+            del self._items[item.key]
+            self._engine.work.add(item)
+
+    async def _settle(self, item: Item, status: Any, **details: Any) -> None:
+        del self._items[item.key]
+        self._engine.work.notify()  # further items may be pulled
+        await self._engine.report(item, status, **details)
+
+    def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
+        operation, found = self._engine.settings.operation, recipient.to_dict()
+        names = operation.differences(item, found)
+        asked = {name: item.body.get("status" if name not in item.body else name) for name in names}
+        text = f"the recipient has other values than asked for: {', '.join(names)}"
+        if is_unknown:
+            text += "; it was changed since the write was sent, so it is unknown whether the write was carried out"
+        kind = OutcomeUnknownError if is_unknown else RecipientMismatchError
+        error = kind(text, asked=asked, found={name: found.get(name) for name in names}, operation=operation.name)
+        return _caused(error, item.refusal or item.last_error)
+
+
+def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
+    error.__cause__ = cause
+    return error

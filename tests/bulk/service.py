@@ -1,0 +1,165 @@
+"""Serve the fake behind a faulty proxy, with a ledger of what it did: `python -m bulk.service --help`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+from collections import Counter
+from math import ceil
+from time import monotonic
+from typing import Any
+
+from attrs import define, field
+
+from epilot_targeting.testing import FakeTargeting, Reply, Request
+
+SERVER_ERRORS = (500, 502, 503, 504)
+CUT = Reply(0)
+"""The connection is closed instead of a response."""
+
+
+@define
+class Service:
+    """The fake behind a faulty proxy.
+
+    Attributes:
+        drops: The share of requests whose connection is dropped: half of them before, half after the work was done.
+        errors: The share of requests that are answered with 5xx: half of them before, half after the work was done.
+        quota: The writes of one window; 0 is no limit.
+        window: The seconds of a window.
+        delay: The longest delay of a response in seconds.
+        down_for: Seconds for which each request is answered with 503, from the next one on.
+        seen: How often each operation was requested, carried out, refused and limited.
+        done: How often each write was carried out, by operation and recipient.
+    """
+
+    drops: float = 0.0
+    errors: float = 0.0
+    quota: int = 0
+    window: float = 60.0
+    delay: float = 0.0
+    down_for: float = 0.0
+    fake: FakeTargeting = field(factory=FakeTargeting)
+    chance: random.Random = field(factory=lambda: random.Random(1))  # noqa: S311
+    seen: Counter[str] = field(factory=Counter[str])
+    done: Counter[tuple[str, str]] = field(factory=Counter[tuple[str, str]])
+    _up_at: float = 0.0
+    _window_end: float = 0.0
+    _used: int = 0
+
+    async def handle(self, request: Request) -> Reply:
+        """Return the response to a request, or `CUT`."""
+        if request.path.startswith("/_"):
+            return self._control(request)
+        if self.down_for:
+            self._up_at, self.down_for = monotonic() + self.down_for, 0.0
+        if monotonic() < self._up_at:
+            self.seen["while down"] += 1
+            return Reply.of(503, {"message": "down"})
+        self.seen["requests"] += 1
+        luck = self.chance.random()
+        before = self._fault(luck, early=True)
+        if before is not None:
+            return before
+        if request.method != "GET" and (left := self._limited()):
+            self.seen["limited"] += 1
+            return Reply.of(429, {"message": "Too Many Requests"}, {"retry-after": str(ceil(left))})
+        if self.delay:
+            await asyncio.sleep(self.chance.random() * self.delay)
+        response = await self.fake.handle(request)
+        self._note(request, response)
+        return self._fault(luck, early=False) or response
+
+    def _fault(self, luck: float, *, early: bool) -> Reply | None:
+        share = luck if early else luck - (self.drops + self.errors) / 2
+        if 0 <= share < self.drops / 2:
+            return CUT
+        if 0 <= share < (self.drops + self.errors) / 2:
+            return Reply.of(self.chance.choice(SERVER_ERRORS), {"message": "an error of the gateway"})
+        return None
+
+    def _limited(self) -> float:
+        """Count a write, and return the seconds until it is allowed."""
+        if not self.quota:
+            return 0.0
+        now = monotonic()
+        if now >= self._window_end:
+            self._window_end, self._used = now + self.window, 0
+        self._used += 1
+        return 0.0 if self._used <= self.quota else self._window_end - now
+
+    def _note(self, request: Request, response: Reply) -> None:
+        name = self.fake.requests[-1].operation or "none"
+        self.fake.requests.clear()
+        if name == "get_recipients":
+            return
+        if response.status >= 300:
+            self.seen[f"{name} refused"] += 1
+            return
+        self.seen[name] += 1
+        parts = request.path.split("/")
+        key = json.loads(request.body)["entity_id"] if name == "create_recipient" else parts[5]
+        self.done[name, key] += 1
+
+    def _control(self, request: Request) -> Reply:
+        settings: dict[str, Any] = json.loads(request.body or b"{}")
+        for name, value in settings.items():
+            setattr(self, name, value)
+        if request.path == "/_reset":
+            self.seen.clear()
+            self.done.clear()
+        twice = sorted(f"{name} {key}" for (name, key), times in self.done.items() if times > 1)
+        names = Counter(name for name, _ in self.done)
+        recipients: list[Any] = []
+        if request.path == "/_ledger":
+            recipients = [key for _, key in self.done]
+        return Reply.of(200, {"seen": self.seen, "twice": twice, "distinct": names, "keys": recipients})
+
+
+async def serve(service: Service, port: int) -> asyncio.Server:
+    """Serve on loopback."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while await _serve_one(service, reader, writer):
+                pass
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    return await asyncio.start_server(connected, "127.0.0.1", port)
+
+
+async def _serve_one(service: Service, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
+    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    method, target, _ = lines[0].split(" ")
+    path, _, query = target.partition("?")
+    response = await service.handle(Request(method, path, query, headers, body))
+    if response is CUT:
+        return False
+    head = "".join(f"{name}: {value}\r\n" for name, value in response.headers.items())
+    writer.write(f"HTTP/1.1 {response.status} X\r\n{head}content-length: {len(response.body)}\r\n\r\n".encode())
+    writer.write(response.body)
+    await writer.drain()
+    return True
+
+
+async def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description="Serve the fake behind a faulty proxy.")
+    for name in ("drops", "errors", "window", "delay"):
+        parser.add_argument(f"--{name}", type=float, default=getattr(Service(), name))
+    parser.add_argument("--quota", type=int, default=0)
+    options = vars(parser.parse_args())
+    server = await serve(Service(**options), 0)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,268 @@
+"""Errors that no item has caused end a run, and mark nothing rejected."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections.abc import Callable, Coroutine
+from itertools import pairwise
+from typing import Any
+
+import fake_clock
+import httpx
+import pytest
+from bulk.scripted import CAMPAIGN, DOWN, DROPPED, KEYS, Scripted, answer_with, counts, once, payloads
+
+from epilot_targeting import (
+    ApiError,
+    AuthorizationError,
+    ConfigurationError,
+    ForbiddenError,
+    NotFoundError,
+    RequestTimeoutError,
+    TargetingClient,
+    TargetingError,
+    UnauthorizedError,
+)
+from epilot_targeting.bulk import BulkInterrupted, create_recipients, update_recipients
+from epilot_targeting.testing import Reply, Request
+
+pytestmark = pytest.mark.usefixtures("journal_in_loop")
+
+
+def run(main: Callable[[Scripted], Coroutine[Any, Any, None]]) -> None:
+    """Run a coroutine with a fake service on a clock that jumps."""
+
+    async def with_fake() -> None:
+        async with Scripted() as fake:
+            await main(fake)
+
+    fake_clock.run(with_fake())
+
+
+def broken_provider() -> str:
+    """Fail, as a token provider may."""
+    raise LookupError("no token today")
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply.of(401, {}), UnauthorizedError),
+        (Reply.of(403, {}), ForbiddenError),
+        (Reply.of(404, {}), NotFoundError),
+        (Reply.of(400, {"code": "CAMPAIGN_NOT_FOUND"}), ApiError),
+    ],
+)
+async def test_a_refusal_that_is_not_about_an_item_ends_the_run(reply: Reply, kind: type[TargetingError]) -> None:
+    """The run ends with `BulkInterrupted`, whose cause is the error, and nothing is rejected."""
+    async with Scripted() as fake:
+        fake.before = lambda request: reply if fake.calls["POST"] > 5 else None
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(60), concurrency=3)
+        with pytest.raises(BulkInterrupted, match="run it again over the same input to continue") as caught:
+            await work
+        assert 6 <= fake.calls["POST"] <= 8
+    assert counts(done=5) == caught.value.counts == work.counts
+    assert isinstance(caught.value.__cause__, kind)
+    assert "55 items are left" in str(caught.value)
+    assert caught.value.counts == pickle.loads(pickle.dumps(caught.value)).counts
+    with pytest.raises(BulkInterrupted):
+        await anext(work)
+
+
+async def test_a_missing_recipient_does_not_end_the_run() -> None:
+    """A 404 of an update is about its recipient."""
+    async with Scripted() as fake:
+        fake.before = once(Reply.of(404, {}), "PATCH")
+        updates = [(KEYS[0], {"automation_status": "failed"})]
+        assert counts(rejected=1) == await update_recipients(fake.client(), CAMPAIGN, updates)
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"),
+    [
+        (TargetingClient(base_url="http://127.0.0.1:1"), ConfigurationError),
+        (TargetingClient(broken_provider, base_url="http://127.0.0.1:1"), AuthorizationError),
+    ],
+)
+async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, kind: type[TargetingError]) -> None:
+    """A missing or failing token provider ends the run, and nothing is sent."""
+    with pytest.raises(BulkInterrupted, match="nothing is done; 3 items are left") as caught:
+        await create_recipients(client, CAMPAIGN, payloads(3))
+    assert isinstance(caught.value.__cause__, kind)
+    assert counts() == caught.value.counts
+
+
+def test_a_reading_that_is_forbidden_ends_the_run() -> None:
+    """A 403 of the list ends the run, and leaves the item in doubt."""
+
+    async def main(fake: Scripted) -> None:
+        fake.after = once(DROPPED)
+        fake.before = once(Reply.of(403, {}), "GET")
+        with pytest.raises(BulkInterrupted) as caught:
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1))
+        assert counts() == caught.value.counts
+
+    run(main)
+
+
+def test_an_unauthorised_call_after_an_unknown_one_stays_in_doubt() -> None:
+    """An interruption does not decide an item that may have been carried out."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(DROPPED)
+        fake.after = once(Reply.of(401, {}))
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(1))
+        with pytest.raises(BulkInterrupted):
+            await work
+        assert counts() == work.counts
+
+    run(main)
+
+
+@pytest.mark.parametrize("failure", [DOWN, DROPPED, httpx.ConnectError("refused")])
+def test_an_outage_pauses_the_run(failure: Any) -> None:
+    """While the service is down, one call at a time probes it, with pauses up to 8 seconds; then the run goes on."""
+
+    async def main(fake: Scripted) -> None:
+        up_at = fake_clock.now() + 60
+        times: list[float] = []
+
+        def down(_: Request) -> Reply | None:
+            if fake_clock.now() >= up_at:
+                return None
+            times.append(fake_clock.now())
+            return answer_with(failure)
+
+        fake.before = down
+        client = fake.client(retry=None)
+        assert counts(done=50) == await create_recipients(client, CAMPAIGN, payloads(50))
+        assert len(times) <= 30
+        later = sorted({*times})[2:]
+        assert 8 >= max(two - one for one, two in pairwise(later)) > 6
+
+    run(main)
+
+
+@pytest.mark.parametrize("failure", [DOWN, httpx.ConnectError("refused")])
+def test_a_service_that_stays_down_ends_the_run(failure: Any) -> None:
+    """After `give_up_after` seconds the run ends, and says how to continue."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = lambda _: answer_with(failure)
+        started = fake_clock.now()
+        client = fake.client(retry=None)
+        with pytest.raises(BulkInterrupted, match="20 items are left") as caught:
+            await create_recipients(client, CAMPAIGN, payloads(20), give_up_after=100)
+        assert 100 <= fake_clock.now() - started < 110
+        assert isinstance(caught.value.__cause__, TargetingError)
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"), [({"retry-after": "20"}, 20.0), ({"retry-after": "300"}, 300.0), ({}, 0.5)]
+)
+def test_the_rate_limit_pauses_all_workers(headers: dict[str, str], seconds: float) -> None:
+    """A 429 is nobody's fault: all workers wait for `Retry-After`, and the item is sent again."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(Reply.of(429, {}, headers), times=3)
+        started = fake_clock.now()
+        client = fake.client(retry=None)
+        assert counts(done=20) == await create_recipients(client, CAMPAIGN, payloads(20), concurrency=3)
+        assert seconds - 0.01 <= fake_clock.now() - started <= seconds + 1
+        assert 23 == fake.calls["POST"]
+
+    run(main)
+
+
+@pytest.mark.parametrize(("applied", "writes"), [(None, 1), (False, 2)])
+def test_a_rate_limit_beyond_the_deadline_pauses_the_run(
+    monkeypatch: pytest.MonkeyPatch, applied: bool | None, writes: int
+) -> None:
+    """A call that its deadline leaves no time for is made again, or settled if it may have been carried out."""
+    create, left = TargetingClient.create_recipient, [1]
+
+    async def limited(self: TargetingClient, campaign_id: Any, body: Any) -> Any:
+        created = await create(self, campaign_id, body) if applied is None or not left[0] else None
+        if not left[0]:
+            return created
+        left[0] = 0
+        error = RequestTimeoutError("the rate limit", applied=applied, attempts=1)
+        vars(error)["limit"] = "rate_limit"
+        raise error
+
+    monkeypatch.setattr(TargetingClient, "create_recipient", limited)
+
+    async def main(fake: Scripted) -> None:
+        started = fake_clock.now()
+        client = fake.client(retry=None)
+        (result,) = [one async for one in create_recipients(client, CAMPAIGN, payloads(1))]
+        assert ("done", writes) == (result.status, result.attempts)
+        assert 1 == fake.calls["POST"]
+        assert fake_clock.now() - started >= 0.49
+
+    run(main)
+
+
+async def test_leaving_the_block_ends_the_run() -> None:
+    """Calls under way end, nothing further is sent, and no error is raised."""
+    async with Scripted() as fake:
+        async with create_recipients(fake.client(), CAMPAIGN, payloads(100), concurrency=2) as work:
+            async for _ in work:
+                break
+        sent = fake.calls["POST"]
+        assert 1 <= sent <= 10
+        assert sent == work.counts["done"] == len(fake.recipients(CAMPAIGN))
+        assert 100 - sent == work.remaining
+
+
+def test_a_cancelled_run_gives_calls_their_grace() -> None:
+    """A call under way ends within five seconds, or is cancelled; the input is left alone."""
+
+    async def main(fake: Scripted) -> None:
+        fake.fail("create_recipient", delay=3.0)
+        fake.fail("create_recipient", delay=300.0)
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(20), concurrency=2)
+        task = asyncio.ensure_future(work)
+        await asyncio.sleep(1)
+        started = fake_clock.now()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert 4 <= fake_clock.now() - started <= 6
+        assert counts(done=1) == work.counts
+        assert 1 == len(fake.recipients(CAMPAIGN))
+
+    run(main)
+
+
+def test_a_second_cancellation_waits_no_longer() -> None:
+    """Who cancels twice does not wait for the calls under way."""
+
+    async def main(fake: Scripted) -> None:
+        fake.fail("create_recipient", delay=300.0)
+        task = asyncio.ensure_future(create_recipients(fake.client(), CAMPAIGN, payloads(1)))
+        await asyncio.sleep(1)
+        started = fake_clock.now()
+        task.cancel()
+        await asyncio.sleep(1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert fake_clock.now() - started < 2
+
+    run(main)
+
+
+async def test_what_a_call_raises_otherwise_leaves_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception that is no error of the client reaches the consumer unchanged."""
+
+    async def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(TargetingClient, "create_recipient", broken)
+    async with Scripted() as fake:
+        with pytest.raises(ZeroDivisionError):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3))

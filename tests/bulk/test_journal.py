@@ -1,0 +1,341 @@
+"""With a journal, the same run continues after its end, an interruption or a crash."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, payloads, results
+
+from epilot_targeting import ConfigurationError
+from epilot_targeting.bulk import BulkInterrupted, Journal, _journal_file, create_recipients, update_recipients
+from epilot_targeting.bulk._journal_store import Store
+from epilot_targeting.testing import Reply, Request
+
+OTHER = "00000000-0000-4000-8000-00000000000a"
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """A journal that does not exist yet."""
+    return Journal(tmp_path / "run.sqlite")
+
+
+def states(journal: Journal) -> dict[str, int]:
+    """Return the states in a journal by key."""
+    with sqlite3.connect(journal.path) as database:
+        found = dict(database.execute("SELECT key, state FROM items").fetchall())
+    database.close()
+    return found
+
+
+async def test_done_items_are_skipped_without_a_request(journal: Journal) -> None:
+    """A second run over the same input sends nothing."""
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(2))
+        assert counts(done=8, exists=2) == await create_recipients(
+            fake.client(), CAMPAIGN, payloads(10), journal=journal
+        )
+        sent = fake.calls.total()
+        assert counts(skipped=10) == await create_recipients(fake.client(), CAMPAIGN, payloads(10), journal=journal)
+        assert sent == fake.calls.total()
+        more = await create_recipients(fake.client(), CAMPAIGN, payloads(12), journal=journal)
+        assert counts(skipped=10, done=2) == more
+
+
+async def test_the_journal_holds_no_payload(journal: Journal) -> None:
+    """The file has mode 0600, and keys, digests and states alone."""
+    async with Scripted() as fake:
+        item = {**payloads(1)[0], "automation_execution_id": "a-secret-name"}
+        await create_recipients(fake.client(), CAMPAIGN, [item], journal=journal)
+    assert 0o600 == stat.S_IMODE(journal.path.stat().st_mode)
+    content = b"".join(path.read_bytes() for path in journal.path.parent.iterdir())
+    assert KEYS[0].encode() in content
+    assert b"a-secret-name" not in content
+    assert {KEYS[0]: 3} == states(journal)
+
+
+async def test_another_payload_of_a_done_item_is_rejected(journal: Journal) -> None:
+    """The digest in the journal tells a changed item."""
+    async with Scripted() as fake:
+        await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        changed = [{**payloads(1)[0], "automation_status": "failed"}]
+        assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
+        assert 1 == fake.calls["POST"]
+
+
+async def test_rejected_items_are_sent_again(journal: Journal) -> None:
+    """A rejected item was not carried out: a later run sends it, corrected or not."""
+    async with Scripted() as fake:
+        bad = {"entity_id": KEYS[0]}
+        assert counts(rejected=1, skipped=1) == await create_recipients(
+            fake.client(), CAMPAIGN, [bad, bad], journal=journal, concurrency=1
+        )
+        assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, [bad], journal=journal)
+        assert counts(done=1) == await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+
+
+async def test_an_interrupted_run_continues(journal: Journal) -> None:
+    """Items that were not sent are not in doubt; those of unknown outcome are settled when they are pulled again."""
+    async with Scripted() as fake:
+        fake.after = lambda request: DROPPED if fake.calls["POST"] == 4 else None
+        fake.before = lambda request: Reply.of(401, {}) if fake.calls["POST"] == 6 else None
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(20), journal=journal, concurrency=1)
+        with pytest.raises(BulkInterrupted, match="with the same journal to continue"):
+            await run
+        assert counts(done=4) == run.counts
+        assert [1, 3, 3, 3, 3] == sorted(states(journal).values())
+        fake.before = fake.after = lambda _: None
+        again = create_recipients(fake.client(), CAMPAIGN, payloads(20), journal=journal, settle_after=0.01)
+        got = await results(again)
+        assert counts(done=16, skipped=4) == again.counts
+        assert [0] == [one.attempts for one in got.values() if one.status == "done" and one.attempts != 1]
+        assert 20 == len(fake.recipients(CAMPAIGN))
+        assert 6 + 15 == fake.calls["POST"], "the one in doubt is there, and was not sent again"
+
+
+async def test_an_item_in_doubt_that_is_absent_is_sent_again(journal: Journal) -> None:
+    """An item that an earlier run noted and did not send is sent."""
+    leave_in_doubt(journal, payloads(2))
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, [{**payloads(1, 1)[0], "automation_status": "success"}])
+        got = await results(create_recipients(fake.client(), CAMPAIGN, payloads(2), journal=journal, settle_after=0.01))
+        assert ["done", "unknown"] == [got[key].status for key in KEYS[:2]]
+    assert {KEYS[0]: 3, KEYS[1]: 1} == states(journal)
+
+
+async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journal) -> None:
+    """What an earlier run may have sent is not sent with other values."""
+    leave_in_doubt(journal, payloads(1))
+    async with Scripted() as fake:
+        changed = [{**payloads(1)[0], "automation_status": "failed"}]
+        assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
+        assert 0 == fake.calls.total()
+
+
+def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:
+    """Write a journal whose run was killed."""
+    from epilot_targeting.bulk._operations import Create
+
+    base = Scripted().client().options.base_url
+    identity = {"operation": "create_recipients", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}
+    store = Store(journal.path, identity)
+    store.open()
+    read = map(Create().read, items)
+    store.write([], {item.key: item.digest for item in read})
+    store.close([])
+
+
+@pytest.mark.parametrize("change", ["operation", "campaign", "organisation", "base_url"])
+async def test_a_journal_of_another_run_is_refused(journal: Journal, change: str) -> None:
+    """The error names the difference, and nothing is sent."""
+    async with Scripted() as fake:
+        await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        sent = fake.calls.total()
+        client = fake.client()
+        if change == "organisation":
+            client = client.with_options(org_id="7")
+        if change == "base_url":
+            client = fake.client(base_url="https://other.invalid")
+        campaign = OTHER if change == "campaign" else CAMPAIGN
+        start: Any = update_recipients if change == "operation" else create_recipients
+        run = start(client, campaign, [], journal=journal)
+        with pytest.raises(ConfigurationError, match=f"another run: its {change} is") as caught:
+            await run
+        assert str(journal.path) in str(caught.value)
+        with pytest.raises(ConfigurationError):
+            await anext(run)
+        assert sent == fake.calls.total()
+
+
+async def test_a_journal_in_use_is_refused(journal: Journal) -> None:
+    """A second run with the same journal is told so."""
+    async with Scripted() as fake, create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal) as run:
+        with pytest.raises(ConfigurationError, match="in use by another run"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        assert counts(done=1) == await run
+
+
+async def test_a_file_that_is_no_journal_is_refused(journal: Journal) -> None:
+    """A text, a damaged file and the database of another program are refused, and stay as they are."""
+    async with Scripted() as fake:
+        journal.path.write_bytes(b"a text that is long enough to be no database" * 100)
+        with pytest.raises(ConfigurationError, match="damaged, or no journal"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        journal.path.unlink()
+        with sqlite3.connect(journal.path) as database:
+            database.execute("CREATE TABLE items (name TEXT)")
+        database.close()
+        with pytest.raises(ConfigurationError, match="another program"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        assert 0 == fake.calls.total()
+
+
+async def test_a_damaged_journal_ends_the_run(journal: Journal) -> None:
+    """A page that is damaged is found before the next write leaves, or when the journal is opened."""
+    async with Scripted() as fake:
+        await create_recipients(fake.client(), CAMPAIGN, payloads(100), journal=journal)
+        content = bytearray(journal.path.read_bytes())
+        content[4096:] = b"\xff" * (len(content) - 4096)
+        journal.path.write_bytes(content)
+        sent = fake.calls.total()
+        with pytest.raises(ConfigurationError, match="damaged"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(100), journal=journal)
+        assert sent == fake.calls.total()
+
+
+async def test_a_folder_that_cannot_be_written_is_refused(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A missing or read-only folder is found before anything is sent."""
+    async with Scripted() as fake:
+        missing = Journal(tmp_path / "missing" / "run.sqlite")
+        with pytest.raises(ConfigurationError, match="cannot be written: No such file"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=missing)
+        monkeypatch.setattr(os, "access", lambda *_: False)  # these tests may run as root, who may write anywhere
+        with pytest.raises(ConfigurationError, match="the folder is not writable"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        assert 0 == fake.calls.total()
+
+
+async def test_a_full_disk_ends_the_run_before_the_next_write(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch that cannot be written is not sent; what is under way is reported."""
+    original = Store.write
+
+    def limited(self: Store, finished: Any, begun: Any) -> Any:
+        if store_calls[0] == 0:
+            self._database.execute("PRAGMA max_page_count = 1")  # the disk is full
+            original(self, [], {f"key-{number}" * 100: "" for number in range(100)})
+        store_calls[0] -= 1
+        return original(self, finished, begun)
+
+    store_calls = [4]
+    monkeypatch.setattr(Store, "write", limited)
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(50), journal=journal, concurrency=2)
+        with pytest.raises(BulkInterrupted, match="full") as caught:
+            await run
+        assert isinstance(caught.value.__cause__, sqlite3.Error)
+        assert 2 <= fake.calls["POST"] <= 20
+        monkeypatch.undo()
+        again = create_recipients(fake.client(), CAMPAIGN, payloads(50), journal=journal, settle_after=0.01)
+        assert 50 == sum((await again).values())
+        assert 0 == again.counts["exists"] + again.counts["rejected"] + again.counts["unknown"]
+        assert 50 == len(fake.recipients(CAMPAIGN))
+
+
+async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends before the request leaves."""
+
+    def broken(*_: Any) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Store, "write", broken)
+    async with Scripted() as fake:
+        with pytest.raises(BulkInterrupted, match="disk I/O error"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+        assert 0 == fake.calls.total()
+
+
+async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of SQLite are in the error."""
+
+    def broken(_: Store) -> None:
+        raise sqlite3.OperationalError("no such function: json_each")
+
+    monkeypatch.setattr(Store, "_prepare", broken)
+    async with Scripted() as fake:
+        with pytest.raises(ConfigurationError, match="no such function: json_each"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+
+
+async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last note that cannot be written is an interruption, too."""
+
+    def broken(self: Store, unsent: list[str]) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Store, "close", broken)
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
+        with pytest.raises(BulkInterrupted, match="disk I/O error"):
+            await run
+        assert counts(done=3) == run.counts
+
+
+@pytest.mark.parametrize(
+    ("mounts", "kind"),
+    [
+        ("server:/data /data nfs4 rw 0 0", "nfs4"),
+        ("//server/share /data/a\\040b cifs rw 0 0", "cifs"),
+        ("me@server: /data fuse.sshfs rw 0 0", "fuse.sshfs"),
+        ("server:/data /data nfs4 rw 0 0\n/dev/sdb1 /data/a\\040b ext4 rw 0 0", ""),
+        ("server:/data /other nfs4 rw 0 0", ""),
+    ],
+)
+def test_a_network_file_system_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mounts: str, kind: str
+) -> None:
+    """The file system of the folder is that of its longest mount point."""
+    table = tmp_path / "mounts"
+    table.write_text(f"overlay / overlay rw 0 0\n{mounts}\n")
+    monkeypatch.setattr(_journal_file, "MOUNTS", table)
+    assert kind == _journal_file.network_file_system(Path("/data/a b/run.sqlite"))
+
+
+async def test_a_journal_on_a_network_file_system_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, journal: Journal
+) -> None:
+    """The error names the file system. Where there is no list of mounts, nothing is refused."""
+    table = tmp_path / "mounts"
+    table.write_text(f"server:/data {tmp_path} nfs rw 0 0\n")
+    monkeypatch.setattr(_journal_file, "MOUNTS", table)
+    async with Scripted() as fake:
+        with pytest.raises(ConfigurationError, match=r"network file system \(nfs\)"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        monkeypatch.setattr(_journal_file, "MOUNTS", tmp_path / "missing")
+        assert counts(done=1) == await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+
+
+@pytest.mark.parametrize("path", ["", None, 7])
+def test_a_journal_needs_a_path(path: Any) -> None:
+    """Something that is no path is refused at once."""
+    with pytest.raises(ConfigurationError, match="path of a journal"):
+        Journal(path)
+
+
+async def test_a_write_leaves_after_its_note(journal: Journal) -> None:
+    """When a request arrives, its item is in the journal: a killed process leaves at most doubts."""
+    seen: list[int] = []
+
+    def look(request: Request) -> None:
+        if request.method == "POST":
+            # The log is complete: a copy of both files is what a killed process leaves.
+            copy = journal.path.with_name("copy.sqlite")
+            for suffix in ("", "-wal"):
+                copy.with_name(copy.name + suffix).write_bytes(Path(f"{journal.path}{suffix}").read_bytes())
+            key = json.loads(request.body)["entity_id"]
+            seen.append(states(Journal(copy))[key])
+
+    async with Scripted() as fake:
+        fake.before = look
+        await create_recipients(fake.client(), CAMPAIGN, payloads(5), journal=journal, concurrency=2)
+    assert [1] * 5 == seen
+
+
+async def test_an_interruption_at_the_start_leaves_no_thread(journal: Journal) -> None:
+    """A run whose first result is awaited after an interruption raises it again."""
+    async with Scripted() as fake:
+        fake.before = once(Reply.of(403, {}))
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal, concurrency=1)
+        for _ in range(2):
+            with pytest.raises(BulkInterrupted):
+                await anext(run)
+    assert {} == states(journal)

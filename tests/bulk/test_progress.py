@@ -1,0 +1,90 @@
+"""A run shows its progress to a callback, or as a bar of rich or tqdm."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import fake_clock
+import pytest
+import rich
+import rich.console
+from bulk.scripted import CAMPAIGN, Scripted, counts, once, payloads
+
+from epilot_targeting import ConfigurationError
+from epilot_targeting.bulk import BulkProgress, create_recipients
+from epilot_targeting.testing import Reply
+
+
+@pytest.mark.usefixtures("journal_in_loop")
+def test_a_callback_sees_the_run() -> None:
+    """It gets the counts, the rate, the time left, and the reason why calls wait."""
+    seen: list[BulkProgress] = []
+
+    async def main() -> None:
+        async with Scripted() as fake:
+            fake.before = once(Reply.of(429, {}, {"retry-after": "23"}))
+            client = fake.client(retry=None)
+            items = [{"entity_id": "x"}, *payloads(9)]
+            await create_recipients(client, CAMPAIGN, items, progress=seen.append, concurrency=1)
+
+    fake_clock.run(main())
+    assert {"operation": "create_recipients", "total": 10} == {"operation": seen[0].operation, "total": seen[0].total}
+    assert None is seen[0].seconds_left
+    waiting = [one for one in seen if one.waiting_for]
+    assert {"the rate limit"} == {one.waiting_for for one in waiting}
+    assert 22 < waiting[0].waiting_seconds <= 23
+    assert "waiting for the rate limit, 23 s" == waiting[0].text()
+    last = seen[-1]
+    assert (10, 1, 0.0, "1 failed") == (last.completed, last.failed, last.seconds_left, last.text())
+    assert last.rate > 0
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+async def test_rich_shows_a_bar(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
+    """It shows the number of items; where the output is no terminal, it shows nothing."""
+    shown = io.StringIO()
+    console = rich.console.Console(file=shown, force_terminal=is_terminal, width=120)
+    monkeypatch.setattr(rich, "_console", console)
+    async with Scripted() as fake:
+        assert counts(done=3) == await create_recipients(fake.client(), CAMPAIGN, payloads(3), progress="rich")
+    assert is_terminal == ("3/3" in shown.getvalue())
+    assert is_terminal == bool(shown.getvalue())
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+async def test_tqdm_shows_a_bar(monkeypatch: pytest.MonkeyPatch, is_terminal: bool) -> None:
+    """It shows the number of items; where the output is no terminal, it shows nothing."""
+
+    class Shown(io.StringIO):
+        def isatty(self) -> bool:
+            return is_terminal
+
+    shown = Shown()
+    monkeypatch.setattr(sys, "stderr", shown)
+    async with Scripted() as fake:
+        assert counts(done=3) == await create_recipients(fake.client(), CAMPAIGN, payloads(3), progress="tqdm")
+    assert is_terminal == ("3/3" in shown.getvalue())
+
+
+@pytest.mark.parametrize(("name", "package"), [("rich", r"epilot-targeting\[progress\]"), ("tqdm", "tqdm")])
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
+    """The error says what to install."""
+    monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, f"{name}.progress", None)
+    client = Scripted().client()
+    with pytest.raises(ConfigurationError, match=f"pip install '{package}'"):
+        create_recipients(client, CAMPAIGN, [], progress=name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("early", [True, False])
+async def test_a_callback_that_fails_ends_the_run(early: bool) -> None:
+    """Its exception reaches the consumer unchanged."""
+
+    def broken(progress: BulkProgress) -> None:
+        if early or progress.completed == 3:
+            raise ZeroDivisionError
+
+    async with Scripted() as fake:
+        with pytest.raises(ZeroDivisionError):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(3), progress=broken)

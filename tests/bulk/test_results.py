@@ -1,0 +1,274 @@
+"""Each item has one result, which says what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from bulk.scripted import CAMPAIGN, KEYS, UUIDS_OF_NOBODY, Scripted, counts, once, payloads, results
+
+from epilot_targeting import BadRequestError, ConfigurationError, ConflictError, TargetingClient
+from epilot_targeting.bulk import (
+    BulkResult,
+    RecipientMismatchError,
+    create_recipients,
+    update_portal_statuses,
+    update_recipients,
+)
+from epilot_targeting.models import CreateAutomationRecipientPayload, UpdateRecipientPayload
+from epilot_targeting.testing import Reply
+
+
+async def test_a_create_that_succeeds_is_done() -> None:
+    """The result has the item, its key, the recipient and the number of attempts."""
+    async with Scripted() as fake:
+        (item,) = payloads(1)
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, [item]))).values()
+    assert result.item is item
+    assert (KEYS[0], "done", None, 1) == (result.key, result.status, result.error, result.attempts)
+    assert result.recipient is not None
+    assert UUID(KEYS[0]) == result.recipient.entity_id
+
+
+@pytest.mark.parametrize("concurrency", [None, 1, 3, 1000])
+async def test_any_number_of_items_is_written_once(concurrency: int | None) -> None:
+    """Each of many items is written once, whatever the concurrency."""
+    async with Scripted() as fake:
+        got = await create_recipients(fake.client(), CAMPAIGN, payloads(50), concurrency=concurrency)
+        assert counts(done=50) == got
+        assert 50 == fake.calls["POST"]
+        assert set(KEYS[:50]) == {one["entity_id"] for one in fake.recipients(CAMPAIGN)}
+
+
+async def test_concurrency_is_bounded_by_the_client() -> None:
+    """No more calls are under way than the client permits."""
+    most, now = 0, 0
+
+    class Busy(Scripted):
+        async def handle(self, request: Any) -> Reply:
+            nonlocal most, now
+            now += 1
+            most = max(most, now)
+            await asyncio.sleep(0)
+            now -= 1
+            return await super().handle(request)
+
+    async with Busy() as fake:
+        await create_recipients(fake.client(max_concurrency=4), CAMPAIGN, payloads(40), concurrency=20)
+    assert 2 <= most <= 4
+
+
+async def test_models_and_async_iterables_are_items() -> None:
+    """A payload may be a model, and the input an async generator."""
+
+    async def generate() -> AsyncIterator[CreateAutomationRecipientPayload]:
+        for number in range(3):
+            await asyncio.sleep(0)
+            yield CreateAutomationRecipientPayload.from_dict(payloads(1, number)[0])
+
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, generate())
+        assert run.remaining is None
+        assert ["done"] * 3 == [one.status for one in (await results(run)).values()]
+        changed = [(UUID(KEYS[0]), UpdateRecipientPayload(automation_status="failed"))]
+        assert counts(done=1) == await update_recipients(fake.client(), CAMPAIGN, changed)
+        assert "failed" == fake.recipients(CAMPAIGN)[0]["automation_status"]
+
+
+@pytest.mark.usefixtures("journal_in_loop")
+async def test_items_are_pulled_as_they_are_needed() -> None:
+    """A consumer that does not continue keeps the run from pulling the input."""
+    pulled = 0
+
+    def generate() -> Iterator[dict[str, Any]]:
+        nonlocal pulled
+        for one in payloads(100):
+            pulled += 1
+            yield one
+
+    async with (
+        Scripted() as fake,
+        create_recipients(fake.client(), CAMPAIGN, generate(), concurrency=2) as run,
+    ):
+        async for _ in run:
+            if pulled < 100 and run.counts["done"] < 50:
+                for _ in range(500):
+                    await asyncio.sleep(0)
+                assert pulled < 25 + run.counts["done"]
+    assert counts(done=100) == run.counts
+
+
+async def test_a_recipient_that_is_as_asked_exists() -> None:
+    """A refused create is `exists` if the recipient has the values, whatever the words of the refusal."""
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(3))
+        got = await results(create_recipients(fake.client(), CAMPAIGN, payloads(4)))
+    assert ["exists", "exists", "exists", "done"] == [got[key].status for key in KEYS[:4]]
+    assert 1 == fake.calls["GET"], "one reading serves all of them"
+    assert got[KEYS[0]].recipient is not None
+
+
+async def test_a_recipient_with_other_values_is_rejected() -> None:
+    """The error names both values, and the service's error is its cause."""
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, [{**payloads(1)[0], "automation_status": "success"}])
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, payloads(1)))).values()
+    error = result.error
+    assert "rejected" == result.status
+    assert isinstance(error, RecipientMismatchError)
+    assert ({"automation_status": "pending"}, {"automation_status": "success"}) == (error.asked, error.found)
+    assert "automation_status" in str(error)
+    assert "success" not in str(error), "values of a recipient are in no message"
+    assert isinstance(error.__cause__, BadRequestError)
+    assert error.applied is False
+
+
+async def test_what_the_service_rejects_is_rejected() -> None:
+    """A create that the service refuses, and whose recipient is absent, has the service's error."""
+    async with Scripted() as fake:
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, [{"entity_id": KEYS[0]}]))).values()
+    assert "rejected" == result.status
+    assert isinstance(result.error, BadRequestError)
+
+
+async def test_an_update_of_an_unknown_recipient_is_rejected() -> None:
+    """An update that the service refuses is rejected without reading."""
+    async with Scripted() as fake:
+        updates = [(UUIDS_OF_NOBODY, {"automation_status": "failed"})]
+        assert counts(rejected=1) == await update_recipients(fake.client(), CAMPAIGN, updates)
+        assert 0 == fake.calls["GET"]
+
+
+async def test_portal_statuses_move_forward() -> None:
+    """A status that is there already exists, one that is further on is rejected, an unknown recipient too."""
+    async with Scripted() as fake:
+        there = [
+            {**one, "portal_status": status}
+            for one, status in zip(payloads(3), ("sent", "seen", "clicked"), strict=True)
+        ]
+        fake.add_recipients(CAMPAIGN, there)
+        updates = [(key, {"status": "seen"}) for key in (*KEYS[:3], UUIDS_OF_NOBODY)]
+        got = await results(update_portal_statuses(fake.client(), CAMPAIGN, updates))
+    assert ["done", "exists", "rejected", "rejected"] == [one.status for one in (got[key] for key, _ in updates)]
+    error = got[KEYS[2]].error
+    assert isinstance(error, RecipientMismatchError)
+    assert ({"portal_status": "seen"}, {"portal_status": "clicked"}) == (error.asked, error.found)
+    assert isinstance(error.__cause__, ConflictError)
+
+
+@pytest.mark.parametrize("concurrency", [1, 12])
+async def test_the_same_item_again_is_skipped(concurrency: int) -> None:
+    """The same key with the same payload is skipped; with another payload it is rejected, and nothing is sent."""
+    async with Scripted() as fake:
+        first, second = payloads(2)
+        upper = {**first, "entity_id": first["entity_id"].upper()}
+        items = [first, first, upper, {**first, "automation_status": "failed"}, second, dict(reversed(first.items()))]
+        seen: list[BulkResult[Any]] = []
+        async with create_recipients(fake.client(), CAMPAIGN, items, concurrency=concurrency) as run:
+            seen = [result async for result in run]
+        assert 2 == fake.calls["POST"]
+    assert counts(done=2, skipped=3, rejected=1) == run.counts
+    (error,) = (result.error for result in seen if result.status == "rejected")
+    assert isinstance(error, ConfigurationError)
+    assert "another payload" in str(error)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"entity_schema": "contact"},
+        {"entity_id": ""},
+        {"entity_id": ".."},
+        {"entity_id": 7},
+        {"entity_id": KEYS[0], "portal_state": {"number": float("nan")}},
+        {"entity_id": KEYS[0], "portal_state": object()},
+        [("entity_id", KEYS[0])],
+        None,
+    ],
+)
+async def test_an_invalid_payload_is_rejected(item: Any) -> None:
+    """An item without a usable id or body is rejected, and the others are sent."""
+    async with Scripted() as fake:
+        got = await create_recipients(fake.client(), CAMPAIGN, [item, *payloads(2, 1)])
+        assert counts(done=2, rejected=1) == got
+        assert 2 == fake.calls["POST"]
+
+
+@pytest.mark.parametrize("item", [KEYS[0], (KEYS[0],), (None, {}), (KEYS[0], None)])
+async def test_an_invalid_update_is_rejected(item: Any) -> None:
+    """An update that is no pair of id and body is rejected, and nothing is sent."""
+    async with Scripted() as fake:
+        (result,) = (await results(update_recipients(fake.client(), CAMPAIGN, [item]))).values()
+        assert 0 == fake.calls.total()
+    assert isinstance(result.error, ConfigurationError)
+    assert "" == result.key
+
+
+async def test_a_malformed_success_is_done() -> None:
+    """A create that was carried out is done, also where its response cannot be read."""
+    async with Scripted() as fake:
+        fake.after = once(Reply.of(201, [1]))
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, payloads(1)))).values()
+    assert ("done", None, 1) == (result.status, result.recipient, result.attempts)
+
+
+async def test_the_numbers_of_a_run() -> None:
+    """A run has counts, a rate, the number of items left, and a repr with them."""
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, payloads(3))
+        assert (3, 0.0, counts()) == (run.remaining, run.rate, run.counts)
+        assert "<BulkRun create_recipients: nothing done, 3 left>" == repr(run)
+        async for _ in run:  # it starts without `async with`, too
+            assert run.rate >= 0
+        assert (0, counts(done=3)) == (run.remaining, run.counts)
+        assert run.rate > 0
+        assert "<BulkRun create_recipients: 3 done, 0 left>" == repr(run)
+        with pytest.raises(RuntimeError, match="used once"):
+            await run.__aenter__()
+        unknown = create_recipients(fake.client(), CAMPAIGN, iter(()))
+        assert "<BulkRun create_recipients: nothing done>" == repr(unknown)
+        assert counts() == await unknown
+
+
+async def test_a_run_that_was_entered_can_be_awaited() -> None:
+    """`await run` works inside of `async with`, too."""
+    async with Scripted() as fake, create_recipients(fake.client(), CAMPAIGN, payloads(3)) as run:
+        assert counts(done=3) == await run
+        assert [] == [one async for one in run]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"payloads": {"entity_id": KEYS[0]}}, "iterable or an async iterable, not dict"),
+        ({"payloads": 7}, "not int"),
+        ({"journal": "run.sqlite"}, r"Journal\('run.sqlite'\)"),
+        ({"concurrency": 0}, "concurrency must be a whole number of 1 or more, not 0"),
+        ({"concurrency": True}, "concurrency"),
+        ({"settle_after": -1}, "settle_after must be a number of 0 or more"),
+        ({"give_up_after": "1"}, "give_up_after"),
+        ({"progress": "bar"}, "progress must be 'rich', 'tqdm' or a callback"),
+        ({"campaign_id": ""}, "the id"),
+    ],
+)
+def test_invalid_arguments_are_refused(arguments: Any, message: str) -> None:
+    """An invalid argument is a ConfigurationError of the call itself."""
+    given: Any = {"campaign_id": CAMPAIGN, "payloads": [], **arguments}
+    with pytest.raises(ConfigurationError, match=message):
+        create_recipients(TargetingClient("t"), **given)
+
+
+async def test_an_exception_of_the_input_leaves_the_run() -> None:
+    """What the input raises reaches the consumer unchanged."""
+
+    def generate() -> Iterator[dict[str, Any]]:
+        yield from payloads(2)
+        raise LookupError("row 3")
+
+    async with Scripted() as fake:
+        run = create_recipients(fake.client(), CAMPAIGN, generate())
+        with pytest.raises(LookupError, match="row 3"):
+            await run
