@@ -76,7 +76,7 @@ class RecipientIteration(CampaignRecipientOperations):
         from ._request.url import query_string
         from .recipient_pager import RecipientPager
 
-        query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
+        filters = query_string({"q": q, "automation_status": automation_status, "portal_status": portal_status})
         automation_status = copy(automation_status)  # the caller may change the list
 
         async def fetch(cursor: str | None) -> Page[models.Recipient]:
@@ -90,7 +90,8 @@ class RecipientIteration(CampaignRecipientOperations):
             )
             return page_of(response, cursor)
 
-        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+        listing = f"{campaign_id}{filters}"
+        return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
 
 
 class CampaignRecipientClient(RecipientIteration, BaseClient):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from copy import copy
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ..errors import ConfigurationError
 from .page import Page as Page
@@ -72,6 +74,7 @@ class Pager(Generic[T]):
         start: The cursor to start from. Default: the first page.
         max_items: The largest number of records; 0 or more. Default: no limit.
         prefetch: Whether the next page is fetched while the current one is used. Default: True.
+        listing: The arguments of the operation, so that two lists can be told apart. Default: empty.
 
     Raises:
         ConfigurationError: `start` or `max_items` is invalid.
@@ -81,7 +84,13 @@ class Pager(Generic[T]):
     """The name of the operation that returns the pages."""
 
     def __init__(
-        self, fetch: Fetch[T], *, start: str | None = None, max_items: int | None = None, prefetch: bool = True
+        self,
+        fetch: Fetch[T],
+        *,
+        start: str | None = None,
+        max_items: int | None = None,
+        prefetch: bool = True,
+        listing: str = "",
     ) -> None:
         limit: Any = max_items
         if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
@@ -89,7 +98,10 @@ class Pager(Generic[T]):
         first: Any = start
         if first is not None and not isinstance(first, str):
             raise ConfigurationError(f"start must be a cursor, not {type(first).__name__}")
-        self._feed = PageFeed(fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch)
+        self.listing = listing
+        self._max_items = max_items
+        self._new_feed = partial(PageFeed, fetch, self.operation, prefetch=prefetch)
+        self._feed: PageFeed[T] = self._new_feed(start=start, max_items=max_items)
 
     @property
     def cursor(self) -> str | None:
@@ -99,6 +111,24 @@ class Pager(Generic[T]):
         as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
         """
         return self._feed.cursor
+
+    @property
+    def is_at_page_start(self) -> bool:
+        """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows."""
+        return self._feed.is_at_page_start
+
+    def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
+        """Return a new pager of the same list that starts at a cursor.
+
+        Args:
+            cursor: The cursor; None is the first page.
+            delivered: The number of records that count towards `max_items` already. Default: 0.
+        """
+        pager = copy(self)
+        limit = self._max_items
+        pager._max_items = None if limit is None else max(0, limit - delivered)
+        pager._feed = self._new_feed(start=cursor, max_items=pager._max_items)
+        return pager
 
     def __aiter__(self) -> PagerIterator[T]:
         return PagerIterator(self._feed, self._feed.record)
