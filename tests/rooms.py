@@ -72,7 +72,7 @@ class Rooms:
         order: list[str] = []
         rest = {*self.names}
         while rest:
-            ready = {room for room in rest if self.allowed(room) - {*self.leaves} <= set(order)}
+            ready = {room for room in rest if self.allowed(room) - {*self.leaves, *self.open_rooms} <= set(order)}
             assert ready, f"these rooms import one another: {rest}"
             order += sorted(ready)
             rest -= ready

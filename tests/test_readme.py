@@ -45,6 +45,6 @@ async def test_every_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
             if inspect.isawaitable(found):
                 await found
     printed = capsys.readouterr().out
-    assert 11 == len(BLOCKS)
+    assert 12 == len(BLOCKS)
     assert "409" in printed
     assert "503" in printed

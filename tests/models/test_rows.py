@@ -72,7 +72,7 @@ def test_nested_models_are_json_text() -> None:
 
 def test_a_subclass_has_the_columns_of_its_model() -> None:
     """A caller's subclass has the columns of the generated model."""
-    kind = type("Mine", (models.Recipient,), {"__annotations__": {"extra": "Nowhere"}})
+    kind: Any = type("Mine", (models.Recipient,), {"__annotations__": {"extra": "Nowhere"}})
     assert models.Recipient.from_dict(RECIPIENT).to_row() == kind.from_dict(RECIPIENT).to_row()
 
 

@@ -19,7 +19,15 @@ from epilot_targeting import (
 )
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
-from epilot_targeting.models import AutomationStatus, CampaignPortal, CampaignStatus, ErrorCode, Recipient
+from epilot_targeting.export import payloads_from_csv, write_csv, write_parquet
+from epilot_targeting.models import (
+    AutomationStatus,
+    CampaignPortal,
+    CampaignStatus,
+    ErrorCode,
+    Recipient,
+    UpdateRecipientPayload,
+)
 
 
 async def token() -> str:
@@ -53,6 +61,10 @@ async def pages() -> None:
     async for page in pager.pages():
         assert_type(page, Page[Recipient])
         assert_type(page.next, str | None)
+    assert_type(await write_parquet(pager, "x.parquet", part_rows=5), int)
+    assert_type(await write_csv(pager, "x.csv"), int)
+    for payload in payloads_from_csv("x.csv", UpdateRecipientPayload):
+        assert_type(payload, UpdateRecipientPayload)
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)
