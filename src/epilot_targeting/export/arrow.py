@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -13,6 +14,7 @@ from ..errors import ConfigurationError
 from .columns import UNKNOWN, Table, json_cell, unknown_texts
 from .uuid_text import uuid_buffers
 
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 UNFIT = (ValueError, TypeError, OverflowError)
 """The errors of pyarrow for a value that a column cannot hold."""
 
@@ -48,6 +50,7 @@ class ArrowTable(Table):
             "boolean": pa.bool_(), "time": pa.timestamp("us", tz="UTC"), "date": pa.date32(),
         }  # fmt: skip
         self._types = {column: kinds.get(column.kind) or self._enum(column) for column in self.columns}
+        self._duration = pa.duration("us")
         types = {**{column.name: kind for column, kind in self._types.items()}, UNKNOWN: text}
         self.schema = pa.schema(list(types.items()))
 
@@ -74,6 +77,10 @@ class ArrowTable(Table):
                 return self._pa.StringArray.from_buffers(len(values), *map(self._pa.py_buffer, buffers))
             values = [None if value is None else str(value) for value in values]
         try:
+            if column.kind == "time":
+                # Three times as fast as from datetimes, of which pyarrow asks each for its offset.
+                since = [None if value is None else value - EPOCH for value in values]
+                return self._pa.array(since, self._duration).view(self._pa.int64()).view(kind)
             return self._pa.array(values, kind)
         except UNFIT:
             return self._pa.array(self.move(column, values, unknown), kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from epilot_targeting_generated.record import Model
@@ -45,7 +46,7 @@ class Table:
         for kind in {*map(type, models)}:
             if not issubclass(kind, self._model):
                 raise ConfigurationError(f"the records are {kind.__name__}, not {self._model.__name__}: pass model=")
-        values = [[getattr(model, column.name) for model in models] for column in self.columns]
+        values = [[*map(attrgetter(column.name), models)] for column in self.columns]
         for index, column in enumerate(self.columns):
             flatten = self._flatten.get(column.kind)
             if flatten is not None:
