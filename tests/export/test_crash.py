@@ -144,6 +144,14 @@ async def test_a_symbolic_link_stays(tmp_path: Path) -> None:
     assert "Customer 0" in text_of(tmp_path / "target")
 
 
+async def test_the_permissions_stay(tmp_path: Path) -> None:
+    """A file that only its owner may read stays so."""
+    path = tmp_path / "x"
+    path.touch(mode=0o600)
+    await write_csv(pager_of(recipients(1)), path)
+    assert 0o600 == path.stat().st_mode & 0o777
+
+
 def test_a_file_that_is_not_open(tmp_path: Path) -> None:
     """Before `open` and after `abort` a file takes bytes and drops them, and can be completed without an effect."""
     file = AtomicFile(tmp_path / "x")

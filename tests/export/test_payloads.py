@@ -164,6 +164,8 @@ def test_an_invalid_cell(file: Any, column: str, cell: str, problem: str) -> Non
         ("boolean", "yes", "yes"),
         ("date", " 2026-01-02 ", "2026-01-02"),
         ("text", " 5 ", " 5 "),
+        ("enum", " sent ", "sent"),
+        ("json", "[" * 100_000, "[" * 100_000),
     ],
 )
 def test_the_json_value_of_a_cell(kind: rows.Kind, text: str, value: object) -> None:
@@ -178,6 +180,7 @@ def test_the_json_value_of_a_cell(kind: rows.Kind, text: str, value: object) -> 
         ("title,qqqqqqqq", "qqqqqqqq", "there is no such field"),
         ("title,title", "title", "the column is there twice"),
         ("", None, "the file has no header"),
+        ("x" * 200_000, None, "the header is malformed: field larger than field limit (131072)"),
         (" ,", None, "the file has no header"),
         (b"t\xfctle", None, "it is not utf-8-sig: pass encoding=, such as 'cp1252'"),
     ],

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from errno import EISDIR
 from pathlib import Path
 from secrets import token_hex
+from shutil import copymode
 from typing import BinaryIO
 
 
@@ -32,7 +33,7 @@ class AtomicFile:
         return self._file is None
 
     def open(self) -> None:
-        """Create the temporary file.
+        """Create the temporary file, with the permissions of the old one.
 
         Raises:
             OSError: It cannot be created.
@@ -41,6 +42,8 @@ class AtomicFile:
             if self._target.is_dir():
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
             self._file = self._temporary.open("xb")
+        with suppress(OSError):  # there is no old file, or the system has no such permissions
+            copymode(self._target, self._temporary)
 
     def write(self, content: bytes) -> int:
         """Write bytes. After `abort` they are dropped.

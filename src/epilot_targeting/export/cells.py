@@ -119,10 +119,10 @@ def _variant(model: type[Model]) -> Variant:
 def json_value(column: Column, text: str) -> Any:
     """Return the JSON value of a cell. Text that is none stays text, which the model finds malformed."""
     if column.kind not in ("integer", "number", "boolean", "json"):
-        return text if column.kind in ("text", "enum") else text.strip()
+        return text if column.kind == "text" else text.strip()
     try:
         return json.loads(text.lower() if column.kind == "boolean" else text, parse_constant=_no_constant)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -130,7 +130,7 @@ def _members(text: str) -> dict[str, Any]:
     members: Any
     try:
         members = json.loads(text, parse_constant=_no_constant)
-    except ValueError:
+    except (ValueError, RecursionError):
         members = None
     if not isinstance(members, dict):
         raise CellError(UNKNOWN, "the cell is not a JSON object")

@@ -125,18 +125,24 @@ class CsvFile:
         names = headers[delimiter]
         if not any(names):
             raise self._error("the file has no header", 1)
-        seen: set[str] = set()
-        for name in filter(None, names):
-            self._check_name(name, seen)
-            seen.add(self._cells.wire(name))
-        try:
-            self._cells.check([name for name in names if name])
-        except CellError as error:
-            raise self._error(error.problem, 1, error.column) from None
+        self._check_names([name for name in names if name])
         return delimiter, names
 
     def _names(self, line: str, delimiter: str) -> list[str]:
-        return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
+        try:
+            return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
+        except csv.Error as error:
+            raise self._error(f"the header is malformed: {error}", 1) from None
+
+    def _check_names(self, names: list[str]) -> None:
+        seen: set[str] = set()
+        for name in names:
+            self._check_name(name, seen)
+            seen.add(self._cells.wire(name))
+        try:
+            self._cells.check(names)
+        except CellError as error:
+            raise self._error(error.problem, 1, error.column) from None
 
     def _check_name(self, name: str, seen: set[str]) -> None:
         self._check_encoding(name, 1, None)
