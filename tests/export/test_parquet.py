@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import json
 import subprocess
@@ -105,6 +106,16 @@ async def test_a_value_that_does_not_fit_is_kept() -> None:
     assert (None, "no id", None) == (first["title"], first["entity_id"], first["portal_status"])
     assert {"new": 1, "title": 5, "portal_status": ["a"]} == json.loads(first["additional_properties"])
     assert ("Customer 0", None) == (second["title"], second["additional_properties"])
+
+
+async def test_times_of_any_zone() -> None:
+    """Times are written in UTC. One without a zone is taken for UTC, and a text stays in `additional_properties`."""
+    moment = dt.datetime(2026, 1, 2, 3, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    times: list[Any] = [moment, None, moment.replace(tzinfo=None), "text"]
+    table = await to_arrow(pager_of([Recipient(updated_at=time) for time in times]))
+    expected = [dt.datetime(2026, 1, 2, 2, tzinfo=dt.UTC), None, dt.datetime(2026, 1, 2, 3, tzinfo=dt.UTC), None]
+    assert expected == table["updated_at"].to_pylist()
+    assert [None, None, None, '{"updated_at":"text"}'] == table["additional_properties"].to_pylist()
 
 
 async def test_an_empty_pager_has_the_schema(tmp_path: Path) -> None:

@@ -16,8 +16,6 @@ UNKNOWN = "additional_properties"
 """The name of the last column."""
 Fits = Callable[[Column, Any], bool]
 """Return whether a column can hold a value."""
-
-
 Flatten = Callable[[Any], Any]
 """Turn a value, which is not None, into that of a table."""
 
@@ -27,7 +25,7 @@ class Table:
 
     Args:
         model: The class of the records.
-        fits: Tells which values a column cannot hold.
+        fits: Returns whether a column can hold a value.
         flatten: How values become those of a table, by the kind of the column.
     """
 
@@ -81,10 +79,10 @@ def model_of(pager: object, model: type[Model] | None) -> type[Model]:
     Raises:
         ConfigurationError: It is unknown.
     """
-    if model is None and not isinstance(pager, RecipientPager):
+    if model is not None:
+        return model
+    if not isinstance(pager, RecipientPager):
         raise ConfigurationError("pass model=, the class of the records: only a RecipientPager has a known one")
-    if model is None:
-        from epilot_targeting_generated.models import Recipient
+    from epilot_targeting_generated.models import Recipient
 
-        return Recipient
-    return model
+    return Recipient
