@@ -118,6 +118,9 @@ def _variant(model: type[Model]) -> Variant:
 
 def json_value(column: Column, text: str) -> Any:
     """Return the JSON value of a cell. Text that is none stays text, which the model finds malformed."""
+    if column.kind == "enum":
+        known = {member.value for member in column.enum or ()}
+        return text.strip() if text.strip() in known else text  # a newer value may be any text
     if column.kind not in ("integer", "number", "boolean", "json"):
         return text if column.kind == "text" else text.strip()
     try:
