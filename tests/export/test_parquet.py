@@ -136,9 +136,14 @@ async def test_row_groups_are_written_meanwhile(tmp_path: Path, monkeypatch: pyt
         original(*args)
 
     monkeypatch.setattr(pq.ParquetWriter, "write_table", noted)
-    await write_parquet(pager_of(recipients(run.BATCH * 3 + 1), 100), path)
+    await write_parquet(pager_of(recipients(run.BATCH * 3 + 1), 64), path)
     assert [run.BATCH] * 3 + [1] == [pq.read_metadata(path).row_group(index).num_rows for index in range(4)]
     assert {"epilot-targeting-export_0"} == threads
+
+
+async def test_items_that_are_no_objects_are_skipped() -> None:
+    """An item of a page that is no object has no row."""
+    assert 2 == (await to_arrow(pager_of([None, *recipients(2), None], 2))).num_rows
 
 
 async def test_max_items_holds() -> None:

@@ -99,7 +99,7 @@ class Pager(Generic[T]):
         if first is not None and not isinstance(first, str):
             raise ConfigurationError(f"start must be a cursor, not {type(first).__name__}")
         self.listing = listing
-        self._max_items = max_items
+        self.max_items = max_items
         self._new_feed = partial(PageFeed, fetch, self.operation, prefetch=prefetch)
         self._feed: PageFeed[T] = self._new_feed(start=start, max_items=max_items)
 
@@ -125,9 +125,9 @@ class Pager(Generic[T]):
             delivered: The number of records that count towards `max_items` already. Default: 0.
         """
         pager = copy(self)
-        limit = self._max_items
-        pager._max_items = None if limit is None else max(0, limit - delivered)
-        pager._feed = self._new_feed(start=cursor, max_items=pager._max_items)
+        limit = self.max_items
+        pager.max_items = None if limit is None else max(0, limit - delivered)
+        pager._feed = self._new_feed(start=cursor, max_items=pager.max_items)
         return pager
 
     def __aiter__(self) -> PagerIterator[T]:
