@@ -52,7 +52,7 @@ class ArrowTable(Table):
         self._types = {column: kinds.get(column.kind) or self._enum(column) for column in self.columns}
         self._duration = pa.duration("us")
         types = {**{column.name: kind for column, kind in self._types.items()}, UNKNOWN: text}
-        self.schema = pa.schema(list(types.items()))
+        self.schema: Any = pa.schema(list(types.items()))
 
     def batch(self, models: Sequence[Model]) -> Any:
         """Return records as a record batch."""

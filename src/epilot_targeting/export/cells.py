@@ -57,7 +57,7 @@ class CellReader:
 
     def __init__(self, models: Collection[type[Model]]) -> None:
         self._variants = [_variant(model) for model in models]
-        self.names = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
+        self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
 
     def wire(self, name: str) -> str:
         """Return the name in JSON of a known name."""

@@ -30,7 +30,7 @@ class Table:
     """
 
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
-        self.columns = columns_of(model)
+        self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
         self._fits = fits
         self._flatten = flatten
