@@ -36,8 +36,21 @@ class Model:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object, with the members of `additional_properties` and without the fields that are None."""
-        written: dict[str, Any] = _codec(type(self)).to_dict(self)
+        written: dict[str, Any] = codec_of(type(self)).to_dict(self)
         return written
+
+    def to_row(self) -> dict[str, Any]:
+        """Return a flat dict for tables: every field of the spec in its order, None where there is no value.
+
+        Ids, times and dates are Python values, enums are their plain values, and nested values are JSON text. Fields
+        that the spec does not know are in `additional_properties`, and not in the row.
+
+        Example:
+            pandas.DataFrame([recipient.to_row() async for recipient in client.iter_recipients(campaign_id)])
+        """
+        from .rows import row_of
+
+        return row_of(self)
 
     @classmethod
     def from_dict(cls: type[M], src_dict: Mapping[str, Any]) -> M:
@@ -53,7 +66,7 @@ class Model:
         Raises:
             TypeError: `src_dict` is not an object.
         """
-        read: M = _codec(cls).from_dict(cls, src_dict)
+        read: M = codec_of(cls).from_dict(cls, src_dict)
         return read
 
     def __repr__(self) -> str:
@@ -66,13 +79,19 @@ class Model:
         return f"{type(self).__name__}({', '.join(texts)})"
 
 
-def _codec(kind: type[Model]) -> Any:
-    """Return the module that reads and writes a model; loading it replaces the methods that led here."""
+def generated_class(kind: type[Model]) -> type[Model]:
+    """Return the generated model of a class: itself, or the model that a caller's subclass extends."""
     models = f"{__package__}.models."
-    for one in kind.__mro__:  # a caller's subclass is not one of these modules
+    for one in kind.__mro__:
         if one.__module__.startswith(models):
-            return import_module(f"{__package__}._codecs.{one.__module__.removeprefix(models)}")
+            return one
     raise NotImplementedError("only generated models have a codec")
+
+
+def codec_of(kind: type[Model]) -> Any:
+    """Return the module that reads and writes a model; loading it replaces the methods that led here."""
+    module = generated_class(kind).__module__
+    return import_module(f"{__package__}._codecs.{module.removeprefix(f'{__package__}.models.')}")
 
 
 def bind(kind: type[Model], to_dict: Callable[[Any], Any], from_dict: Callable[..., Any]) -> None:

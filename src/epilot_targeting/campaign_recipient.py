@@ -91,7 +91,7 @@ class RecipientIteration(CampaignRecipientOperations):
             "email_status": email_status,
         }
         with HiddenFrames():
-            query_string(filters)
+            listing = f"{campaign_id}{query_string(filters)}"
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
             """Fetch the page at a cursor or at an offset."""
@@ -101,13 +101,13 @@ class RecipientIteration(CampaignRecipientOperations):
         with HiddenFrames():
             _check_ahead(ahead, prefetch=prefetch)
             if ahead == 1:
-                return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch)
+                return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
             from ._pagination.parallel_fetch import ParallelFetch
 
             parallel = ParallelFetch(
                 fetch, identity=_entity_id, operation=RecipientPager.operation, ahead=ahead, max_items=max_items
             )
-            return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop)
+            return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop, listing=listing)
 
 
 def _check_ahead(ahead: typing.Any, *, prefetch: bool) -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Coroutine
 from contextlib import aclosing
+from typing import Any
 
 from benchmarks.sides import OURS, SIDES, Side
 
@@ -54,6 +55,34 @@ def walk_memory(name: str, url: str, recipients: int) -> None:
         _, peak = tracemalloc.get_traced_memory()
         await side.aclose()
         return {"peak": peak - before}
+
+    _tell(main())
+
+
+def export_memory(name: str, url: str, recipients: int) -> None:
+    """Export to a file, and tell the most memory of Python and of pyarrow beyond what was in use before."""
+    import gc
+    import tempfile
+    import tracemalloc
+    from pathlib import Path
+
+    import pyarrow
+
+    async def main() -> dict[str, float]:
+        side: Any = _opened(name, url)
+        pool = pyarrow.default_memory_pool()
+        with tempfile.TemporaryDirectory() as folder:
+            path = str(Path(folder, "x.parquet"))
+            await side.export(path)  # after which nothing more is loaded
+            gc.collect()
+            held = pool.bytes_allocated()
+            tracemalloc.start()
+            before, _ = tracemalloc.get_traced_memory()
+            if await side.export(path) != recipients:
+                raise RuntimeError("recipients are missing")
+            _, peak = tracemalloc.get_traced_memory()
+        await side.aclose()
+        return {"python": peak - before, "arrow": pool.max_memory() - held}
 
     _tell(main())
 

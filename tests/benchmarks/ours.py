@@ -35,6 +35,13 @@ class Ours:
             found += 1
         return found
 
+    async def export(self, path: str) -> int:
+        """Write all recipients to a Parquet file."""
+        from epilot_targeting.export import write_parquet
+
+        json_reader._orjson_loads = self._orjson_loads
+        return await write_parquet(self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE), path)
+
     async def pages(self) -> AsyncGenerator[Sequence[Any]]:
         json_reader._orjson_loads = self._orjson_loads
         pages = self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()

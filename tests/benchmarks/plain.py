@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
@@ -54,6 +55,19 @@ class Raw(PageByPage):
         response = await self._http.get(self._url + data.RECIPIENTS_PATH, params=params, headers=headers)
         page = response.json()
         return page["results"], page["next"]
+
+    async def export(self, path: str) -> int:
+        """Write all recipients to a Parquet file, as pyarrow's documentation does it."""
+        import pyarrow
+        from pyarrow import parquet
+
+        rows: list[Any] = []
+        async for results in self.pages():
+            for row in results:
+                row["portal_state"] = json.dumps(row["portal_state"])  # Parquet takes no empty struct
+            rows += results
+        parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+        return len(rows)
 
     async def aclose(self) -> None:
         await self._http.aclose()

@@ -13,7 +13,7 @@ from operations import CID, JSON_OPERATIONS, RECIPIENT, TAG_MODULES, TAGS, model
 from server import Script, response
 
 import epilot_targeting
-from epilot_targeting import campaign, campaign_recipient, models
+from epilot_targeting import campaign, campaign_recipient, export, models
 
 GENERATED = "epilot_targeting_generated"
 FIRST = {one.tag: one for one in reversed(JSON_OPERATIONS.values())}
@@ -74,7 +74,7 @@ def test_the_default_client_needs_no_http_library_to_be_named() -> None:
     assert set() == {name for name in found if name.startswith(f"{GENERATED}.models.")}
 
 
-@pytest.mark.parametrize("module", [epilot_targeting, models, *TAG_MODULES])
+@pytest.mark.parametrize("module", [epilot_targeting, export, models, *TAG_MODULES])
 def test_all_is_sorted_and_true(module: Any) -> None:
     """`__all__` is sorted, every name of it exists and is in `dir`, and an unknown one is an AttributeError."""
     assert sorted(module.__all__) == list(module.__all__)

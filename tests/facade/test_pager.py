@@ -220,3 +220,29 @@ def test_max_items_is_a_whole_number(most: Any) -> None:
     """An invalid `max_items` is found before any request."""
     with pytest.raises(ConfigurationError, match="max_items"):
         RecipientPager(three().fetch, max_items=most)
+
+
+@pytest.mark.parametrize(("most", "delivered", "expected"), [(None, 2, [3, 4, 5]), (4, 2, [3, 4]), (4, 9, list[int]())])
+async def test_a_new_pager_resumes_at_a_cursor(most: int | None, delivered: int, expected: list[int]) -> None:
+    """`resume` returns a new pager of the same list. Its limit counts the records that were delivered already."""
+    pager = RecipientPager(three().fetch, max_items=most, listing="x")
+    first = await anext(pager)
+    resumed = pager.resume("b", delivered=delivered)
+    assert (1, expected, "x") == (first, await resumed.collect(), resumed.listing)
+    assert [2, 3, 4, 5][: (most or 5) - 1] == await pager.collect()
+
+
+async def test_a_pager_knows_where_resuming_repeats_nothing() -> None:
+    """Resuming repeats nothing at the start, and behind the last record of a page that another one follows."""
+    pager = RecipientPager(three().fetch)
+    found = [pager.is_at_page_start]
+    async for _ in pager:
+        found.append(pager.is_at_page_start)  # noqa: PERF401 (it changes with each step)
+    assert [True, False, True, False, True, False] == found
+
+
+async def test_a_limit_ends_no_page() -> None:
+    """Where the limit of a pager ends it, resuming would repeat records."""
+    pager = RecipientPager(three().fetch, max_items=1)
+    await pager.collect()
+    assert not pager.is_at_page_start

@@ -20,6 +20,7 @@ from epilot_targeting import (
 from epilot_targeting.bulk import BulkResult, BulkRun, Journal, create_recipients, update_portal_statuses
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
+from epilot_targeting.export import payloads_from_csv, write_csv, write_parquet
 from epilot_targeting.models import (
     AutomationStatus,
     CampaignPortal,
@@ -29,6 +30,7 @@ from epilot_targeting.models import (
     Recipient,
     SetupTariffChangeCampaignRequest,
     SetupTariffChangeCampaignResponse,
+    UpdateRecipientPayload,
 )
 
 
@@ -63,6 +65,10 @@ async def pages() -> None:
     async for page in pager.pages():
         assert_type(page, Page[Recipient])
         assert_type(page.next, str | None)
+    assert_type(await write_parquet(pager, "x.parquet", part_rows=5), int)
+    assert_type(await write_csv(pager, "x.csv"), int)
+    for payload in payloads_from_csv("x.csv", UpdateRecipientPayload):
+        assert_type(payload, UpdateRecipientPayload)
     async with TargetingClient(token, timeout=(1, 2.5)) as client:
         assert_type(client, TargetingClient)
         assert_type(client.with_options(deadline=3), TargetingClient)

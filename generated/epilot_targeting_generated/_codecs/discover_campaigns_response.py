@@ -13,14 +13,14 @@ from ..models.discover_campaigns_response import DiscoverCampaignsResponse
 def to_dict(self: Any) -> dict[str, Any]:
     """Return the JSON object of a model, without the fields that are None."""
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
+    hits: Any = self.hits
+    if hits is not None:
+        _out["hits"] = hits
     results: Any = self.results
     if results is not None:
         _out["results"] = record.refill(
             [item if item is None else item.to_dict() for item in results], _out.get("results")
         )
-    hits: Any = self.hits
-    if hits is not None:
-        _out["hits"] = hits
     dismissed: Any = self.dismissed
     if dismissed is not None:
         _out["dismissed"] = record.refill(
@@ -37,33 +37,33 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _more = len(_src) - 3
     _all: Any = {**_NONE, **_src} if _more < 0 else _src
     try:
-        results: Any = _all["results"]
         hits: Any = _all["hits"]
+        results: Any = _all["results"]
         dismissed: Any = _all["dismissed"]
     except KeyError:
         (
-            results,
             hits,
+            results,
             dismissed,
         ) = map(_src.get, _NAMES)
         _more = True
-    if results is None:
-        _more = True
-    elif (results := _read_results(results)) is None or not convert.is_whole(results):
-        _lost += ("results",)
-
     if hits is None:
         _more = True
     elif (hits := _read_hits(hits)) is None:
         _lost += ("hits",)
+
+    if results is None:
+        _more = True
+    elif (results := _read_results(results)) is None or not convert.is_whole(results):
+        _lost += ("results",)
 
     if dismissed is None:
         _more = True
     elif (dismissed := _read_dismissed(dismissed)) is None or not convert.is_whole(dismissed):
         _lost += ("dismissed",)
 
-    _model.results = results
     _model.hits = hits
+    _model.results = results
     _model.dismissed = dismissed
     _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
     return _model if cls is DiscoverCampaignsResponse else record.as_subclass(cls, _model)
@@ -75,14 +75,14 @@ from .discover_result import read_DiscoverResult  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
-    "results": "results",
     "hits": "hits",
+    "results": "results",
     "dismissed": "dismissed",
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(read_DiscoverResult)
 _read_hits = convert.as_float
+_read_results = convert.models_of(read_DiscoverResult)
 _read_dismissed = convert.models_of(read_DiscoverResult)
 
 record.bind(DiscoverCampaignsResponse, to_dict, from_dict)

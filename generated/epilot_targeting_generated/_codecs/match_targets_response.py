@@ -13,14 +13,14 @@ from ..models.match_targets_response import MatchTargetsResponse
 def to_dict(self: Any) -> dict[str, Any]:
     """Return the JSON object of a model, without the fields that are None."""
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
+    hits: Any = self.hits
+    if hits is not None:
+        _out["hits"] = hits
     results: Any = self.results
     if results is not None:
         _out["results"] = record.refill(
             [item if item is None else item.to_dict() for item in results], _out.get("results")
         )
-    hits: Any = self.hits
-    if hits is not None:
-        _out["hits"] = hits
     return _out
 
 
@@ -32,26 +32,26 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _more = len(_src) - 2
     _all: Any = {**_NONE, **_src} if _more < 0 else _src
     try:
-        results: Any = _all["results"]
         hits: Any = _all["hits"]
+        results: Any = _all["results"]
     except KeyError:
         (
-            results,
             hits,
+            results,
         ) = map(_src.get, _NAMES)
         _more = True
-    if results is None:
-        _more = True
-    elif (results := _read_results(results)) is None or not convert.is_whole(results):
-        _lost += ("results",)
-
     if hits is None:
         _more = True
     elif (hits := _read_hits(hits)) is None:
         _lost += ("hits",)
 
-    _model.results = results
+    if results is None:
+        _more = True
+    elif (results := _read_results(results)) is None or not convert.is_whole(results):
+        _lost += ("results",)
+
     _model.hits = hits
+    _model.results = results
     _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
     return _model if cls is MatchTargetsResponse else record.as_subclass(cls, _model)
 
@@ -62,12 +62,12 @@ from .target_match import read_TargetMatch  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
-    "results": "results",
     "hits": "hits",
+    "results": "results",
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
-_read_results = convert.models_of(read_TargetMatch)
 _read_hits = convert.as_float
+_read_results = convert.models_of(read_TargetMatch)
 
 record.bind(MatchTargetsResponse, to_dict, from_dict)

@@ -13,14 +13,14 @@ from ..models.retrigger_automations_response import RetriggerAutomationsResponse
 def to_dict(self: Any) -> dict[str, Any]:
     """Return the JSON object of a model, without the fields that are None."""
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
+    message: Any = self.message
+    if message is not None:
+        _out["message"] = message
     results: Any = self.results
     if results is not None:
         _out["results"] = record.refill(
             [item if item is None else item.to_dict() for item in results], _out.get("results")
         )
-    message: Any = self.message
-    if message is not None:
-        _out["message"] = message
     return _out
 
 
@@ -32,19 +32,14 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _more = len(_src) - 2
     _all: Any = {**_NONE, **_src} if _more < 0 else _src
     try:
-        results: Any = _all["results"]
         message: Any = _all["message"]
+        results: Any = _all["results"]
     except KeyError:
         (
-            results,
             message,
+            results,
         ) = map(_src.get, _NAMES)
         _more = True
-    if results is None:
-        _more = True
-    elif (results := _read_results(results)) is None or not convert.is_whole(results):
-        _lost += ("results",)
-
     if message.__class__ is str:
         pass
     elif message is None:
@@ -52,8 +47,13 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     elif (message := convert.as_str(message)) is None:
         _lost += ("message",)
 
-    _model.results = results
+    if results is None:
+        _more = True
+    elif (results := _read_results(results)) is None or not convert.is_whole(results):
+        _lost += ("results",)
+
     _model.message = message
+    _model.results = results
     _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
     return _model if cls is RetriggerAutomationsResponse else record.as_subclass(cls, _model)
 
@@ -64,8 +64,8 @@ from .retrigger_automations_result import read_RetriggerAutomationsResult  # noq
 
 _new: Any = object.__new__
 _NAMES = {
-    "results": "results",
     "message": "message",
+    "results": "results",
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

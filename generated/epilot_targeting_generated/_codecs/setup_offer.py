@@ -13,9 +13,6 @@ from ..models.setup_offer import SetupOffer
 def to_dict(self: Any) -> dict[str, Any]:
     """Return the JSON object of a model, without the fields that are None."""
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
-    items: Any = self.items
-    if items is not None:
-        _out["items"] = record.refill([item if item is None else item.to_dict() for item in items], _out.get("items"))
     target_id: Any = self.target_id
     if target_id is not None:
         _out["target_id"] = (
@@ -23,6 +20,9 @@ def to_dict(self: Any) -> dict[str, Any]:
             if self._target_id_read is None
             else record.original_json(self._target_id_read, convert.as_uuid, target_id)
         )
+    items: Any = self.items
+    if items is not None:
+        _out["items"] = record.refill([item if item is None else item.to_dict() for item in items], _out.get("items"))
     return _out
 
 
@@ -34,27 +34,27 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _more = len(_src) - 2
     _all: Any = {**_NONE, **_src} if _more < 0 else _src
     try:
-        items: Any = _all["items"]
         target_id: Any = _all["target_id"]
+        items: Any = _all["items"]
     except KeyError:
         (
-            items,
             target_id,
+            items,
         ) = map(_src.get, _NAMES)
         _more = True
     _model._target_id_read = target_id
-    if items is None:
-        _more = True
-    elif (items := _read_items(items)) is None or not convert.is_whole(items):
-        _lost += ("items",)
-
     if target_id is None:
         _more = True
     elif (target_id := convert.as_uuid(target_id)) is None:
         _lost += ("target_id",)
 
-    _model.items = items
+    if items is None:
+        _more = True
+    elif (items := _read_items(items)) is None or not convert.is_whole(items):
+        _lost += ("items",)
+
     _model.target_id = target_id
+    _model.items = items
     _model._additional = record.rest(_src, _NAMES, _lost) if _more or _lost else None
     return _model if cls is SetupOffer else record.as_subclass(cls, _model)
 
@@ -65,8 +65,8 @@ from .setup_offer_item import read_SetupOfferItem  # noqa: E402
 
 _new: Any = object.__new__
 _NAMES = {
-    "items": "items",
     "target_id": "target_id",
+    "items": "items",
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)

@@ -14,11 +14,11 @@ from .. import record
 class DiscoverCampaignsResponse(record.Model):
     """The next best actions of an entity."""
 
-    results: list[DiscoverResult]
-    """The actions, highest priority first."""
-
     hits: float | None = None
     """How many `results` there are; `dismissed` is not counted."""
+
+    results: list[DiscoverResult]
+    """The actions, highest priority first."""
 
     dismissed: list[DiscoverResult] | None = None
     """The actions that the entity dismissed, and that would be in `results` otherwise. The list is capped, so it is no

@@ -14,11 +14,11 @@ from .. import record
 class MatchCampaignsResponse(record.Model):
     """The campaigns that match."""
 
-    results: list[CampaignMatch]
-    """The matches."""
-
     hits: float | None = None
     """How many campaigns match."""
+
+    results: list[CampaignMatch]
+    """The matches."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 

@@ -14,11 +14,11 @@ from .. import record
 class MatchTargetsResponse(record.Model):
     """The targets that match."""
 
-    results: list[TargetMatch]
-    """The matches."""
-
     hits: float | None = None
     """How many targets match."""
+
+    results: list[TargetMatch]
+    """The matches."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 

@@ -14,11 +14,11 @@ from .. import record
 class RetriggerAutomationsResponse(record.Model):
     """What became of the recipients."""
 
-    results: list[RetriggerAutomationsResult]
-    """One result for each id of the request."""
-
     message: str | None = None
     """The outcome as a whole, for people."""
+
+    results: list[RetriggerAutomationsResult]
+    """One result for each id of the request."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
 

@@ -15,11 +15,11 @@ from .. import record
 class SetupOffer(record.Model):
     """What is offered to the entities of one target."""
 
-    items: list[SetupOfferItem]
-    """The products that are offered."""
-
     target_id: UUID | str | None = None
     """The id of the target."""
+
+    items: list[SetupOfferItem]
+    """The products that are offered."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_id_read: Any = field(default=None, init=False, eq=False, repr=False)

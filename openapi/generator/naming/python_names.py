@@ -11,7 +11,8 @@ from .. import upstream
 from ..errors import DocumentError
 
 NEEDED_BY_MODELS = frozenset(
-    {"self", "cls", "src_dict", "additional_properties", "to_dict", "from_dict", "classmethod", "object"}
+    {"self", "cls", "src_dict", "additional_properties", "to_dict", "to_row", "from_dict"}
+    | {"classmethod", "object"}
     | {"field", "define", "dt"}
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "map", "convert", "record", "types"}
 )

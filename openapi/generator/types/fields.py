@@ -38,7 +38,7 @@ class FieldNamer:
         return self.assumptions
 
     def fields(self, model: Model) -> list[Field]:
-        """Return the fields of a model, the required ones first.
+        """Return the fields of a model, in the order of the document.
 
         Raises:
             DocumentError: A chosen name is invalid.

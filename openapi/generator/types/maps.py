@@ -19,9 +19,11 @@ class MapRules:
         self._components = components
 
     def members(self, model: ModelProperty) -> list[Property]:
-        """Return the properties of a model, the required ones first."""
+        """Return the properties of a model in the order of the document. The parser puts the required ones first."""
         found = self._found(model)
-        return [*(found.required_properties or []), *(found.optional_properties or [])]
+        order = {name: index for index, name in enumerate(found.data.properties or {})}
+        members = [*(found.required_properties or []), *(found.optional_properties or [])]
+        return sorted(members, key=lambda member: order.get(member.name, len(order)))
 
     def required(self, model: ModelProperty) -> list[Property]:
         """Return the required properties of a model."""

@@ -69,6 +69,11 @@ class PageFeed(Generic[T]):
         """Whether no record follows: all are delivered, or `max_items` are, or no next page can be fetched."""
         return not self._records and (self._end is not None or self._remaining == 0)
 
+    @property
+    def is_at_page_start(self) -> bool:
+        """Whether `cursor` points to the next record: all records before it are delivered, and a page follows."""
+        return not self._records and not self.has_ended
+
     async def record(self) -> T:
         """Return the next record.
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from copy import copy
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
@@ -76,6 +78,7 @@ class Pager(Generic[T]):
         max_items: The largest number of records; 0 or more. Default: no limit.
         prefetch: Whether the next page is fetched while the current one is used. Default: True.
         stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
+        listing: The arguments of the operation, so that two lists can be told apart. Default: empty.
 
     Raises:
         ConfigurationError: `start` or `max_items` is invalid.
@@ -92,6 +95,7 @@ class Pager(Generic[T]):
         max_items: int | None = None,
         prefetch: bool = True,
         stop_fetch: Callable[[], list[PageTask[T]]] = list,
+        listing: str = "",
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
 
@@ -100,9 +104,10 @@ class Pager(Generic[T]):
         """
         with HiddenFrames():
             _check_arguments(start, max_items)
-        self._feed = PageFeed(
-            fetch, self.operation, start=start, max_items=max_items, prefetch=prefetch, stop_fetch=stop_fetch
-        )
+        self.listing = listing
+        self.max_items = max_items
+        self._new_feed = partial(PageFeed, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
+        self._feed: PageFeed[T] = self._new_feed(start=start, max_items=max_items)
 
     @property
     def cursor(self) -> str | None:
@@ -112,6 +117,24 @@ class Pager(Generic[T]):
         as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
         """
         return self._feed.cursor
+
+    @property
+    def is_at_page_start(self) -> bool:
+        """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows."""
+        return self._feed.is_at_page_start
+
+    def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
+        """Return a new pager of the same list that starts at a cursor.
+
+        Args:
+            cursor: The cursor; None is the first page.
+            delivered: The number of records that count towards `max_items` already. Default: 0.
+        """
+        pager = copy(self)
+        limit = self.max_items
+        pager.max_items = None if limit is None else max(0, limit - delivered)
+        pager._feed = self._new_feed(start=cursor, max_items=pager.max_items)
+        return pager
 
     def __aiter__(self) -> PagerIterator[T]:
         return PagerIterator(self._feed, self._feed.record)

@@ -1,0 +1,106 @@
+"""`AtomicFile`: a file that appears under its name when it is whole, and replaces the old one in one step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from errno import EISDIR
+from pathlib import Path
+from secrets import token_hex
+from shutil import copymode
+from typing import BinaryIO
+
+
+class AtomicFile:
+    """A temporary file in the folder of a path. `commit` moves it to the path, `abort` removes it.
+
+    A process that is killed leaves the old file, and a temporary file `.<name>.<random>.tmp`, which you can delete.
+
+    Args:
+        path: The path of the file. A symbolic link stays, and its target is replaced.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._target = Path(os.path.realpath(path))
+        self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
+        self._file: BinaryIO | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed, as pyarrow asks."""
+        return self._file is None
+
+    def open(self) -> None:
+        """Create the temporary file, with the permissions of the old one.
+
+        Raises:
+            OSError: It cannot be created.
+        """
+        with self.naming_errors():
+            if self._target.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            self._file = self._temporary.open("xb")
+        with suppress(OSError):  # there is no old file, or the system has no such permissions
+            copymode(self._target, self._temporary)
+
+    def write(self, content: bytes) -> int:
+        """Write bytes. After `abort` they are dropped.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
+        with self.naming_errors():
+            return len(content) if self._file is None else self._file.write(content)
+
+    def flush(self) -> None:
+        """Do nothing: `commit` flushes."""
+
+    def close(self) -> None:
+        """Do nothing: `commit` and `abort` close."""
+
+    def commit(self) -> None:
+        """Write everything to the disk, and move the file to its path.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
+        file = self._file
+        if file is not None:
+            with self.naming_errors():
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+                self._temporary.replace(self._target)
+            self._file = None
+            _sync_folder(self._target.parent)
+
+    def abort(self) -> None:
+        """Remove the temporary file. After `commit` there is none."""
+        file, self._file = self._file, None
+        if file is not None:
+            with suppress(OSError):  # closing flushes, which fails again on a full disk
+                file.close()
+            with suppress(OSError):
+                self._temporary.unlink()
+
+    @contextmanager
+    def naming_errors(self) -> Generator[None]:
+        """Name the path in errors of the file system, and say that it is unchanged."""
+        try:
+            yield
+        except OSError as error:
+            error.filename, error.filename2 = str(self.path), None
+            error.add_note(f"{self.path} is unchanged, and the temporary file is removed.")
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Write the new name to the disk, where the system can open folders."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

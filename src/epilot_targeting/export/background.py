@@ -1,0 +1,60 @@
+"""`Background`: run blocking work in one thread, in order, so that the event loop stays responsive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Background:
+    """A thread for blocking work. At most one piece of work runs, and none waits."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(1, "epilot-targeting-export")
+        self._running: asyncio.Future[Any] | None = None
+
+    async def start(self, work: Callable[[], object]) -> None:
+        """Start work after the earlier work has ended, and do not wait for its end.
+
+        Raises:
+            Exception: The error of the earlier work.
+        """
+        await self.join()
+        self._running = asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+    async def join(self) -> None:
+        """Wait for the running work. Cancelling the wait does not cancel the work.
+
+        Raises:
+            Exception: The error of the work.
+        """
+        running = self._running
+        if running is not None:
+            await asyncio.wait([running])
+            self._running = None
+            running.result()
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run work after the earlier work, and return its result."""
+        made: list[T] = []
+        await self.start(lambda: made.append(work()))
+        await self.join()
+        return made[0]
+
+    async def close(self, clean_up: Callable[[], object]) -> None:
+        """Run the clean-up after everything else, also if the task is cancelled meanwhile, and end the thread."""
+        work = [asyncio.get_running_loop().run_in_executor(self._executor, clean_up)]
+        if self._running is not None:
+            work.append(self._running)
+        while not all(one.done() for one in work):
+            try:
+                await asyncio.wait(work)
+            except asyncio.CancelledError:  # the task is ending already
+                continue
+        for one in work:
+            one.exception()  # mark it as retrieved: the first error is on its way already
+        self._executor.shutdown(wait=False)

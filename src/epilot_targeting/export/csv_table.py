@@ -1,0 +1,116 @@
+"""`write_csv`: the records of a pager as a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterable, Sequence
+from io import StringIO
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from epilot_targeting_generated.convert import datetime_text
+from epilot_targeting_generated.record import Model
+from epilot_targeting_generated.rows import Column
+
+from ..errors import ConfigurationError
+from .atomic_file import AtomicFile
+from .columns import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
+from .run import Work, write_all
+
+CHUNK = 2**20
+"""The number of bytes that are written at once."""
+DELIMITERS = (",", ";", "\t")
+
+
+async def write_csv(
+    pager: AsyncIterable[Model],
+    path: str | PathLike[str],
+    *,
+    model: type[Model] | None = None,
+    delimiter: str = ",",
+) -> int:
+    """Write all records of a pager to a CSV file, in UTF-8. It needs no extra.
+
+    The file appears under its name when it is whole: an error or a crash leaves the old file or none. Memory does not
+    grow with the number of records. The columns are those of `write_parquet`. A field without a value is an empty cell,
+    a time is ISO 8601, a boolean is `true` or `false`, and nested and unknown fields are JSON text. Cells with quotes,
+    delimiters or line breaks are quoted as in RFC 4180. `payloads_from_csv` reads such files.
+
+    Texts are written unchanged. A text that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet program, and
+    may come from an untrusted person. Import such columns as text.
+
+    Example:
+        from epilot_targeting.export import write_csv
+
+        await write_csv(client.iter_recipients(campaign_id, limit=1000), "recipients.csv", delimiter=";")
+
+    Args:
+        pager: The pager, or any async iterable of models.
+        path: The file.
+        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
+        delimiter: A comma, a semicolon or a tab. Default: a comma.
+
+    Returns:
+        The number of rows, without the header.
+
+    Raises:
+        ConfigurationError: An argument is invalid.
+        OSError: Writing failed. `filename` is the path.
+        TargetingError: Fetching a page failed.
+    """
+    if delimiter not in DELIMITERS:
+        raise ConfigurationError(f"delimiter must be a comma, a semicolon or a tab, not {delimiter!r}")
+    return await write_all(pager, CsvFile(Path(path), model_of(pager, model), delimiter))
+
+
+class CsvFile:
+    """A CSV file: a sink. Text is collected up to a chunk."""
+
+    def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
+        self._file = AtomicFile(path)
+        flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
+        self._table = Table(model, lambda _, value: _is_utf8(value), flatten)
+        self._delimiter = delimiter
+        self._chunk = bytearray(self._csv([[*(column.name for column in self._table.columns), UNKNOWN]]))
+
+    def open(self) -> None:
+        """Create the temporary file."""
+        self._file.open()
+
+    def add(self, models: Sequence[Model]) -> Work | None:
+        """Collect text, and return the call that writes it if there is enough."""
+        values, unknown = self._table.values(models)
+        try:
+            self._chunk += self._csv(zip(*values, unknown_texts(unknown), strict=True))
+        except UnicodeEncodeError:
+            pairs: list[tuple[Column, list[Any]]] = [*zip(self._table.columns, values, strict=True)]
+            fitting = [self._table.move(column, cells, unknown) for column, cells in pairs]
+            self._chunk += self._csv(zip(*fitting, unknown_texts(unknown), strict=True))
+        return self._write_chunk() if len(self._chunk) >= CHUNK else None
+
+    def finish(self) -> None:
+        """Write the rest, and move the file to its path."""
+        self._write_chunk()()
+        self._file.commit()
+
+    def abort(self) -> None:
+        """Remove the temporary file, unless it was finished."""
+        self._file.abort()
+
+    def _write_chunk(self) -> Work:
+        chunk, self._chunk = bytes(self._chunk), bytearray()
+        return lambda: self._file.write(chunk)
+
+    def _csv(self, rows: Any) -> bytes:
+        text = StringIO(newline="")
+        csv.writer(text, delimiter=self._delimiter).writerows(rows)
+        return text.getvalue().encode()
+
+
+def _is_utf8(value: object) -> bool:
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

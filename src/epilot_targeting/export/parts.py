@@ -1,0 +1,163 @@
+"""Write a pager as part files, and continue behind the last whole part when the call is repeated.
+
+The footer of each part has the cursor behind it. So a part and its cursor become visible in one step.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterable
+from contextlib import aclosing
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from epilot_targeting_generated.record import Model
+
+from ..errors import ConfigurationError
+from ..recipient_pager import RecipientPager
+from .arrow import load
+from .atomic_file import AtomicFile
+from .background import Background
+from .parquet_file import ParquetFile
+from .run import batches
+
+SUCCESS = "_SUCCESS"
+"""The file that says that all parts are there. Readers of Parquet folders skip names with an underscore."""
+KEY = "epilot_targeting"
+"""The key of our metadata in the footer of a part."""
+
+
+class Done(NamedTuple):
+    """The whole parts of a folder.
+
+    Attributes:
+        parts: Their number.
+        rows: Their rows.
+        cursor: The cursor behind the last one.
+        is_complete: Whether no part follows.
+    """
+
+    parts: int
+    rows: int
+    cursor: str | None
+    is_complete: bool
+
+
+async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Model], part_rows: int) -> int:
+    """Write the parts that are not there yet, and return the rows of all parts; see `write_parquet`."""
+    count: Any = part_rows
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        raise ConfigurationError(f"part_rows must be a whole number, 1 or more, not {part_rows!r}")
+    if not isinstance(pager, RecipientPager):
+        raise ConfigurationError("part files need a pager, whose cursor says where the next part begins")
+    return await Parts(pager, folder, model, part_rows).write()
+
+
+class Parts:
+    """The part files of one list."""
+
+    def __init__(self, pager: RecipientPager[Any], folder: Path, model: type[Model], part_rows: int) -> None:
+        self._pager = pager
+        self._folder = folder
+        self._model = model
+        self._part_rows = part_rows
+        self._file: ParquetFile | None = None
+        self._rows = 0  # of the part that is being written
+        listing = f"{pager.operation} {pager.listing} {pager.cursor}"
+        self._list = sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    async def write(self) -> int:
+        """Write the parts that are missing, and return the rows of all."""
+        background = Background()
+        try:
+            done = await background.run(self._find)
+            if not done.is_complete:
+                if done.parts:
+                    self._pager = self._pager.resume(done.cursor, delivered=done.rows)
+                done = await self._write_rest(background, done)
+            await background.run(partial(self._mark, done))
+            return done.rows
+        finally:
+            await background.close(self._abort)
+
+    async def _write_rest(self, background: Background, done: Done) -> Done:
+        async with aclosing(batches(self._pager, self._is_full)) as all_batches:
+            async for batch in all_batches:
+                file = self._file
+                if file is None:
+                    file = await background.run(partial(self._open, done.parts))
+                work = file.add(batch)
+                self._rows += len(batch)
+                if work is not None:
+                    await background.start(work)
+                if self._is_full(0):
+                    done = await background.run(partial(self._finish, file, done, is_last=False))
+        file = self._file
+        if file is None and not done.parts:
+            file = await background.run(partial(self._open, 0))  # an empty list has one part, with the schema
+        return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
+
+    def _is_full(self, more: int) -> bool:
+        """Return whether a part with some more records ends here. Elsewhere its cursor would repeat records."""
+        return self._rows + more >= self._part_rows and self._pager.is_at_page_start
+
+    def _open(self, number: int) -> ParquetFile:
+        self._file = file = ParquetFile(self._part(number), self._model)
+        file.open()
+        return file
+
+    def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
+        """Complete a part."""
+        kept = {"list": self._list, "cursor": self._pager.cursor, "last": is_last}
+        file.finish({KEY: json.dumps(kept)})
+        rows, self._file, self._rows = done.rows + self._rows, None, 0
+        return Done(done.parts + 1, rows, self._pager.cursor, is_last)
+
+    def _mark(self, done: Done) -> None:
+        """Write the file that says that all parts are there, if it is missing."""
+        if (self._folder / SUCCESS).exists():
+            return
+        file = AtomicFile(self._folder / SUCCESS)
+        try:
+            file.open()
+            file.write(json.dumps({"parts": done.parts, "rows": done.rows}).encode())
+            file.commit()
+        finally:
+            file.abort()
+
+    def _abort(self) -> None:
+        if self._file is not None:
+            self._file.abort()
+
+    def _find(self) -> Done:
+        """Return the whole parts of the folder, which is created.
+
+        Raises:
+            ConfigurationError: A part is missing or belongs to another list.
+            OSError: The folder cannot be read or created.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        found, rows = sorted(self._folder.glob("part-*.parquet")), 0
+        kept: dict[str, Any] = {}
+        for number, path in enumerate(found):
+            if path != self._part(number):
+                raise ConfigurationError(f"{self._part(number)} is missing, and {path} exists: use an empty folder")
+            part_rows, kept = self._read(path)
+            if kept.get("list") != self._list:
+                raise ConfigurationError(f"{path} belongs to another list: use an empty folder")
+            rows += part_rows
+        is_complete = bool(found) and (kept["last"] or (self._folder / SUCCESS).exists())
+        return Done(len(found), rows, kept.get("cursor"), is_complete)
+
+    def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
+        try:
+            footer: Any = load("pyarrow.parquet").read_metadata(path)
+        except ValueError as error:
+            raise ConfigurationError(f"{path} is no Parquet file: use an empty folder") from error
+        kept: dict[bytes, bytes] = footer.metadata or {}
+        return footer.num_rows, json.loads(kept.get(KEY.encode(), b"{}"))
+
+    def _part(self, number: int) -> Path:
+        return self._folder / f"part-{number:05}.parquet"
