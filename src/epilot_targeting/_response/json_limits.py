@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, cast
 
+from epilot_targeting_generated.convert import is_list
+
 MAX_DEPTH = 100  # levels; copying and pickling recurse
 SPARSE = 64
 """Bytes for each array or object, on average. A page of records has more, and its nesting is not checked, which would
@@ -62,4 +64,4 @@ def is_shallow(value: Any) -> bool:
 def _members(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         return cast("dict[str, Any]", value).values()
-    return value if isinstance(value, list) else ()
+    return value if is_list(value) else ()
