@@ -351,7 +351,7 @@ async def test_a_fault_with_a_status_that_has_no_body(status: int) -> None:
     """The response of a status without a body has none, so that the client reads it as from the service."""
     async with FakeTargeting() as fake:
         fake.fail(status=status, body={"message": "unsent"}, headers={"x-request-id": "r1"}, times=2)
-        received = await fake.handle(Request("GET", f"/v1/campaign/{EXAMPLE_ID}/job-status"))
+        received = await fake.handle(Request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients"))
         assert (status, b"", {"x-request-id": "r1"}) == (received.status, received.body, received.headers)
-        response = await fake.client().request("GET", "/v1/targets")
+        response = await fake.client().request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients")
     assert (status, None, b"") == (response.status_code, response.parsed, response.content)
