@@ -39,9 +39,9 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(size))
 
 
-def _check_transport(transport: Any, pool: Any) -> None:
+def _check_transport(transport: object, pool: object) -> None:
     """Raise an error if a transport without a known pool size is the library's own, and not one of the caller."""
-    kind: Any = type(transport)
+    kind = type(transport)
     library = kind.__module__.partition(".")[0]
     if library not in LIBRARIES or kind.__name__ != "AsyncHTTPTransport":
         return
