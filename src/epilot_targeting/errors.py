@@ -189,7 +189,7 @@ class DecodeError(TargetingError):
 
 
 class ResponseTooLargeError(DecodeError):
-    """The response is larger than the option `max_response_bytes`, which counts bytes after decompression."""
+    """The response has more than `max_response_bytes` after decompression, `max_response_records`, or 100 levels."""
 
 
 class PaginationError(TargetingError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from server import Script
+from server import HANG, Script
 
 from epilot_targeting import ClientClosedError, TargetingClient
 from epilot_targeting._call import client_state as states
@@ -44,26 +45,80 @@ async def test_a_call_that_begins_while_another_thread_closes(script: Script, mo
     assert [] == script.seen
 
 
+class WatchedLock:
+    """A lock that says when somebody has to wait for it."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            self.reached.set()
+            self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+@pytest.mark.parametrize("kind", ["client", "tag", "derived"])
 async def test_a_loop_that_is_registered_while_another_thread_closes(
-    script: Script, monkeypatch: pytest.MonkeyPatch
+    script: Script, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    """Closing while a loop is being registered waits for it: the call is cut off, not broken by a KeyError."""
-    client = TargetingClient("t", base_url=script.address)
+    """Closing while a loop is being registered waits for it, and then cuts its call off."""
+    client = TargetingClient("t", base_url=script.address, deadline=10)  # without the lock, the call would hang
+    caller: Any = {"client": client, "tag": client.campaign, "derived": client.with_options(org_id="1")}[kind]
+    lock = WatchedLock()
+    monkeypatch.setattr(client._open_state(), "_lock", lock)
+    script.answer = lambda _: HANG
     threads: list[threading.Thread] = []
+
+    def close() -> None:
+        asyncio.run(client.aclose(grace=0))
+        lock.reached.set()
 
     class Pool(ConnectionPool):
         def __init__(self) -> None:
             super().__init__()
-            threads.append(threading.Thread(target=lambda: asyncio.run(client.aclose(grace=0))))
+            threads.append(threading.Thread(target=close))
             threads[0].start()
-            threads[0].join(0.05)
+            lock.reached.wait()
 
     monkeypatch.setattr(states, "ConnectionPool", Pool)
-    found = await asyncio.gather(client.get_campaign_job_status(CID), return_exceptions=True)
+    found = await asyncio.gather(caller.get_campaign_job_status(CID), return_exceptions=True)
     await asyncio.to_thread(threads[0].join)
-    assert not isinstance(found[0], KeyError)
+    assert ClientClosedError is type(found[0])
     with pytest.raises(ClientClosedError):
+        await caller.get_campaign_job_status(CID)
+
+
+async def test_a_derived_client_that_closes_leaves_other_threads_alone(script: Script) -> None:
+    """Closing a client made by `with_options` in one thread ends neither its origin nor another derived client."""
+    client = TargetingClient("t", base_url=script.address)
+    first, second = client.with_options(org_id="1"), client.with_options(org_id="2")
+    await first.get_campaign_job_status(CID)
+    await asyncio.to_thread(in_thread, lambda: asyncio.run(first.aclose()))
+    for one in (client, second):
+        await one.get_campaign_job_status(CID)
+    with pytest.raises(ClientClosedError):
+        await first.get_campaign_job_status(CID)
+    await client.aclose()
+    with pytest.raises(ClientClosedError):
+        await second.get_campaign_job_status(CID)
+
+
+async def test_a_fork_while_another_thread_holds_the_lock(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fork copies a lock that a thread of the parent holds: the child does not wait for it."""
+    client = TargetingClient("t", base_url=script.address)
+    async with asyncio.timeout(5):
         await client.get_campaign_job_status(CID)
+        held = client._open_state()._lock
+        held.acquire()
+        monkeypatch.setattr(os, "getpid", lambda: -1)  # as in the child, where no thread releases the lock
+        await client.get_campaign_job_status(CID)
+        await client.aclose()
+        held.release()
+    assert 2 == len(script.seen)
 
 
 @pytest.mark.own_connections

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
+from epilot_targeting_generated.models import MatchCampaignsResponse
 from facade.stores import CID, ONCE, failure
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -197,3 +198,25 @@ async def test_a_large_response_is_decoded_beside_the_loop(script: Script) -> No
         script.answer = lambda _: response(200, b"[" + b" " * 2_000_000)
         with pytest.raises(DecodeError, match="not valid JSON"):
             await client.get_campaign_job_status(CID)
+
+
+HUGE = ["1e400", "-1e400", "1E+999999999", "9" * 309 + ".5", "9" * 5000, "-" + "9" * 5000]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("number", [*HUGE, "9" * 400, "-" + "9" * 400], ids=lambda number: number[:12])
+def test_a_number_out_of_range_is_malformed_and_kept(library: str, number: str) -> None:
+    """A number that Python cannot hold reads None in a field, and is kept so that JSON can be written again."""
+    value = read(library, f'{{"hits": {number}, "results": [], "odd": [{number}]}}'.encode())
+    response = MatchCampaignsResponse.from_dict(value)
+    assert response.hits is None
+    written = json.loads(json.dumps(response.to_dict(), allow_nan=False))
+    kept = number if number in HUGE else int(number)
+    assert {"hits": kept, "results": [], "odd": [kept]} == written
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan, 10**400, -(10**309)])
+def test_a_value_out_of_the_range_of_a_float_is_malformed(number: float) -> None:
+    """A field that is a float takes no infinity, no NaN, and no integer that a float cannot hold."""
+    assert MatchCampaignsResponse.from_dict({"hits": number, "results": []}).hits is None
+    assert 1e308 == MatchCampaignsResponse.from_dict({"hits": 1e308, "results": []}).hits

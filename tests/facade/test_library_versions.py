@@ -13,7 +13,7 @@ import httpx
 import pytest
 from aiohttp.client_proto import ResponseHandler
 from facade.aiohttp_client import client_of
-from facade.stores import CID, JOB
+from facade.stores import CID, JOB, TLS
 from server import NOW, Script, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
@@ -78,6 +78,33 @@ async def test_an_unknown_httpx_is_named(
         await client.get_campaign_job_status(CID)
     assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize("owner", [httpcore.AsyncConnectionPool, httpx.AsyncHTTPTransport])
+async def test_a_callers_pool_without_its_size_is_named(
+    script: Script, monkeypatch: pytest.MonkeyPatch, owner: type
+) -> None:
+    """A caller's client whose pool does not say its size is a configuration error that names the versions."""
+    async with httpx.AsyncClient(verify=TLS) as own:
+        client = TargetingClient(TOKEN, base_url=script.address, http_client=own, retry=NOW)
+        name = "_max_connections" if owner is httpcore.AsyncConnectionPool else "_pool"
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, Unbound(), raising=False)
+            with pytest.raises(ConfigurationError, match=f"known size; found httpx {httpx.__version__}") as failed:
+                await client.get_campaign_job_status(CID)
+        assert ([], False) == (script.seen, failed.value.applied)
+
+
+async def test_a_callers_transport_without_a_pool_is_limited_by_the_client_alone(script: Script) -> None:
+    """A caller's transport of its own class needs no pool."""
+
+    class AsyncHTTPTransport(httpx.MockTransport):
+        """A transport with the name of the library's."""
+
+    transport = AsyncHTTPTransport(lambda _: httpx.Response(200, json={"status": "queued"}))
+    async with httpx.AsyncClient(transport=transport) as own:
+        client = TargetingClient(TOKEN, base_url=script.address, http_client=own)
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
 
 
 @pytest.mark.parametrize("name", ["_buffer", "_parser", "_payload"])

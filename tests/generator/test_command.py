@@ -344,6 +344,7 @@ ALLOWED = {
     "epilot_targeting._transport.tcp_stream": {"httpcore"},
     "epilot_targeting._transport.tls_stream": {"httpcore"},
     "epilot_targeting._transport.permit": {"anyio"},
+    "epilot_targeting._config.rate_limit": {"attrs"},
     "epilot_targeting._response.json_reader": {"orjson"},
     "epilot_targeting.testing._httpx_transport": {"httpx"},
     "epilot_targeting.testing._fake": {"httpx"},

@@ -27,7 +27,7 @@ from epilot_targeting import (
     models,
     openapi,
 )
-from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Request
 
 LARGE = "application/large-response.vnd+json"
 OTHER = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
@@ -344,3 +344,14 @@ async def test_the_repr_counts() -> None:
         await fake.client().get_recipients(EXAMPLE_ID, q="Ada")
         fake.fail(status=503, times=3)
         assert "FakeTargeting(campaigns=1, targets=1, recipients=2, requests=1, faults=3)" == repr(fake)
+
+
+@pytest.mark.parametrize("status", [204, 205])
+async def test_a_fault_with_a_status_that_has_no_body(status: int) -> None:
+    """The response of a status without a body has none, so that the client reads it as from the service."""
+    async with FakeTargeting() as fake:
+        fake.fail(status=status, body={"message": "unsent"}, headers={"x-request-id": "r1"}, times=2)
+        received = await fake.handle(Request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients"))
+        assert (status, b"", {"x-request-id": "r1"}) == (received.status, received.body, received.headers)
+        response = await fake.client().request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients")
+    assert (status, None, b"") == (response.status_code, response.parsed, response.content)

@@ -52,6 +52,8 @@ def sample(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
     if "anyOf" in schema:
         return st.one_of([sample(part, depth) for part in schema["anyOf"]])
     if "allOf" in schema:
+        if len(schema["allOf"]) == 1:  # of any type
+            return sample(schema["allOf"][0], depth)
         parts = [sample(part, depth) for part in schema["allOf"]]
         return st.tuples(*parts).map(lambda made: {k: v for one in made for k, v in one.items()})
     if "enum" in schema:

@@ -10,16 +10,19 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum
+from sys import float_info
 from types import NoneType
 from typing import Any, TypeGuard, TypeVar, cast
 from uuid import UUID
 
 from .ids import as_uuid as as_uuid
+from .interrupt import BATCH, Interrupted, interrupt
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
 _MILLISECOND = 1000  # microseconds
+_LARGEST = float_info.max
 _SECOND = dt.timedelta(seconds=1)
 _LEAP_SECOND = re.compile(r"(.+T[0-9:]+:)60((?:\.[0-9]+)?(?:Z|[+-][0-9:]+))")
 
@@ -45,8 +48,10 @@ def as_bool(value: Any) -> Any:
 
 
 def as_float(value: Any) -> Any:
-    """Convert a JSON number. An integer stays one, so that 0 is written as 0 and not as 0.0."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """Convert a JSON number in the range of a float. An integer stays one, so that 0 is written as 0 and not as 0.0."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if -_LARGEST <= value <= _LARGEST else None
 
 
 def as_int(value: Any) -> Any:
@@ -130,6 +135,10 @@ def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], 
     def convert(value: Any) -> Any:
         if not is_list(value):
             return None
+        if interrupt.get().requested:
+            raise Interrupted
+        if len(value) > BATCH:
+            return _in_batches(convert, value)
         return [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
 
     return convert
@@ -139,9 +148,23 @@ def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return the converter of a list. A malformed item reads None in its place; see `is_whole`."""
 
     def convert(value: Any) -> Any:
-        return [item(element) for element in value] if is_list(value) else None
+        if not is_list(value):
+            return None
+        if interrupt.get().requested:
+            raise Interrupted
+        if len(value) > BATCH:
+            return _in_batches(convert, value)
+        return [item(element) for element in value]
 
     return convert
+
+
+def _in_batches(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+    """Convert a long list in batches: each begins with a look at the interrupt."""
+    converted: list[Any] = []
+    for start in range(0, len(values), BATCH):
+        converted += convert(values[start : start + BATCH])
+    return converted
 
 
 def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
@@ -23,7 +24,6 @@ from .._response.large import is_large_response, presigned_url
 from .._response.request_id import request_id
 from .._response.retry_after import retry_after
 from .._status_ranges import SUCCESS
-from .._tasks import run_in_task
 from .._tracebacks import hide_frames
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
@@ -40,6 +40,7 @@ from ..errors import (
 from . import deadline
 from .client_state import ClientState
 from .deadline import CallDeadline
+from .decoding_thread import decode_in_thread
 from .large_response import download, is_retried, stored_content
 
 if TYPE_CHECKING:
@@ -277,12 +278,10 @@ class Call(Generic[T]):
             self._has_store_failed = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
         if len(attempt.content) <= SMALL_BODY:
-            return decode(operation, success, attempt, self._token, stored=is_stored)
+            return decode(operation, success, attempt, self._token, options.max_response_records, stored=is_stored)
         self._deadline.start(deadline.DECODE)
-        # In a thread: the event loop must run other tasks, and the deadline, meanwhile.
-        return await run_in_task(
-            lambda: asyncio.to_thread(decode, operation, success, attempt, self._token, stored=is_stored)
-        )
+        work = partial(decode, operation, success, attempt, self._token, options.max_response_records, stored=is_stored)
+        return await decode_in_thread(work)
 
     def _record_outcome(self, error: TargetingError) -> None:
         """Add `applied` of a failed attempt to the outcomes, and log its error at DEBUG."""

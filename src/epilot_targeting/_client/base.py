@@ -57,6 +57,8 @@ class BaseClient(Operations):
                 service answers with 429.
             max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
             max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB.
+            max_response_records: The largest number of JSON values in a response (objects, arrays, strings, numbers),
+                which limits its memory. A page of 1,000 recipients has about 60,000. Default: 1,000,000.
             payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
                 Default: `amazonaws.com` and `epilot.io`.
             http_client: Your own `httpx.AsyncClient`, which sends all requests and is never closed. A custom transport

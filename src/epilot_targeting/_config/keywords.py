@@ -29,6 +29,7 @@ class ClientKeywords(CallKeywords, total=False):
     rate_limit: RateLimit | None
     max_concurrency: int | None
     max_response_bytes: int | None
+    max_response_records: int | None
     payload_hosts: Sequence[str] | None
     http_client: Any
     transport: Literal["httpx", "aiohttp"] | None

@@ -65,6 +65,7 @@ class ClientOptions:
     rate_limit: RateLimit | None = None
     max_concurrency: int = 100
     max_response_bytes: int = 32 * 2**20
+    max_response_records: int = 1_000_000
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
     http_client: Any = field(default=None, repr=False)
     transport: Literal["httpx", "aiohttp"] = "httpx"
@@ -77,7 +78,7 @@ class ClientOptions:
         """
         _check_scheme(self.base_url)
         check_number("deadline", self.deadline)
-        for name in ("max_concurrency", "max_response_bytes"):
+        for name in ("max_concurrency", "max_response_bytes", "max_response_records"):
             check_number(name, getattr(self, name), whole=True)
         if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
             raise ConfigurationError("timeout must be a number, or a pair of numbers: (connect, read and write)")

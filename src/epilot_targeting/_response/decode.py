@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._auth.validate import MAX_TOKEN
 from .._config.headers import LARGE
-from ..errors import DecodeError
+from ..errors import DecodeError, ResponseTooLargeError
 from .applied import API_MEDIA_TYPES, success_applied
+from .json_limits import MAX_DEPTH, SPARSE, TooManyValues, check_depth
 from .json_reader import parse
 from .large import is_large_response
 from .redaction import redacted
@@ -31,7 +32,13 @@ JSON_KINDS = ("json", "optional_json")
 
 
 def decode(
-    operation: Operation[T], success: Success, attempt: Attempt, token: Secret[str] | None, *, stored: bool
+    operation: Operation[T],
+    success: Success,
+    attempt: Attempt,
+    token: Secret[str] | None,
+    max_records: int,
+    *,
+    stored: bool,
 ) -> T:
     """Return the decoded body of a success.
 
@@ -40,26 +47,34 @@ def decode(
         success: The kind of body that the document defines for this status, and its decoder.
         attempt: The attempt with its response.
         token: The token that was sent. An error does not show it.
+        max_records: The largest number of JSON values.
         stored: Whether the body is a large response from the object store, which may be JSON within a JSON string.
 
     Raises:
         DecodeError: The body does not match the spec.
+        ResponseTooLargeError: It has more than `max_records` values, or is nested too deeply.
     """
+    error_type = DecodeError
     try:
         if success.kind in JSON_KINDS:
             if attempt.media_type not in API_MEDIA_TYPES and not stored:
                 _check_media_type(attempt)
-            value = parse(attempt.content) if attempt.content or success.kind == "json" else None
-            value = parse(value.encode()) if stored and isinstance(value, str) else value
+            value = parse(attempt.content, max_records) if attempt.content or success.kind == "json" else None
+            value = parse(value.encode(), max_records) if stored and isinstance(value, str) else value
         else:
-            value = _value(success, attempt)
+            value = _value(success, attempt, max_records)
+        brackets = attempt.content.count(b"{") + attempt.content.count(b"[")
+        if brackets > MAX_DEPTH and brackets * SPARSE > len(attempt.content):
+            check_depth(value)
         decoded: T = success.decode(value)
         return decoded
     except (ValueError, TypeError, RecursionError) as error:
         reason = _reason(error)
+        if isinstance(error, TooManyValues):
+            error_type = ResponseTooLargeError
     message = f"{operation.name}: {attempt.status}, but {reason}"
     applied = success_applied(success, attempt)
-    raise DecodeError(message, status_code=attempt.status, body=excerpt(attempt, token), applied=applied)
+    raise error_type(message, status_code=attempt.status, body=excerpt(attempt, token), applied=applied)
 
 
 def _check_media_type(attempt: Attempt) -> None:
@@ -74,19 +89,19 @@ def _is_json(attempt: Attempt) -> bool:
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 
 
-def _value(success: Success, attempt: Attempt) -> Any:
+def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
     """Return the value of a body that is not JSON, as its decoder takes it."""
     if success.kind == "text":
         return _text(attempt)
     if success.kind == "any" and attempt.content:
-        return _any(attempt)
+        return _any(attempt, max_records)
     return attempt.content if success.kind == "bytes" else None
 
 
-def _any(attempt: Attempt) -> Any:
+def _any(attempt: Attempt, max_records: int) -> Any:
     """Return the value of a body by its Content-Type, for a body that the document does not describe."""
     if _is_json(attempt):
-        return parse(attempt.content)
+        return parse(attempt.content, max_records)
     return _text(attempt) if attempt.media_type.startswith("text/") else attempt.content
 
 

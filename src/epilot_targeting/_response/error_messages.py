@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from ..errors import (
 from .applied import attempt_applied, status_applied
 from .decode import EXCERPT, excerpt
 from .error_classes import error_class
+from .json_limits import is_shallow
 from .json_reader import parse
 from .large import is_large_response
 from .one_line import one_line, quoted
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
 MAX_CODE = 100  # characters of a code or a request id in the text of an error
-MAX_DEPTH = 100  # levels of a decoded body in an error: pickling it recurses
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
     "timeout": RequestTimeoutError,
@@ -153,24 +152,9 @@ def _body(content: bytes) -> Any:
     except (ValueError, RecursionError):
         value = None
     else:
-        if _is_shallow(value):
+        if is_shallow(value):
             return value
     return content[:EXCERPT].decode("utf-8", "replace") or None
-
-
-def _is_shallow(value: Any) -> bool:
-    """Return whether a JSON value is nested less than `MAX_DEPTH` levels deep."""
-    level: list[Any] = [value]
-    for _ in range(MAX_DEPTH):
-        level = [inner for one in level if isinstance(one, dict | list) for inner in _members(cast("list[Any]", one))]
-        if not level:
-            return True
-    return False
-
-
-def _members(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    """Return the values of an object, or the items of a list."""
-    return value.values() if isinstance(value, dict) else value
 
 
 def _code(value: Any) -> Any:

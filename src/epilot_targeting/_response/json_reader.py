@@ -1,14 +1,18 @@
 """Parse JSON: with orjson if it is installed (the extra `fast`), with the same results as the standard library.
 
 Where the two differ, the standard library is used: integers of more than 64 bits, numbers out of the range of a float,
-lone surrogates, and invalid JSON.
+lone surrogates, and invalid JSON. A number that Python cannot hold, such as 1e400, is kept as its text.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from math import isinf
 from typing import Any, NoReturn
+
+from .json_limits import check_count
 
 try:
     from orjson import loads as _loads
@@ -22,20 +26,33 @@ _LONG = b"0" * 19
 """The digits of the longest integer that fits 64 bits. orjson reads longer ones as floats."""
 
 
-def parse(content: bytes) -> Any:
+def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
     """Return the value of a JSON text in UTF-8.
 
+    Args:
+        content: The text.
+        max_records: The largest number of values. Default: no limit.
+
     Raises:
-        ValueError: It is invalid.
+        ValueError: It is invalid, or has too many values.
         RecursionError: It is nested too deeply.
     """
+    # A value takes a byte, and a comma or a bracket: few bodies can have too many.
+    if len(content) >= 2 * max_records:
+        check_count(content, max_records)
     if _orjson_loads is not None and _LONG not in content.translate(_ZEROS):
         try:
             return _orjson_loads(content)
         except ValueError:
             pass  # invalid, or orjson is stricter
     # Not as bytes: `json` would guess the encoding. A byte order mark is skipped.
-    return _decoder.decode(content.decode("utf-8-sig"))
+    text = content.decode("utf-8-sig")
+    try:
+        return _decoder.decode(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return _exact_decoder.decode(text)  # an integer of thousands of digits, or a constant
 
 
 def _reject_constant(name: str) -> NoReturn:
@@ -43,5 +60,21 @@ def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"the body contains {name}, which is not valid JSON")
 
 
-_decoder = json.JSONDecoder(parse_constant=_reject_constant)
+def _float(text: str) -> Any:
+    """Return the float, or the text if it is out of range: infinity could not be written as JSON again."""
+    value = float(text)
+    return text if isinf(value) else value
+
+
+def _int(text: str) -> Any:
+    """Return the integer, or the text if Python refuses to convert so many digits."""
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+_decoder = json.JSONDecoder(parse_float=_float, parse_constant=_reject_constant)
 """Created once: creating it takes as long as parsing a small response."""
+_exact_decoder = json.JSONDecoder(parse_float=_float, parse_int=_int, parse_constant=_reject_constant)
+"""Slower: it calls a function for each integer."""

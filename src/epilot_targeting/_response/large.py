@@ -29,6 +29,7 @@ PRESIGNED_URL = re.compile(
 """Strict, so that no two parsers can read a URL in different ways."""
 LARGEST_PORT = 65535
 MAX_URL = 8192  # characters
+MAX_REFERENCE = 2**16  # bytes; parsed, a body of megabytes could take gigabytes
 
 
 def is_large_response(attempt: Attempt) -> bool:
@@ -50,6 +51,8 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
 
 def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
     """Return the URL, or the reason why it cannot be used. The reason does not show the URL."""
+    if len(attempt.content) > MAX_REFERENCE:
+        return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"
     try:
         body: Any = json.loads(attempt.content)
     except (ValueError, RecursionError):

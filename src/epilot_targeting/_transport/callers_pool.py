@@ -6,8 +6,12 @@ httpcore loses a connection when a request is cancelled that waits for its pool.
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from ..errors import ConfigurationError
+from .tracing_tools import LIBRARIES
 
 _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
 """By httpcore's pool, which several clients may share."""
@@ -19,11 +23,31 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     Args:
         client: The caller's client, or None.
         base_url: The address.
+
+    Raises:
+        ConfigurationError: The library's own transport has no pool with a size. The message names its version.
     """
     select = getattr(client, "_transport_for_url", None)
     transport = select(type(client.base_url)(base_url)) if select else None
     pool = getattr(transport, "_pool", None)
     size = getattr(pool, "_max_connections", None)
-    if not isinstance(size, int) or size < 1:
+    if not isinstance(size, int):
+        _check_transport(transport, pool)
+        return None
+    if size < 1:
         return None
     return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(size))
+
+
+def _check_transport(transport: object, pool: object) -> None:
+    """Raise an error if a transport without a known pool size is the library's own, and not one of the caller."""
+    kind = type(transport)
+    library = kind.__module__.partition(".")[0]
+    if library not in LIBRARIES or kind.__name__ != "AsyncHTTPTransport":
+        return
+    names = library, type(pool).__module__.partition(".")[0]
+    found = " and ".join(f"{name} {sys.modules[name].__version__}" for name in names if name != "builtins")
+    raise ConfigurationError(
+        f"epilot-targeting needs an http_client whose connection pool has a known size; found {found}: "
+        "pip install 'httpx>=0.28.1,<0.29' 'httpcore>=1.0.9,<2', or leave http_client out"
+    )

@@ -1,7 +1,7 @@
 """httpx's transport with one connection. Only this module uses private parts of httpx's transport and httpcore's pool.
 
-Two more modules use private parts if they exist: `unexpected_data` (streams) and `callers_client`
-(`_transport_for_url`).
+Three more modules use private parts of a caller's client: `unexpected_data` (streams) and `callers_client`
+(`_transport_for_url`) if they exist, and `callers_pool` (the size of the pool), which names the version otherwise.
 """
 
 from __future__ import annotations

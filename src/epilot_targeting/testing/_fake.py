@@ -175,7 +175,7 @@ class FakeTargeting:
             times: The number of requests that it hits. Default: 1.
             status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
                 Default: no change.
-            body: The body of that response: bytes are sent as they are, anything else as JSON.
+            body: The body of that response: bytes are sent as they are, anything else as JSON. A 204 has none.
                 Default: `{"message": "a fault on demand"}`.
             headers: Headers that are added to the response. Default: none.
             delay: Seconds to wait before the response. Default: 0.

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ._messages import Reply
+from ._responses import NO_BODY
 
 
 @frozen
@@ -34,7 +35,9 @@ class Fault:
     large: bool = False
 
     def answer(self, status: int) -> Reply:
-        """Return the response that replaces the fake's own."""
+        """Return the response that replaces the fake's own. One with a status such as 204 has no body."""
+        if status in NO_BODY:
+            return Reply(status, headers=self.headers)
         if isinstance(self.body, bytes):
             return Reply(status, self.body, self.headers)
         return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)

@@ -111,7 +111,10 @@ class ParameterReader:
         # In JSON 1e3 is an integer; as a parameter it is not.
         exact = "integer" in kinds and "number" not in kinds
         readings = [*(one for one in _readings(texts) if not (exact and isinstance(one, float))), texts]
-        return next((one for one in readings if self._checker.fits(schema, one) and schema not in (True, {})), texts)
+        fitting = [one for one in readings if self._checker.fits(schema, one) and schema not in (True, {})]
+        # An integer out of range is still an integer: the message then says the range.
+        typed = [one for one in readings[:-1] if kinds and self._checker.fits({"type": sorted(kinds)}, one)]
+        return next(iter([*fitting, *typed, texts]))
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:

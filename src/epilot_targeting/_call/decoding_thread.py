@@ -1,0 +1,31 @@
+"""Decode a large response in a thread, which ends soon after its call does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from epilot_targeting_generated.interrupt import Interrupt, interrupt
+
+from .._tasks import run_in_task
+
+T = TypeVar("T")
+
+
+async def decode_in_thread(decode: Callable[[], T]) -> T:
+    """Decode in a thread: the event loop must run other tasks, and the deadline, meanwhile.
+
+    Args:
+        decode: Returns the decoded response.
+    """
+    request = Interrupt()
+
+    def work() -> T:
+        interrupt.set(request)  # in the thread's copy of the context
+        return decode()
+
+    try:
+        return await run_in_task(lambda: asyncio.to_thread(work))
+    finally:
+        request.requested = True

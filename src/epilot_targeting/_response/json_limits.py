@@ -1,0 +1,67 @@
+"""Limit the JSON values and the nesting of a response: a few kilobytes of gzip could become gigabytes of objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, cast
+
+from epilot_targeting_generated.convert import is_list
+
+MAX_DEPTH = 100  # levels; copying and pickling recurse
+SPARSE = 64
+"""Bytes for each array or object, on average. A page of records has more, and its nesting is not checked, which would
+take time. The parser itself allows about 1,000 levels."""
+TOKEN = re.compile(rb'(?:[^",{\[]+|"(?:[^"\\]+|\\.?)*+"?|[{\[][ \t\r\n]*+[}\]])*+(?:[,{\[]|\Z)', re.DOTALL)
+"""A comma, or the start of an array or object with members, and all that precedes it. It never backtracks."""
+
+
+class TooManyValues(ValueError):
+    """A body has more values than allowed, or is nested too deeply."""
+
+
+def check_count(content: bytes, max_records: int) -> None:
+    """Check the number of JSON values of a body before it is parsed.
+
+    Args:
+        content: The JSON text. It may be invalid.
+        max_records: The largest number of values: objects, arrays, strings, numbers and so on, without names.
+
+    Raises:
+        TooManyValues: There are more.
+    """
+    if 1 + content.count(b",") + content.count(b"{") + content.count(b"[") <= max_records:
+        return
+    # The end of the text matches once or twice more.
+    if sum(1 for _ in islice(TOKEN.finditer(content), max_records + 2)) > max_records + 1:
+        raise TooManyValues(
+            f"the response has more than max_response_records ({max_records}) JSON values: request fewer records at a "
+            "time, or raise that option of the client"
+        )
+
+
+def check_depth(value: Any) -> None:
+    """Check the nesting of a parsed body.
+
+    Raises:
+        TooManyValues: It has more than 100 levels.
+    """
+    if not is_shallow(value):
+        raise TooManyValues(f"the response is nested more than {MAX_DEPTH} levels deep")
+
+
+def is_shallow(value: Any) -> bool:
+    """Return whether a JSON value has no more than 100 levels."""
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for one in level for inner in _members(one) if isinstance(inner, dict | list)]
+        if not level:
+            return True
+    return False
+
+
+def _members(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value).values()
+    return value if is_list(value) else ()
