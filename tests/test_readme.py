@@ -48,7 +48,7 @@ async def test_every_block_runs(
             if inspect.isawaitable(found):
                 await found
     printed = capsys.readouterr().out
-    assert 12 == len(BLOCKS)
+    assert 15 == len(BLOCKS)
     assert "409" in printed
     assert "'done': 500" in printed
     assert "503" in printed
