@@ -72,7 +72,7 @@ class _Repair:
             self.note(pointer, f"{said}; the values are not checked")
             return {}
         made = {str(key): value for key, value in schema.items() if value is not None or key == "const"}
-        for step in (self.forms, self.required, self.types, self.lists, self.tuple):
+        for step in (self.forms, self.discriminator, self.required, self.types, self.lists, self.tuple):
             made = step(made, pointer)
         return map_children(made, pointer, self.schema)
 
@@ -82,6 +82,19 @@ class _Repair:
         for key in wrong:
             self.note(pointer, f"`{key}` is invalid ({schema[key]!r}) and is ignored")
         return {key: value for key, value in schema.items() if key not in wrong}
+
+    def discriminator(self, schema: Schema, pointer: str) -> Schema:
+        """Drop the entries of a mapping that are not text."""
+        given: Schema = schema.get("discriminator", {})
+        mapping = given.get("mapping")
+        if mapping is None:
+            return schema
+        kept = {key: one for key, one in mapping.items() if isinstance(one, str)} if is_object(mapping) else {}
+        if not is_object(mapping):
+            self.note(f"{pointer}/discriminator", f"`mapping` is invalid ({mapping!r}) and is ignored")
+        elif wrong := [key for key in mapping if key not in kept]:
+            self.note(f"{pointer}/discriminator/mapping", f"the targets of {', '.join(wrong)} are no texts; ignored")
+        return {**schema, "discriminator": {**given, "mapping": kept}}
 
     def required(self, schema: Schema, pointer: str) -> Schema:
         """Move misplaced `required` beside `properties`, as a list of names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..errors import located
 from ..json_types import Document, Schema, is_array, is_object
 from ..read.document import METHODS
 from ..read.pointers import escape, schema_name, schema_pointer, tokens
@@ -63,7 +64,11 @@ def map_roots(document: Document, rule: Callable[[Any, Root], Any]) -> Document:
 
 class _Roots:
     def __init__(self, rule: Callable[[Any, Root], Any]) -> None:
-        self.rule = rule
+        self._rule = rule
+
+    def rule(self, schema: Any, root: Root) -> Any:
+        with located(root.pointer):
+            return self._rule(schema, root)
 
     def component(self, name: str, schema: Any) -> Any:
         return self.rule(schema, Root(schema_pointer(name), name))

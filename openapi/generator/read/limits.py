@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from ..json_types import Schema
@@ -33,7 +34,7 @@ def described(text: str, schema: Schema) -> str:
 
 
 def _range(least: Any, most: Any, unit: str) -> list[str]:
-    least, most = (one if type(one) in (int, float) else None for one in (least, most))
+    least, most = (one if type(one) in (int, float) and isfinite(one) else None for one in (least, most))
     if unit and not least:
         least = None  # every text has at least 0 characters
     if least is not None and most is not None:
