@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..errors import DocumentError
 from ..json_types import Schema, is_array, is_object
-from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free
+from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free, shortened
 from .document import METHODS, resolve
 from .media_types import Body, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from .parameters import Parameter, parameters_of
@@ -60,7 +60,7 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
             found.append(reader.operation(path, method, item, operation, tags))
         except DocumentError as error:
             raise DocumentError(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise DocumentError(f"{where}: a value has the wrong type: {error}") from error
         notes += reader.notes
     said = [one.operation_id for one in found]
@@ -122,11 +122,17 @@ def _is_bearer(scheme: Schema) -> bool:
     return str(kind).lower() in ("bearer", "oauth2", "openidconnect")
 
 
-def _tag(operation: Schema) -> str:
+def _tags_of(operation: Schema) -> list[str]:
+    """Return the tags of an operation; a single text is one tag."""
     given = operation.get("tags")
-    name = any_name(str(given[0] if is_array(given) and given else "default"), "tag")
+    return [one for one in (given if is_array(given) else [given]) if isinstance(one, str)]
+
+
+def _tag(operation: Schema) -> str:
+    name = shortened(any_name((_tags_of(operation) or ["default"])[0], "tag"))
     # The classes or files of such a tag would collide with those of the package.
-    return f"tag_{name}" if name in NEEDED_BY_FILES or name == "all" or name.startswith("raw_") else name
+    is_taken = name in NEEDED_BY_FILES or name in ("all", "raw") or name.startswith("raw_")
+    return f"tag_{name}" if is_taken else name
 
 
 def _tags(document: Schema) -> list[str]:
@@ -153,8 +159,7 @@ class _Reader:
         responses = responses_of(given, self.where)
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes
-        if len(given.get("tags") or []) > 1:
-            self.notes.append(f"{self.where}: only its first tag, {given['tags'][0]!r}, is used")
+        self._note_tags(given)
         return Operation(
             operation_id=operation_id,
             name=name,
@@ -171,15 +176,28 @@ class _Reader:
             failures=self._failures(responses, {one.status for one in successes}),
         )
 
+    def _note_tags(self, given: Schema) -> None:
+        tags = _tags_of(given)
+        if given.get("tags") and given["tags"] != tags:
+            self.notes.append(f"{self.where}: `tags` is not a list of texts; {', '.join(tags) or 'default'} is used")
+        name = any_name(tags[0], "tag") if tags else ""
+        if name != shortened(name):
+            self.notes.append(f"{self.where}: its tag is named {shortened(name)}: the name is too long for a file")
+        if len(tags) > 1:
+            self.notes.append(f"{self.where}: only its first tag, {tags[0]!r}, is used")
+
     def _names(self, path: str, method: str, given: Schema) -> tuple[str, str]:
         operation_id = given.get("operationId")
         if not operation_id:
             operation_id = free(method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path)), self.ids)
             self.ids.add(operation_id)
             self.notes.append(f"{self.where}: it has no operationId; it is named {operation_id}")
-        plain = any_name(str(operation_id), method)
+        whole = any_name(str(operation_id), method)
+        plain = shortened(whole)
         name = free(f"{plain}_" if plain in NEEDED_BY_OPERATIONS else plain, self.taken)
-        if name != plain:
+        if plain != whole:
+            self.notes.append(f"{self.where}: it is named {name}, since its own name is too long for a file")
+        elif name != plain:
             self.notes.append(f"{self.where}: it is named {name}, since {plain} is taken")
         return str(operation_id), name
 
