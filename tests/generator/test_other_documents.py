@@ -246,8 +246,8 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
         "operationId (HEAD /thing/{thing-id}): it has no operationId; it is named headThingThingId",
         "(HEAD /thing/{thing-id}): the header Accept is ignored",
         "'thing-id' is in its path but not in its parameters; string is used",
-        "x-retry is None, not one of read, value, write; using read",
-        "x-retry is None, not one of read, value, write; using write",
+        "x-retry is missing: read is assumed for GET and HEAD (",
+        "which are repeated only if they were certainly not carried out: ",
         "the path parameter 'gone' is not in its path and is ignored",
         "'thing-id' in the query is the argument thing_id_query, since thing_id is taken",
         "'thing_id' in the query is the argument thing_id_2, since thing_id is taken",
@@ -259,6 +259,56 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
     assert {True} == {line.startswith("assumed: ") for line in printed.err.splitlines()}
     assert '{"operations": 2, "tags": 2, "models": 0}' in printed.out
     assert (tmp_path / "shop" / "api" / "tag_all").is_dir()
+
+
+def test_many_operations_without_a_retry_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One note names five of them, and counts the others."""
+    paths = {f"/{n}": {method: {"operationId": f"{method}{n}"} for method in ("get", "put")} for n in range(4)}
+    assert 0 == generated(tmp_path, document(paths))
+    [note] = [line for line in capsys.readouterr().err.splitlines() if "x-retry" in line]
+    assert "GET and HEAD (4 operations)" in note
+    assert "all others (4 operations)" in note
+    assert note.endswith(": get0 (GET /0), put0 (PUT /0), get1 (GET /1), put1 (PUT /1), get2 (GET /2) and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("servers", "accept"),
+    [
+        ([{"url": "https://targeting.sls.epilot.io/v1"}], ""),
+        ([{"url": "/v1"}, {"url": "https://epilot.io"}], ""),
+        ([{"url": "https://epilot.io.example.com"}], "application/json"),
+        ([{"url": "https://example.com/epilot.io"}, {"url": "http://[bad"}, "x", {}], "application/json"),
+        ("https://epilot.io", "application/json"),
+        (None, "application/json"),
+    ],
+)
+def test_only_epilot_is_asked_for_large_responses(tmp_path: Path, servers: Any, accept: str) -> None:
+    """A document is one of epilot if it has a server of epilot; the client's own header is for these."""
+    reply = {**OK, "content": {"application/json": {"schema": {"type": "string"}}}}
+    paths = {"/a": {"get": {"operationId": "getA", "x-retry": "read", "responses": {"200": reply}}}}
+    assert 0 == generated(tmp_path, document(paths, servers=servers))
+    module = (tmp_path / "shop" / "api" / "default" / "get_a.py").read_text()
+    assert (f'accept="{accept}"' in module) == bool(accept)
+    assert ("accept=" in module) == bool(accept)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"text/plain": {}}, "body: The body, as text/plain."),
+        ({"application/octet-stream": {}}, "body: The body, as application/octet-stream."),
+        ({"application/json": {"schema": {"type": "object"}}}, "plain dict in the shape of the JSON object.\n"),
+        (
+            {"application/json": {"schema": {"type": "object"}}, "text/csv": {}},
+            "plain dict in the shape of the JSON object. As text/csv: the content.\n",
+        ),
+    ],
+)
+def test_a_body_is_documented_as_what_it_is(tmp_path: Path, content: Any, words: str) -> None:
+    """The docstring speaks of a model only if there is one."""
+    paths = {"/a": {"put": {"operationId": "putA", "x-retry": "value", "requestBody": {"content": content}}}}
+    assert 0 == generated(tmp_path, document(paths))
+    assert words in (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
 
 
 def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

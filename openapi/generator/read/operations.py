@@ -20,6 +20,8 @@ from .media_types import Body, Success, body_of, contents_of, kind_of, responses
 from .parameters import Parameter, parameters_of
 
 RETRY_CLASSES = ("read", "value", "write")
+MAX_NAMES = 5
+"""Operations that a note for many of them names."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
         DocumentError: An operation is invalid, or two have one operationId.
     """
     found: list[Operation] = []
+    unclassified: list[Operation] = []
     notes = list(_ignored(document))
     tags = {class_name(tag): tag for tag in _tags(document)}
     ids = {str(operation.get("operationId")) for _, _, _, operation in _each(document)}
@@ -63,11 +66,28 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
         except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise DocumentError(f"{where}: a value has the wrong type: {error}") from error
         notes += reader.notes
+        unclassified += [found[-1]] if operation.get("x-retry") is None else []
+    notes += _assumed_retries(unclassified)
     said = [one.operation_id for one in found]
     if twice := sorted({name for name in said if said.count(name) > 1}):
         places = "; ".join(f"{o.operation_id} ({o.method.upper()} {o.path})" for o in found if o.operation_id in twice)
         raise DocumentError(f"duplicate operationIds: {places}")
     return found, notes
+
+
+def _assumed_retries(operations: list[Operation]) -> list[str]:
+    """Return one assumption for all operations without `x-retry`, and its effect on a client."""
+    if not operations:
+        return []
+    counts = {kind: sum(one.retry == kind for one in operations) for kind in RETRY_CLASSES}
+    named = [f"{one.operation_id} ({one.method.upper()} {one.path})" for one in operations[:MAX_NAMES]]
+    names = ", ".join(" ".join(one.split()) for one in named)
+    more = f" and {len(operations) - MAX_NAMES} more" if len(operations) > MAX_NAMES else ""
+    return [
+        f"x-retry is missing: read is assumed for GET and HEAD ({counts['read']} operations), which are repeated after "
+        f"any failure that may pass; write for all others ({counts['write']} operations), which are repeated only if "
+        f"they were certainly not carried out: {names}{more}"
+    ]
 
 
 def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
@@ -160,6 +180,8 @@ class _Reader:
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes
         self._note_tags(given)
+        body, notes = body_of(self.document, given, self.where)
+        self.notes += notes
         return Operation(
             operation_id=operation_id,
             name=name,
@@ -171,7 +193,7 @@ class _Reader:
             description=str(given.get("description") or "").strip(),
             deprecated=given.get("deprecated") is True,
             parameters=parameters,
-            body=body_of(self.document, given, self.where),
+            body=body,
             successes=successes,
             failures=self._failures(responses, {one.status for one in successes}),
         )
@@ -205,12 +227,9 @@ class _Reader:
         retry = given.get("x-retry")
         if retry in RETRY_CLASSES:
             return str(retry)
-        says = f"{self.where}: x-retry is {retry!r}, not one of {', '.join(RETRY_CLASSES)}"
         if retry is not None:
-            raise DocumentError(says)
-        assumed = "read" if method in ("get", "head") else "write"
-        self.notes.append(f"{says}; using {assumed}")
-        return assumed
+            raise DocumentError(f"{self.where}: x-retry is {retry!r}, not one of {', '.join(RETRY_CLASSES)}")
+        return "read" if method in ("get", "head") else "write"
 
     def _failures(self, responses: Schema, successes: set[str]) -> dict[str, tuple[str, Schema | None]]:
         found: dict[str, tuple[str, Schema | None]] = {}

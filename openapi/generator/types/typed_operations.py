@@ -22,7 +22,7 @@ class TypedOperation:
     bodies: list[Property]
     """One for each media type of the body."""
     successes: list[tuple[Success, Property | None]]
-    """None where the body is not JSON."""
+    """None where the body cannot be JSON."""
     failures: list[Property]
 
     @property
