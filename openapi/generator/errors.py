@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+ADVICE = "list it under `untyped` in the settings with a reason"
 TOO_DEEP = (
     "it is nested too deeply: give an inner object a name under components/schemas and refer to it, "
     "or list it under `untyped` in the settings"

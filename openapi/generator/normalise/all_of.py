@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..errors import DocumentError
+from ..errors import ADVICE, DocumentError
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import EmptyIntersection, intersection_of_types, same
@@ -14,7 +14,6 @@ from .unions import join
 
 MOST_VARIANTS = 32
 DEEPEST = 20
-ADVICE = "list it under `untyped` in the settings with a reason"
 
 
 def merge(document: Document) -> Normalised:

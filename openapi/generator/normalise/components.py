@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import DocumentError, located
+from ..errors import ADVICE, DocumentError, located
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import schema_pointer
-from .all_of import ADVICE
 from .traversal import (
     NULL,
     TAGS,

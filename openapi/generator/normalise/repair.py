@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import DocumentError
+from ..errors import ADVICE, DocumentError
 from ..json_types import Document, Schema, is_array, is_object
 from ..read.pointers import escape, tokens
 from .traversal import LISTS, Normalised, map_children, map_roots
@@ -136,7 +136,7 @@ class _Repair:
             if False in made.get(key, []):
                 made[key] = [one for one in made[key] if one is not False]
         if False in made.get("allOf", []):
-            raise DocumentError(f"{pointer}/allOf: no value fits `false`")
+            raise DocumentError(f"{pointer}/allOf: no value fits `false`; {ADVICE}")
         return {key: value for key, value in made.items() if key not in LISTS or value}
 
     def tuple(self, schema: Schema, pointer: str) -> Schema:

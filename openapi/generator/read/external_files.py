@@ -22,6 +22,7 @@ DATA = frozenset({"example", "examples", "default", "enum", "const"})
 NAMED = frozenset({"properties", "patternProperties", "schemas", "$defs", "definitions"})
 """Keywords whose members have names of the document's choice, which may be those of keywords."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+SUFFIXES = (".yaml", ".yml", ".json")
 ADVICE = "copy its target into the document"
 
 
@@ -61,12 +62,18 @@ class _Embedder:
             made["$ref"] = self.rewritten(node["$ref"], file, path)
         discriminator = node.get("discriminator")
         if is_object(discriminator) and is_object(discriminator.get("mapping")):
-            mapping = {
-                key: self.rewritten(one, file, path) if isinstance(one, str) and _is_reference(one) else one
-                for key, one in discriminator["mapping"].items()
-            }
+            mapping = {key: self.target_of(one, file, path) for key, one in discriminator["mapping"].items()}
             made["discriminator"] = {**discriminator, "mapping": mapping}
         return made
+
+    def target_of(self, value: Any, file: str, path: list[str]) -> Any:
+        """Return a value of a discriminator's mapping as a `$ref` into the document, unless it names a component."""
+        if not isinstance(value, str) or not ("#" in value or value.endswith(SUFFIXES)):
+            return value
+        try:
+            return self.rewritten(value, file, path)
+        except DocumentError:
+            return value  # a later stage ignores the entry, with a note
 
     def rewritten(self, reference: str, file: str, path: list[str]) -> str:
         """Return a `$ref` of a file as one into the document; read the file that it names."""
@@ -107,7 +114,3 @@ class _Embedder:
             raise DocumentError(f"{where}: there is no such file in the folder of the document: {ADVICE}")
         return "/".join(parts)
 
-
-def _is_reference(value: str) -> bool:
-    """Return whether a value of a discriminator's mapping is a `$ref`, and not the name of a component."""
-    return "#" in value or "/" in value or value.endswith((".yaml", ".yml", ".json"))
