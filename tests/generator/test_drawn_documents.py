@@ -29,9 +29,9 @@ from epilot_targeting import RetryPolicy, TargetingError
 SAMPLED, ALL = 12, 200
 TYPED = 40
 """Packages that a type checker checks in a full run."""
-PLACE = re.compile(
-    r"drawn\d+\.yaml: .*(?:#/|\((?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE) /|the path /|version 3.0 or 3.1 is needed|`\w+` must be)"
-)
+METHODS = "GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE"
+PLACE = re.compile(rf"drawn\d+\.yaml: .*(?:#/|\((?:{METHODS}) /|the path /|version 3.0 or 3.1 is needed|`\w+` must be)")
+"""A pointer, an operation, a path or a member of the document."""
 
 
 class Run(NamedTuple):
@@ -86,18 +86,23 @@ async def call_all(run: Run, drawer: Drawer) -> None:
             for (method, path), name in operations.items():
                 for whole in (True, False):
                     value = expected(run.document, drawer, method.lower(), path)
-                    answer = Answer(200, "application/json", json.dumps(value).encode())
-                    server.answer = lambda _, answer=answer, method=method: reply(answer, method.lower())
-                    called = getattr(client, name)
-                    arguments = {
-                        key: 7 if key.startswith("limit") else "x"
-                        for key, one in inspect.signature(called).parameters.items()
-                        if key not in ("body", "media_type") and (whole or one.default is one.empty)
-                    }
-                    body = {"body": {}} if "body" in inspect.signature(called).parameters else {}
-                    with contextlib.suppress(TargetingError):
-                        result = await called(**arguments, **body)
-                        assert to_json(result) in (value, None, json.dumps(value), json.dumps(value).encode())
+                    await call(server, getattr(client, name), method, value, whole=whole)
+
+
+async def call(server: Script, called: Any, method: str, value: Any, *, whole: bool) -> None:
+    """Call an operation whose service answers a JSON value: the result has it, or the call is an error of ours."""
+    content = json.dumps(value).encode()
+    server.answer = lambda _: reply(Answer(200, "application/json", content), method.lower())
+    arguments: dict[str, Any] = {
+        key: 7 if key.startswith("limit") else "x"
+        for key, one in inspect.signature(called).parameters.items()
+        if key not in ("body", "media_type") and (whole or one.default is one.empty)
+    }
+    if "body" in inspect.signature(called).parameters:
+        arguments["body"] = {}
+    with contextlib.suppress(TargetingError):
+        result = await called(**arguments)
+        assert to_json(result) in (value, None, content.decode(), content)
 
 
 def expected(document: dict[str, Any], drawer: Drawer, method: str, path: str) -> Any:
@@ -114,7 +119,7 @@ def expected(document: dict[str, Any], drawer: Drawer, method: str, path: str) -
 
 @pytest.mark.thorough
 def test_the_types_of_drawn_packages(tmp_path: Path) -> None:
-    """mypy finds nothing in the packages, in strict mode."""
+    """Mypy finds nothing in the packages, in strict mode."""
     packages = [run.package for run in (drawn(seed, tmp_path) for seed in range(TYPED)) if not run.status]
     assert len(packages) > TYPED // 3
     done = subprocess.run(

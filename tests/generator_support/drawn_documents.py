@@ -41,7 +41,7 @@ class Drawer:
     """Draws one document."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311 (not for secrets)
         self.oddity = ODDITY[seed % len(ODDITY)]
         self.modern = self.chance(0.6)
         self.names = self.some(NAMES, 4, 9)
@@ -68,9 +68,7 @@ class Drawer:
             "info": {"title": "Drawn", "version": "1"},
             "paths": {f"/p{n}/{{id}}": self.path(n) for n in range(self.random.randint(1, 4))},
             "components": {
-                "schemas": {
-                    name: self.record() if name in self.objects else self.schema(3) for name in self.names
-                },
+                "schemas": {name: self.record() if name in self.objects else self.schema(3) for name in self.names},
                 "parameters": {"Shared": self.parameter(0)},
                 "responses": {"Shared": self.response()},
             },
@@ -199,12 +197,12 @@ class Drawer:
 
     def fields(self, depth: int) -> dict[str, Any]:
         properties = {name: self.schema(depth) for name in self.some(FIELDS, 1, 4)}
-        extra = self.maybe(
-            0.2, required=lambda: self.some(FIELDS, 0, 2), additionalProperties=lambda: self.extra(depth)
+        others = self.maybe(
+            0.2, required=lambda: self.some(FIELDS, 0, 2), additionalProperties=lambda: self.more(depth)
         )
-        return {"type": "object", "properties": properties, **extra}
+        return {"type": "object", "properties": properties, **others}
 
-    def extra(self, depth: int) -> Any:
+    def more(self, depth: int) -> Any:
         return self.one((True, False, self.schema(depth)))
 
     def array(self, depth: int) -> dict[str, Any]:
@@ -213,7 +211,7 @@ class Drawer:
 
     def mapped(self, depth: int) -> dict[str, Any]:
         patterns = {"patternProperties": {"^x": self.schema(depth)}} if self.modern and self.chance(0.3) else {}
-        return {"type": "object", "additionalProperties": self.extra(depth), **patterns}
+        return {"type": "object", "additionalProperties": self.more(depth), **patterns}
 
     def record(self) -> dict[str, Any]:
         """Draw an object whose fields have the same types in every schema, so that an `allOf` of two can hold."""

@@ -113,4 +113,3 @@ class _Embedder:
         if named.startswith("/") or "\\" in named or not named.isprintable() or not found.is_file():
             raise DocumentError(f"{where}: there is no such file in the folder of the document: {ADVICE}")
         return "/".join(parts)
-
