@@ -458,6 +458,35 @@ def test_what_resists_typing_is_listed_by_its_pointer(tmp_path: Path, capsys: py
     assert "types.Operation[Any]" in module
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "https://example.com/a.yaml",
+        "gone.yaml",
+        "../up.yaml",
+        "#/components/schemas/Gone",
+        "#gone",
+        "#/components/schemas/A",
+    ],
+)
+def test_a_reference_to_nowhere_can_be_listed(tmp_path: Path, reference: str) -> None:
+    """A `$ref` that is not followed is no error where the settings list its schema."""
+    shop = document(getting({"$ref": "#/components/schemas/A"}), {"A": {"$ref": reference}})
+    assert 1 == generated(tmp_path, shop)
+    listed = settings(tmp_path, "untyped: {'#/components/schemas/A': 'it is elsewhere'}")
+    assert 0 == generated(tmp_path, shop, "--strict", *listed)
+    assert reference in (tmp_path / "shop" / "spec.py").read_text()
+
+
+def test_a_parameter_that_is_listed(tmp_path: Path) -> None:
+    """Its pointer is that of the message, which counts the parameters of the path too."""
+    given = {"name": "q", "in": "query", "schema": {"allOf": [{"type": "string"}, {"type": "integer"}]}}
+    shop = document(getting({"type": "string"}, parameters=[given]))
+    assert 1 == generated(tmp_path, shop)
+    listed = settings(tmp_path, "untyped: {'#/paths/~1thing/get/parameters/0/schema': 'nothing is valid'}")
+    assert 0 == generated(tmp_path, shop, "--strict", *listed)
+
+
 def use(tmp_path: Path, name: str) -> Any:
     """Import a module of the package that was generated, afresh."""
     sys.path.insert(0, str(tmp_path))

@@ -11,6 +11,7 @@ from ..read.pointers import escape, tokens
 from .traversal import LISTS, Normalised, map_children, map_roots
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+PARAMETERS = "/parameters/"
 FORMS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("properties", "patternProperties", "discriminator"), dict),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required"), list),
@@ -34,6 +35,23 @@ def untype(document: Document, untyped: Mapping[str, str]) -> Document:
             raise DocumentError(f"untyped {pointer}: a pointer begins with #/")
         document = _untype(document, tokens(pointer), pointer)
     return document
+
+
+def untype_present(document: Document, untyped: Mapping[str, str]) -> tuple[Document, dict[str, str]]:
+    """Do the same before `$ref`s are followed, so that one to nowhere can be listed; return the entries that are left.
+
+    Entries are left whose place the document does not have yet, or has in another order: that of parameters.
+    """
+    left: dict[str, str] = {}
+    for pointer, reason in untyped.items():
+        try:
+            if PARAMETERS in pointer:
+                left[pointer] = reason
+            else:
+                document = untype(document, {pointer: reason})
+        except DocumentError:
+            left[pointer] = reason
+    return document, left
 
 
 def _untype(node: Any, path: list[str], pointer: str) -> Any:
