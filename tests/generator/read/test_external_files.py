@@ -62,8 +62,8 @@ def test_files_refer_to_each_other(tmp_path: Path) -> None:
 
 
 def test_mappings_of_discriminators(tmp_path: Path) -> None:
-    """A mapping may name files too; a plain name is that of a component."""
-    mapping = "{cat: cat.yaml, dog: Dog, bird: './all.yaml#/Bird'}"
+    """A mapping may name files too; a plain name is that of a component, and no file is none."""
+    mapping = "{cat: cat.yaml, dog: Dog, bird: './all.yaml#/Bird', gone: gone.yaml}"
     made = embedded(
         tmp_path,
         "pet.yaml",
@@ -71,7 +71,7 @@ def test_mappings_of_discriminators(tmp_path: Path) -> None:
         cat_yaml="{}",
         all_yaml="Bird: {}",
     )
-    wanted = {"cat": f"#/{FILES}/cat.yaml", "dog": "Dog", "bird": f"#/{FILES}/all.yaml/Bird"}
+    wanted = {"cat": f"#/{FILES}/cat.yaml", "dog": "Dog", "bird": f"#/{FILES}/all.yaml/Bird", "gone": "gone.yaml"}
     assert wanted == made[FILES]["pet.yaml"]["discriminator"]["mapping"]
 
 
