@@ -37,6 +37,7 @@ def located(where: str) -> Generator[None]:
 
 
 def _fault(error: Exception) -> str:
+    """Return the message for an exception that the generator did not expect, with its source line."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -95,7 +95,7 @@ class _Merger:
         """Merge the schema of a field or item.
 
         If no value fits it: where it is required, no value fits the whole schema either, and the error goes up;
-        elsewhere it is an error of the document.
+        elsewhere the value may be anything, with a note.
 
         `within`: the `allOf`s being merged, to find a cycle.
         """

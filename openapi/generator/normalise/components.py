@@ -66,7 +66,8 @@ def _ends(name: str, schemas: dict[str, Schema], known: dict[str, str]) -> dict[
 def cut_cycles(document: Document) -> Normalised:
     """Replace `$ref`s by which a component contains itself without an object in between: Python has no type for it.
 
-    Inside a list or a map, such a value may be anything. As a variant, it adds nothing to the union.
+    Inside a list or a map, such a value may be anything. As a variant, it adds nothing to the union; the only variant
+    may be anything.
     """
     cutter = _Cutter(schemas_of(document))
     made: dict[str, Schema] = {}
@@ -103,7 +104,7 @@ class _Cutter:
         Args:
             schema: The schema.
             pointer: Its place.
-            of_component: The component, if the schema is one of its variants or the whole.
+            of_component: The component, if the schema is the whole component or one of its variants.
         """
         if "$ref" in schema:
             return self.reference(schema, pointer)
@@ -113,11 +114,8 @@ class _Cutter:
                 made[key] = self.cut(schema[key], f"{pointer}/{key}")
         if "anyOf" in schema:
             variants = [(one, f"{pointer}/anyOf/{index}") for index, one in enumerate(schema["anyOf"])]
-            made["anyOf"] = [
-                self.cut(one, at, of_component)
-                for one, at in variants
-                if "$ref" not in one or component(one) != of_component
-            ]
+            others = [(one, at) for one, at in variants if "$ref" not in one or component(one) != of_component]
+            made["anyOf"] = [self.cut(one, at, of_component) for one, at in others or variants]
         return made
 
     def reference(self, schema: Schema, pointer: str) -> Schema:

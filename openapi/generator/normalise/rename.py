@@ -14,6 +14,7 @@ from .traversal import Normalised, everywhere, schemas_of, with_schemas
 
 
 def _reason(old: str) -> str:
+    """Return why a component does not keep its class name."""
     name = class_name(old)
     return f"{name} is taken" if shortened(name) == name else "its own name is too long for a file"
 

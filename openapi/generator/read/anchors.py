@@ -23,7 +23,10 @@ def follow_anchors(document: Document) -> tuple[Document, list[str]]:
 
 
 class _Anchors:
+    """Collects the anchors and identifiers of one document, and rewrites the `$ref`s to them."""
+
     def __init__(self) -> None:
+        """Start without targets. `recursive` has the places of `$recursiveAnchor`."""
         self.found = False
         self.targets: dict[str, list[Path]] = {}
         """The places of anchors (`#name`) and identifiers."""
@@ -31,6 +34,7 @@ class _Anchors:
         self.notes: list[str] = []
 
     def collect(self, node: Any, path: Path, root: Path) -> None:
+        """Collect the anchors of a node and all nodes in it. `root` is the path of the outermost schema around it."""
         if is_object(node):
             self.found = self.found or not node.keys().isdisjoint(KEYWORDS)
             for key in ("$anchor", "$dynamicAnchor", "$id"):
@@ -44,6 +48,7 @@ class _Anchors:
             self.collect(one, (*path, key), inner)
 
     def rewritten(self, node: Any, path: Path, root: Path) -> Any:
+        """Return a node with the `$ref`s in it rewritten."""
         made = {key: self.rewritten(one, (*path, key), inner) for key, one, inner in _children(node, path, root)}
         if is_array(node):
             return list(made.values())
@@ -53,6 +58,7 @@ class _Anchors:
         return whole if path and path[-1] in NAMED else self.schema(whole, path, root)
 
     def schema(self, schema: Schema, path: Path, root: Path) -> Schema:
+        """Rewrite the `$ref`s of one schema, in place or as a new schema."""
         target: str | None = None
         if isinstance(schema.get("$ref"), str):
             schema["$ref"] = self.static(schema["$ref"])
@@ -71,6 +77,7 @@ class _Anchors:
         return {**schema, "$ref": target}
 
     def static(self, reference: str) -> str:
+        """Return a `$ref` as a JSON pointer if its target is known and unique; return any other as it is."""
         base, _, fragment = reference.partition("#")
         if reference in self.targets and len(self.targets[reference]) == 1:
             return join(*self.targets[reference][0])
@@ -79,6 +86,7 @@ class _Anchors:
         return reference
 
     def dynamic(self, reference: str, path: Path) -> str | None:
+        """Return the only target of a `$dynamicRef`; None with a note if there is not exactly one."""
         if reference.startswith("#/") or len(self.targets.get(reference, [])) == 1:
             return self.static(reference)
         count = len(self.targets.get(reference, []))

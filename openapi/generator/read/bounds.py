@@ -34,7 +34,10 @@ def check_bounds(loaded: Any) -> None:
 
 
 class _Meter:
+    """Measures a document. Each node that aliases share is visited once."""
+
     def __init__(self) -> None:
+        """Start at the root. `inside` has the identities of the nodes around the current one."""
         self.written = 0
         """The values that the document has, each anchor once."""
         self.path: list[str] = []
@@ -68,6 +71,11 @@ class _Meter:
         return size, depth + 1
 
     def members(self, node: Any) -> list[tuple[str, Any]]:
+        """Return the values of an object or list with their names.
+
+        Raises:
+            DocumentError: A key is duplicate or not JSON.
+        """
         if is_array(node):
             return [(str(index), value) for index, value in enumerate(node)]
         found: dict[str, Any] = {}
@@ -79,16 +87,19 @@ class _Meter:
         return list(found.items())
 
     def key(self, key: Any) -> str:
+        """Return a key as JSON would have it."""
         self.scalar(key)
         if isinstance(key, bool) or key is None:
             return {True: "true", False: "false", None: "null"}[key]
         return str(key)
 
     def scalar(self, value: Any) -> None:
+        """Raise DocumentError if a value is of a type that JSON lacks, such as a date."""
         if not isinstance(value, SCALARS):
             raise DocumentError(f"{join(*self.path)}: a YAML value of the type {type(value).__name__} is not JSON")
 
     def depth(self, more: int) -> None:
+        """Raise DocumentError if `more` levels below the current path are too deep."""
         if len(self.path) + more > MAX_DEPTH:
             place = join(*self.path[:SHOWN]) + ("/…" if len(self.path) > SHOWN else "")
             raise DocumentError(f"{place}: {TOO_DEEP} (at most {MAX_DEPTH} levels)")

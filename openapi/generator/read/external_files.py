@@ -42,7 +42,10 @@ def embed_files(document: Document, spec: Path) -> Document:
 
 
 class _Embedder:
+    """Reads the files that a document refers to, each once, and rewrites the `$ref`s in them."""
+
     def __init__(self, spec: Path) -> None:
+        """Keep the folder of the document. `files` has the files that are read, by their path from it."""
         self.folder = spec.absolute().parent
         self.main = spec.name
         self.files: dict[str, Any] = {}

@@ -57,6 +57,7 @@ class Forms:
                 self.notes.append(f"the part {name!r} is {media_type}: pass it as a string, bytes or a File")
 
     def _style(self, name: str, form: str, encoding: Schema) -> None:
+        """Add the style of a field; note one that is invalid, or that the form ignores."""
         style = encoding.get("style", "form")
         if form == MULTIPART:
             self.notes.append(f"the style of the part {name!r} is ignored: {MULTIPART} has none")

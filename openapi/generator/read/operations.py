@@ -155,6 +155,10 @@ def _tags_of(operation: Schema) -> list[str]:
 
 
 def _tag(operation: Schema) -> str:
+    """Return the Python name of the first tag; "default" without one.
+
+    A name that is too long for a file is cut. Reserved names get the prefix `tag_`.
+    """
     name = shortened(any_name((_tags_of(operation) or ["default"])[0], "tag"))
     # The classes or files of such a tag would collide with those of the package.
     is_taken = name in NEEDED_BY_FILES or name in ("all", "raw") or name.startswith("raw_")
@@ -212,6 +216,7 @@ class _Reader:
         )
 
     def _note_tags(self, given: Schema) -> None:
+        """Note `tags` that are not a list of texts, a tag whose name is cut, and tags that are not used."""
         tags = _tags_of(given)
         if given.get("tags") and given["tags"] != tags:
             self.notes.append(f"{self.where}: `tags` is not a list of texts; {', '.join(tags) or 'default'} is used")
@@ -241,7 +246,7 @@ class _Reader:
         return str(operation_id), name
 
     def _retry(self, method: str, given: Schema) -> str:
-        """Return the retry class; without `x-retry`, `read` for GET and HEAD and `write` otherwise, with a note.
+        """Return the retry class; without `x-retry`, `read` for GET and HEAD and `write` otherwise.
 
         Raises:
             DocumentError: It is not a retry class.

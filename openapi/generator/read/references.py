@@ -131,6 +131,7 @@ class _Relocator:
         return self.visit(node, kind, pointer)
 
     def entry(self, node: Any, kind: str, pointer: str) -> Any:
+        """Visit a value of a map. An unexpected exception names a component or path, but nothing deeper."""
         if pointer.count("/") > DEEPEST_PLACE:
             return self.visit(node, kind, pointer)
         with located(pointer):

@@ -1,4 +1,4 @@
-"""Tell the documents of epilot by their servers: only its services know large responses."""
+"""Recognise the documents of epilot by their servers: only its services know large responses."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def has_large_responses(document: Mapping[str, Any]) -> bool:
 
 
 def _is_epilot(url: Any) -> bool:
+    """Return whether the host of an address is one of epilot."""
     try:
         host = urlsplit(str(url)).hostname or ""
     except ValueError:

@@ -126,6 +126,14 @@ def test_a_union_with_itself() -> None:
     assert [] == notes
 
 
+def test_a_union_of_itself_alone() -> None:
+    """A union whose only variant is itself, with a discriminator, may be anything."""
+    foo = {"oneOf": [ref("Foo")], "discriminator": {"propertyName": "kind"}, "description": "D"}
+    schemas, made, notes = rewritten(ref("Foo"), {"Foo": foo})
+    assert ({"Foo": {"description": "D"}}, ref("Foo")) == (schemas, made)
+    assert ["#/components/schemas/Foo/anyOf/0"] == [note.partition(": ")[0] for note in notes]
+
+
 @pytest.mark.parametrize(
     "foo",
     [
