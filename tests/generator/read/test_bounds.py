@@ -52,11 +52,14 @@ def test_the_deepest_schema_that_is_allowed(tmp_path: Path) -> None:
     assert 0 == command.main(["--spec", str(path), "--out", str(tmp_path / "deep")])
 
 
-def test_lists_that_are_too_deep_for_an_annotation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("levels", [60, 300])
+def test_lists_that_are_too_deep_for_an_annotation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], levels: int
+) -> None:
     """Each is a component of its own, so the document is flat, but its annotation is not."""
-    ends = range(300)
+    ends = range(levels)
     text = "".join(f'    A{n}: {{type: array, items: {{$ref: "#/components/schemas/A{n + 1}"}}}}\n' for n in ends)
-    said = refused(tmp_path, capsys, f"{HEAD}{text}    A300: {{type: string}}\n")
+    said = refused(tmp_path, capsys, f"{HEAD}{text}    A{levels}: {{type: string}}\n")
     assert "#/components/schemas/A0: it is nested too deeply" in said
 
 
