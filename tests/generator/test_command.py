@@ -354,6 +354,11 @@ ALLOWED = {
     "epilot_targeting._client.signatures": {"attrs"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.retry": {"attrs"},
+    "epilot_targeting.bulk._items": {"attrs"},
+    "epilot_targeting.bulk._journal": {"attrs"},
+    "epilot_targeting.bulk._progress": {"attrs", "rich"},
+    "epilot_targeting.bulk._results": {"attrs"},
+    "epilot_targeting.bulk._settings": {"attrs"},
 }
 
 

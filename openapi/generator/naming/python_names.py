@@ -17,7 +17,9 @@ NEEDED_BY_MODELS = frozenset(
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "map", "convert", "record", "types"}
 )
 """Names that are invalid for fields and arguments: the generated class uses them."""
-NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"})
+NEEDED_BY_CLIENTS = frozenset(
+    {"raw", "authorize", "with_options", "options", "aclose", "openapi", "request", "iter_recipients"}
+)
 """Names that are invalid for operations: the clients of the facade have them. A test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 """Names that are invalid for operations and tags: files of the package have them."""
