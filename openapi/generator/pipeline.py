@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .errors import DocumentError
+from .errors import DocumentError, located
 from .normalise import normalise
+from .normalise.repair import untype_present
 from .normalise.schemas_only import schemas_only
 from .read.affected_operations import with_affected_operations
+from .read.anchors import follow_anchors
+from .read.external_files import FILES, embed_files
 from .read.operations import read_operations
 from .read.references import local_references
 from .render.format import format_package
@@ -57,20 +60,26 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
         DocumentError: An operation or a field would be lost, or an assumption was made in strict mode.
     """
     # Read.
-    local = with_affected_operations(document, lambda: local_references(document))
-    operations, assumptions = read_operations(local)
+    typed_part, untyped = untype_present(document, options.untyped)
+    whole = with_affected_operations(document, lambda: embed_files(typed_part, spec), "the files")
+    followed, assumptions = with_affected_operations(whole, lambda: follow_anchors(whole), "the anchors")
+    local = with_affected_operations(followed, lambda: local_references(followed), "the $refs")
+    with located("the operations"):
+        operations, notes = read_operations(local)
     # Normalise.
     schemas = schemas_only(local, operations)
-    normal = with_affected_operations(schemas, lambda: normalise(schemas, options.untyped, options.names))
+    normal = with_affected_operations(schemas, lambda: normalise(schemas, untyped, options.names), "the schemas")
     # Types.
-    types = ParsedSchemas(normal.document["components"]["schemas"])
+    types = with_affected_operations(
+        normal.document, lambda: ParsedSchemas(normal.document["components"]["schemas"]), "the schemas"
+    )
     typed = typed_operations(operations, normal.document, types)
     namer = FieldNamer(options.names)
-    assumptions += [*normal.notes, *namer.name_all(types.models)]
+    assumptions += [*notes, *normal.notes, *namer.name_all(types.models)]
     if assumptions and options.strict:
         raise DocumentError("\n  ".join(assumptions))
     # Render.
-    writer = PackageWriter(document, spec, out, types, namer)
+    writer = PackageWriter(whole if FILES in whole else document, spec, out, types, namer)
     counts = {
         "operations": len(typed),
         "tags": writer.write_operations(typed),

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
 from openapi_python_client import schema as oai
 from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import properties
 from openapi_python_client.parser.errors import PropertyError
-from openapi_python_client.parser.properties import Schemas, build_schemas, property_from_data
+from openapi_python_client.parser.properties import Schemas, property_from_data
 from openapi_python_client.parser.properties.any import AnyProperty as AnyProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty as BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty as ConstProperty
@@ -70,7 +72,7 @@ class Parser:
             valid = oai.OpenAPI.model_validate({**document, "components": {"schemas": components}}).components
         except ValueError as error:
             raise DocumentError(f"Failed to parse OpenAPI document: {error}") from None
-        self._schemas = build_schemas(components=(valid and valid.schemas) or {}, schemas=Schemas(), config=CONFIG)
+        self._schemas = _build((valid and valid.schemas) or {})
         if self._schemas.errors:
             texts = [f"{error.header}: {error.detail or 'no detail'}" for error in self._schemas.errors]
             raise DocumentError("\n  ".join(texts))
@@ -92,6 +94,19 @@ class Parser:
         if isinstance(made, PropertyError):
             raise DocumentError(f"{where}: {made.header}: {made.detail}")
         return made
+
+
+def _build(components: dict[Any, Any]) -> Schemas:
+    """Parse component schemas, each once.
+
+    The parser's `build_schemas` fills the models inside unions and lists at once, and then again. The second time, it
+    rejects the maps inside them as duplicates.
+    """
+    parser: Any = properties
+    created: Schemas = parser._create_schemas(components=components, schemas=Schemas(), config=CONFIG)
+    empty = [one for one in created.models_to_process if one.required_properties is None]
+    filled: Schemas = parser._process_models(schemas=evolve(created, models_to_process=empty), config=CONFIG)
+    return filled
 
 
 def class_name(name: str, prefix: str) -> str:

@@ -93,7 +93,7 @@ def generated_models(folder: Path) -> dict[str, set[str]]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _names(node) == ["_NAMES"]:
-                [kind] = re.findall(r"^record\.bind\((\w+),", path.read_text(encoding="utf-8"), re.MULTILINE)
+                [kind] = re.findall(r"^record\.bind\(\s*(\w+),", path.read_text(encoding="utf-8"), re.MULTILINE)
                 found[kind] = {*ast.literal_eval(node.value)}
     return found
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from attrs import define
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 
 HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -126,13 +127,51 @@ class Document:
         return node
 
 
+class _Constructor(SafeConstructor):
+    """Reads `=` as text."""
+
+
+_untyped: Any = _Constructor
+_untyped.add_constructor("tag:yaml.org,2002:value", _untyped.construct_yaml_str)
+_untyped.add_constructor("tag:yaml.org,2002:merge", _untyped.construct_yaml_str)
+
+
+def read(path: Path) -> Any:
+    """Read a file."""
+    reader: Any = YAML(typ="safe", pure=True)
+    reader.Constructor = _Constructor
+    return as_json(reader.load(path.read_bytes()))
+
+
 def load(path: Path) -> Document:
-    """Read one."""
-    raw = as_json(YAML(typ="safe").load(path.read_bytes()))
-    return Document(path.stem, path, raw)
+    """Read one, with the files that it refers to under `x-files`."""
+    raw = read(path)
+    files: dict[Path, Any] = {}
+    whole = _with_files(raw, path, path, files)
+    return Document(path.stem, path, {**whole, "x-files": {one.name: files[one] for one in files}} if files else whole)
+
+
+def _with_files(node: Any, path: Path, main: Path, files: dict[Path, Any]) -> Any:
+    """Give what a file has, with every `$ref` into another file as one into `x-files`."""
+    if isinstance(node, list):
+        return [_with_files(item, path, main, files) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _with_files(item, path, main, files) for key, item in node.items()}
+    if isinstance(made.get("$ref"), str) and "://" not in made["$ref"]:
+        name, _, place = made["$ref"].partition("#")
+        other = (path.parent / name).resolve() if name else path
+        if other == main or not other.is_file():
+            made["$ref"] = f"#{place}" if other == main else made["$ref"]
+            return made
+        if other not in files:
+            files[other] = {}
+            files[other] = _with_files(read(other), other, main, files)
+        made["$ref"] = f"#/x-files/{other.name}{place}"
+    return made
 
 
 def documents() -> Iterator[Document]:
     """Read all."""
-    for path in sorted((HERE / "documents").iterdir()):
+    for path in sorted((HERE / "documents").glob("*.*")):
         yield load(path)

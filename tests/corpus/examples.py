@@ -38,7 +38,7 @@ class Examples:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.modern = document.raw["openapi"].startswith("3.1")
+        self.modern = str(document.raw["openapi"]).startswith("3.1")
 
     def valid(self, schema: Any, *, reading: bool) -> list[Any]:
         """Give up to eight different valid values, the smallest first.

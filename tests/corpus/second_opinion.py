@@ -40,7 +40,7 @@ class SecondOpinion:
         """Why it can't judge this document at all."""
         if not self.reason:
             spec = SchemaPath.from_dict(_without_the_unknown(document))
-            kind = V31RequestValidator if document.raw["openapi"].startswith("3.1") else V30RequestValidator
+            kind = V31RequestValidator if str(document.raw["openapi"]).startswith("3.1") else V30RequestValidator
             readers: dict[str, Any] = dict.fromkeys(_json_types(document), json.loads)
             readers["application/xml"] = bytes.decode  # a string to the document, and a tree to openapi-core
             self._validator = kind(spec, extra_media_type_deserializers=readers)

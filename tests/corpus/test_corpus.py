@@ -15,7 +15,7 @@ from corpus import census
 from corpus.documents import Document, documents
 from corpus.exercise import exercise
 from corpus.making import Packages, make, type_checks
-from corpus.notes import expected_notes, expected_retry_notes, notes, retry_notes
+from corpus.notes import expected_notes, expected_retry_counts, notes, retry_counts
 from corpus.package import FIXED, client_class, descriptions
 
 from epilot_targeting._client.base import BaseClient
@@ -85,7 +85,7 @@ def test_what_was_assumed_is_said(document: Document, packages: Packages) -> Non
     made = packages.of(document)
     assert [] == [word for word in document.raw.get("x-assumed", []) if word not in made.err], made.err
     assert expected_notes(document) == notes(made), "if a note changed on purpose: python tests/corpus/notes.py"
-    assert expected_retry_notes(document) == retry_notes(made)
+    assert expected_retry_counts(document) == retry_counts(made)
 
 
 @each_working

@@ -253,6 +253,26 @@ async def test_a_form(script: Script) -> None:
     assert URLENCODED == seen.headers["content-type"]
 
 
+@pytest.mark.parametrize("form", [URLENCODED, MULTIPART])
+@pytest.mark.parametrize("declared", ["application/xml", "text/csv; header=present, text/plain", "image/*"])
+@pytest.mark.parametrize("value", [{"b": 1}, [{"b": 1}], [[1]]])
+async def test_an_object_in_a_field_that_is_not_json(script: Script, form: str, declared: str, value: Any) -> None:
+    """JSON would be labelled with the wrong media type, so nothing is sent."""
+    name = declared.partition(";")[0]
+    with pytest.raises(
+        ConfigurationError, match=f"the field a is {name.partition(',')[0]}: pass it as a string".replace("*", r"\*")
+    ):
+        await sent(script, taking(form, parts={"a": declared}), {"a": value})
+    assert [] == script.seen
+
+
+@pytest.mark.parametrize("declared", ["application/vnd.x+json", "application/*", "*/*", JSON])
+async def test_an_object_in_a_field_that_may_be_json(script: Script, declared: str) -> None:
+    """An object is JSON where the document allows it."""
+    seen = await sent(script, taking(URLENCODED, parts={"a": declared}), {"a": {"b": 1}})
+    assert [("a", '{"b":1}')] == parse_qsl(seen.body.decode("ascii"))
+
+
 async def test_a_form_of_a_model(script: Script) -> None:
     """A form of a model uses its wire names."""
     seen = await sent(script, taking(URLENCODED), REF)

@@ -43,3 +43,23 @@ async def test_the_caller_sees_what_a_failed_provider_set(script: Script) -> Non
     with pytest.raises(AuthorizationError):
         await TargetingClient(failing, base_url=script.address).get_campaign_job_status(CID)
     assert "b" == renewed.get()
+
+
+async def test_an_async_provider_cannot_unset_a_variable_of_the_caller(script: Script) -> None:
+    """A variable that an async provider resets to "not set" keeps its value for the caller, and a set one is seen."""
+    unset: ContextVar[str] = ContextVar("unset")
+    failures: list[str] = []
+
+    async def provider() -> str:
+        token = unset.set("inside")
+        unset.reset(token)
+        try:
+            unset.reset(outside)
+        except ValueError as error:
+            failures.append(str(error))
+        renewed.set("yes")
+        return "t"
+
+    outside = unset.set("outside")
+    await TargetingClient(provider, base_url=script.address).get_campaign_job_status(CID)
+    assert ("outside", "yes", 1) == (unset.get(), renewed.get(), len(failures))

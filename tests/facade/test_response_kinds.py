@@ -87,12 +87,13 @@ async def test_text(script: Script, media_type: str, content: bytes, expected: s
         ("text/plain", b"[1]", "[1]"),
         ("image/png", b"[1]", b"[1]"),
         ("application/json", b"", None),
+        ("text/plain", b"", ""),
     ],
 )
 async def test_what_the_document_says_nothing_of(
     script: Script, media_type: str, content: bytes, expected: object
 ) -> None:
-    """A response that is not documented is read by its Content-Type; an empty one is None."""
+    """A response that is not documented is read by its Content-Type; an empty one is None, unless it is text."""
     script.answer = lambda _: response(200, content, media_type=media_type)
     assert expected == (await answered(script, TEXT._replace(kind="any"))).parsed
 

@@ -182,7 +182,8 @@ def replying(content: dict[str, Any], status: str = "200") -> Edit:
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
-        (without(STATUS, "post", "x-retry"), "changeCampaignStatus (POST " + STATUS + "): x-retry is None"),
+        (without(STATUS, "post", "x-retry"), "x-retry is missing"),
+        (without(STATUS, "post", "x-retry"), "not carried out: changeCampaignStatus (POST " + STATUS + ")"),
         (edited(STATUS, "post", **{"x-retry": "often"}), "x-retry is 'often'"),
         (without(STATUS, "post", "operationId"), f"an operation without operationId (POST {STATUS})"),
         (edited(STATUS, "post", operationId="matchTargets"), "matchTargets"),
@@ -353,6 +354,11 @@ ALLOWED = {
     "epilot_targeting._client.signatures": {"attrs"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.retry": {"attrs"},
+    "epilot_targeting.bulk._items": {"attrs"},
+    "epilot_targeting.bulk._journal": {"attrs"},
+    "epilot_targeting.bulk._progress": {"attrs", "rich"},
+    "epilot_targeting.bulk._results": {"attrs"},
+    "epilot_targeting.bulk._settings": {"attrs"},
 }
 
 

@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 from generator import command, publish
+from generator.errors import DocumentError
 from generator.naming import python_names
+from generator.provenance import TEMPLATES
+from generator.render.escaping import Code
+from generator.render.writer import Writer
 from ruamel.yaml import YAML
 
 from epilot_targeting import TargetingClient
@@ -61,7 +65,7 @@ def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
         ("openapi: [", "the document is unreadable"),
         ("openapi: 3.0.0\nopenapi: 3.0.1", "the document is unreadable"),
         ('{"openapi": "3.0.0",\n"openapi": "3.0.1"}', "line 2, column 1"),
-        ("a: &a {b: *a}", "the document is unreadable"),
+        ("a: &a {b: *a}", "#/a/b: this YAML alias contains itself"),
         ("just text", "an OpenAPI document of version 3.0 or 3.1 is needed, not None"),
         ("swagger: '2.0'", "not '2.0'"),
         ("openapi: 3.2.0", "not '3.2.0'"),
@@ -96,7 +100,6 @@ NAMELESS = {"name": "", "in": "query"}
         (getting({"$ref": "#/components/schemas/None"}), "getThing: "),
         (getting({"$ref": "#/components/schemas/None"}), "unresolved $ref '#/components/schemas/None'"),
         (getting({"$ref": "other.yaml#/Thing"}), "other.yaml#/Thing"),
-        (getting({"properties": {"a": 5}, "$dynamicRef": "#a"}), "getThing"),
         (getting({}, parameters=[NAMELESS]), "getThing (GET /thing): a parameter named '' in 'query' is invalid"),
         (getting({}, parameters=[{"$ref": "#/paths/~1thing/none"}]), "getThing (GET /thing): unresolved $ref"),
         (getting({}, parameters=[{"$ref": "other.yaml"}]), "external $ref"),
@@ -243,8 +246,8 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
         "operationId (HEAD /thing/{thing-id}): it has no operationId; it is named headThingThingId",
         "(HEAD /thing/{thing-id}): the header Accept is ignored",
         "'thing-id' is in its path but not in its parameters; string is used",
-        "x-retry is None, not one of read, value, write; using read",
-        "x-retry is None, not one of read, value, write; using write",
+        "x-retry is missing: read is assumed for GET and HEAD (",
+        "which are repeated only if they were certainly not carried out: ",
         "the path parameter 'gone' is not in its path and is ignored",
         "'thing-id' in the query is the argument thing_id_query, since thing_id is taken",
         "'thing_id' in the query is the argument thing_id_2, since thing_id is taken",
@@ -256,6 +259,56 @@ def test_what_is_assumed_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture
     assert {True} == {line.startswith("assumed: ") for line in printed.err.splitlines()}
     assert '{"operations": 2, "tags": 2, "models": 0}' in printed.out
     assert (tmp_path / "shop" / "api" / "tag_all").is_dir()
+
+
+def test_many_operations_without_a_retry_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One note names five of them, and counts the others."""
+    paths = {f"/{n}": {method: {"operationId": f"{method}{n}"} for method in ("get", "put")} for n in range(4)}
+    assert 0 == generated(tmp_path, document(paths))
+    [note] = [line for line in capsys.readouterr().err.splitlines() if "x-retry" in line]
+    assert "GET and HEAD (4 operations)" in note
+    assert "all others (4 operations)" in note
+    assert note.endswith(": get0 (GET /0), put0 (PUT /0), get1 (GET /1), put1 (PUT /1), get2 (GET /2) and 3 more")
+
+
+@pytest.mark.parametrize(
+    ("servers", "accept"),
+    [
+        ([{"url": "https://targeting.sls.epilot.io/v1"}], ""),
+        ([{"url": "/v1"}, {"url": "https://epilot.io"}], ""),
+        ([{"url": "https://epilot.io.example.com"}], "application/json"),
+        ([{"url": "https://example.com/epilot.io"}, {"url": "http://[bad"}, "x", {}], "application/json"),
+        ("https://epilot.io", "application/json"),
+        (None, "application/json"),
+    ],
+)
+def test_only_epilot_is_asked_for_large_responses(tmp_path: Path, servers: Any, accept: str) -> None:
+    """A document is one of epilot if it has a server of epilot; the client's own header is for these."""
+    reply = {**OK, "content": {"application/json": {"schema": {"type": "string"}}}}
+    paths = {"/a": {"get": {"operationId": "getA", "x-retry": "read", "responses": {"200": reply}}}}
+    assert 0 == generated(tmp_path, document(paths, servers=servers))
+    module = (tmp_path / "shop" / "api" / "default" / "get_a.py").read_text()
+    assert (f'accept="{accept}"' in module) == bool(accept)
+    assert ("accept=" in module) == bool(accept)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"text/plain": {}}, "body: The body, as text/plain."),
+        ({"application/octet-stream": {}}, "body: The body, as application/octet-stream."),
+        ({"application/json": {"schema": {"type": "object"}}}, "plain dict in the shape of the JSON object.\n"),
+        (
+            {"application/json": {"schema": {"type": "object"}}, "text/csv": {}},
+            "plain dict in the shape of the JSON object. As text/csv: the content.\n",
+        ),
+    ],
+)
+def test_a_body_is_documented_as_what_it_is(tmp_path: Path, content: Any, words: str) -> None:
+    """The docstring speaks of a model only if there is one."""
+    paths = {"/a": {"put": {"operationId": "putA", "x-retry": "value", "requestBody": {"content": content}}}}
+    assert 0 == generated(tmp_path, document(paths))
+    assert words in (tmp_path / "shop" / "api" / "default" / "__init__.py").read_text()
 
 
 def test_names_that_the_package_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -394,13 +447,44 @@ JSON = {"Json": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"$ref
 
 def test_what_resists_typing_is_listed_by_its_pointer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A schema that has no Python type stops the run, unless the settings list it with a reason."""
-    shop = document(getting({"$ref": "#/components/schemas/Json"}), JSON)
+    shop = document(
+        getting({"$ref": "#/components/schemas/Json"}), {"Json": {"allOf": [{"type": "string"}, {"type": "integer"}]}}
+    )
     assert 1 == generated(tmp_path, shop)
     assert "#/components/schemas/Json" in capsys.readouterr().err
-    listed = settings(tmp_path, "untyped: {'#/components/schemas/Json': 'it holds itself'}")
+    listed = settings(tmp_path, "untyped: {'#/components/schemas/Json': 'nothing is valid'}")
     assert 0 == generated(tmp_path, shop, "--strict", *listed)
     module = (tmp_path / "shop" / "api" / "default" / "get_thing.py").read_text()
     assert "types.Operation[Any]" in module
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "https://example.com/a.yaml",
+        "gone.yaml",
+        "../up.yaml",
+        "#/components/schemas/Gone",
+        "#gone",
+        "#/components/schemas/A",
+    ],
+)
+def test_a_reference_to_nowhere_can_be_listed(tmp_path: Path, reference: str) -> None:
+    """A `$ref` that is not followed is no error where the settings list its schema."""
+    shop = document(getting({"$ref": "#/components/schemas/A"}), {"A": {"$ref": reference}})
+    assert 1 == generated(tmp_path, shop)
+    listed = settings(tmp_path, "untyped: {'#/components/schemas/A': 'it is elsewhere'}")
+    assert 0 == generated(tmp_path, shop, "--strict", *listed)
+    assert reference in (tmp_path / "shop" / "spec.py").read_text()
+
+
+def test_a_parameter_that_is_listed(tmp_path: Path) -> None:
+    """Its pointer is that of the message, which counts the parameters of the path too."""
+    given = {"name": "q", "in": "query", "schema": {"allOf": [{"type": "string"}, {"type": "integer"}]}}
+    shop = document(getting({"type": "string"}, parameters=[given]))
+    assert 1 == generated(tmp_path, shop)
+    listed = settings(tmp_path, "untyped: {'#/paths/~1thing/get/parameters/0/schema': 'nothing is valid'}")
+    assert 0 == generated(tmp_path, shop, "--strict", *listed)
 
 
 def use(tmp_path: Path, name: str) -> Any:
@@ -550,13 +634,12 @@ def test_names_are_written_as_python_reads_them(tmp_path: Path) -> None:
     assert source == made.to_dict()
 
 
-def test_a_name_that_is_too_long_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Stops the run in a sentence that has the name."""
+def test_a_file_that_can_not_be_written(tmp_path: Path) -> None:
+    """Stops the run in a sentence that has the name of the file."""
     name = "x" * 300
-    paths = {"/thing": {"get": {"operationId": name, "responses": {"200": OK}}}}
-    assert 1 == generated(tmp_path, document(paths))
-    assert f"writing the file api/default/{name}.py failed: File name too long" in capsys.readouterr().err
-    assert not (tmp_path / "shop").exists()
+    writer = Writer(TEMPLATES, tmp_path, Path("shop.yaml"))
+    with pytest.raises(DocumentError, match=f"writing the file api/{name}.py failed: File name too long"):
+        writer.put(f"api/{name}.py", Code(""))
 
 
 def test_a_map_may_hold_itself_in_a_union(tmp_path: Path) -> None:

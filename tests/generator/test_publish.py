@@ -318,4 +318,4 @@ def test_messages_are_no_commands_to_a_terminal(tmp_path: Path, capsys: pytest.C
     path = tmp_path / "shop.yaml"
     path.write_text(SHOP.replace("getThings", '"get\\e[31mThings\\u202e"').replace("x-retry: read,", ""))
     assert 0 == command.main(["--spec", str(path), "--out", str(tmp_path / "shop")])
-    assert "assumed: get\\x1b[31mThings\\u202e (GET /things)" in capsys.readouterr().err
+    assert "not carried out: get\\x1b[31mThings\\u202e (GET /things)" in capsys.readouterr().err

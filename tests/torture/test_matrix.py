@@ -42,6 +42,7 @@ from torture.sockets import Certificates
 from epilot_targeting import TargetingError, errors
 from epilot_targeting._transport import single_connection
 
+MAX_DIGITS = 4300  # of an integer that Python converts
 CELLS = [(fault, operation) for fault in TABLE for operation in CALLS]
 OPERATIONS = list(CALLS)
 FULL = [(way, *cell) for way in WAYS for cell in CELLS]
@@ -109,12 +110,17 @@ def check_outcome(outcome: Outcome, expected: dict[str, Any], operation: str) ->
         assert (type(error), str(error), vars(error)) == (type(again), str(again), vars(again))
 
 
+def number(digits: str) -> int | str:
+    """Return an integer, or the text of one that has more digits than Python converts."""
+    return int(digits) if len(digits) <= MAX_DIGITS else digits
+
+
 def check_service(server: TortureServer, outcome: Outcome, fault: str, operation: str) -> None:
     """The error tells the truth about what the service saw and did, and a success lost nothing of its response."""
     carried_out = server.ledger["faulty"]
     if outcome.error is None:
         assert carried_out == 1
-        assert json.loads(server.sent["faulty"]) == to_json(outcome.parsed)
+        assert json.loads(server.sent["faulty"], parse_int=number) == to_json(outcome.parsed)
     elif outcome.error.applied is not None:
         assert outcome.error.applied == (carried_out > 0)
     if operation in WRITES:
@@ -162,9 +168,9 @@ async def test_cell(
 
 
 def test_the_size_of_the_matrix() -> None:
-    """The matrix is sixty faults that the server knows, in every operation, in four ways."""
+    """The matrix is all faults that the server knows, in every operation, in four ways."""
     assert set(TABLE) == FAULTS.keys() | EARLY.keys()
-    assert (60, 60 * len(CALLS)) == (len(TABLE), len(set(CELLS)))
+    assert (59, 59 * len(CALLS)) == (len(TABLE), len(set(CELLS)))
     assert 4 * len(CELLS) == len(set(FULL))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ..upstream import RESERVED_WORDS, snake_case
 from ..upstream import class_name as upstream_class_name
+from .python_names import shortened
 
 RESERVED = RESERVED_WORDS | {
     "Any", "Mapping", "Sequence", "Self", "UUID", "Final", "TypeAlias", "Literal", "Response", "Reply", "File",
@@ -14,8 +15,8 @@ RESERVED = RESERVED_WORDS | {
     "convert", "record", "types",
 }  # fmt: skip
 """Names that the generated modules import or define."""
-MODULES = frozenset({"list", "dict", "str", "sorted", "globals", "getattr"})
-"""Module names that would shadow a builtin that the index of the models uses."""
+MODULES = frozenset({"list", "dict", "str", "sorted", "globals", "getattr", "import_module", "typing"})
+"""Module names that would shadow a name that the index of the models uses."""
 NUMBER_OF_TRIES = 4
 
 
@@ -52,9 +53,9 @@ class Names:
     def claim(self, wanted: str) -> str:
         """Return the class name for a wanted one, and count it as taken.
 
-        A reserved name gets the suffix `Model`, a taken one a number.
+        A name that is too long for a file is cut. A reserved name gets the suffix `Model`, a taken one a number.
         """
-        first = class_name(wanted)
+        first = class_name(shortened(class_name(wanted)))
         if is_reserved(first):
             first = class_name(f"{first}Model")
         name, number = first, 1

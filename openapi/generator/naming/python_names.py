@@ -17,13 +17,17 @@ NEEDED_BY_MODELS = frozenset(
     | {"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "len", "map", "convert", "record", "types"}
 )
 """Names that are invalid for fields and arguments: the generated class uses them."""
-NEEDED_BY_CLIENTS = frozenset({"raw", "authorize", "with_options", "options", "aclose", "openapi", "iter_recipients"})
+NEEDED_BY_CLIENTS = frozenset(
+    {"raw", "authorize", "with_options", "options", "aclose", "openapi", "request", "iter_recipients"}
+)
 """Names that are invalid for operations: the clients of the facade have them. A test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})
 """Names that are invalid for operations and tags: files of the package have them."""
 NEEDED_BY_ANNOTATIONS = frozenset({"abc", "dt", "models", "types", "typing", "uuid"})
 """Names that are invalid for operations: they would shadow modules in the annotations of their class."""
 NEEDED_BY_OPERATIONS = NEEDED_BY_CLIENTS | NEEDED_BY_FILES | NEEDED_BY_ANNOTATIONS
+MAX_BYTES = 100
+"""The size of the names of operations, tags and classes, each of which has a file."""
 NEEDED_BY_CALLS = frozenset({"body", "media_type", "sending"})
 """Names of arguments and local variables that every method may have."""
 
@@ -46,6 +50,12 @@ def any_name(wire: str, fallback: str) -> str:
     if not name.isidentifier():
         name = f"{fallback}_{name}" if name and f"_{name}".isidentifier() else fallback
     return _unreserved(name)
+
+
+def shortened(name: str) -> str:
+    """Cut a name that is too long for a file: the limit of file systems is 255 bytes, and the name may get a suffix."""
+    encoded = name.encode()
+    return name if len(encoded) <= MAX_BYTES else encoded[:MAX_BYTES].decode(errors="ignore").rstrip("_")
 
 
 def class_name(name: str) -> str:

@@ -9,13 +9,14 @@ null last). Objects with fields, and enums, are components, and the name of each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
+from ..errors import located
 from ..json_types import Document
 from .all_of import merge
-from .components import complete, lift_null, redirect, reject_cycles
+from .components import complete, cut_cycles, lift_null, redirect
 from .describe_limits import describe_limits
 from .enums import name_members
 from .hoist import finish, hoist
@@ -27,10 +28,19 @@ from .subtypes import expand_bases
 from .traversal import Normalised
 from .unions import flatten, simplify
 
-Step = Callable[[Document], Document | Normalised]
+
+class Step(Protocol):
+    """A function that rewrites a document."""
+
+    __name__: str
+
+    def __call__(self, document: Document, /) -> Document | Normalised:
+        """Rewrite the schemas of a document."""
+        ...
+
 
 STEPS: tuple[Step, ...] = (
-    repair, describe_limits, strip, shapes, expand_bases, merge, redirect, reject_cycles, complete, lift_null, simplify,
+    repair, describe_limits, strip, shapes, expand_bases, merge, redirect, cut_cycles, complete, lift_null, simplify,
     rename, hoist, flatten, finish, name_members,
 )  # fmt: skip
 """The steps in their order. Those up to `strip` may widen the set of valid values; the others keep it."""
@@ -55,7 +65,8 @@ def normalise(
     document = untype(document, untyped)
     notes: list[str] = []
     for step in STEPS:
-        made = rename(document, names) if step is rename else step(document)
+        with located(f"the step {step.__name__}"):
+            made = rename(document, names) if step is rename else step(document)
         if isinstance(made, Normalised):
             document = made.document
             notes += made.notes

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 
-from ..errors import DocumentError
+from ..errors import ADVICE, DocumentError
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import SCHEMA_PREFIX, escape, schema_pointer
 from .intersection import EmptyIntersection, intersection_of_types, same
 from .subtypes import extends
-from .traversal import Root, annotations_of, component, map_roots, schemas_of, without_annotations
+from .traversal import Normalised, Root, annotations_of, component, map_roots, schemas_of, without_annotations
 from .unions import join
 
 MOST_VARIANTS = 32
 DEEPEST = 20
-ADVICE = "list it under `untyped` in the settings with a reason"
 
 
-def merge(document: Document) -> Document:
-    """Merge every `allOf`.
+def merge(document: Document) -> Normalised:
+    """Merge every `allOf`. A field that need not be there may be anything if no value fits all parts.
 
     Raises:
         DocumentError: No value fits all parts of one, or it contains itself.
@@ -34,9 +33,9 @@ def merge(document: Document) -> Document:
                 else merger.whole(schema, root.pointer, ())
             )
         except EmptyIntersection as error:
-            raise DocumentError(str(error)) from None
+            raise DocumentError(f"{error}; {ADVICE}") from None
 
-    return map_roots(document, rule)
+    return Normalised(map_roots(document, rule), merger.notes)
 
 
 class _Merger:
@@ -50,6 +49,7 @@ class _Merger:
         self.schemas = schemas
         self.heads: dict[str, Schema] = {}
         self.open: list[str] = []
+        self.notes: list[str] = []
 
     def component(self, root: Root) -> Schema:
         """Merge a component.
@@ -95,7 +95,7 @@ class _Merger:
         """Merge the schema of a field or item.
 
         If no value fits it: where it is required, no value fits the whole schema either, and the error goes up;
-        elsewhere it is an error of the document.
+        elsewhere the value may be anything, with a note.
 
         `within`: the `allOf`s being merged, to find a cycle.
         """
@@ -104,7 +104,8 @@ class _Merger:
         except EmptyIntersection as error:
             if is_required:
                 raise
-            raise DocumentError(str(error)) from None
+            self.notes.append(f"{error}; the value may be anything")
+            return annotations_of(schema)
 
     def variants(self, variants: list[tuple[Schema, str]], within: tuple[str, ...]) -> list[Schema]:
         """Merge variants with their JSON pointers, and drop those that no value fits.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import DocumentError
+from ..errors import DocumentError, located
 from ..json_types import Document, Schema, is_object
 from ..read.pointers import schema_pointer
-from .all_of import ADVICE
 from .traversal import (
     NULL,
     TAGS,
@@ -22,7 +21,9 @@ from .traversal import (
 def redirect(document: Document) -> Normalised:
     """Replace `$ref`s to components that are `$ref`s themselves by the end of the chain."""
     schemas = schemas_of(document)
-    ends = {name: _end(name, schemas) for name in schemas}
+    ends: dict[str, str] = {}
+    for name in schemas:
+        ends |= _ends(name, schemas, ends)
     gone = {name: end for name, end in ends.items() if name != end}
     notes = [f"{schema_pointer(name)}: is an alias of {end}, which is the class" for name, end in gone.items()]
     kept = with_schemas(document, {name: schema for name, schema in schemas.items() if name not in gone})
@@ -42,53 +43,91 @@ def redirect(document: Document) -> Normalised:
     return Normalised(everywhere(kept, rule), notes)
 
 
-def _end(name: str, schemas: dict[str, Schema]) -> str:
-    """Return the component at the end of a chain of `$ref`s.
+def _ends(name: str, schemas: dict[str, Schema], known: dict[str, str]) -> dict[str, str]:
+    """Return the end of the chain of `$ref`s that begins with a component, for each component of the chain.
+
+    `known` has the ends of other chains.
 
     Raises:
         DocumentError: The chain is circular or unresolved.
     """
-    seen = [name]
-    while "$ref" in schemas.get(seen[-1], {}):
-        after = component(schemas[seen[-1]])
-        if after in seen:
+    chain: dict[str, None] = {}
+    current = name
+    while current not in known and "$ref" in schemas.get(current, {}):
+        chain[current] = None
+        current = component(schemas[current])
+        if current in chain:
             raise DocumentError(f"{schema_pointer(name)}: circular $ref")
-        seen.append(after)
-    if seen[-1] not in schemas:
-        raise DocumentError(f"{schema_pointer(seen[-2])}: unresolved $ref {schema_pointer(seen[-1])!r}")
-    return seen[-1]
+    if current not in schemas:
+        raise DocumentError(f"{schema_pointer([*chain][-1])}: unresolved $ref {schema_pointer(current)!r}")
+    return dict.fromkeys([*chain, current], known.get(current, current))
 
 
-def reject_cycles(document: Document) -> Document:
-    """Reject components that contain themselves without an object in between: Python has no type for them.
+def cut_cycles(document: Document) -> Normalised:
+    """Replace `$ref`s by which a component contains itself without an object in between: Python has no type for it.
 
-    Raises:
-        DocumentError: A component does.
+    Inside a list or a map, such a value may be anything. As a variant, it adds nothing to the union; the only variant
+    may be anything.
     """
-    schemas = schemas_of(document)
-    inside = {name: set[str]() if one.get("type") == "object" else _inside(one) for name, one in schemas.items()}
-    for name in schemas:
-        seen: set[str] = set()
-        todo = set(inside[name])
-        while todo:
-            seen |= todo
-            todo = set[str]().union(*(inside[one] for one in todo)) - seen
-        if name in seen:
-            raise DocumentError(f"{schema_pointer(name)}: refers to itself without an object in between; {ADVICE}")
-    return document
+    cutter = _Cutter(schemas_of(document))
+    made: dict[str, Schema] = {}
+    for name in schemas_of(document):
+        with located(schema_pointer(name)):
+            made[name] = cutter.component(name)
+    return Normalised(with_schemas(document, made), cutter.notes)
 
 
-def _inside(schema: Schema) -> set[str]:
-    """Return the components that a schema contains without a field in between.
+class _Cutter:
+    """Cuts the cycles of the components of one document, and collects the notes."""
 
-    They are in its `$ref`, items, maps and unions.
-    """
-    if "$ref" in schema:
-        return {component(schema)}
-    if "properties" in schema:
-        return set()
-    below = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", [])]
-    return set[str]().union(*(_inside(one) for one in below if is_object(one)))
+    def __init__(self, schemas: dict[str, Schema]) -> None:
+        """Keep the components. `done` has the finished ones; `open` has those that are being cut, outermost first."""
+        self.schemas = schemas
+        self.done: dict[str, Schema] = {}
+        self.open: list[str] = []
+        self.notes: list[str] = []
+
+    def component(self, name: str) -> Schema:
+        """Return a component without cycles, which is cut only once."""
+        schema = self.schemas[name]
+        if name not in self.done:
+            self.open.append(name)
+            # The fields of an object may contain its component.
+            is_class = schema.get("type") == "object"
+            self.done[name] = schema if is_class else self.cut(schema, schema_pointer(name), name)
+            self.open.pop()
+        return self.done[name]
+
+    def cut(self, schema: Schema, pointer: str, of_component: str = "") -> Schema:
+        """Return a schema without `$ref`s to the components that it is inside of.
+
+        Args:
+            schema: The schema.
+            pointer: Its place.
+            of_component: The component, if the schema is the whole component or one of its variants.
+        """
+        if "$ref" in schema:
+            return self.reference(schema, pointer)
+        made = dict(schema)
+        for key in ("items", "additionalProperties"):
+            if is_object(schema.get(key)) and "properties" not in schema:
+                made[key] = self.cut(schema[key], f"{pointer}/{key}")
+        if "anyOf" in schema:
+            variants = [(one, f"{pointer}/anyOf/{index}") for index, one in enumerate(schema["anyOf"])]
+            others = [(one, at) for one, at in variants if "$ref" not in one or component(one) != of_component]
+            made["anyOf"] = [self.cut(one, at, of_component) for one, at in others or variants]
+        return made
+
+    def reference(self, schema: Schema, pointer: str) -> Schema:
+        """Return a `$ref`, or only its annotations, with a note, if it closes a cycle."""
+        if component(schema) not in self.open:
+            self.component(component(schema))
+            return schema
+        self.notes.append(
+            f"{pointer}: {component(schema)} refers to itself without an object in between; the inner value may be "
+            "anything"
+        )
+        return annotations_of(schema)
 
 
 def lift_null(document: Document) -> Document:

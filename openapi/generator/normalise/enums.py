@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from ..json_types import Document, Schema
@@ -19,9 +20,13 @@ Value = Any
 def by_value(values: Sequence[Value], types: Sequence[str], notes: list[str]) -> list[Schema]:
     """Return a schema for each type among the values; null is kept only if it is the only value.
 
-    Values of other types than `types` are dropped, unless none is left: then all are kept, with a note. Without values,
-    return a schema for each of `types`.
+    Values of other types than `types` are dropped, unless none is left: then all are kept, with a note. Infinite
+    numbers and NaN are dropped, with a note. Without values, return a schema for each of `types`.
     """
+    finite = [value for value in values if not isinstance(value, float) or isfinite(value)]
+    if len(finite) < len(values):
+        notes.append("`enum` has an infinite number or NaN, which JSON does not have; it is ignored")
+        values, types = finite, types or ["number"]
     there = [value for value in values if value is not None]
     if not there:
         return [NULL] if values else [{"type": one} for one in types]

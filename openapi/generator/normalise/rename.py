@@ -8,8 +8,15 @@ from types import MappingProxyType
 from ..errors import DocumentError
 from ..json_types import Document, Schema
 from ..naming.class_names import Names, class_name, is_reserved
+from ..naming.python_names import shortened
 from ..read.pointers import schema_name, schema_pointer
 from .traversal import Normalised, everywhere, schemas_of, with_schemas
+
+
+def _reason(old: str) -> str:
+    """Return why a component does not keep its class name."""
+    name = class_name(old)
+    return f"{name} is taken" if shortened(name) == name else "its own name is too long for a file"
 
 
 def rename(document: Document, chosen: Mapping[str, str] = MappingProxyType({})) -> Normalised:
@@ -32,7 +39,7 @@ def rename(document: Document, chosen: Mapping[str, str] = MappingProxyType({}))
     order = sorted(schemas, key=lambda name: (name not in given, class_name(name) != name or is_reserved(name)))
     new = {name: names.claim(given.get(name, name)) for name in order}
     notes = [
-        f"{schema_pointer(old)}: becomes the class {new[old]}, since {class_name(old)} is taken"
+        f"{schema_pointer(old)}: becomes the class {new[old]}, since {_reason(old)}"
         for old in schemas
         if new[old] not in (class_name(old), given.get(old))
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import DocumentError
+from ..errors import ADVICE, DocumentError
 from ..json_types import Document, Schema, is_array, is_object
 from ..read.pointers import escape, tokens
 from .traversal import LISTS, Normalised, map_children, map_roots
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
+PARAMETERS = "/parameters/"
 FORMS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("properties", "patternProperties", "discriminator"), dict),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems", "enum", "required"), list),
@@ -34,6 +35,23 @@ def untype(document: Document, untyped: Mapping[str, str]) -> Document:
             raise DocumentError(f"untyped {pointer}: a pointer begins with #/")
         document = _untype(document, tokens(pointer), pointer)
     return document
+
+
+def untype_present(document: Document, untyped: Mapping[str, str]) -> tuple[Document, dict[str, str]]:
+    """Do the same before `$ref`s are followed, so that one to nowhere can be listed; return the entries that are left.
+
+    Entries are left whose place the document does not have yet, or has in another order: that of parameters.
+    """
+    left: dict[str, str] = {}
+    for pointer, reason in untyped.items():
+        try:
+            if PARAMETERS in pointer:
+                left[pointer] = reason
+            else:
+                document = untype(document, {pointer: reason})
+        except DocumentError:
+            left[pointer] = reason
+    return document, left
 
 
 def _untype(node: Any, path: list[str], pointer: str) -> Any:
@@ -82,7 +100,7 @@ class _Repair:
             self.note(pointer, f"{said}; the values are not checked")
             return {}
         made = {str(key): value for key, value in schema.items() if value is not None or key == "const"}
-        for step in (self.forms, self.required, self.types, self.lists, self.tuple):
+        for step in (self.forms, self.discriminator, self.required, self.types, self.lists, self.tuple):
             made = step(made, pointer)
         return map_children(made, pointer, self.schema)
 
@@ -92,6 +110,19 @@ class _Repair:
         for key in wrong:
             self.note(pointer, f"`{key}` is invalid ({schema[key]!r}) and is ignored")
         return {key: value for key, value in schema.items() if key not in wrong}
+
+    def discriminator(self, schema: Schema, pointer: str) -> Schema:
+        """Drop the entries of a mapping that are not text."""
+        given: Schema = schema.get("discriminator", {})
+        mapping = given.get("mapping")
+        if mapping is None:
+            return schema
+        kept = {key: one for key, one in mapping.items() if isinstance(one, str)} if is_object(mapping) else {}
+        if not is_object(mapping):
+            self.note(f"{pointer}/discriminator", f"`mapping` is invalid ({mapping!r}) and is ignored")
+        elif wrong := [key for key in mapping if key not in kept]:
+            self.note(f"{pointer}/discriminator/mapping", f"the targets of {', '.join(wrong)} are no texts; ignored")
+        return {**schema, "discriminator": {**given, "mapping": kept}}
 
     def required(self, schema: Schema, pointer: str) -> Schema:
         """Move misplaced `required` beside `properties`, as a list of names."""
@@ -133,7 +164,7 @@ class _Repair:
             if False in made.get(key, []):
                 made[key] = [one for one in made[key] if one is not False]
         if False in made.get("allOf", []):
-            raise DocumentError(f"{pointer}/allOf: no value fits `false`")
+            raise DocumentError(f"{pointer}/allOf: no value fits `false`; {ADVICE}")
         return {key: value for key, value in made.items() if key not in LISTS or value}
 
     def tuple(self, schema: Schema, pointer: str) -> Schema:

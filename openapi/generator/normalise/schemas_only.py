@@ -24,7 +24,7 @@ def _schemas_of(operation: Operation) -> Schema:
         {"name": one.name, "in": "query", "required": one.required, "schema": one.schema}
         for one in operation.parameters
     ]
-    successes = {success.status: success.schema for success in operation.successes if success.kind == "json"}
+    successes = {success.status: success.schema for success in operation.successes if success.kind in ("json", "any")}
     failures = {status: schema for status, (_, schema) in operation.failures.items() if schema is not None}
     made: Schema = {"operationId": operation.operation_id, "parameters": parameters}
     if operation.body is not None:

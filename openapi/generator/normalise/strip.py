@@ -18,6 +18,7 @@ FORMATS = ("uuid", "date", "date-time", "binary")
 """The formats that have a Python type; any other is dropped."""
 UNIONS = ("anyOf", "oneOf")
 FIELDS = {"properties", "allOf", "$ref"}
+SCHEMAS = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 NOT_ALONE = KEPT - {"nullable", *ANNOTATIONS}
 TOGETHER = "combinations of required fields have no Python type; they are not checked"
 BARE = {"required", "type", "title", "description"}
@@ -36,7 +37,7 @@ def strip(document: Document) -> Normalised:
             made = _reference(schema, mine)
         else:
             made = schema
-            for step in (_all_of, _unions, _patterns, _values):
+            for step in (_null, _all_of, _unions, _patterns, _values):
                 made = step(made, mine)
             mine += [f"`{key}` has no Python type; the values are not checked" for key in UNTYPED if key in schema]
         notes.extend(f"{pointer}: {text}" for text in mine)
@@ -50,6 +51,15 @@ def _reference(schema: Schema, notes: list[str]) -> Schema:
     ignored = [key for key in schema if key in (KEPT | {"oneOf"}) - {"$ref", *ANNOTATIONS}]
     notes += [f"`{key}` beside `$ref` has no effect in OpenAPI 3.0 and is ignored" for key in ignored]
     return {key: value for key, value in schema.items() if key not in ignored}
+
+
+def _null(schema: Schema, notes: list[str]) -> Schema:
+    """Read the type null beside other schemas as their null."""
+    # Strictly, both must fit, so only null would. Authors mean that null is allowed.
+    if schema.get("type") != "null" or SCHEMAS.isdisjoint(schema):
+        return schema
+    notes.append("the type null beside other schemas is read as: null is allowed too")
+    return {**{key: value for key, value in schema.items() if key != "type"}, "nullable": True}
 
 
 def _all_of(schema: Schema, notes: list[str]) -> Schema:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..errors import located
 from ..json_types import Document, Schema, is_array, is_object
 from ..read.document import METHODS
 from ..read.pointers import escape, schema_name, schema_pointer, tokens
@@ -69,7 +70,12 @@ class _Roots:
 
     def __init__(self, rule: Callable[[Any, Root], Any]) -> None:
         """Keep the rule, which returns the new schema."""
-        self.rule = rule
+        self._rule = rule
+
+    def rule(self, schema: Any, root: Root) -> Any:
+        """Rewrite a schema with the rule; an unexpected exception names the location."""
+        with located(root.pointer):
+            return self._rule(schema, root)
 
     def component(self, name: str, schema: Any) -> Any:
         """Rewrite a component schema."""

@@ -96,14 +96,20 @@ def simplify(document: Document) -> Document:
 def flatten(document: Document) -> Document:
     """Replace `$ref`s to unions by their variants, and write full discriminator mappings."""
     schemas = schemas_of(document)
+    known: dict[str, list[Schema]] = {}
 
     def expanded(variant: Schema) -> Schema:
         """Return a variant, or the union that it refers to, with its variants expanded."""
         target = schemas[component(variant)] if "$ref" in variant else {}
         if "anyOf" not in target:
             return variant
+        name = component(variant)
+        if name not in known:  # each once, or unions of unions would double with each level
+            known[name] = []
+            for inner in _flat([expanded(inner) for inner in target["anyOf"]]):
+                _add(known[name], inner)
         tags = {TAGS: variant[TAGS]} if TAGS in variant else {}
-        return {"anyOf": [expanded(inner) for inner in target["anyOf"]], **tags}
+        return {"anyOf": known[name], **tags}
 
     def flat(schema: Schema) -> Schema:
         """Flatten one union, and write its discriminator."""

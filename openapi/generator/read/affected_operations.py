@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..errors import DocumentError
+from ..errors import DocumentError, located
 from ..json_types import Document, Schema, is_object
 from .pointers import tokens
 
@@ -18,14 +18,20 @@ Component = tuple[str, str]
 """The kind and the name of a component."""
 
 
-def with_affected_operations(document: Document, work: Callable[[], T]) -> T:
+def with_affected_operations(document: Document, work: Callable[[], T], where: str = "the document") -> T:
     """Run a stage; if it fails, put the names of the affected operations before its message.
+
+    Args:
+        document: The document.
+        work: The stage.
+        where: The subject of the stage, for an unexpected exception without a place.
 
     Raises:
         DocumentError: The stage failed.
     """
     try:
-        return work()
+        with located(where):
+            return work()
     except DocumentError as error:
         names = _affected(document, str(error))
         raise DocumentError(f"{', '.join(names)}: {error}" if names else str(error)) from None

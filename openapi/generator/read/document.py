@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,22 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
-from ..errors import DocumentError
+from ..errors import TOO_DEEP, DocumentError
 from ..json_types import is_object
+from .bounds import check_bounds
 from .pointers import target
 
-VERSIONS = ("3.0", "3.1")
+VERSION = re.compile(r"3\.[01](?:\.[0-9]+(?:-.+)?)?")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 class _Constructor(SafeConstructor):
-    """Reads dates as text: JSON has no dates."""
+    """Reads dates, `=` and `<<` as text: JSON has no dates, and the two are values of enums."""
 
 
 _untyped: Any = _Constructor  # ruamel.yaml annotates neither of the two
-_untyped.add_constructor("tag:yaml.org,2002:timestamp", _untyped.construct_yaml_str)
+for _tag in ("timestamp", "value", "merge"):
+    _untyped.add_constructor(f"tag:yaml.org,2002:{_tag}", _untyped.construct_yaml_str)
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -32,14 +35,10 @@ def load(path: Path) -> dict[str, Any]:
     Raises:
         DocumentError: It is unreadable, or its OpenAPI version is not supported.
     """
-    try:
-        # Encoded as UTF-8, as the package will be: lone surrogates are an error here.
-        loaded = json.loads(json.dumps(_parsed(path.read_bytes()), ensure_ascii=False).encode())
-    except (OSError, UnicodeError, YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise DocumentError(f"the document is unreadable: {error}") from None
+    loaded = load_json(path)
     found = loaded.get("openapi", loaded.get("swagger")) if is_object(loaded) else None
-    if not str(found).startswith(VERSIONS) or "openapi" not in loaded:
-        raise DocumentError(f"an OpenAPI document of version {' or '.join(VERSIONS)} is needed, not {found!r}")
+    if not is_object(loaded) or "openapi" not in loaded or not VERSION.fullmatch(str(found)):
+        raise DocumentError(f"an OpenAPI document of version 3.0 or 3.1 is needed, not {found!r}")
     given: dict[str, Any] = {name: one for name, one in loaded.items() if one is not None}
     if not is_object(given.get("info")):
         raise DocumentError("the document has no `info`")
@@ -49,6 +48,23 @@ def load(path: Path) -> dict[str, Any]:
         if one is not None and not is_object(one) and not name.startswith("x-"):
             raise DocumentError(f"`{name}` must be an object")
     return given
+
+
+def load_json(path: Path) -> Any:
+    """Load a YAML or JSON file as JSON values.
+
+    Raises:
+        DocumentError: It is unreadable, too deep or too large.
+    """
+    try:
+        parsed = _parsed(path.read_bytes())
+        check_bounds(parsed)
+        # Encoded as UTF-8, as the package will be: lone surrogates are an error here.
+        return json.loads(json.dumps(parsed, ensure_ascii=False).encode())
+    except RecursionError:
+        raise DocumentError(f"the document is unreadable: {TOO_DEEP}") from None
+    except (OSError, UnicodeError, YAMLError, TypeError, ValueError) as error:
+        raise DocumentError(f"the document is unreadable: {error}") from None
 
 
 def _parsed(text: bytes) -> Any:

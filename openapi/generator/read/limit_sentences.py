@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from ..json_types import Schema
@@ -33,8 +34,8 @@ def described(text: str, schema: Schema) -> str:
 
 
 def _range(least: Any, most: Any, unit: str) -> list[str]:
-    """Return the sentence for two limits, one of them, or none. Limits that are not numbers are left out."""
-    least, most = (one if type(one) in (int, float) else None for one in (least, most))
+    """Return the sentence for two limits, one of them, or none. Limits that are no finite numbers are left out."""
+    least, most = (one if type(one) in (int, float) and isfinite(one) else None for one in (least, most))
     if unit and not least:
         least = None  # every text has at least 0 characters
     if least is not None and most is not None:

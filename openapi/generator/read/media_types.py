@@ -9,9 +9,12 @@ from typing import Any, Literal
 from ..errors import DocumentError
 from ..json_types import Schema, is_object
 from .document import resolve
+from .forms import FORMS, Forms, is_json
 
 JSON = "application/json"
-FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+ANYTHING = "*/*"
+STRUCTURED = frozenset({"properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "enum", "const"})
+"""Keywords of schemas that are not, or not only, plain strings."""
 BODILESS = ("204", "205")
 """Statuses whose responses have no body, whatever a document says."""
 TEXTS = ("application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/graphql")
@@ -31,6 +34,8 @@ class Body:
     """The media types of the parts of a form, if the document has them."""
     example: Any = None
     """The first example of the body as an object, if there is one."""
+    styles: dict[str, str] = field(default_factory=dict[str, str])
+    """The styles of the fields of a URL-encoded form, if the document has them; an asterisk means exploded."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def kind_of(media_type: str, schema: Schema) -> Kind:
     The wildcard `*/*` means JSON, unless its schema is binary.
     """
     name = media_type.partition(";")[0].strip().lower()
-    if name.endswith(("/json", "+json")) or (name == "*/*" and schema.get("format") != "binary"):
+    if is_json(name) or (name == ANYTHING and schema.get("format") != "binary"):
         return "json"  # a wildcard with a schema means JSON
     return "text" if name.startswith("text/") or name in TEXTS or name.endswith("+xml") else "bytes"
 
@@ -72,19 +77,35 @@ def contents_of(document: Schema, node: Any, where: str) -> dict[str, Schema]:
     return dict(sorted(found.items(), key=lambda pair: (kind_of(*pair) != "json", "*" in pair[0])))
 
 
-def body_of(document: Schema, operation: Schema, where: str) -> Body | None:
-    """Return the request body of an operation; None if it has none, or one without a media type."""
+def body_of(document: Schema, operation: Schema, where: str) -> tuple[Body | None, list[str]]:
+    """Return the request body of an operation, and the assumptions.
+
+    The body is None if there is none, or one without a media type.
+    """
     if "requestBody" not in operation:
-        return None
+        return None, []
     node = resolve(document, operation["requestBody"])
     contents = contents_of(document, node.get("content"), where)
     if not contents:
-        return None
-    parts: dict[str, str] = {}
-    for given in node["content"].values():
-        encodings = resolve(document, given).get("encoding", {})
-        parts |= {name: one["contentType"] for name, one in encodings.items() if "contentType" in one}
-    return Body(node.get("required") is True, contents, parts, _example(document, node["content"]))
+        return None, []
+    forms = _forms(document, node["content"])
+    example = _example(document, node["content"])
+    body = Body(node.get("required") is True, contents, forms.parts, example, forms.styles)
+    return body, [f"{where}: {note}" for note in forms.notes]
+
+
+def _forms(document: Schema, contents: Schema) -> Forms:
+    """Return what a document says of the fields of a form."""
+    forms = Forms()
+    for media_type, given in contents.items():
+        media = resolve(document, given)
+        name = media_type.partition(";")[0].strip().lower()
+        if name in FORMS:
+            schema = media.get("schema", {})
+            found = resolve(document, schema) if is_object(schema) else {}
+            properties: Schema = found.get("properties") or {}
+            forms.read(document, name, properties, media.get("encoding") or {})
+    return forms
 
 
 def _example(document: Schema, contents: Schema) -> Any:
@@ -136,23 +157,33 @@ def successes_of(document: Schema, method: str, responses: Schema, where: str) -
         contents = contents_of(document, resolve(document, responses[status]).get("content"), where)
         if status in BODILESS and contents:
             notes.append(f"{where}: its response {status} is documented with a body, which that status does not have")
-        found.append(_success(status, {} if status in BODILESS or method == "head" else contents))
+        found.append(_success(document, status, {} if status in BODILESS or method == "head" else contents))
         if found[-1].kind == "json" and (others := [name for name in contents if name not in found[-1].media_types]):
             notes.append(f"{where}: only JSON is accepted for its response {status}, not {', '.join(others)}")
     return found, notes
 
 
-def _success(status: str, contents: dict[str, Schema]) -> Success:
+def _success(document: Schema, status: str, contents: dict[str, Schema]) -> Success:
     """Return a success with the kind of its first media type.
 
-    JSON excludes the other media types; of several other kinds, the body is read as bytes.
+    JSON excludes the other media types, and so does a kind that Content-Type decides; of several other kinds, the body
+    is read as bytes.
     """
-    kinds: dict[str, Kind] = {name: kind_of(name, schema) for name, schema in contents.items()}
+    kinds: dict[str, Kind] = {name: _response_kind(document, name, schema) for name, schema in contents.items()}
     found: list[Kind] = [*kinds.values(), "nothing"]
     kind = found[0]
-    if kind != "json" and len({*kinds.values()}) > 1:
+    if kind not in ("json", "any") and len({*kinds.values()}) > 1:
         kind = "bytes"  # which text is too
-    alike = [name for name, one in kinds.items() if kind in (one, "bytes")]
+    alike = [name for name, one in kinds.items() if kind in (one, "bytes", "any")]
     schemas = [contents[name] for name in alike] or [{}]
     schema = schemas[0] if all(one == schemas[0] for one in schemas) else {"anyOf": schemas}
     return Success(status, kind, alike, schema)
+
+
+def _response_kind(document: Schema, media_type: str, schema: Schema) -> Kind:
+    """Return the kind of a response: a string of any media type is text or JSON, as its Content-Type says."""
+    kind = kind_of(media_type, schema)
+    if media_type.strip() != ANYTHING or kind != "json":
+        return kind
+    meant = resolve(document, schema)
+    return "any" if meant.get("type", "string") == "string" and STRUCTURED.isdisjoint(meant) else "json"

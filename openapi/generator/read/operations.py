@@ -14,12 +14,14 @@ from urllib.parse import unquote
 
 from ..errors import DocumentError
 from ..json_types import Schema, is_array, is_object
-from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free
+from ..naming.python_names import NEEDED_BY_FILES, NEEDED_BY_OPERATIONS, any_name, class_name, free, shortened
 from .document import METHODS, resolve
 from .media_types import Body, Success, body_of, contents_of, kind_of, responses_of, successes_of
 from .parameters import Parameter, parameters_of
 
 RETRY_CLASSES = ("read", "value", "write")
+MAX_NAMES = 5
+"""Operations that a note for many of them names."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
         DocumentError: An operation is invalid, or two have one operationId.
     """
     found: list[Operation] = []
+    unclassified: list[Operation] = []
     notes = list(_ignored(document))
     tags = {class_name(tag): tag for tag in _tags(document)}
     ids = {str(operation.get("operationId")) for _, _, _, operation in _each(document)}
@@ -60,14 +63,31 @@ def read_operations(document: Schema) -> tuple[list[Operation], list[str]]:
             found.append(reader.operation(path, method, item, operation, tags))
         except DocumentError as error:
             raise DocumentError(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
-        except (AttributeError, TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError, LookupError) as error:
             raise DocumentError(f"{where}: a value has the wrong type: {error}") from error
         notes += reader.notes
+        unclassified += [found[-1]] if operation.get("x-retry") is None else []
+    notes += _assumed_retries(unclassified)
     ids_found = [one.operation_id for one in found]
     if twice := sorted({name for name in ids_found if ids_found.count(name) > 1}):
         places = "; ".join(f"{o.operation_id} ({o.method.upper()} {o.path})" for o in found if o.operation_id in twice)
         raise DocumentError(f"duplicate operationIds: {places}")
     return found, notes
+
+
+def _assumed_retries(operations: list[Operation]) -> list[str]:
+    """Return one assumption for all operations without `x-retry`, and its effect on a client."""
+    if not operations:
+        return []
+    counts = {kind: sum(one.retry == kind for one in operations) for kind in RETRY_CLASSES}
+    named = [f"{one.operation_id} ({one.method.upper()} {one.path})" for one in operations[:MAX_NAMES]]
+    names = ", ".join(" ".join(one.split()) for one in named)
+    more = f" and {len(operations) - MAX_NAMES} more" if len(operations) > MAX_NAMES else ""
+    return [
+        f"x-retry is missing: read is assumed for GET and HEAD ({counts['read']} operations), which are repeated after "
+        f"any failure that may pass; write for all others ({counts['write']} operations), which are repeated only if "
+        f"they were certainly not carried out: {names}{more}"
+    ]
 
 
 def _each(document: Schema) -> Iterator[tuple[str, str, Schema, Schema]]:
@@ -128,12 +148,21 @@ def _is_bearer(scheme: Schema) -> bool:
     return str(kind).lower() in ("bearer", "oauth2", "openidconnect")
 
 
-def _tag(operation: Schema) -> str:
-    """Return the Python name of the first tag; "default" without one. Reserved names get the prefix `tag_`."""
+def _tags_of(operation: Schema) -> list[str]:
+    """Return the tags of an operation; a single text is one tag."""
     given = operation.get("tags")
-    name = any_name(str(given[0] if is_array(given) and given else "default"), "tag")
+    return [one for one in (given if is_array(given) else [given]) if isinstance(one, str)]
+
+
+def _tag(operation: Schema) -> str:
+    """Return the Python name of the first tag; "default" without one.
+
+    A name that is too long for a file is cut. Reserved names get the prefix `tag_`.
+    """
+    name = shortened(any_name((_tags_of(operation) or ["default"])[0], "tag"))
     # The classes or files of such a tag would collide with those of the package.
-    return f"tag_{name}" if name in NEEDED_BY_FILES or name == "all" or name.startswith("raw_") else name
+    is_taken = name in NEEDED_BY_FILES or name in ("all", "raw") or name.startswith("raw_")
+    return f"tag_{name}" if is_taken else name
 
 
 def _tags(document: Schema) -> list[str]:
@@ -167,8 +196,9 @@ class _Reader:
         responses = responses_of(given, self.where)
         successes, notes = successes_of(self.document, method, responses, self.where)
         self.notes += notes
-        if len(given.get("tags") or []) > 1:
-            self.notes.append(f"{self.where}: only its first tag, {given['tags'][0]!r}, is used")
+        self._note_tags(given)
+        body, notes = body_of(self.document, given, self.where)
+        self.notes += notes
         return Operation(
             operation_id=operation_id,
             name=name,
@@ -180,10 +210,21 @@ class _Reader:
             description=str(given.get("description") or "").strip(),
             deprecated=given.get("deprecated") is True,
             parameters=parameters,
-            body=body_of(self.document, given, self.where),
+            body=body,
             successes=successes,
             failures=self._failures(responses, {one.status for one in successes}),
         )
+
+    def _note_tags(self, given: Schema) -> None:
+        """Note `tags` that are not a list of texts, a tag whose name is cut, and tags that are not used."""
+        tags = _tags_of(given)
+        if given.get("tags") and given["tags"] != tags:
+            self.notes.append(f"{self.where}: `tags` is not a list of texts; {', '.join(tags) or 'default'} is used")
+        name = any_name(tags[0], "tag") if tags else ""
+        if name != shortened(name):
+            self.notes.append(f"{self.where}: its tag is named {shortened(name)}: the name is too long for a file")
+        if len(tags) > 1:
+            self.notes.append(f"{self.where}: only its first tag, {tags[0]!r}, is used")
 
     def _names(self, path: str, method: str, given: Schema) -> tuple[str, str]:
         """Return the operationId and the name in Python.
@@ -195,14 +236,17 @@ class _Reader:
             operation_id = free(method + "".join(word.capitalize() for word in re.findall(r"[^\W_]+", path)), self.ids)
             self.ids.add(operation_id)
             self.notes.append(f"{self.where}: it has no operationId; it is named {operation_id}")
-        plain = any_name(str(operation_id), method)
+        whole = any_name(str(operation_id), method)
+        plain = shortened(whole)
         name = free(f"{plain}_" if plain in NEEDED_BY_OPERATIONS else plain, self.taken)
-        if name != plain:
+        if plain != whole:
+            self.notes.append(f"{self.where}: it is named {name}, since its own name is too long for a file")
+        elif name != plain:
             self.notes.append(f"{self.where}: it is named {name}, since {plain} is taken")
         return str(operation_id), name
 
     def _retry(self, method: str, given: Schema) -> str:
-        """Return the retry class; without `x-retry`, `read` for GET and HEAD and `write` otherwise, with a note.
+        """Return the retry class; without `x-retry`, `read` for GET and HEAD and `write` otherwise.
 
         Raises:
             DocumentError: It is not a retry class.
@@ -210,12 +254,9 @@ class _Reader:
         retry = given.get("x-retry")
         if retry in RETRY_CLASSES:
             return str(retry)
-        says = f"{self.where}: x-retry is {retry!r}, not one of {', '.join(RETRY_CLASSES)}"
         if retry is not None:
-            raise DocumentError(says)
-        assumed = "read" if method in ("get", "head") else "write"
-        self.notes.append(f"{says}; using {assumed}")
-        return assumed
+            raise DocumentError(f"{self.where}: x-retry is {retry!r}, not one of {', '.join(RETRY_CLASSES)}")
+        return "read" if method in ("get", "head") else "write"
 
     def _failures(self, responses: Schema, successes: set[str]) -> dict[str, tuple[str, Schema | None]]:
         """Return the description and the JSON schema of each status that is not a success; the schema may be None."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from ..errors import DocumentError
+from ..errors import DocumentError, located
 from ..json_types import Document, Schema, is_array, is_object
 from ..naming.class_names import Names
 from ..upstream import pascal_case
 from .document import METHODS
+from .external_files import FILES
 from .pointers import escape, join, schema_pointer, unescape
 
 SCHEMA = "schema"
+Path = tuple[str, ...]
 CHILDREN: dict[str, dict[str, str]] = {
     "document": {"components": "components", "paths": "path*", "webhooks": "path*"},
     "components": {
@@ -47,6 +50,8 @@ STRUCTURE = {
     "parameters", "requestBodies", "requestBody", "headers", "application/json",
 }  # fmt: skip
 """Names in pointers that add nothing to the name of a component."""
+DEEPEST_PLACE = 3
+"""The tokens of the pointers that an unexpected exception is located at: a component, or a path."""
 UNSAFE = frozenset("/~%#?")
 """Characters that are escaped in a `$ref`."""
 
@@ -55,7 +60,7 @@ def local_references(document: Document) -> Document:
     """Make every `$ref` of a schema point to a component; targets elsewhere are copied into new components.
 
     Raises:
-        DocumentError: A `$ref` is unresolved, external, circular or dynamic.
+        DocumentError: A `$ref` is unresolved, external or circular.
     """
     return _Relocator(document).run()
 
@@ -69,11 +74,13 @@ class _Relocator:
         components: Schema = document.get("components") or {}
         self.components: Schema = components.get("schemas") or {}
         self.names = Names(str(name) for name in self.components if UNSAFE.isdisjoint(str(name)))
-        self.found: dict[tuple[str, ...], str] = {}
+        self.found: dict[Path, str] = {}
+        self.checked: set[str] = set()
         self.pending: list[tuple[str, Schema, str]] = []
 
     def run(self) -> Document:
         """Return the document with all `$ref`s rewritten and the new components."""
+        self.adopt()
         made: Document = self.visit(self.document, "document", "#")
         components: Schema = made.get("components") or {}
         schemas: dict[str, Schema] = components.get("schemas") or {}
@@ -86,6 +93,17 @@ class _Relocator:
             return made
         return {**made, "components": {**components, "schemas": schemas}}
 
+    def adopt(self) -> None:
+        """Give schemas of other files the names of the components that are nothing but `$ref`s to them."""
+        for name, schema in list(self.components.items()):
+            if is_object(schema) and _is_external(schema) and len(schema) == 1 and UNSAFE.isdisjoint(str(name)):
+                path, target = self.resolve(schema["$ref"], schema_pointer(str(name)), frozenset())
+                if path[0] == FILES and self.found.setdefault(path, str(name)) == name:
+                    self.components = {**self.components, name: target}
+        if self.components:
+            given: Schema = self.document.get("components") or {}
+            self.document = {**self.document, "components": {**given, "schemas": self.components}}
+
     def visit(self, node: Any, kind: str, pointer: str) -> Any:
         """Return a node of a known kind with the `$ref`s in it rewritten.
 
@@ -96,6 +114,8 @@ class _Relocator:
         made = dict(node)
         if kind == SCHEMA:
             self.follow(made, pointer)
+        elif _is_external(node):
+            return self.visit(self.resolve(node["$ref"], pointer, frozenset())[1], kind, pointer)
         children = dict.fromkeys(node, "path") if kind == "callback" else CHILDREN[kind]
         for key in [key for key in node if key in children]:
             inner = children[key].removesuffix("*")
@@ -107,18 +127,18 @@ class _Relocator:
         if is_array(node):
             return [self.visit(one, kind, f"{pointer}/{index}") for index, one in enumerate(node)]
         if many and is_object(node):
-            return {key: self.visit(one, kind, f"{pointer}/{escape(str(key))}") for key, one in node.items()}
+            return {key: self.entry(one, kind, f"{pointer}/{escape(str(key))}") for key, one in node.items()}
         return self.visit(node, kind, pointer)
 
-    def follow(self, schema: Schema, pointer: str) -> None:
-        """Rewrite the `$ref` of a schema, and those in the mapping of its discriminator, in place.
+    def entry(self, node: Any, kind: str, pointer: str) -> Any:
+        """Visit a value of a map. An unexpected exception names a component or path, but nothing deeper."""
+        if pointer.count("/") > DEEPEST_PLACE:
+            return self.visit(node, kind, pointer)
+        with located(pointer):
+            return self.visit(node, kind, pointer)
 
-        Raises:
-            DocumentError: It has a dynamic reference.
-        """
-        for key in ("$dynamicRef", "$recursiveRef"):
-            if key in schema:
-                raise DocumentError(f"{pointer}: `{key}` is not supported: write a `$ref` to a component")
+    def follow(self, schema: Schema, pointer: str) -> None:
+        """Rewrite the `$ref` of a schema, and those in the mapping of its discriminator, in place."""
         if isinstance(schema.get("$ref"), str):
             schema["$ref"] = self.relocate(schema["$ref"], pointer)
         discriminator = schema.get("discriminator")
@@ -139,16 +159,16 @@ class _Relocator:
         if not ref.startswith("#"):
             raise DocumentError(f"{pointer}: external $ref {ref!r}: copy its target into the document")
         path, target = self.resolve(ref, pointer, frozenset())
+        self.check_chain(ref, target, pointer)
         if _is_component(path) and UNSAFE.isdisjoint(path[2]):
             return schema_pointer(path[2])
         if path not in self.found:
-            words = " ".join(one for one in path if one not in STRUCTURE)
-            self.found[path] = self.names.claim(pascal_case(words.replace("/", " ")))
+            self.found[path] = self.names.claim(pascal_case(_title(path).replace("/", " ")))
             if not _is_component(path):
                 self.pending.append((self.found[path], target, join(*path)))
         return schema_pointer(self.found[path])
 
-    def resolve(self, ref: str, pointer: str, seen: frozenset[str]) -> tuple[tuple[str, ...], Any]:
+    def resolve(self, ref: str, pointer: str, seen: frozenset[str]) -> tuple[Path, Any]:
         """Return the path and the target of a `$ref`, following `$ref`s on the way to it, not that of the target.
 
         Raises:
@@ -159,17 +179,31 @@ class _Relocator:
         if not ref.startswith("#/"):
             raise DocumentError(f"{pointer}: $ref {ref!r} is not a JSON pointer from the root of the document")
         node: Any = self.document
-        path: tuple[str, ...] = ()
+        names: list[str] = []
         for part in ref[2:].split("/"):
-            if is_object(node) and isinstance(node.get("$ref"), str) and part not in node:
-                path, node = self.resolve(node["$ref"], pointer, seen | {ref})
+            seen |= {ref}
+            while is_object(node) and isinstance(node.get("$ref"), str) and part not in node:
+                outer = node["$ref"]
+                path, node = self.resolve(outer, pointer, seen)
+                names = list(path)
+                seen |= {outer}
             token, node = _step(node, part, lambda: DocumentError(f"{pointer}: unresolved $ref {ref!r}"))
-            path = (*path, token)
+            names.append(token)
         if not is_object(node) and not isinstance(node, bool):
             raise DocumentError(f"{pointer}: the target of $ref {ref!r} is not a schema")
-        if is_object(node) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#"):
-            self.resolve(node["$ref"], pointer, seen | {ref})
-        return path, node
+        return tuple(names), node
+
+    def check_chain(self, ref: str, node: Any, pointer: str) -> None:
+        """Reject a target that is a `$ref`, and so on, to nothing or in a circle."""
+        chain = {ref: None}
+        while is_object(node) and isinstance(node.get("$ref"), str) and node["$ref"].startswith("#"):
+            if node["$ref"] in chain:
+                raise DocumentError(f"{pointer}: circular $ref {ref!r}")
+            if node["$ref"] in self.checked:
+                break
+            chain[node["$ref"]] = None
+            _, node = self.resolve(node["$ref"], pointer, frozenset())
+        self.checked |= chain.keys()
 
 
 def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[str, Any]:
@@ -190,6 +224,19 @@ def _step(node: Any, part: str, failure: Callable[[], DocumentError]) -> tuple[s
     raise failure()
 
 
-def _is_component(path: tuple[str, ...]) -> bool:
+def _is_external(node: Schema) -> bool:
+    """Return whether a node is a `$ref` into another file."""
+    return isinstance(node.get("$ref"), str) and node["$ref"].startswith(f"#/{FILES}/")
+
+
+def _title(path: Path) -> str:
+    """Return the text that the name of a copied schema is made of."""
+    if path[0] != FILES:
+        return " ".join(one for one in path if one not in STRUCTURE)
+    inside = [one for one in path[2:] if one not in STRUCTURE]
+    return " ".join(inside) or PurePosixPath(path[1]).stem
+
+
+def _is_component(path: Path) -> bool:
     """Return whether a path is that of a component schema."""
     return len(path) == 3 and path[:2] == ("components", "schemas")

@@ -7,7 +7,7 @@ from pprint import pformat
 from textwrap import indent
 
 from ..json_types import Schema
-from ..read.media_types import JSON, Success, kind_of
+from ..read.media_types import ANYTHING, JSON, Success, kind_of
 from ..read.parameters import wire_names_in
 from ..types.fields import Field
 from ..types.python_types import ListOf, Map, Model, Property, Scalar, Type, is_nullable, variants
@@ -24,6 +24,8 @@ GATEWAY = {
     "429": "Too many requests; `retry_after` says how many seconds to wait, or is None",
 }
 """Failures that every operation may have, whether the document lists them or not."""
+DECODED = ("json", "any")
+"""The kinds of responses that may be JSON, and have a schema."""
 TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "any": Code("Any")}
 """The types of responses that are not JSON."""
 
@@ -31,8 +33,11 @@ TYPES = {"text": Code("str"), "bytes": Code("bytes"), "nothing": Code("None"), "
 class OperationView:
     """An operation, for the templates of its module and its methods."""
 
-    def __init__(self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]]) -> None:
-        """Set the operation, and the function that returns the fields of a model."""
+    def __init__(
+        self, typed: TypedOperation, fields: Callable[[Model], list[FieldView]], *, has_large_responses: bool
+    ) -> None:
+        """Set the operation, the function that returns the fields of a model, and whether large responses may come."""
+        self._has_large_responses = has_large_responses
         self.operation = typed.operation
         self._typed = typed
         self._fields = fields
@@ -47,7 +52,8 @@ class OperationView:
             for name, location in (("query", "query"), ("headers", "header"), ("cookies", "cookie"))
         }
         self.descriptions = {field.name: parameter.description for parameter, field in arguments}
-        self.styles = styles(typed.parameters)
+        of_body = typed.operation.body.styles if typed.operation.body else {}
+        self.styles = styles(typed.parameters) | {f"body:{name}": style for name, style in of_body.items()}
 
     @property
     def media_types(self) -> list[str]:
@@ -71,10 +77,8 @@ class OperationView:
         """The annotation of the body."""
         kinds: list[Code] = []
         for (name, schema), prop in self._contents:
-            kind = kind_of(name, schema)
-            structured = kind == "json" or "form" in name
-            plain = Code("str") if kind == "text" else Code("bytes | File | str")
-            kinds += split(body_argument([prop.type]) if structured else plain)
+            plain = Code("str") if kind_of(name, schema) == "text" else Code("bytes | File | str")
+            kinds += split(body_argument([prop.type]) if _is_structured(name, schema) else plain)
         text = Code("Any") if "Any" in kinds else joined(" | ", dict.fromkeys(kinds))
         return text if self.operation.body and self.operation.body.required else code("%s = None", optional(text))
 
@@ -83,6 +87,16 @@ class OperationView:
         """Whether a JSON body is an object."""
         of_json = [prop.type for content, prop in self._contents if kind_of(*content) == "json"]
         return all(_is_object(kind) for kind in of_json)
+
+    @property
+    def structured(self) -> list[str]:
+        """The media types of the body that take a model."""
+        return [name for (name, schema), _ in self._contents if _is_structured(name, schema)]
+
+    @property
+    def unstructured(self) -> list[str]:
+        """The media types of the body that take text, bytes or a file."""
+        return [name for (name, schema), _ in self._contents if not _is_structured(name, schema)]
 
     @property
     def _contents(self) -> list[tuple[tuple[str, Schema], Property]]:
@@ -98,9 +112,16 @@ class OperationView:
 
     @property
     def accept(self) -> str:
-        """The Accept header, if a success may be something else than plain JSON."""
-        names = dict.fromkeys(name for one, _ in self._typed.successes for name in one.media_types)
-        return "" if all(name.partition(";")[0].strip() in (JSON, "*/*") for name in names) else ", ".join(names)
+        """The Accept header, unless the client's own is right: large responses are JSON in any document of epilot."""
+        successes = [success for success, _ in self._typed.successes]
+        names = dict.fromkeys(
+            JSON if name == ANYTHING and one.kind == "json" else name for one in successes for name in one.media_types
+        )
+        plain = all(name.partition(";")[0].strip() == JSON for name in names)
+        if self._has_large_responses and plain:
+            return ""
+        fallback = ANYTHING if any(one.kind == "any" for one in successes) else JSON
+        return ", ".join(names) or fallback
 
     @property
     def kind(self) -> str:
@@ -167,7 +188,7 @@ class OperationView:
         """Return the expression that decodes one success. Its main fields must be there; see `types.response_of`."""
         if success.kind == "nothing" or (prop and prop.type == Scalar("none")):
             return Code("types.nothing")
-        if success.kind != "json" or prop is None or prop.type == Scalar("any"):
+        if success.kind not in DECODED or prop is None or prop.type == Scalar("any"):
             return Code("types.unchanged")
         given = prop.type
         if isinstance(given, ListOf):
@@ -185,6 +206,11 @@ class OperationView:
         return [f for f in found if not f.field.property.write_only]  # no response has those
 
 
+def _is_structured(media_type: str, schema: Schema) -> bool:
+    """Return whether a body of a media type is JSON or a form."""
+    return kind_of(media_type, schema) == "json" or "form" in media_type
+
+
 def _is_object(given: Type) -> bool:
     """Return whether every value of a type is an object."""
     return not is_nullable(given) and all(isinstance(one, Model | Map) for one in variants(given))
@@ -192,6 +218,6 @@ def _is_object(given: Type) -> bool:
 
 def _annotation(success: Success, prop: Property | None) -> Code:
     """Return the annotation of a decoded success."""
-    if success.kind == "json" and prop is not None:
+    if success.kind in DECODED and prop is not None:
         return optional(annotation(prop.type)) if is_nullable(prop.type) else annotation(prop.type)
     return TYPES[success.kind]

@@ -11,6 +11,7 @@ from typing import Any
 from ..json_types import is_object
 from ..naming.python_names import class_name, module_name
 from ..provenance import RUNTIME, TEMPLATES
+from ..read.servers import has_large_responses
 from ..types.fields import FieldNamer
 from ..types.parse import ParsedSchemas
 from ..types.python_types import Model, classes, models, reachable_classes
@@ -58,7 +59,8 @@ class PackageWriter:
         sent = [body.type for one in typed for body in one.bodies]
         self._sent, self._received = reachable_classes(sent), reachable_classes(received)
         tags: dict[str, list[OperationView]] = {}
-        calls = [OperationView(one, self.fields) for one in typed]
+        large = has_large_responses(self.document)
+        calls = [OperationView(one, self.fields, has_large_responses=large) for one in typed]
         for one in calls:
             tags.setdefault(one.operation.tag, []).append(one)
             self.writer.render("endpoint_module.py.jinja", f"api/{one.operation.tag}/{one.operation.name}.py", one=one)

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..errors import DocumentError
+from ..errors import DocumentError, located
 from .escaping import Code, code, comment, docstring, identifier, literal, only_code, qualified, sentence
 
 MARK = b"# Made by openapi/generate.py from "
@@ -56,7 +56,8 @@ class Writer:
 
     def render(self, template: str, name: str, /, **values: Any) -> None:
         """Write one file from a template."""
-        self.put(name, Code(self.env.get_template(template).render(**values)))
+        with located(f"the file {name}"):
+            self.put(name, Code(self.env.get_template(template).render(**values)))
 
     def copy(self, source: Path) -> None:
         """Copy a module of the runtime, which contains no text of a document."""

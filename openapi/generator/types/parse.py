@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..errors import DocumentError
+from ..errors import DocumentError, located
 from ..json_types import Schema
 from ..read.pointers import schema_name, schema_pointer
 from ..upstream import (
@@ -46,6 +46,13 @@ SCALARS: dict[type, Kind] = {
 }
 
 
+MAX_DEPTH = 40
+"""Levels of lists, maps and unions in one annotation."""
+MAX_PARTS = 2000
+"""Types in one annotation. Each use of a component that is no class counts with all its parts."""
+ADVICE = "list one of them under `untyped` in the settings with a reason"
+
+
 class ParsedSchemas:
     """The types of a document in normal form.
 
@@ -61,13 +68,15 @@ class ParsedSchemas:
         Raises:
             DocumentError: The parser rejects a schema, or would lose a field.
         """
+        self._parts = 0
         self._schemas: dict[str, Schema] = with_discriminators(schemas)
         self._parser = Parser(mangle_field_names(self._schemas))
         parsed = {str(model.class_info.name): model for model in self._parser.models}
         self._maps = MapRules(parsed, self._schemas.keys())
         self._models = {name: _empty(model) for name, model in parsed.items() if not self._maps.is_map(model)}
         for name, model in self._models.items():
-            model.properties += self._properties(parsed[name])
+            with located(schema_pointer(name)):
+                model.properties += self._properties(parsed[name])
         self._check_fields(parsed)
         self.models = list(self._models.values())
         self.enums = [_enum(prop) for prop in self._parser.enums]
@@ -90,7 +99,11 @@ class ParsedSchemas:
     def _components(self) -> list[tuple[str, Property]]:
         """Return the types of the components by name."""
         named = ((schema_name(text(path)), prop) for path, prop in self._parser.by_reference.items())
-        return [(name.rpartition("/")[2], self._property(prop, name)) for name, prop in named]
+        found: list[tuple[str, Property]] = []
+        for name, prop in named:
+            with located(schema_pointer(name.rpartition("/")[2])):
+                found.append((name.rpartition("/")[2], self._property(prop, name)))
+        return found
 
     def _properties(self, model: ModelProperty) -> list[Property]:
         """Return the properties of a model, with `writeOnly` and `readOnly` from the document."""
@@ -104,40 +117,48 @@ class ParsedSchemas:
 
     def _property(self, parsed: Parsed, name: str, *marks: bool) -> Property:
         """Convert a property of the parser under its name in the document; `marks` are `writeOnly` and `readOnly`."""
+        self._parts = 0
         return Property(name, self.type_of(parsed), bool(parsed.required), text(parsed.description), *marks)
 
-    def type_of(self, parsed: Parsed) -> Type:
+    def type_of(self, parsed: Parsed, depth: int = 0) -> Type:
         """Convert a property of the parser.
 
         Raises:
-            DocumentError: It is of a kind that no schema in normal form becomes.
+            DocumentError: It is of a kind that no schema in normal form becomes, or has too many parts.
+            RecursionError: It is nested too deeply for an annotation.
         """
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise DocumentError(f"{text(parsed.name)!r} is made of more than {MAX_PARTS} types; {ADVICE}")
+        if depth > MAX_DEPTH:
+            raise RecursionError
         if type(parsed) in SCALARS:
             return Scalar(SCALARS[type(parsed)])
         if isinstance(parsed, EnumProperty):
             return _enum(parsed)
         if isinstance(parsed, ModelProperty):
-            return self._object(parsed)
+            return self._object(parsed, depth + 1)
         if isinstance(parsed, ListProperty):
-            return ListOf(self.type_of(parsed.inner_property))
+            return ListOf(self.type_of(parsed.inner_property, depth + 1))
         if isinstance(parsed, UnionProperty):
-            return self._union(parsed)
+            return self._union(parsed, depth + 1)
         raise DocumentError(f"{text(parsed.name)!r} is a {type(parsed).__name__}, which has no Python type")
 
-    def _object(self, parsed: ModelProperty) -> Type:
+    def _object(self, parsed: ModelProperty, depth: int) -> Type:
         """Return a model, or a plain dict; see `MapRules`."""
         if not self._maps.is_map(parsed):
             return self._models[str(parsed.class_info.name)]
         values = self._maps.values(parsed)
-        return Map(None if values is None else self.type_of(values))
+        return Map(None if values is None else self.type_of(values, depth))
 
-    def _union(self, parsed: UnionProperty) -> Union:
+    def _union(self, parsed: UnionProperty, depth: int) -> Union:
         """Return a union without its null, and with its discriminator."""
         inner = parsed.inner_properties
         kept = [one for one in inner if not isinstance(one, NoneProperty)]
         tag, classes = tag_of(parsed, self._maps)
         nullable = len(kept) < len(inner) and not is_single(parsed)
-        return Union(tuple(map(self.type_of, kept)), nullable, tag, tuple(classes.items()))
+        variants = tuple(self.type_of(one, depth) for one in kept)
+        return Union(variants, nullable, tag, tuple(classes.items()))
 
     def _check_fields(self, parsed: dict[str, ModelProperty]) -> None:
         """Compare the fields of the document with those that the parser kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import located
 from ..json_types import Document, Schema
 from ..read.media_types import JSON, Success
 from ..read.operations import Operation
@@ -21,7 +22,7 @@ class TypedOperation:
     bodies: list[Property]
     """One for each media type of the body."""
     successes: list[tuple[Success, Property | None]]
-    """None where the body is not JSON."""
+    """None where the body cannot be JSON."""
     failures: list[Property]
 
     @property
@@ -48,12 +49,16 @@ def typed_operations(operations: list[Operation], normal: Document, schemas: Par
     Raises:
         DocumentError: The parser rejects a schema.
     """
-    return [_typed(one, normal["paths"][one.path][one.method], schemas) for one in operations]
+    typed: list[TypedOperation] = []
+    for one in operations:
+        where = f"{one.operation_id} ({one.method.upper()} {one.path})"
+        with located(where):
+            typed.append(_typed(one, where, normal["paths"][one.path][one.method], schemas))
+    return typed
 
 
-def _typed(operation: Operation, node: Schema, schemas: ParsedSchemas) -> TypedOperation:
-    """Return one operation with the types of its schemas."""
-    where = f"{operation.operation_id} ({operation.method.upper()} {operation.path})"
+def _typed(operation: Operation, where: str, node: Schema, schemas: ParsedSchemas) -> TypedOperation:
+    """Return one operation with the types of its schemas. `where` names it in messages."""
 
     def typed(schema: Schema, *, required: bool = True) -> Property:
         """Return the type of one schema of the operation."""

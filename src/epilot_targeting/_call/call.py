@@ -15,6 +15,7 @@ from epilot_targeting_generated.types import Operation, Response
 from .._auth.fetch import fetch_token
 from .._config.base_url import join_url
 from .._config.secret import Secret
+from .._event_loop import running_loop
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, set_applied
@@ -30,7 +31,6 @@ from .._transport.permit import Permit
 from ..errors import (
     ApiError,
     AuthorizationError,
-    ConfigurationError,
     DecodeError,
     RateLimitError,
     RequestTimeoutError,
@@ -79,7 +79,7 @@ async def call(
     handled, started = sys.exception(), 0.0
     under_way: Call[T] | None = None
     try:
-        started = _now(operation)
+        started = running_loop(operation.name).time()
         state, options = open_state(), client.options
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
         attempt, parsed = await under_way.run()
@@ -91,19 +91,6 @@ async def call(
     elapsed = asyncio.get_running_loop().time() - started
     status, headers = attempt.status or 0, attempt.headers
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
-
-
-def _now(operation: Operation[T]) -> float:
-    """Return the time of the event loop.
-
-    Raises:
-        ConfigurationError: There is none, as under trio.
-    """
-    try:
-        return asyncio.get_running_loop().time()
-    except RuntimeError:
-        message = f"{operation.name}: epilot-targeting needs asyncio, and no asyncio event loop runs here"
-        raise ConfigurationError(message) from None
 
 
 def _complete(error: TargetingError, operation: Operation[T], under_way: Call[T] | None, started: float) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from .._event_loop import running_loop
 from .._tracebacks import HiddenFrames
-from ..errors import DecodeError, PaginationError
+from ..errors import ConfigurationError, DecodeError, PaginationError
 from .cycles import CycleDetector
 from .page import Page
 from .page_task import Fetch, PageTask
@@ -157,6 +158,7 @@ class PageFeed(Generic[T]):
 
     def _running_task(self) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if none can be used."""
+        self._check_loop()
         task = self._task
         if task is not None and task.is_lost():
             if not task.waiters:
@@ -167,6 +169,13 @@ class PageFeed(Generic[T]):
                 raise self._end_error()
             task = self._task = PageTask(self._fetch, self._next)
         return task
+
+    def _check_loop(self) -> None:
+        try:
+            running_loop(self.operation)
+        except ConfigurationError as error:
+            error.operation, error.cursor = self.operation, self.cursor
+            raise
 
     def _end_error(self) -> Exception:
         """Return StopAsyncIteration after the last page.

@@ -93,16 +93,21 @@ def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
     """Return the value of a body that is not JSON, as its decoder takes it."""
     if success.kind == "text":
         return _text(attempt)
-    if success.kind == "any" and attempt.content:
+    if success.kind == "any" and (attempt.content or _is_text(attempt)):
         return _any(attempt, max_records)
     return attempt.content if success.kind == "bytes" else None
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body by its Content-Type, for a body that the document does not describe."""
+    """Return the value of a body by its Content-Type, for a body whose media type the document leaves open."""
     if _is_json(attempt):
         return parse(attempt.content, max_records)
-    return _text(attempt) if attempt.media_type.startswith("text/") else attempt.content
+    return _text(attempt) if _is_text(attempt) else attempt.content
+
+
+def _is_text(attempt: Attempt) -> bool:
+    """Return whether the media type is text."""
+    return attempt.media_type.startswith("text/")
 
 
 def _text(attempt: Attempt) -> str:

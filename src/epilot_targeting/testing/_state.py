@@ -138,13 +138,14 @@ class State:
         # The cursor names the next recipient by a number that it keeps: those that change, come or go during an
         # iteration move no other one out of later pages.
         recipients, numbers = self.recipients[campaign_id.lower()], self._numbers_of(campaign_id.lower())
-        keys, first, skipped = list(recipients), 0, query.get("from", 0)
+        keys, first = list(recipients), 0
         if "from" not in query:
             first = bisect_left(keys, _position_of(query.get("next"), checksum), key=numbers.__getitem__)
         total = sum(_matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
         # Of the rest, only so many are compared as the page needs, and one more.
-        limit = query.get("limit", 25)
         matching = (key for key in islice(keys, first, None) if _matches(recipients[key], wanted))
+        # `islice` takes no number of more than 64 bits.
+        skipped, limit = min(query.get("from", 0), len(keys)), min(query.get("limit", 25), len(keys))
         found = list(islice(matching, skipped, skipped + limit + 1))
         next_cursor = _cursor_at(numbers[found[limit]], checksum) if len(found) > limit else None
         return {"results": [dict(recipients[key]) for key in found[:limit]], "next": next_cursor, "total": total}

@@ -177,10 +177,7 @@ SIX, MORE = ({"anyOf": [{"properties": {f"{key}{index}": S}} for index in range(
     [
         ([S, INT], r"Foo: no value fits all parts of `allOf` \(string and integer\)"),
         ([{"enum": ["a"]}, {"enum": ["b"]}], r"Foo: no value .* \(no value is in both enums\)"),
-        ([ref("Base"), {"properties": {"a": INT}}], r"Foo/properties/a: no value .* \(string and integer\)"),
         ([ref("Base"), {"properties": {"a": INT}, "required": ["a"]}], r"Foo/properties/a: no value .*"),
-        ([{"items": S}, {"items": INT}], r"Foo/items: no value"),
-        ([{"additionalProperties": S}, {"additionalProperties": INT}], r"Foo/additionalProperties: no value"),
         ([{"anyOf": [S, N]}, INT], r"Foo: no value .* \(null and integer\)"),
         ([ref("Foo"), {"properties": {"a": INT}}], r"Foo: refers to itself through `allOf`; list it under `untyped`"),
         ([{"anyOf": [{"anyOf": [{"allOf": [S, INT]}]}]}, {}], r"Foo: no value"),
@@ -198,6 +195,33 @@ def test_sums_that_are_nothing(parts: list[Any], said: str) -> None:
     """An `allOf` that nothing fits is an error that names place and reason."""
     with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
         summed(*parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "after", "said"),
+    [
+        (
+            [ref("Base"), {"properties": {"a": INT}}],
+            fields(a={}, b=INT),
+            "Foo/properties/a: no value fits all parts of `allOf` (string and integer)",
+        ),
+        (
+            [{"items": S}, {"items": INT}],
+            {"type": "array", "items": {}},
+            "Foo/items: no value fits all parts of `allOf` (string and integer)",
+        ),
+        (
+            [{"additionalProperties": {"enum": ["a"]}}, {"additionalProperties": {"enum": ["b"]}}],
+            OPEN | {"additionalProperties": {}},
+            "Foo/additionalProperties: no value fits all parts of `allOf` (no value is in both enums)",
+        ),
+    ],
+)
+def test_what_need_not_be_there_may_be_anything(parts: list[Any], after: Any, said: str) -> None:
+    """A field, item or member that no value fits, and that may be left out, may be anything."""
+    schemas, _, notes = rewritten({}, {**COMPONENTS, "Foo": {"allOf": parts}})
+    assert after == schemas["Foo"]
+    assert [f"#/components/schemas/{said}; the value may be anything"] == notes
 
 
 @pytest.mark.parametrize(

@@ -67,13 +67,7 @@ def test_other_names() -> None:
 @pytest.mark.parametrize(
     ("components", "said"),
     [
-        ({"Json": {"anyOf": [S, {"type": "array", "items": ref("Json")}]}}, "Json: refers to itself without an object"),
-        (
-            {"Json": {"type": "array", "items": ref("Json")}},
-            "Json: refers to itself without an object in between; list",
-        ),
-        ({"Json": {"anyOf": [S, {"additionalProperties": ref("Json")}]}}, "Json: refers to itself without an object"),
-        ({"A": {"items": ref("B")}, "B": {"anyOf": [S, ref("A")]}}, "A: refers to itself without an object"),
+        ({"A": {"anyOf": [{"anyOf": [ref("A")]}, {"anyOf": [ref("A"), ref("A")]}]}}, "A: circular"),
         ({"A": ref("B"), "B": ref("A")}, r"A: circular \$ref"),
         ({"A": ref("Gone")}, "A: unresolved \\$ref '#/components/schemas/Gone'"),
         ({"A": {"items": ref("Gone")}}, "A/items: unresolved \\$ref '#/components/schemas/Gone'"),
@@ -83,6 +77,61 @@ def test_circles(components: dict[str, Any], said: str) -> None:
     """A cycle of references is an error that names the component and what to do."""
     with pytest.raises(DocumentError, match=f"^#/components/schemas/{said}"):
         rewritten({}, components)
+
+
+@pytest.mark.parametrize(
+    ("components", "after", "place"),
+    [
+        ({"anyOf": [S, {"items": ref("Foo")}]}, {"anyOf": [S, {"type": "array", "items": {}}]}, "Foo/anyOf/1/items"),
+        ({"items": ref("Foo")}, {"type": "array", "items": {}}, "Foo/items"),
+        (
+            {"items": {"items": ref("Foo")}},
+            {"type": "array", "items": {"type": "array", "items": {}}},
+            "Foo/items/items",
+        ),
+        (
+            {"items": {"anyOf": [ref("Foo"), S]}},
+            {"type": "array", "items": {}},
+            "Foo/items/anyOf/0",
+        ),
+        (
+            {"anyOf": [S, {"additionalProperties": ref("Foo")}]},
+            {"anyOf": [S, {"type": "object", "additionalProperties": {}, "title": "FooMap"}]},
+            "Foo/anyOf/1/additionalProperties",
+        ),
+    ],
+)
+def test_a_component_inside_itself(components: dict[str, Any], after: dict[str, Any], place: str) -> None:
+    """Inside a list or a map, a component that contains itself without an object in between may be anything."""
+    schemas, _, notes = rewritten({}, {"Foo": components})
+    assert {"Foo": after} == schemas
+    assert [
+        f"#/components/schemas/{place}: Foo refers to itself without an object in between; the inner value may be "
+        "anything"
+    ] == notes
+
+
+def test_a_circle_of_two_lists() -> None:
+    """The circle is cut once, in the component that comes last."""
+    schemas, _, notes = rewritten({}, {"A": {"items": ref("B")}, "B": {"anyOf": [S, {"items": ref("A")}]}})
+    assert ref("B") == schemas["A"]["items"]
+    assert {"type": "array", "items": {}} == schemas["B"]["anyOf"][1]
+    assert ["#/components/schemas/B/anyOf/1/items"] == [note.partition(": ")[0] for note in notes]
+
+
+def test_a_union_with_itself() -> None:
+    """A union that is its own variant has the other variants only."""
+    schemas, _, notes = rewritten({}, {"Foo": {"anyOf": [ref("Foo"), S, {"anyOf": [{"type": "integer"}, ref("Foo")]}]}})
+    assert {"Foo": {"anyOf": [S, {"type": "integer"}]}} == schemas
+    assert [] == notes
+
+
+def test_a_union_of_itself_alone() -> None:
+    """A union whose only variant is itself, with a discriminator, may be anything."""
+    foo = {"oneOf": [ref("Foo")], "discriminator": {"propertyName": "kind"}, "description": "D"}
+    schemas, made, notes = rewritten(ref("Foo"), {"Foo": foo})
+    assert ({"Foo": {"description": "D"}}, ref("Foo")) == (schemas, made)
+    assert ["#/components/schemas/Foo/anyOf/0"] == [note.partition(": ")[0] for note in notes]
 
 
 @pytest.mark.parametrize(

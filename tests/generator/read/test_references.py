@@ -84,8 +84,6 @@ def test_a_copy_never_takes_a_name() -> None:
         ({"$ref": "#/components/schemas/Gone"}, "unresolved \\$ref '#/components/schemas/Gone'"),
         ({"$ref": "#/components/schemas/Sum/allOf/7"}, "unresolved"),
         ({"$ref": "#/info/title"}, "is not a schema"),
-        ({"$dynamicRef": "#node"}, "`\\$dynamicRef` is not supported"),
-        ({"properties": {"a": {"$recursiveRef": "#"}}}, "/properties/a: `\\$recursiveRef`"),
     ],
 )
 def test_what_leads_nowhere(schema: dict[str, Any], message: str) -> None:

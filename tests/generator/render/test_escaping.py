@@ -182,7 +182,7 @@ def test_the_patterns_of_code_are_constants() -> None:
     assert [
         "writer.py: Code(self.env.get_template(template).render(**values))",
         "writer.py: Code(source.read_text(encoding='utf-8'))",
-    ] == found
+    ] == sorted(found)
 
 
 HARD = st.text() | st.text(st.sampled_from('"\\\n\r\t \0x{}%#\x1b\x7f\x85\u2028\u202e\u2066\u061c\ufeff\U000e0041N'))

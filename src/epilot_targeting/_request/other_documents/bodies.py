@@ -108,9 +108,18 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
-    """Return the values of a form field: each item of a list, unless the list is one JSON part."""
-    repeated = is_list(value) and not _is_json(_without_parameters(operation.parts.get(name, "")))
-    return cast("list[Any]", value) if repeated else [value]
+    """Return the values of a form field: each item of a list, unless the list is one JSON part.
+
+    Raises:
+        TypeError: A value is an object or a list, and the media type of the field is not JSON.
+    """
+    declared = _without_parameters(operation.parts.get(name, "").partition(",")[0])
+    repeated = is_list(value) and not _is_json(declared)
+    items = cast("list[Any]", value) if repeated else [value]
+    takes_json = not declared or _is_json(declared) or fnmatchcase(JSON, declared)
+    if not takes_json and any(isinstance(item, dict | list) for item in items):
+        raise TypeError(f"the field {name} is {declared}: pass it as a string, bytes or a File")
+    return items
 
 
 def _text(name: str, value: Any) -> str:
