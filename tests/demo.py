@@ -1,4 +1,4 @@
-"""Do a user's whole day against a running service: all operations, over real HTTP, with counts that are checked."""
+"""Do a user's whole day against a running service: all operations and a bulk run, over HTTP, with checked counts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
+from demo_bulk import run_bulk
 from operations import OPERATIONS
 from rich.console import Console
 from rich.progress import track
@@ -206,9 +207,8 @@ async def call_others(client: TargetingClient, ledger: Ledger) -> None:
         ledger.note(name, "status", response.status_code // 100, 2)
 
 
-async def main() -> int:
-    """Run the day; return the exit status."""
-    ledger = Ledger()
+async def run_day(ledger: Ledger) -> None:
+    """Call every operation."""
     entities = [uuid4() for _ in range(RECIPIENTS)]
     async with served() as address, TargetingClient(base_url=address) as client:
         console.print(f"The fake Targeting service listens on {address}.")
@@ -222,12 +222,20 @@ async def main() -> int:
         await move(client, ledger, entities)
         await discover(client, ledger, entities[-1])
         await call_others(client, ledger)
+
+
+def main() -> int:
+    """Run the day and the bulk run; return the exit status."""
+    ledger = Ledger()
+    asyncio.run(run_day(ledger))
+    for what, found, expected in run_bulk():
+        ledger.note("create_recipients", what, found, expected)
     return 0 if ledger.show() else 1
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(asyncio.run(main()))
+        sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
     except TargetingError as error:

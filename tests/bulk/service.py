@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import random
+import signal
 from collections import Counter
 from math import ceil
 from time import monotonic
@@ -162,4 +163,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C prints no traceback
     asyncio.run(main())
