@@ -11,7 +11,7 @@ import rich
 import rich.console
 from bulk.scripted import CAMPAIGN, Scripted, counts, once, payloads
 
-from epilot_targeting import ConfigurationError
+from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkProgress, create_recipients
 from epilot_targeting.testing import Reply
 
@@ -38,6 +38,22 @@ def test_a_callback_sees_the_run() -> None:
     last = seen[-1]
     assert (10, 1, 0.0, "1 failed") == (last.completed, last.failed, last.seconds_left, last.text())
     assert last.rate > 0
+
+
+@pytest.mark.usefixtures("journal_in_loop")
+def test_a_callback_sees_that_calls_wait_for_a_limit_of_the_client() -> None:
+    """Such a call waits inside the client, and no 429 says so."""
+    seen: list[BulkProgress] = []
+
+    async def main() -> None:
+        async with Scripted() as fake:
+            client = fake.client(rate_limit=RateLimit(5, 23.0))
+            await create_recipients(client, CAMPAIGN, payloads(10), progress=seen.append)
+
+    fake_clock.run(main())
+    waiting = [one for one in seen if one.waiting_for]
+    assert {"the rate limit"} == {one.waiting_for for one in waiting}
+    assert 20 < max(one.waiting_seconds for one in waiting) <= 23
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])

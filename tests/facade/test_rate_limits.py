@@ -357,3 +357,25 @@ def test_a_key_that_fails_is_reported_by_the_token() -> None:
         return await write(client_of(service, token=cached_token(lambda: "t", ttl=60, key=lambda: 1 // 0)))
 
     assert "ZeroDivisionError" in str(fake_clock.run(scene()))
+
+
+def test_a_client_says_how_long_writes_wait() -> None:
+    """Also a tag client and a derived one; nothing waits before the first call, and after the last."""
+    service = QuotaService(1, WINDOW, 0.0)
+
+    async def scene() -> list[float]:
+        client = client_of(service)
+        waits = [client.rate_limit_wait()]
+        calls = [asyncio.create_task(write(client)) for _ in range(2)]
+        await asyncio.sleep(1)
+        waits += [client.rate_limit_wait(), client.campaign.rate_limit_wait()]
+        waits += [
+            client.with_options(deadline=5.0).rate_limit_wait(),
+            client.with_options(org_id="o").rate_limit_wait(),
+        ]
+        await asyncio.gather(*calls)
+        waits.append(client.rate_limit_wait())
+        await client.aclose()
+        return [*waits, client.rate_limit_wait()]
+
+    assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())

@@ -52,6 +52,13 @@ class RateGate:
         """Return when the gate opens, by the clock of the event loop; a time in the past if it is open."""
         return self._closed_until
 
+    def wait_seconds(self) -> float:
+        """Return the seconds until the next waiting call is sent, as far as that is known; 0 if none waits."""
+        if not self._waiting:
+            return 0.0
+        paced = self._pacer.next_time() if self._pacer is not None else None
+        return max(0.0, max(self._closed_until, paced or 0.0) - asyncio.get_running_loop().time())
+
     def admit(self) -> bool:
         """Admit a call at once if nothing holds it back, and return whether it was."""
         if self._waiting:

@@ -152,6 +152,19 @@ class BaseClient(Operations):
             _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
+    def rate_limit_wait(self) -> float:
+        """Return the seconds for which the rate limit still holds back writes that wait; 0 if none waits.
+
+        Writes of this client's organisation on the running event loop count.
+        """
+        root: BaseClient = self
+        while root._parent is not None:
+            root = root._parent
+        if root._closed or root._state is None:
+            return 0.0
+        gate = root._state.rate_limits.gate(root._state.pool(), self.options, reads=False)
+        return gate.wait_seconds()
+
     async def request(
         self,
         method: str,

@@ -139,14 +139,16 @@ class BulkRun(Generic[I]):
         gate, rate, remaining = self._engine.gate, self.rate, self.remaining
         left = remaining / rate if remaining is not None and rate else None
         waiting = gate.waiting()
+        # Calls may wait inside the client too, as with `rate_limit=`.
+        limited = 0.0 if waiting else self._settings.caller.rate_limit_wait()
         return BulkProgress(
             self._settings.operation.name,
             self.counts,
             self._settings.total,
             rate,
             left,
-            gate.reason if waiting else "",
-            waiting,
+            gate.reason if waiting else "the rate limit" if limited else "",
+            waiting or limited,
         )
 
     def _raise_failure(self) -> None:
