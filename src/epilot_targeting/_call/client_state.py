@@ -1,4 +1,7 @@
-"""The state that a client shares with its tag views and derived clients: connection pools, and the retry budget."""
+"""The state that a client shares with its tag views and derived clients: pools, retry budget, rate gates.
+
+It is made at the first use of a client, not with it.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MANY = 1024
 
 
 class RateLimits:
-    """The gates of a client.
+    """The gates of a client by organisation, kind of call and event loop, and the pacers of its `rate_limit`.
 
     Attributes:
         tickets: Numbers the calls in the order they came.

@@ -23,7 +23,7 @@ class CallKeywords(TypedDict, total=False):
 
 
 class ClientKeywords(CallKeywords, total=False):
-    """The options that a client takes besides `token`; None is the default."""
+    """The options that a client, `create_client` and `configure` take besides `token`; None is the default."""
 
     base_url: str | None
     rate_limit: RateLimit | None

@@ -157,7 +157,12 @@ class PageFeed(Generic[T]):
             self._take(page, pages)
 
     def _running_task(self) -> PageTask[T]:
-        """Return the task that fetches the next page, and start one if none can be used."""
+        """Return the task that fetches the next page, and start one if none can be used.
+
+        Raises:
+            StopAsyncIteration: There is no next page.
+            PaginationError: There can be none: its cursor is invalid, or came before.
+        """
         self._check_loop()
         task = self._task
         if task is not None and task.is_lost():

@@ -120,6 +120,7 @@ class BulkRun(Generic[I]):
                 log.info("%r", self)
 
     def _close_display(self) -> None:
+        """Stop the display, after a last update with the final counts."""
         if self._shown is not None and self._reporter is not None:
             self._shown.cancel()
             self._reporter.update(self._progress())
