@@ -9,7 +9,7 @@ import pytest
 from facade.stores import CID, JOB, ONCE, TLS
 from server import HANG, Script, response
 
-from epilot_targeting import TargetingClient
+from epilot_targeting import RequestTimeoutError, TargetingClient
 
 LIMITS = httpx.Limits(max_connections=2)
 
@@ -48,3 +48,12 @@ async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> N
         async with asyncio.timeout(5):
             await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(3)))
     assert 4 == len(script.seen)
+
+
+async def test_a_pool_without_connections() -> None:
+    """A call waits for one until its deadline, and sends nothing."""
+    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=0)) as own:
+        client = TargetingClient("t", base_url="http://127.0.0.1:1", http_client=own, deadline=0.05)
+        with pytest.raises(RequestTimeoutError) as failed:
+            await client.get_campaign_job_status(CID)
+    assert ("deadline", False) == (failed.value.limit, failed.value.applied)

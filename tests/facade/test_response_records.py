@@ -23,7 +23,7 @@ from server import Script, response
 from epilot_targeting import DecodeError, ResponseTooLargeError, TargetingClient
 from epilot_targeting._call import call as calls
 from epilot_targeting._call.decoding_thread import decode_in_thread
-from epilot_targeting._response.json_limits import TooManyValues, check_count
+from epilot_targeting._response.json_limits import TooManyValues, check_count, check_depth
 from epilot_targeting._transport.attempt import Attempt
 
 GZIP = "Content-Encoding: gzip"
@@ -232,3 +232,15 @@ async def test_stored_errors_keep_no_response(kind: str) -> None:
             gc.enable()
     assert 3 == len({id(error) for error in errors if isinstance(error, Exception)})
     assert 0 == kept
+
+
+def nested(levels: int) -> Any:
+    """Return a list that is nested so deeply."""
+    return [] if levels == 1 else [nested(levels - 1)]
+
+
+def test_a_hundred_levels_are_allowed() -> None:
+    """And one more is not."""
+    check_depth(nested(100))
+    with pytest.raises(TooManyValues, match="more than 100 levels"):
+        check_depth(nested(101))

@@ -67,10 +67,10 @@ class Authorization:
         return isinstance(self._provider, TokenCache)
 
     def cache_key(self) -> Hashable:
-        """Return the key of a token cache for the running call, or None."""
-        if isinstance(self._provider, TokenCache):
-            with suppress(Exception):  # fetching the token reports it
-                return hash(self._provider.key())
+        """Return the key of the token cache for the running call, or None if it cannot be computed."""
+        cache: Any = self._provider
+        with suppress(Exception):  # fetching the token reports it
+            return hash(cache.key())
         return None
 
     def invalidate(self, token: Secret[str]) -> None:

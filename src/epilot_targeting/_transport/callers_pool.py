@@ -34,9 +34,7 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     if not isinstance(size, int):
         _check_transport(transport, pool)
         return None
-    if size < 1:
-        return None
-    return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(size))
+    return _semaphores.setdefault(pool, {}).setdefault(asyncio.get_running_loop(), asyncio.Semaphore(max(0, size)))
 
 
 def _check_transport(transport: object, pool: object) -> None:
