@@ -18,8 +18,13 @@ from epilot_targeting import (
     RetryPolicy,
     TargetingClient,
     cached_token,
+    campaign,
+    configure,
+    get_client,
+    target,
 )
 from epilot_targeting._call import rate_limits
+from epilot_targeting._client.base import BaseClient
 
 QUOTA = 500
 WINDOW = 60.0
@@ -30,7 +35,7 @@ def client_of(service: QuotaService, **options: Any) -> TargetingClient:
     return TargetingClient(**{"token": "t", "http_client": service.client(), "deadline": 6 * WINDOW, **options})
 
 
-async def write(client: TargetingClient, number: int = 0) -> Any:
+async def write(client: BaseClient, number: int = 0) -> Any:
     """Write once, and return the response or the error."""
     try:
         return await client.request("POST", f"/v1/{number}")
@@ -379,3 +384,60 @@ def test_a_client_says_how_long_writes_wait() -> None:
         return [*waits, client.rate_limit_wait()]
 
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
+
+
+def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
+    """Each lets one call out at first. So does a client that was closed and opened again."""
+    service = QuotaService(1, WINDOW, 0.0)
+    client = client_of(service, deadline=5.0)
+
+    async def scene() -> list[Any]:
+        return [await write(client), await write(client)]
+
+    first, second = fake_clock.run(scene()), fake_clock.run(scene())
+    assert [200, 429] == [one.status_code for one in first]
+    assert ["rate_limit", "rate_limit"] == [one.limit for one in second]
+
+    async def reopened() -> Any:
+        await client.aclose()
+        async with client:
+            return await write(client)
+
+    assert "rate_limit" == fake_clock.run(reopened()).limit
+    assert 2 == service.requests
+
+
+def test_a_gate_that_another_event_loop_closes_opens_with_one_request() -> None:
+    """Though it had let any number out before."""
+    service = QuotaService(1000, WINDOW, 0.01)
+    client = client_of(service)
+
+    async def used() -> list[Any]:
+        return await write_many(client, 5)
+
+    async def refused() -> Any:
+        service.quota = 5
+        return await write(client.with_options(deadline=5.0))
+
+    async def opened() -> list[Any]:
+        return await write_many(client, 20)
+
+    with asyncio.Runner(loop_factory=fake_clock.FakeClock) as first:
+        assert [] == first.run(used())
+        assert 429 == fake_clock.run(refused()).status_code
+        assert [] == first.run(opened())
+    assert service.refused <= 1 + 4
+
+
+def test_default_clients_share_the_limit() -> None:
+    """That of the whole API, and those of the tags."""
+    service = QuotaService(100, WINDOW, 0.0)
+
+    async def scene() -> float:
+        configure(token="t", http_client=service.client(), rate_limit=RateLimit(2, 10.0), deadline=600.0)
+        started = fake_clock.now()
+        for client in (get_client(), campaign.get_client(), target.get_client()):
+            assert [200, 200] == [(await write(client)).status_code for _ in range(2)]
+        return fake_clock.now() - started
+
+    assert 20.0 == fake_clock.run(scene())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from epilot_targeting_generated.types import Operation, RetryClass, unchanged
@@ -11,25 +12,31 @@ from .._config.base_url import DOTS, TARGET
 from ..errors import ConfigurationError
 
 METHOD = re.compile(r"[A-Za-z]+")
+NO_METHODS = ("CONNECT", "TRACE")  # they do not act on a resource of the service
 EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 
 
-def any_operation(method: str, path: str, retry: RetryClass) -> Operation[Any]:
+def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
     """Return the operation of a method and a path. Its success is JSON or nothing.
 
     Args:
         method: The HTTP method.
         path: The path with its ids percent-encoded; it may have a query string.
         retry: The retry class.
+        params: The query parameters, or None. Only their type and names are checked here.
+        headers: More headers, or None, likewise.
 
     Raises:
         ConfigurationError: One of them is invalid, or the path could lead elsewhere.
     """
     given: Any = method
-    if not isinstance(given, str) or not METHOD.fullmatch(given):
+    if not isinstance(given, str) or not METHOD.fullmatch(given) or given.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
     if retry not in get_args(RetryClass):
-        raise ConfigurationError(f"request: retry must be 'read', 'value' or 'write', not {retry!r}")
+        raise ConfigurationError("request: retry must be 'read', 'value' or 'write'")
+    for name, values in (("params", params), ("headers", headers)):
+        if values is not None and not (isinstance(values, Mapping) and all(isinstance(one, str) for one in values)):
+            raise ConfigurationError(f"request: {name} must be a mapping with strings as keys")
     _check_path(path)
     return Operation(
         "request", "request", method.upper(), path, retry, unchanged, takes_object=False, kind="optional_json"

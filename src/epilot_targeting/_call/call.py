@@ -192,15 +192,15 @@ class Call(Generic[T]):
         options, gate = self._options, self._gate
         phases, clock = self._deadline.phases, self._deadline.clock
         while True:
-            epoch = gate.epoch if gate.admit() else await self._wait_at_gate()
+            epoch = gate.closing.epoch if gate.admit() else await self._wait_at_gate()
             attempt = Attempt()
             try:
                 async with Permit(self._deadline.pool, options, fresh=self._operation.retry != "read") as permit:
-                    if epoch == gate.epoch:  # else it closed meanwhile
+                    if epoch == gate.closing.epoch:  # else it closed meanwhile
                         phases.append((deadline.PROVIDER, clock()))
                         self._token = self._next_token or await fetch_token(options.authorization)
                         self._next_token = None
-                    if epoch == gate.epoch:
+                    if epoch == gate.closing.epoch:
                         self._attempt = attempt
                         self.attempts += 1
                         phases.append((deadline.ATTEMPT, clock()))
@@ -226,7 +226,7 @@ class Call(Generic[T]):
         """Report an attempt to the rate gate. A 429 closes the gate, for the time that its response asks for."""
         if attempt.status == TOO_MANY_REQUESTS:
             wait = retry_after(attempt.headers, datetime.now(UTC))
-            self._gate.close(epoch, self._options.retry.rate_limit_pause(self._gate.refusals, wait))
+            self._gate.close(epoch, self._options.retry.rate_limit_pause(self._gate.closing.refusals, wait))
         else:
             is_answered = attempt.status is not None
             is_sent = is_answered or attempt_applied(self._operation, attempt) is not False

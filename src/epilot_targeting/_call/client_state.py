@@ -32,10 +32,14 @@ class ClientState:
         rate_limits: The rate gates.
     """
 
-    def __init__(self) -> None:
-        """Create an open state without pools: each event loop gets one when a call needs it."""
+    def __init__(self, rate_limits: RateLimits | None = None) -> None:
+        """Create an open state without pools: each event loop gets one when a call needs it.
+
+        Args:
+            rate_limits: The rate gates of another client, which shares them. Default: new ones.
+        """
         self.budget = RetryBudget()
-        self.rate_limits = RateLimits()
+        self.rate_limits = rate_limits or RateLimits()
         self._is_closed = False
         self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()

@@ -16,27 +16,40 @@ FORGET = 120.0  # seconds after which an open gate has nothing to remember
 POLL = 0.1  # seconds after which a pacer is asked again whose requests are all under way, maybe on another event loop
 
 
+class Closing:
+    """When the gates of one key were closed last. Those of all event loops share it, and those of a reopened client.
+
+    Attributes:
+        epoch: The number of times that they were closed.
+        until: When they open, by the clock of the event loops.
+        refusals: The number of 429s in a row.
+        quota: The number of successes before the last 429, or None.
+    """
+
+    def __init__(self) -> None:
+        self.epoch = 0
+        self.until = -FORGET
+        self.refusals = 0
+        self.quota: int | None = None
+
+
 class RateGate:
-    """Admits the calls of one key: the same kind, organisation and token provider.
+    """Admits the calls of one key on one event loop: the same kind, organisation and token provider.
 
     A 429 closes the gate for a time. Then one call is sent, and each success lets more calls out at a time. The number
     of successes before the last 429 is what the quota allowed: from there on, one call is sent at a time, so that a
     crowd of calls does not meet the next 429 together.
 
     Attributes:
-        epoch: The number of times that the gate was closed.
-        refusals: The number of 429s in a row.
+        closing: When the gate was closed last, on any event loop.
     """
 
-    def __init__(self, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Open the gate. For reads nothing limits the requests under way at first; for others `FIRST` does."""
-        self.epoch = 0
-        self.refusals = 0
+    def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
+        """Make the gate. For reads nothing limits the requests under way at first; for others `FIRST` does."""
+        self.closing = closing
         self._pacer = pacer
-        self._closed_until = -FORGET
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
-        self._quota: int | None = None  # successes before the last 429
-        # In this epoch:
+        self._epoch = 0  # to which these belong:
         self._admitted = 0
         self._successes = 0
         self._under_way = 0
@@ -45,25 +58,25 @@ class RateGate:
 
     def is_idle(self, now: float) -> bool:
         """Return whether nothing is lost by forgetting the gate."""
-        is_in_use = self._under_way or self._waiting or self._closed_until + FORGET > now
+        is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
 
     def opens_at(self) -> float:
         """Return when the gate opens, by the clock of the event loop; a time in the past if it is open."""
-        return self._closed_until
+        return self.closing.until
 
     def wait_seconds(self) -> float:
         """Return the seconds until the next waiting call is sent, as far as that is known; 0 if none waits."""
         if not self._waiting:
             return 0.0
         paced = self._pacer.next_time() if self._pacer is not None else None
-        return max(0.0, max(self._closed_until, paced or 0.0) - asyncio.get_running_loop().time())
+        return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
 
     def admit(self) -> bool:
         """Admit a call at once if nothing holds it back, and return whether it was."""
         if self._waiting:
             return False
-        if self._allowed is not None or self._pacer is not None:
+        if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
             return self._admit()
         self._admitted += 1
         self._under_way += 1
@@ -90,11 +103,11 @@ class RateGate:
             sent: Whether its request was sent.
             answered: Whether the service answered it.
         """
-        if epoch == self.epoch:
+        if epoch == self._epoch:
             self._under_way -= 1
-            if answered:
+            if answered and epoch == self.closing.epoch:
                 self._successes += 1
-                self.refusals = 0
+                self.closing.refusals = 0
                 if self._allowed is not None:
                     self._grow(self._allowed)
         if self._pacer is not None:
@@ -104,35 +117,43 @@ class RateGate:
 
     def close(self, epoch: int, seconds: float) -> None:
         """Close the gate for some seconds: a call that was admitted in this epoch was answered with 429."""
-        now = asyncio.get_running_loop().time()
-        self._closed_until = max(self._closed_until, now + seconds)
+        now, closing = asyncio.get_running_loop().time(), self.closing
+        closing.until = max(closing.until, now + seconds)
         if self._pacer is not None:
             self._pacer.end(now, sent=True)
-        if epoch == self.epoch:  # else a call was refused that was sent before the gate closed
-            self._quota = self._successes or self._quota
-            self.refusals += 1
-            self.epoch += 1
-            self._allowed, self._admitted, self._successes, self._under_way = 1.0, 0, 0, 0
+        if epoch == closing.epoch:  # else a call was refused that was sent before the gate closed
+            closing.quota = self._successes or closing.quota
+            closing.refusals += 1
+            closing.epoch += 1
         self._release()
+
+    def _begin_epoch(self) -> None:
+        """Count from 0 again, and let one call out at first: the gate was closed, here or on another event loop."""
+        self._epoch, self._allowed = self.closing.epoch, 1.0
+        self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
         """Raise the number of requests under way after a success.
 
         Before the first 429 it stays, and is no longer limited once `NO_QUOTA` requests have succeeded.
         """
-        if not self.epoch:
+        if not self._epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
-        if self._quota is not None and self._successes > self._quota:
-            self._quota, allowed = None, 1.0  # the quota is larger than it was
+        quota = self.closing.quota
+        if quota is not None and self._successes > quota:
+            self.closing.quota, allowed = None, 1.0  # the quota is larger than it was
         self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
 
     def _admit(self) -> bool:
         """Count one more request as under way if the gate lets it pass now, and return whether it does."""
-        if self._closed_until > (now := asyncio.get_running_loop().time()):
+        closing, now = self.closing, asyncio.get_running_loop().time()
+        if self._epoch != closing.epoch:
+            self._begin_epoch()
+        if closing.until > now:
             return False
         if self._allowed is not None:
-            is_used_up = self._quota is not None and self._admitted >= self._quota
+            is_used_up = closing.quota is not None and self._admitted >= closing.quota
             if self._under_way >= (1 if is_used_up else int(self._allowed)):
                 return False
         if self._pacer is not None and not self._pacer.take(now):
@@ -147,7 +168,7 @@ class RateGate:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
             elif self._admit():
-                heappop(self._waiting)[1].set_result(self.epoch)
+                heappop(self._waiting)[1].set_result(self.closing.epoch)
             else:
                 break
         self._schedule()
@@ -161,7 +182,7 @@ class RateGate:
             return
         loop = asyncio.get_running_loop()
         now = loop.time()
-        if self._closed_until > now:
-            self._timer = loop.call_at(self._closed_until, self._release)
+        if self.closing.until > now:
+            self._timer = loop.call_at(self.closing.until, self._release)
         elif self._pacer is not None and (not self._under_way or self._pacer.next_time()):
             self._timer = loop.call_at(max(self._pacer.next_time() or now + POLL, now), self._release)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from .pacer import Pacer
-from .rate_gate import RateGate
+from .rate_gate import FORGET, Closing, RateGate
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -31,6 +31,7 @@ class RateLimits:
         self.tickets = count()
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
+        self._closings: dict[Hashable, Closing] = {}
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
         """Return the gate of a call.
@@ -51,7 +52,7 @@ class RateLimits:
             pacer = None
             if options.rate_limit is not None and not reads:
                 pacer = self._pacers.setdefault(key, Pacer(options.rate_limit))
-            gate = gates[key] = RateGate(reads=reads, pacer=pacer)
+            gate = gates[key] = RateGate(self._closings.setdefault(key, Closing()), reads=reads, pacer=pacer)
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
@@ -61,3 +62,5 @@ class RateLimits:
             del gates[key]
         for key in [key for key, pacer in tuple(self._pacers.items()) if pacer.is_idle(now)]:
             self._pacers.pop(key, None)
+        for key in [key for key, closing in tuple(self._closings.items()) if closing.until + FORGET <= now]:
+            self._closings.pop(key, None)

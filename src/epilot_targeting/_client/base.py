@@ -77,6 +77,7 @@ class BaseClient(Operations):
         self._overrides: dict[str, typing.Any] = {}
         self._merged: tuple[client_options.ClientOptions, client_options.ClientOptions] | None = None
         self._state: ClientState | None = None
+        self._limits_of: BaseClient | None = None  # the client whose rate limits this one shares
         self._views: dict[type, typing.Any] = {}
         self._closed = False
         self._entered = 0  # `async with` blocks that are open
@@ -181,12 +182,14 @@ class BaseClient(Operations):
 
         Args:
             method: The HTTP method.
-            path: The path below `base_url`, with its ids percent-encoded. It may have a query string.
+            path: The path below `base_url`, with its ids percent-encoded and without empty segments. It may have a
+                query string.
             params: Query parameters. None is left out, a list repeats its name. Default: none.
             json: The body: a dict, list or model. Default: no body.
             headers: More headers. Default: none.
             retry: Which failures are retried: `read`, `value` (setting the same value again does no harm) or `write`.
-                Default: `write`, which is repeated only if nothing was sent, and after a 429.
+                Default: `write`, which is repeated only if nothing was sent, and after a 429. Anything but `read`
+                counts as a write for the rate limit.
 
         Returns:
             The response. Its `parsed` is the JSON value, or None if the body is empty.
@@ -202,7 +205,7 @@ class BaseClient(Operations):
         from .._call.any_path import any_operation
 
         with HiddenFrames():
-            operation = any_operation(method, path, retry)
+            operation = any_operation(method, path, retry, params=params, headers=headers)
         sending = self._send(operation, (), params, json, headers=headers)
         del operation, path, params, json, headers
         return await sending
@@ -277,9 +280,10 @@ class BaseClient(Operations):
         """Return the state, which is made once, also if several threads ask for it."""
         from .._call.client_state import ClientState
 
+        limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
         with _making:
             if self._state is None:
-                self._state = ClientState()
+                self._state = ClientState(limits)
         return self._state
 
     def _send(

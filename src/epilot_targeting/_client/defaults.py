@@ -27,6 +27,7 @@ def default_of(kind: type[C]) -> C:
             made: typing.Any = kind()
             if kind is not BaseClient:
                 made._set_options(default_of(BaseClient).options)
+                made._limits_of = default_of(BaseClient)  # they share the rate limit, as they share the token
             _clients[kind] = made
         client: C = _clients[kind]
     return client

@@ -172,6 +172,7 @@ class Engine:
         try:
             recipient = await settings.operation.send(settings.caller, settings.campaign_id, item)
         except TargetingError as error:
+            error.__traceback__ = None  # a result keeps the error, and its frames the body
             item.attempts += error.attempts
             item.last_error = error
             await self._fail(item, error)

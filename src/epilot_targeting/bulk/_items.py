@@ -19,7 +19,7 @@ DIGEST_BYTES = 8
 ENCODER = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"))
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Item:
     """One item, from when it is pulled until its result is known.
 
@@ -48,6 +48,9 @@ class Item:
     decided_from: float = 0.0
     refusal: TargetingError | None = None
     last_error: TargetingError | None = None
+
+    def __repr__(self) -> str:
+        return f"Item({self.key})"  # the rest is a body
 
 
 def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:

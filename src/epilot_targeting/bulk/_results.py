@@ -31,7 +31,7 @@ class BulkResult(Generic[I]):
         attempts: The number of requests that were sent for the item.
     """
 
-    item: I
+    item: I = field(repr=False)
     key: str
     status: Status
     recipient: models.Recipient | None = field(default=None, repr=False)
