@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from epilot_targeting_generated.types import Operation, RetryClass, unchanged
 
@@ -35,12 +35,17 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
     if retry not in get_args(RetryClass):
         raise ConfigurationError("request: retry must be 'read', 'value' or 'write'")
     for name, values in (("params", params), ("headers", headers)):
-        if values is not None and not (isinstance(values, Mapping) and all(isinstance(one, str) for one in values)):
+        if values is not None and not _has_names(values):
             raise ConfigurationError(f"request: {name} must be a mapping with strings as keys")
     _check_path(path)
     return Operation(
         "request", "request", method.upper(), path, retry, unchanged, takes_object=False, kind="optional_json"
     )
+
+
+def _has_names(values: object) -> bool:
+    """Return whether a value is a mapping whose keys are strings."""
+    return isinstance(values, Mapping) and all(isinstance(one, str) for one in cast("Mapping[Any, Any]", values))
 
 
 def _check_path(path: object) -> None:
