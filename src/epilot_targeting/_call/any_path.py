@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from epilot_targeting_generated.types import Operation, RetryClass, unchanged
 
@@ -45,7 +45,8 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 
 def _has_names(values: object) -> bool:
     """Return whether a value is a mapping whose keys are strings."""
-    return isinstance(values, Mapping) and all(isinstance(one, str) for one in cast("Mapping[Any, Any]", values))
+    names: Any = values
+    return isinstance(values, Mapping) and all(isinstance(one, str) for one in names)
 
 
 def _check_path(path: object) -> None:
