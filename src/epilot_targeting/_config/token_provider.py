@@ -48,7 +48,7 @@ class Authorization:
         if provider is not None and not isinstance(provider, str) and not callable(provider):
             raise ConfigurationError(f"token must be a string or a function, not {type(provider).__name__}")
         # Of a string, its hash: the token stands nowhere else. A function may be unhashable.
-        self.identity = hash(provider) if isinstance(provider, str) else id(provider)
+        self.identity: int = hash(provider) if isinstance(provider, str) else id(provider)
         # A function hides the string from everything that prints attributes.
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
 
