@@ -8,6 +8,7 @@ import pytest
 from bulk.scripted import CAMPAIGN, Scripted
 
 from epilot_targeting.bulk import BulkInterrupted, BulkResult, create_recipients
+from epilot_targeting.bulk._items import read_item
 
 SECRET = "payload-that-nobody-shows"
 ITEMS = [{"entity_id": "x", "entity_schema": "contact", "title": SECRET}]
@@ -37,3 +38,9 @@ async def test_a_payload_stands_in_no_error(status: int) -> None:
     assert not [one for one in kept if SECRET in shown(one)]
     assert SECRET not in repr(results)
     assert SECRET not in repr(run)
+
+
+def test_an_item_shows_its_key_only() -> None:
+    """Tools that print the local variables of a bug show items by their repr."""
+    item = read_item(ITEMS[0], "X", ITEMS[0], None)
+    assert "Item(x)" == repr(item)
