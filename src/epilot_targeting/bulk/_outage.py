@@ -9,7 +9,7 @@ from contextlib import suppress
 from ..errors import RateLimitError, TargetingError
 from ._errors import is_outage
 
-FAILURES = 5
+FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
 
 
