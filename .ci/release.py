@@ -18,7 +18,7 @@ def version_of(root: Path) -> str:
 
 
 def notes(root: Path, version: str) -> str:
-    """Give the changelog's section of a version, without its heading; empty if there is none."""
+    """Return the section of a version in the changelog without its heading, or an empty string."""
     text = (root / "CHANGELOG.md").read_text()
     heading = rf"^## \[?{re.escape(version)}\]?(?: [^\n]*)?\n"
     found = re.search(rf"{heading}(.*?)(?=^## |^\[|\Z)", text, re.MULTILINE | re.DOTALL)

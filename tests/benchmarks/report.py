@@ -32,7 +32,7 @@ def processor() -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Tell what the figures were taken on."""
+    """Return the machine and the versions that the figures were measured on."""
     packages = {}
     for name in PACKAGES:
         try:

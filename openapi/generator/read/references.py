@@ -80,7 +80,7 @@ class _Relocator:
 
     def run(self) -> Document:
         """Return the document with all `$ref`s rewritten and the new components."""
-        self.adopt()
+        self.name_after_components()
         made: Document = self.visit(self.document, "document", "#")
         components: Schema = made.get("components") or {}
         schemas: dict[str, Schema] = components.get("schemas") or {}
@@ -93,8 +93,8 @@ class _Relocator:
             return made
         return {**made, "components": {**components, "schemas": schemas}}
 
-    def adopt(self) -> None:
-        """Give schemas of other files the names of the components that are nothing but `$ref`s to them."""
+    def name_after_components(self) -> None:
+        """Name schemas of other files after the components that are nothing but `$ref`s to them."""
         for name, schema in list(self.components.items()):
             if is_object(schema) and _is_external(schema) and len(schema) == 1 and UNSAFE.isdisjoint(str(name)):
                 path, target = self.resolve(schema["$ref"], schema_pointer(str(name)), frozenset())

@@ -66,7 +66,7 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any
 
 
 def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
-    """Give a dismissed recipient its earlier entity-UI status back, and return it."""
+    """Restore the entity-UI status that a recipient had before it was dismissed, and return the recipient."""
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
     # The document has no 400 here, so an unknown campaign has no such recipient either.
     recipient = state.recipients.get(campaign_id, {}).get(recipient_id, {})
