@@ -134,5 +134,5 @@ def report(found: list[str]) -> int:
     for diff in found:
         print(diff, end="")
     if found:
-        print(f"{len(found)} files differ from the output of the generator: run `make generate`.", file=sys.stderr)
+        print(f"{len(found)} file(s) differ from the output of the generator: run `make generate`.", file=sys.stderr)
     return 1 if found else 0

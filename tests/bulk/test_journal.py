@@ -304,11 +304,17 @@ async def test_a_journal_on_a_network_file_system_is_refused(
         assert counts(done=1) == await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
 
 
-@pytest.mark.parametrize("path", ["", None, 7])
+@pytest.mark.parametrize("path", ["", None, 7, b"run.sqlite", "a\0b"])
 def test_a_journal_needs_a_path(path: Any) -> None:
     """Something that is no path is refused at once."""
     with pytest.raises(ConfigurationError, match="path of a journal"):
         Journal(path)
+
+
+def test_a_journal_is_a_file() -> None:
+    """SQLite's name of a database in memory would be that of a file."""
+    with pytest.raises(ConfigurationError, match="a journal is a file"):
+        Journal(":memory:")
 
 
 async def test_a_write_leaves_after_its_note(journal: Journal) -> None:

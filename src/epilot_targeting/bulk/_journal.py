@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -12,11 +13,13 @@ from ..errors import ConfigurationError
 
 def _path(given: str | os.PathLike[str]) -> Path:
     try:
-        text = os.fspath(given)
+        text: Any = os.fspath(given)
     except TypeError:
         raise ConfigurationError(f"the path of a journal must be a path, not {type(given).__name__}") from None
-    if not text:
-        raise ConfigurationError("the path of a journal is empty")
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise ConfigurationError("the path of a journal must be a text that is not empty, without a null character")
+    if text == ":memory:":
+        raise ConfigurationError("a journal is a file: without journal= a run keeps its keys in a temporary one")
     return Path(text)
 
 
