@@ -41,6 +41,7 @@ class Engine:
 
     Attributes:
         counts: The number of results by status.
+        total: The number of items, or None if it is unknown.
         interruption: The error that made the run give up, or None.
         failure: The exception that the input, a middleware or a callback raised, or None.
     """
@@ -48,9 +49,10 @@ class Engine:
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
         self.settings = settings
         self.counts = no_counts()
+        self.total = settings.total
         self.interruption: Exception | None = None
         self.failure: Exception | None = None
-        self.results = ResultQueue(RESULTS * settings.concurrency)
+        self.results = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work = WorkQueue()
         retry = settings.client.options.retry
         self.gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
@@ -62,9 +64,8 @@ class Engine:
 
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal."""
-        workers = [self._start(self._work()) for _ in range(self.settings.concurrency)]
-        workers.append(self._start(self._intake.register()))
-        others = [self._start(self._intake.pull()), self._start(self.settler.run())]
+        workers = [self._start(work) for work in self._workers()]
+        others = [self._start(work) for work in self._others()]
         try:
             await self._stopped.wait()
             for task in others:
@@ -75,6 +76,14 @@ class Engine:
                 task.cancel()
             await asyncio.gather(*workers, *others, return_exceptions=True)
             await self._close()
+
+    def _workers(self) -> list[Coroutine[Any, Any, None]]:
+        """Return the work that ends by itself after a stop."""
+        return [*(self._work() for _ in range(self.settings.concurrency)), self._intake.register()]
+
+    def _others(self) -> list[Coroutine[Any, Any, None]]:
+        """Return the work that is cancelled at a stop."""
+        return [self._intake.pull(), self.settler.run()]
 
     def stop(self) -> None:
         """Send nothing more, and end when the calls under way have ended."""
@@ -97,6 +106,10 @@ class Engine:
         """Stop the run if every item has a result."""
         if self.work.is_input_ended and not self.work.open:
             self.stop()
+
+    def is_at_rest(self) -> bool:
+        """Return whether only items are open that have to be read back, and no further one comes before they are."""
+        return self.work.is_input_ended and self.settler.size == len(self.work.open)
 
     def count_failure(self, error: TargetingError) -> None:
         """Note a call that failed, and give up if the service has been down for too long."""
