@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterable, Coroutine, Iterable
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from epilot_targeting_generated import models
 
@@ -24,6 +24,7 @@ from ._settings import Settings
 from ._settle import Settler
 from ._work import WorkQueue
 
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 GRACE = 5.0
 """Seconds that calls under way have to end when the run is stopped."""
 RESULTS = 4
@@ -77,13 +78,13 @@ class Engine:
             await asyncio.gather(*workers, *others, return_exceptions=True)
             await self._close()
 
-    def _workers(self) -> list[Coroutine[Any, Any, None]]:
+    def _workers(self) -> list[Work]:
         """Return the work that ends by itself after a stop."""
-        return [*(self._work() for _ in range(self.settings.concurrency)), self._intake.register()]
+        return [*[self._work] * self.settings.concurrency, self._intake.register]
 
-    def _others(self) -> list[Coroutine[Any, Any, None]]:
+    def _others(self) -> list[Work]:
         """Return the work that is cancelled at a stop."""
-        return [self._intake.pull(), self.settler.run()]
+        return [self._intake.pull, self.settler.run]
 
     def stop(self) -> None:
         """Send nothing more, and end when the calls under way have ended."""
@@ -147,12 +148,12 @@ class Engine:
         self.settler.check_rest()
         self.end_if_complete()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _start(self, work: Work) -> asyncio.Task[None]:
         return asyncio.create_task(self._guard(work))
 
-    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, work: Work) -> None:
         try:
-            await work
+            await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
             self.interrupt(error)
         except Exception as error:

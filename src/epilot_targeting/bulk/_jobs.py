@@ -99,6 +99,7 @@ class _Polls:
         self._on_status = on_status
         self._loop = asyncio.get_running_loop()
         self._answered = self._loop.time()
+        self._retry_after = 0.0
 
     async def run(self) -> models.JobStatus:
         """Return the last status: a final one, or one without a job."""
@@ -110,16 +111,19 @@ class _Polls:
                 without_job = 0 if _has_job(status) else without_job + 1
                 if status.status in FINAL or without_job >= NEVER_STARTED:
                     return status
-            await asyncio.sleep(self._pause)
+            await asyncio.sleep(max(self._pause, self._retry_after))
             self._pause = min(self._max_pause, self._pause * GROWTH)
 
     async def _fetch(self) -> models.JobStatus | None:
-        """Return the status, or None if the service is down and may come back."""
+        """Return the status, or None if the service is down and may come back, or limits the rate."""
+        self._retry_after = 0.0
         try:
             status: models.JobStatus = await self._client.get_campaign_job_status(self._campaign_id)
         except TargetingError as error:
-            is_passing = is_outage(error) or failure_of(error) == "limited"
-            if not is_passing or self._loop.time() - self._answered >= GIVE_UP_AFTER:
+            if failure_of(error) == "limited":
+                self._answered = self._loop.time()
+                self._retry_after = getattr(error, "retry_after", None) or 0.0
+            elif not is_outage(error) or self._loop.time() - self._answered >= GIVE_UP_AFTER:
                 raise
             return None
         self._answered = self._loop.time()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from attrs import evolve
@@ -46,10 +46,10 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the ids.
 
     Raises:
-        ConfigurationError: An id is invalid, or the ids are no iterable.
+        ConfigurationError: An id is invalid, or an argument is no iterable.
         TargetingError: A request failed. The others are cancelled.
     """
-    refs = list(entity_refs)
+    refs = _as_list("entity_refs", entity_refs)
 
     async def match(ids: list[str]) -> models.MatchCampaignsResponse:
         return await client.match_campaigns({"entity_refs": refs, "campaign_ids": ids})
@@ -80,10 +80,10 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the ids.
 
     Raises:
-        ConfigurationError: An id is invalid, or the ids are no iterable.
+        ConfigurationError: An id is invalid, or an argument is no iterable.
         TargetingError: A request failed. The others are cancelled.
     """
-    refs = list(entity_refs)
+    refs = _as_list("entity_refs", entity_refs)
 
     async def match(ids: list[str]) -> models.MatchTargetsResponse:
         return await client.match_targets({"entity_refs": refs, "target_ids": ids})
@@ -128,11 +128,18 @@ async def get_all_target_queries(
 
 def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
     """Return the ids in lists of the largest size that the spec allows, each id once."""
-    if isinstance(ids, Mapping | str | bytes | UUID) or not isinstance(ids, Iterable):
-        raise ConfigurationError(f"{name} must be an iterable of ids, not {type(ids).__name__}")
-    distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in ids))
+    distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in _as_list(name, ids)))
     size = most_items(schema, name) or most_items("MatchTargetParams", "target_ids") or max(1, len(distinct))
     return [distinct[start : start + size] for start in range(0, len(distinct), size)]
+
+
+def _as_list(name: str, given: Any) -> list[Any]:
+    """Return the elements of an iterable. A text and a dict are one element, and no iterable of several."""
+    if isinstance(given, Mapping | str | bytes) or not isinstance(given, Iterable):
+        kind = type(cast("Any", given)).__name__
+        raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
+    elements: Iterable[Any] = given
+    return list(elements)
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
-from ._engine import Engine
+from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError, failure_of
 from ._executions import digest_of, execution_id
 from ._items import Item
@@ -48,11 +48,11 @@ class RetriggerEngine(Engine):
         """Return whether only recipients are open that have to be read back: the next batch waits for them."""
         return self.settler.size == len(self.work.open)
 
-    def _workers(self) -> list[Coroutine[Any, Any, None]]:
-        return [self._retrigger_all()]
+    def _workers(self) -> list[Work]:
+        return [self._retrigger_all]
 
-    def _others(self) -> list[Coroutine[Any, Any, None]]:
-        return [self.settler.run()]
+    def _others(self) -> list[Work]:
+        return [self.settler.run]
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
         super()._deliver_noted(result, failure)
