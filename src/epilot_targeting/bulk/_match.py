@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import evolve
@@ -135,11 +135,10 @@ def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
 
 def _as_list(name: str, given: Any) -> list[Any]:
     """Return the elements of an iterable. A text and a dict are one element, and no iterable of several."""
-    if isinstance(given, Mapping | str | bytes) or not isinstance(given, Iterable):
-        kind = type(cast("Any", given)).__name__
+    kind = type(given).__name__
+    if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
         raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
-    elements: Iterable[Any] = given
-    return list(elements)
+    return list(given)
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
