@@ -510,7 +510,7 @@ def test_a_slow_consumer_delays_the_next_batch_and_no_note(journal: Journal) -> 
             assert counts(done=8) == work.counts
             for _ in range(2):
                 await anext(work)
-            await asyncio.sleep(60)
+                await asyncio.sleep(60)
             assert [2] * 5 == fake.sizes
         assert 12 == work.remaining
 
