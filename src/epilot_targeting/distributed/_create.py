@@ -7,21 +7,19 @@ import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from attrs import evolve, frozen
 
+from .. import RateLimit
 from ..bulk import BulkResult, BulkRun, Journal, create_recipients
 from ..errors import ConfigurationError
 from ._export import campaign_name
 from ._options import WorkerOptions
 from ._payloads import PayloadFile
 from ._submit import DaskClient, check_arguments, submit_all
-
-if TYPE_CHECKING:
-    from .. import RateLimit
 
 MAX_PROBLEMS = 1000
 """Results that a task returns. They travel over the scheduler."""
@@ -126,16 +124,18 @@ async def _create(
     return PartResult(Path(part).name, run.counts, tuple(problems))
 
 
-def _share(rate_limit: RateLimit | None, parallel: Any) -> RateLimit | None:
+def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
     """Return the share of a rate limit that one of several parts has.
 
     Raises:
-        ConfigurationError: `parallel` is invalid, or there are fewer requests than parts.
+        ConfigurationError: One is invalid, or there are fewer requests than parts.
     """
     if not isinstance(parallel, int) or isinstance(parallel, bool) or parallel < 1:
         raise ConfigurationError(f"parallel must be a whole number, 1 or more, not {parallel!r}")
     if rate_limit is None:
         return None
+    if not isinstance(rate_limit, RateLimit):
+        raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
     if rate_limit.requests < parallel:
         raise ConfigurationError(f"parallel={parallel} is too large: rate_limit has {rate_limit.requests} requests")
     return evolve(rate_limit, requests=rate_limit.requests // parallel)

@@ -94,5 +94,5 @@ def campaign_name(campaign_id: Any) -> str:
     """
     name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
     if name in ("", ".", ".."):
-        raise ConfigurationError("campaign_ids must be UUIDs or strings that are not empty")
+        raise ConfigurationError("the id of a campaign must be a UUID or a string that is not empty")
     return name
