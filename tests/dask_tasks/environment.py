@@ -82,4 +82,8 @@ class Submissions:
 
     def run(self) -> list[Any]:
         """Run all tasks in order, and return their results."""
-        return [function(*args) for function, args, _ in self.calls]
+        results: dict[Any, Any] = {None: None}
+        for number, (function, args, _) in enumerate(self.calls):
+            results[f"future {number}"] = function(results[args[0]], *args[1:])
+        del results[None]
+        return [*results.values()]

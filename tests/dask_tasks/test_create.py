@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from dask_tasks.environment import Submissions, get_token, write_payloads
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkInterrupted, RecipientMismatchError
 from epilot_targeting.distributed import WorkerOptions, _create, create_recipients_from_parquet
+from epilot_targeting.distributed._lane import pause_before
 from epilot_targeting.testing import EXAMPLE_ID
 
 CAMPAIGN = EXAMPLE_ID.replace("b8", "77")
@@ -107,6 +109,28 @@ def test_parts_run_in_lanes(tmp_path: Path) -> None:
     assert {RateLimit(requests=250, seconds=60)} == {args[-1] for _, args, _ in dask.calls}
     assert {None} == {args[-1] for _, args, _ in submit(tmp_path, OPTIONS).calls}
     assert {"create-recipients"} == {key.rsplit("-", 2)[0] for _, _, key in dask.calls}
+
+
+def test_the_parts_of_a_lane_share_its_rate_limit(
+    options: WorkerOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part waits for the writes of those before it if it may exceed the limit: its new client does not count them."""
+    write_payloads(tmp_path, parts=3, rows=2)
+    now, slept = 1000.0, list[float]()
+    monkeypatch.setattr(_create, "time", SimpleNamespace(time=lambda: now, sleep=slept.append))
+    dask = submit(tmp_path, options, parallel=1, rate_limit=RateLimit(requests=5, seconds=60))
+    results = dask.run()
+    assert [0.0, 0.0, 60.0] == slept
+    assert [((now, 2),), ((now, 2),) * 2, ((now, 2),) * 3] == [one.recent_writes for one in results]
+
+
+@pytest.mark.parametrize(
+    ("rows", "now", "pause"),
+    [(4, 1000, 0), (5, 1000, 50), (5, 1049, 1), (9, 1039, 11), (5, 1050, 0), (9, 1050, 0), (10, 900, 60)],
+)
+def test_the_pause_before_a_part(rows: int, now: float, pause: float) -> None:
+    """A part that fits beside the writes of the last period starts at once; another waits until they have expired."""
+    assert pause == pause_before(rows, [(900, 9), (990, 6)], RateLimit(requests=10, seconds=60), now)
 
 
 def test_journals_have_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def file_of(folder: Path, rows: list[dict[str, Any]], **types: Any) -> PayloadFi
 def test_columns_may_be_typed(tmp_path: Path) -> None:
     """Structs, enums, times and nulls are read as the JSON that they stand for."""
     time = dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**PORTAL, "portal_state": {"at": time, "day": time.date(), "id": ID, "list": [1, None]}},
         {**PORTAL, "portal_state": None},
     ]

@@ -1,7 +1,7 @@
 """Exports and bulk writes on several machines: Dask runs one task for each campaign or part file. Loaded when named.
 
 In: a client of Dask, campaign ids or a folder of Parquet files, and options. Out: one future for each task.
-May import: `errors`, `client`, `bulk`, `export`.
+May import: `__init__`, `errors`, `client`, `bulk`, `export`.
 
     from epilot_targeting.distributed import WorkerOptions, export_campaigns
 
