@@ -11,6 +11,7 @@ from collections import Counter
 from math import ceil
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from attrs import define, field
 from bulk.served import payload
@@ -111,8 +112,19 @@ class Service:
         self.done.update((name, key) for key in _written(name, request, response))
         return name
 
+    def _fill(self, campaigns: list[str], recipients: int) -> None:
+        """Give campaigns so many recipients each, and no others. Their titles are numbers."""
+        for campaign in campaigns:
+            self.fake.add_campaign({"_id": campaign})
+            self.fake.remove_recipients(campaign, [one["entity_id"] for one in self.fake.recipients(campaign)])
+            records = ({"entity_id": str(UUID(int=number)), "title": str(number)} for number in range(recipients))
+            self.fake.add_recipients(campaign, records)
+
     def _control(self, request: Request) -> Reply:
         settings: dict[str, Any] = json.loads(request.body or b"{}")
+        if request.path == "/_fill":
+            self._fill(**settings)
+            settings = {}
         for name, value in settings.items():
             setattr(self, name, value)
         if settings.get("failed"):

@@ -51,7 +51,11 @@ async def _take_all(pager: Any, take: Callable[[models.Recipient], Awaitable[boo
 
 
 def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
-    """Note a failed reading, and return whether reading is to be given up."""
+    """Note a failed reading of a page, and return whether reading is to be given up.
+
+    A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come.
+    Any other error returns True from its fifth time in a row on.
+    """
     failure = failure_of(error)
     if failure == "fatal":
         engine.interrupt(error)
