@@ -17,10 +17,11 @@ from facade.stores import CID, JOB, TLS
 from server import NOW, Script, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
-from epilot_targeting._transport import aiohttp_protocol, single_connection
+from epilot_targeting._transport import aiohttp_protocol
 from epilot_targeting._transport.callers_client import CallersClient
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 from epilot_targeting._transport.httpx_requests import RequestBuilder
+from epilot_targeting._transport.single_connection import check_library
 
 pytestmark = pytest.mark.own_connections
 TOKEN = "secret-token"
@@ -29,7 +30,7 @@ TOKEN = "secret-token"
 @pytest.fixture(autouse=True)
 def _untested() -> Iterator[None]:
     """The self-tests run again, before and after a library was broken."""
-    checks = single_connection.check_httpx, aiohttp_protocol._works
+    checks = check_library, aiohttp_protocol._works
     for check in checks:
         check.cache_clear()
     yield
