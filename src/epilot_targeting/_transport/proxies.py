@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from ..errors import ConfigurationError
 
 
+OPTION = "the option `proxy`"
+"""What names a proxy that no environment variable does."""
+
+
 class Proxy(NamedTuple):
     """A proxy.
 
     Attributes:
         url: Its URL, which may contain a password.
-        variable: The environment variable that names it, or `proxy`, which is the option.
+        variable: The environment variable or the option that names it.
         address: Its host and port.
     """
 
@@ -64,7 +68,7 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     if parts.hostname in LOOPBACK:
         return None
     if settings.proxy is not None:
-        return Proxy(settings.proxy, "proxy", check_proxy_url(settings.proxy, "proxy", settings.transport))
+        return Proxy(settings.proxy, OPTION, check_proxy_url(settings.proxy, "proxy", settings.transport))
     if is_excluded(parts.hostname or "", parts.port or PORTS[parts.scheme]):
         return None
     proxies = getproxies()
