@@ -39,6 +39,8 @@ LIBRARY = "import sys; bare = set(sys.modules); import {}; print(*set(sys.module
 PROGRAM = """
 import sys
 bare = set(sys.modules)
+if {without_orjson}:
+    sys.modules["orjson"] = None
 import asyncio, json
 from epilot_targeting.{module} import create_client
 client = create_client("t", base_url="{address}", transport="{transport}")
@@ -75,11 +77,20 @@ def operations_of(*tags: str) -> list[tuple[str, dict[str, Any]]]:
     return [(name, one.arguments) for name, one in JSON_OPERATIONS.items() if one.tag in tags]
 
 
-async def run(module: str, server: Script, *, transport: str = "httpx", preload: bool, calls: Any) -> list[list[str]]:
+async def run(
+    module: str, server: Script, *, transport: str = "httpx", preload: bool, calls: Any, **more: Any
+) -> list[list[str]]:
     """Run a new interpreter; return the modules that it loaded, and those that each call loaded."""
     names = iter([name for name, _ in calls])
     server.answer = lambda _: response(200, smallest_body(next(names)))
-    program = PROGRAM.format(module=module, address=server.address, transport=transport, preload=preload, calls=calls)
+    program = PROGRAM.format(
+        module=module,
+        address=server.address,
+        transport=transport,
+        preload=preload,
+        calls=calls,
+        **{"without_orjson": False, **more},
+    )
     command = [sys.executable, "-W", "error", "-c", program]
     environment = {**os.environ, "COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
     done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, env=environment)
@@ -89,10 +100,13 @@ async def run(module: str, server: Script, *, transport: str = "httpx", preload:
 
 
 @pytest.mark.parametrize("transport", LIBRARIES)
-async def test_the_first_call_loads_no_module(service: Service, transport: str) -> None:
+@pytest.mark.parametrize("without_orjson", [False, True])
+async def test_the_first_call_loads_no_module(service: Service, transport: str, without_orjson: bool) -> None:
     """After `preload` no call of any operation loads a module."""
     calls = operations_of(*TAGS)
-    _, *steps = await run("client", service, transport=transport, preload=True, calls=calls)
+    _, *steps = await run(
+        "client", service, transport=transport, preload=True, calls=calls, without_orjson=without_orjson
+    )
     assert [[]] * len(calls) == steps
 
 

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 OPERATIONS = "epilot_targeting_generated.api."
 """The start of the names of the modules that define the operations of a tag."""
-LATE_MODULES = ("encodings.idna", "anyio._backends._asyncio", "concurrent.futures.thread")
-"""Modules that libraries import when they look a host up, or send a first request."""
+LATE_MODULES = (
+    "anyio._backends._asyncio",
+    "concurrent.futures.thread",  # which looks hosts up
+    "encodings.idna",
+    "encodings.utf_8_sig",  # of JSON without orjson
+)
+"""Modules that a library, or Python itself, imports when it first needs them."""
 
 
 def preload(kind: type[BaseClient], options: ClientOptions) -> None:
