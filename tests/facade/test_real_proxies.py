@@ -16,6 +16,8 @@ from facade.tunnels import HOST, Service
 from server import Script, response
 
 from epilot_targeting import TargetingClient, TransportError
+from epilot_targeting._config.connection import ConnectionSettings
+from epilot_targeting._transport.proxies import find_proxy
 
 pytestmark = pytest.mark.own_connections
 Library = Literal["httpx", "httpx2", "aiohttp"]
@@ -30,6 +32,7 @@ EXCLUDING = [
     ("other.example, " + HOST, HOST),
     (HOST + ":{port}", HOST),
     ("example:{port}", HOST),
+    (".example:{port}", HOST),
     ("*", HOST),
     (OTHER, OTHER),
     (OTHER + ":{port}", OTHER),
@@ -208,15 +211,24 @@ async def test_a_host_that_no_proxy_excludes_beside_one_that_it_does_not(
     assert ([f"CONNECT {HOST}"], 2) == (proxy.seen(), calls(service))
 
 
-async def test_the_default_port_counts(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An entry with port 443 excludes a host whose URL names no port."""
-    del library
-    from epilot_targeting._config.connection import ConnectionSettings
-    from epilot_targeting._transport.proxies import find_proxy
-
-    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:1")
-    monkeypatch.setenv("NO_PROXY", "service.example:443")
-    assert None is find_proxy(ConnectionSettings("httpx", "https://service.example"))
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("service.example:443", "https://service.example"),
+        ("service.example:80", "http://service.example"),
+        ("fd00::1", "https://[fd00::1]"),
+        ("[fd00::1]", "https://[fd00::1]:8443"),
+        ("10.0.0.0/8, fd00::/8", "https://[fd00::1]"),
+    ],
+)
+def test_default_ports_and_ipv6(monkeypatch: pytest.MonkeyPatch, value: str, address: str) -> None:
+    """An entry with the default port excludes a URL without one, and IPv6 addresses and networks are understood."""
+    clear(monkeypatch)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://proxy.example:1")
+    assert find_proxy(ConnectionSettings("httpx", address)) is not None
+    monkeypatch.setenv("NO_PROXY", value)
+    assert find_proxy(ConnectionSettings("httpx", address)) is None
 
 
 async def test_loopback_ignores_the_option(script: Script, library: Library) -> None:
