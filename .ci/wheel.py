@@ -54,12 +54,11 @@ def main() -> None:
 
 
 def test(python: str, work: Path) -> None:
-    """Run the tests with each transport, all at once."""
-    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    running = [subprocess.Popen([*command, *run], cwd=work) for run in RUNS]  # noqa: S603
-    failed = [" ".join(run) for run, process in zip(RUNS, running, strict=True) if process.wait()]
-    if failed:
-        raise SystemExit(f"failed: pytest {', pytest '.join(failed)}")
+    """Run the tests with each transport; stop at the first run that fails."""
+    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto", "--dist", "worksteal"]
+    for run in RUNS:
+        if subprocess.run([*command, *run], cwd=work, check=False).returncode:  # noqa: S603
+            raise SystemExit(f"failed: pytest {' '.join(run)}")
 
 
 if __name__ == "__main__":

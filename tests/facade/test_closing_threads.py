@@ -107,17 +107,16 @@ async def test_a_derived_client_that_closes_leaves_other_threads_alone(script: S
         await second.get_campaign_job_status(CID)
 
 
+@pytest.mark.own_connections
 async def test_a_fork_while_another_thread_holds_the_lock(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fork copies a lock that a thread of the parent holds: the child does not wait for it."""
     client = TargetingClient("t", base_url=script.address)
     async with asyncio.timeout(5):
         await client.get_campaign_job_status(CID)
-        held = client._open_state()._lock
-        held.acquire()
-        monkeypatch.setattr(os, "getpid", lambda: -1)  # as in the child, where no thread releases the lock
-        await client.get_campaign_job_status(CID)
-        await client.aclose()
-        held.release()
+        with client._open_state()._lock:
+            monkeypatch.setattr(os, "getpid", lambda: -1)  # as in the child, where no thread releases the lock
+            await client.get_campaign_job_status(CID)
+            await client.aclose()
     assert 2 == len(script.seen)
 
 

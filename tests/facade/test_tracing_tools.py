@@ -62,7 +62,10 @@ def opentelemetry() -> Iterator[Any]:
         yield told
 
 
-@pytest.mark.parametrize("way", WAYS)
+OWN = pytest.mark.own_connections
+
+
+@pytest.mark.parametrize("way", [pytest.param(way, marks=OWN) if "own" in way else way for way in WAYS])
 async def test_a_span_shows_no_query(opentelemetry: Any, way: str) -> None:
     """Spans show the paths of calls, without their queries, and nothing of the object store."""
     found = await calls(way)
