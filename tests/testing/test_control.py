@@ -169,7 +169,7 @@ def test_a_served_fake_has_each_control(tmp_path: Path) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             http.get(f"/v1/campaign/{EXAMPLE_ID}/email-stats")
         assert {"faults": []} == http.get("/_fake/faults").json()
-        assert 8 == len(http.get("/_fake/requests").json()["requests"])
+        assert 7 == len(http.get("/_fake/requests").json()["requests"])
         http.delete("/_fake/requests")
         http.post("/_fake/faults", json={"status": 204})
         empty = http.get(RECIPIENTS)

@@ -19,9 +19,8 @@ PREFIX = "/_fake/"
 
 def document() -> dict[str, Any]:
     """Return the OpenAPI document of the control addresses."""
-    loaded: dict[str, Any] = json.loads(
-        files("epilot_targeting.testing").joinpath("control.json").read_text(encoding="utf-8")
-    )
+    file = files("epilot_targeting.testing").joinpath("control.json")
+    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from attrs import asdict, field, frozen
 
@@ -58,9 +58,9 @@ class Fault:
 
     def _check_headers(self) -> None:
         headers: Any = self.headers
-        if not isinstance(headers, Mapping):
+        if not hasattr(headers, "items"):
             raise ConfigurationError(f"headers must be a mapping of names to values, not {headers!r}")
-        for name, value in cast("Mapping[Any, Any]", headers).items():
+        for name, value in headers.items():
             texts = [text for text in (name, value) if isinstance(text, str) and text.isascii() and text.isprintable()]
             if len(texts) < 2:
                 raise ConfigurationError(f"headers must be texts of printable ASCII, not {name!r}: {value!r}")
