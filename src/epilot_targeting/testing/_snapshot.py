@@ -46,7 +46,7 @@ def _add(state: State, parts: Mapping[str, Any]) -> None:
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")
     given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}
-    jobs: dict[str, list[str]] = {key.lower(): list(states) for key, states in parts.get("jobs", {}).items()}
+    jobs: dict[str, list[str | None]] = {key.lower(): list(states) for key, states in parts.get("jobs", {}).items()}
     known: dict[str, Entity] = state.campaigns | campaigns
     for campaign_id in (*given, *jobs):
         if campaign_id not in known:
