@@ -92,6 +92,19 @@ def test_the_number_of_problems_is_limited(
     assert (5, 3) == (result.counts["rejected"], len(result.problems))
 
 
+def test_an_invalid_row_ends_its_part(service: Served, options: WorkerOptions, tmp_path: Path) -> None:
+    """The error names the row. When the file is corrected, the same call continues behind what was created."""
+    rows = [payload(number) for number in range(30)]
+    pq.write_table(pa.Table.from_pylist([*rows, {**rows[0], "entity_id": "x"}]), tmp_path / "x.parquet")
+    with pytest.raises(ConfigurationError, match=r"x\.parquet, row 31, column 'entity_id': the cell is not a UUID"):
+        submit(tmp_path, options).run()
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "x.parquet")
+    [result] = submit(tmp_path, options).run()
+    assert 30 == result.counts["done"] + result.counts["skipped"]
+    state = service.control("/_ledger")
+    assert (30, []) == (len(state["keys"]), state["twice"])
+
+
 def test_an_unknown_campaign_interrupts_the_part(options: WorkerOptions, tmp_path: Path) -> None:
     """The error of the run is that of the task, and it travels."""
     write_payloads(tmp_path, parts=1, rows=1)
