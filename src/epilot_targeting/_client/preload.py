@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import models
 
 from .._call import call as call
+from .._call import client_state
 from .._call import decoding_thread as decoding_thread
 
 if TYPE_CHECKING:
@@ -39,9 +40,7 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
     for module in LATE_MODULES:
         import_module(module)
     if options.http_client is None:
-        from .._transport.pool import make_connection
-
-        make_connection(options.connection).preload()
+        client_state.preload_connection(options)
 
 
 def _import_tag(operations: type[Any]) -> None:
