@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -177,11 +178,15 @@ def test_a_served_fake_has_each_control(tmp_path: Path) -> None:
         assert 409 == http.post("/_fake/requests", json={"operation": "getRecipients", "times": 2}).status_code
         http.post("/_fake/state", json={"campaigns": [{"_id": OTHER, "name": "Kept"}]})
         assert [] == [path for path in DOCUMENT["paths"] if http.options(path).status_code != 405]
-    with served_fake("--state", state) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
+    with (
+        served_fake("--state", state, end=signal.SIGINT) as address,
+        httpx.Client(base_url=address, headers=TOKEN) as http,
+    ):
         kept = http.get("/_fake/state").json()
         http.delete("/_fake/state")
     assert ["Example", "Kept"] == [campaign["name"] for campaign in kept["campaigns"]]
     assert "failed" == kept["recipients"][EXAMPLE_ID][0]["automation_status"]
+    assert ["Example"] == [campaign["name"] for campaign in json.loads(state.read_text())["campaigns"]]
     assert ["state.json"] == [path.name for path in tmp_path.glob("state*")]
 
 
