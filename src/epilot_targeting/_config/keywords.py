@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
+from ..middleware import Middleware
 from .checks import check_names
 from .rate_limit import RateLimit
 from .retry import RetryPolicy
@@ -31,6 +32,7 @@ class ClientKeywords(CallKeywords, total=False):
     max_response_bytes: int | None
     max_response_records: int | None
     payload_hosts: Sequence[str] | None
+    middleware: Sequence[Middleware] | None
     http_client: Any
     transport: Literal["httpx", "aiohttp"] | None
 
