@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
-from .. import middleware
 from .._auth.fetch import fetch_token
 from .._config.base_url import join_url
 from .._config.secret import Secret
@@ -21,13 +20,12 @@ from .._logger import log
 from .._observers import CallReport, of_all_clients
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
-from .._response.applied import attempt_applied, set_applied
+from .._response.applied import attempt_applied, call_applied, set_applied
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_messages import MAX_CODE, api_error, transport_error
+from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
-from .._response.one_line import one_line
-from .._response.redaction import redacted
-from .._response.request_id import request_id
+from .._response.redaction import redacted_headers
+from .._response.request_id import request_id, shown_request_id
 from .._response.retry_after import retry_after
 from .._status_ranges import SUCCESS
 from .._tracebacks import hide_frames, hide_own_frames
@@ -50,7 +48,7 @@ from .deadline import CallDeadline
 from .decoding_thread import decode_in_thread
 from .large_response import download, is_retried, stored_content
 from .log_lines import log_attempt, log_call, log_retry
-from .middleware_chain import MisuseError, run_chain
+from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .watched_call import WatchedCall
 
 if TYPE_CHECKING:
@@ -135,6 +133,8 @@ def _report(
     else:
         report = CallReport(operation.name, None, 0, 0.0, None, False, error)
     if log.isEnabledFor(logging.INFO):
+        if under_way is not None and error is None:
+            under_way.log_attempt(None)
         log_call(report, "" if under_way is None else under_way.deadline.spent())
     if watched is not None:
         watched.end(report)
@@ -277,34 +277,16 @@ class Call(Generic[T]):
         Raises:
             Exception: What the middleware raised, kept in `veto`.
         """
-        operation, inner = self._operation, set[int]()
-
-        async def send(headers: Mapping[str, str]) -> Outcome:
-            try:
-                return await self._send_for_middleware(permit, attempt, epoch, headers)
-            except BaseException as error:
-                inner.add(id(error))  # it is not from the middleware, which may let it pass
-                raise
-
-        given = middleware.Attempt(
-            operation=operation.name,
-            operation_id=operation.operation_id,
-            method=operation.method,
-            path=self._path(),
-            number=self.attempts,
-            headers=AttemptHeaders(self._built.headers),
-        )
+        operation, headers = self._operation, AttemptHeaders(self._built.headers)
+        given = attempt_of(operation, self._path(), self.attempts, headers)
+        chain = MiddlewareChain(self._options.middleware, partial(self._send_for_middleware, permit, attempt, epoch))
         try:
-            await run_chain(self._options.middleware, given, send)
-            if self._by_middleware is None:
-                raise MisuseError("middleware returned an outcome without calling call_next")
+            await chain.run(given)
         except MisuseError as error:
             error.applied = attempt_applied(operation, attempt)
             raise
-        except Exception as error:
-            if id(error) not in inner:
-                self.veto = error
-            raise
+        finally:
+            self.veto = chain.veto
 
     async def _send_for_middleware(
         self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
@@ -321,7 +303,7 @@ class Call(Generic[T]):
         except TargetingError as error:
             hide_frames(error, None)
             failure = self._by_middleware = error
-        shown = {name: redacted(value.encode(), self._token).decode() for name, value in attempt.headers.items()}
+        shown = redacted_headers(attempt.headers, self._token)
         elapsed = (ended or clock()) - started
         return Outcome(status_code=attempt.status, headers=shown, elapsed=elapsed, error=failure)
 
@@ -378,7 +360,7 @@ class Call(Generic[T]):
         if is_stored:
             url = presigned_url(options, operation, attempt)
             self.deadline.start(deadline.DOWNLOAD)
-            stored = await download(self.deadline.pool, options, url, self._budget, self.deadline.left)
+            stored = await download(self.deadline.pool, options, url, self._budget, self.deadline.left, operation.name)
             self._has_store_failed = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
         if len(attempt.content) <= SMALL_BODY:
@@ -390,7 +372,7 @@ class Call(Generic[T]):
     def _record_outcome(self, error: TargetingError) -> None:
         """Add `applied` of a failed attempt to the outcomes, and log the attempt at DEBUG."""
         self.outcomes.append(error.applied)
-        self._log_attempt(error)
+        self.log_attempt(error)
 
     async def _pause_after(self, error: TargetingError) -> float | None:
         """Return the seconds before the next attempt, or None if none may follow."""
@@ -445,7 +427,9 @@ class Call(Generic[T]):
         """Return the error of a call that its deadline, or closing the client, has ended."""
         applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
-        return self.deadline.error(self._operation.name, applied)
+        error = self.deadline.error(self._operation.name, applied)
+        self.log_attempt(error)
+        return error
 
     def report(self, error: BaseException | None) -> CallReport:
         """Return the outcome of the call so far.
@@ -454,24 +438,16 @@ class Call(Generic[T]):
             error: The exception that ends the call or its last attempt, or None after a success.
         """
         attempt, seconds = self._attempt or Attempt(), self.deadline.clock() - self.deadline.phases[0][1]
-        identity = request_id(attempt.headers)
-        if identity is not None:
-            identity = one_line(redacted(identity.encode(), self._token).decode(), MAX_CODE)
-        return CallReport(
-            self._operation.name, attempt.status, self.attempts, seconds, identity, self._applied(error), error
-        )
-
-    def _applied(self, error: BaseException | None) -> bool | None:
-        """Return whether the service has carried the operation out, by the error and all attempts."""
         if error is None:
-            return True
-        if isinstance(error, TargetingError) and error is not self.veto:
-            return error.applied
-        last = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
-        outcomes = [*self.outcomes, last]
-        return True if True in outcomes else None if None in outcomes else False
+            applied: bool | None = True
+        elif isinstance(error, TargetingError) and error is not self.veto:
+            applied = error.applied
+        else:
+            applied = call_applied(self._operation, self._attempt, self.outcomes)
+        identity = shown_request_id(attempt.headers, self._token)
+        return CallReport(self._operation.name, attempt.status, self.attempts, seconds, identity, applied, error)
 
-    def _log_attempt(self, error: TargetingError | None) -> None:
+    def log_attempt(self, error: TargetingError | None) -> None:
         """Log the end of an attempt at DEBUG."""
         if log.isEnabledFor(logging.DEBUG) and self._attempt is not None:
             started = next(time for phase, time in reversed(self.deadline.phases) if phase == deadline.ATTEMPT)

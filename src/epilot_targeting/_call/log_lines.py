@@ -67,3 +67,16 @@ def log_retry(report: CallReport, pause: float) -> None:
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
     shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
     log.warning(line, *shown, extra={**fields_of(report), "pause": pause})
+
+
+def log_download_retry(operation: str, number: int, reason: str, pause: float) -> None:
+    """Log a retry of the download of a large response at WARNING.
+
+    Args:
+        operation: The method name of the operation.
+        number: The number of the download that failed.
+        reason: The status of the object store, or the fault.
+        pause: The seconds before the next download.
+    """
+    line = "%s: download %d of the large response failed (%s); the next one follows in %.2f s"
+    log.warning(line, operation, number, reason, pause, extra={"operation": operation, "pause": pause})

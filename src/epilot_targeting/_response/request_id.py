@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from .one_line import one_line
+from .redaction import redacted
+
+if TYPE_CHECKING:
+    from .._config.secret import Secret
+
+MAX_REQUEST_ID = 100  # characters that errors and log lines show
 HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id")
 """The headers that may contain the request id. The first one that is present counts."""
 
@@ -11,3 +19,9 @@ HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-i
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the request id from the headers of a response, or None."""
     return next((headers[name] for name in HEADERS if name in headers), None)
+
+
+def shown_request_id(headers: Mapping[str, str], token: Secret[str] | None) -> str | None:
+    """Return the request id as log lines and spans show it: on one line, cut, and without the token."""
+    found = request_id(headers)
+    return None if found is None else one_line(redacted(found.encode(), token).decode(), MAX_REQUEST_ID)
