@@ -10,15 +10,15 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from facade.stores import CID, referring
+from fake_clock import run
 from server import CLOSE, HANG, NOW, Script, response
 
 from epilot_targeting import (
     ClientClosedError,
     ConfigurationError,
-    RateLimitError,
-    RetryPolicy,
     ServerError,
     TargetingClient,
     TransportError,
@@ -76,20 +76,18 @@ async def test_a_line_a_retry(script: Script, caplog: pytest.LogCaptureFixture) 
     assert "200 after 3 attempts" in last.getMessage()
 
 
-async def test_a_retry_at_the_rate_limit_says_how_long(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_retry_at_the_rate_limit_says_how_long(caplog: pytest.LogCaptureFixture) -> None:
     """After a 429 the line says how long the rate limit holds the call back."""
-    answers = [response(429, b"{}", "retry-after: 1"), response()]
-    script.answer = lambda _: answers.pop(0)
-    async with client_of(script, deadline=0.5, retry=RetryPolicy(max_retry_after=0.02)) as client:
-        with pytest.raises(RateLimitError):
-            await client.get_campaign_job_status(CID)
-    assert [] == lines(caplog, logging.WARNING)
-    answers = [response(429, b"{}", "retry-after: 0.05"), response()]
-    async with client_of(script) as client:
-        await client.get_campaign_job_status(CID)
+    answers = [httpx.Response(429, headers={"retry-after": "7"}), httpx.Response(200, json={})]
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(lambda _: answers.pop(0))) as own:
+            await TargetingClient("t", http_client=own).get_campaign_job_status(CID)
+
+    run(main())
     (record,) = lines(caplog, logging.WARNING)
-    assert "attempt 1 failed (RateLimitError 429)" in record.getMessage()
-    assert 0 < record.pause <= 0.1
+    assert "attempt 1 failed (RateLimitError 429); the next one follows in 7.00 s" in record.getMessage()
+    assert 7 == record.pause
 
 
 async def test_a_failure_has_its_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:
