@@ -44,7 +44,7 @@ OPERATION = f"{PREFIX}.operation"
 
 
 class _Started(NamedTuple):
-    """What the end of a call needs."""
+    """The span of a running call, and the attributes of its metrics."""
 
     span: trace.Span
     token: Any
@@ -126,7 +126,7 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
 
 
 def _description(call: _observers.ObservedCall) -> dict[str, Any]:
-    """Return the attributes that a call has from its start, by the HTTP conventions where they have a name for it."""
+    """Return the attributes that a call has from its start, with the names of the HTTP conventions."""
     parts = urlsplit(call.base_url)
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
     address = {"server.address": parts.hostname or "", "server.port": port}

@@ -52,7 +52,9 @@ class Everything:
             processors=[structlog.processors.JSONRenderer(default=repr)],
         )
         self.handler.setFormatter(formatter)
-        self.sentry = sentry_sdk.Client("https://public@sentry.invalid/1", transport=self._sentry)
+        self.sentry = sentry_sdk.Client(
+            "https://public@sentry.invalid/1", transport=self._sentry, default_integrations=False
+        )
 
     async def watch(self, attempt: Attempt, call_next: CallNext) -> Outcome:
         """Keep what middleware sees, and refuse what is to be refused."""
