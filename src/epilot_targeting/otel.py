@@ -99,9 +99,11 @@ class _Telemetry(_observers.CallObserver):
         attributes = {**started.attributes, **outcome}
         self._duration.record(report.elapsed, attributes)
         self._attempts.record(report.attempts, attributes)
-        for histogram, seconds in zip((self._permit, self._rate_limit), call.waited(), strict=True):
-            if seconds >= MIN_WAIT:
-                histogram.record(seconds, started.attributes)
+        permit, rate_limit = call.waited()
+        if permit >= MIN_WAIT:
+            self._permit.record(permit, started.attributes)
+        if rate_limit >= MIN_WAIT:
+            self._rate_limit.record(rate_limit, started.attributes)
 
 
 def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries: Iterable[float]) -> metrics.Histogram:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from benchmarks.ground import Ground
 from benchmarks.measure import Work, timed_in_turn
 from benchmarks.memory import Memory, no_network
 from benchmarks.ours import Ours
+from benchmarks.processes import served
 from benchmarks.results import Row
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
@@ -23,6 +25,7 @@ from epilot_targeting.middleware import Attempt, CallNext, Outcome
 
 NOWHERE = "http://127.0.0.1:1"
 CALLS = 500
+SERVED, DELAY = 40, 0.02
 PLAIN = "nothing"
 AGAIN = "nothing, again"
 LOG = logging.getLogger("epilot_targeting")
@@ -110,17 +113,24 @@ async def _row(title: str, make: Callable[..., Ours], ground: Ground) -> Row:
         works = {name: _work(side, ground.sized(CALLS), level) for name, (side, level) in found.items()}
         row = Row("observed", title, await timed_in_turn(works, ground.rounds), (1e-6, "µs"))
     row.expect(AGAIN, PLAIN, 1.03)
-    for name in ("one middleware", "log at INFO"):
-        row.expect(name, PLAIN, 1.10)
-    row.expect("three middleware", PLAIN, 1.20)
-    row.expect("log at DEBUG", PLAIN, 1.25)
-    for name in ("spans, no SDK", "spans", "spans and metrics"):
-        row.expect(name, PLAIN, 1.05)
+    return row
+
+
+async def _served(ground: Ground) -> Row:
+    """Measure the time of calls to a service that answers after a while, as one over a network does."""
+    with served(delay=DELAY) as url:
+        async with _sides(partial(Ours, url)) as found:
+            works = {name: _work(side, ground.sized(SERVED), level) for name, (side, level) in found.items()}
+            costs = await timed_in_turn(works, ground.rounds)
+    row = Row("observed", f"one call that is seen, of a service that answers in {DELAY * 1e3:.0f} ms", costs, by="wall")
+    for name in costs:
+        if name != PLAIN:
+            row.expect(name, PLAIN, 1.05)
     return row
 
 
 async def observed(ground: Ground) -> list[Row]:
-    """Measure calls over a caller's httpx client, and over the client's own connections."""
+    """Measure calls over a caller's httpx client, over the client's own connections, and of a service."""
     rows: list[Row] = []
     work: Awaitable[Row]
     async with httpx.AsyncClient(transport=Memory()) as http:
@@ -128,6 +138,7 @@ async def observed(ground: Ground) -> list[Row]:
         rows.append(await work)
     with no_network():
         rows.append(await _row("one call from memory that is seen, over own connections", _with(), ground))
+    rows.append(await _served(ground))
     return rows
 
 

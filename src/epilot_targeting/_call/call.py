@@ -47,7 +47,7 @@ from .client_state import ClientState
 from .deadline import CallDeadline
 from .decoding_thread import decode_in_thread
 from .large_response import download, is_retried, stored_content
-from .log_lines import log_attempt, log_call, log_retry
+from .log_lines import log_attempt, log_call, log_phases, log_retry
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .watched_call import WatchedCall
 
@@ -135,7 +135,9 @@ def _report(
     if log.isEnabledFor(logging.INFO):
         if under_way is not None and error is None:
             under_way.log_attempt(None)
-        log_call(report, "" if under_way is None else under_way.deadline.spent())
+        log_call(report)
+        if log.isEnabledFor(logging.DEBUG):
+            log_phases(report, "nothing was sent" if under_way is None else under_way.deadline.spent())
     if watched is not None:
         watched.end(report)
 

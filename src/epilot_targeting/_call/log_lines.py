@@ -39,19 +39,23 @@ def _identity(report: CallReport) -> str:
     return f", request id {report.request_id}" if report.request_id else ""
 
 
-def log_call(report: CallReport, spent: str) -> None:
-    """Log the end of a call at INFO, and where its time went at DEBUG.
-
-    Args:
-        report: The outcome of the call.
-        spent: The seconds of its phases, as text.
-    """
+def log_call(report: CallReport) -> None:
+    """Log the end of a call at INFO."""
     attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
     milliseconds = report.elapsed * 1e3
     line = "%s: %s after %s in %.0f ms%s"
     shown = (report.operation, _result(report), attempts, milliseconds, _identity(report))
     log.info(line, *shown, extra=fields_of(report))
-    log.debug("%s: %s", report.operation, spent or "nothing was sent", extra=fields_of(report))
+
+
+def log_phases(report: CallReport, spent: str) -> None:
+    """Log at DEBUG where the time of a call went.
+
+    Args:
+        report: The outcome of the call.
+        spent: The seconds of its phases, as text.
+    """
+    log.debug("%s: %s", report.operation, spent, extra=fields_of(report))
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:

@@ -50,8 +50,14 @@ class WatchedCall(ObservedCall):
 
     def waited(self) -> tuple[float, float]:
         """Return the seconds that the call has waited for a permit, and at the rate limit."""
-        seconds = self.deadline.seconds() if self.deadline is not None else {}
-        return seconds.get(deadline.PERMIT, 0.0), seconds.get(deadline.RATE_LIMIT, 0.0)
+        found = {"": 0.0, "permit": 0.0, "rate_limit": 0.0}
+        if self.deadline is not None:
+            kind, since = "", 0.0
+            for phase, started in self.deadline.phases:
+                found[kind] += started - since
+                kind, since = WAITS.get(phase, ""), started
+            found[kind] += self.deadline.clock() - since
+        return found["permit"], found["rate_limit"]
 
 
 def _log_failure(error: Exception) -> None:
