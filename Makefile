@@ -106,7 +106,7 @@ bench: install ## Compare the client with others, in 15 minutes: a table, a JSON
 
 check: check-generated lint types ## Run all static checks.
 
-demo: .venv/.demo ## Call every operation, and kill and continue a bulk run, against a fake service.
+demo: .venv/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
 	@$(PY) tests/demo.py
 
 lock: install ## Pin the versions of the dependencies again (needs uv).
