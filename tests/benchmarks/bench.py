@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 NAMES = (
     "import",
     "first",
+    "preload",
     "call",
     "observed",
     "decode",
@@ -53,8 +54,8 @@ def works() -> dict[str, Callable[[Ground], Awaitable[list[Row]]]]:
     )
 
     found = (
-        rows_start.imports, rows_start.first_call, rows_call.calls, rows_observed.observed,
-        rows_codec.decode, rows_codec.encode,
+        rows_start.imports, rows_start.first_call, rows_start.preload,
+        rows_call.calls, rows_observed.observed, rows_codec.decode, rows_codec.encode,
         rows_walk.walk, rows_walk.memory, rows_walk.overlap, rows_crowd.crowd, rows_crowd.tasks,
         rows_bulk.bulk,
         rows_export.export, rows_export.memory,

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._observers import Observation, of_all_clients
-from .._transport.pool import CANCEL_GRACE, ConnectionPool
+from .._transport.pool import CANCEL_GRACE, ConnectionPool, make_connection
 from ..errors import ClientClosedError, ConfigurationError
 from .rate_limits import RateLimits
 from .retry_budget import RetryBudget
@@ -127,6 +127,15 @@ class ClientState:
                 if self._loops.get(loop, (None,))[0] is pool:
                     del self._loops[loop]
             await pool.disconnect()
+
+
+def preload_connection(options: ClientOptions) -> None:
+    """Import the HTTP library of the options' connections, and load their TLS settings.
+
+    Raises:
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+    """
+    make_connection(options.connection).preload()
 
 
 def _close_elsewhere(
