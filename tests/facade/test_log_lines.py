@@ -90,6 +90,16 @@ def test_a_retry_at_the_rate_limit_says_how_long(caplog: pytest.LogCaptureFixtur
     assert 7 == record.pause
 
 
+async def test_a_log_at_error_has_no_retries(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """At a higher level than WARNING no retry is logged."""
+    caplog.set_level(logging.ERROR, "epilot_targeting")
+    answers = [response(503), response()]
+    script.answer = lambda _: answers.pop(0)
+    async with client_of(script) as client:
+        await client.get_campaign_job_status(CID)
+    assert [] == lines(caplog, logging.WARNING)
+
+
 async def test_a_failure_has_its_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:
     """A failed call has one line at INFO with the class of its error, and no line at a higher level."""
     caplog.set_level(logging.INFO)
