@@ -47,7 +47,7 @@ def _forget_limits() -> Iterator[None]:
 
 def bodies(fake: Scripted) -> list[Any]:
     """Return the bodies of all requests."""
-    return [json.loads(request.body) for request in fake.requests]
+    return [json.loads(request.content) for request in fake.requests]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

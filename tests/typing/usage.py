@@ -48,6 +48,7 @@ from epilot_targeting.models import (
     TargetQueriesResponse,
     UpdateRecipientPayload,
 )
+from epilot_targeting.testing import FakeTargeting, make_campaign, make_error, make_recipient
 
 
 async def token() -> str:
@@ -69,6 +70,16 @@ async def flat(campaign_id: UUID) -> None:
     assert_type(await targeting.get_campaign_portals("id"), list[CampaignPortal])
     assert_type(await targeting.raw.change_campaign_status("id"), Response[CampaignResponse])
     assert_type(await targeting.campaign.raw.change_campaign_status("id"), Response[CampaignResponse])
+
+
+def factories() -> None:
+    """Make models for tests."""
+    assert_type(make_recipient(title="Ada", portal_status="seen", email_status=None), Recipient)
+    assert_type(make_campaign().status, CampaignStatus | str | None)
+    make_recipient(titel="Ada")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    make_recipient(title=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert_type(make_error(RequestTimeoutError, limit="deadline"), RequestTimeoutError)
+    assert_type(FakeTargeting().requests[-1].body_as(UpdateRecipientPayload), UpdateRecipientPayload)
 
 
 async def pages() -> None:
