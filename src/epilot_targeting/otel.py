@@ -117,7 +117,7 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
         numbers = dict.fromkeys(seen, 0)  # an operation without calls has 0, and not its last number
-        for call, attributes in tuple(running.values()):
+        for call, attributes in running.copy().values():  # another thread asks
             if waits is None or call.waits_for() == waits:
                 key = repr(attributes)
                 seen[key] = attributes

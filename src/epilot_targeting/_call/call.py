@@ -20,7 +20,7 @@ from .._logger import log
 from .._observers import CallReport, of_all_clients
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
-from .._response.applied import attempt_applied, call_applied, set_applied
+from .._response.applied import attempt_applied, call_applied
 from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
@@ -28,7 +28,7 @@ from .._response.redaction import redacted_headers
 from .._response.request_id import request_id, shown_request_id
 from .._response.retry_after import retry_after
 from .._status_ranges import SUCCESS
-from .._tracebacks import hide_frames, hide_own_frames
+from .._tracebacks import hide_frames
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.permit import Permit
 from ..errors import (
@@ -43,11 +43,12 @@ from ..errors import (
 from ..middleware import Outcome
 from . import deadline
 from .attempt_headers import AttemptHeaders
+from .call_end import complete_error, report_end
 from .client_state import ClientState
 from .deadline import CallDeadline
 from .decoding_thread import decode_in_thread
 from .large_response import download, is_retried, stored_content
-from .log_lines import log_attempt, log_call, log_phases, log_retry
+from .log_lines import log_attempt, log_retry
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .watched_call import WatchedCall
 
@@ -97,58 +98,15 @@ async def call(
             watched.deadline = under_way.deadline
         attempt, parsed = await under_way.run()
     except BaseException as error:
-        _fail(error, operation, under_way, started, handled)
+        complete_error(error, operation, under_way, started, handled)
         if watched is not None or log.isEnabledFor(logging.INFO):
-            _report(operation, under_way, error, watched)
+            report_end(operation, under_way, error, watched)
         raise
     elapsed = asyncio.get_running_loop().time() - started
     if watched is not None or log.isEnabledFor(logging.INFO):
-        _report(operation, under_way, None, watched)
+        report_end(operation, under_way, None, watched)
     status, headers = attempt.status or 0, attempt.headers
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
-
-
-def _fail(
-    error: BaseException,
-    operation: Operation[T],
-    under_way: Call[T] | None,
-    started: float,
-    handled: BaseException | None,
-) -> None:
-    """Complete the error of a call, and hide its frames. An exception that middleware raised stays as it is."""
-    if under_way is not None and error is under_way.veto:
-        hide_own_frames(error)
-        return
-    if isinstance(error, TargetingError):
-        _complete(error, operation, under_way, started)
-    hide_frames(error, handled)
-
-
-def _report(
-    operation: Operation[T], under_way: Call[T] | None, error: BaseException | None, watched: WatchedCall | None
-) -> None:
-    """Log the end of a call, and report it to its observer."""
-    if under_way is not None:
-        report = under_way.report(error)
-    else:
-        report = CallReport(operation.name, None, 0, 0.0, None, False, error)
-    if log.isEnabledFor(logging.INFO):
-        if under_way is not None and error is None:
-            under_way.log_attempt(None)
-        log_call(report)
-        if log.isEnabledFor(logging.DEBUG):
-            log_phases(report, "nothing was sent" if under_way is None else under_way.deadline.spent())
-    if watched is not None:
-        watched.end(report)
-
-
-def _complete(error: TargetingError, operation: Operation[T], under_way: Call[T] | None, started: float) -> None:
-    """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
-    error.operation = operation.name
-    if under_way is not None:
-        error.attempts = under_way.attempts
-        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
-        error.elapsed = asyncio.get_running_loop().time() - started
 
 
 class Call(Generic[T]):
