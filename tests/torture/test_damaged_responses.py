@@ -101,7 +101,7 @@ async def test_no_write_suffers_from_the_response_before_it(
     full: bool, figure: Callable[[str], None], way: str
 ) -> None:
     """Each write is carried out once and gets its own response, whatever the response before it was."""
-    count, seed = (6000 if full else 200), 20261126
+    count, seed = (6000 if full else 100), 20261126
     service = Service(seed)
     async with service, client_of(way, service.address) as client:
         shares = [[f"write-{n}" for n in range(count)][begin::CLIENTS] for begin in range(CLIENTS)]

@@ -30,7 +30,7 @@ async def test_reads_get_through(full: bool, figure: Callable[[str], None], tran
         except TargetingError as error:
             ends[type(error).__name__] += 1
 
-    count = 20_000 if full else 600
+    count = 20_000 if full else 300
     async with (
         Wires(FaultyWires(ledger, PASSING).answer) as wires,
         TargetingClient("t", base_url=wires.address, timeout=TIMEOUT, retry=RETRY, transport=transport) as client,

@@ -1,0 +1,102 @@
+"""`create_recipients_from_parquet`: create the recipients of part files, one task for each file, `parallel` at once."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from attrs import evolve
+
+from .. import RateLimit
+from ..errors import ConfigurationError
+from ._export import campaign_name
+from ._options import WorkerOptions
+from ._part import create_part
+from ._payloads import PayloadFile
+from ._submit import DaskClient, check_arguments, submit_all
+
+JOURNALS = "_journals"
+"""The folder of journals beside part files. Readers of Parquet folders skip names with an underscore."""
+
+
+def create_recipients_from_parquet(
+    dask_client: DaskClient,
+    campaign_id: UUID | str,
+    folder: str | os.PathLike[str],
+    options: WorkerOptions,
+    *,
+    parallel: int = 4,
+    rate_limit: RateLimit | None = None,
+) -> list[Any]:
+    """Create the recipients of all Parquet files in a folder, one Dask task for each file.
+
+    The columns are the fields of the payloads. Each part has its own journal, which its task continues after a crash,
+    on any worker that sees the same local disk. Repeat the call to continue. This function returns when the tasks are
+    submitted. Keep the futures: Dask cancels tasks that nobody holds a future of.
+
+    Each part waits for the part `parallel` places before it. If that one fails, so do those behind it, with the same
+    exception: an invalid token or a service that is down does not concern one part only.
+
+    Example:
+        limit = RateLimit(requests=500, seconds=60)
+        futures = create_recipients_from_parquet(dask_client, campaign_id, "parts", options, rate_limit=limit)
+        for result in dask_client.gather(futures):
+            print(result.part, result.counts)
+
+    Args:
+        dask_client: A `distributed.Client`, synchronous or asynchronous.
+        campaign_id: The id of the campaign.
+        folder: The folder of the files, which the workers and this process can read.
+        options: The options of the workers.
+        parallel: The number of parts that run at once. It is fixed from now on.
+        rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no limit.
+
+    Returns:
+        A future for each file, in the order of their names. Its result is a `PartResult`; its exception is that of a
+        `BulkRun`, or a `ConfigurationError` for an invalid row.
+
+    Raises:
+        ConfigurationError: An argument is invalid, pyarrow is not installed, or there is no file, or one whose columns
+            are invalid. Nothing was sent.
+    """
+    check_arguments(dask_client, options)
+    campaign = campaign_name(campaign_id)
+    share = _share(rate_limit, parallel)
+    parent = Path(folder).absolute()
+    parts = sorted(str(path) for path in parent.glob("[!._]*.parquet"))
+    if not parts:
+        raise ConfigurationError(f"folder {parent} has no Parquet file")
+    for part in parts:
+        PayloadFile(part).check_columns()
+    journals = _journal_folder(parent, campaign, options)
+    calls = [(campaign, part, str(journals / f"{Path(part).name}.sqlite"), options, share) for part in parts]
+    return submit_all(dask_client, "create-recipients", create_part, calls, parallel)
+
+
+def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
+    """Return the share of a rate limit that one of several parts has.
+
+    Raises:
+        ConfigurationError: One is invalid, or there are fewer requests than parts.
+    """
+    if not isinstance(parallel, int) or isinstance(parallel, bool) or parallel < 1:
+        raise ConfigurationError(f"parallel must be a whole number, 1 or more, not {parallel!r}")
+    if rate_limit is None:
+        return None
+    if not isinstance(rate_limit, RateLimit):
+        raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
+    if rate_limit.requests < parallel:
+        raise ConfigurationError(f"parallel={parallel} is too large: rate_limit has {rate_limit.requests} requests")
+    return evolve(rate_limit, requests=rate_limit.requests // parallel)
+
+
+def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
+    """Return the folder of the journals of one folder of parts and one campaign."""
+    campaign = quote(campaign_id, safe="")
+    if options.journal_folder is None:
+        return parts / JOURNALS / campaign
+    return Path(options.journal_folder) / sha256(os.fsencode(parts)).hexdigest()[:16] / campaign
