@@ -20,6 +20,7 @@ from pytest_httpx import HTTPXMock
 import epilot_targeting
 from epilot_targeting import NotFoundError, TargetingClient
 from epilot_targeting._transport import tls_context
+from epilot_targeting.models import MatchCampaignParamsDict
 
 CALLS = 107
 """How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 106 times."""
@@ -34,7 +35,7 @@ UNUSED = (
 """Modules that a call does not enter, and that allocate nothing, without middleware, observers and a log."""
 OURS = tuple(package.__path__[0] for package in (epilot_targeting, epilot_targeting_generated))
 REPLY = {"hits": 1, "results": [{"campaign": {"_id": "c", "_title": "Spring", "status": "active"}}]}
-PARAMS: dict[str, list[str]] = {"entity_refs": [], "campaign_ids": []}
+PARAMS: MatchCampaignParamsDict = {"entity_refs": [], "campaign_ids": []}
 
 
 def answered(_: httpx.Request) -> httpx.Response:

@@ -14,7 +14,8 @@ from epilot_targeting.testing._schema import Checker, Location
 
 ENTITY = {"entity_id": EXAMPLE_ID, "entity_schema": "contact"}
 EXECUTION = {"automation_status": "pending", "automation_execution_id": "e"}
-SETUP: dict[str, Any] = {
+OWN: Any = {"own": 1}
+SETUP: Any = {
     "type": "tariff_change",
     "product_recommendation": {},
     "campaign": {"name": "New", "target_ids": [EXAMPLE_ID]},
@@ -99,7 +100,7 @@ async def test_a_warning_does_not_change_the_response() -> None:
     """Where warnings are no errors, the operation is carried out with the unknown key."""
     async with FakeTargeting(recipients={EXAMPLE_ID: [ENTITY]}) as fake:
         with pytest.warns(UnknownKeyWarning, match="own"):
-            changed: Recipient = await fake.client().update_recipient(EXAMPLE_ID, EXAMPLE_ID, {"own": 1})
+            changed: Recipient = await fake.client().update_recipient(EXAMPLE_ID, EXAMPLE_ID, OWN)
     assert {"own": 1} == changed.additional_properties
 
 
@@ -118,5 +119,5 @@ async def test_free_objects_know_every_key() -> None:
         client: TargetingClient = fake.client()
         changed = await client.update_recipient(EXAMPLE_ID, EXAMPLE_ID, {"portal_state": {"any": {"thing": [1]}}})
         offer = {"items": [{**OFFER, "highlight_config": {"any": "thing"}}]}
-        await client.setup_campaign({**SETUP, "product_recommendation": {"offers": [offer]}})
+        await client.setup_campaign(SETUP | {"product_recommendation": {"offers": [offer]}})
     assert {"any": {"thing": [1]}} == changed.portal_state

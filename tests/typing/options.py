@@ -22,7 +22,7 @@ from epilot_targeting import (
 from epilot_targeting.campaign_recipient import CampaignRecipientClient, RecipientsResponse
 from epilot_targeting.campaign_recipient import create_client as create_recipient_client
 from epilot_targeting.middleware import Attempt, CallNext, Middleware, Outcome
-from epilot_targeting.models import PortalStatus, Recipient
+from epilot_targeting.models import AutomationStatus, PortalStatus, Recipient
 
 
 def token() -> str:
@@ -89,15 +89,13 @@ def options() -> None:
     assert_type(client.campaign_recipient, CampaignRecipientClient)
 
 
-async def calls(client: TargetingClient, campaign_id: UUID, statuses: Sequence[str]) -> None:
+async def calls(client: TargetingClient, campaign_id: UUID, statuses: Sequence[AutomationStatus]) -> None:
     """Ids are UUIDs or text, enums members or text, bodies models or dicts."""
     page = await client.campaign_recipient.get_recipients(campaign_id, portal_status=PortalStatus.SEEN, limit=5)
     assert_type(page, RecipientsResponse)
     assert_type(page.results, list[Recipient])
     assert_type(page.next, str | None)
-    assert_type(
-        await client.get_recipients("id", automation_status=statuses, portal_status="newer"), RecipientsResponse
-    )
+    assert_type(await client.get_recipients("id", automation_status=statuses, portal_status="seen"), RecipientsResponse)
     assert_type((await client.raw.get_recipients("id")).parsed, RecipientsResponse)
     assert_type(await client.update_recipient("id", "id", {"portal_status": "seen"}), Recipient)
     body = models.UpdateRecipientPayload(portal_status=PortalStatus.SEEN)

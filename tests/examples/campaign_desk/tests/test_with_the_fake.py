@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from campaign_desk import (
 
 from epilot_targeting import BadRequestError, RateLimitError, RetryPolicy, TargetingClient
 from epilot_targeting.models import (
+    AutomationStatus,
     CreateAutomationRecipientPayload,
     Recipient,
     RetriggerAutomationsRequest,
@@ -42,7 +44,9 @@ async def test_the_default_client_sends_to_the_fake(fake_targeting: FakeTargetin
     ("status", "expected"),
     [(None, ["Ada", "Bob", "Cy"]), ("failed", ["Ada", "Cy"]), ("success", ["Bob"]), ("pending", [])],
 )
-async def test_titles_are_filtered(targeting_client: TargetingClient, status: str | None, expected: list[str]) -> None:
+async def test_titles_are_filtered(
+    targeting_client: TargetingClient, status: AutomationStatus | None, expected: list[str]
+) -> None:
     """A status narrows the titles."""
     assert await titles(targeting_client, EXAMPLE_ID, status) == expected
 
@@ -193,8 +197,9 @@ async def test_a_misspelt_key_is_found(targeting_client: TargetingClient, recipi
     """The fake warns of a misspelt key."""
     entity_id = recipients[0].entity_id
     assert entity_id is not None
+    body: Any = {"portal_sttaus": "seen"}  # a type checker would find it
     with pytest.warns(UnknownKeyWarning, match="did you mean `portal_status`"):
-        await targeting_client.update_recipient(EXAMPLE_ID, entity_id, {"portal_sttaus": "seen"})
+        await targeting_client.update_recipient(EXAMPLE_ID, entity_id, body)
 
 
 def test_ids_are_the_same_in_each_run() -> None:
