@@ -5,13 +5,13 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
-SOURCES := src openapi tests
+SOURCES := src openapi tests docs
 # Each core first runs its own part of the tests, so that tests next to each other share their fixtures.
 CORES := -n auto --dist worksteal
 UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo docs lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,7 @@ format: install ## Format the hand-written code.
 types: install ## Check types with mypy and pyright (strict), and that the public API is fully typed.
 	@$(BIN)/mypy
 	@$(BIN)/pyright
+	@PYTHONPATH=tests $(PY) -m documentation.check_types
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
 quick: check-generated ## Check generated code, style and types, and run the unit tests, in a minute.
@@ -108,6 +109,15 @@ check: check-generated lint types ## Run all static checks.
 
 demo: .venv/.demo ## Call every operation, and kill and continue a bulk run, against a fake service.
 	@$(PY) tests/demo.py
+
+.venv/.docs: .ci/requirements-docs.txt .venv/.dev
+	@$(PIP) install $(LOCKED) -r .ci/requirements-docs.txt
+	@touch $@
+
+docs: .venv/.docs ## Build the site in build/site; warnings are errors.
+	@rm -rf build/site
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto -d build/doctrees docs build/site
+	@echo "build/site/index.html"
 
 lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock

@@ -44,10 +44,10 @@ def main() -> None:
         pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--no-deps"]
         subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / ".ci" / "requirements.txt")], check=True)  # noqa: S603
         subprocess.run([*pip, str(wheel)], check=True)  # noqa: S603
-        for name in ("tests", "openapi", "generated", "pyproject.toml", "README.md"):
+        for name in ("tests", "docs", "openapi", "generated", "pyproject.toml", "README.md"):
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+                shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__", "_build"))
             else:
                 shutil.copy(source, work / name)
         test(python, work)
