@@ -107,7 +107,7 @@ bench: install ## Compare the client with others, in 15 minutes: a table, a JSON
 
 check: check-generated lint types ## Run all static checks.
 
-demo: .venv/.demo ## Call every operation, and kill and continue a bulk run, against a fake service.
+demo: .venv/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
 	@$(PY) tests/demo.py
 
 .venv/.docs: .ci/requirements-docs.txt .venv/.dev

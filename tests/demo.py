@@ -1,4 +1,4 @@
-"""Do a user's whole day against a running service: all operations and a bulk run, over HTTP, with checked counts."""
+"""Do a user's whole day against a running service: all operations, bulk runs and a table, with checked counts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 from demo_bulk import run_bulk
+from demo_jobs import run_jobs
 from operations import OPERATIONS
 from rich.console import Console
 from rich.progress import track
@@ -225,11 +226,13 @@ async def run_day(ledger: Ledger) -> None:
 
 
 def main() -> int:
-    """Run the day and the bulk run; return the exit status."""
+    """Run the day, the bulk run and the job; return the exit status."""
     ledger = Ledger()
     asyncio.run(run_day(ledger))
     for what, found, expected in run_bulk():
         ledger.note("create_recipients", what, found, expected)
+    for operation, what, found, expected in run_jobs():
+        ledger.note(operation, what, found, expected)
     return 0 if ledger.show() else 1
 
 

@@ -110,7 +110,7 @@ def _build(components: dict[Any, Any]) -> Schemas:
 
 
 def class_name(name: str, prefix: str) -> str:
-    """Return the name that the parser gives to a class."""
+    """Return the name that the parser gives to a class. The prefix is used only if the name would be no identifier."""
     return str(ClassName(name, prefix))
 
 

@@ -11,10 +11,12 @@ from collections import Counter
 from math import ceil
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from attrs import define, field
+from bulk.served import payload
 
-from epilot_targeting.testing import FakeTargeting, Reply, Request
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Reply, Request
 
 SERVER_ERRORS = (500, 502, 503, 504)
 CUT = Reply(0)
@@ -31,6 +33,8 @@ class Service:
         quota: The writes of one window; 0 is no limit.
         window: The seconds of a window.
         delay: The longest delay of a response in seconds.
+        hold: Seconds for which the response to a retrigger waits after the work was done.
+        failed: The number of recipients whose automation has failed; setting it adds them.
         down_for: Seconds for which each request is answered with 503, from the next one on.
         seen: How often each operation was requested, carried out, refused and limited.
         done: How often each write was carried out, by operation and recipient.
@@ -41,6 +45,8 @@ class Service:
     quota: int = 0
     window: float = 60.0
     delay: float = 0.0
+    hold: float = 0.0
+    failed: int = 0
     down_for: float = 0.0
     fake: FakeTargeting = field(factory=FakeTargeting)
     chance: random.Random = field(factory=lambda: random.Random(1))  # noqa: S311
@@ -70,7 +76,9 @@ class Service:
         if self.delay:
             await asyncio.sleep(self.chance.random() * self.delay)
         response = await self.fake.handle(request)
-        self._note(request, response)
+        name = self._note(request, response)
+        if name == "retrigger_campaign_automations":
+            await asyncio.sleep(self.hold)
         return self._fault(luck, early=False) or response
 
     def _fault(self, luck: float, *, early: bool) -> Reply | None:
@@ -91,23 +99,36 @@ class Service:
         self._used += 1
         return 0.0 if self._used <= self.quota else self._window_end - now
 
-    def _note(self, request: Request, response: Reply) -> None:
+    def _note(self, request: Request, response: Reply) -> str:
+        """Note what became of a write, and return the name of the operation."""
         name = self.fake.requests[-1].operation or "none"
         self.fake.requests.clear()
-        if name == "get_recipients":
-            return
+        if request.method == "GET":
+            return name
         if response.status >= 300:
             self.seen[f"{name} refused"] += 1
-            return
+            return name
         self.seen[name] += 1
-        parts = request.path.split("/")
-        key = json.loads(request.body)["entity_id"] if name == "create_recipient" else parts[5]
-        self.done[name, key] += 1
+        self.done.update((name, key) for key in _written(name, request, response))
+        return name
+
+    def _fill(self, campaigns: list[str], recipients: int) -> None:
+        """Give campaigns so many recipients each, and no others. Their titles are numbers."""
+        for campaign in campaigns:
+            self.fake.add_campaign({"_id": campaign})
+            self.fake.remove_recipients(campaign, [one["entity_id"] for one in self.fake.recipients(campaign)])
+            records = ({"entity_id": str(UUID(int=number)), "title": str(number)} for number in range(recipients))
+            self.fake.add_recipients(campaign, records)
 
     def _control(self, request: Request) -> Reply:
         settings: dict[str, Any] = json.loads(request.body or b"{}")
+        if request.path == "/_fill":
+            self._fill(**settings)
+            settings = {}
         for name, value in settings.items():
             setattr(self, name, value)
+        if settings.get("failed"):
+            self.fake.add_recipients(EXAMPLE_ID, map(failed, range(self.failed)))
         if request.path == "/_reset":
             self.seen.clear()
             self.done.clear()
@@ -117,6 +138,20 @@ class Service:
         if request.path == "/_ledger":
             recipients = [key for _, key in self.done]
         return Reply.of(200, {"seen": self.seen, "twice": twice, "distinct": names, "keys": recipients})
+
+
+def failed(number: int) -> dict[str, Any]:
+    """Return the failed recipient of a number."""
+    return {**payload(number), "automation_status": "failed"}
+
+
+def _written(name: str, request: Request, response: Reply) -> list[str]:
+    """Return the recipients that a write has changed."""
+    if name == "create_recipient":
+        return [json.loads(request.body)["entity_id"]]
+    if name == "retrigger_campaign_automations":
+        return [one["recipient_id"] for one in json.loads(response.body)["results"] if one["result"] == "success"]
+    return request.path.split("/")[5:6]
 
 
 async def serve(service: Service, port: int) -> asyncio.Server:

@@ -13,6 +13,7 @@ import uvicorn
 from server import NOW
 
 from epilot_targeting._config.options import ClientOptions
+from epilot_targeting.bulk import wait_for_job
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
 RECIPIENTS = 250
@@ -36,6 +37,8 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeTargeting]:
             for number in range(RECIPIENTS)
         ),
     )
+    polls: Any = wait_for_job.__kwdefaults__
+    monkeypatch.setitem(polls, "poll", 0.001)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(fake.app, log_level="critical", lifespan="off"))
         thread = Thread(target=server.run, args=([listener],))

@@ -22,14 +22,20 @@ def anchors(file: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
+def target(file: Path, link: str) -> Path:
+    """Return the file that a link in a file leads to."""
+    path = link.partition("#")[0]
+    return (file.parent / path).resolve() if path else file
+
+
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_links_between_files_are_valid(file: Path) -> None:
     """A link to a file or heading of the repository leads to one that exists."""
     links = [link for link in LINK.findall(FENCE.sub("", file.read_text(encoding="utf-8"))) if "://" not in link]
-    targets = [(link, (file.parent / link.partition("#")[0]).resolve(), link.partition("#")[2]) for link in links]
-    missing = [link for link, target, _ in targets if not target.exists()]
+    targets = [(link, target(file, link), link.partition("#")[2]) for link in links]
+    missing = [link for link, path, _ in targets if not path.exists()]
     assert [] == missing
-    assert [] == [link for link, target, anchor in targets if anchor and anchor not in anchors(target)]
+    assert [] == [link for link, path, anchor in targets if anchor and anchor not in anchors(path)]
 
 
 def test_every_page_is_in_the_table_of_contents() -> None:

@@ -13,13 +13,14 @@ import pytest
 from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
 
 from epilot_targeting._client import defaults
+from epilot_targeting._client.base import BaseClient
 from epilot_targeting.testing import FakeTargeting
 
 if not (ROOT / "docs").is_dir():
     pytest.skip("the pages are not part of the package", allow_module_level=True)
 
 WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page))]
-NOT_RUN_BLOCKS = {"docs/deploy.md": 1}
+NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
 """The number of blocks of a page that no test runs. Each of them says why."""
 
 
@@ -36,9 +37,10 @@ def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runne
 
 
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
-    """End what a page leaves open, as the end of a process does: the default clients, and event loops."""
-    for client in defaults._clients.values():
-        runner.run(client.aclose())
+    """End what a page leaves open, as the end of a process does: clients and event loops."""
+    for client in (*defaults._clients.values(), *session.values()):
+        if isinstance(client, BaseClient):
+            runner.run(client.aclose())
     for value in session.values():
         if isinstance(value, asyncio.Runner):
             value.close()

@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line, which has read nothing yet."""
     parser = argparse.ArgumentParser(
         prog="make spec-diff", description="Compare two versions of the spec, for a client."
     )

@@ -28,7 +28,10 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 
 def _operations(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iterator[Change]:
-    """Yield the changes of all operations: renamed, removed, changed, then added ones."""
+    """Yield the changes of all operations in the order of the old document, then the added ones.
+
+    A renamed operation is compared under its new name, so that its other changes follow.
+    """
     before, after = operations(old), operations(new)
     renamed = dict(_renamed(before, after))
     calls = Calls(old, new, schemas)
@@ -54,7 +57,7 @@ def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> Iterator[t
 
 
 def _schemas(old: dict[str, Any], new: dict[str, Any], schemas: Schemas) -> Iterator[Change]:
-    """Yield the changes of the component schemas, each under its own name."""
+    """Yield the changes of the component schemas by name: a renamed one is removed, and added."""
     before, after = (document.get("components", {}).get("schemas", {}) for document in (old, new))
     used = directions(old)
     for name in sorted({*before, *after}):

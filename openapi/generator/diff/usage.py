@@ -30,7 +30,7 @@ class Operation:
 
 
 def operations(document: dict[str, Any]) -> dict[str, Operation]:
-    """Return all operations by operationId, or by method and path if there is none."""
+    """Return all operations by operationId, or by method and path if there is none or an earlier one has it."""
     found: dict[str, Operation] = {}
     for path, entry in document.get("paths", {}).items():
         item = resolve(document, entry)

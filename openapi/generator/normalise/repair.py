@@ -112,7 +112,7 @@ class _Repair:
         return {key: value for key, value in schema.items() if key not in wrong}
 
     def discriminator(self, schema: Schema, pointer: str) -> Schema:
-        """Drop the entries of a mapping that are not text."""
+        """Drop, with a note, the entries of a mapping whose target is no string, and a mapping that is no object."""
         given: Schema = schema.get("discriminator", {})
         mapping = given.get("mapping")
         if mapping is None:

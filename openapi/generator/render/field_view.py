@@ -65,7 +65,7 @@ class FieldView:
 
     @property
     def type(self) -> Code:
-        """The annotation of the attribute."""
+        """The annotation of the attribute; `… | None` unless it is required and not nullable."""
         kind = request_annotation(self.kind) if self.is_sent_only else annotation(self.kind)
         return kind if self.required and not self.nullable else optional(kind)
 

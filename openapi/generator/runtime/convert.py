@@ -33,17 +33,17 @@ def is_list(value: Any) -> TypeGuard[list[Any]]:
 
 
 def as_any(value: Any) -> Any:
-    """Convert any JSON value."""
+    """Return any JSON value."""
     return value
 
 
 def as_str(value: Any) -> Any:
-    """Convert a JSON string."""
+    """Return a JSON string; None for another value."""
     return value if isinstance(value, str) else None
 
 
 def as_bool(value: Any) -> Any:
-    """Convert a JSON boolean."""
+    """Return a JSON boolean; None for another value, such as the string "true"."""
     return value if isinstance(value, bool) else None
 
 

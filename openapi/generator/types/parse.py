@@ -145,7 +145,7 @@ class ParsedSchemas:
         raise DocumentError(f"{text(parsed.name)!r} is a {type(parsed).__name__}, which has no Python type")
 
     def _object(self, parsed: ModelProperty, depth: int) -> Type:
-        """Return a model, or a plain dict; see `MapRules`."""
+        """Return the model of an object with declared fields, or the `Map` of one without; see `MapRules`."""
         if not self._maps.is_map(parsed):
             return self._models[str(parsed.class_info.name)]
         values = self._maps.values(parsed)

@@ -247,7 +247,7 @@ class Call(Generic[T]):
         )
 
     def _path(self) -> str:
-        """Return the path of the URL without its query, for log lines."""
+        """Return the path of the URL, that of `base_url` included, without the query. Errors show it."""
         return self._options.base[1] + self._built.target.partition("?")[0]
 
     async def _parsed(self, attempt: Attempt) -> T:

@@ -121,7 +121,7 @@ class ClientOptions:
         headers: Mapping[str, str] | None = None,
         **changes: Any,
     ) -> ClientOptions:
-        """Return options with some values replaced; None replaces nothing, and headers are added.
+        """Return new options with some values replaced. None keeps the present value of any option; headers are added.
 
         Raises:
             ConfigurationError: There is no such option, or a value is invalid.

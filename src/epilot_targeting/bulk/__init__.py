@@ -1,7 +1,7 @@
-"""Bulk writes: any number of items under a rate limit, through failures and crashes, each with one result.
+"""Bulk writes: any number of items under a rate limit, through failures and crashes, each with one result. Jobs, too.
 
 In: a client, a campaign id and the items. Out: a `BulkRun` with a result for each item.
-May import: `errors`, `client`, `campaign_recipient`.
+May import: `errors`, `client`, `campaign`, `campaign_recipient`, `target`.
 
     from epilot_targeting.bulk import Journal, create_recipients
 
@@ -21,10 +21,20 @@ TYPE_CHECKING: bool = False  # as in the package itself: type checkers and jedi 
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._errors import BulkInterrupted, OutcomeUnknownError, RecipientMismatchError
+    from ._errors import (
+        BulkInterrupted,
+        JobFailedError,
+        JobTimeoutError,
+        OutcomeUnknownError,
+        RecipientMismatchError,
+        RetriggerRefusedError,
+    )
+    from ._jobs import wait_for_job
     from ._journal import Journal
+    from ._match import get_all_target_queries, match_all_campaigns, match_all_targets
     from ._progress import BulkProgress
     from ._results import BulkResult
+    from ._retrigger import retrigger_failed
     from ._run import BulkRun
     from ._start import create_recipients, update_portal_statuses, update_recipients
 
@@ -33,12 +43,20 @@ __all__ = [
     "BulkProgress",
     "BulkResult",
     "BulkRun",
+    "JobFailedError",
+    "JobTimeoutError",
     "Journal",
     "OutcomeUnknownError",
     "RecipientMismatchError",
+    "RetriggerRefusedError",
     "create_recipients",
+    "get_all_target_queries",
+    "match_all_campaigns",
+    "match_all_targets",
+    "retrigger_failed",
     "update_portal_statuses",
     "update_recipients",
+    "wait_for_job",
 ]
 
 _HOMES = {
@@ -46,12 +64,20 @@ _HOMES = {
     "BulkProgress": "._progress",
     "BulkResult": "._results",
     "BulkRun": "._run",
+    "JobFailedError": "._errors",
+    "JobTimeoutError": "._errors",
     "Journal": "._journal",
     "OutcomeUnknownError": "._errors",
     "RecipientMismatchError": "._errors",
+    "RetriggerRefusedError": "._errors",
     "create_recipients": "._start",
+    "get_all_target_queries": "._match",
+    "match_all_campaigns": "._match",
+    "match_all_targets": "._match",
+    "retrigger_failed": "._retrigger",
     "update_portal_statuses": "._start",
     "update_recipients": "._start",
+    "wait_for_job": "._jobs",
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterable, Coroutine, Iterable
+from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from epilot_targeting_generated import models
 
@@ -24,6 +24,7 @@ from ._settings import Settings
 from ._settle import Settler
 from ._work import WorkQueue
 
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 GRACE = 5.0
 """Seconds that calls under way have to end when the run is stopped."""
 RESULTS = 4
@@ -41,6 +42,7 @@ class Engine:
 
     Attributes:
         counts: The number of results by status.
+        total: The number of items, or None if it is unknown.
         interruption: The error that made the run give up, or None.
         failure: The exception that the input, a middleware or a callback raised, or None.
     """
@@ -48,9 +50,10 @@ class Engine:
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
         self.settings = settings
         self.counts = no_counts()
+        self.total = settings.total
         self.interruption: Exception | None = None
         self.failure: Exception | None = None
-        self.results = ResultQueue(RESULTS * settings.concurrency)
+        self.results = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work = WorkQueue()
         retry = settings.client.options.retry
         self.gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
@@ -62,9 +65,8 @@ class Engine:
 
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal."""
-        workers = [self._start(self._work()) for _ in range(self.settings.concurrency)]
-        workers.append(self._start(self._intake.register()))
-        others = [self._start(self._intake.pull()), self._start(self.settler.run())]
+        workers = [self._start(work) for work in self._workers()]
+        others = [self._start(work) for work in self._others()]
         try:
             await self._stopped.wait()
             for task in others:
@@ -75,6 +77,14 @@ class Engine:
                 task.cancel()
             await asyncio.gather(*workers, *others, return_exceptions=True)
             await self._close()
+
+    def _workers(self) -> list[Work]:
+        """Return the work that ends by itself after a stop."""
+        return [*[self._work] * self.settings.concurrency, self._intake.register]
+
+    def _others(self) -> list[Work]:
+        """Return the work that is cancelled at a stop."""
+        return [self._intake.pull, self.settler.run]
 
     def stop(self) -> None:
         """Send nothing more, and end when the calls under way have ended."""
@@ -97,6 +107,10 @@ class Engine:
         """Stop the run if every item has a result."""
         if self.work.is_input_ended and not self.work.open:
             self.stop()
+
+    def is_at_rest(self) -> bool:
+        """Return whether only items are open that have to be read back, and no further one comes before they are."""
+        return self.work.is_input_ended and self.settler.size == len(self.work.open)
 
     def count_failure(self, error: TargetingError) -> None:
         """Note a call that failed, and give up if the service has been down for too long."""
@@ -134,12 +148,12 @@ class Engine:
         self.settler.check_rest()
         self.end_if_complete()
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _start(self, work: Work) -> asyncio.Task[None]:
         return asyncio.create_task(self._guard(work))
 
-    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, work: Work) -> None:
         try:
-            await work
+            await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
             self.interrupt(error)
         except Exception as error:

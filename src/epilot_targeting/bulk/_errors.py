@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from epilot_targeting_generated import models
+
 from ..errors import (
     ApiError,
     AuthorizationError,
@@ -12,6 +14,7 @@ from ..errors import (
     ConfigurationError,
     ForbiddenError,
     RateLimitError,
+    RequestTimeoutError,
     ServerError,
     TargetingError,
     TransportError,
@@ -48,9 +51,40 @@ class RecipientMismatchError(TargetingError):
 
 
 class OutcomeUnknownError(RecipientMismatchError):
-    """It cannot be decided whether the write was carried out: the recipient was changed since it was sent."""
+    """It cannot be decided whether the write was carried out. The text says why."""
 
     applied: bool | None = None
+
+
+class RetriggerRefusedError(TargetingError):
+    """The service did not start the automation of a recipient again.
+
+    Attributes:
+        result: The result of the service: `failure`, `not_found`, `invalid_status`, or an empty string if the recipient
+            was not sent.
+    """
+
+    result: str = ""
+
+
+class JobFailedError(TargetingError):
+    """The job of a campaign failed, was cancelled or was never started. `wait_for_job(check=True)` raises it.
+
+    Attributes:
+        status: The last status of the job.
+    """
+
+    status: models.JobStatus | None = None
+
+
+class JobTimeoutError(RequestTimeoutError):
+    """The job of a campaign did not end within the `timeout` of `wait_for_job`.
+
+    Attributes:
+        status: The last status of the job, or None if the service returned none.
+    """
+
+    status: models.JobStatus | None = None
 
 
 def failure_of(error: TargetingError) -> Failure:

@@ -80,15 +80,19 @@ def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
     return Item(source, text, whole, blake2b(encoded, digest_size=DIGEST_BYTES).hexdigest())
 
 
-def key_text(key: Any) -> str:
+def key_text(key: Any, name: str = "the id of the recipient") -> str:
     """Return an id as lower-case text.
+
+    Args:
+        key: The id.
+        name: Its name in the error.
 
     Raises:
         ConfigurationError: It is no id.
     """
     if not isinstance(key, str | UUID):
-        raise ConfigurationError(f"the id of the recipient must be a UUID or a string, not {type(key).__name__}")
+        raise ConfigurationError(f"{name} must be a UUID or a string, not {type(key).__name__}")
     text = str(key).strip().lower()
     if text in NO_IDS:
-        raise ConfigurationError("the id of the recipient is empty; nothing was sent")
+        raise ConfigurationError(f"{name} is empty; nothing was sent")
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ SELECT json_group_array(json_array(key, digest, state)) FROM items WHERE key IN 
 """
 ADD = "INSERT INTO items SELECT key, value, 1 FROM json_each(?)"  # 1: in doubt
 MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))"
+IN_DOUBT = "SELECT key, digest FROM items WHERE state = ?"
 FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
 Row = tuple[str, int]
 
@@ -120,7 +121,7 @@ class Store:
             marks.setdefault(state, []).append(key)
         with self._database:  # one transaction
             self._database.execute("BEGIN")
-            known = self._find(begun)
+            known = self.find(begun)
             left = [key for key, (_, state) in known.items() if state == State.LEFT_IN_DOUBT]
             new = {key: digest for key, digest in begun.items() if key not in known}
             if new:
@@ -131,18 +132,27 @@ class Store:
                 self._database.execute(MARK, (state, json.dumps(keys)))
         return known
 
-    def _find(self, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+    def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
+        """Return the digest and state of those keys that have come before."""
         if not keys:
             return {}
         (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
         found: list[Any] = json.loads(text)
         return {key: (digest, state) for key, digest, state in found}
 
+    def in_doubt(self) -> dict[str, str]:
+        """Return the digests of the items that an earlier run left in doubt, by key."""
+        return dict(self._database.execute(IN_DOUBT, (State.LEFT_IN_DOUBT,)).fetchall())
+
+    def forget(self, keys: list[str]) -> None:
+        """Remove the notes of items that were not sent after all."""
+        self._database.execute(FORGET, (json.dumps(keys),))
+
     def close(self, unsent: list[str]) -> None:
         """Remove the notes of items that were not sent after all, and close the file."""
         try:
             if unsent:
-                self._database.execute(FORGET, (json.dumps(unsent),))
+                self.forget(unsent)
         finally:
             self._database.close()
 

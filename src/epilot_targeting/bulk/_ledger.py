@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -58,6 +58,18 @@ class Ledger:
             sqlite3.Error: It cannot be written.
         """
         return await self._write(digests)
+
+    async def find(self, keys: Iterable[str]) -> Known:
+        """Return the digest and state of those keys that have come before."""
+        return await self._run(partial(self._store.find, list(keys)))
+
+    async def in_doubt(self) -> dict[str, str]:
+        """Return the digests of the items that an earlier run left in doubt, by key."""
+        return await self._run(self._store.in_doubt)
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        """Remove the notes of items that were not sent after all."""
+        await self._run(partial(self._store.forget, list(keys)))
 
     def finish(self, row: Row, noted: Noted) -> None:
         """Note the outcome of an item.

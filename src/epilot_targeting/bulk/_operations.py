@@ -13,7 +13,7 @@ from ..errors import BadRequestError, ConfigurationError, ConflictError, NotFoun
 from ._items import Item, read_item
 
 AnyClient: TypeAlias = TargetingClient | CampaignRecipientClient
-Verdict = Literal["as_asked", "other", "send", "overtaken"]
+Verdict = Literal["as_asked", "other", "send", "overtaken", "undecided"]
 SERVICE_FIELDS = frozenset({"title", "updated_at", "portal_status_updated_at"})
 """Fields of a recipient that the service sets."""
 RECIPIENT_FIELDS = frozenset(
@@ -38,6 +38,8 @@ class Create:
     """Create recipients: an item is a body with `entity_id`."""
 
     name = "create_recipients"
+    is_repeatable = True
+    """Whether an item of unknown outcome is sent again if it is not in the list."""
 
     def read(self, source: Any) -> Item:
         """Return the item of an element of the input."""
@@ -70,6 +72,7 @@ class Update:
     """Update recipients: an item is a pair of recipient id and body."""
 
     name = "update_recipients"
+    is_repeatable = True
 
     def read(self, source: Any) -> Item:
         """Return the item of an element of the input."""

@@ -54,6 +54,7 @@ class ResultQueue:
     def __init__(self, size: int) -> None:
         self._size = size
         self._reserved = 0
+        self._wanted = 1
         self._results: deque[BulkResult[Any]] = deque()
         self._changed = asyncio.Event()
         self._is_open = True
@@ -64,6 +65,13 @@ class ResultQueue:
         while self._is_open and self._reserved + len(self._results) >= self._size:
             await self._changed.wait()
         self._reserved += 1
+
+    async def room(self, count: int) -> None:
+        """Wait until so many places are free. After `stop_waiting` they always are."""
+        self._wanted = count
+        while self._is_open and self._reserved + len(self._results) + count > self._size:
+            await self._changed.wait()
+        self._wanted = 1
 
     def put(self, result: BulkResult[Any]) -> None:
         """Add a result in a reserved place."""
@@ -77,7 +85,7 @@ class ResultQueue:
             await self._changed.wait()
         if not self._results:
             return None
-        if len(self._results) + self._reserved >= self._size:
+        if len(self._results) + self._reserved + self._wanted > self._size:
             self._notify()
         return self._results.popleft()
 

@@ -31,8 +31,15 @@ class BulkRun(Generic[I]):
         print(run.counts)
     """
 
-    def __init__(self, settings: Settings, source: Iterable[I] | AsyncIterable[I], reporter: Reporter | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        source: Iterable[I] | AsyncIterable[I],
+        reporter: Reporter | None,
+        engine_class: type[Engine] = Engine,
+    ) -> None:
         self._settings = settings
+        self._engine_class = engine_class
         self._source = source
         self._reporter = reporter
         self._engine: Engine | None = None
@@ -49,8 +56,12 @@ class BulkRun(Generic[I]):
     @property
     def remaining(self) -> int | None:
         """The number of items without a result, or None if the length of the input is unknown."""
-        total = self._settings.total
+        total = self._total
         return None if total is None else max(0, total - sum(self.counts.values()))
+
+    @property
+    def _total(self) -> int | None:
+        return self._settings.total if self._engine is None else self._engine.total
 
     @property
     def rate(self) -> float:
@@ -63,7 +74,7 @@ class BulkRun(Generic[I]):
     async def __aenter__(self) -> BulkRun[I]:
         if self._engine is not None:
             raise RuntimeError("a bulk run can be used once: make another one")
-        engine = Engine(self._settings, self._source)
+        engine = self._engine_class(self._settings, self._source)
         await engine.ledger.open()
         self._engine = engine
         self._started = asyncio.get_running_loop().time()
@@ -145,7 +156,7 @@ class BulkRun(Generic[I]):
         return BulkProgress(
             self._settings.operation.name,
             self.counts,
-            self._settings.total,
+            self._total,
             rate,
             left,
             gate.reason if waiting else "the rate limit" if limited else "",
@@ -163,9 +174,10 @@ class BulkRun(Generic[I]):
 
     def _interruption(self, cause: Exception) -> str:
         journal = " with the same journal" if self._settings.journal else ""
+        source = " over the same input" if self._settings.operation.is_repeatable else ""
         left = "" if self.remaining is None else f"; {self.remaining} items are left"
         done = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count) or "nothing is done"
         return (
             f"{self._settings.operation.name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; "
-            f"run it again over the same input{journal} to continue"
+            f"run it again{source}{journal} to continue"
         )

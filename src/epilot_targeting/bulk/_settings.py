@@ -33,6 +33,7 @@ class Settings:
         settle_after: Seconds after an attempt from which on an absent recipient counts as not created.
         give_up_after: Seconds without an answer of the service after which the run ends.
         total: The number of items, or None if it is unknown.
+        batch: The largest number of items in one request.
     """
 
     client: AnyClient
@@ -44,6 +45,7 @@ class Settings:
     settle_after: float
     give_up_after: float
     total: int | None
+    batch: int = 1
 
     @property
     def identity(self) -> dict[str, str]:
@@ -79,9 +81,9 @@ def check_settings(
     key_text(campaign_id)
     most = client.options.max_concurrency
     at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
-    _check_number(f"{name}: concurrency", at_once, whole=True)
-    _check_number(f"{name}: settle_after", settle_after)
-    _check_number(f"{name}: give_up_after", give_up_after)
+    check_number(f"{name}: concurrency", at_once, whole=True)
+    check_number(f"{name}: settle_after", settle_after)
+    check_number(f"{name}: give_up_after", give_up_after)
     policy = client.options.retry
     return Settings(
         client=client,
@@ -96,7 +98,12 @@ def check_settings(
     )
 
 
-def _check_number(name: str, value: Any, *, whole: bool = False) -> None:
+def check_number(name: str, value: Any, *, whole: bool = False) -> None:
+    """Check an argument that is a number.
+
+    Raises:
+        ConfigurationError: It is no number, or is below 0, or below 1 if it has to be whole.
+    """
     kinds = int if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not (1 if whole else 0) <= value <= MAX_NUMBER:
         least = "whole number of 1 or more" if whole else "number of 0 or more"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from epilot_targeting_generated import models
 
-from ..errors import PaginationError, TargetingError
-from ._errors import OutcomeUnknownError, RecipientMismatchError, failure_of, is_outage
+from ..errors import TargetingError
+from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
+from ._reading import id_of, read_list
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -24,8 +26,7 @@ TICK = 0.001
 """Seconds by which a timer may end too early."""
 MAX_UNKNOWNS = 6
 """Attempts of unknown outcome after which an item that is absent is rejected."""
-MAX_FAILURES = 5
-"""Readings of one page that fail before its items are unknown, while the service is up."""
+UNDECIDED = "nothing in the list shows that the write was carried out, so this is unknown, and it is not repeated"
 
 
 class Settler:
@@ -67,11 +68,8 @@ class Settler:
 
     def check_rest(self) -> None:
         """Start reading as soon as possible if no other item is left."""
-        if self._items and self._is_rest():
+        if self._items and self._engine.is_at_rest():
             self._wake.set()
-
-    def _is_rest(self) -> bool:
-        return self._engine.work.is_input_ended and len(self._items) == len(self._engine.work.open)
 
     async def run(self) -> None:
         """Read the recipients back whenever it is time to."""
@@ -95,7 +93,7 @@ class Settler:
         if not self._items:
             return None
         times = [item.decided_from for item in self._items.values()]
-        if self._is_rest():
+        if self._engine.is_at_rest():
             start = max(times)
         elif len(times) >= MAX_UNSETTLED:
             start = min(times)
@@ -105,49 +103,24 @@ class Settler:
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
-        settings, gate = self._engine.settings, self._engine.gate
-        wanted, failures, cursor = dict(self._items), 0, None
+        """Read the list, and settle the items: first those in the list, then the absent ones."""
+        settings = self._engine.settings
+        wanted = dict(self._items)
         pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
-        while wanted and await gate.enter():
-            try:
-                await self._compare_all(pager, wanted, started)
-            except TargetingError as error:
-                failures = failures + 1 if pager.cursor == cursor else 1
-                cursor = pager.cursor
-                # After a PaginationError the pager ends, as if the list did.
-                if self._note_failure(error, failures) or isinstance(error, PaginationError):
-                    await self._give_up(wanted, error)
-                    return
-            else:
-                gate.leave()
-                for item in wanted.values():
-                    await self._absent(item, started)
-                return
+        try:
+            is_read = await read_list(self._engine, pager, partial(self._compare, wanted, started))
+        except TargetingError as error:
+            await self._give_up(wanted, error)
+            return
+        for item in wanted.values() if is_read else ():
+            await self._absent(item, started)
 
-    async def _compare_all(self, pager: Any, wanted: dict[str, Item], started: float) -> None:
-        """Compare recipients with the wanted items, and remove these, until the pager or the wanted items end."""
-        recipient: models.Recipient
-        async for recipient in pager:
-            key = recipient.entity_id or recipient.additional_properties.get("entity_id")
-            item = wanted.pop(str(key).lower(), None)
-            if item is not None:
-                await self._found(item, recipient, started)
-            if not wanted:
-                break
-
-    def _note_failure(self, error: TargetingError, failures: int) -> bool:
-        """Note a failed reading, and return whether reading is to be given up."""
-        failure = failure_of(error)
-        if failure == "fatal":
-            self._engine.interrupt(error)
-        elif failure == "limited":
-            self._engine.gate.limit(error)
-        elif is_outage(error):
-            self._engine.count_failure(error)
-        else:
-            self._engine.gate.leave()
-            return failures >= MAX_FAILURES
-        return False
+    async def _compare(self, wanted: dict[str, Item], started: float, recipient: models.Recipient) -> bool:
+        """Compare a recipient with its item, and return whether another item is wanted."""
+        item = wanted.pop(id_of(recipient), None)
+        if item is not None:
+            await self._found(item, recipient, started)
+        return bool(wanted)
 
     async def _give_up(self, wanted: dict[str, Item], cause: TargetingError) -> None:
         for item in wanted.values():
@@ -162,6 +135,8 @@ class Settler:
             return  # the list may lag
         elif verdict == "send":
             await self._send_again(item)
+        elif verdict == "undecided":
+            await self._undecided(item, recipient)
         else:
             status = "unknown" if verdict == "overtaken" else "rejected"
             error = self._mismatch(item, recipient, is_unknown=verdict == "overtaken")
@@ -172,8 +147,14 @@ class Settler:
             return  # the write may not show yet
         if item.refusal is not None:
             await self._settle(item, "rejected", error=item.refusal)
-        else:
+        elif self._engine.settings.operation.is_repeatable:
             await self._send_again(item)
+        else:
+            await self._undecided(item, None)
+
+    async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
+        error = OutcomeUnknownError(UNDECIDED, operation=self._engine.settings.operation.name)
+        await self._settle(item, "unknown", recipient=recipient, error=_caused(error, item.last_error))
 
     async def _send_again(self, item: Item) -> None:
         if item.unknowns >= MAX_UNKNOWNS:

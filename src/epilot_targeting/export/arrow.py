@@ -20,7 +20,7 @@ UNFIT = (ValueError, TypeError, OverflowError)
 
 
 def load(name: str = "pyarrow") -> Any:
-    """Import pyarrow or a module of it, which has no type annotations.
+    """Return pyarrow, or the module of it with that full name. It has no type annotations.
 
     Raises:
         ConfigurationError: It is not installed.

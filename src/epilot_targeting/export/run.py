@@ -21,16 +21,16 @@ class Sink(Protocol):
     """A destination of records. All methods but `add` block, and run in a thread."""
 
     def open(self) -> None:
-        """Create what is needed."""
+        """Create the output, once and before the first `add`. This blocks: run it in a thread."""
 
     def add(self, models: Sequence[Model]) -> Work | None:
         """Turn records into columns, and return the blocking call that writes what has been collected, if it is due."""
 
     def finish(self) -> None:
-        """Complete the output."""
+        """Complete the output. This blocks."""
 
     def abort(self) -> None:
-        """Remove what is incomplete. After `finish` this does nothing."""
+        """Remove what is incomplete. This blocks; after `finish` it does nothing."""
 
 
 async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:

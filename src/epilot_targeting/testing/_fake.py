@@ -142,6 +142,18 @@ class FakeTargeting:
         for recipient_id in recipient_ids:
             self._state.remove_recipient(campaign_id, str(recipient_id))
 
+    def set_job(self, campaign_id: str, statuses: Iterable[str | None]) -> None:
+        """Set the statuses that the job of a campaign has from now on, one for each request.
+
+        Example:
+            fake.set_job(EXAMPLE_ID, ["queued", "processing", "failed"])
+
+        Args:
+            campaign_id: The campaign.
+            statuses: The statuses. None: there is no job. The last one stays. Without any, the campaign has no job.
+        """
+        self._state.jobs[campaign_id.lower()] = list(statuses)
+
     def recipients(self, campaign_id: str) -> list[Entity]:
         """Return copies of the recipients of a campaign, in the shape of the JSON.
 

@@ -51,6 +51,8 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
     if not job:
         return {}
     status = job.pop(0) if len(job) > 1 else job[0]
+    if status is None:
+        return {}
     running = [one for one in state.recipients[campaign_id].values() if one.get("automation_execution_id")]
     if status == "finished":
         for recipient in running:

@@ -47,7 +47,7 @@ class State:
         self.campaigns: dict[str, Entity] = {}
         self.targets: dict[str, Entity] = {}
         self.recipients: dict[str, dict[str, Entity]] = {}
-        self.jobs: dict[str, list[str]] = {}
+        self.jobs: dict[str, list[str | None]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         self._next_number = 0
         self._executions = 0

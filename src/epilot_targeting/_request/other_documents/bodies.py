@@ -26,7 +26,7 @@ CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 
 def encode_body(operation: Operation[Any], body: Any, media_type: str | None) -> tuple[bytes, str]:
-    """Return the encoded body and its Content-Type.
+    """Return the encoded body and the Content-Type to send: the media type with its boundary or charset.
 
     Args:
         operation: The operation.

@@ -1,0 +1,37 @@
+"""The operation of `retrigger_failed`: a changed execution id proves that an automation was started again."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from epilot_targeting_generated import models
+
+from ..errors import NotFoundError, TargetingError
+from ._items import DIGEST_BYTES, Item
+from ._operations import Update, Verdict
+
+
+class Retrigger(Update):
+    """Start automations again: an item is a recipient's id, and its digest is that of the failed execution's id."""
+
+    name = "retrigger_failed"
+    is_repeatable = False
+
+    def is_fatal(self, error: TargetingError) -> bool:
+        """Return whether a refusal is about the campaign: its id is all that the path has."""
+        return isinstance(error, NotFoundError)
+
+    def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
+        """Compare the execution of a recipient with the failed one: only a changed id is a proof."""
+        found = execution_id(recipient)
+        return "as_asked" if found and digest_of(found) != item.digest else "undecided"
+
+
+def execution_id(recipient: models.Recipient) -> str:
+    """Return the execution id of a recipient as text, also a malformed one, or an empty string if it has none."""
+    return str(recipient.to_dict().get("automation_execution_id") or "")
+
+
+def digest_of(execution: str) -> str:
+    """Return the digest of an execution id."""
+    return blake2b(execution.encode(), digest_size=DIGEST_BYTES).hexdigest()

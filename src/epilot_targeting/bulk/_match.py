@@ -1,0 +1,173 @@
+"""Match any number of campaigns and targets, or get their queries: split the ids, call side by side, merge."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from uuid import UUID
+
+from attrs import evolve
+from epilot_targeting_generated import models
+
+from ..campaign import CampaignClient
+from ..client import TargetingClient
+from ..errors import ConfigurationError
+from ..target import TargetClient
+from ._items import key_text
+from ._settings import CONCURRENCY
+from ._spec_limits import most_items
+
+if TYPE_CHECKING:
+    EntityRefs: TypeAlias = Iterable[models.EntityRef | Mapping[str, Any]]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def match_all_campaigns(
+    client: TargetingClient | CampaignClient, entity_refs: EntityRefs, campaign_ids: Iterable[UUID | str]
+) -> models.MatchCampaignsResponse:
+    """Match any number of campaigns with entities.
+
+    The ids are split at the limit of the spec, and the requests are sent side by side. Each request has all entity
+    references.
+
+    Example:
+        matches = await match_all_campaigns(client, [{"entity_id": id, "entity_schema": "contact"}], campaign_ids)
+        print(matches.hits, [match.campaign.name for match in matches.results])
+
+    Args:
+        client: The client.
+        entity_refs: The entities.
+        campaign_ids: The ids of the campaigns. An id that is repeated is sent once. Without ids nothing is sent.
+
+    Returns:
+        The matches of all requests, each campaign once, in the order of the ids.
+
+    Raises:
+        ConfigurationError: An id is invalid, or an argument is no iterable.
+        TargetingError: A request failed. The others are cancelled.
+    """
+    refs = _as_list("entity_refs", entity_refs)
+
+    async def match(ids: list[str]) -> models.MatchCampaignsResponse:
+        return await client.match_campaigns({"entity_refs": refs, "campaign_ids": ids})
+
+    parts = await _side_by_side(client, match, _split(campaign_ids, "MatchCampaignParams", "campaign_ids"))
+    found = _distinct((match for part in parts for match in part.results), lambda match: match.campaign.id)
+    first = parts[0] if parts else models.MatchCampaignsResponse(results=[])
+    return evolve(first, results=found, hits=len(found))
+
+
+async def match_all_targets(
+    client: TargetingClient | TargetClient, entity_refs: EntityRefs, target_ids: Iterable[UUID | str]
+) -> models.MatchTargetsResponse:
+    """Match any number of targets with entities.
+
+    The ids are split as those of `match_all_campaigns`.
+
+    Example:
+        matches = await match_all_targets(client, [{"entity_id": id, "entity_schema": "contact"}], target_ids)
+        print(matches.hits, [match.target.name for match in matches.results])
+
+    Args:
+        client: The client.
+        entity_refs: The entities.
+        target_ids: The ids of the targets. An id that is repeated is sent once. Without ids nothing is sent.
+
+    Returns:
+        The matches of all requests, each target once, in the order of the ids.
+
+    Raises:
+        ConfigurationError: An id is invalid, or an argument is no iterable.
+        TargetingError: A request failed. The others are cancelled.
+    """
+    refs = _as_list("entity_refs", entity_refs)
+
+    async def match(ids: list[str]) -> models.MatchTargetsResponse:
+        return await client.match_targets({"entity_refs": refs, "target_ids": ids})
+
+    parts = await _side_by_side(client, match, _split(target_ids, "MatchTargetParams", "target_ids"))
+    found = _distinct((match for part in parts for match in part.results), lambda match: match.target.id)
+    first = parts[0] if parts else models.MatchTargetsResponse(results=[])
+    return evolve(first, results=found, hits=len(found))
+
+
+async def get_all_target_queries(
+    client: TargetingClient | TargetClient, target_ids: Iterable[UUID | str]
+) -> models.TargetQueriesResponse:
+    """Return the Lucene queries of any number of targets.
+
+    The spec states no limit for this operation, so the ids are split at that of `match_targets`.
+
+    Example:
+        queries = await get_all_target_queries(client, target_ids)
+        print({result.target_id: result.query for result in queries.results})
+
+    Args:
+        client: The client.
+        target_ids: The ids of the targets. An id that is repeated is sent once. Without ids nothing is sent.
+
+    Returns:
+        The results of all requests, each target once, in the order of the ids.
+
+    Raises:
+        ConfigurationError: An id is invalid, or the ids are no iterable.
+        TargetingError: A request failed. The others are cancelled.
+    """
+
+    async def fetch(ids: list[str]) -> models.TargetQueriesResponse:
+        return await client.get_target_queries({"target_ids": ids})
+
+    parts = await _side_by_side(client, fetch, _split(target_ids, "GetTargetQueriesParams", "target_ids"))
+    found = _distinct((result for part in parts for result in part.results), lambda result: result.target_id)
+    first = parts[0] if parts else models.TargetQueriesResponse(results=[])
+    return evolve(first, results=found)
+
+
+def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
+    """Return the ids in lists of the largest size that the spec allows, each id once."""
+    distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in _as_list(name, ids)))
+    size = most_items(schema, name) or most_items("MatchTargetParams", "target_ids") or max(1, len(distinct))
+    return [distinct[start : start + size] for start in range(0, len(distinct), size)]
+
+
+def _as_list(name: str, given: Any) -> list[Any]:
+    """Return the elements of an iterable. A text and a dict are one element, and no iterable of several."""
+    kind = type(given).__name__
+    if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
+        raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
+    return list(given)
+
+
+def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
+    """Return the first element of each identity, and all without one."""
+    seen: set[Hashable] = set()
+    kept: list[T] = []
+    for one in found:
+        key = identity(one)
+        if key is None or key not in seen:
+            kept.append(one)
+        seen.add(key)
+    return kept
+
+
+async def _side_by_side(client: Any, call: Callable[[list[str]], Awaitable[R]], parts: list[list[str]]) -> list[R]:
+    """Return the responses to all parts, in their order. The first error cancels the calls under way."""
+    responses: dict[int, R] = {}
+    pending = iter(enumerate(parts))
+
+    async def work() -> None:
+        for index, part in pending:
+            responses[index] = await call(part)
+
+    size = min(CONCURRENCY, client.options.max_concurrency, len(parts))
+    tasks = [asyncio.create_task(work()) for _ in range(size)]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [responses[index] for index in range(len(parts))]

@@ -1,0 +1,98 @@
+"""`export_campaigns`: write the recipients of many campaigns to Parquet, one task for each campaign."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from attrs import frozen
+
+from ..errors import ConfigurationError
+from ..export import write_parquet
+from ._options import WorkerOptions
+from ._submit import DaskClient, check_arguments, check_iterable, submit_all
+
+PAGE_SIZE = 1000
+
+
+@frozen
+class CampaignExport:
+    """The recipients of one campaign, in part files.
+
+    Attributes:
+        campaign_id: The id of the campaign, in lower case.
+        folder: The folder of the part files.
+        rows: The number of recipients.
+    """
+
+    campaign_id: str
+    folder: str
+    rows: int
+
+
+def export_campaigns(
+    dask_client: DaskClient,
+    campaign_ids: Iterable[UUID | str],
+    folder: str | os.PathLike[str],
+    options: WorkerOptions,
+) -> list[Any]:
+    """Export the recipients of campaigns to Parquet files, one Dask task for each campaign.
+
+    Each campaign has its own folder of part files, named by its id. A finished one has the file `_SUCCESS`, and is
+    left as it is by another call. A task whose worker is killed starts again on another worker, behind the last whole
+    part if that worker sees the same folder. This function returns when the tasks are submitted. Keep the futures:
+    Dask cancels tasks that nobody holds a future of.
+
+    Example:
+        futures = export_campaigns(dask_client, campaign_ids, "/mnt/exports", WorkerOptions("my_package:get_token"))
+        for export in dask_client.gather(futures):
+            print(export.folder, export.rows)
+
+    Args:
+        dask_client: A `distributed.Client`, synchronous or asynchronous.
+        campaign_ids: The ids of the campaigns. One that comes again has the same future.
+        folder: The folder on the workers. It may be on a network file system. It is created.
+        options: The options of the workers.
+
+    Returns:
+        A future for each id, in the same order. Its result is a `CampaignExport`; its exception is that of
+        `write_parquet`.
+
+    Raises:
+        ConfigurationError: An argument is invalid.
+    """
+    check_arguments(dask_client, options)
+    names = [campaign_name(one) for one in check_iterable("campaign_ids", campaign_ids)]
+    parent = Path(folder).absolute()
+    calls = {name: (name, str(parent / quote(name, safe="")), options) for name in names}
+    futures = submit_all(dask_client, "export-campaign", export_campaign, [*calls.values()])
+    by_name = dict(zip(calls, futures, strict=True))
+    return [by_name[name] for name in names]
+
+
+def export_campaign(_before: object, campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
+    """Export one campaign: the task."""
+    return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
+
+
+async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
+    async with options.client() as client:
+        pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
+        return await write_parquet(pager, folder, part_rows=options.part_rows)
+
+
+def campaign_name(campaign_id: Any) -> str:
+    """Return the id of a campaign in lower case, which is the name of its folder.
+
+    Raises:
+        ConfigurationError: It is no id.
+    """
+    name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
+    if name in ("", ".", ".."):
+        raise ConfigurationError("the id of a campaign must be a UUID or a string that is not empty")
+    return name

@@ -1,0 +1,15 @@
+"""Check that the optional extra `dask` is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+
+def require_dask() -> None:
+    """Check that Dask can be imported, without importing it.
+
+    Raises:
+        ImportError: It is not installed.
+    """
+    if find_spec("distributed") is None:
+        raise ImportError("epilot_targeting.distributed needs the extra: pip install 'epilot-targeting[dask]'")

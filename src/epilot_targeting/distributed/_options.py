@@ -1,0 +1,124 @@
+"""`WorkerOptions`: the options of the clients that tasks make on the workers, and of their work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import field, frozen
+
+from ..bulk import create_recipients
+from ..client import TargetingClient
+from ..errors import ConfigurationError
+from ._provider_path import import_provider, path_of
+
+if TYPE_CHECKING:
+    from .. import RateLimit, RetryPolicy
+
+C = TypeVar("C")
+PART_ROWS = 100_000
+CLIENT_OPTIONS = (
+    "base_url", "org_id", "timeout", "deadline", "retry", "max_concurrency", "max_response_bytes",
+    "max_response_records", "payload_hosts", "transport",
+)  # fmt: skip
+"""The options that are those of `TargetingClient`."""
+
+
+def _token_as_path(kind: type[C]) -> type[C]:
+    """Turn the first argument of a class into an import path. No frame of an error holds the argument."""
+    make: Callable[..., None] = kind.__init__
+
+    @wraps(make)
+    def init(self: C, token: object, **options: Any) -> None:
+        path = path_of(token)
+        del token
+        if isinstance(path, ConfigurationError):
+            raise path
+        make(self, path, **options)
+
+    cast("Any", kind).__init__ = init
+    return kind
+
+
+def _absolute(path: str | os.PathLike[str] | None) -> str | None:
+    return None if path is None else os.path.abspath(os.fspath(path))
+
+
+@_token_as_path
+@frozen
+class WorkerOptions:
+    """The options of tasks. They travel to the workers; clients and tokens do not.
+
+    The token provider travels as its import path, so the module must be importable on each worker. There are no
+    `headers`, `proxy` or `http_client`: they may hold secrets, or cannot travel. A proxy is set in the environment of
+    the workers.
+
+    Example:
+        options = WorkerOptions("my_package.tokens:get_token", org_id="123", journal_folder="/var/lib/my-import")
+
+    Attributes:
+        token: The token provider: its import path, `package.module:function`, or a function of a module. It is kept as
+            the path. It is called on the worker.
+        base_url: As for `TargetingClient`.
+        org_id: As for `TargetingClient`.
+        timeout: As for `TargetingClient`.
+        deadline: As for `TargetingClient`.
+        retry: As for `TargetingClient`.
+        max_concurrency: As for `TargetingClient`, for each task.
+        max_response_bytes: As for `TargetingClient`.
+        max_response_records: As for `TargetingClient`.
+        payload_hosts: As for `TargetingClient`.
+        transport: As for `TargetingClient`.
+        part_rows: The smallest number of rows of a part file of an export. Default: 100,000.
+        journal_folder: The folder of the journals on each worker's host; on a local disk. Default: `_journals` in the
+            folder of the part files.
+        settle_after: As for `bulk.create_recipients`.
+        give_up_after: As for `bulk.create_recipients`.
+
+    Raises:
+        ConfigurationError: The token is a token itself, or a function that cannot be imported by its name, or another
+            value is invalid.
+    """
+
+    token: str | Callable[[], Any]
+    base_url: str | None = field(default=None, kw_only=True)
+    org_id: str | None = field(default=None, kw_only=True)
+    timeout: float | tuple[float, float] | None = field(default=None, kw_only=True)
+    deadline: float | None = field(default=None, kw_only=True)
+    retry: RetryPolicy | None = field(default=None, kw_only=True)
+    max_concurrency: int | None = field(default=None, kw_only=True)
+    max_response_bytes: int | None = field(default=None, kw_only=True)
+    max_response_records: int | None = field(default=None, kw_only=True)
+    payload_hosts: Sequence[str] | None = field(default=None, kw_only=True)
+    transport: Literal["httpx", "aiohttp"] | None = field(default=None, kw_only=True)
+    part_rows: int = field(default=PART_ROWS, kw_only=True)
+    journal_folder: str | os.PathLike[str] | None = field(default=None, kw_only=True, converter=_absolute)
+    settle_after: float = field(default=30.0, kw_only=True)
+    give_up_after: float = field(default=600.0, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        """Check every option.
+
+        Raises:
+            ConfigurationError: One is invalid; the message names it.
+        """
+        part_rows: Any = self.part_rows
+        if not isinstance(part_rows, int) or isinstance(part_rows, bool) or part_rows < 1:
+            raise ConfigurationError(f"part_rows must be a whole number, 1 or more, not {part_rows!r}")
+        # Neither a client nor a run does anything before it is used.
+        client = self.client()
+        create_recipients(client, "id", (), settle_after=self.settle_after, give_up_after=self.give_up_after)
+
+    def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
+        """Return a new client with these options.
+
+        Args:
+            rate_limit: The limit of its writes.
+
+        Raises:
+            ConfigurationError: The token provider cannot be imported on this machine.
+        """
+        options: Any = {name: getattr(self, name) for name in CLIENT_OPTIONS}
+        return TargetingClient(import_provider(str(self.token)), rate_limit=rate_limit, **options)

@@ -1,0 +1,105 @@
+"""Read payloads of recipients from a Parquet file, with the row and the column in every error."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any, get_args
+from uuid import UUID
+
+from epilot_targeting_generated.record import Model
+
+from ..errors import ConfigurationError
+from ..export.arrow import load
+from ..export.cells import CellError, CellReader
+
+BATCH = 1024
+"""The number of rows that are in memory at once."""
+
+
+class PayloadFile:
+    """A Parquet file with payloads of `create_recipients`.
+
+    The columns are named as the fields, in Python or in JSON, and may be typed or text. Nested fields are structs,
+    lists or JSON text. A field that is null is not set.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: str) -> None:
+        from epilot_targeting_generated import models
+
+        self._path = path
+        self._cells = CellReader(get_args(models.CreateRecipientPayload))
+
+    def check_columns(self) -> int:
+        """Check the columns, and return the number of rows. Only the footer is read.
+
+        Raises:
+            ConfigurationError: It is no Parquet file, or a column is unknown or missing.
+        """
+        with self._opened() as file:
+            names: list[str] = file.schema_arrow.names
+            for name in names:
+                if name not in self._cells.names:
+                    raise self._error("there is no such field", None, name)
+            try:
+                self._cells.check(names)
+            except CellError as error:
+                raise self._error(error.problem, None, error.column) from None
+            rows: int = file.metadata.num_rows
+            return rows
+
+    def payloads(self) -> Iterator[Any]:
+        """Iterate over the payloads.
+
+        Raises:
+            ConfigurationError: A row is invalid. The message names it and its column, and shows no value.
+        """
+        number = 0
+        with self._opened() as file:
+            for batch in file.iter_batches(BATCH):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield self._payload(number, row)
+
+    def _payload(self, number: int, row: dict[str, Any]) -> Model:
+        try:
+            return self._cells.read({name: _cell(name, value) for name, value in row.items() if value is not None})
+        except CellError as error:
+            raise self._error(error.problem, number, error.column) from None
+
+    def _opened(self) -> Any:
+        pq = load("pyarrow.parquet")
+        try:
+            return pq.ParquetFile(self._path)
+        except ValueError as error:
+            raise ConfigurationError(f"{self._path} is no Parquet file") from error
+
+    def _error(self, problem: str, row: int | None, column: str | None) -> ConfigurationError:
+        places = [self._path, *([] if row is None else [f"row {row}"]), f"column {column!r}"]
+        return ConfigurationError(f"{', '.join(places)}: {problem}")
+
+
+def _cell(name: str, value: Any) -> str:
+    """Return a value as the text of a cell.
+
+    Raises:
+        CellError: Its type is none of JSON, a date, a date-time or a UUID.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date | UUID):
+        return _text(value)
+    try:
+        return json.dumps(value, default=_text)
+    except TypeError as error:
+        raise CellError(name, str(error)) from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.date | UUID):
+        return value.isoformat() if isinstance(value, dt.date) else str(value)
+    raise TypeError(f"a value of type {type(value).__name__} has no JSON")

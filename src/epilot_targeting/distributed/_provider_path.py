@@ -1,0 +1,58 @@
+"""Name a token provider by its import path, so that a task graph holds no token, and import it on a worker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import reduce
+from importlib import import_module
+from typing import Any
+
+from ..errors import ConfigurationError
+
+NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
+PATH = re.compile(f"{NAME}:{NAME}", re.ASCII)
+USAGE = "pass the import path of a token provider, such as 'package.module:function', or a function of a module"
+
+
+def path_of(token: object) -> str | ConfigurationError:
+    """Return the import path of a token provider, or the error if it has none.
+
+    The error is returned and not raised: its traceback would hold the argument, which may be a token.
+    """
+    named = isinstance(token, str)
+    path = token if isinstance(token, str) else _qualified_name(token)
+    if named and not PATH.fullmatch(path):
+        return ConfigurationError(
+            f"token is refused: a token in a task graph can be read by all who reach the scheduler; {USAGE}"
+        )
+    try:
+        found = import_provider(path)
+    except ConfigurationError:
+        found = None
+    if found is None or not (named or found == token):
+        # The text is not shown, since it may be a token.
+        return ConfigurationError(f"token cannot be imported by its name, as workers do: {USAGE}")
+    return path
+
+
+def import_provider(path: str) -> Callable[[], Any]:
+    """Import a token provider by its import path.
+
+    Raises:
+        ConfigurationError: It cannot be imported, or is not callable.
+    """
+    module, _, names = path.partition(":")
+    try:
+        found: Any = reduce(getattr, names.split("."), import_module(module))
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigurationError(f"the token provider {path} cannot be imported: {error}") from error
+    if not callable(found):
+        raise ConfigurationError(f"the token provider {path} is not a function")
+    provider: Callable[[], Any] = found
+    return provider
+
+
+def _qualified_name(function: object) -> str:
+    """Return the import path of a function. That of a lambda, or of a function inside of another, is invalid."""
+    return f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"

@@ -1,0 +1,62 @@
+"""What all submissions share: the client of Dask, readable task keys, and the check of the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from secrets import randbits
+from typing import Any, Protocol
+
+from ..errors import ConfigurationError
+from ._options import WorkerOptions
+
+
+class DaskClient(Protocol):
+    """What is used of a `distributed.Client`, synchronous or not."""
+
+    def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Submit a call, and return its future."""
+
+
+def check_arguments(dask_client: Any, options: Any) -> None:
+    """Check the arguments that all functions have.
+
+    Raises:
+        ConfigurationError: One is of another type.
+    """
+    if not hasattr(dask_client, "submit"):
+        raise ConfigurationError("dask_client must be a distributed.Client, such as Client('tcp://scheduler:8786')")
+    if not isinstance(options, WorkerOptions):
+        raise ConfigurationError("options must be a WorkerOptions, such as WorkerOptions('package.module:function')")
+
+
+def submit_all(
+    dask_client: DaskClient, kind: str, function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], lanes: int = 0
+) -> list[Any]:
+    """Submit one task for each call, and return their futures.
+
+    Args:
+        dask_client: The client of Dask.
+        kind: The name of the tasks on the dashboard. The keys add numbers to it, and no argument.
+        function: The function. Its first argument is the result of the task that has to end before, or None.
+        calls: The other arguments.
+        lanes: The number of tasks that run at once; 0 is no limit. Each task waits for the one so many places before.
+    """
+    # Numbers only: Dask groups keys by the words before them.
+    submission = randbits(64)
+    futures: list[Any] = []
+    for number, call in enumerate(calls):
+        before = futures[number - lanes] if lanes and number >= lanes else None
+        future = dask_client.submit(function, before, *call, key=f"{kind}-{number}-{submission}")
+        futures.append(future)
+    return futures
+
+
+def check_iterable(name: str, values: Any) -> list[Any]:
+    """Return the values of an iterable that is no string.
+
+    Raises:
+        ConfigurationError: It is a string, or not iterable.
+    """
+    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+        raise ConfigurationError(f"{name} must be an iterable of ids, not {type(values).__name__}")
+    return [*values]

@@ -1,0 +1,118 @@
+"""`WorkerOptions`: the options travel, and a token never does."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from dask_tasks.environment import TOKEN, get_token
+
+from epilot_targeting import ConfigurationError, RateLimit, RetryPolicy, cached_token
+from epilot_targeting.distributed import WorkerOptions
+
+PATH = "dask_tasks.environment:get_token"
+cached = cached_token(get_token, ttl=60)
+
+
+class Vault:
+    """Token providers that are members of a class."""
+
+    @staticmethod
+    def read() -> str:
+        return TOKEN
+
+    def method(self) -> str:
+        return TOKEN
+
+
+def test_a_token_provider_travels_as_its_import_path() -> None:
+    """A function of a module is kept as its import path, and a path as it is."""
+    assert PATH == WorkerOptions(get_token).token == WorkerOptions(PATH).token
+    assert f"{__name__}:Vault.read" == WorkerOptions(Vault.read).token
+
+
+async def test_the_provider_is_called_on_the_worker() -> None:
+    """Options that were pickled make a client with the provider and the options, and a rate limit."""
+    options = WorkerOptions(PATH, base_url="http://localhost:1", org_id="7", retry=RetryPolicy(attempts=1), deadline=5)
+    limit = RateLimit(requests=3)
+    client = pickle.loads(pickle.dumps(options)).client(limit)
+    found = client.options
+    assert ("http://localhost:1", 5, 1, limit) == (
+        found.base_url,
+        found.deadline,
+        found.retry.attempts,
+        found.rate_limit,
+    )
+    assert "7" == found.headers["x-epilot-org-id"]
+    assert get_token is found.authorization.provider
+    assert options == evolve(options) == pickle.loads(pickle.dumps(options))
+
+
+def test_a_provider_object_is_named_by_its_path() -> None:
+    """A cached token provider of a module is named by its import path."""
+    assert cached is WorkerOptions(f"{__name__}:cached").client().options.authorization.provider
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        TOKEN, "user:password", "dask_tasks.environment:TOKEN", "dask_tasks.environment:nothing", "", "a:", ":b",
+        lambda: TOKEN, cached, Vault().method, None, 3, b"token",
+    ],
+)  # fmt: skip
+def test_a_token_itself_is_refused(token: Any) -> None:
+    """A token, and a function that would be pickled with its variables, is refused, and no error shows it."""
+    with pytest.raises(ConfigurationError, match=r"^token .*'package\.module:function'") as caught:
+        WorkerOptions(token)
+    frames = [*traceback.walk_tb(caught.tb)][1:]
+    assert frames
+    for frame, _ in frames:
+        assert token not in [one for one in frame.f_locals.values() if one is not None] or token is None
+    if isinstance(token, str) and token:
+        assert token not in str(caught.value)
+
+
+def test_the_reason_is_named() -> None:
+    """The error for a token says who could read it."""
+    with pytest.raises(ConfigurationError, match="can be read by all who reach the scheduler"):
+        WorkerOptions("eyJhbGciOi.eyJzdWIi.c2ln")
+
+
+def test_a_provider_that_a_worker_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a worker without the module, the error names the provider."""
+    options = WorkerOptions(PATH)
+    monkeypatch.setitem(sys.modules, "dask_tasks.environment", None)
+    with pytest.raises(ConfigurationError, match=rf"the token provider {PATH} cannot be imported"):
+        options.client()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("part_rows", 0), ("part_rows", True), ("part_rows", "9"), ("base_url", "http://example.org"), ("deadline", -1),
+        ("settle_after", -1), ("give_up_after", "1"), ("max_concurrency", 0), ("org_id", ""),
+    ],
+)  # fmt: skip
+def test_an_invalid_option_is_found_at_once(name: str, value: Any) -> None:
+    """Each option is checked before anything is submitted, and the message names it."""
+    with pytest.raises(ConfigurationError, match=name):
+        WorkerOptions(PATH, **{name: value})
+
+
+def test_options_that_cannot_travel_are_none() -> None:
+    """Headers, which may hold secrets, and clients are no options."""
+    options: Any = WorkerOptions
+    for name in ("headers", "http_client", "rate_limit"):
+        with pytest.raises(TypeError, match=name):
+            options(PATH, **{name: None})
+
+
+def test_the_folder_of_journals_is_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A relative folder counts from here, and not from the folder of a worker."""
+    monkeypatch.chdir(tmp_path)
+    assert str(tmp_path / "j") == WorkerOptions(PATH, journal_folder=Path("j")).journal_folder
