@@ -11,7 +11,7 @@ CORES := -n auto --dist worksteal
 UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo docs lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo docs docs-check lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ docs: .venv/.docs ## Build the site in build/site; warnings are errors.
 	@rm -rf build/site
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto -d build/doctrees docs build/site
 	@echo "build/site/index.html"
+
+docs-check: docs ## Check the site in a headless Chromium: errors, links, search, copy buttons, narrow screens.
+	@PYTHONPATH=tests $(PY) -m documentation.check_site
 
 lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock

@@ -27,6 +27,7 @@ extensions = [
     "sphinx_copybutton",
     "docstring_examples",
     "llms",
+    "search_numbers",
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
@@ -61,6 +62,8 @@ html_theme = "furo"
 html_title = f"epilot-targeting {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_js_files = ["search_numbers.js"]
+html_favicon = "_static/favicon.svg"
 html_copy_source = True
 html_show_sphinx = False
 copybutton_exclude = ".linenos, .gp, .go"
