@@ -96,7 +96,8 @@ test-wheel: install ## Build the wheel, and test it without the sources.
 
 test-transports: install ## Run the tests of the client with the other transports.
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp
-	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2 --json stdlib
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2
+	@$(PY) -m pytest -q $(CORES) tests/facade --transport callers_client --json stdlib
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \

@@ -66,6 +66,7 @@ html_js_files = ["search_numbers.js"]
 html_favicon = "_static/favicon.svg"
 html_copy_source = True
 html_show_sphinx = False
+html_show_copyright = False
 copybutton_exclude = ".linenos, .gp, .go"
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"

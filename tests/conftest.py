@@ -17,8 +17,8 @@ from epilot_targeting._config.options import ClientOptions
 from epilot_targeting._response import json_reader
 from epilot_targeting._transport.attempt import Attempt
 
-TRANSPORTS = ("httpx", "aiohttp", "httpx2")
-"""What a run sends with: connections of ours by one of two libraries, or a caller's client of the third."""
+TRANSPORTS = ("httpx", "httpx2", "aiohttp", "callers_client")
+"""What a run sends with: connections of ours by one of three libraries, or a caller's client of httpx2."""
 MARKERS = {
     "own_connections": "it is about connections of our own: a caller's client has others",
     "httpx_only": "it puts something in the place of httpx's own transport, which nothing else uses",
@@ -81,7 +81,7 @@ def _transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if any(map(request.node.get_closest_marker, ("httpx_only", "defaults"))) or "httpx_mock" in request.fixturenames:
         return
     defaults: Any = ClientOptions.__init__.__kwdefaults__
-    if transport == "httpx2":
+    if transport == "callers_client":
         if request.node.get_closest_marker("own_connections"):
             pytest.skip(MARKERS["own_connections"])
         monkeypatch.setitem(defaults, "http_client", request.getfixturevalue("callers_client"))

@@ -85,6 +85,7 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
         "tags": writer.write_operations(typed),
         "models": writer.write_models(),
     }
+    writer.write_factories()
     writer.write_fixed_modules()
     writer.write_document(options.provenance)
     format_package(out)

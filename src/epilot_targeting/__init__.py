@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ._config.retry import RetryPolicy
     from ._pagination.page import Page
     from ._version import __version__
-    from .client import TargetingClient, create_client, get_client, openapi
+    from .client import TargetingClient, create_client, get_client, openapi, preload
     from .errors import (
         ApiError,
         AuthorizationError,
@@ -87,6 +87,7 @@ __all__ = [
     "get_client",
     "models",
     "openapi",
+    "preload",
     "target",
     "targeting",
 ]
@@ -107,6 +108,7 @@ _HOMES = {
     "create_client": ".client",
     "get_client": ".client",
     "openapi": ".client",
+    "preload": ".client",
 }
 
 

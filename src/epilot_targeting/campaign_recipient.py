@@ -30,6 +30,7 @@ class RecipientIteration(CampaignRecipientOperations):
     """The operations of recipients, and the iteration over all of them, which is written by hand."""
 
     __slots__ = ()
+    _late_modules = (f"{__package__}.recipient_pager", f"{__package__}._pagination.page", f"{__package__}._request.url")
 
     def iter_recipients(
         self,

@@ -66,6 +66,21 @@ def create_client(
         return TargetingClient(token, **options)
 
 
+def preload() -> None:
+    """Load what the first call of the default client would load, for all tags. Nothing is sent.
+
+    A client of one tag has a `preload` for that tag alone.
+
+    Raises:
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+
+    Example:
+        epilot_targeting.preload()  # where a Lambda function or a worker starts
+    """
+    with HiddenFrames():
+        get_client().preload()
+
+
 def openapi() -> dict[str, typing.Any]:
     """Return the OpenAPI document that this package was generated from, as a new dict."""
     from epilot_targeting_generated.spec import load

@@ -15,7 +15,7 @@
     └── PaginationError           the cursors of a list do not lead to its end
 
 Each error says in `applied` whether the service carried the operation out: False (no), True (yes) or None (unknown). No
-token, query or request body is in any of them.
+token, query or request body is in any of them. To raise one in your own tests, see `testing.make_error`.
 """
 
 from __future__ import annotations
@@ -71,8 +71,15 @@ class TargetingError(Exception):
     cursor: str | None = None
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
-        """Keep the message, and set the details as attributes."""
+        """Keep the message, and set the details as attributes.
+
+        Raises:
+            TypeError: The class has no such attribute.
+        """
         super().__init__(message)
+        for name in details:
+            if not hasattr(self, name):
+                raise TypeError(_unknown_detail(type(self), name))
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -82,8 +89,19 @@ class TargetingError(Exception):
 
 
 def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
-    """Create an error again from its pickled parts."""
-    return kind(message, **details)
+    """Create an error again from its pickled parts. Others may have set more attributes, such as `__notes__`."""
+    error = kind(message)
+    error.__dict__.update(details)
+    return error
+
+
+def _unknown_detail(kind: type[TargetingError], name: str) -> str:
+    """Return the message about an attribute that a class of errors does not have."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    known = [one for one in dir(kind) if not one.startswith("_") and not callable(getattr(kind, one))]
+    similar = get_close_matches(name, known, n=1)
+    return f"{kind.__name__} has no attribute {name}" + "".join(f": did you mean `{one}`?" for one in similar)
 
 
 class ConfigurationError(TargetingError, ValueError):
@@ -148,29 +166,43 @@ class ApiError(TargetingError):
 class BadRequestError(ApiError):
     """400: the service rejects the request. `code` or `message` says why."""
 
+    status_code: int = 400
+
 
 class UnauthorizedError(ApiError):
     """401: the token is invalid or expired, and the token provider returned no other one."""
+
+    status_code: int = 401
 
 
 class ForbiddenError(ApiError):
     """403: the token is valid, but does not permit the operation."""
 
+    status_code: int = 403
+
 
 class NotFoundError(ApiError):
     """404: the service knows no object with this id, or no such path."""
+
+    status_code: int = 404
 
 
 class ConflictError(ApiError):
     """409: the current state does not permit the operation, such as moving a portal status backward."""
 
+    status_code: int = 409
+
 
 class RateLimitError(ApiError):
     """429: too many requests. `retry_after` is the number of seconds to wait, if the service returns it."""
 
+    status_code: int = 429
+
 
 class ServerError(ApiError):
     """5xx: the service or a gateway failed. It is unknown whether the operation was carried out."""
+
+    status_code: int = 500
 
 
 class DecodeError(TargetingError):

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 NAMES = (
     "import",
     "first",
+    "preload",
     "call",
     "decode",
     "encode",
@@ -43,7 +44,8 @@ def works() -> dict[str, Callable[[Ground], Awaitable[list[Row]]]]:
     from benchmarks import rows_bulk, rows_call, rows_codec, rows_crowd, rows_export, rows_start, rows_walk
 
     found = (
-        rows_start.imports, rows_start.first_call, rows_call.calls, rows_codec.decode, rows_codec.encode,
+        rows_start.imports, rows_start.first_call, rows_start.preload,
+        rows_call.calls, rows_codec.decode, rows_codec.encode,
         rows_walk.walk, rows_walk.memory, rows_walk.overlap, rows_crowd.crowd, rows_crowd.tasks,
         rows_bulk.bulk,
         rows_export.export, rows_export.memory,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Coroutine
 from contextlib import aclosing
 from typing import Any
@@ -30,6 +31,30 @@ def first_call(name: str, url: str) -> None:
         await side.aclose()
 
     asyncio.run(main())
+
+
+def steps(name: str, url: str, *, preloads: bool) -> None:
+    """Make three calls, perhaps after `preload`, and tell the CPU time of each step in ms, and the modules loaded."""
+    side: Any = _opened(name, url)
+    found: dict[str, float] = {}
+
+    async def main() -> None:
+        for step in ("first call", "second call", "third call"):
+            began, before = time.process_time(), len(sys.modules)
+            await side.match()
+            found[step], found[f"modules in the {step}"] = _ms(began), len(sys.modules) - before
+        await side.aclose()
+
+    began, before = time.process_time(), len(sys.modules)
+    if preloads:
+        side.preload()
+    found["preload()"], found["modules in preload()"] = _ms(began), len(sys.modules) - before
+    asyncio.run(main())
+    print(json.dumps(found))
+
+
+def _ms(began: float) -> float:
+    return 1000 * (time.process_time() - began)
 
 
 def _tell(main: Coroutine[None, None, dict[str, float]]) -> None:

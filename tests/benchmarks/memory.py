@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from unittest.mock import patch
 
 import httpx
+import httpx2
 from benchmarks import data
 
 HEADERS = [
@@ -23,11 +25,24 @@ class Body(httpx.AsyncByteStream):
         yield data.MATCHES
 
 
+class Body2(httpx2.AsyncByteStream):
+    """The same for httpx2."""
+
+    __aiter__ = Body.__aiter__
+
+
 async def answer(_: object, request: httpx.Request) -> httpx.Response:
     """Read the request and answer it."""
     async for _part in request.stream:  # type: ignore[union-attr]
         pass
     return httpx.Response(200, headers=HEADERS, stream=Body(), extensions={"http_version": b"HTTP/1.1"})
+
+
+async def answer2(_: object, request: httpx2.Request) -> httpx2.Response:
+    """Read the request of httpx2 and answer it."""
+    async for _part in request.stream:  # type: ignore[union-attr]
+        pass
+    return httpx2.Response(200, headers=HEADERS, stream=Body2(), extensions={"http_version": b"HTTP/1.1"})
 
 
 class Memory(httpx.AsyncBaseTransport):
@@ -38,10 +53,9 @@ class Memory(httpx.AsyncBaseTransport):
 
 @contextmanager
 def no_network() -> Iterator[None]:
-    """Let the transport that httpx uses by itself answer from memory too."""
-    kept = httpx.AsyncHTTPTransport.handle_async_request
-    httpx.AsyncHTTPTransport.handle_async_request = answer  # type: ignore[method-assign, assignment]
-    try:
+    """Let the transports that httpx and httpx2 use by themselves answer from memory too."""
+    with (
+        patch.object(httpx.AsyncHTTPTransport, "handle_async_request", answer),
+        patch.object(httpx2.AsyncHTTPTransport, "handle_async_request", answer2),
+    ):
         yield
-    finally:
-        httpx.AsyncHTTPTransport.handle_async_request = kept  # type: ignore[method-assign]

@@ -21,8 +21,12 @@ class Ours:
     """
 
     def __init__(self, url: str, *, fast: bool = False, **options: Any) -> None:
-        self._client = TargetingClient(token, base_url=url, transport="aiohttp" if fast else None, **options)
+        options.setdefault("transport", "aiohttp" if fast else None)
+        self._client = TargetingClient(token, base_url=url, **options)
         self._orjson_loads = import_module("orjson").loads if fast else None
+
+    def preload(self) -> None:
+        self._client.preload()
 
     async def match(self) -> Any:
         json_reader._orjson_loads = self._orjson_loads

@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.results import Goal, Row
 
 PACKAGES = (
-    "epilot-targeting", "httpx", "httpcore", "h11", "anyio", "attrs", "httpx2", "aiohttp", "orjson",
+    "epilot-targeting", "httpx", "httpcore", "h11", "anyio", "attrs", "httpx2", "httpcore2", "aiohttp", "orjson",
     "openapi-python-client",
 )  # fmt: skip
 COLUMNS = "  {:<26} {:>9} {:>9} {:>10} {:>10}  {:<34} {}"

@@ -45,6 +45,7 @@ async def calls(ground: Ground) -> list[Row]:
         }
         given = await _row("one call from memory, over a given httpx client", found, ground)
     with no_network():
-        found = {name: sides.SIDES[name](NOWHERE) for name in (sides.OURS, sides.HTTPX, sides.VANILLA)}
+        names = (sides.OURS, sides.OURS2, sides.HTTPX, sides.HTTPX2, sides.VANILLA)
+        found = {name: sides.SIDES[name](NOWHERE) for name in names}
         own = await _row("one call from memory, over own connections", found, ground)
     return [given, own]

@@ -54,7 +54,7 @@ def _fresh(name: str, url: str, calls: int) -> Callable[[], Awaitable[Cost]]:
 
 
 async def _row(delay: float, least: float, ground: Ground) -> Row:
-    names = (sides.OURS, sides.FAST, sides.HTTPX, sides.TUNED, sides.HTTPX2, sides.AIOHTTP)
+    names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.TUNED, sides.HTTPX2, sides.AIOHTTP)
     with served(delay=delay) as url:
         async with sides.opened(names, url) as found:
             missing = found.missing
@@ -93,7 +93,7 @@ async def tasks(ground: Ground) -> list[Row]:
     """Count what 10,000 calls that begin at once take of memory and sockets."""
     number = ground.sized(TASKS)
     row = Row("tasks", f"{number:,} tasks at once")
-    for name in (sides.OURS, sides.FAST, sides.AIOHTTP):
+    for name in (sides.OURS, sides.OURS2, sides.FAST, sides.AIOHTTP):
         try:
             row.figures[name] = _waiting(name, number, ground)
         except RuntimeError as error:

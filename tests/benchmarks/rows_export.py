@@ -31,7 +31,7 @@ def _export(side: Any, path: Path, recipients: int) -> Work:
 async def export(ground: Ground) -> list[Row]:
     """Measure an export of a million recipients, against a loop that collects dicts for `Table.from_pylist`."""
     recipients = ground.sized(MOST, data.PAGE_SIZE)
-    names = (sides.OURS, sides.FAST, sides.HTTPX)
+    names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX)
     with served(recipients=recipients) as url, TemporaryDirectory() as folder:
         async with sides.opened(names, url) as found:
             works = {name: _export(side, Path(folder, name), recipients) for name, side in found.sides.items()}

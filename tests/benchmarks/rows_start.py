@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,8 @@ IMPORTS = {
 }
 COUNT = "; import sys; print(len(sys.modules))"
 FIRST_CALL = "from benchmarks.children import first_call; first_call({name!r}, {url!r})"
+STEPS = "from benchmarks.children import steps; steps({name!r}, {url!r}, preloads={preloads})"
+PRELOADED = 10  # ms of CPU that the first call may take after `preload`
 BARE = "a bare interpreter"
 AT_A_TIME = 2  # processes that one measurement is the sum of
 
@@ -83,7 +86,7 @@ async def imports(ground: Ground) -> list[Row]:
 
 async def first_call(ground: Ground) -> list[Row]:
     """Measure whole programs that make one call, over TLS: without it, not all sides would load certificates."""
-    names = (sides.OURS, sides.FAST, sides.HTTPX, sides.HTTPX2, sides.AIOHTTP, sides.VANILLA)
+    names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.HTTPX2, sides.AIOHTTP, sides.VANILLA)
     with certificates() as found, served(certificate=found.server) as url:
         statements = {name: FIRST_CALL.format(name=name, url=url) for name in names}
         programs = Programs(statements, ground.vanilla, found.trusted)
@@ -91,4 +94,23 @@ async def first_call(ground: Ground) -> list[Row]:
         costs = await programs.costs(ground.rounds)
     row = Row("first", "first call over TLS, the whole program", costs, missing=missing)
     row.expect(sides.OURS, sides.HTTPX, 1.35)
+    return [row]
+
+
+async def preload(ground: Ground) -> list[Row]:
+    """Measure the first and the second call of a program, with and without `preload`: CPU in ms, and modules."""
+    row = Row("preload", "first call, without and with preload()")
+    with certificates() as found, served(certificate=found.server) as url:
+        for name in (sides.OURS, sides.OURS2, sides.FAST):
+            for preloads in (False, True):
+                program = STEPS.format(name=name, url=url, preloads=preloads)
+                try:
+                    told = json.loads(run(program, TESTS, ground.vanilla, trusted=found.trusted).output)
+                except RuntimeError as error:
+                    if name not in sides.OPTIONAL:
+                        raise
+                    row.missing[name] = str(error)
+                else:
+                    row.figures[f"{name}, preload()" if preloads else name] = told
+    row.expect_figure(f"{sides.OURS}, preload()", "first call", PRELOADED)
     return [row]

@@ -30,7 +30,7 @@ def _walk(side: sides.Side, recipients: int) -> Work:
 async def walk(ground: Ground) -> list[Row]:
     """Measure a walk through all recipients of a campaign."""
     recipients = ground.sized(MANY, data.PAGE_SIZE)
-    names = (sides.OURS, sides.FAST, sides.HTTPX, sides.VANILLA, sides.AIOHTTP)
+    names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.VANILLA, sides.AIOHTTP)
     with served(recipients=recipients) as url:
         async with sides.opened(names, url) as found:
             works = {name: _walk(side, recipients) for name, side in found.sides.items()}
@@ -72,7 +72,7 @@ def _worked_on(side: sides.Side) -> Work:
 
 async def overlap(ground: Ground) -> list[Row]:
     """Measure how long a walk takes where service and consumer need the same time for a page."""
-    names = (sides.OURS, sides.FAST, sides.HTTPX, sides.VANILLA)
+    names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.VANILLA)
     with served(delay=STEP, recipients=PAGES * data.PAGE_SIZE) as url:
         async with sides.opened(names, url) as found:
             works = {name: _worked_on(side) for name, side in found.sides.items()}

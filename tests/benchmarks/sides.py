@@ -2,8 +2,8 @@
 
 `httpx`, `httpx2` and `aiohttp` are used as they come, with their default limits, and give plain dicts. Of its 100
 connections httpx keeps 20 open by default; `httpx, tuned` keeps all. `vanilla` and ours decode into models. Ours is
-installed by itself, and `ours, fast` with the extra `fast`, aiohttp and orjson. A library is imported by the side that
-uses it: a program that makes one call loads no other.
+installed by itself, `ours, httpx2` with the extra `httpx2`, and `ours, fast` with the extra `fast`, aiohttp and orjson.
+A library is imported by the side that uses it: a program that makes one call loads no other.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
-OURS, FAST, VANILLA = "ours", "ours, fast", "vanilla"
+OURS, OURS2, FAST, VANILLA = "ours", "ours, httpx2", "ours, fast", "vanilla"
 HTTPX, TUNED, HTTPX2, AIOHTTP = "httpx", "httpx, tuned", "httpx2", "aiohttp"
 
 
@@ -33,8 +33,8 @@ class Side(Protocol):
         """Close the connections."""
 
 
-def _ours(url: str, *, fast: bool = False) -> Side:
-    return import_module("benchmarks.ours").Ours(url, fast=fast)  # type: ignore[no-any-return]
+def _ours(url: str, *, fast: bool = False, **options: str) -> Side:
+    return import_module("benchmarks.ours").Ours(url, fast=fast, **options)  # type: ignore[no-any-return]
 
 
 def _vanilla(url: str) -> Side:
@@ -56,6 +56,7 @@ def _aiohttp(url: str) -> Side:
 
 SIDES: dict[str, Callable[[str], Side]] = {
     OURS: _ours,
+    OURS2: lambda url: _ours(url, transport="httpx2"),
     FAST: lambda url: _ours(url, fast=True),
     HTTPX: lambda url: _raw("httpx", url),
     TUNED: lambda url: _raw("httpx", url, max_connections=100, max_keepalive_connections=100),
@@ -63,7 +64,7 @@ SIDES: dict[str, Callable[[str], Side]] = {
     AIOHTTP: _aiohttp,
     VANILLA: _vanilla,
 }
-OPTIONAL = (FAST, HTTPX2, AIOHTTP)
+OPTIONAL = (OURS2, FAST, HTTPX2, AIOHTTP)
 """Sides that some installations lack."""
 
 

@@ -99,8 +99,19 @@ def test_a_job_that_was_never_started_ends_the_wait() -> None:
         client = fake.client()
         assert JobStatus() == await wait_for_job(client, CAMPAIGN)
         assert 5 == fake.calls["GET"]
+        fake.set_job(CAMPAIGN, [])
         with pytest.raises(JobFailedError, match="it was never activated"):
             await wait_for_job(client, CAMPAIGN, check=True)
+
+    run(main)
+
+
+def test_a_job_that_is_hidden_for_a_while_is_waited_for() -> None:
+    """Once a job was seen, responses without one do not mean that it was never started."""
+
+    async def main(fake: Scripted) -> None:
+        fake.set_job(CAMPAIGN, ["processing", *[None] * 9, "finished"])
+        assert "finished" == (await wait_for_job(fake.client(), CAMPAIGN)).status
 
     run(main)
 

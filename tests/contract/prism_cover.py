@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from http.cookies import SimpleCookie
@@ -12,7 +11,7 @@ from urllib.parse import unquote
 from contract.prism_calls import Operation, squashed
 from contract.prism_samples import Samples, Schema
 
-from epilot_targeting.testing._messages import Request
+from epilot_targeting.testing import RecordedRequest
 
 DELIMITERS = re.compile(r"[,| ]")
 
@@ -28,7 +27,7 @@ def wanted(operations: Iterable[Operation]) -> set[str]:
     return found
 
 
-def sent(operations: Iterable[Operation], requests: Iterable[Request]) -> set[str]:
+def sent(operations: Iterable[Operation], requests: Iterable[RecordedRequest]) -> set[str]:
     """Return what came in requests."""
     by_name = {squashed(one.name): one for one in operations}
     found: set[str] = set()
@@ -39,11 +38,11 @@ def sent(operations: Iterable[Operation], requests: Iterable[Request]) -> set[st
             # A list may have been written as one text.
             found |= {f"{one.name} {place} {name}={piece}" for piece in (text, *DELIMITERS.split(text))}
         if "json" in request.headers.get("content-type", ""):
-            found |= set(_flattened(f"{one.name} body", json.loads(request.body)))
+            found |= set(_flattened(f"{one.name} body", request.json))
     return found
 
 
-def _texts(operation: Operation, request: Request) -> Iterator[tuple[str, str, str]]:
+def _texts(operation: Operation, request: RecordedRequest) -> Iterator[tuple[str, str, str]]:
     names = re.findall(r"\{(.*?)\}", operation.path)
     match = re.fullmatch(re.sub(r"\\\{.*?\\\}", "([^/]+)", re.escape(operation.path)), request.path)
     for name, text in zip(names, match.groups() if match else (), strict=True):

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 import uvicorn
 
-from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
-from epilot_targeting.testing._messages import Request
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, RecordedRequest
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "openapi" / "targeting.yaml"
@@ -54,7 +53,7 @@ class Upstream:
     """
 
     def __init__(self) -> None:
-        self.requests: list[Request] = []
+        self.requests: list[RecordedRequest] = []
         self.fault: dict[str, Any] | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:

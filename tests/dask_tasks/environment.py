@@ -82,8 +82,8 @@ class Submissions:
 
     def run(self) -> list[Any]:
         """Run all tasks in order, and return their results."""
-        results: dict[Any, Any] = {None: None}
+        results: dict[str, Any] = {}
         for number, (function, args, _) in enumerate(self.calls):
-            results[f"future {number}"] = function(results[args[0]], *args[1:])
-        del results[None]
+            found = [results.get(one, one) if isinstance(one, str) else one for one in args]
+            results[f"future {number}"] = function(*found)
         return [*results.values()]

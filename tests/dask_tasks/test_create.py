@@ -15,7 +15,7 @@ from dask_tasks.environment import Submissions, get_token, write_payloads
 
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkInterrupted, RecipientMismatchError
-from epilot_targeting.distributed import WorkerOptions, _create, create_recipients_from_parquet
+from epilot_targeting.distributed import WorkerOptions, _part, create_recipients_from_parquet
 from epilot_targeting.distributed._lane import pause_before
 from epilot_targeting.testing import EXAMPLE_ID
 
@@ -82,7 +82,7 @@ def test_the_number_of_problems_is_limited(
     options: WorkerOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A result has so many problems at most, and counts all."""
-    monkeypatch.setattr(_create, "MAX_PROBLEMS", 3)
+    monkeypatch.setattr(_part, "MAX_PROBLEMS", 3)
     write_payloads(tmp_path, parts=1, rows=5)
     submit(tmp_path, options).run()
     rows = [{**payload(number), "automation_status": "failed"} for number in range(5)]
@@ -117,7 +117,7 @@ def test_the_parts_of_a_lane_share_its_rate_limit(
     """A part waits for the writes of those before it if it may exceed the limit: its new client does not count them."""
     write_payloads(tmp_path, parts=3, rows=2)
     now, slept = 1000.0, list[float]()
-    monkeypatch.setattr(_create, "time", SimpleNamespace(time=lambda: now, sleep=slept.append))
+    monkeypatch.setattr(_part, "time", SimpleNamespace(time=lambda: now, sleep=slept.append))
     dask = submit(tmp_path, options, parallel=1, rate_limit=RateLimit(requests=5, seconds=60))
     results = dask.run()
     assert [0.0, 0.0, 60.0] == slept

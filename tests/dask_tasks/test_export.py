@@ -49,7 +49,7 @@ def test_the_tasks_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [["export-campaign", str(number)] for number in (0, 1, 2, 0)] == [one[:2] for one in words]
     assert 2 == len({one[2] for one in words})
     assert all(one[2].isdecimal() for one in words)
-    folders = [args[2] for _, args, _ in dask.calls]
+    folders = [args[1] for _, args, _ in dask.calls]
     assert [str(tmp_path / "out" / name) for name in (*NAMES, "a%2Fb", NAMES[0])] == folders
 
 

@@ -8,7 +8,6 @@ import itertools
 import re
 import shutil
 import tempfile
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -32,7 +31,7 @@ class Browser:
         self.requested: set[str] = set()
         self._ids = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._loaded = asyncio.Event()
+        self._loads: asyncio.Queue[str] = asyncio.Queue()
 
     async def __aenter__(self) -> Browser:
         program = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -50,6 +49,7 @@ class Browser:
         self._reading = asyncio.create_task(self._read())
         for domain in ("Page", "Runtime", "Log", "Network"):
             await self.send(f"{domain}.enable")
+        await self.send("Page.setLifecycleEventsEnabled", enabled=True)
         await self.send("Emulation.setFocusEmulationEnabled", enabled=True)  # the clipboard needs a focused page
         return self
 
@@ -80,8 +80,8 @@ class Browser:
     def _note(self, method: str, params: dict[str, Any]) -> None:
         entry = params.get("entry", {})
         response = params.get("response", {})
-        if method == "Page.loadEventFired":
-            self._loaded.set()
+        if method == "Page.lifecycleEvent" and params["name"] == "load":
+            self._loads.put_nowait(params["loaderId"])
         elif method == "Network.requestWillBeSent":
             self.requested.add(params["request"]["url"])
         elif (
@@ -106,10 +106,10 @@ class Browser:
 
     async def open(self, url: str) -> None:
         """Open a page, and wait until it is loaded."""
-        self._loaded.clear()
-        await self.send("Page.navigate", url=url)
+        loader = (await self.send("Page.navigate", url=url))["loaderId"]
         async with asyncio.timeout(SECONDS):
-            await self._loaded.wait()
+            while await self._loads.get() != loader:
+                pass  # the end of an earlier page
 
     async def run(self, script: str) -> Any:
         """Run an expression of JavaScript on the page, and return its value. A promise is awaited."""
@@ -128,7 +128,7 @@ class Browser:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self.send("Emulation.setEmulatedMedia", features=[scheme])
 
-    async def save_screenshot(self, file: Path) -> None:
-        """Write what the window shows to a file."""
+    async def screenshot(self) -> bytes:
+        """Return what the window shows, as PNG."""
         shot = await self.send("Page.captureScreenshot", format="png")
-        file.write_bytes(base64.b64decode(shot["data"]))
+        return base64.b64decode(shot["data"])

@@ -45,7 +45,8 @@ COPIES = """(async () => {
     const shown = [...pre.childNodes].filter(node => !hidden.has(node)).map(node => node.textContent).join('');
     if (copied.trim() !== shown.trim()) wrong.push(copied.slice(0, 80));
   }
-  return [document.querySelectorAll('button.copybtn').length, document.querySelectorAll('div.highlight pre').length, wrong];
+  const count = selector => document.querySelectorAll(selector).length;
+  return [count('button.copybtn'), count('div.highlight pre'), wrong];
 })()"""
 RESULTS = """(async () => {
   for (let round = 0; round < 200; round++) {
@@ -74,7 +75,8 @@ async def main() -> int:
         await browser.send("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
         faults = [*await check_pages(browser, origin), *await check_search(browser, origin)]
         faults += [f"a request to another host: {url}" for url in foreign(browser.requested, origin)]
-        await take_screenshots(browser, origin)
+        for name, picture in (await take_screenshots(browser, origin)).items():
+            (SHOTS / f"{name}.png").write_bytes(picture)
     server.shutdown()
     print(*faults, f"{len(faults)} faults", sep="\n")
     return 1 if faults else 0
@@ -137,13 +139,15 @@ async def check_search(browser: Browser, origin: str) -> list[str]:
     return faults
 
 
-async def take_screenshots(browser: Browser, origin: str) -> None:
-    """Write pictures of some pages at both widths, and one of a dark page."""
+async def take_screenshots(browser: Browser, origin: str) -> dict[str, bytes]:
+    """Return pictures of some pages at both widths, one of the pages dark."""
+    pictures: dict[str, bytes] = {}
     for page in PICTURED:
         for name, size in WIDTHS.items():
             await browser.set_width(*size, dark=page == "errors")
             await browser.open(f"{origin}/{page}.html")
-            await browser.save_screenshot(SHOTS / f"{page.replace('/', '-')}-{name}.png")
+            pictures[f"{page.replace('/', '-')}-{name}"] = await browser.screenshot()
+    return pictures
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 NOT_RUN = "# not run: "
 """The first line of a block that is neither run nor type-checked, followed by the reason. Readers see it."""
+FILE = re.compile(r"# \w+\.py\n")
+"""The first line of a block that is a file of its own. The test of that page runs it."""
 BLOCK = re.compile(r"^```py(?:thon)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -31,8 +33,13 @@ class Block(NamedTuple):
 
     @property
     def runs(self) -> bool:
-        """Whether the block is run, and its types are checked."""
-        return not self.code.startswith(NOT_RUN)
+        """Whether the block is run with the others of its page, and its types are checked."""
+        return not self.code.startswith(NOT_RUN) and not self.is_file
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the block is a file of its own."""
+        return FILE.match(self.code) is not None
 
 
 def pages() -> list[Path]:

@@ -6,10 +6,12 @@ import ast
 import asyncio
 import gc
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
 
 from epilot_targeting._client import defaults
@@ -22,6 +24,17 @@ if not (ROOT / "docs").is_dir():
 WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page))]
 NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
 """The number of blocks of a page that no test runs. Each of them says why."""
+FILES = {"docs/testing.md": 4}
+"""The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
+
+
+def write_certificates(folder: Path) -> None:
+    """Write the files that the pages name: a certificate authority, a client's certificate and its key."""
+    authority = trustme.CA()
+    client = authority.issue_cert("client@example.org")
+    authority.cert_pem.write_to_path(str(folder / "corporate-ca.pem"))
+    client.cert_chain_pems[0].write_to_path(str(folder / "client.pem"))
+    client.private_key_pem.write_to_path(str(folder / "client.key"))
 
 
 def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runner) -> None:
@@ -54,6 +67,7 @@ def test_the_blocks_of_a_page_run(
 ) -> None:
     """The Python blocks of a page run in order, as one program, and call the service or a fake of their own."""
     monkeypatch.chdir(tmp_path)
+    write_certificates(tmp_path)
     session: dict[str, Any] = {"__name__": "page"}
     with asyncio.Runner() as runner:
         for block in filter(lambda block: block.runs, blocks(page)):
@@ -61,9 +75,16 @@ def test_the_blocks_of_a_page_run(
         end(session, runner)
 
 
+def counted(chosen: Callable[[Block], bool]) -> dict[str, int]:
+    """Return the number of chosen blocks of each page that has some."""
+    numbers = {name_of(page): sum(map(chosen, blocks(page))) for page in pages()}
+    return {name: number for name, number in numbers.items() if number}
+
+
 def test_blocks_that_do_not_run_are_counted() -> None:
     """A block that no test runs is marked on its page with a reason, and counted here."""
-    skipped = {name_of(page): [block for block in blocks(page) if not block.runs] for page in pages()}
-    reasons = [block.code.splitlines()[0].removeprefix(NOT_RUN) for found in skipped.values() for block in found]
-    assert {name: len(found) for name, found in skipped.items() if found} == NOT_RUN_BLOCKS
+    assert NOT_RUN_BLOCKS == counted(lambda block: block.code.startswith(NOT_RUN))
+    assert FILES == counted(lambda block: block.is_file)
+    skipped = [block for page in pages() for block in blocks(page) if block.code.startswith(NOT_RUN)]
+    reasons = [block.code.splitlines()[0].removeprefix(NOT_RUN) for block in skipped]
     assert [] == [reason for reason in reasons if len(reason.split()) < 3]

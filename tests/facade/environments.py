@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 PROXIES = [name for word in ("http", "https", "all", "no") for name in (f"{word}_proxy", f"{word.upper()}_PROXY")]
-LIBRARIES = ("httpx", "aiohttp")
+LIBRARIES = ("httpx", "httpx2", "aiohttp")
 """The libraries of own connections."""
 ADDRESS = "https://service.example"
 

@@ -189,7 +189,7 @@ async def test_a_client_certificate_that_is_missing(
     with demanding(context, resets=transport in LIBRARIES) as port:
         async with client_of(f"https://127.0.0.1:{port}", transport) as client:
             error = await failure(client, operation)
-    assert "the server requires a TLS client certificate: " in str(error)
+    assert "the server requires a TLS client certificate, which `ssl_context` sets: " in str(error)
     assert isinstance(error.__cause__, ssl.SSLError)
 
 

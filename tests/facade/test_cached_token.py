@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import traceback
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -198,3 +200,26 @@ async def test_two_invalidated_tokens_are_both_removed(script: Script) -> None:
         await failure(client)
         await failure(client)
     assert ["a", "b", "c", "d"] == [seen.headers["authorization"][-1] for seen in script.seen]
+
+
+@pytest.mark.parametrize("is_direct", [True, False])
+async def test_a_key_that_reads_an_unset_variable(script: Script, is_direct: bool) -> None:
+    """An unset context variable is reported as the fault of `key`, and the provider is not called."""
+    provider, tenant = Provider(), ContextVar[str]("tenant")
+    token = cached_token(provider, ttl=60, key=tenant.get)
+    with pytest.raises(AuthorizationError) as failed:
+        if is_direct:
+            await token()
+        else:
+            await TargetingClient(token, base_url=script.address).get_campaign_job_status(CID)
+    assert ("the key function of cached_token raised LookupError: is the context variable set?") in str(failed.value)
+    assert (0, True) == (provider.asked, isinstance(failed.value.__cause__, LookupError))
+    assert "the token provider" not in str(failed.value)
+    assert str(failed.value) == str(pickle.loads(pickle.dumps(failed.value)))
+
+
+async def test_a_key_that_is_not_hashable(script: Script) -> None:
+    """A key that is not hashable is reported as the fault of `key`."""
+    token: Any = cached_token(Provider(), ttl=60, key=list)  # type: ignore[arg-type]
+    with pytest.raises(AuthorizationError, match="the key function of cached_token raised TypeError"):
+        await TargetingClient(token, base_url=script.address).get_campaign_job_status(CID)

@@ -16,7 +16,7 @@ from pytest_httpx import HTTPXMock
 
 import epilot_targeting
 from epilot_targeting import TargetingClient
-from epilot_targeting._transport import single_connection
+from epilot_targeting._transport import tls_context
 
 CALLS = 107
 """How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 98 times."""
@@ -63,7 +63,7 @@ async def test_a_thousand_calls_share_their_tls_settings(
     httpx_mock.add_response(json=REPLY)
     made: list[object] = []
     monkeypatch.setattr(httpx.AsyncClient, "__init__", lambda *given, **_: made.append(given))
-    single_connection.tls_context.cache_clear()
+    tls_context.tls_context.cache_clear()
     before = contexts()
     async with TargetingClient("t", max_concurrency=20) as client:
         await asyncio.gather(*(client.match_campaigns(PARAMS) for _ in range(1000)))

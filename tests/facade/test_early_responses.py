@@ -17,7 +17,7 @@ from epilot_targeting._response.error_classes import error_class
 pytestmark = pytest.mark.own_connections
 LARGE = {"title": "x" * 8 * 2**20}
 """More than the buffers of two sockets on loopback hold."""
-Library = Literal["httpx", "aiohttp"]
+Library = Literal["httpx", "httpx2", "aiohttp"]
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ def context(monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     settings, trusting = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
     authority.issue_cert("127.0.0.1").configure_cert(settings)
     authority.configure_trust(trusting)
-    for module in ("single_connection", "tls_context"):  # in this order: the first imports from the second
-        monkeypatch.setattr(f"epilot_targeting._transport.{module}.tls_context", lambda: trusting)
+    monkeypatch.setattr("epilot_targeting._transport.tls_context.tls_context", lambda: trusting)
     return settings
 
 

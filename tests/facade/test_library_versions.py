@@ -17,10 +17,12 @@ from facade.stores import CID, JOB, TLS
 from server import NOW, Script, response
 
 from epilot_targeting import ConfigurationError, TargetingClient, TransportError
-from epilot_targeting._transport import aiohttp_protocol, single_connection
+from epilot_targeting._transport import aiohttp_protocol
 from epilot_targeting._transport.callers_client import CallersClient
+from epilot_targeting._transport.http_library import HttpLibrary, http_library
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 from epilot_targeting._transport.httpx_requests import RequestBuilder
+from epilot_targeting._transport.single_connection import check_library
 
 pytestmark = pytest.mark.own_connections
 TOKEN = "secret-token"
@@ -29,7 +31,7 @@ TOKEN = "secret-token"
 @pytest.fixture(autouse=True)
 def _untested() -> Iterator[None]:
     """The self-tests run again, before and after a library was broken."""
-    checks = single_connection.check_httpx, aiohttp_protocol._works
+    checks = check_library, aiohttp_protocol._works
     for check in checks:
         check.cache_clear()
     yield
@@ -50,31 +52,38 @@ class Unbound:
         """Forget the value."""
 
 
-def without_pool(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(httpx.AsyncHTTPTransport, "_pool", Unbound(), raising=False)
+def without_pool(patch: pytest.MonkeyPatch, library: HttpLibrary) -> None:
+    patch.setattr(library.http.AsyncHTTPTransport, "_pool", Unbound(), raising=False)
 
 
-def without_create_connection(patch: pytest.MonkeyPatch) -> None:
-    patch.delattr(httpcore.AsyncConnectionPool, "create_connection")
+def without_create_connection(patch: pytest.MonkeyPatch, library: HttpLibrary) -> None:
+    patch.delattr(library.core.AsyncConnectionPool, "create_connection")
 
 
-def without_network(patch: pytest.MonkeyPatch) -> None:
-    other = httpcore.AsyncMockBackend([])
+def without_network(patch: pytest.MonkeyPatch, library: HttpLibrary) -> None:
+    core = library.core
+    other = core.AsyncMockBackend([])
     patch.setattr(
-        httpcore.AsyncConnectionPool,
+        core.AsyncConnectionPool,
         "create_connection",
-        lambda _, origin: httpcore.AsyncHTTPConnection(origin, network_backend=other),
+        lambda _, origin: core.AsyncHTTPConnection(origin, network_backend=other),
     )
 
 
+@pytest.mark.parametrize(("name", "core"), [("httpx", r"httpcore 1\."), ("httpx2", r"httpcore2 2\.")])
 @pytest.mark.parametrize("broken", [without_pool, without_create_connection, without_network])
 async def test_an_unknown_httpx_is_named(
-    script: Script, monkeypatch: pytest.MonkeyPatch, broken: Callable[[pytest.MonkeyPatch], None]
+    script: Script,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: Callable[[pytest.MonkeyPatch, HttpLibrary], None],
+    name: Any,
+    core: str,
 ) -> None:
-    """An httpx or httpcore without the parts that are used is a configuration error that names both versions."""
-    broken(monkeypatch)
-    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport="httpx")
-    with pytest.raises(ConfigurationError, match=rf"found httpx {httpx.__version__} and httpcore 1\.") as failed:
+    """A library or its httpcore without the parts that are used is a configuration error that names both versions."""
+    library = http_library(name)
+    broken(monkeypatch, library)
+    client = TargetingClient(TOKEN, base_url=script.address, retry=NOW, transport=name)
+    with pytest.raises(ConfigurationError, match=rf"found {name} {library.http.__version__} and {core}") as failed:
         await client.get_campaign_job_status(CID)
     assert (1, [], False) == (failed.value.attempts, script.seen, failed.value.applied)
     monkeypatch.undo()

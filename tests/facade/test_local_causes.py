@@ -19,7 +19,7 @@ from epilot_targeting import ConfigurationError, TargetingClient
 from epilot_targeting._transport.tls_context import tls_context
 
 pytestmark = pytest.mark.own_connections
-Library = Literal["httpx", "aiohttp"]
+Library = Literal["httpx", "httpx2", "aiohttp"]
 
 
 @pytest.fixture(params=LIBRARIES)
@@ -95,7 +95,7 @@ async def test_a_key_log_file_that_cannot_be_written(
     monkeypatch.setenv("SSLKEYLOGFILE", path)
     if scheme == "https":
         error = await refused(library)
-    elif library == "httpx":
+    elif library != "aiohttp":
         async with TargetingClient("t", base_url=script.address, transport=library) as client:
             assert (await client.get_campaign_job_status(CID)).status is None
         return
@@ -154,9 +154,9 @@ async def test_a_proxy_that_the_library_does_not_support(
     monkeypatch.setenv("ALL_PROXY", f"{scheme}://user:password@127.0.0.1:1")
     monkeypatch.setitem(sys.modules, "socksio", None)
     error = str(await refused(library))
-    missing = (library, scheme) == ("httpx", "socks5")
+    missing = library != "aiohttp" and scheme == "socks5"
     assert "ALL_PROXY names a SOCKS proxy" in error if missing else "ALL_PROXY is invalid: with transport=" in error
-    assert ("pip install 'httpx[socks]'" in error) == missing
+    assert (f"pip install '{library}[socks]'" in error) == missing
     assert "password" not in error
 
 

@@ -15,6 +15,7 @@ from facade.stores import CID, JOB, TLS
 from server import HANG, Script, response
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
+from epilot_targeting._config.connection import ConnectionSettings
 from epilot_targeting._config.secret import Secret
 from epilot_targeting._transport.attempt import PreparedRequest
 from epilot_targeting._transport.fork import detach_sockets
@@ -85,7 +86,7 @@ async def test_closing_ends_the_calls_of_other_threads(script: Script) -> None:
 
 async def test_a_connection_that_comes_back_late_is_closed(script: Script) -> None:
     """A connection that is returned after closing is closed."""
-    pool, connection = ConnectionPool(), HttpxConnection(script.address)
+    pool, connection = ConnectionPool(), HttpxConnection(ConnectionSettings("httpx", script.address))
     await pool.disconnect()
     pool.return_connection(connection)
     await pool.disconnect()

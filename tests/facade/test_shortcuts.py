@@ -12,7 +12,7 @@ from facade.stores import CID
 from epilot_targeting import ConfigurationError, TargetingClient
 from epilot_targeting._call.client_state import ClientState
 from epilot_targeting._client import base
-from epilot_targeting._config import options
+from epilot_targeting._config import network
 
 
 class Counting(httpx.AsyncClient):
@@ -107,12 +107,13 @@ def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("transport", ["curl", "", 5, ["httpx"]])
 def test_a_transport_that_there_is_none_of(transport: Any) -> None:
     """An unknown transport is an error that names the known ones."""
-    with pytest.raises(ConfigurationError, match="httpx, aiohttp"):
+    with pytest.raises(ConfigurationError, match="httpx, httpx2, aiohttp"):
         TargetingClient(transport=transport)
 
 
-def test_the_fast_transport_without_its_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its library, the aiohttp transport is an error that says what to install."""
-    monkeypatch.setattr(options, "find_spec", lambda _: None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'epilot-targeting\[fast\]'"):
-        TargetingClient(transport="aiohttp")
+@pytest.mark.parametrize(("transport", "extra"), [("httpx2", "httpx2"), ("aiohttp", "fast")])
+def test_a_transport_without_its_library(monkeypatch: pytest.MonkeyPatch, transport: Any, extra: str) -> None:
+    """Without its library, a transport is an error that says what to install."""
+    monkeypatch.setattr(network, "find_spec", lambda _: None)
+    with pytest.raises(ConfigurationError, match=rf"pip install 'epilot-targeting\[{extra}\]'"):
+        TargetingClient(transport=transport)

@@ -15,17 +15,31 @@ HOST = "service.example"
 class Service(Script):
     """The server behind TLS, under a name that is nowhere else."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, interface: str = "127.0.0.1") -> None:
         super().__init__()
         self._context = context
+        self._interface = interface
         self.answer = lambda _: response(200, JOB)
 
     async def __aenter__(self) -> Service:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._context)
+        self._server = await asyncio.start_server(self._serve, self._interface, 0, ssl=self._context)
         self.port: int = self._server.sockets[0].getsockname()[1]
         self.address = f"https://{HOST}:{self.port}"
         self._tasks = set()
+        self._writers: list[asyncio.StreamWriter] = []
         return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await super().__aexit__()
+        for writer in self._writers:
+            writer.transport.abort()  # a proxy may keep the connection open
+        await asyncio.sleep(0)
+
+    async def _serve_connection(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: int
+    ) -> None:
+        self._writers.append(writer)
+        await super()._serve_connection(reader, writer, connection)
 
 
 class Proxy:

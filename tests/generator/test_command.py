@@ -334,16 +334,10 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
 
 
 ALLOWED = {
-    "epilot_targeting._transport.httpx_connection": {"httpx"},
-    "epilot_targeting._transport.single_connection": {"httpx", "httpcore"},
-    "epilot_targeting._transport.tls_context": {"httpx"},
+    "epilot_targeting._transport.tls_context": {"certifi"},
     "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},
-    "epilot_targeting._transport.early_response": {"httpcore"},
-    "epilot_targeting._transport.network_backend": {"httpcore"},
-    "epilot_targeting._transport.tcp_stream": {"httpcore"},
-    "epilot_targeting._transport.tls_stream": {"httpcore"},
     "epilot_targeting._transport.permit": {"anyio"},
     "epilot_targeting._config.rate_limit": {"attrs"},
     "epilot_targeting._response.json_reader": {"orjson"},

@@ -6,13 +6,15 @@ import asyncio
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import pytest
 from server import NOW
 
-from epilot_targeting import TargetingClient, TransportError, UnauthorizedError
+from epilot_targeting import RateLimit, TargetingClient, TransportError, UnauthorizedError
 from epilot_targeting.testing import EXAMPLE_ID
 from epilot_targeting.testing.__main__ import main
+from epilot_targeting.testing._command import parser
 
 COMMAND = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--token", "good"]
 
@@ -67,3 +69,49 @@ def test_without_uvicorn_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert 1 == main([])
     assert 'pip install "epilot-targeting[testing]"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            ["--fault", "get_recipents:status=503"],
+            "no operation get_recipents: did you mean `get_recipients`?",
+        ),
+        (["--fault", "get_recipients"], "name a fault"),
+        (["--fault", "get_recipients:status"], "'status' is none of status=, times=, delay=, drop and large"),
+        (["--fault", "get_recipients:drop=1"], "'drop=1' is none of"),
+        (["--fault", "get_recipients:stat=503"], "'stat=503' is none of"),
+        (["--fault", "get_recipients:status=x"], "invalid fault value"),
+        (["--quota", "many"], "invalid quota value"),
+        (["--quota", "0/60"], "invalid quota value"),
+        (["--latency", "-1"], "latency must be a number 0 or more"),
+        (["--seed", "missing.json"], "--seed missing.json: No such file or directory"),
+        (
+            ["--seed", "list.json"],
+            "--seed list.json: a state must be an object with campaigns, targets",
+        ),
+        (["--seed", "broken.json"], "--seed broken.json: Expecting value"),
+        (["--state", "wrong.json"], "--state wrong.json: a state has no campaign: did you mean `campaigns`?"),
+    ],
+)
+def test_a_wrong_option_is_named(
+    options: list[str],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A wrong option, or a file that it names, ends the command with a message that names it."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("list", "[]"), ("broken", "x"), ("wrong", '{"campaign": []}')):
+        Path(f"{name}.json").write_text(text)
+    with pytest.raises(SystemExit) as ended:
+        main(options)
+    assert 2 == ended.value.code
+    assert words in capsys.readouterr().err
+
+
+def test_a_quota_without_seconds_is_for_a_minute() -> None:
+    """A quota may leave its seconds out."""
+    assert RateLimit(requests=500, seconds=60) == parser().parse_args(["--quota", "500"]).quota

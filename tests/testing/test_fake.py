@@ -229,6 +229,7 @@ async def test_a_query_is_shown_decoded(fake: FakeTargeting, client: TargetingCl
     assert [("limit", "3"), ("q", "a & b")] == sorted(fake.requests[0].pairs)
 
 
+@pytest.mark.filterwarnings("ignore::epilot_targeting.testing.UnknownKeyWarning")
 async def test_a_recipient_holds_only_what_its_way_knows(fake: FakeTargeting, http: httpx.AsyncClient) -> None:
     """A new recipient has only the fields of the form that its request fits."""
     path = f"/v1/campaign/{EXAMPLE_ID}/recipient"

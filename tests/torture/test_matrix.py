@@ -40,7 +40,7 @@ from torture.payloads import CALLS
 from torture.sockets import Certificates
 
 from epilot_targeting import TargetingError, errors
-from epilot_targeting._transport import single_connection
+from epilot_targeting._transport import tls_context
 
 MAX_DIGITS = 4300  # of an integer that Python converts
 CELLS = [(fault, operation) for fault in TABLE for operation in CALLS]
@@ -73,9 +73,9 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Certifica
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(path))
         patch.delenv("SSL_CERT_DIR", raising=False)
-        single_connection.tls_context.cache_clear()
+        tls_context.tls_context.cache_clear()
         yield made
-    single_connection.tls_context.cache_clear()
+    tls_context.tls_context.cache_clear()
 
 
 @pytest.fixture

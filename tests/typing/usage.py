@@ -17,7 +17,18 @@ from epilot_targeting import (
     get_client,
     targeting,
 )
-from epilot_targeting.bulk import BulkResult, BulkRun, Journal, create_recipients, update_portal_statuses
+from epilot_targeting.bulk import (
+    BulkResult,
+    BulkRun,
+    Journal,
+    create_recipients,
+    get_all_target_queries,
+    match_all_campaigns,
+    match_all_targets,
+    retrigger_failed,
+    update_portal_statuses,
+    wait_for_job,
+)
 from epilot_targeting.campaign import Campaign, CampaignClient, CampaignResponse
 from epilot_targeting.campaign import get_client as get_campaign_client
 from epilot_targeting.export import payloads_from_csv, write_csv, write_parquet
@@ -26,12 +37,18 @@ from epilot_targeting.models import (
     CampaignPortal,
     CampaignStatus,
     CreateAutomationRecipientPayload,
+    EntityRef,
     ErrorCode,
+    JobStatus,
+    MatchCampaignsResponse,
+    MatchTargetsResponse,
     Recipient,
     SetupTariffChangeCampaignRequest,
     SetupTariffChangeCampaignResponse,
+    TargetQueriesResponse,
     UpdateRecipientPayload,
 )
+from epilot_targeting.testing import FakeTargeting, make_campaign, make_error, make_recipient
 
 
 async def token() -> str:
@@ -53,6 +70,16 @@ async def flat(campaign_id: UUID) -> None:
     assert_type(await targeting.get_campaign_portals("id"), list[CampaignPortal])
     assert_type(await targeting.raw.change_campaign_status("id"), Response[CampaignResponse])
     assert_type(await targeting.campaign.raw.change_campaign_status("id"), Response[CampaignResponse])
+
+
+def factories() -> None:
+    """Make models for tests."""
+    assert_type(make_recipient(title="Ada", portal_status="seen", email_status=None), Recipient)
+    assert_type(make_campaign().status, CampaignStatus | str | None)
+    make_recipient(titel="Ada")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    make_recipient(title=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert_type(make_error(RequestTimeoutError, limit="deadline"), RequestTimeoutError)
+    assert_type(FakeTargeting().requests[-1].body_as(UpdateRecipientPayload), UpdateRecipientPayload)
 
 
 async def pages() -> None:
@@ -101,3 +128,16 @@ async def bulk(client: TargetingClient, campaign_id: UUID, bodies: list[CreateAu
             assert_type(result.status, Literal["done", "exists", "rejected", "unknown", "skipped"])
             assert_type(result.recipient, Recipient | None)
     assert_type(await update_portal_statuses(client, "c", [("r", {"status": "seen"})]), dict[str, int])
+
+
+async def jobs(client: TargetingClient, ids: list[UUID]) -> None:
+    """Use jobs and any number of ids: whole clients and those of a tag will do."""
+    assert_type(await wait_for_job(client, "c", timeout=60, on_status=print), JobStatus)
+    assert_type(await wait_for_job(client.campaign, ids[0], check=True), JobStatus)
+    assert_type(retrigger_failed(client, "c", journal=Journal("j")), BulkRun[str])
+    refs = [EntityRef(entity_id=ids[0], entity_schema="contact")]
+    assert_type(await match_all_campaigns(client.campaign, refs, ids), MatchCampaignsResponse)
+    assert_type(
+        await match_all_targets(client, [{"entity_id": "e", "entity_schema": "contact"}], ids), MatchTargetsResponse
+    )
+    assert_type(await get_all_target_queries(client.target, (str(one) for one in ids)), TargetQueriesResponse)

@@ -76,7 +76,8 @@ class PackageWriter:
         # An alias belongs to the tags that have all it stands for.
         also = [name for name, prop in self.aliases.items() if (made_of := classes(prop.type)) and made_of <= needed]
         needed |= {(module_name(name), name) for name in also}
-        values = {"tag": tag, "operations": several, "needed": sorted(needed), "lazies": lazies(several)}
+        texts = [text for one in several for text in one.annotations]
+        values = {"tag": tag, "operations": several, "needed": sorted(needed), "lazies": lazies(texts)}
         self.writer.render("endpoint_init.py.jinja", f"api/{tag}/__init__.py", **values)
         self.writer.render("tag_models.py.jinja", f"api/{tag}/models.py", tag=tag, needed=sorted(needed))
 
@@ -97,6 +98,15 @@ class PackageWriter:
         self.writer.render("models_init.py.jinja", "models/__init__.py", index=dict(sorted(index.items())))
         return len(index)
 
+    def write_factories(self) -> None:
+        """Write the signatures of the factories of models."""
+        known = sorted(self.types.models, key=lambda model: model.module)
+        texts = [field.type for model in known for field in self.fields(model)]
+        names = lazies([*texts, Code("Model"), Code("Any")] if known else [])
+        has_types = any("types." in qualified(text) for text in texts)
+        values = {"all_models": known, "lazies": names, "has_types": has_types}
+        self.writer.render("factories.py.jinja", "factories.py", **values)
+
     def write_fixed_modules(self) -> None:
         """Copy the modules that are the same in every package."""
         for source in sorted(RUNTIME.glob("*.py")):
@@ -113,12 +123,12 @@ class PackageWriter:
         self.writer.render("spec.py.jinja", "spec.py", text=json.dumps(self.document, indent=1))
 
 
-def lazies(views: list[OperationView]) -> list[str]:
-    """Return the names that a tag's module imports for its annotations.
+def lazies(annotations: list[Code]) -> list[str]:
+    """Return the names that a module imports for its annotations.
 
     They are lazy modules such as `uuid`, and `lazy_module` itself if the models are used.
     """
-    texts = [qualified(text) for one in views for text in one.annotations]
+    texts = map(qualified, annotations)
     words = {word for text in texts for word in re.findall(r"(\w+)\.", text)}
     shared = ["TYPE_CHECKING", "lazy_module"] if "models" in words else []
     return [*shared, *sorted(words & {"abc", "dt", "typing", "uuid"})]

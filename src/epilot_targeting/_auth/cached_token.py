@@ -16,7 +16,7 @@ from .._config.token_provider import TokenCache
 from .._tasks import spawn
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
-from .validate import token_fault
+from .validate import CacheKeyError, token_fault
 
 
 class _ProviderError(NamedTuple):
@@ -62,7 +62,7 @@ class CachedToken(TokenCache):
 
     async def __call__(self) -> str:
         """Return the cached token, or wait for the running fetch."""
-        key, loop = self.key(), asyncio.get_running_loop()
+        key, loop = self._checked_key(), asyncio.get_running_loop()
         secret, expires = self._cached.get(key, (None, 0.0))
         if secret is not None and loop.time() < expires:
             return secret.reveal()
@@ -76,6 +76,21 @@ class CachedToken(TokenCache):
     def key(self) -> Hashable:
         """Return the cache key of the running call, or None if all share one token."""
         return self._key() if self._key else None
+
+    def _checked_key(self) -> Hashable:
+        """Return the cache key of the running call.
+
+        Raises:
+            CacheKeyError: The key function failed, or returned a value that is not hashable.
+        """
+        try:
+            key = self.key()
+            hash(key)
+        except Exception as error:
+            hint = ": is the context variable set?" if isinstance(error, LookupError) else ""
+            text = f"the key function of cached_token raised {type(error).__name__}{hint}"
+            raise CacheKeyError(text) from error
+        return key
 
     def invalidate(self, token: Secret[str]) -> None:
         """Remove a token that the service rejected from the cache, and keep newer ones."""

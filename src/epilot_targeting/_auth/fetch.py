@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._config.secret import Secret
 from .._tasks import run_in_task
 from ..errors import AuthorizationError, ConfigurationError
-from .validate import token_fault
+from .validate import CacheKeyError, token_fault
 
 if TYPE_CHECKING:
     from .._config.token_provider import Authorization
@@ -91,9 +91,13 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
 
 
 def _provider_error(error: BaseException) -> AuthorizationError:
-    """Return an error that names only the type of the provider's exception, which is its cause."""
-    wrapped = AuthorizationError(f"the token provider raised {type(error).__name__}")
-    wrapped.__cause__ = error
+    """Return an error that names only the type of the provider's exception, which is its cause.
+
+    The error of a cache key is reported as such: the provider itself was not called.
+    """
+    is_key = isinstance(error, CacheKeyError)
+    wrapped = AuthorizationError(str(error) if is_key else f"the token provider raised {type(error).__name__}")
+    wrapped.__cause__ = error.__cause__ if is_key else error
     return wrapped
 
 

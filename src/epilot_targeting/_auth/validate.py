@@ -1,11 +1,17 @@
-"""Validate a token: its type, its length and its characters."""
+"""Validate a token, and define the error of a cache key."""
 
 from __future__ import annotations
 
 import re
 
+from ..errors import AuthorizationError
+
 VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 MAX_TOKEN = 16 * 1024  # bytes
+
+
+class CacheKeyError(AuthorizationError):
+    """The function `key` of `cached_token` failed, or returned a value that is not hashable. Its cause says why."""
 
 
 def token_fault(token: object) -> str | None:

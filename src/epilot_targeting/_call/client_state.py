@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .._transport.pool import CANCEL_GRACE, ConnectionPool
+from .._transport.pool import CANCEL_GRACE, ConnectionPool, make_connection
 from ..errors import ClientClosedError, ConfigurationError
 from .rate_limits import RateLimits
 from .retry_budget import RetryBudget
@@ -123,6 +123,15 @@ class ClientState:
                 if self._loops.get(loop, (None,))[0] is pool:
                     del self._loops[loop]
             await pool.disconnect()
+
+
+def preload_connection(options: ClientOptions) -> None:
+    """Import the HTTP library of the options' connections, and load their TLS settings.
+
+    Raises:
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+    """
+    make_connection(options.connection).preload()
 
 
 def _close_elsewhere(

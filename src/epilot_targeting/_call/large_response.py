@@ -74,8 +74,10 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
         )
         return
     parts = urlsplit(url.reveal())
-    # By httpx whatever `transport` says: tools that trace aiohttp have no switch.
-    own = make_connection("httpx", f"{parts.scheme}://{parts.netloc}")
+    # Not by aiohttp: tools that trace it have no switch.
+    library = "httpx" if options.transport == "aiohttp" else options.transport
+    settings = options.connection._replace(transport=library, base_url=f"{parts.scheme}://{parts.netloc}")
+    own = make_connection(settings)
     await permit.send_on_connection(own, _prepared(url, options), stored, keep=False)
 
 

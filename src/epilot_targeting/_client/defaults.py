@@ -13,6 +13,8 @@ from .base import BaseClient
 if TYPE_CHECKING:
     from typing import overload
 
+    from .._config.options import ClientOptions
+
     C = typing.TypeVar("C", bound=BaseClient)
 
 _clients: dict[type, typing.Any] = {}
@@ -90,3 +92,40 @@ def configure(
         default_of(BaseClient).options.replace(token=token, **options)
         for client in _clients.values():
             client._set_options(client.options.replace(token=token, **options))
+
+
+class OtherOptions:
+    """A context manager: all default clients have other options while its block runs, for tests.
+
+    This holds for those that were handed out earlier, too. Afterwards, each has its options again, and its connections,
+    retry budget and rate limits from before: failures inside the block slow no later call down.
+
+    Args:
+        options: The options.
+    """
+
+    def __init__(self, options: ClientOptions) -> None:
+        self._options = options
+        self._before: dict[type, dict[str, typing.Any]] = {}
+
+    def __enter__(self) -> None:
+        """Set the options."""
+        with _changing:
+            default_of(BaseClient)
+            for kind, client in _clients.items():
+                self._before[kind] = {name: getattr(client, name) for name in _KEPT}
+                client._set_options(self._options)
+                client._state, client._closed, client._entered = None, False, 0
+
+    def __exit__(self, *_: object) -> None:
+        """Put the options and the state back. A client that was made inside the block gets the common options."""
+        with _changing:
+            for kind, client in _clients.items():
+                common = {"_options": self._before[BaseClient]["_options"]}
+                for name, value in (self._before.get(kind) or {**_NEW, **common}).items():
+                    setattr(client, name, value)
+
+
+_NEW: dict[str, typing.Any] = {"_state": None, "_closed": False, "_entered": 0}
+_KEPT = ("_options", *_NEW)
+"""The attributes of a client that `OtherOptions` puts back."""

@@ -33,6 +33,12 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
         raise UnknownOptionError(f"there is no option {name}" + "".join(f": did you mean `{one}`?" for one in similar))
 
 
+def check_flag(name: str, value: object) -> None:
+    """Raise ConfigurationError if an option that is True or False is something else."""
+    if not isinstance(value, bool):
+        raise ConfigurationError(f"{name} must be True or False, not {value!r}")
+
+
 def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:
     """Check an option that is a number greater than 0.
 

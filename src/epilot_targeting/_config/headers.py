@@ -12,6 +12,7 @@ from .._version import __version__
 from ..errors import ConfigurationError
 
 USER_AGENT = f"epilot-targeting/{__version__} spec/{SPEC_SHA256[:8]}"
+JSON = "application/json"
 LARGE = "application/large-response.vnd+json"
 """The media type of a response that holds the address of a large response."""
 ACCEPT_ENCODING = "gzip"
@@ -25,10 +26,20 @@ RESERVED = frozenset(
 """Headers that the client sets itself."""
 
 
-def request_headers(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the headers that every request has, with those that a caller set. The User-Agent has both."""
+def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
+    """Return the headers that every request has, with those that a caller set. The User-Agent has both.
+
+    Args:
+        headers: The headers that a caller set.
+        large_responses: Whether the service may answer with a reference to a large response.
+    """
     agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
-    return {"accept": LARGE, **headers, "user-agent": agent, "accept-encoding": ACCEPT_ENCODING}
+    return {
+        "accept": LARGE if large_responses else JSON,
+        **headers,
+        "user-agent": agent,
+        "accept-encoding": ACCEPT_ENCODING,
+    }
 
 
 def check_header(name: Any, value: Any) -> tuple[str, str]:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from epilot_targeting_generated.lazy import lazy_module
 
 from .checks import check_names
 from .rate_limit import RateLimit
 from .retry import RetryPolicy
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
+
+if TYPE_CHECKING:
+    import ssl
+else:
+    ssl = lazy_module("ssl")  # one option names it; importing it takes time
+
+Transport = Literal["httpx", "httpx2", "aiohttp"]
+"""The library of own connections."""
 
 
 class CallKeywords(TypedDict, total=False):
@@ -32,7 +42,11 @@ class ClientKeywords(CallKeywords, total=False):
     max_response_records: int | None
     payload_hosts: Sequence[str] | None
     http_client: Any
-    transport: Literal["httpx", "aiohttp"] | None
+    transport: Transport | None
+    ssl_context: ssl.SSLContext | None
+    proxy: str | None
+    allow_http: bool | None
+    large_responses: bool | None
 
 
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,29 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
-from importlib.util import find_spec
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
+from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
 from .base_url import normalise_base_url
-from .checks import check_names, check_number
+from .checks import check_flag, check_names, check_number
+from .connection import ConnectionSettings
 from .headers import check_header, request_headers
-from .keywords import ClientKeywords
+from .keywords import ClientKeywords, Transport
+from .network import check_connection, check_scheme, proxy_secret
 from .rate_limit import RateLimit
 from .retry import RetryPolicy
+from .secret import Secret
 from .token_provider import Authorization, TokenProvider
+
+if TYPE_CHECKING:
+    import ssl
+else:
+    ssl = lazy_module("ssl")  # as in `keywords`
 
 BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
 ORG_HEADER = "x-epilot-org-id"
 PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-TRANSPORTS = ("httpx", "aiohttp")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def _check_hosts(given: Any) -> tuple[str, ...]:
@@ -68,7 +74,11 @@ class ClientOptions:
     max_response_records: int = 1_000_000
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
     http_client: Any = field(default=None, repr=False)
-    transport: Literal["httpx", "aiohttp"] = "httpx"
+    transport: Transport = "httpx"
+    ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
+    proxy: Secret[str] | None = field(default=None, repr=False, converter=proxy_secret)
+    allow_http: bool = False
+    large_responses: bool = True
 
     def __attrs_post_init__(self) -> None:
         """Check every option.
@@ -76,7 +86,9 @@ class ClientOptions:
         Raises:
             ConfigurationError: One is invalid; the message names it.
         """
-        _check_scheme(self.base_url)
+        for name in ("allow_http", "large_responses"):
+            check_flag(name, getattr(self, name))
+        check_scheme(self.base_url, allow_http=self.allow_http)
         check_number("deadline", self.deadline)
         for name in ("max_concurrency", "max_response_bytes", "max_response_records"):
             check_number(name, getattr(self, name), whole=True)
@@ -90,7 +102,7 @@ class ClientOptions:
             raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
         if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
             raise ConfigurationError("http_client must be an httpx.AsyncClient")
-        _check_transport(self.transport)
+        check_connection(self.connection, self.http_client)
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:
@@ -100,7 +112,12 @@ class ClientOptions:
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
         """The headers that every request has."""
-        return request_headers(self.headers)
+        return request_headers(self.headers, large_responses=self.large_responses)
+
+    @cached_property
+    def connection(self) -> ConnectionSettings:
+        """The options that an own connection depends on."""
+        return ConnectionSettings(self.transport, self.base_url, self.ssl_context, self.proxy)
 
     @cached_property
     def base(self) -> tuple[str, str]:
@@ -141,18 +158,3 @@ class ClientOptions:
                 checked = dict(check_header(name, value) for name, value in extra.items())
                 changed["headers"] = {**self.headers, **checked}
             return evolve(self, **changed)
-
-
-def _check_transport(transport: Any) -> None:
-    """Raise ConfigurationError if the transport is unknown, or its library is not installed."""
-    if transport not in TRANSPORTS:
-        raise ConfigurationError(f"transport must be one of {', '.join(TRANSPORTS)}")
-    if transport == "aiohttp" and find_spec("aiohttp") is None:
-        raise ConfigurationError("transport='aiohttp' needs the extra: pip install 'epilot-targeting[fast]'")
-
-
-def _check_scheme(url: str) -> None:
-    """Raise ConfigurationError for `http://`, except with a loopback host."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise ConfigurationError("base_url must begin with https:// (http:// is allowed for a loopback host only)")

@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from .._config.base_url import LOOPBACK
 from .._config.headers import LARGE
-from .._config.options import LOOPBACK
 from .._config.secret import Secret
 from ..errors import DecodeError
 
@@ -75,7 +75,7 @@ def _fault(url: str, options: ClientOptions) -> str | None:
     host = match[2].lower().strip("[]")
     if host in LOOPBACK and urlsplit(options.base_url).hostname in LOOPBACK:
         return None  # a service under development with its object store
-    if match[1].lower() != "https":
+    if match[1].lower() != "https" and not options.allow_http:
         return "its URL is not https"
     if _is_private(host) or not any(host == suffix or host.endswith(f".{suffix}") for suffix in options.payload_hosts):
         return "its host is not in payload_hosts"

@@ -17,11 +17,13 @@ from .idle_limits import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
 from .read_response import read_body, read_head
+from .tls_context import settings_context
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse
     from aiohttp.connector import Connection
 
+    from .._config.connection import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
 
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
@@ -53,11 +55,9 @@ class RequestToTarget(ClientRequest):
 class AiohttpConnection:
     """An own connection that uses aiohttp."""
 
-    transport = "aiohttp"
-
-    def __init__(self, base_url: str) -> None:
-        """Keep the base URL. The session is created by the first request."""
-        self.base_url = base_url
+    def __init__(self, settings: ConnectionSettings) -> None:
+        """Keep the settings. The session is created by the first request."""
+        self.settings = settings
         self.idle_since = 0.0
         self._parts: tuple[ClientSession, Connector] | None = None
         self._proxy: Proxy | None = None
@@ -105,13 +105,10 @@ class AiohttpConnection:
 
     def _open(self) -> tuple[ClientSession, Connector]:
         """Return a new session with its connector, for the running event loop."""
-        self._proxy = find_proxy(self.base_url, self.transport)
+        self._proxy = find_proxy(self.settings)
         proxy = None if self._proxy is None else aiohttp_proxy(self._proxy)
-        options: dict[str, Any] = {}
-        if self.base_url.lower().startswith("https:"):
-            from .tls_context import tls_context
-
-            options["ssl"] = tls_context()
+        context = settings_context(self.settings, self._proxy)
+        options: dict[str, Any] = {} if context is None else {"ssl": context}
         # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
         connector = Connector(limit=1, keepalive_timeout=MAX_IDLE, resolver=ThreadedResolver(), **options)
         use_protocol(connector)
@@ -142,6 +139,10 @@ class AiohttpConnection:
             limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
             self._cached_timeout = prepared.timeouts, limits
         return self._cached_timeout[1]
+
+    def preload(self) -> None:
+        """Load the TLS settings, and check the proxy, without opening the connection."""
+        settings_context(self.settings, find_proxy(self.settings))
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""

@@ -35,7 +35,7 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
     attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
     attempt.cause = make_cause(error, attempt.words or attempt.reason)
     if CERTIFICATE_REQUIRED in attempt.words:
-        attempt.reason = f"the server requires a TLS client certificate: {attempt.reason}"
+        attempt.reason = f"the server requires a TLS client certificate, which `ssl_context` sets: {attempt.reason}"
 
 
 def words_of(error: Exception) -> str:

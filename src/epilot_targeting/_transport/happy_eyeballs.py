@@ -7,13 +7,15 @@ import ipaddress
 import socket
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 
+from .network_errors import NetworkErrors
 from .tcp_stream import TcpStream
 
 NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried too
 
 
-async def connect(host: str, port: int) -> TcpStream:
+async def connect(host: str, port: int, errors: NetworkErrors) -> TcpStream:
     """Return a stream to the first address that answers; try the next when one fails, or does not answer soon.
 
     `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
@@ -27,7 +29,7 @@ async def connect(host: str, port: int) -> TcpStream:
     try:
         while addresses or tasks:
             if addresses:
-                tasks.add(asyncio.ensure_future(_connect_to(addresses.pop(0), port)))
+                tasks.add(asyncio.ensure_future(_connect_to(addresses.pop(0), port, errors)))
             delay = NEXT_ADDRESS if addresses else None
             done, _ = await asyncio.wait(tasks, timeout=delay, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -42,9 +44,9 @@ async def connect(host: str, port: int) -> TcpStream:
     raise error or OSError(f"{host} has no address")
 
 
-async def _connect_to(address: str, port: int) -> TcpStream:
+async def _connect_to(address: str, port: int, errors: NetworkErrors) -> TcpStream:
     """Open a TCP stream to one address."""
-    return (await asyncio.get_running_loop().create_connection(TcpStream, address, port))[1]
+    return (await asyncio.get_running_loop().create_connection(partial(TcpStream, errors), address, port))[1]
 
 
 def _abort_late(late: asyncio.Task[TcpStream]) -> None:

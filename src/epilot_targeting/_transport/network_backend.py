@@ -1,4 +1,4 @@
-"""The network backend of httpcore: it opens the TCP stream of one connection."""
+"""The network backend of httpcore, or of httpcore2: it opens the TCP stream of one connection."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-import httpcore
-
 from .happy_eyeballs import connect
+from .network_errors import NetworkErrors
 from .tcp_stream import TcpStream
 
 
-class NetworkBackend(httpcore.AsyncNetworkBackend):
+class NetworkBackend:
     """The network backend of one connection."""
 
-    def __init__(self) -> None:
-        """Create a backend whose stream is not open yet."""
+    def __init__(self, errors: NetworkErrors) -> None:
+        """Create a backend whose stream is not open yet. It raises the exceptions of one httpcore."""
+        self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
 
     def go_idle(self) -> bool:
@@ -33,7 +33,7 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> TcpStream:
         """Open the TCP connection.
 
         Raises:
@@ -43,11 +43,11 @@ class NetworkBackend(httpcore.AsyncNetworkBackend):
         del local_address, socket_options  # never set here
         try:
             async with asyncio.timeout(timeout):
-                self._tcp = await connect(host, port)
+                self._tcp = await connect(host, port, self._errors)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout from error
+            raise self._errors.connect_timeout from error
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise self._errors.connect(str(error)) from error
         return self._tcp
 
     async def sleep(self, seconds: float) -> None:

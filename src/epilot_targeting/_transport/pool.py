@@ -17,6 +17,7 @@ from .callers_pool import callers_pool_semaphore
 from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
     from .._config.options import ClientOptions
     from .protocols import Connection
 
@@ -24,24 +25,20 @@ CANCEL_GRACE = 1.0
 """Seconds that calls have to end after closing the client has cancelled them."""
 
 
-def make_connection(transport: str, base_url: str) -> Connection:
+def make_connection(settings: ConnectionSettings) -> Connection:
     """Return a new connection, which its first request opens.
-
-    Args:
-        transport: The library that it uses: "httpx" or "aiohttp".
-        base_url: The base URL of the service.
 
     Raises:
         ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
     """
-    if transport == "aiohttp":
+    if settings.transport == "aiohttp":
         check_key_log_file()  # the import of aiohttp opens the file
         from .aiohttp_connection import AiohttpConnection
 
-        return AiohttpConnection(base_url)
+        return AiohttpConnection(settings)
     from .httpx_connection import HttpxConnection
 
-    return HttpxConnection(base_url)
+    return HttpxConnection(settings)
 
 
 class ConnectionPool:
@@ -91,11 +88,12 @@ class ConnectionPool:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
             last = self._idle.pop()
             seconds = asyncio.get_running_loop().time() - last.idle_since
-            fits = last.base_url == options.base_url and last.transport == options.transport
-            if fits and seconds < (idle_limits.MAX_IDLE_FOR_WRITES if fresh else idle_limits.MAX_IDLE):
+            if last.settings == options.connection and seconds < (
+                idle_limits.MAX_IDLE_FOR_WRITES if fresh else idle_limits.MAX_IDLE
+            ):
                 return last
             self.close(last)
-        return make_connection(options.transport, options.base_url)
+        return make_connection(options.connection)
 
     def return_connection(self, connection: Connection) -> None:
         """Keep a connection for the next request, and close those that have been idle for too long."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .attempt import Attempt, PreparedRequest
+
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
 
 CLOSE_TIMEOUT = 1.0  # seconds that a connection may take to close
 
@@ -27,10 +30,17 @@ class Transport(Protocol):
 class Connection(Transport, Protocol):
     """A connection of the client's own. It keeps no cookies, follows no redirects and is used by one call at a time."""
 
-    transport: str
-    base_url: str
+    settings: ConnectionSettings
     idle_since: float
     """The time of the event loop at which the last response ended."""
+
+    def preload(self) -> None:
+        """Load the TLS settings, and check the proxy and the library, without opening the connection.
+
+        Raises:
+            ConfigurationError: One of them is invalid.
+        """
+        ...
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it.

@@ -1,22 +1,26 @@
-"""Find and check the proxy that the environment variables name for a URL."""
+"""Find and check the proxy of a connection: the option `proxy`, or that of the environment variables."""
 
 from __future__ import annotations
 
+import ipaddress
 import os
-import re
 from base64 import b64encode
-from importlib.util import find_spec
-from typing import NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from .._config.options import LOOPBACK
+from .._config.base_url import LOOPBACK, PORTS
+from .._config.proxy_url import check_proxy_url, invalid_proxy
 from .._config.secret import Secret
-from ..errors import ConfigurationError
 
-HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
-SCHEMES = {"httpx": ("http", "https", "socks5", "socks5h"), "aiohttp": ("http", "https")}
-"""The schemes of proxies that each library supports."""
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
+    from ..errors import ConfigurationError
+
+
+OPTION = "the option `proxy`"
+"""What names a proxy that no environment variable does."""
 
 
 class Proxy(NamedTuple):
@@ -24,7 +28,7 @@ class Proxy(NamedTuple):
 
     Attributes:
         url: Its URL, which may contain a password.
-        variable: The environment variable that names it.
+        variable: The environment variable or the option that names it.
         address: Its host and port.
     """
 
@@ -36,9 +40,14 @@ class Proxy(NamedTuple):
         """Name the proxy by its address without credentials, and by the variable that sets it."""
         return f"the proxy {self.address} of {self.variable}"
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether the connection to the proxy itself uses TLS."""
+        return self.url.reveal().lower().startswith("https:")
+
     def invalid(self) -> ConfigurationError:
         """Return the error of a proxy that is no URL. It does not show the URL."""
-        return _invalid(self.variable)
+        return invalid_proxy(self.variable)
 
     def credentials(self) -> list[str]:
         """Return the texts that are secret: the password, and what is sent with it."""
@@ -49,18 +58,18 @@ class Proxy(NamedTuple):
         return [parts.password, password, b64encode(f"{user}:{password}".encode()).decode()]
 
 
-def find_proxy(url: str, library: str) -> Proxy | None:
-    """Return the proxy for a URL, or None. Loopback hosts have none.
-
-    Args:
-        url: The URL.
-        library: The library that connects: "httpx" or "aiohttp".
+def find_proxy(settings: ConnectionSettings) -> Proxy | None:
+    """Return the proxy of a connection, or None. Loopback hosts have none: on the proxy's machine they are others.
 
     Raises:
         ConfigurationError: The proxy is no URL, or the library does not support it. The message names the variable.
     """
-    parts = urlsplit(url)
-    if parts.hostname in LOOPBACK or proxy_bypass(parts.netloc.rpartition("@")[2]):
+    parts = urlsplit(settings.base_url)
+    if parts.hostname in LOOPBACK:
+        return None
+    if settings.proxy is not None:
+        return Proxy(settings.proxy, OPTION, check_proxy_url(settings.proxy, "proxy", settings.transport))
+    if is_excluded(parts.hostname or "", parts.port or PORTS[parts.scheme]):
         return None
     proxies = getproxies()
     kind = parts.scheme if proxies.get(parts.scheme) else "all"
@@ -69,41 +78,26 @@ def find_proxy(url: str, library: str) -> Proxy | None:
         return None
     names = (f"{kind}_proxy", f"{kind.upper()}_PROXY")
     variable = next((name for name in names if os.environ.get(name) == value), "the proxy settings of the system")
-    return _check(Secret(value if "://" in value else f"http://{value}"), variable, library)
+    url = Secret(value if "://" in value else f"http://{value}")
+    return Proxy(url, variable, check_proxy_url(url, variable, settings.transport))
 
 
-def _check(url: Secret[str], variable: str, library: str) -> Proxy:
-    """Return the proxy of a variable.
+def is_excluded(host: str, port: int) -> bool:
+    """Return whether NO_PROXY, or the system, excludes a host from proxies.
 
-    Raises:
-        ConfigurationError: Its URL is invalid, the library does not support its scheme, or a package is
-            missing.
+    An entry of NO_PROXY is `*`, a host or domain with or without a dot in front, either of them with a port, an IP
+    address, or a network such as 10.0.0.0/8. Host names are not resolved: a network excludes URLs with an IP address.
     """
-    parts = _split(url)
-    if parts is None:
-        raise _invalid(variable)
-    scheme, address = parts
-    if scheme not in SCHEMES[library]:
-        known = ", ".join(f"{one}://" for one in SCHEMES[library])
-        raise ConfigurationError(f"{variable} is invalid: with transport={library!r} a proxy begins with {known}")
-    if scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError(f"{variable} names a SOCKS proxy, which needs a package: pip install 'httpx[socks]'")
-    return Proxy(url, variable, address)
+    if proxy_bypass(f"{host}:{port}"):
+        return True
+    with suppress(ValueError):
+        address = ipaddress.ip_address(host)
+        return any(address in network for network in map(_network, getproxies().get("no", "").split(",")) if network)
+    return False
 
 
-def _split(url: Secret[str]) -> tuple[str, str] | None:
-    """Return the scheme and the address, or None if it is no URL. It does not raise: a traceback would show the URL."""
-    try:
-        parts = urlsplit(url.reveal())
-        port, host = parts.port, parts.hostname
-    except ValueError:
-        return None
-    if not host or not url.reveal().isprintable() or not (":" in host or HOST.fullmatch(host)):
-        return None
-    name = f"[{host}]" if ":" in host else host
-    return parts.scheme, f"{name}:{port}" if port else name
-
-
-def _invalid(variable: str) -> ConfigurationError:
-    """Return the error of a variable, which does not show the URL: it may contain a password."""
-    return ConfigurationError(f"{variable} is not the URL of a proxy, such as http://proxy.example:3128")
+def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Return the network that an entry of NO_PROXY is, or None."""
+    with suppress(ValueError):
+        return ipaddress.ip_network(entry.strip().strip("[]"), strict=False)
+    return None

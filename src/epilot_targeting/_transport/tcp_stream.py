@@ -11,24 +11,23 @@ import ssl
 from collections import deque
 from typing import Any, cast
 
-import httpcore
-
 from .attempt import UnexpectedData
-from .early_response import EarlyResponse
 from .fork import detach_after_fork
+from .network_errors import NetworkErrors
 from .socket_state import is_readable, read_rest
-from .tls_stream import start_tls
+from .tls_stream import TlsStream, start_tls
 
 READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
-class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
+class TcpStream(asyncio.Protocol):
     """A TCP connection."""
 
     transport: asyncio.Transport
 
-    def __init__(self) -> None:
-        """Create a stream that is not connected, and idle."""
+    def __init__(self, errors: NetworkErrors) -> None:
+        """Create a stream that is not connected, and idle. It raises the exceptions of one httpcore."""
+        self.errors = errors
         self._chunks: deque[bytes] = deque()
         self._buffered = 0
         self._ended = False  # nothing more arrives
@@ -109,10 +108,10 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             if not self._ended:
                 self._reader = self._loop.create_future()
                 if not await _wait(timeout, self._reader):
-                    raise httpcore.ReadTimeout
+                    raise self.errors.read_timeout
             if not self._chunks:
                 if self._error is not None:
-                    raise httpcore.ReadError(str(self._error)) from self._error
+                    raise self.errors.read(str(self._error)) from self._error
                 return b""
         return self.read_buffered(max_bytes)
 
@@ -144,16 +143,16 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
                 raise UnexpectedData
             self._is_idle = False
         if self._error is not None or self.transport.is_closing():
-            raise httpcore.WriteError(str(self._error or "the connection is closed")) from self._error
+            raise self.errors.write(str(self._error or "the connection is closed")) from self._error
         self.transport.write(buffer)
         if self._is_full:
             self._writer = self._loop.create_future()
             if not await _wait(timeout, self._writer):
                 if self._chunks:
-                    raise EarlyResponse
-                raise httpcore.WriteTimeout
+                    raise self.errors.early_response
+                raise self.errors.write_timeout
             if self._error is not None:
-                raise httpcore.WriteError(str(self._error)) from self._error
+                raise self.errors.write(str(self._error)) from self._error
 
     def abort(self) -> None:
         """Close the stream at once, and drop unwritten bytes."""
@@ -166,7 +165,7 @@ class TcpStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> TlsStream:
         """Return a TLS stream on top of this one."""
         return await start_tls(self, ssl_context, server_hostname, timeout)
 

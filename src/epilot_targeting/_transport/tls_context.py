@@ -1,20 +1,35 @@
-"""The TLS settings of all own connections: trusted certificates and protocol versions."""
+"""The TLS settings of own connections: `ssl_context`, or the trusted certificates of the environment variables."""
 
 from __future__ import annotations
 
 import os
 import ssl
 from functools import cache
+from typing import TYPE_CHECKING
 
-import httpx
+import certifi  # which httpx installs; importing httpx for its path would take a fifth of a second
 
 from ..errors import ConfigurationError
 from .key_log_file import check_key_log_file
 
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
+    from .proxies import Proxy
+
+
+def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.SSLContext | None:
+    """Return the TLS settings of a connection, or None if neither the server nor its proxy uses TLS."""
+    # Loading certificates takes time, and plain http needs none.
+    if not (settings.base_url.lower().startswith("https:") or (proxy is not None and proxy.is_secure)):
+        return None
+    return settings.ssl_context or tls_context()
+
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings, which are created once: that costs as much as 100 requests.
+    """Return the TLS settings without `ssl_context`, which are created once: that costs as much as 100 requests.
+
+    They are those of `httpx.create_ssl_context()`, on each transport.
 
     Raises:
         ConfigurationError: A file or directory that an environment variable names is invalid.
@@ -25,7 +40,9 @@ def tls_context() -> ssl.SSLContext:
         # OpenSSL ignores a missing directory, and then trusts no certificate.
         raise ConfigurationError(f"SSL_CERT_DIR is invalid: {folders!r} is not a directory")
     try:
-        return httpx.create_ssl_context()
+        if folders and not file:
+            return ssl.create_default_context(capath=folders)
+        return ssl.create_default_context(cafile=file or certifi.where())
     except OSError as error:
         name = f"SSL_CERT_FILE is invalid: {file!r}" if file else "the certificates of certifi cannot be loaded"
         raise ConfigurationError(f"{name} ({error})") from error

@@ -6,23 +6,25 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
-
-import httpcore
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .attempt import UnexpectedData
-from .early_response import EarlyResponse
 from .tls_records import RecordBoundaries
+
+if TYPE_CHECKING:
+    from .network_errors import NetworkErrors
+    from .tcp_stream import TcpStream
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
 
 
-class TlsStream(httpcore.AsyncNetworkStream):
+class TlsStream:
     """A TLS stream on top of another stream."""
 
     def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS over another stream; the handshake has not begun."""
+        self.errors: NetworkErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)
@@ -54,7 +56,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""
         except ssl.SSLError as error:
-            raise httpcore.ReadError(str(error)) from error
+            raise self.errors.read(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write bytes, and wait until the kernel has them.
@@ -69,13 +71,13 @@ class TlsStream(httpcore.AsyncNetworkStream):
             self._reject_early_data()
         try:
             await self._run(partial(self._object.write, buffer), timeout)
-        except EarlyResponse:
+        except self.errors.early_response:
             self._read_ahead = self.read_buffered(CHUNK)
             if not self._read_ahead:  # what has arrived is a session ticket, or part of a record
-                raise httpcore.WriteTimeout from None
+                raise self.errors.write_timeout from None
             raise
         except ssl.SSLError as error:
-            raise httpcore.WriteError(str(error)) from error
+            raise self.errors.write(str(error)) from error
 
     async def aclose(self) -> None:
         """Close the stream."""
@@ -83,7 +85,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> TlsStream:
         """Return a TLS stream on top of this one, as for an https proxy."""
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
@@ -140,7 +142,7 @@ class TlsStream(httpcore.AsyncNetworkStream):
 
 
 async def start_tls(
-    lower: httpcore.AsyncNetworkStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
 ) -> TlsStream:
     """Return a TLS stream on top of another one, which is closed if the handshake fails."""
     try:
@@ -149,10 +151,10 @@ async def start_tls(
             await stream.handshake()
     except TimeoutError as error:
         await lower.aclose()
-        raise httpcore.ConnectTimeout from error
-    except (OSError, httpcore.ReadError, httpcore.WriteError) as error:
+        raise lower.errors.connect_timeout from error
+    except (OSError, lower.errors.read, lower.errors.write) as error:
         await lower.aclose()
-        raise httpcore.ConnectError(str(error)) from error
+        raise lower.errors.connect(str(error)) from error
     except BaseException:
         await lower.aclose()
         raise

@@ -27,7 +27,7 @@ GROWTH = 1.5
 MAX_PAUSE = 30.0
 """Seconds of the longest pause, unless `poll` is longer."""
 NEVER_STARTED = 5
-"""Responses in a row without a job, after which the job counts as never started: it may show some seconds late."""
+"""Responses without a job, after which it counts as never started: it may show some seconds late."""
 
 OnStatus: TypeAlias = Callable[[models.JobStatus], object]
 
@@ -43,7 +43,7 @@ async def wait_for_job(
 ) -> models.JobStatus:
     """Wait until the job of a campaign has ended, and return its last status.
 
-    The job has ended when its status is `finished`, `failed` or `cancelled`. If five responses in a row have no job,
+    The job has ended when its status is `finished`, `failed` or `cancelled`. If the first five responses have no job,
     it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds.
 
     The service reports on the last job of a campaign. Right after a campaign was activated again, that may still be
@@ -102,13 +102,14 @@ class _Polls:
         self._retry_after = 0.0
 
     async def run(self) -> models.JobStatus:
-        """Return the last status: a final one, or one without a job."""
-        without_job = 0
+        """Return the last status: a final one, or one without a job, if none was there before."""
+        was_seen, without_job = False, 0
         while True:
             status = await self._fetch()
             if status is not None:
                 await self._report(status)
-                without_job = 0 if _has_job(status) else without_job + 1
+                was_seen = was_seen or _has_job(status)
+                without_job += not was_seen
                 if status.status in FINAL or without_job >= NEVER_STARTED:
                     return status
             await asyncio.sleep(max(self._pause, self._retry_after))

@@ -13,6 +13,7 @@ from ._errors import failure_of, is_outage
 if TYPE_CHECKING:
     from ._engine import Engine
 
+PAGE_SIZE = 100
 MAX_FAILURES = 5
 """Readings of one page that fail before the list counts as unreadable, while the service is up."""
 

@@ -14,11 +14,10 @@ from ._errors import RetriggerRefusedError, failure_of
 from ._executions import digest_of, execution_id
 from ._items import Item
 from ._journal_state import State
-from ._reading import id_of, read_list
+from ._reading import PAGE_SIZE, id_of, read_list
 from ._results import BulkResult
 from ._settings import Settings
 
-PAGE_SIZE = 100
 MAX_UNKNOWN = 3
 """Batches in a row of unknown outcome after which the run ends: each one leaves recipients that nobody can decide."""
 REFUSALS = ("failure", "not_found", "invalid_status")

@@ -174,10 +174,12 @@ class BulkRun(Generic[I]):
 
     def _interruption(self, cause: Exception) -> str:
         journal = " with the same journal" if self._settings.journal else ""
-        source = " over the same input" if self._settings.operation.is_repeatable else ""
+        is_repeatable = self._settings.operation.is_repeatable
+        source = " over the same input" if is_repeatable else ""
+        again = f"run it again{source}{journal} to continue"
+        if not is_repeatable and not journal:
+            again = "without a journal, another run may send those in doubt a second time"
         left = "" if self.remaining is None else f"; {self.remaining} items are left"
         done = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count) or "nothing is done"
-        return (
-            f"{self._settings.operation.name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; "
-            f"run it again{source}{journal} to continue"
-        )
+        name = self._settings.operation.name
+        return f"{name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; {again}"

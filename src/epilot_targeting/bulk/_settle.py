@@ -12,12 +12,11 @@ from epilot_targeting_generated import models
 from ..errors import TargetingError
 from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
-from ._reading import id_of, read_list
+from ._reading import PAGE_SIZE, id_of, read_list
 
 if TYPE_CHECKING:
     from ._engine import Engine
 
-PAGE_SIZE = 100
 MAX_UNSETTLED = 1000
 """Items from which on a reading starts as soon as one of them can be settled."""
 PACE = 4

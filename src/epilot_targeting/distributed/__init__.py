@@ -16,9 +16,10 @@ from ._extra import require_dask
 
 require_dask()
 
-from ._create import PartResult, create_recipients_from_parquet  # noqa: E402 (after the check)
+from ._create import create_recipients_from_parquet  # noqa: E402 (after the check)
 from ._export import CampaignExport, export_campaigns  # noqa: E402
 from ._options import WorkerOptions  # noqa: E402
+from ._part import PartResult  # noqa: E402
 
 __all__ = ["CampaignExport", "PartResult", "WorkerOptions", "create_recipients_from_parquet", "export_campaigns"]
 

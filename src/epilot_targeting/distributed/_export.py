@@ -75,7 +75,7 @@ def export_campaigns(
     return [by_name[name] for name in names]
 
 
-def export_campaign(_before: object, campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
+def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
     """Export one campaign: the task."""
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 

@@ -37,17 +37,16 @@ def submit_all(
     Args:
         dask_client: The client of Dask.
         kind: The name of the tasks on the dashboard. The keys add numbers to it, and no argument.
-        function: The function. Its first argument is the result of the task that has to end before, or None.
-        calls: The other arguments.
-        lanes: The number of tasks that run at once; 0 is no limit. Each task waits for the one so many places before.
+        function: The function.
+        calls: The arguments of each call.
+        lanes: The number of tasks that run at once. Each waits for the one so many places before, and its first
+            argument is the result of that one, or None. 0: all may run at once, and there is no such argument.
     """
-    # Numbers only: Dask groups keys by the words before them.
-    submission = randbits(64)
+    submission = randbits(64)  # a number, since Dask groups keys by the words before the first number
     futures: list[Any] = []
     for number, call in enumerate(calls):
-        before = futures[number - lanes] if lanes and number >= lanes else None
-        future = dask_client.submit(function, before, *call, key=f"{kind}-{number}-{submission}")
-        futures.append(future)
+        before = (futures[number - lanes] if number >= lanes else None,) if lanes else ()
+        futures.append(dask_client.submit(function, *before, *call, key=f"{kind}-{number}-{submission}"))
     return futures
 
 

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import factories as _signatures
+
+from ._body_keys import UnknownKeyWarning
+from ._errors import make_error
+from ._factories import factory, seed_factories
 from ._fake import FakeTargeting
 from ._faults import Fault
 from ._messages import Reply, Request
+from ._recorded import RecordedRequest
 from ._state import EXAMPLE_ID
 
-__all__ = ["EXAMPLE_ID", "FakeTargeting", "Fault", "Reply", "Request"]
+__all__ = [
+    "EXAMPLE_ID",
+    "FakeTargeting",
+    "Fault",
+    "RecordedRequest",
+    "Reply",
+    "Request",
+    "UnknownKeyWarning",
+    "make_error",
+    "seed_factories",
+]
+__all__ += _signatures.__all__
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.factories import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    """Return the factory of a model, such as `make_recipient`.
+
+    Raises:
+        AttributeError: There is no such model.
+    """
+    if name not in _signatures.__all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return factory(name)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return sorted(__all__)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 
-from . import FakeTargeting
+from ..errors import ConfigurationError
+from ._asgi import serve
+from ._command import create_fake, parser, save_state
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m epilot_targeting.testing", description="Serve a fake Targeting service."
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: loopback)")
-    parser.add_argument("--port", type=int, default=8080, help="the port; 0 is a free one (default: 8080)")
-    parser.add_argument("--token", help="the only good bearer token (default: any)")
-    options = parser.parse_args(arguments)
+    commands = parser()
+    options = commands.parse_args(arguments)
+    try:
+        fake = create_fake(options)
+    except ConfigurationError as error:
+        commands.error(str(error))
     try:
         import uvicorn
     except ImportError:
@@ -32,10 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     with listener:
         print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)
-        config = uvicorn.Config(FakeTargeting(token=options.token).app, log_level="warning")
-        # The server handles the signal, shuts down and raises it again.
+        # The server raises the signal again after the shutdown: SIGTERM then ends the process.
+        app = serve(fake.handle, partial(save_state, fake, options.state))
         with suppress(KeyboardInterrupt):
-            asyncio.run(uvicorn.Server(config).serve([listener]))
+            asyncio.run(uvicorn.Server(uvicorn.Config(app, log_level="warning")).serve([listener]))
     return 0
 
 

@@ -13,12 +13,17 @@ NO_CONTENT = 204  # has no content-length
 App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
-def serve(handle: Callable[[Request], Awaitable[Reply]]) -> App:
-    """Return the ASGI app that responds with `handle`."""
+def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[], None] = lambda: None) -> App:
+    """Return the ASGI app that responds with `handle`.
+
+    Args:
+        handle: Returns the response to a request.
+        at_shutdown: Called when the server shuts down. Default: nothing is done.
+    """
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await _run_lifespan(receive, send)
+            await _run_lifespan(receive, send, at_shutdown)
         elif scope["type"] == "http":
             request = await _read_request(scope, receive)
             if request is not None:
@@ -29,9 +34,11 @@ def serve(handle: Callable[[Request], Awaitable[Reply]]) -> App:
     return app
 
 
-async def _run_lifespan(receive: Receive, send: Send) -> None:
+async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
     while True:
         kind = (await receive())["type"]
+        if kind == "lifespan.shutdown":
+            at_shutdown()
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             return

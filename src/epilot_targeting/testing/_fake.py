@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
 from attrs import evolve
+from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.spec import load
 
+from .._config.checks import check_number
 from .._config.keywords import ClientKeywords, TokenProvider
+from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
+from . import _snapshot
 from ._asgi import serve
+from ._control import PREFIX, Control
 from ._examples import NoExample
 from ._faults import Fault, FaultQueue
 from ._messages import ErrorResponse, Reply, Request
 from ._object_store import MEDIA_TYPE, STORE, ObjectStore
+from ._quota import Quota
+from ._recorded import RecordedRequest, assert_requested, record
 from ._responses import Responses, success
 from ._routes import Arguments, Route, Router
 from ._rules import LOGIC
@@ -60,7 +68,8 @@ class FakeTargeting:
             page = await client.get_recipients(EXAMPLE_ID)  # retried once
 
     Attributes:
-        requests: The requests that it received, in order, without the Authorization header.
+        requests: The requests that it received, in order, each with its `operation` and typed `body`, and without the
+            Authorization header.
 
     Source: https://docs.epilot.io/api/targeting
     """
@@ -72,6 +81,9 @@ class FakeTargeting:
         targets: Iterable[Mapping[str, Any] | HasDict] = (),
         recipients: Mapping[str, Iterable[Mapping[str, Any] | HasDict]] | None = None,
         token: str | None = None,
+        strict: bool = False,
+        quota: RateLimit | None = None,
+        latency: float = 0.0,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         """Create a service.
@@ -81,13 +93,26 @@ class FakeTargeting:
             targets: More targets, likewise. Default: none.
             recipients: Recipients by the id of their campaign: models, or dicts with `entity_id`. Default: none.
             token: The only valid bearer token. Default: any token that is not blank.
+            strict: Whether a body with a key that the spec does not know is refused (400). Default: False, which warns
+                with `UnknownKeyWarning`.
+            quota: How many writes each organisation may send in a window; more get a 429 with `Retry-After`.
+                Default: no limit.
+            latency: Seconds that each response takes. Default: 0.
             now: Returns the time of the service. Default: the current time in UTC.
+
+        Raises:
+            ConfigurationError: `latency` is not a number of seconds.
         """
-        self.requests: list[Request] = []
+        check_number("latency", latency, zero=True)
+        self.requests: list[RecordedRequest] = []
         self._token = token
+        self._latency = latency
+        self._now = now
         self._state = State(now)
+        self._quota = Quota(quota)
         document = load()
-        self._router = Router(document)
+        self._router = Router(document, strict=strict)
+        self._control = Control(self)
         self._responses = Responses(document)
         self._store = ObjectStore()
         self._faults = FaultQueue()
@@ -98,6 +123,7 @@ class FakeTargeting:
             self.add_target(target)
         for campaign_id, several in (recipients or {}).items():
             self.add_recipients(campaign_id, several)
+        self._start = _snapshot.dump(self._state)
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
         """Add a campaign, or replace the one with the same id.
@@ -193,12 +219,67 @@ class FakeTargeting:
             delay: Seconds to wait before the response. Default: 0.
             drop: Whether to drop the connection after the operation was carried out. Default: False.
             large: Whether to respond with a reference to a stored response, if the client accepts one. Default: False.
+
+        Raises:
+            ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
         """
-        self._faults.add(Fault(operation, status, body, headers or {}, delay, drop, large), times)
+        if operation is not None:
+            self._router.named(operation)
+        self._faults.add(Fault(operation, status, body, {} if headers is None else headers, delay, drop, large), times)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults that have hit no request yet. A test that ends with some did not test them."""
+        return self._faults.pending()
 
     def clear_faults(self) -> None:
         """Remove all faults that were injected and have hit no request yet."""
         self._faults.clear()
+
+    def assert_requested(
+        self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
+    ) -> list[RecordedRequest]:
+        """Return the requests of an operation, and fail if there are none.
+
+        Example:
+            fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
+
+        Args:
+            operation: The method name or operationId.
+            times: How many requests there must be. Default: at least one.
+            body: The body that they must have: a model, or its JSON value. Default: any.
+            query: Parameters that their query must have. Default: any.
+
+        Raises:
+            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
+            ConfigurationError: There is no such operation.
+        """
+        name = self._router.named(operation).name
+        wanted = body.to_dict() if isinstance(body, Model) else body
+        return assert_requested(self.requests, name, times=times, body=wanted, query=query)
+
+    def dump_state(self) -> dict[str, Any]:
+        """Return a copy of the state as a JSON object: `campaigns`, `targets`, `recipients` and `jobs` by campaign."""
+        return _snapshot.dump(self._state)
+
+    def add_state(self, state: Mapping[str, Any]) -> None:
+        """Add campaigns, targets, recipients and jobs, or replace those with the same ids.
+
+        Args:
+            state: An object in the form of `dump_state`. It may have some of its parts only.
+
+        Raises:
+            ConfigurationError: It has another form.
+        """
+        _snapshot.add(self._state, state)
+
+    def reset(self) -> None:
+        """Go back to the state after the constructor, without faults, requests and used quota."""
+        self._state = State(self._now)
+        _snapshot.add(self._state, self._start)
+        self._quota.reset()
+        self._faults.clear()
+        self.requests.clear()
 
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return an authorised client of this service that uses no socket and retries without a pause.
@@ -248,12 +329,16 @@ class FakeTargeting:
 
     async def handle(self, request: Request) -> Reply:
         """Return the response to a request, and add the request to `requests`."""
+        if request.path.startswith(PREFIX):
+            return self._control.handle(request)
+        if self._latency:
+            await asyncio.sleep(self._latency)
         try:
             route, path = self._router.find(request.method, request.path)
         except ErrorResponse as error:
-            self._record(request)
+            self.requests.append(record(request, None, lambda value: value))
             return error.response
-        self._record(evolve(request, operation=route.name))
+        self.requests.append(record(request, route.name, partial(self._router.to_model, route)))
         fault = self._faults.take(route.name, route.operation_id)
         if fault.delay:
             await asyncio.sleep(fault.delay)
@@ -261,6 +346,8 @@ class FakeTargeting:
             return fault.answer(fault.status)
         try:
             self._authorize(request)
+            if route.operation.get("x-retry") != "read":
+                self._quota.spend(request, self._now())
             response = self._carry_out(route, self._router.check(route, path, request))
         except ErrorResponse as error:
             return error.response
@@ -275,10 +362,6 @@ class FakeTargeting:
         if route.name in LOGIC:
             return Reply.of(success(route.operation)[0], LOGIC[route.name](self._state, arguments))
         return self._responses.example(route.operation, route.method)
-
-    def _record(self, request: Request) -> None:
-        headers = {name: value for name, value in request.headers.items() if name != "authorization"}
-        self.requests.append(evolve(request, headers=headers))
 
     def _authorize(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -1,12 +1,15 @@
-"""The faults that a test injects into the fake: `Fault`, and the queue of those to come."""
+"""The faults that a test injects into the fake: `Fault`, its checks, and the queue of those to come."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
+from .._config.checks import check_number
+from ..errors import ConfigurationError
 from ._messages import Reply
 from ._responses import NO_BODY
 
@@ -34,6 +37,47 @@ class Fault:
     drop: bool = False
     large: bool = False
 
+    def check(self) -> None:
+        """Check the fields.
+
+        Raises:
+            ConfigurationError: A field is invalid, two exclude each other, or there is no fault.
+        """
+        if self.status is not None and (type(self.status) is not int or not 200 <= self.status <= 599):
+            raise ConfigurationError(f"status must be an integer from 200 to 599, not {self.status!r}")
+        for name, value in (("drop", self.drop), ("large", self.large)):
+            if type(value) is not bool:
+                raise ConfigurationError(f"{name} must be True or False, not {value!r}")
+            if value and self.status is not None:
+                raise ConfigurationError(f"status and {name} exclude each other: inject two faults")
+        check_number("delay", self.delay, zero=True)
+        self._check_headers()
+        self._check_body()
+        if self.status is None and not (self.headers or self.delay or self.drop or self.large):
+            raise ConfigurationError("name a fault: status, headers, delay, drop or large")
+
+    def _check_headers(self) -> None:
+        headers: Any = self.headers
+        if not hasattr(headers, "items"):
+            raise ConfigurationError(f"headers must be a mapping of names to values, not {headers!r}")
+        for name, value in headers.items():
+            texts = [text for text in (name, value) if isinstance(text, str) and text.isascii() and text.isprintable()]
+            if len(texts) < 2:
+                raise ConfigurationError(f"headers must be texts of printable ASCII, not {name!r}: {value!r}")
+
+    def _check_body(self) -> None:
+        if self.body is None or isinstance(self.body, bytes):
+            is_json = True
+        else:
+            try:
+                is_json = bool(json.dumps(self.body, allow_nan=False))
+            except (TypeError, ValueError):
+                is_json = False
+        if not is_json:
+            raise ConfigurationError(f"body must be bytes or a JSON value, not a {type(self.body).__name__}")
+        if self.body is not None and self.status is None:
+            raise ConfigurationError("body needs a status: without one, the response is that of the operation")
+
     def answer(self, status: int) -> Reply:
         """Return the response that replaces the fake's own. One with a status such as 204 has no body."""
         if status in NO_BODY:
@@ -41,6 +85,13 @@ class Fault:
         if isinstance(self.body, bytes):
             return Reply(status, self.body, self.headers)
         return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that are set, as a JSON object. A body of bytes is `text`."""
+        shown = {name: value for name, value in asdict(self).items() if value not in (None, {}, False)}
+        if isinstance(self.body, bytes):
+            shown["text"] = shown.pop("body").decode("utf-8", "replace")
+        return shown
 
 
 class FaultQueue:
@@ -53,8 +104,18 @@ class FaultQueue:
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Add a fault that hits `times` requests."""
+        """Add a fault that hits `times` requests.
+
+        Raises:
+            ConfigurationError: The fault or the number is invalid.
+        """
+        check_number("times", times, whole=True)
+        fault.check()
         self._faults += [fault] * times
+
+    def pending(self) -> list[Fault]:
+        """Return the faults that have hit no request yet."""
+        return list(self._faults)
 
     def clear(self) -> None:
         """Remove all faults."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 from attrs import frozen
 from epilot_targeting_generated.api.all_tags import OPERATIONS
 
+from ..errors import ConfigurationError
+from ._body_keys import UnknownKeyWarning, unknown_keys
+from ._body_models import to_model
 from ._messages import ErrorResponse, Request
 from ._parameter_styles import MalformedParameter, Parameter, parse_json
 from ._parameters import ParameterReader, parameters_of
 from ._responses import is_json
 from ._schema import Checker, Location, Schema
+from ._suggestions import did_you_mean
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -26,6 +31,8 @@ class Route:
     name: str
     operation_id: str
     method: str
+    path: str
+    """The path template."""
     pattern: re.Pattern[str]
     variables: tuple[str, ...]
     operation: Schema
@@ -48,10 +55,16 @@ class Arguments:
 
 
 class Router:
-    """The operations of a document."""
+    """The operations of a document.
 
-    def __init__(self, document: Schema) -> None:
+    Args:
+        document: The document.
+        strict: Whether a key of a body that the document does not know is refused. Default: False, which warns.
+    """
+
+    def __init__(self, document: Schema, *, strict: bool = False) -> None:
         self.checker = Checker(document)
+        self._strict = strict
         found = [
             self._route(path, method, self.checker.resolve(item))
             for path, item in document["paths"].items()
@@ -69,7 +82,18 @@ class Router:
         parameters = parameters_of(self.checker, path, item, operation)
         variables = tuple(pieces[1::2])
         identity = operation.get("operationId", name)
-        return Route(name, identity, method.upper(), re.compile(pattern), variables, operation, parameters)
+        return Route(name, identity, method.upper(), path, re.compile(pattern), variables, operation, parameters)
+
+    def named(self, operation: str) -> Route:
+        """Return a route by its method name or operationId.
+
+        Raises:
+            ConfigurationError: There is no such operation.
+        """
+        known = {name: route for route in self.routes for name in (route.operation_id, route.name)}
+        if operation not in known:
+            raise ConfigurationError(f"there is no operation {operation}{did_you_mean(str(operation), known)}")
+        return known[operation]
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route of a request and its path variables, percent-encoded.
@@ -128,8 +152,22 @@ class Router:
             return request.body
         body = parse_json(request.body, "the body")
         media = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
-        self._require_valid(media.get("schema", True), body, "")
+        schema = media.get("schema", True)
+        self._require_known_keys(route, schema, body)
+        self._require_valid(schema, body, "")
         return body
+
+    def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
+        for key in unknown_keys(self.checker, schema, body, Location()):
+            if key.is_forbidden or self._strict:
+                raise ErrorResponse(400, {"message": f"{key.location} is not allowed: {key}"})
+            warnings.warn(f"{route.name}: {key}", UnknownKeyWarning, stacklevel=2)
+
+    def to_model(self, route: Route, value: Any) -> Any:
+        """Return the body of a request as a model, or as it is if its schema has none."""
+        content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
+        schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
+        return to_model(self.checker, schema, value)
 
     def _fits(self, component: str, value: Any) -> bool:
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)

@@ -1,0 +1,53 @@
+"""Import whatever the first call of a client would import, and load its TLS settings (`preload`)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import models
+
+from .._call import call as call
+from .._call import client_state
+from .._call import decoding_thread as decoding_thread
+
+if TYPE_CHECKING:
+    from .._config.options import ClientOptions
+    from .base import BaseClient
+
+OPERATIONS = "epilot_targeting_generated.api."
+"""The start of the names of the modules that define the operations of a tag."""
+LATE_MODULES = (
+    "anyio._backends._asyncio",
+    "concurrent.futures.thread",  # which looks hosts up
+    "encodings.idna",
+    "encodings.utf_8_sig",  # of JSON without orjson
+)
+"""Modules that a library, or Python itself, imports when it first needs them."""
+
+
+def preload(kind: type[BaseClient], options: ClientOptions) -> None:
+    """Import the operations of a client's class, their models and the HTTP library, and load the TLS settings.
+
+    Raises:
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+    """
+    for base in kind.__mro__:
+        for module in vars(base).get("_late_modules", ()):
+            import_module(module)
+        if base.__module__.startswith(OPERATIONS):
+            _import_tag(base)
+    for module in LATE_MODULES:
+        import_module(module)
+    if options.http_client is None:
+        client_state.preload_connection(options)
+
+
+def _import_tag(operations: type[Any]) -> None:
+    """Import the operations that a generated class has, and the models of their tag."""
+    tag = import_module(operations.__module__)
+    for name, method in vars(operations).items():
+        if callable(method) and not name.startswith("_"):
+            import_module(f"{tag.__name__}.{name}")
+    for name in getattr(tag, "MODELS", ()):
+        getattr(models, name)

@@ -1,0 +1,49 @@
+"""httpx and httpx2: load one of them, each with its httpcore, and tell which of their classes are used."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from .network_errors import NetworkErrors, network_errors
+
+CORES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+"""The libraries with httpx's interface, and the module that opens the connections of each."""
+SUPPORTED = {
+    "httpx": "needs httpx 0.28 and httpcore 1.x with a connection pool that it can replace",
+    "httpx2": "needs httpx2 2.x and httpcore2 2.x with a connection pool that it can replace",
+}
+INSTALL = {"httpx": "'httpx>=0.28.1,<0.29' 'httpcore>=1.0.9,<2'", "httpx2": "'httpx2>=2.16,<3'"}
+
+
+class HttpLibrary(NamedTuple):
+    """A library with httpx's interface.
+
+    Attributes:
+        name: Its name.
+        http: Its module.
+        core: The module of its httpcore.
+        errors: The exceptions that network streams raise for its httpcore.
+    """
+
+    name: str
+    http: Any
+    core: Any
+    errors: NetworkErrors
+
+    def unsupported(self) -> str:
+        """Return the message about versions that lack the private parts which are used."""
+        core = self.core.__name__
+        return (
+            f"epilot-targeting {SUPPORTED[self.name]}; "
+            f"found {self.name} {self.http.__version__} and {core} {self.core.__version__}: "
+            f"pip install {INSTALL[self.name]}, or pass http_client="
+        )
+
+
+@cache
+def http_library(name: str) -> HttpLibrary:
+    """Import a library with httpx's interface: "httpx" or "httpx2"."""
+    core = import_module(CORES[name])
+    return HttpLibrary(name, import_module(name), core, network_errors(core))

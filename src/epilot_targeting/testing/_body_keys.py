@@ -1,0 +1,74 @@
+"""Find the keys of a request body that the document does not know, at every level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+from epilot_targeting_generated.convert import is_list
+
+from ._nested_keywords import additional_members
+from ._scalar_keywords import Json, Location, Schema, is_object
+from ._schema import Checker
+from ._suggestions import did_you_mean
+
+
+class UnknownKeyWarning(UserWarning, AssertionError):
+    """A request body has a key that the spec does not know. The service would probably ignore it.
+
+    `FakeTargeting(strict=True)` refuses such a body. Where warnings are errors, this one reaches the caller of the
+    client unchanged, since it is an AssertionError too.
+    """
+
+
+@frozen
+class UnknownKey:
+    """A key of a body that the document does not know.
+
+    Attributes:
+        location: The location of the key.
+        suggestion: The most similar key, as the end of a sentence, or an empty text.
+        is_forbidden: Whether the schema allows no other keys.
+    """
+
+    location: str
+    suggestion: str
+    is_forbidden: bool
+
+    def __str__(self) -> str:
+        return f"the spec has no key {self.location}{self.suggestion}"
+
+
+def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
+    """Generate the keys of a value that its schema does not list.
+
+    A schema without `properties`, or with `additionalProperties` of its own, knows every key.
+    """
+    if is_list(value):
+        items = [part["items"] for part in _parts(checker, schema) if "items" in part]
+        for index, item in enumerate(value if items else ()):
+            yield from unknown_keys(checker, {"anyOf": items}, item, location.item(index))
+    if not is_object(value):
+        return
+    parts = _parts(checker, schema)
+    known: dict[str, list[Schema | bool]] = {}
+    for part in parts:
+        for name, one in part.get("properties", {}).items():
+            known.setdefault(name, []).append(one)
+    is_open = not known or any(part.get("additionalProperties") for part in parts)
+    is_forbidden = any(part.get("additionalProperties") is False for part in parts)
+    others = {name for part in parts for name in additional_members(part, value) if name not in known}
+    for name, one in value.items():
+        if name in known:
+            yield from unknown_keys(checker, {"anyOf": known[name]}, one, location.member(name))
+        elif name in others and not is_open:
+            yield UnknownKey(str(location.member(name)), did_you_mean(name, known.keys() - value.keys()), is_forbidden)
+
+
+def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
+    """Return a schema without `$ref`, and the schemas that it combines, with all variants of a union."""
+    if isinstance(schema, bool):
+        return []
+    opened = checker.opened(schema)
+    combined = [part for key in ("allOf", "anyOf", "oneOf") for part in opened.get(key, ())]
+    return [opened, *(inner for part in combined for inner in _parts(checker, part))]

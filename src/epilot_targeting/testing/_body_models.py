@@ -1,0 +1,39 @@
+"""Read the body of a request as the model of its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from epilot_targeting_generated import models
+from epilot_targeting_generated.record import Model
+
+from ._scalar_keywords import Json, Schema, is_object
+from ._schema import Checker
+
+
+def model_class(component: str) -> type[Model] | None:
+    """Return the class of a component schema, or None if it has no class of its own.
+
+    Some classes have `Body` behind the name of their schema.
+    """
+    for name in (component, f"{component}Body"):
+        found = getattr(models, name, None)
+        if isinstance(found, type) and issubclass(found, Model):
+            return found
+    return None
+
+
+def to_model(checker: Checker, schema: Schema | bool, value: Json) -> Any:
+    """Return a JSON value as the model of its schema, or as it is if there is none.
+
+    Of the variants of a union that it fits, it becomes the one that knows most of its keys.
+    """
+    if isinstance(schema, bool) or not is_object(value):
+        return value
+    kind = model_class(schema.get("$ref", "").rpartition("/")[2])
+    if kind is not None:
+        return kind.from_dict(value)
+    opened = checker.opened(schema)
+    variants = [part for key in ("anyOf", "oneOf") for part in opened.get(key, ()) if checker.fits(part, value)]
+    found = [one for one in (to_model(checker, part, value) for part in variants) if isinstance(one, Model)]
+    return min(found, key=lambda one: len(one.additional_properties), default=value)

@@ -1,0 +1,95 @@
+"""The options of `python -m epilot_targeting.testing`: read them, and the files that they name."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from .._config.rate_limit import RateLimit
+from ..errors import ConfigurationError
+from ._fake import FakeTargeting
+
+FLAGS = ("drop", "large")
+NUMBERS = {"status": int, "times": int, "delay": float}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m epilot_targeting.testing",
+        description="Serve a fake Targeting service. GET /_fake/openapi.json documents its control addresses.",
+    )
+    made.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: loopback)")
+    made.add_argument("--port", type=int, default=8080, help="the port; 0 is a free one (default: 8080)")
+    made.add_argument("--token", help="the only good bearer token (default: any)")
+    made.add_argument("--strict", action="store_true", help="refuse bodies with keys that the spec does not know")
+    made.add_argument("--seed", type=Path, metavar="FILE", help="JSON with campaigns, targets and recipients to add")
+    made.add_argument("--state", type=Path, metavar="FILE", help="read FILE if it exists, write it at the end")
+    made.add_argument("--quota", type=quota, metavar="N/SECONDS", help="writes of an organisation in a window: 500/60")
+    made.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="seconds that each response takes")
+    made.add_argument(
+        "--fault",
+        type=fault,
+        action="append",
+        default=[],
+        metavar="OPERATION:KEY=VALUE,…",
+        help="a fault of the next requests, such as get_recipients:status=503,times=2 or *:delay=1.5 or *:drop; "
+        "may be repeated",
+    )
+    return made
+
+
+def quota(text: str) -> RateLimit:
+    """Read a quota such as `500/60`. Raise ValueError if it is invalid."""
+    requests, _, seconds = text.partition("/")
+    return RateLimit(int(requests), float(seconds or 60))
+
+
+def fault(text: str) -> dict[str, Any]:
+    """Read a fault such as `get_recipients:status=503,times=2`. Raise ValueError if a number is none."""
+    operation, _, rest = text.partition(":")
+    arguments: dict[str, Any] = {"operation": None if operation == "*" else operation}
+    for part in filter(None, rest.split(",")):
+        name, equals, value = part.partition("=")
+        if name not in (*FLAGS, *NUMBERS) or bool(equals) == (name in FLAGS):
+            raise argparse.ArgumentTypeError(f"{part!r} is none of status=, times=, delay=, drop and large")
+        arguments[name] = NUMBERS[name](value) if equals else True
+    return arguments
+
+
+def create_fake(options: argparse.Namespace) -> FakeTargeting:
+    """Return the fake that the options describe.
+
+    Raises:
+        ConfigurationError: An option or a file is invalid.
+    """
+    fake = FakeTargeting(token=options.token, strict=options.strict, quota=options.quota, latency=options.latency)
+    for name in ("seed", "state"):
+        path: Path | None = getattr(options, name)
+        if path is not None and (name == "seed" or path.exists()):
+            _add_file(fake, f"--{name}", path)
+    for arguments in options.fault:
+        fake.fail(**arguments)
+    return fake
+
+
+def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
+    try:
+        fake.add_state(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ConfigurationError(f"{option} {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{option} {path}: {error}") from None
+
+
+def save_state(fake: FakeTargeting, path: Path | None) -> None:
+    """Write the state of a fake to a file, which is replaced as a whole. Without a file, do nothing."""
+    if path is None:
+        return
+    text = json.dumps(fake.dump_state(), indent=1, ensure_ascii=False)
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(f"{text}\n", encoding="utf-8")
+    os.replace(part, path)

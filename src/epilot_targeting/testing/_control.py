@@ -1,0 +1,93 @@
+"""The control addresses of the fake under `/_fake/`, for tests in any language; `control.json` documents them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigurationError
+from ._messages import ErrorResponse, Reply, Request
+from ._routes import Arguments, Router
+
+if TYPE_CHECKING:
+    from ._fake import FakeTargeting
+
+PREFIX = "/_fake/"
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of the control addresses."""
+    file = files("epilot_targeting.testing").joinpath("control.json")
+    loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
+
+
+class Control:
+    """Responds to requests for the control addresses of a fake."""
+
+    def __init__(self, fake: FakeTargeting) -> None:
+        self._fake = fake
+        self._router = Router(document(), strict=True)
+        self._actions: dict[str, Callable[[Any], Reply]] = {
+            "getFaults": self._faults,
+            "addFault": self._add_fault,
+            "clearFaults": self._clear_faults,
+            "getState": self._state,
+            "addState": self._add_state,
+            "resetState": self._reset,
+            "getRequests": self._requests,
+            "checkRequests": self._check_requests,
+            "clearRequests": self._clear_requests,
+            "getDocument": lambda _: Reply.of(200, document()),
+        }
+
+    def handle(self, request: Request) -> Reply:
+        """Return the response to a request."""
+        try:
+            route, path = self._router.find(request.method, request.path)
+            arguments: Arguments = self._router.check(route, path, request)
+            return self._actions[route.operation_id](arguments.body)
+        except ErrorResponse as error:
+            return error.response
+        except ConfigurationError as error:
+            return Reply.of(400, {"message": str(error)})
+        except AssertionError as error:
+            return Reply.of(409, {"message": str(error)})
+
+    def _faults(self, _: Any, status: int = 200) -> Reply:
+        return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
+
+    def _add_fault(self, body: Any) -> Reply:
+        given = dict(body)
+        if "text" in given:
+            given["body"] = str(given.pop("text")).encode()
+        self._fake.fail(**given)
+        return self._faults(body, 201)
+
+    def _clear_faults(self, _: Any) -> Reply:
+        self._fake.clear_faults()
+        return Reply(204)
+
+    def _state(self, _: Any, status: int = 200) -> Reply:
+        return Reply.of(status, self._fake.dump_state())
+
+    def _add_state(self, body: Any) -> Reply:
+        self._fake.add_state(body)
+        return self._state(body, 201)
+
+    def _reset(self, _: Any) -> Reply:
+        self._fake.reset()
+        return Reply(204)
+
+    def _requests(self, _: Any) -> Reply:
+        return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
+
+    def _check_requests(self, body: Any) -> Reply:
+        found = self._fake.assert_requested(**body)
+        return Reply.of(200, {"requests": [one.to_dict() for one in found]})
+
+    def _clear_requests(self, _: Any) -> Reply:
+        self._fake.requests.clear()
+        return Reply(204)

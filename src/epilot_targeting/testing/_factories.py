@@ -1,0 +1,132 @@
+"""The factories of models for tests, such as `make_recipient`: valid by the spec, and the same in each run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
+from random import Random
+from typing import Any, cast
+from uuid import UUID
+
+from attrs import evolve, fields
+from epilot_targeting_generated import factories as signatures
+from epilot_targeting_generated import models
+from epilot_targeting_generated.convert import is_list
+from epilot_targeting_generated.record import Model
+from epilot_targeting_generated.spec import load
+
+from ._body_models import model_class
+from ._examples import Examples
+from ._scalar_keywords import Json, is_object
+from ._schema import Checker
+from ._suggestions import did_you_mean
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_chance = Random(0)  # noqa: S311 (ids of tests are no secrets)
+
+
+def seed_factories(seed: int = 0) -> None:
+    """Start the ids of the factories again: after the same seed, the same calls return the same models.
+
+    `epilot_targeting.testing.pytest_plugin` calls it before each test.
+
+    Args:
+        seed: Selects the ids. Default: 0.
+    """
+    _chance.seed(seed)
+
+
+@cache
+def factory(name: str) -> Callable[..., Model]:
+    """Return the factory of this name. Its arguments are the fields of the model."""
+    signature: Any = getattr(signatures, name)
+    kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
+
+    @wraps(signature)
+    def make(**given: Any) -> Model:
+        return _make(kind, name, given)
+
+    return make
+
+
+def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
+    """Return a model of a class with given fields.
+
+    Raises:
+        TypeError: The model has no such field.
+        ValueError: A value is invalid by the spec.
+    """
+    known = [str(one.alias) for one in fields(cast("type[Any]", kind)) if one.init]
+    for one in given:
+        if one not in known:
+            raise TypeError(f"{name}() has no argument {one}{did_you_mean(one, known)}")
+    example: Any = kind.from_dict(_with_new_ids(_examples()[kind], {}))
+    changes = {one: _as_models(getattr(example, one, None), value) for one, value in given.items()}
+    made = kind.from_dict(evolve(example, **changes).to_dict())
+    for problem in _problems(kind, made.to_dict()):
+        raise ValueError(f"{name}(): {problem}; for an invalid model, use {kind.__name__} itself")
+    return made
+
+
+@cache
+def _checker() -> Checker:
+    return Checker(load(), for_response=True)
+
+
+@cache
+def _components() -> dict[type[Model], str]:
+    """Return the names of the component schemas, by class."""
+    named = {name: model_class(name) for name in load()["components"]["schemas"]}
+    return {kind: name for name, kind in named.items() if kind is not None}
+
+
+@cache
+def _examples() -> dict[type[Model], dict[str, Any]]:
+    """Return an example of each class as a JSON object. A class without a component is a part of another one's."""
+    examples = Examples(_checker())
+    found = {kind: examples.example(_reference(name)) for kind, name in _components().items()}
+    parts = [part for kind, example in found.items() for part in _parts(kind.from_dict(example))]
+    return {type(part): part.to_dict() for part in parts} | found
+
+
+def _reference(component: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{component}"}
+
+
+def _parts(value: Any) -> Iterator[Model]:
+    """Generate the models in a value."""
+    if isinstance(value, Model):
+        yield value
+        for one in fields(cast("type[Any]", type(value))):
+            yield from _parts(getattr(value, one.name))
+    elif is_list(value):
+        for item in value:
+            yield from _parts(item)
+
+
+def _as_models(example: Any, value: Any) -> Any:
+    """Return a value whose plain dicts are models, as in the example of its field."""
+    if isinstance(example, Model) and is_object(value):
+        return type(example).from_dict(value)
+    if is_list(example) and is_list(value):
+        return [_as_models(example[0], one) for one in value]
+    return value
+
+
+def _problems(kind: type[Model], value: Json) -> Iterator[str]:
+    if kind in _components():
+        yield from _checker().problems(_reference(_components()[kind]), value)
+
+
+def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
+    """Return a JSON value whose UUIDs are new ones. One that occurs twice becomes the same twice."""
+    if is_object(value):
+        return {name: _with_new_ids(one, new) for name, one in value.items()}
+    if is_list(value):
+        return [_with_new_ids(one, new) for one in value]
+    if not isinstance(value, str) or not UUID_TEXT.fullmatch(value):
+        return value
+    if value not in new:
+        new[value] = str(UUID(int=_chance.getrandbits(128), version=4))
+    return new[value]

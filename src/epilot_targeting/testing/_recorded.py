@@ -1,0 +1,162 @@
+"""The requests that the fake has received, with typed bodies, and assertions about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import unified_diff
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from attrs import field, frozen
+from epilot_targeting_generated.convert import is_list
+
+from ._messages import Request
+
+M = TypeVar("M")
+
+
+@frozen
+class RecordedRequest:
+    """A request that the fake has received. The Authorization header is not recorded.
+
+    Attributes:
+        operation: The operation's method name, or None if no route matches.
+        method: The HTTP method.
+        path: The path, percent-encoded.
+        query: The query, percent-encoded.
+        headers: The headers, with lower-case names.
+        content: The bytes of the body.
+    """
+
+    operation: str | None
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+    content: bytes = b""
+    _to_model: Callable[[Any], Any] = field(default=lambda value: value, repr=False, eq=False)
+
+    @property
+    def body(self) -> Any:
+        """The body as the model of the operation: a plain JSON value if there is none, None if it is malformed."""
+        return self._to_model(self.json)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The decoded names and values of the query."""
+        return parse_qsl(self.query, keep_blank_values=True)
+
+    @property
+    def json(self) -> Any:
+        """The JSON value of the body, or None if it is empty or malformed."""
+        return json_of(self.content)
+
+    def body_as(self, model: type[M]) -> M:
+        """Return the body as a model of this class, for type checkers.
+
+        Args:
+            model: The class, such as `UpdateRecipientPayload`.
+
+        Raises:
+            AssertionError: The body is of another class.
+        """
+        if not isinstance(self.body, model):
+            raise AssertionError(
+                f"the body of {self.operation} is a {type(self.body).__name__}, not a {model.__name__}"
+            )
+        return self.body
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the request as a JSON object, without its headers."""
+        query: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            query.setdefault(name, []).append(value)
+        return {
+            "operation": self.operation,
+            "method": self.method,
+            "path": self.path,
+            "query": {name: values if len(values) > 1 else values[0] for name, values in query.items()},
+            "body": self.json,
+        }
+
+
+def record(request: Request, operation: str | None, to_model: Callable[[Any], Any]) -> RecordedRequest:
+    """Return a request as it is recorded: without its token.
+
+    Args:
+        request: The request.
+        operation: The operation's method name, or None.
+        to_model: Returns the model of a JSON value, or the value if it has none.
+    """
+    headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+    return RecordedRequest(operation, request.method, request.path, request.query, headers, request.body, to_model)
+
+
+def json_of(content: bytes) -> Any:
+    """Return a JSON value, or None if it is empty or malformed."""
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def assert_requested(
+    requests: Iterable[RecordedRequest],
+    operation: str,
+    *,
+    times: int | None,
+    body: Any,
+    query: Mapping[str, Any] | None,
+) -> list[RecordedRequest]:
+    """Return the requests of an operation with a body and a query.
+
+    Args:
+        requests: All requests.
+        operation: The operation's method name.
+        times: How many there must be. None is at least one.
+        body: The JSON value that the body must have. None is any.
+        query: Parameters that the query must have. None is any.
+
+    Raises:
+        AssertionError: There are more or fewer; the message shows the difference to the most similar request.
+    """
+    requests = list(requests)
+    of_operation = [one for one in requests if one.operation == operation]
+    wanted = {name: value for name, value in (("query", query), ("body", body)) if value is not None}
+    found = [one for one in of_operation if _shown(one, wanted) == _wanted(wanted)]
+    if len(found) == times or (times is None and found):
+        return found
+    number = "at least once" if times is None else f"{times} times"
+    lines = [f"{operation} must be requested {number}{' as asked' if wanted else ''}, and was {len(found)} times"]
+    if of_operation and wanted:
+        lines += _nearest_difference(of_operation, wanted)
+    else:
+        others = ", ".join(str(one.operation) for one in requests)
+        lines.append(f"all requests: {others or 'none'}")
+    raise AssertionError("\n".join(lines))
+
+
+def _wanted(wanted: Mapping[str, Any]) -> list[str]:
+    given = wanted.get("query", {}).items()
+    texts = {name: list(map(str, value)) if is_list(value) else str(value) for name, value in given}
+    return _lines({**wanted, "query": texts} if "query" in wanted else wanted)
+
+
+def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
+    """Return the lines of what is compared: of the query the wanted parameters only."""
+    shown = request.to_dict()
+    query = {name: value for name, value in shown["query"].items() if name in wanted.get("query", {})}
+    return _lines({name: query if name == "query" else shown[name] for name in wanted})
+
+
+def _lines(value: Any) -> list[str]:
+    return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
+
+
+def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
+    """Return the shortest difference between a request and what is wanted."""
+    differences = [
+        list(unified_diff(_wanted(wanted), _shown(one, wanted), "wanted", "requested", n=2)) for one in requests
+    ]
+    return (line.rstrip("\n") for line in min(differences, key=len))

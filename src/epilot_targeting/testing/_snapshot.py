@@ -1,0 +1,59 @@
+"""The state of the fake as one JSON object: of `--seed` and `--state` files, and of the control addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ..errors import ConfigurationError
+from ._state import Entity, State, index_by_id, to_json_object
+from ._suggestions import did_you_mean
+
+PARTS = ("campaigns", "targets", "recipients", "jobs")
+
+
+def dump(state: State) -> dict[str, Any]:
+    """Return a copy of the state: lists of campaigns and targets, and recipients and jobs by campaign."""
+    recipients = {campaign_id: list(several.values()) for campaign_id, several in state.recipients.items()}
+    whole = {
+        "campaigns": list(state.campaigns.values()),
+        "targets": list(state.targets.values()),
+        "recipients": {campaign_id: several for campaign_id, several in recipients.items() if several},
+        "jobs": state.jobs,
+    }
+    return to_json_object(whole)
+
+
+def add(state: State, parts: Any) -> None:
+    """Add what an object in the form of `dump` has; what has the same id is replaced.
+
+    Raises:
+        ConfigurationError: It has another form.
+    """
+    if not isinstance(parts, Mapping):
+        raise ConfigurationError(f"a state must be an object with {', '.join(PARTS)}")
+    known = cast("Mapping[str, Any]", parts)
+    for name in known:
+        if name not in PARTS:
+            raise ConfigurationError(f"a state has no {name}{did_you_mean(name, PARTS)}")
+    try:
+        _add(state, known)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigurationError(f"malformed state: {type(error).__name__}: {error}") from None
+
+
+def _add(state: State, parts: Mapping[str, Any]) -> None:
+    campaigns = index_by_id(parts.get("campaigns", ()), "_id")
+    targets = index_by_id(parts.get("targets", ()), "_id")
+    given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}
+    jobs: dict[str, list[str | None]] = {key.lower(): list(states) for key, states in parts.get("jobs", {}).items()}
+    known: dict[str, Entity] = state.campaigns | campaigns
+    for campaign_id in (*given, *jobs):
+        if campaign_id not in known:
+            raise KeyError(f"there is no campaign {campaign_id}")
+    state.campaigns, state.targets = known, state.targets | targets
+    for campaign_id in campaigns:
+        state.recipients.setdefault(campaign_id, {})
+    for campaign_id, several in given.items():
+        state.recipients[campaign_id] |= several
+    state.jobs |= jobs

@@ -1,0 +1,34 @@
+"""Fixtures for a user's tests: name `epilot_targeting.testing.pytest_plugin` in `pytest_plugins`.
+
+The plugin has no entry point, so that it loads only where a project names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from .._client.defaults import OtherOptions
+from ..client import TargetingClient
+from ._factories import seed_factories
+from ._fake import FakeTargeting
+
+
+@pytest.fixture
+def fake_targeting() -> Iterator[FakeTargeting]:
+    """A fake service of this test. Meanwhile, all default clients send to it, and need no token."""
+    fake = FakeTargeting()
+    with OtherOptions(fake.client().options):
+        yield fake
+
+
+@pytest.fixture
+def targeting_client(fake_targeting: FakeTargeting) -> TargetingClient:
+    """An authorised client of the fake, which retries without a pause."""
+    return fake_targeting.client()
+
+
+def pytest_runtest_setup() -> None:
+    """Start the ids of the factories again, so that they do not depend on the order of the tests."""
+    seed_factories()

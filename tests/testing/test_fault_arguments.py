@@ -1,0 +1,57 @@
+"""`fake.fail`: a call that cannot have been meant is refused, and names the argument."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from epilot_targeting import ConfigurationError, RetryPolicy, ServerError
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"operation": "get_recipents", "status": 503}, "no operation get_recipents: did you mean `get_recipients`?"),
+        ({"operation": "createRecipeint", "status": 503}, "did you mean `createRecipient`?"),
+        ({"operation": "completely different", "status": 503}, "there is no operation completely different"),
+        ({"operation": "get_recipients"}, "name a fault: status, headers, delay, drop or large"),
+        ({"status": "503"}, "status must be an integer from 200 to 599, not '503'"),
+        ({"status": 42}, "status must be an integer from 200 to 599, not 42"),
+        ({"status": True}, "status must be an integer from 200 to 599, not True"),
+        ({"status": 503, "times": -1}, "times must be a whole number greater than 0"),
+        ({"status": 503, "times": 0}, "times must be a whole number greater than 0"),
+        ({"status": 503, "times": "2"}, "times must be a whole number greater than 0"),
+        ({"delay": -1}, "delay must be a number 0 or more"),
+        ({"drop": "yes"}, "drop must be True or False, not 'yes'"),
+        ({"large": 1}, "large must be True or False, not 1"),
+        ({"status": 503, "drop": True}, "status and drop exclude each other: inject two faults"),
+        ({"status": 503, "large": True}, "status and large exclude each other: inject two faults"),
+        ({"body": {"message": "no"}}, "body needs a status"),
+        ({"status": 400, "body": object()}, "body must be bytes or a JSON value, not a object"),
+        ({"status": 400, "body": float("nan")}, "body must be bytes or a JSON value, not a float"),
+        (
+            {"status": 429, "headers": {"retry-after": 1}},
+            "headers must be texts of printable ASCII, not 'retry-after': 1",
+        ),
+        ({"status": 429, "headers": {"x": "a\nb"}}, "headers must be texts of printable ASCII"),
+        ({"status": 429, "headers": ["retry-after"]}, "headers must be a mapping"),
+    ],
+)
+def test_a_wrong_fault_is_refused(arguments: dict[str, Any], words: str) -> None:
+    """A wrong argument is refused by name, and no fault is injected."""
+    fake = FakeTargeting()
+    with pytest.raises(ConfigurationError) as refused:
+        fake.fail(**arguments)
+    assert words in str(refused.value)
+    assert [] == fake.faults
+
+
+async def test_faults_that_hit_nothing_are_shown() -> None:
+    """A test sees the faults that hit no request."""
+    async with FakeTargeting() as fake:
+        fake.fail("get_recipients", status=503, times=2)
+        with pytest.raises(ServerError):
+            await fake.client(retry=RetryPolicy(attempts=1)).get_recipients(EXAMPLE_ID)
+        assert [("get_recipients", 503)] == [(fault.operation, fault.status) for fault in fake.faults]
