@@ -27,6 +27,7 @@ extensions = [
     "sphinx_copybutton",
     "docstring_examples",
     "llms",
+    "notebooks",
     "search_numbers",
 ]
 source_suffix = {".md": "markdown"}

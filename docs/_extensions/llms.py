@@ -20,6 +20,7 @@ def write(app: Any, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     names = [name for name in app.env.toctree_includes["index"] if not name.startswith(("api/", "changelog"))]
+    names = [name for name in names if Path(app.env.doc2path(name)).suffix == ".md"]
     titles = {name: app.env.titles[name].astext() for name in names}
     texts = {name: Path(app.env.doc2path(name)).read_text(encoding="utf-8") for name in names}
     rows = [f"- [{titles[name]}]({name}.html): {first_paragraph(texts[name])}" for name in names]

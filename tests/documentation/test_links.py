@@ -48,5 +48,6 @@ def test_every_page_is_in_the_table_of_contents() -> None:
         for line in block.splitlines()
         if line and not line.startswith(":")
     }
-    built = {page.relative_to(docs).with_suffix("").as_posix() for page in pages() if docs in page.parents}
+    sources = [*(page for page in pages() if docs in page.parents), *docs.glob("examples/*.ipynb")]
+    built = {page.relative_to(docs).with_suffix("").as_posix() for page in sources}
     assert built - {"index"} == named
