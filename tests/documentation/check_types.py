@@ -27,7 +27,12 @@ def main() -> int:
     folder.mkdir(parents=True)
     names: dict[str, str] = {}
     for page in pages():
-        if any(blocks(page)):
+        for block in blocks(page):
+            if block.is_file:
+                module = folder / block.code.split()[1]
+                module.write_text(block.padded, encoding="utf-8")
+                names[str(module)] = name_of(page)
+        if any(block.runs for block in blocks(page)):
             module = folder / f"{re.sub('[^a-z]', '_', name_of(page).lower())}.py"
             module.write_text(as_function(page) + f"# pyright: {UNUSED}\n", encoding="utf-8")
             names[str(module)] = name_of(page)
@@ -48,7 +53,8 @@ def settings(folder: Path) -> Path:
 
 def run(command: list[str], names: dict[str, str]) -> int:
     """Run a type checker, print its output with the names of the pages, and return its exit status."""
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "build" / "pages")}  # files of a page import one another
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     output = done.stdout + done.stderr
     for module, page in names.items():
         output = output.replace(module, page).replace(os.path.relpath(module, ROOT), page)
