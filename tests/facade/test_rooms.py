@@ -16,7 +16,9 @@ OPTIONAL = ("bulk", "distributed", "export", "otel")
 """Optional parts: they import public modules, and only an optional part that names them imports them."""
 LEAVES = {"errors", "_status_ranges", "_tasks", "_version", "_lazy", "_logger"}
 """Modules that stand by themselves: they import none of the package, and each room may say that it imports them."""
-ROOMS = Rooms(FOLDER, LEAVES, {"__init__", "client", "models", "recipient_pager", *TAGS, "testing"}, OPTIONAL)
+ROOMS = Rooms(
+    FOLDER, LEAVES, {"__init__", "__main__", "client", "models", "recipient_pager", *TAGS, "testing"}, OPTIONAL
+)
 
 
 @pytest.mark.parametrize("module", ROOMS.modules)
