@@ -108,7 +108,7 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[Everything]:
     logging.getLogger("epilot_targeting").removeHandler(found.handler)
 
 
-def body() -> dict[str, str]:
+def body() -> Any:
     return {"automation_status": "pending", "note": BODY}
 
 
