@@ -29,7 +29,6 @@ from epilot_targeting import (
 from epilot_targeting import middleware as public
 from epilot_targeting.bulk import create_recipients
 from epilot_targeting.middleware import Attempt, CallNext, Outcome
-from epilot_targeting.models import CreateRecipientPayloadDict
 
 TOKEN = "".join(["secret", "-token"])
 
@@ -330,7 +329,7 @@ async def test_a_response_header_with_the_token_is_redacted(script: Script, seen
 
 
 async def bulk(client: TargetingClient) -> dict[str, int]:
-    payloads: list[CreateRecipientPayloadDict] = [{"entity_id": "a", "entity_schema": "contact"}]
+    payloads: list[Any] = [{"entity_id": "a", "entity_schema": "contact"}]
     return await create_recipients(client, CID, payloads)
 
 
