@@ -2,8 +2,8 @@
 
 The sources are out of the way.
 
-They run with the transports that `make test` does not run with: all with the fast one, the behaviour of the facade with
-a caller's httpx2 as well, and with the standard library's JSON.
+They run with the transports that `make test` does not run with: all with aiohttp, those of the client with httpx2 as
+well, and with a caller's client and the standard library's JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ INSIDE = {
 }
 NOT_INSTALLED = [f"--ignore=tests/{name}" for name in ("corpus", "generator", "workflows")]
 """Tests of what makes the package, and not of the package."""
-RUNS = (["--transport", "aiohttp", *NOT_INSTALLED], ["tests/facade", "--transport", "httpx2", "--json", "stdlib"])
+RUNS = (
+    ["--transport", "aiohttp", *NOT_INSTALLED],
+    ["tests/facade", "--transport", "httpx2"],
+    ["tests/facade", "--transport", "callers_client", "--json", "stdlib"],
+)
 
 
 def main() -> None:

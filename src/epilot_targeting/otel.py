@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 try:
     from opentelemetry import context, metrics, trace
-except ImportError as error:  # pragma: no cover (the tests have it)
-    raise ImportError("epilot_targeting.otel needs the extra: pip install 'epilot-targeting[otel]'") from error
+except ImportError as _error:
+    raise ImportError("epilot_targeting.otel needs the extra: pip install 'epilot-targeting[otel]'") from _error
 
 from . import _observers
 from ._version import __version__
@@ -38,7 +38,7 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5
 """The boundaries of histograms: those of the HTTP conventions, and those of long waits."""
 ATTEMPTS = (1, 2, 3, 4, 5, 10)
 MIN_WAIT = 0.001  # seconds of a wait that is recorded
-APPLIED = {True: "true", False: "false", None: "unknown"}
+APPLIED: dict[bool | None, str] = {True: "true", False: "false", None: "unknown"}
 PREFIX = "epilot_targeting"
 OPERATION = f"{PREFIX}.operation"
 

@@ -152,7 +152,7 @@ CLASSES = sorted(
 @pytest.mark.parametrize("kind", CLASSES)
 def test_errors_pickle(kind: type[TargetingError]) -> None:
     """Errors keep all that they say when they are pickled."""
-    error = kind("what happened", applied=None, operation="o", attempts=2, elapsed=0.5, cursor="c", message="m")
+    error = kind("what happened", applied=None, operation="o", attempts=2, elapsed=0.5, cursor="c")
     copied = pickle.loads(pickle.dumps(error))
     assert (kind, "what happened", error.__dict__) == (type(copied), str(copied), copied.__dict__)
 

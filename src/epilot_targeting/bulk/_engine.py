@@ -49,17 +49,17 @@ class Engine:
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
         self.settings = settings
-        self.counts = no_counts()
-        self.total = settings.total
+        self.counts: dict[str, int] = no_counts()
+        self.total: int | None = settings.total
         self.interruption: Exception | None = None
         self.failure: Exception | None = None
-        self.results = ResultQueue(RESULTS * settings.concurrency * settings.batch)
-        self.work = WorkQueue()
+        self.results: ResultQueue = ResultQueue(RESULTS * settings.concurrency * settings.batch)
+        self.work: WorkQueue = WorkQueue()
         retry = settings.client.options.retry
-        self.gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
+        self.gate: Gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
         journal = settings.journal
-        self.ledger = Ledger(Store(None if journal is None else journal.path, settings.identity))
-        self.settler = Settler(self)
+        self.ledger: Ledger = Ledger(Store(None if journal is None else journal.path, settings.identity))
+        self.settler: Settler = Settler(self)
         self._intake = Intake(self, source)
         self._stopped = asyncio.Event()
 

@@ -44,7 +44,7 @@ class Gate:
         self._failing_since = 0.0
         self._is_probed = False
         self._is_stopped = False
-        self.reason = ""
+        self.reason: str = ""
 
     async def enter(self) -> bool:
         """Wait until a call may be made, and return whether it may: False after `stop`."""

@@ -22,7 +22,7 @@ class WorkQueue:
         self.is_input_ended = False
         self._waiting: deque[Item] = deque()
         self._changed = asyncio.Event()
-        self.is_stopped = False
+        self.is_stopped: bool = False
 
     def __len__(self) -> int:
         return len(self._waiting)
