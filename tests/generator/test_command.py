@@ -353,6 +353,15 @@ ALLOWED = {
     "epilot_targeting.bulk._progress": {"attrs", "rich"},
     "epilot_targeting.bulk._results": {"attrs"},
     "epilot_targeting.bulk._settings": {"attrs"},
+    "epilot_targeting.bulk._match": {"attrs"},
+    "epilot_targeting.bulk._retrigger": {"attrs"},
+    "epilot_targeting.distributed._create": {"attrs"},
+    "epilot_targeting.distributed._export": {"attrs"},
+    "epilot_targeting.distributed._options": {"attrs"},
+    "epilot_targeting.distributed._part": {"attrs"},
+    "epilot_targeting.middleware": {"attrs"},
+    "epilot_targeting.otel": {"opentelemetry"},
+    "epilot_targeting.testing.pytest_plugin": {"pytest"},
 }
 
 
