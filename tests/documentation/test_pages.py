@@ -6,7 +6,8 @@ import ast
 import asyncio
 import gc
 import inspect
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import trustme
 from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
 
+from epilot_targeting import otel
 from epilot_targeting._client import defaults
 from epilot_targeting._client.base import BaseClient
 from epilot_targeting.testing import FakeTargeting
@@ -59,6 +61,17 @@ def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
             value.close()
     session.clear()
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a page sets for all clients, or for the logger, ends with it."""
+    log = logging.getLogger("epilot_targeting")
+    level = log.level
+    monkeypatch.setattr(log, "handlers", [*log.handlers])
+    yield
+    otel.uninstrument()
+    log.setLevel(level)
 
 
 @pytest.mark.parametrize("page", WITH_CODE, ids=name_of)

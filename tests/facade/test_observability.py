@@ -32,10 +32,10 @@ async def recipes(script: Script) -> Any:
         made.append(TargetingClient(*given, base_url=script.address, retry=NOW, **options))
         return made[-1]
 
-    names: dict[str, Any] = {"get_token": lambda: "t", "TargetingClient": make, "campaign_id": CID}
-    names["client"] = make(names["get_token"])
+    names: dict[str, Any] = {"make": make}
     script.answer = lambda _: response(200, b'{"results": [], "campaign": {"_title": "a"}}', "x-request-id: r-1")
     for block in BLOCKS:
+        block = block.replace("TargetingClient(get_token", "make(get_token")
         found = eval(compile(block, str(PAGE), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)  # noqa: S307
         if inspect.isawaitable(found):
             await found
@@ -76,7 +76,7 @@ async def test_a_correlation_id_of_a_context_variable(recipes: dict[str, Any], s
 
     async def serve(identity: str) -> None:
         recipes["correlation_id"].set(identity)
-        await recipes["client"].iter_recipients(CID).collect()
+        await recipes["correlated"].iter_recipients(CID).collect()
 
     await asyncio.gather(*map(serve, "ab"))
     assert {"a": 2, "b": 2} == answers
@@ -86,7 +86,7 @@ async def test_a_metric_for_each_operation(recipes: dict[str, Any], script: Scri
     """Middleware counts attempts by operation and status, failures included."""
     answers = [response(503), response()]
     script.answer = lambda _: answers.pop(0)
-    async with recipes["TargetingClient"]("t", middleware=[recipes["count"]]) as client:
+    async with recipes["make"]("t", middleware=[recipes["count"]]) as client:
         await client.get_campaign_job_status(CID)
     name = "get_campaign_job_status"
     assert {(name, "503"): 1, (name, "200"): 1} == recipes["attempts"]
@@ -94,7 +94,7 @@ async def test_a_metric_for_each_operation(recipes: dict[str, Any], script: Scri
 
 async def test_a_veto_by_a_feature_flag(recipes: dict[str, Any], script: Script) -> None:
     """A flag stops writes before anything is sent, and lets reads pass."""
-    async with recipes["TargetingClient"]("t", middleware=[recipes["check_flag"]]) as client:
+    async with recipes["make"]("t", middleware=[recipes["check_flag"]]) as client:
         await client.change_campaign_status(CID)
         recipes["flags"]["writes"] = False
         with pytest.raises(recipes["WritesAreOff"], match="change_campaign_status"):

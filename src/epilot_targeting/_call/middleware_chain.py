@@ -21,7 +21,9 @@ class MisuseError(ConfigurationError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Become a ConfigurationError when it is pickled."""
-        return ConfigurationError(str(self), **self.__dict__).__reduce__()
+        error = ConfigurationError(str(self))
+        error.__dict__.update(self.__dict__)
+        return error.__reduce__()
 
 
 def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
