@@ -66,7 +66,7 @@ def test_exports_survive_kills(cluster: Workers, full: bool, figure: Callable[[s
 
 def test_creates_survive_kills(cluster: Workers, full: bool, figure: Callable[[str], None], tmp_path: Path) -> None:
     """After `kill -9` of two workers of four, each recipient is created once, and no other than asked for."""
-    parts, rows = (32, 1_000) if full else (8, 60)
+    parts, rows = (16, 400) if full else (8, 60)
     keys = write_payloads(tmp_path, parts, rows)
     with served(delay=0.02) as service:
         options = WorkerOptions(get_token, base_url=service.address, max_concurrency=2, settle_after=0.3)
