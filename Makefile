@@ -9,9 +9,10 @@ SOURCES := src openapi tests docs
 # Each core first runs its own part of the tests, so that tests next to each other share their fixtures.
 CORES := -n auto --dist worksteal
 UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
+THREADS := $(addprefix tests/facade/test_,cached_token_threads.py closing_threads.py other_event_loops.py)
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo docs docs-check lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads torture bench check demo docs docs-check lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +99,13 @@ test-transports: install ## Run the tests of the client with the other transport
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport callers_client --json stdlib
+
+.venv/.threads: pyproject.toml .ci/requirements-threads.txt .venv/.demo
+	@$(PIP) install $(LOCKED) -r .ci/requirements-threads.txt
+	@touch $@
+
+test-threads: .venv/.threads ## Run the tests of threads and event loops, as on Python without the global interpreter lock.
+	@$(PY) -m pytest -q $(THREADS)
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \

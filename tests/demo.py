@@ -19,7 +19,9 @@ from rich.table import Table
 
 from epilot_targeting import ConflictError, TargetingClient, TargetingError
 from epilot_targeting.models import (
+    AutomationStatus,
     CreateAutomationPortalRecipientPayload,
+    DiscoverCampaignsParamsDict,
     EntityRef,
     MatchCampaignParams,
     SetupCampaignEntity,
@@ -88,7 +90,7 @@ async def match(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
         MatchCampaignParams(entity_refs=[reference], campaign_ids=[UUID(CAMPAIGN)])
     )
     ledger.note("match_campaigns", "hits", (campaigns.hits, len(campaigns.results)), (1, 1))
-    targets = await client.match_targets({"entity_refs": [reference.to_dict()], "target_ids": [TARGET]})
+    targets = await client.match_targets({"entity_refs": [reference], "target_ids": [TARGET]})
     ledger.note("match_targets", "hits", (targets.hits, len(targets.results)), (1, 1))
     queries = await client.get_target_queries({"target_ids": [TARGET]})
     ledger.note("get_target_queries", "with a query", sum(one.query is not None for one in queries.results), 1)
@@ -124,7 +126,7 @@ async def set_up(client: TargetingClient, ledger: Ledger) -> None:
 
 async def discover(client: TargetingClient, ledger: Ledger, entity: UUID) -> None:
     """Show an agent the next best action for an entity, dismiss it, and restore it."""
-    body = {"entity_id": entity, "entity_schema": "contact"}
+    body: DiscoverCampaignsParamsDict = {"entity_id": entity, "entity_schema": "contact"}
     found = await client.discover_campaigns(body)
     ledger.note("discover_campaigns", "actions", [str(one.campaign_id) for one in found.results], [CAMPAIGN])
     for status in ("seen", "dismissed"):
@@ -143,7 +145,7 @@ async def create(client: TargetingClient, ledger: Ledger, entities: Sequence[UUI
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(index: int, entity: UUID) -> UUID | None:
-        status = "success" if index % FAILED_EVERY else "failed"
+        status = AutomationStatus.SUCCESS if index % FAILED_EVERY else AutomationStatus.FAILED
         body = CreateAutomationPortalRecipientPayload(
             entity_id=entity,
             entity_schema="contact",

@@ -14,7 +14,7 @@ from rich.table import Table
 from epilot_targeting import TargetingClient
 from epilot_targeting.bulk import Journal, create_recipients, retrigger_failed, wait_for_job
 from epilot_targeting.export import write_parquet
-from epilot_targeting.models import JobStatus
+from epilot_targeting.models import CreateRecipientPayloadDict, JobStatus
 from epilot_targeting.testing import EXAMPLE_ID
 
 FAILED, PENDING = 250, 50
@@ -34,7 +34,7 @@ def show_status(job: JobStatus) -> None:
 
 async def run_job(client: TargetingClient) -> Check:
     """Add recipients, activate the campaign, and wait for the end of its job."""
-    payloads = [
+    payloads: list[CreateRecipientPayloadDict] = [
         {
             "entity_id": f"00000000-0000-4000-8000-{number:012}",
             "entity_schema": "contact",

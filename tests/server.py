@@ -41,6 +41,11 @@ def page(results: list[Any], following: Any = None, **more: Any) -> bytes:
     return response(200, json.dumps({"results": results, "next": following, **more}).encode())
 
 
+def any_body(**members: Any) -> Any:
+    """Return a body whose members type checkers do not check."""
+    return members
+
+
 class Script:
     """The server; `answer` gives the bytes for each request.
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from .lazy import (
     TYPE_CHECKING,
+    Literal,
     dt,
     lazy_module,
     typing,
@@ -300,9 +301,10 @@ def make_create_automation_portal_recipient_payload(
     *,
     entity_id: uuid.UUID | str = ...,
     entity_schema: str = ...,
-    automation_status: models.AutomationStatus | str = ...,
+    automation_status: models.AutomationStatus
+    | Literal["pending", "in_progress", "success", "failed", "cancelled"] = ...,
     automation_execution_id: str = ...,
-    portal_status: models.PortalStatus | str = ...,
+    portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] = ...,
     portal_state: dict[str, typing.Any] | None = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.CreateAutomationPortalRecipientPayload:
@@ -317,7 +319,8 @@ def make_create_automation_recipient_payload(
     *,
     entity_id: uuid.UUID | str = ...,
     entity_schema: str = ...,
-    automation_status: models.AutomationStatus | str = ...,
+    automation_status: models.AutomationStatus
+    | Literal["pending", "in_progress", "success", "failed", "cancelled"] = ...,
     automation_execution_id: str = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.CreateAutomationRecipientPayload:
@@ -332,7 +335,7 @@ def make_create_portal_recipient_payload(
     *,
     entity_id: uuid.UUID | str = ...,
     entity_schema: str = ...,
-    portal_status: models.PortalStatus | str = ...,
+    portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] = ...,
     portal_state: dict[str, typing.Any] | None = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.CreatePortalRecipientPayload:
@@ -862,7 +865,7 @@ def make_setup_product_recommendation(
 
 def make_setup_tariff_change_campaign_request(
     *,
-    type: models.SetupCampaignType | str = ...,
+    type: models.SetupCampaignType | Literal["tariff_change"] = ...,
     product_recommendation: models.SetupProductRecommendation = ...,
     campaign: models.SetupCampaignEntity = ...,
     journey: models.SetupJourney | None = ...,
@@ -969,7 +972,7 @@ def make_target_query_result(
 
 def make_update_entity_ui_status_request(
     *,
-    status: models.EntityUiStatus | str = ...,
+    status: models.EntityUiStatus | Literal["seen", "dismissed", "clicked"] = ...,
     entity_schema: str | None = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.UpdateEntityUiStatusRequest:
@@ -982,7 +985,7 @@ def make_update_entity_ui_status_request(
 
 def make_update_portal_status_request(
     *,
-    status: models.PortalStatus | str = ...,
+    status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.UpdatePortalStatusRequest:
     """Return a `UpdatePortalStatusRequest` that is valid by the spec, with a value in every field.
@@ -994,9 +997,11 @@ def make_update_portal_status_request(
 
 def make_update_recipient_payload(
     *,
-    automation_status: models.AutomationStatus | str | None = ...,
+    automation_status: models.AutomationStatus
+    | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+    | None = ...,
     automation_execution_id: str | None = ...,
-    portal_status: models.PortalStatus | str | None = ...,
+    portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] | None = ...,
     portal_state: dict[str, typing.Any] | None = ...,
     additional_properties: dict[str, typing.Any] = ...,
 ) -> models.UpdateRecipientPayload:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     import uuid
     from collections import abc
     from types import ModuleType
+    from typing import Literal
 else:
     ModuleType = type(sys)
 
-__all__ = ["TYPE_CHECKING", "abc", "dt", "lazy_module", "typing", "uuid"]
+__all__ = ["TYPE_CHECKING", "Literal", "abc", "dt", "lazy_module", "typing", "uuid"]
 
 
 class LazyModule(ModuleType):
@@ -27,6 +28,16 @@ class LazyModule(ModuleType):
     def __getattr__(self, name: str) -> typing.Any:
         """Import the module, and return the attribute."""
         return getattr(import_module(self.__name__), name)
+
+
+class LazyLiteral:
+    """`typing.Literal`, which is imported when it is used."""
+
+    __slots__ = ()
+
+    def __getitem__(self, values: typing.Any) -> typing.Any:
+        """Return the type of some values."""
+        return typing.Literal[values]
 
 
 def lazy_module(name: str) -> typing.Any:
@@ -40,3 +51,4 @@ def lazy_module(name: str) -> typing.Any:
 
 if not TYPE_CHECKING:
     abc, dt, typing, uuid = map(lazy_module, ("collections.abc", "datetime", "typing", "uuid"))
+    Literal = LazyLiteral()

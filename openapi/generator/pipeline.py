@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .errors import DocumentError, located
+from .naming.python_names import class_name
 from .normalise import normalise
 from .normalise.repair import untype_present
 from .normalise.schemas_only import schemas_only
@@ -17,9 +18,10 @@ from .read.external_files import FILES, embed_files
 from .read.operations import read_operations
 from .read.references import local_references
 from .render.format import format_package
-from .render.package import PackageWriter
+from .render.package import Names, PackageWriter
 from .types.fields import FieldNamer
 from .types.parse import ParsedSchemas
+from .types.twins import name_twins
 from .types.typed_operations import typed_operations
 
 
@@ -75,11 +77,13 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
     )
     typed = typed_operations(operations, normal.document, types)
     namer = FieldNamer(options.names)
-    assumptions += [*notes, *normal.notes, *namer.name_all(types.models)]
+    aliases = {class_name(name): prop for name, prop in types.aliases.items()}
+    twins, twin_notes = name_twins(types.models, [one.name for one in types.enums], aliases, typed)
+    assumptions += [*notes, *normal.notes, *namer.name_all(types.models), *twin_notes]
     if assumptions and options.strict:
         raise DocumentError("\n  ".join(assumptions))
     # Render.
-    writer = PackageWriter(whole if FILES in whole else document, spec, out, types, namer)
+    writer = PackageWriter(whole if FILES in whole else document, spec, out, types, Names(namer, aliases, twins))
     counts = {
         "operations": len(typed),
         "tags": writer.write_operations(typed),

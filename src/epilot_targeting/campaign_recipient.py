@@ -6,7 +6,8 @@ Importing this loads no other tag, no HTTP library and no model; those come with
 from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_recipient import MODELS, CampaignRecipientOperations, models
-from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing, uuid
+from epilot_targeting_generated.lazy import TYPE_CHECKING, Literal, typing, uuid
+from epilot_targeting_generated.operations import types
 
 import epilot_targeting
 
@@ -42,9 +43,16 @@ class RecipientIteration(CampaignRecipientOperations):
         prefetch: bool = True,
         ahead: int = 1,
         q: str | None = None,
-        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
-        portal_status: models.PortalStatus | str | None = None,
-        email_status: models.EmailStatus | str | None = None,
+        automation_status: models.AutomationStatus
+        | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        | types.SequenceNotStr[
+            models.AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        ]
+        | None = None,
+        portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] | None = None,
+        email_status: models.EmailStatus
+        | Literal["sent", "delivered", "bounced", "complained", "failed"]
+        | None = None,
     ) -> epilot_targeting.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 

@@ -14,7 +14,7 @@ MATCH_PATH = "/v1/campaign:match"
 RECIPIENTS_PATH = f"/v1/campaign/{CAMPAIGN}/recipients"
 PEAK_PATH = "/peak"
 PAGE_SIZE = 100
-PARAMS = {"entity_refs": [{"entity_id": CAMPAIGN, "entity_schema": "contact"}], "campaign_ids": [CAMPAIGN]}
+PARAMS: Any = {"entity_refs": [{"entity_id": CAMPAIGN, "entity_schema": "contact"}], "campaign_ids": [CAMPAIGN]}
 
 AUTOMATION = ("pending", "in_progress", "success", "failed", "cancelled")
 PORTAL = ("sent", "seen", "dismissed", "clicked")

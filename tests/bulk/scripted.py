@@ -73,7 +73,7 @@ async def results(run: BulkRun[Any]) -> dict[str, BulkResult[Any]]:
         return {result.key: result async for result in run}
 
 
-def payloads(count: int, first: int = 0) -> list[dict[str, Any]]:
+def payloads(count: int, first: int = 0) -> list[Any]:
     """Return some payloads."""
     return [payload(number) for number in range(first, first + count)]
 

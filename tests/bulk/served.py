@@ -16,7 +16,7 @@ from uuid import UUID
 TESTS = Path(__file__).parent.parent
 
 
-def payload(number: int) -> dict[str, Any]:
+def payload(number: int) -> Any:
     """Return the payload of a number: always the same one."""
     key = str(UUID(int=(number * 0x9E3779B97F4A7C15F39CC0605CEDC835) % 2**128))
     fields = {"automation_status": "pending", "automation_execution_id": f"execution-{number}"}

@@ -74,7 +74,7 @@ async def test_a_missing_recipient_does_not_end_the_run() -> None:
     """A 404 of an update is about its recipient."""
     async with Scripted() as fake:
         fake.before = once(Reply.of(404, {}), "PATCH")
-        updates = [(KEYS[0], {"automation_status": "failed"})]
+        updates: list[Any] = [(KEYS[0], {"automation_status": "failed"})]
         assert counts(rejected=1) == await update_recipients(fake.client(), CAMPAIGN, updates)
 
 

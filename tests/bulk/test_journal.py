@@ -51,7 +51,7 @@ async def test_done_items_are_skipped_without_a_request(journal: Journal) -> Non
 async def test_the_journal_holds_no_payload(journal: Journal) -> None:
     """The file has mode 0600, and keys, digests and states alone."""
     async with Scripted() as fake:
-        item = {**payloads(1)[0], "automation_execution_id": "a-secret-name"}
+        item: Any = {**payloads(1)[0], "automation_execution_id": "a-secret-name"}
         await create_recipients(fake.client(), CAMPAIGN, [item], journal=journal)
     assert 0o600 == stat.S_IMODE(journal.path.stat().st_mode)
     content = b"".join(path.read_bytes() for path in journal.path.parent.iterdir())
@@ -64,7 +64,7 @@ async def test_another_payload_of_a_done_item_is_rejected(journal: Journal) -> N
     """The digest in the journal tells a changed item."""
     async with Scripted() as fake:
         await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
-        changed = [{**payloads(1)[0], "automation_status": "failed"}]
+        changed: list[Any] = [{**payloads(1)[0], "automation_status": "failed"}]
         assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
         assert 1 == fake.calls["POST"]
 
@@ -72,7 +72,7 @@ async def test_another_payload_of_a_done_item_is_rejected(journal: Journal) -> N
 async def test_rejected_items_are_sent_again(journal: Journal) -> None:
     """A rejected item was not carried out: a later run sends it, corrected or not."""
     async with Scripted() as fake:
-        bad = {"entity_id": KEYS[0]}
+        bad: Any = {"entity_id": KEYS[0]}
         assert counts(rejected=1, skipped=1) == await create_recipients(
             fake.client(), CAMPAIGN, [bad, bad], journal=journal, concurrency=1
         )
@@ -113,7 +113,7 @@ async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journa
     """What an earlier run may have sent is not sent with other values."""
     leave_in_doubt(journal, payloads(1))
     async with Scripted() as fake:
-        changed = [{**payloads(1)[0], "automation_status": "failed"}]
+        changed: list[Any] = [{**payloads(1)[0], "automation_status": "failed"}]
         assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
         assert 0 == fake.calls.total()
 

@@ -90,7 +90,7 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, nam
     monkeypatch.setitem(sys.modules, f"{name}.progress", None)
     client = Scripted().client()
     with pytest.raises(ConfigurationError, match=f"pip install '{package}'"):
-        create_recipients(client, CAMPAIGN, [], progress=name)  # type: ignore[arg-type]
+        create_recipients(client, CAMPAIGN, [], progress=name)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("early", [True, False])

@@ -83,7 +83,7 @@ async def test_items_are_pulled_as_they_are_needed() -> None:
     """A consumer that does not continue keeps the run from pulling the input."""
     pulled = 0
 
-    def generate() -> Iterator[dict[str, Any]]:
+    def generate() -> Iterator[Any]:
         nonlocal pulled
         for one in payloads(100):
             pulled += 1
@@ -137,7 +137,7 @@ async def test_what_the_service_rejects_is_rejected() -> None:
 async def test_an_update_of_an_unknown_recipient_is_rejected() -> None:
     """An update that the service refuses is rejected without reading."""
     async with Scripted() as fake:
-        updates = [(UUIDS_OF_NOBODY, {"automation_status": "failed"})]
+        updates: list[Any] = [(UUIDS_OF_NOBODY, {"automation_status": "failed"})]
         assert counts(rejected=1) == await update_recipients(fake.client(), CAMPAIGN, updates)
         assert 0 == fake.calls["GET"]
 
@@ -150,7 +150,7 @@ async def test_portal_statuses_move_forward() -> None:
             for one, status in zip(payloads(3), ("sent", "seen", "clicked"), strict=True)
         ]
         fake.add_recipients(CAMPAIGN, there)
-        updates = [(key, {"status": "seen"}) for key in (*KEYS[:3], UUIDS_OF_NOBODY)]
+        updates: list[Any] = [(key, {"status": "seen"}) for key in (*KEYS[:3], UUIDS_OF_NOBODY)]
         got = await results(update_portal_statuses(fake.client(), CAMPAIGN, updates))
     assert ["done", "exists", "rejected", "rejected"] == [one.status for one in (got[key] for key, _ in updates)]
     error = got[KEYS[2]].error
@@ -264,7 +264,7 @@ def test_invalid_arguments_are_refused(arguments: Any, message: str) -> None:
 async def test_an_exception_of_the_input_leaves_the_run() -> None:
     """What the input raises reaches the consumer unchanged."""
 
-    def generate() -> Iterator[dict[str, Any]]:
+    def generate() -> Iterator[Any]:
         yield from payloads(2)
         raise LookupError("row 3")
 

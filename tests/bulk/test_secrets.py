@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from typing import Any
 
 import pytest
 from bulk.scripted import CAMPAIGN, Scripted
@@ -11,7 +12,7 @@ from epilot_targeting.bulk import BulkInterrupted, BulkResult, create_recipients
 from epilot_targeting.bulk._items import read_item
 
 SECRET = "payload-that-nobody-shows"
-ITEMS = [{"entity_id": "x", "entity_schema": "contact", "title": SECRET}]
+ITEMS: list[Any] = [{"entity_id": "x", "entity_schema": "contact", "title": SECRET}]
 
 
 def shown(failure: BaseException) -> str:

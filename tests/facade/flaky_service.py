@@ -24,13 +24,14 @@ Answer = int | tuple[Any, ...] | type[Exception] | None
 NOTHING: tuple[Any, ...] = (200, b"", {}, False)
 
 GOOD = (200, b'{"results": [], "hits": 0, "campaign": {}}')
+EMPTY: Any = {}
 CALLS: dict[str, tuple[str, Call]] = {
     "a GET": ("read", lambda client: client.get_recipients(CID)),
-    "a POST that reads": ("read", lambda client: client.match_campaigns({})),
+    "a POST that reads": ("read", lambda client: client.match_campaigns(EMPTY)),
     "a value": ("value", lambda client: client.update_recipient(CID, CID, {})),
     "a value that may be set twice": ("ambiguous", lambda client: client.update_recipient(CID, CID, {})),
     "a write without a body": ("write", lambda client: client.change_campaign_status(CID)),
-    "a write with a body": ("write", lambda client: client.create_recipient(CID, {})),
+    "a write with a body": ("write", lambda client: client.create_recipient(CID, EMPTY)),
 }
 
 

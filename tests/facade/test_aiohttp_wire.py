@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from facade.aiohttp_client import HEAD, client_of, ended
 from facade.stores import CAMPAIGN, CID, JOB, ONCE, calls, failure
-from server import CLOSE, HANG, Script, Seen, response
+from server import CLOSE, HANG, Script, Seen, any_body, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 
@@ -53,7 +53,7 @@ async def test_a_request_that_nobody_reads(where: str) -> None:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         async with client_of(address, timeout=(5, 0.1), **options) as client:
             with pytest.raises(RequestTimeoutError) as failed:
-                await client.create_recipient(CID, {"x": "" if where == "head" else large})
+                await client.create_recipient(CID, any_body(x="" if where == "head" else large))
     assert (RequestTimeoutError, None, "write") == ended(failed.value)
 
 
@@ -187,6 +187,6 @@ async def test_requests_are_the_same(script: Script) -> None:
     for transport in ("httpx", "aiohttp"):
         async with client_of(script.address, transport=transport, org_id="o") as client:
             await client.change_campaign_status(CID)
-            await client.create_recipient(CID, {"x": "ü"})
+            await client.create_recipient(CID, any_body(x="ü"))
     sent = [(seen.line, {**seen.headers, "connection": ""}, seen.body) for seen in script.seen]
     assert sent[:2] == sent[2:]

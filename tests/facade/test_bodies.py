@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from operations import JSON_OPERATIONS, smallest_body
-from server import Script, page, response
+from server import Script, any_body, page, response
 
 from epilot_targeting import ConfigurationError, Response, TargetingClient, models
 
@@ -83,13 +83,13 @@ async def test_a_refused_body_is_not_shown(script: Script) -> None:
     """The error about a body does not show it, since it may be personal data."""
     async with TargetingClient("t", base_url=script.address) as client:
         with pytest.raises(ConfigurationError) as refused:
-            await client.update_recipient(CID, RID, {"title": "secret", "x": object()})
+            await client.update_recipient(CID, RID, any_body(title="secret", x=object()))
     assert "secret" not in str(refused.value) + repr(refused.value)
 
 
 async def test_a_caller_keeps_its_dict(script: Script) -> None:
     """The caller's dict is not changed."""
-    body: dict[str, Any] = {"portal_state": {"id": UUID(RID), "list": (1, 2)}}
+    body: Any = {"portal_state": {"id": UUID(RID), "list": (1, 2)}}
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, RID, body)
     assert {"portal_state": {"id": UUID(RID), "list": (1, 2)}} == body
@@ -97,7 +97,7 @@ async def test_a_caller_keeps_its_dict(script: Script) -> None:
 
 async def test_any_mapping_is_a_body(script: Script) -> None:
     """Any mapping is a body, at the top and inside."""
-    body = MappingProxyType({"portal_state": MappingProxyType({"a": 1})})
+    body: Any = MappingProxyType({"portal_state": MappingProxyType({"a": 1})})
     async with TargetingClient("t", base_url=script.address) as client:
         await client.update_recipient(CID, RID, body)
     assert {"portal_state": {"a": 1}} == json.loads(script.seen[0].body)
@@ -106,7 +106,7 @@ async def test_any_mapping_is_a_body(script: Script) -> None:
 async def test_text_beyond_ascii_arrives(script: Script) -> None:
     """Text beyond ASCII arrives unchanged."""
     async with TargetingClient("t", base_url=script.address) as client:
-        await client.update_recipient(CID, RID, {"title": "Grüße 😀"})
+        await client.update_recipient(CID, RID, any_body(title="Grüße 😀"))
     assert {"title": "Grüße 😀"} == json.loads(script.seen[0].body)
 
 

@@ -18,7 +18,7 @@ import trustme
 from facade.environments import ADDRESS, LIBRARIES, clear
 from facade.stores import CID, ONCE, TLS, failure
 from facade.tunnels import HOST, Proxy
-from server import CLOSE, NOW, Script, response
+from server import CLOSE, NOW, Script, any_body, response
 
 from epilot_targeting import TargetingClient, TransportError
 from epilot_targeting._transport.tls_context import tls_context
@@ -96,7 +96,7 @@ async def test_a_server_that_returns_the_request(transport: str) -> None:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with client_of(address, transport) as client:
             with pytest.raises(TransportError) as failed:
-                await client.update_recipient(CID, CID, {"title": "given-name"})
+                await client.update_recipient(CID, CID, any_body(title="given-name"))
             assert "[redacted]" in str(failed.value)
             assert shows_no_secret(failed.value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 import trustme
@@ -15,7 +15,7 @@ from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
 from epilot_targeting._response.error_classes import error_class
 
 pytestmark = pytest.mark.own_connections
-LARGE = {"title": "x" * 8 * 2**20}
+LARGE: Any = {"title": "x" * 8 * 2**20}
 """More than the buffers of two sockets on loopback hold."""
 Library = Literal["httpx", "httpx2", "aiohttp"]
 

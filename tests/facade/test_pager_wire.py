@@ -16,6 +16,7 @@ from epilot_targeting import (
     TargetingError,
     TransportError,
 )
+from epilot_targeting.models import AutomationStatus
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 
@@ -112,7 +113,7 @@ async def test_a_filter_that_can_be_read_once_is_refused(script: Script) -> None
 async def test_a_filter_that_changes_meanwhile(script: Script) -> None:
     """All pages have the filter that the iteration began with."""
     script.answer = lambda seen: page([]) if "next=" in seen.target else page([{}], "b")
-    statuses = ["failed"]
+    statuses = [AutomationStatus.FAILED]
     async with TargetingClient("t", base_url=script.address) as client:
         async for _ in client.iter_recipients(CID, automation_status=statuses, prefetch=False):
             statuses.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from inspect import signature
-from typing import Any
+from typing import Any, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -260,6 +260,8 @@ def test_every_filter_narrows_an_iteration() -> None:
     filters = [name for name in one.parameters if name not in ("self", "campaign_id", "limit", "next", "from_")]
     missing = [name for name in filters if name not in all_.parameters]
     assert [] == missing, f"add {missing} to the signature, the docstring and `filters` of iter_recipients"
+    hints, wanted = (get_type_hints(getattr(TargetingClient, name)) for name in ("iter_recipients", "get_recipients"))
+    assert {name: wanted[name] for name in filters} == {name: hints[name] for name in filters}
 
 
 async def test_every_filter_is_sent(script: Script) -> None:

@@ -11,6 +11,7 @@ import pytest
 from facade.pager_model import seeded_random
 
 from epilot_targeting import ConfigurationError, TargetingClient
+from epilot_targeting.models import AutomationStatus
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
 
@@ -61,7 +62,7 @@ async def walk(seed: int) -> None:
         own = httpx.AsyncClient(transport=Changing())
         client = TargetingClient("t", base_url=client.options.base_url, http_client=own)
         options: Any = {"limit": chance.randint(1, 20), "ahead": chance.randint(1, 6)}
-        status = chance.choice([None, "pending"])
+        status = chance.choice([None, AutomationStatus.PENDING])
         pager = client.iter_recipients(EXAMPLE_ID, automation_status=status, **options)
         found = [str(one.entity_id) async for one in pager]
         assert len(found) == len(set(found)), seed

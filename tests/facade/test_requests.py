@@ -63,9 +63,10 @@ async def test_query_parameters(script: Script) -> None:
     """In a query, None is left out, a list repeats, an enum equals its string, and an empty text is sent."""
     script.answer = lambda _: page([])
     failed = models.AutomationStatus.FAILED
+    newer: Any = "new"
     async with TargetingClient("t", base_url=script.address) as client:
         await client.get_recipients(CID)
-        await client.get_recipients(CID, limit=5, next="a&b=ü +", q="", automation_status=[failed, "new"])
+        await client.get_recipients(CID, limit=5, next="a&b=ü +", q="", automation_status=[failed, newer])
         await client.get_recipients(CID, automation_status=failed, portal_status="sent")
         await client.get_recipients(CID, automation_status="failed", portal_status=models.PortalStatus.SENT)
         with pytest.raises(ConfigurationError, match="UTF-8"):

@@ -61,6 +61,7 @@ async def calls(way: str) -> dict[str, Any]:
     async with Script() as service, Script() as store, opened(way, service.address) as client:
         service.answer = answer
         await client.iter_recipients(CID, q=SEARCH).collect()
+        text: Any
         for text in ("refused", "closed"):
             with suppress(TargetingError):
                 await client.get_recipients(CID, q=SEARCH, next=CURSOR, portal_status=text)

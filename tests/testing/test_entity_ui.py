@@ -14,7 +14,7 @@ from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
 NOW = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
 ENTITY = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-OF_ENTITY = {"entity_id": ENTITY, "entity_schema": "contact"}
+OF_ENTITY: Any = {"entity_id": ENTITY, "entity_schema": "contact"}
 CTA = {"type": "flow", "target": "f"}
 
 
@@ -31,7 +31,7 @@ def client(fake: FakeTargeting) -> TargetingClient:
 
 async def outcome(client: TargetingClient, status: str) -> Any:
     """Move the entity-UI status; return the new status, or the status of the error."""
-    body = {"status": status, "entity_schema": "contact"}
+    body: Any = {"status": status, "entity_schema": "contact"}
     try:
         return (await client.update_recipient_entity_ui_status(EXAMPLE_ID, ENTITY, body)).entity_ui_status
     except ApiError as error:

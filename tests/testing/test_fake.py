@@ -112,7 +112,7 @@ async def test_retrigger_starts_only_what_failed(fake: FakeTargeting, client: Ta
 @pytest.mark.parametrize("before", ["sent", "seen", "dismissed", "clicked"])
 @pytest.mark.parametrize("after", ["sent", "seen", "dismissed", "clicked"])
 async def test_portal_status_moves_forward_only(
-    fake: FakeTargeting, client: TargetingClient, before: str, after: str
+    fake: FakeTargeting, client: TargetingClient, before: str, after: Any
 ) -> None:
     """A portal status moves forward only; dismissed and clicked are final."""
     one = recipient(portal_status=before)
@@ -142,7 +142,7 @@ async def test_unknown_things_are_refused(client: TargetingClient) -> None:
 
 async def test_an_entity_is_a_recipient_once(client: TargetingClient) -> None:
     """Creating a recipient again is refused."""
-    body = {**recipient(), "automation_execution_id": "e"}
+    body: Any = {**recipient(), "automation_execution_id": "e"}
     await client.create_recipient(EXAMPLE_ID, body)
     with pytest.raises(BadRequestError):
         await client.create_recipient(EXAMPLE_ID, body)

@@ -13,7 +13,9 @@ from epilot_targeting import BadRequestError, DecodeError, RetryPolicy, Targetin
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
 OTHER = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
-LEAST = {
+UNKNOWN_FIELDS: Any = {"email_status": "sent", "own": 1}
+NEWER: Any = {"type": "newer", "own": 1}
+LEAST: Any = {
     "type": "tariff_change",
     "product_recommendation": {},
     "campaign": {"name": "Green", "target_ids": [EXAMPLE_ID, OTHER]},
@@ -31,11 +33,11 @@ def client(fake: FakeTargeting) -> TargetingClient:
     return fake.client()
 
 
-async def set_up(client: TargetingClient, body: dict[str, Any]) -> tuple[Any, models.Campaign]:
+async def set_up(client: TargetingClient, body: Any) -> tuple[Any, models.Campaign]:
     """Set up a campaign; return the response and the campaign."""
     response = await client.setup_campaign(body)
     assert isinstance(response, models.SetupTariffChangeCampaignResponse)
-    refs = [{"entity_id": OTHER, "entity_schema": "contact"}]
+    refs: list[models.EntityRefDict] = [{"entity_id": OTHER, "entity_schema": "contact"}]
     found = await client.match_campaigns({"entity_refs": refs, "campaign_ids": [response.campaign_id]})
     return response, found.results[0].campaign
 
@@ -109,9 +111,9 @@ async def test_an_offset_reaches_any_page(fake: FakeTargeting, client: Targeting
 @pytest.mark.filterwarnings("ignore::epilot_targeting.testing.UnknownKeyWarning")
 async def test_a_request_sets_no_field_of_the_service(client: TargetingClient) -> None:
     """A recipient is created and updated without the fields that the service sets."""
-    body = recipient(1, portal_status="sent", email_status="sent", entity_ui_status="seen")
+    body: Any = recipient(1, portal_status="sent", email_status="sent", entity_ui_status="seen")
     created = await client.create_recipient(EXAMPLE_ID, body)
-    updated = await client.update_recipient(EXAMPLE_ID, str(UUID(int=1)), {"email_status": "sent", "own": 1})
+    updated = await client.update_recipient(EXAMPLE_ID, str(UUID(int=1)), UNKNOWN_FIELDS)
     assert [(None, None)] * 2 == [(one.email_status, one.entity_ui_status) for one in (created, updated)]
     assert {"own": 1} == updated.additional_properties
 
@@ -120,7 +122,7 @@ async def test_a_newer_kind_of_campaign_is_kept_as_it_came(fake: FakeTargeting, 
     """A set-up of a type that the spec does not know is sent as its dict, and its response reads as its dict."""
     created = {"type": "newer", "campaign_id": OTHER, "own": [1]}
     fake.fail("setup_campaign", status=201, body=created)
-    assert created == await client.setup_campaign({"type": "newer", "own": 1})
+    assert created == await client.setup_campaign(NEWER)
     assert {"type": "newer", "own": 1} == fake.requests[-1].json
 
 

@@ -53,7 +53,7 @@ async def test_each_item_is_accounted_for(full: bool, figure: Callable[[str], No
         async with TargetingClient("t", base_url=service.address, retry=RETRY) as client:
             creates = create_recipients(client, EXAMPLE_ID, map(payload, range(count)), settle_after=0.5)
             figure(await check(creates, service, "create_recipient", count))
-            changes = ((payload(number)["entity_id"], {"automation_status": "failed"}) for number in range(count))
+            changes: Any = ((payload(number)["entity_id"], {"automation_status": "failed"}) for number in range(count))
             updates = update_recipients(client, EXAMPLE_ID, changes, settle_after=0.5)
             figure(await check(updates, service, "update_recipient", count))
 

@@ -37,6 +37,8 @@ from epilot_targeting.models import (
     CampaignPortal,
     CampaignStatus,
     CreateAutomationRecipientPayload,
+    CreatePortalRecipientPayload,
+    CreateRecipientPayloadDict,
     EntityRef,
     ErrorCode,
     JobStatus,
@@ -84,7 +86,7 @@ def factories() -> None:
 
 async def pages() -> None:
     """Iterate over pages."""
-    pager = targeting.iter_recipients("id", automation_status=[AutomationStatus.FAILED, "new"])
+    pager = targeting.iter_recipients("id", automation_status=[AutomationStatus.FAILED, "pending"])
     assert_type(pager, RecipientPager[Recipient])
     async for recipient in pager:
         assert_type(recipient, Recipient)
@@ -105,9 +107,10 @@ async def set_up(client: TargetingClient, body: SetupTariffChangeCampaignRequest
     """Set up a campaign: of a known kind by its model, of another one by a dict."""
     response = await client.setup_campaign(body)
     assert_type(response, SetupTariffChangeCampaignResponse | dict[str, Any])
-    await client.setup_campaign({"type": "newer"})
+    newer: dict[str, Any] = {"type": "newer"}
+    await client.setup_campaign(SetupTariffChangeCampaignRequest.from_dict(newer))
     assert_type((await client.get_campaign_portals("id"))[0].widgets[0].id, str)
-    assert_type((await client.campaign.match_campaigns({})).hits, float | None)
+    assert_type((await client.campaign.match_campaigns({"entity_refs": [], "campaign_ids": ()})).hits, float | None)
 
 
 def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
@@ -121,10 +124,13 @@ def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
 async def bulk(client: TargetingClient, campaign_id: UUID, bodies: list[CreateAutomationRecipientPayload]) -> None:
     """Use bulk runs: the type of the items is that of the results."""
     assert_type(create_recipients(client, campaign_id, bodies), BulkRun[CreateAutomationRecipientPayload])
-    dicts = ({"entity_id": str(one)} for one in range(3))
-    async with create_recipients(client.campaign_recipient, "c", dicts, journal=Journal("j"), progress="rich") as run:
+    rows: list[dict[str, Any]] = [{"entity_id": "x"}]
+    payloads = [CreatePortalRecipientPayload.from_dict(row) for row in rows]
+    assert_type(create_recipients(client, "c", payloads), BulkRun[CreatePortalRecipientPayload])
+    one: CreateRecipientPayloadDict = {"entity_id": "x", "entity_schema": "contact", "portal_status": "sent"}
+    async with create_recipients(client.campaign_recipient, "c", [one], journal=Journal("j"), progress="rich") as run:
         async for result in run:
-            assert_type(result, BulkResult[dict[str, str]])
+            assert_type(result, BulkResult[CreateRecipientPayloadDict])
             assert_type(result.status, Literal["done", "exists", "rejected", "unknown", "skipped"])
             assert_type(result.recipient, Recipient | None)
     assert_type(await update_portal_statuses(client, "c", [("r", {"status": "seen"})]), dict[str, int])

@@ -15,13 +15,13 @@ def to_dict(self: Any) -> dict[str, Any]:
     _out: dict[str, Any] = {**self._additional} if self._additional else {}
     view: Any = self.view
     if view is not None:
-        _out["view"] = record.refill(view, _out.get("view"))
+        _out["view"] = record.refill(view, _out.get("view"), _read_view)
     edit: Any = self.edit
     if edit is not None:
-        _out["edit"] = record.refill(edit, _out.get("edit"))
+        _out["edit"] = record.refill(edit, _out.get("edit"), _read_edit)
     delete: Any = self.delete
     if delete is not None:
-        _out["delete"] = record.refill(delete, _out.get("delete"))
+        _out["delete"] = record.refill(delete, _out.get("delete"), _read_delete)
     return _out
 
 
@@ -45,17 +45,17 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         _more = True
     if view is None:
         _more = True
-    elif (view := _read_view(view)) is None or not convert.is_whole(view):
+    elif (view := _read_view(view)) is None or len(view) != len(_src["view"]):
         _lost += ("view",)
 
     if edit is None:
         _more = True
-    elif (edit := _read_edit(edit)) is None or not convert.is_whole(edit):
+    elif (edit := _read_edit(edit)) is None or len(edit) != len(_src["edit"]):
         _lost += ("edit",)
 
     if delete is None:
         _more = True
-    elif (delete := _read_delete(delete)) is None or not convert.is_whole(delete):
+    elif (delete := _read_delete(delete)) is None or len(delete) != len(_src["delete"]):
         _lost += ("delete",)
 
     _model.view = view

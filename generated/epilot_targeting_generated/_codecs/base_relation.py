@@ -16,7 +16,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     relation: Any = self.relation
     if relation is not None:
         _out["$relation"] = record.refill(
-            [item if item is None else item.to_dict() for item in relation], _out.get("$relation")
+            [item if item is None else item.to_dict() for item in relation], _out.get("$relation"), _read_relation
         )
     return _out
 
@@ -35,7 +35,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         _more = True
     if relation is None:
         _more = True
-    elif (relation := _read_relation(relation)) is None or not convert.is_whole(relation):
+    elif (relation := _read_relation(relation)) is None or len(relation) != len(_src["$relation"]):
         _lost += ("$relation",)
 
     _model.relation = relation

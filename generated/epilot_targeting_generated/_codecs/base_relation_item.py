@@ -22,7 +22,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         )
     tags: Any = self.tags
     if tags is not None:
-        _out["_tags"] = record.refill(tags, _out.get("_tags"))
+        _out["_tags"] = record.refill(tags, _out.get("_tags"), _read_tags)
     return _out
 
 
@@ -50,7 +50,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if tags is None:
         _more = True
-    elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
+    elif (tags := _read_tags(tags)) is None or len(tags) != len(_src["_tags"]):
         _lost += ("_tags",)
 
     _model.entity_id = entity_id

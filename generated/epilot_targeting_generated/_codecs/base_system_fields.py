@@ -23,7 +23,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     owners: Any = self.owners
     if owners is not None:
         _out["_owners"] = record.refill(
-            [item if item is None else item.to_dict() for item in owners], _out.get("_owners")
+            [item if item is None else item.to_dict() for item in owners], _out.get("_owners"), _read_owners
         )
     schema: Any = self.schema
     if schema is not None:
@@ -33,7 +33,7 @@ def to_dict(self: Any) -> dict[str, Any]:
         _out["_title"] = title
     tags: Any = self.tags
     if tags is not None:
-        _out["_tags"] = record.refill(tags, _out.get("_tags"))
+        _out["_tags"] = record.refill(tags, _out.get("_tags"), _read_tags)
     created_at: Any = self.created_at
     if created_at is not None:
         _out["_created_at"] = (
@@ -101,7 +101,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if owners is None:
         _more = True
-    elif (owners := _read_owners(owners)) is None or not convert.is_whole(owners):
+    elif (owners := _read_owners(owners)) is None or len(owners) != len(_src["_owners"]):
         _lost += ("_owners",)
 
     if schema.__class__ is str:
@@ -120,7 +120,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if tags is None:
         _more = True
-    elif (tags := _read_tags(tags)) is None or not convert.is_whole(tags):
+    elif (tags := _read_tags(tags)) is None or len(tags) != len(_src["_tags"]):
         _lost += ("_tags",)
 
     if created_at is None:

@@ -19,7 +19,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     widgets: Any = self.widgets
     if widgets is not None:
         _out["widgets"] = record.refill(
-            [item if item is None else item.to_dict() for item in widgets], _out.get("widgets")
+            [item if item is None else item.to_dict() for item in widgets], _out.get("widgets"), _read_widgets
         )
     return _out
 
@@ -49,7 +49,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if widgets is None:
         _more = True
-    elif (widgets := _read_widgets(widgets)) is None or not convert.is_whole(widgets):
+    elif (widgets := _read_widgets(widgets)) is None or len(widgets) != len(_src["widgets"]):
         _lost += ("widgets",)
 
     _model.portal = portal

@@ -19,12 +19,12 @@ def to_dict(self: Any) -> dict[str, Any]:
     results: Any = self.results
     if results is not None:
         _out["results"] = record.refill(
-            [item if item is None else item.to_dict() for item in results], _out.get("results")
+            [item if item is None else item.to_dict() for item in results], _out.get("results"), _read_results
         )
     dismissed: Any = self.dismissed
     if dismissed is not None:
         _out["dismissed"] = record.refill(
-            [item if item is None else item.to_dict() for item in dismissed], _out.get("dismissed")
+            [item if item is None else item.to_dict() for item in dismissed], _out.get("dismissed"), _read_dismissed
         )
     return _out
 
@@ -54,12 +54,12 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if results is None:
         _more = True
-    elif (results := _read_results(results)) is None or not convert.is_whole(results):
+    elif (results := _read_results(results)) is None or len(results) != len(_src["results"]):
         _lost += ("results",)
 
     if dismissed is None:
         _more = True
-    elif (dismissed := _read_dismissed(dismissed)) is None or not convert.is_whole(dismissed):
+    elif (dismissed := _read_dismissed(dismissed)) is None or len(dismissed) != len(_src["dismissed"]):
         _lost += ("dismissed",)
 
     _model.hits = hits

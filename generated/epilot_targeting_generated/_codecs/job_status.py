@@ -19,7 +19,9 @@ def to_dict(self: Any) -> dict[str, Any]:
     execution_summary: Any = self.execution_summary
     if execution_summary is not None:
         _out["execution_summary"] = record.refill(
-            [item if item is None else item.to_dict() for item in execution_summary], _out.get("execution_summary")
+            [item if item is None else item.to_dict() for item in execution_summary],
+            _out.get("execution_summary"),
+            _read_execution_summary,
         )
     return _out
 
@@ -50,8 +52,8 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         _more = True
     if execution_summary is None:
         _more = True
-    elif (execution_summary := _read_execution_summary(execution_summary)) is None or not convert.is_whole(
-        execution_summary
+    elif (execution_summary := _read_execution_summary(execution_summary)) is None or len(execution_summary) != len(
+        _src["execution_summary"]
     ):
         _lost += ("execution_summary",)
 

@@ -16,7 +16,9 @@ def to_dict(self: Any) -> dict[str, Any]:
     entity_refs: Any = self.entity_refs
     if entity_refs is not None:
         _out["entity_refs"] = record.refill(
-            [item if item is None else item.to_dict() for item in entity_refs], _out.get("entity_refs")
+            [item if item is None else item.to_dict() for item in entity_refs],
+            _out.get("entity_refs"),
+            _read_entity_refs,
         )
     campaign_ids: Any = self.campaign_ids
     if campaign_ids is not None:
@@ -25,6 +27,7 @@ def to_dict(self: Any) -> dict[str, Any]:
             if self._campaign_ids_read is None
             else record.original_json(self._campaign_ids_read, _read_campaign_ids, campaign_ids),
             _out.get("campaign_ids"),
+            _read_campaign_ids,
         )
     return _out
 
@@ -48,12 +51,12 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _model._campaign_ids_read = record.snapshot(campaign_ids)
     if entity_refs is None:
         _more = True
-    elif (entity_refs := _read_entity_refs(entity_refs)) is None or not convert.is_whole(entity_refs):
+    elif (entity_refs := _read_entity_refs(entity_refs)) is None or len(entity_refs) != len(_src["entity_refs"]):
         _lost += ("entity_refs",)
 
     if campaign_ids is None:
         _more = True
-    elif (campaign_ids := _read_campaign_ids(campaign_ids)) is None or not convert.is_whole(campaign_ids):
+    elif (campaign_ids := _read_campaign_ids(campaign_ids)) is None or len(campaign_ids) != len(_src["campaign_ids"]):
         _lost += ("campaign_ids",)
 
     _model.entity_refs = entity_refs

@@ -16,7 +16,9 @@ def to_dict(self: Any) -> dict[str, Any]:
     entity_refs: Any = self.entity_refs
     if entity_refs is not None:
         _out["entity_refs"] = record.refill(
-            [item if item is None else item.to_dict() for item in entity_refs], _out.get("entity_refs")
+            [item if item is None else item.to_dict() for item in entity_refs],
+            _out.get("entity_refs"),
+            _read_entity_refs,
         )
     target_ids: Any = self.target_ids
     if target_ids is not None:
@@ -25,6 +27,7 @@ def to_dict(self: Any) -> dict[str, Any]:
             if self._target_ids_read is None
             else record.original_json(self._target_ids_read, _read_target_ids, target_ids),
             _out.get("target_ids"),
+            _read_target_ids,
         )
     return _out
 
@@ -48,12 +51,12 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _model._target_ids_read = record.snapshot(target_ids)
     if entity_refs is None:
         _more = True
-    elif (entity_refs := _read_entity_refs(entity_refs)) is None or not convert.is_whole(entity_refs):
+    elif (entity_refs := _read_entity_refs(entity_refs)) is None or len(entity_refs) != len(_src["entity_refs"]):
         _lost += ("entity_refs",)
 
     if target_ids is None:
         _more = True
-    elif (target_ids := _read_target_ids(target_ids)) is None or not convert.is_whole(target_ids):
+    elif (target_ids := _read_target_ids(target_ids)) is None or len(target_ids) != len(_src["target_ids"]):
         _lost += ("target_ids",)
 
     _model.entity_refs = entity_refs

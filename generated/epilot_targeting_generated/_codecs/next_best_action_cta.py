@@ -22,7 +22,9 @@ def to_dict(self: Any) -> dict[str, Any]:
     context_params: Any = self.context_params
     if context_params is not None:
         _out["context_params"] = record.refill(
-            [item if item is None else item.to_dict() for item in context_params], _out.get("context_params")
+            [item if item is None else item.to_dict() for item in context_params],
+            _out.get("context_params"),
+            _read_context_params,
         )
     return _out
 
@@ -62,7 +64,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if context_params is None:
         _more = True
-    elif (context_params := _read_context_params(context_params)) is None or not convert.is_whole(context_params):
+    elif (context_params := _read_context_params(context_params)) is None or len(context_params) != len(
+        _src["context_params"]
+    ):
         _lost += ("context_params",)
 
     _model.type = type

@@ -135,7 +135,9 @@ def to_dict(self: Any) -> dict[str, Any]:
     email_clicked_links: Any = self.email_clicked_links
     if email_clicked_links is not None:
         _out["email_clicked_links"] = record.refill(
-            [item if item is None else item.to_dict() for item in email_clicked_links], _out.get("email_clicked_links")
+            [item if item is None else item.to_dict() for item in email_clicked_links],
+            _out.get("email_clicked_links"),
+            _read_email_clicked_links,
         )
     return _out
 
@@ -423,9 +425,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
             _lost += ("email_first_clicked_at",)
     if email_clicked_links is None:
         _more = True
-    elif (email_clicked_links := _read_email_clicked_links(email_clicked_links)) is None or not convert.is_whole(
+    elif (email_clicked_links := _read_email_clicked_links(email_clicked_links)) is None or len(
         email_clicked_links
-    ):
+    ) != len(_src["email_clicked_links"]):
         _lost += ("email_clicked_links",)
 
     _model.entity_id = entity_id

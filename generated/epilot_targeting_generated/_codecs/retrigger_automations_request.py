@@ -20,6 +20,7 @@ def to_dict(self: Any) -> dict[str, Any]:
             if self._recipient_ids_read is None
             else record.original_json(self._recipient_ids_read, _read_recipient_ids, recipient_ids),
             _out.get("recipient_ids"),
+            _read_recipient_ids,
         )
     return _out
 
@@ -39,7 +40,9 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
     _model._recipient_ids_read = record.snapshot(recipient_ids)
     if recipient_ids is None:
         _more = True
-    elif (recipient_ids := _read_recipient_ids(recipient_ids)) is None or not convert.is_whole(recipient_ids):
+    elif (recipient_ids := _read_recipient_ids(recipient_ids)) is None or len(recipient_ids) != len(
+        _src["recipient_ids"]
+    ):
         _lost += ("recipient_ids",)
 
     _model.recipient_ids = recipient_ids

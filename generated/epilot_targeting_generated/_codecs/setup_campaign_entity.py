@@ -23,6 +23,7 @@ def to_dict(self: Any) -> dict[str, Any]:
             if self._target_ids_read is None
             else record.original_json(self._target_ids_read, _read_target_ids, target_ids),
             _out.get("target_ids"),
+            _read_target_ids,
         )
     goal: Any = self.goal
     if goal is not None:
@@ -58,7 +59,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if target_ids is None:
         _more = True
-    elif (target_ids := _read_target_ids(target_ids)) is None or not convert.is_whole(target_ids):
+    elif (target_ids := _read_target_ids(target_ids)) is None or len(target_ids) != len(_src["target_ids"]):
         _lost += ("target_ids",)
 
     if goal.__class__ is str:

@@ -22,7 +22,9 @@ def to_dict(self: Any) -> dict[str, Any]:
         )
     items: Any = self.items
     if items is not None:
-        _out["items"] = record.refill([item if item is None else item.to_dict() for item in items], _out.get("items"))
+        _out["items"] = record.refill(
+            [item if item is None else item.to_dict() for item in items], _out.get("items"), _read_items
+        )
     return _out
 
 
@@ -50,7 +52,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if items is None:
         _more = True
-    elif (items := _read_items(items)) is None or not convert.is_whole(items):
+    elif (items := _read_items(items)) is None or len(items) != len(_src["items"]):
         _lost += ("items",)
 
     _model.target_id = target_id

@@ -33,7 +33,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     offers: Any = self.offers
     if offers is not None:
         _out["offers"] = record.refill(
-            [item if item is None else item.to_dict() for item in offers], _out.get("offers")
+            [item if item is None else item.to_dict() for item in offers], _out.get("offers"), _read_offers
         )
     return _out
 
@@ -79,7 +79,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
 
     if offers is None:
         _more = True
-    elif (offers := _read_offers(offers)) is None or not convert.is_whole(offers):
+    elif (offers := _read_offers(offers)) is None or len(offers) != len(_src["offers"]):
         _lost += ("offers",)
 
     _model.name = name

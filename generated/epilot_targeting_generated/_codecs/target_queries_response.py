@@ -16,7 +16,7 @@ def to_dict(self: Any) -> dict[str, Any]:
     results: Any = self.results
     if results is not None:
         _out["results"] = record.refill(
-            [item if item is None else item.to_dict() for item in results], _out.get("results")
+            [item if item is None else item.to_dict() for item in results], _out.get("results"), _read_results
         )
     return _out
 
@@ -35,7 +35,7 @@ def from_dict(cls: Any, src_dict: Mapping[str, Any]) -> Any:
         _more = True
     if results is None:
         _more = True
-    elif (results := _read_results(results)) is None or not convert.is_whole(results):
+    elif (results := _read_results(results)) is None or len(results) != len(_src["results"]):
         _lost += ("results",)
 
     _model.results = results

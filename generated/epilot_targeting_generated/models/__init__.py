@@ -31,10 +31,15 @@ if TYPE_CHECKING:
     from .client_error_body import ClientErrorBody
     from .code_error import CodeError
     from .create_automation_portal_recipient_payload import CreateAutomationPortalRecipientPayload
+    from .create_automation_portal_recipient_payload_dict import CreateAutomationPortalRecipientPayloadDict
     from .create_automation_recipient_payload import CreateAutomationRecipientPayload
+    from .create_automation_recipient_payload_dict import CreateAutomationRecipientPayloadDict
     from .create_portal_recipient_payload import CreatePortalRecipientPayload
+    from .create_portal_recipient_payload_dict import CreatePortalRecipientPayloadDict
     from .create_recipient_payload import CreateRecipientPayload
+    from .create_recipient_payload_dict import CreateRecipientPayloadDict
     from .discover_campaigns_params import DiscoverCampaignsParams
+    from .discover_campaigns_params_dict import DiscoverCampaignsParamsDict
     from .discover_campaigns_response import DiscoverCampaignsResponse
     from .discover_result import DiscoverResult
     from .email_bounce_type import EmailBounceType
@@ -42,16 +47,20 @@ if TYPE_CHECKING:
     from .email_stats_response import EmailStatsResponse
     from .email_status import EmailStatus
     from .entity_ref import EntityRef
+    from .entity_ref_dict import EntityRefDict
     from .entity_ui_status import EntityUiStatus
     from .error_code import ErrorCode
     from .execution_summary_item import ExecutionSummaryItem
     from .get_target_queries_params import GetTargetQueriesParams
+    from .get_target_queries_params_dict import GetTargetQueriesParamsDict
     from .job_state import JobState
     from .job_status import JobStatus
     from .localized_text import LocalizedText
     from .match_campaign_params import MatchCampaignParams
+    from .match_campaign_params_dict import MatchCampaignParamsDict
     from .match_campaigns_response import MatchCampaignsResponse
     from .match_target_params import MatchTargetParams
+    from .match_target_params_dict import MatchTargetParamsDict
     from .match_targets_response import MatchTargetsResponse
     from .message_error import MessageError
     from .next_best_action import NextBestAction
@@ -67,22 +76,33 @@ if TYPE_CHECKING:
     from .recipient import Recipient
     from .recipients_response import RecipientsResponse
     from .retrigger_automations_request import RetriggerAutomationsRequest
+    from .retrigger_automations_request_dict import RetriggerAutomationsRequestDict
     from .retrigger_automations_response import RetriggerAutomationsResponse
     from .retrigger_automations_result import RetriggerAutomationsResult
     from .retrigger_outcome import RetriggerOutcome
     from .server_error_body import ServerErrorBody
     from .setup_campaign_entity import SetupCampaignEntity
+    from .setup_campaign_entity_dict import SetupCampaignEntityDict
     from .setup_campaign_request import SetupCampaignRequest
+    from .setup_campaign_request_dict import SetupCampaignRequestDict
     from .setup_campaign_response import SetupCampaignResponse
     from .setup_campaign_type import SetupCampaignType
     from .setup_channels import SetupChannels
+    from .setup_channels_dict import SetupChannelsDict
     from .setup_email import SetupEmail
+    from .setup_email_dict import SetupEmailDict
     from .setup_journey import SetupJourney
+    from .setup_journey_dict import SetupJourneyDict
     from .setup_offer import SetupOffer
+    from .setup_offer_dict import SetupOfferDict
     from .setup_offer_item import SetupOfferItem
+    from .setup_offer_item_dict import SetupOfferItemDict
     from .setup_portal_widget import SetupPortalWidget
+    from .setup_portal_widget_dict import SetupPortalWidgetDict
     from .setup_product_recommendation import SetupProductRecommendation
+    from .setup_product_recommendation_dict import SetupProductRecommendationDict
     from .setup_tariff_change_campaign_request import SetupTariffChangeCampaignRequest
+    from .setup_tariff_change_campaign_request_dict import SetupTariffChangeCampaignRequestDict
     from .setup_tariff_change_campaign_response import SetupTariffChangeCampaignResponse
     from .statused_error import StatusedError
     from .target import Target
@@ -90,8 +110,11 @@ if TYPE_CHECKING:
     from .target_queries_response import TargetQueriesResponse
     from .target_query_result import TargetQueryResult
     from .update_entity_ui_status_request import UpdateEntityUiStatusRequest
+    from .update_entity_ui_status_request_dict import UpdateEntityUiStatusRequestDict
     from .update_portal_status_request import UpdatePortalStatusRequest
+    from .update_portal_status_request_dict import UpdatePortalStatusRequestDict
     from .update_recipient_payload import UpdateRecipientPayload
+    from .update_recipient_payload_dict import UpdateRecipientPayloadDict
 
 
 _MODULES: dict[str, str] = {
@@ -118,10 +141,15 @@ _MODULES: dict[str, str] = {
     "ClientErrorBody": "client_error_body",
     "CodeError": "code_error",
     "CreateAutomationPortalRecipientPayload": "create_automation_portal_recipient_payload",
+    "CreateAutomationPortalRecipientPayloadDict": "create_automation_portal_recipient_payload_dict",
     "CreateAutomationRecipientPayload": "create_automation_recipient_payload",
+    "CreateAutomationRecipientPayloadDict": "create_automation_recipient_payload_dict",
     "CreatePortalRecipientPayload": "create_portal_recipient_payload",
+    "CreatePortalRecipientPayloadDict": "create_portal_recipient_payload_dict",
     "CreateRecipientPayload": "create_recipient_payload",
+    "CreateRecipientPayloadDict": "create_recipient_payload_dict",
     "DiscoverCampaignsParams": "discover_campaigns_params",
+    "DiscoverCampaignsParamsDict": "discover_campaigns_params_dict",
     "DiscoverCampaignsResponse": "discover_campaigns_response",
     "DiscoverResult": "discover_result",
     "EmailBounceType": "email_bounce_type",
@@ -129,16 +157,20 @@ _MODULES: dict[str, str] = {
     "EmailStatsResponse": "email_stats_response",
     "EmailStatus": "email_status",
     "EntityRef": "entity_ref",
+    "EntityRefDict": "entity_ref_dict",
     "EntityUiStatus": "entity_ui_status",
     "ErrorCode": "error_code",
     "ExecutionSummaryItem": "execution_summary_item",
     "GetTargetQueriesParams": "get_target_queries_params",
+    "GetTargetQueriesParamsDict": "get_target_queries_params_dict",
     "JobState": "job_state",
     "JobStatus": "job_status",
     "LocalizedText": "localized_text",
     "MatchCampaignParams": "match_campaign_params",
+    "MatchCampaignParamsDict": "match_campaign_params_dict",
     "MatchCampaignsResponse": "match_campaigns_response",
     "MatchTargetParams": "match_target_params",
+    "MatchTargetParamsDict": "match_target_params_dict",
     "MatchTargetsResponse": "match_targets_response",
     "MessageError": "message_error",
     "NextBestAction": "next_best_action",
@@ -154,22 +186,33 @@ _MODULES: dict[str, str] = {
     "Recipient": "recipient",
     "RecipientsResponse": "recipients_response",
     "RetriggerAutomationsRequest": "retrigger_automations_request",
+    "RetriggerAutomationsRequestDict": "retrigger_automations_request_dict",
     "RetriggerAutomationsResponse": "retrigger_automations_response",
     "RetriggerAutomationsResult": "retrigger_automations_result",
     "RetriggerOutcome": "retrigger_outcome",
     "ServerErrorBody": "server_error_body",
     "SetupCampaignEntity": "setup_campaign_entity",
+    "SetupCampaignEntityDict": "setup_campaign_entity_dict",
     "SetupCampaignRequest": "setup_campaign_request",
+    "SetupCampaignRequestDict": "setup_campaign_request_dict",
     "SetupCampaignResponse": "setup_campaign_response",
     "SetupCampaignType": "setup_campaign_type",
     "SetupChannels": "setup_channels",
+    "SetupChannelsDict": "setup_channels_dict",
     "SetupEmail": "setup_email",
+    "SetupEmailDict": "setup_email_dict",
     "SetupJourney": "setup_journey",
+    "SetupJourneyDict": "setup_journey_dict",
     "SetupOffer": "setup_offer",
+    "SetupOfferDict": "setup_offer_dict",
     "SetupOfferItem": "setup_offer_item",
+    "SetupOfferItemDict": "setup_offer_item_dict",
     "SetupPortalWidget": "setup_portal_widget",
+    "SetupPortalWidgetDict": "setup_portal_widget_dict",
     "SetupProductRecommendation": "setup_product_recommendation",
+    "SetupProductRecommendationDict": "setup_product_recommendation_dict",
     "SetupTariffChangeCampaignRequest": "setup_tariff_change_campaign_request",
+    "SetupTariffChangeCampaignRequestDict": "setup_tariff_change_campaign_request_dict",
     "SetupTariffChangeCampaignResponse": "setup_tariff_change_campaign_response",
     "StatusedError": "statused_error",
     "Target": "target",
@@ -177,8 +220,11 @@ _MODULES: dict[str, str] = {
     "TargetQueriesResponse": "target_queries_response",
     "TargetQueryResult": "target_query_result",
     "UpdateEntityUiStatusRequest": "update_entity_ui_status_request",
+    "UpdateEntityUiStatusRequestDict": "update_entity_ui_status_request_dict",
     "UpdatePortalStatusRequest": "update_portal_status_request",
+    "UpdatePortalStatusRequestDict": "update_portal_status_request_dict",
     "UpdateRecipientPayload": "update_recipient_payload",
+    "UpdateRecipientPayloadDict": "update_recipient_payload_dict",
 }
 
 __all__ = [  # noqa: RUF022
@@ -205,10 +251,15 @@ __all__ = [  # noqa: RUF022
     "ClientErrorBody",
     "CodeError",
     "CreateAutomationPortalRecipientPayload",
+    "CreateAutomationPortalRecipientPayloadDict",
     "CreateAutomationRecipientPayload",
+    "CreateAutomationRecipientPayloadDict",
     "CreatePortalRecipientPayload",
+    "CreatePortalRecipientPayloadDict",
     "CreateRecipientPayload",
+    "CreateRecipientPayloadDict",
     "DiscoverCampaignsParams",
+    "DiscoverCampaignsParamsDict",
     "DiscoverCampaignsResponse",
     "DiscoverResult",
     "EmailBounceType",
@@ -216,16 +267,20 @@ __all__ = [  # noqa: RUF022
     "EmailStatsResponse",
     "EmailStatus",
     "EntityRef",
+    "EntityRefDict",
     "EntityUiStatus",
     "ErrorCode",
     "ExecutionSummaryItem",
     "GetTargetQueriesParams",
+    "GetTargetQueriesParamsDict",
     "JobState",
     "JobStatus",
     "LocalizedText",
     "MatchCampaignParams",
+    "MatchCampaignParamsDict",
     "MatchCampaignsResponse",
     "MatchTargetParams",
+    "MatchTargetParamsDict",
     "MatchTargetsResponse",
     "MessageError",
     "NextBestAction",
@@ -241,22 +296,33 @@ __all__ = [  # noqa: RUF022
     "Recipient",
     "RecipientsResponse",
     "RetriggerAutomationsRequest",
+    "RetriggerAutomationsRequestDict",
     "RetriggerAutomationsResponse",
     "RetriggerAutomationsResult",
     "RetriggerOutcome",
     "ServerErrorBody",
     "SetupCampaignEntity",
+    "SetupCampaignEntityDict",
     "SetupCampaignRequest",
+    "SetupCampaignRequestDict",
     "SetupCampaignResponse",
     "SetupCampaignType",
     "SetupChannels",
+    "SetupChannelsDict",
     "SetupEmail",
+    "SetupEmailDict",
     "SetupJourney",
+    "SetupJourneyDict",
     "SetupOffer",
+    "SetupOfferDict",
     "SetupOfferItem",
+    "SetupOfferItemDict",
     "SetupPortalWidget",
+    "SetupPortalWidgetDict",
     "SetupProductRecommendation",
+    "SetupProductRecommendationDict",
     "SetupTariffChangeCampaignRequest",
+    "SetupTariffChangeCampaignRequestDict",
     "SetupTariffChangeCampaignResponse",
     "StatusedError",
     "Target",
@@ -264,8 +330,11 @@ __all__ = [  # noqa: RUF022
     "TargetQueriesResponse",
     "TargetQueryResult",
     "UpdateEntityUiStatusRequest",
+    "UpdateEntityUiStatusRequestDict",
     "UpdatePortalStatusRequest",
+    "UpdatePortalStatusRequestDict",
     "UpdateRecipientPayload",
+    "UpdateRecipientPayloadDict",
 ]
 
 

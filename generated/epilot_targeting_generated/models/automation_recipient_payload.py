@@ -25,4 +25,5 @@ class AutomationRecipientPayload(record.Model):
 
 from .automation_status import AutomationStatus  # noqa: E402
 
+record.show_fields(AutomationRecipientPayload)
 record.share_names(AutomationRecipientPayload.__init__, globals())

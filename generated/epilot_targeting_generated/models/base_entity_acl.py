@@ -25,3 +25,6 @@ class BaseEntityAcl(record.Model):
     """Who may delete the entity."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(BaseEntityAcl)

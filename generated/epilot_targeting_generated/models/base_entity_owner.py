@@ -22,3 +22,6 @@ class BaseEntityOwner(record.Model):
     """The id of the user."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(BaseEntityOwner)

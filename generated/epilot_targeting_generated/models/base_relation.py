@@ -22,4 +22,5 @@ class BaseRelation(record.Model):
 
 from .base_relation_item import BaseRelationItem  # noqa: E402
 
+record.show_fields(BaseRelation)
 record.share_names(BaseRelation.__init__, globals())

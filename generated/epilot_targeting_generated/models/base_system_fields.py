@@ -53,4 +53,5 @@ class BaseSystemFields(record.Model):
 from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
 
+record.show_fields(BaseSystemFields)
 record.share_names(BaseSystemFields.__init__, globals())

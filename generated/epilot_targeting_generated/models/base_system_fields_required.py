@@ -15,3 +15,6 @@ class BaseSystemFieldsRequired(record.Model):
     """The system fields of an entity that has been stored."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(BaseSystemFieldsRequired)

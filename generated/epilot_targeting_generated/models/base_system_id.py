@@ -20,3 +20,6 @@ class BaseSystemId(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(BaseSystemId)

@@ -81,4 +81,5 @@ from .base_entity_owner import BaseEntityOwner  # noqa: E402
 from .base_relation import BaseRelation  # noqa: E402
 from .campaign_status import CampaignStatus  # noqa: E402
 
+record.show_fields(Campaign)
 record.share_names(Campaign.__init__, globals())

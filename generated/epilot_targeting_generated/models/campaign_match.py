@@ -22,4 +22,5 @@ class CampaignMatch(record.Model):
 
 from .campaign import Campaign  # noqa: E402
 
+record.show_fields(CampaignMatch)
 record.share_names(CampaignMatch.__init__, globals())

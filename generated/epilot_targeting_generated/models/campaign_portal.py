@@ -26,4 +26,5 @@ class CampaignPortal(record.Model):
 from .portal_info import PortalInfo  # noqa: E402
 from .portal_widget import PortalWidget  # noqa: E402
 
+record.show_fields(CampaignPortal)
 record.share_names(CampaignPortal.__init__, globals())

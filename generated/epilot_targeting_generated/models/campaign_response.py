@@ -22,4 +22,5 @@ class CampaignResponse(record.Model):
 
 from .campaign import Campaign  # noqa: E402
 
+record.show_fields(CampaignResponse)
 record.share_names(CampaignResponse.__init__, globals())

@@ -23,4 +23,5 @@ class CodeError(record.Model):
 
 from .error_code import ErrorCode  # noqa: E402
 
+record.show_fields(CodeError)
 record.share_names(CodeError.__init__, globals())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class CreateAutomationPortalRecipientPayload(record.Model):
+class CreateAutomationPortalRecipientPayload(record.Payload):
     """A new recipient that both an automation and a portal reach."""
 
     entity_id: UUID | str
@@ -21,13 +21,13 @@ class CreateAutomationPortalRecipientPayload(record.Model):
     entity_schema: str
     """The kind of entity."""
 
-    automation_status: AutomationStatus | str
+    automation_status: AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"]
     """How far the automation of a recipient has got."""
 
     automation_execution_id: str
     """The id of the automation execution."""
 
-    portal_status: PortalStatus | str
+    portal_status: PortalStatus | Literal["sent", "seen", "dismissed", "clicked"]
     """What a recipient has done with a campaign in the portal."""
 
     portal_state: dict[str, Any] | None = None
@@ -40,4 +40,5 @@ class CreateAutomationPortalRecipientPayload(record.Model):
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(CreateAutomationPortalRecipientPayload)
 record.share_names(CreateAutomationPortalRecipientPayload.__init__, globals())

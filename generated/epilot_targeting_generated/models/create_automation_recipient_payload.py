@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class CreateAutomationRecipientPayload(record.Model):
+class CreateAutomationRecipientPayload(record.Payload):
     """A new recipient that an automation reaches."""
 
     entity_id: UUID | str
@@ -21,7 +21,7 @@ class CreateAutomationRecipientPayload(record.Model):
     entity_schema: str
     """The kind of entity."""
 
-    automation_status: AutomationStatus | str
+    automation_status: AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"]
     """How far the automation of a recipient has got."""
 
     automation_execution_id: str
@@ -33,4 +33,5 @@ class CreateAutomationRecipientPayload(record.Model):
 
 from .automation_status import AutomationStatus  # noqa: E402
 
+record.show_fields(CreateAutomationRecipientPayload)
 record.share_names(CreateAutomationRecipientPayload.__init__, globals())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class CreatePortalRecipientPayload(record.Model):
+class CreatePortalRecipientPayload(record.Payload):
     """A new recipient that a portal reaches."""
 
     entity_id: UUID | str
@@ -21,7 +21,7 @@ class CreatePortalRecipientPayload(record.Model):
     entity_schema: str
     """The kind of entity."""
 
-    portal_status: PortalStatus | str
+    portal_status: PortalStatus | Literal["sent", "seen", "dismissed", "clicked"]
     """What a recipient has done with a campaign in the portal."""
 
     portal_state: dict[str, Any] | None = None
@@ -33,4 +33,5 @@ class CreatePortalRecipientPayload(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(CreatePortalRecipientPayload)
 record.share_names(CreatePortalRecipientPayload.__init__, globals())

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class DiscoverCampaignsParams(record.Model):
+class DiscoverCampaignsParams(record.Payload):
     """The entity to discover campaigns for."""
 
     entity_id: UUID | str
@@ -23,3 +23,6 @@ class DiscoverCampaignsParams(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _entity_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(DiscoverCampaignsParams)

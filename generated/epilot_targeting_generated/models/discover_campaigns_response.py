@@ -29,4 +29,5 @@ class DiscoverCampaignsResponse(record.Model):
 
 from .discover_result import DiscoverResult  # noqa: E402
 
+record.show_fields(DiscoverCampaignsResponse)
 record.share_names(DiscoverCampaignsResponse.__init__, globals())

@@ -37,4 +37,5 @@ class DiscoverResult(record.Model):
 from .entity_ui_status import EntityUiStatus  # noqa: E402
 from .next_best_action import NextBestAction  # noqa: E402
 
+record.show_fields(DiscoverResult)
 record.share_names(DiscoverResult.__init__, globals())

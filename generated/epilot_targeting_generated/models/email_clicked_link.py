@@ -23,3 +23,6 @@ class EmailClickedLink(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _clicked_at_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(EmailClickedLink)

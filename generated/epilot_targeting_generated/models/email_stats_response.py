@@ -54,3 +54,6 @@ class EmailStatsResponse(record.Model):
     """How often links were clicked."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(EmailStatsResponse)

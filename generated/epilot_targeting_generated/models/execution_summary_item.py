@@ -21,3 +21,6 @@ class ExecutionSummaryItem(record.Model):
     """Where the execution stands."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(ExecutionSummaryItem)

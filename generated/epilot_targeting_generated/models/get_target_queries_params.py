@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class GetTargetQueriesParams(record.Model):
+class GetTargetQueriesParams(record.Payload):
     """The targets to turn into queries."""
 
     target_ids: list[UUID] | list[str]
@@ -20,3 +20,6 @@ class GetTargetQueriesParams(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(GetTargetQueriesParams)

@@ -26,4 +26,5 @@ class JobStatus(record.Model):
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
 
+record.show_fields(JobStatus)
 record.share_names(JobStatus.__init__, globals())

@@ -21,3 +21,6 @@ class LocalizedText(record.Model):
     """The text in German."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(LocalizedText)

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class MatchCampaignParams(record.Model):
+class MatchCampaignParams(record.Payload):
     """The campaigns to match with entities."""
 
     entity_refs: list[EntityRef]
@@ -27,4 +27,5 @@ class MatchCampaignParams(record.Model):
 
 from .entity_ref import EntityRef  # noqa: E402
 
+record.show_fields(MatchCampaignParams)
 record.share_names(MatchCampaignParams.__init__, globals())

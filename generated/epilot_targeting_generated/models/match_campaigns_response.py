@@ -25,4 +25,5 @@ class MatchCampaignsResponse(record.Model):
 
 from .campaign_match import CampaignMatch  # noqa: E402
 
+record.show_fields(MatchCampaignsResponse)
 record.share_names(MatchCampaignsResponse.__init__, globals())

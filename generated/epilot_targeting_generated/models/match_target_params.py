@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class MatchTargetParams(record.Model):
+class MatchTargetParams(record.Payload):
     """The targets to match with entities."""
 
     entity_refs: list[EntityRef]
@@ -27,4 +27,5 @@ class MatchTargetParams(record.Model):
 
 from .entity_ref import EntityRef  # noqa: E402
 
+record.show_fields(MatchTargetParams)
 record.share_names(MatchTargetParams.__init__, globals())

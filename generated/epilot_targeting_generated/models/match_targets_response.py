@@ -25,4 +25,5 @@ class MatchTargetsResponse(record.Model):
 
 from .target_match import TargetMatch  # noqa: E402
 
+record.show_fields(MatchTargetsResponse)
 record.share_names(MatchTargetsResponse.__init__, globals())

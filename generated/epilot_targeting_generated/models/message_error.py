@@ -18,3 +18,6 @@ class MessageError(record.Model):
     """What is wrong with the request, for people."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(MessageError)

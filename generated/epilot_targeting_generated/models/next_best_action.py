@@ -42,4 +42,5 @@ from .next_best_action_cta import NextBestActionCta  # noqa: E402
 from .next_best_action_icon import NextBestActionIcon  # noqa: E402
 from .next_best_action_priority import NextBestActionPriority  # noqa: E402
 
+record.show_fields(NextBestAction)
 record.share_names(NextBestAction.__init__, globals())

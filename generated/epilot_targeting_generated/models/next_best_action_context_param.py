@@ -21,3 +21,6 @@ class NextBestActionContextParam(record.Model):
     """The value of the parameter."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(NextBestActionContextParam)

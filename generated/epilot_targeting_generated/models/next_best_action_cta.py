@@ -29,4 +29,5 @@ class NextBestActionCta(record.Model):
 from .next_best_action_context_param import NextBestActionContextParam  # noqa: E402
 from .next_best_action_cta_type import NextBestActionCtaType  # noqa: E402
 
+record.show_fields(NextBestActionCta)
 record.share_names(NextBestActionCta.__init__, globals())

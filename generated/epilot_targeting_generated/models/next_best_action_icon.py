@@ -21,3 +21,6 @@ class NextBestActionIcon(record.Model):
     """The colour of the icon."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(NextBestActionIcon)

@@ -24,3 +24,6 @@ class PortalInfo(record.Model):
     """The name of the portal."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(PortalInfo)

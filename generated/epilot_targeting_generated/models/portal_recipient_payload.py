@@ -25,4 +25,5 @@ class PortalRecipientPayload(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(PortalRecipientPayload)
 record.share_names(PortalRecipientPayload.__init__, globals())

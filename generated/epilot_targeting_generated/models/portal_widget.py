@@ -25,4 +25,5 @@ class PortalWidget(record.Model):
 
 from .localized_text import LocalizedText  # noqa: E402
 
+record.show_fields(PortalWidget)
 record.share_names(PortalWidget.__init__, globals())

@@ -118,4 +118,5 @@ from .email_status import EmailStatus  # noqa: E402
 from .entity_ui_status import EntityUiStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(Recipient)
 record.share_names(Recipient.__init__, globals())

@@ -28,4 +28,5 @@ class RecipientsResponse(record.Model):
 
 from .recipient import Recipient  # noqa: E402
 
+record.show_fields(RecipientsResponse)
 record.share_names(RecipientsResponse.__init__, globals())

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class RetriggerAutomationsRequest(record.Model):
+class RetriggerAutomationsRequest(record.Payload):
     """The recipients whose automations are to be started again."""
 
     recipient_ids: list[UUID] | list[str]
@@ -20,3 +20,6 @@ class RetriggerAutomationsRequest(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _recipient_ids_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(RetriggerAutomationsRequest)

@@ -25,4 +25,5 @@ class RetriggerAutomationsResponse(record.Model):
 
 from .retrigger_automations_result import RetriggerAutomationsResult  # noqa: E402
 
+record.show_fields(RetriggerAutomationsResponse)
 record.share_names(RetriggerAutomationsResponse.__init__, globals())

@@ -33,4 +33,5 @@ class RetriggerAutomationsResult(record.Model):
 
 from .retrigger_outcome import RetriggerOutcome  # noqa: E402
 
+record.show_fields(RetriggerAutomationsResult)
 record.share_names(RetriggerAutomationsResult.__init__, globals())

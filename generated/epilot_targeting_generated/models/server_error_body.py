@@ -21,3 +21,6 @@ class ServerErrorBody(record.Model):
     """What went wrong, for people."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(ServerErrorBody)

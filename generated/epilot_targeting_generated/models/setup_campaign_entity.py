@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupCampaignEntity(record.Model):
+class SetupCampaignEntity(record.Payload):
     """The campaign entity to create."""
 
     name: str
@@ -26,3 +26,6 @@ class SetupCampaignEntity(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_ids_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupCampaignEntity)

@@ -11,7 +11,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupChannels(record.Model):
+class SetupChannels(record.Payload):
     """How the campaign reaches its recipients."""
 
     portal_widget: SetupPortalWidget | None = None
@@ -27,4 +27,5 @@ class SetupChannels(record.Model):
 from .setup_email import SetupEmail  # noqa: E402
 from .setup_portal_widget import SetupPortalWidget  # noqa: E402
 
+record.show_fields(SetupChannels)
 record.share_names(SetupChannels.__init__, globals())

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupEmail(record.Model):
+class SetupEmail(record.Payload):
     """The e-mail of the campaign: at least one of the two. An automation is used as it is; otherwise a flow is created
     from the template. It becomes the `flow_id` of the campaign. At least 1 member."""
 
@@ -25,3 +25,6 @@ class SetupEmail(record.Model):
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _automation_id_read: Any = field(default=None, init=False, eq=False, repr=False)
     _template_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupEmail)

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupJourney(record.Model):
+class SetupJourney(record.Payload):
     """The journey of the campaign."""
 
     journey_id: UUID | str
@@ -20,3 +20,6 @@ class SetupJourney(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _journey_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupJourney)

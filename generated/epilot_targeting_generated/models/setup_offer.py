@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupOffer(record.Model):
+class SetupOffer(record.Payload):
     """What is offered to the entities of one target."""
 
     target_id: UUID | str | None = None
@@ -27,4 +27,5 @@ class SetupOffer(record.Model):
 
 from .setup_offer_item import SetupOfferItem  # noqa: E402
 
+record.show_fields(SetupOffer)
 record.share_names(SetupOffer.__init__, globals())

@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupOfferItem(record.Model):
+class SetupOfferItem(record.Payload):
     """A product that is offered at a price."""
 
     product_id: UUID | str
@@ -27,3 +27,6 @@ class SetupOfferItem(record.Model):
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _product_id_read: Any = field(default=None, init=False, eq=False, repr=False)
     _price_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupOfferItem)

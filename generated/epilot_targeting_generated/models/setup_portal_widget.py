@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupPortalWidget(record.Model):
+class SetupPortalWidget(record.Payload):
     """The block of a portal that shows the campaign."""
 
     portal_id: UUID | str
@@ -24,3 +24,6 @@ class SetupPortalWidget(record.Model):
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _portal_id_read: Any = field(default=None, init=False, eq=False, repr=False)
     _block_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupPortalWidget)

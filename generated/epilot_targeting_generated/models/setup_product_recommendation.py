@@ -12,7 +12,7 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupProductRecommendation(record.Model):
+class SetupProductRecommendation(record.Payload):
     """Which products are recommended instead of which."""
 
     name: str | None = None
@@ -34,4 +34,5 @@ class SetupProductRecommendation(record.Model):
 
 from .setup_offer import SetupOffer  # noqa: E402
 
+record.show_fields(SetupProductRecommendation)
 record.share_names(SetupProductRecommendation.__init__, globals())

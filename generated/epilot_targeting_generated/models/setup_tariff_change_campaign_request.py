@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 
@@ -11,10 +11,10 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class SetupTariffChangeCampaignRequest(record.Model):
+class SetupTariffChangeCampaignRequest(record.Payload):
     """A campaign that offers another tariff."""
 
-    type: SetupCampaignType | str
+    type: SetupCampaignType | Literal["tariff_change"]
     """The kind of campaign to set up."""
 
     product_recommendation: SetupProductRecommendation
@@ -38,4 +38,5 @@ from .setup_channels import SetupChannels  # noqa: E402
 from .setup_journey import SetupJourney  # noqa: E402
 from .setup_product_recommendation import SetupProductRecommendation  # noqa: E402
 
+record.show_fields(SetupTariffChangeCampaignRequest)
 record.share_names(SetupTariffChangeCampaignRequest.__init__, globals())

@@ -39,4 +39,5 @@ class SetupTariffChangeCampaignResponse(record.Model):
 
 from .setup_campaign_type import SetupCampaignType  # noqa: E402
 
+record.show_fields(SetupTariffChangeCampaignResponse)
 record.share_names(SetupTariffChangeCampaignResponse.__init__, globals())

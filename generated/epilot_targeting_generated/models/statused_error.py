@@ -21,3 +21,6 @@ class StatusedError(record.Model):
     """The HTTP status."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
+
+
+record.show_fields(StatusedError)

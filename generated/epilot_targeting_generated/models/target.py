@@ -65,4 +65,5 @@ class Target(record.Model):
 from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
 
+record.show_fields(Target)
 record.share_names(Target.__init__, globals())

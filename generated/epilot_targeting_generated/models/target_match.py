@@ -22,4 +22,5 @@ class TargetMatch(record.Model):
 
 from .target import Target  # noqa: E402
 
+record.show_fields(TargetMatch)
 record.share_names(TargetMatch.__init__, globals())

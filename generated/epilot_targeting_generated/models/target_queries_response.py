@@ -22,4 +22,5 @@ class TargetQueriesResponse(record.Model):
 
 from .target_query_result import TargetQueryResult  # noqa: E402
 
+record.show_fields(TargetQueriesResponse)
 record.share_names(TargetQueriesResponse.__init__, globals())

@@ -27,3 +27,6 @@ class TargetQueryResult(record.Model):
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _target_id_read: Any = field(default=None, init=False, eq=False, repr=False)
     _query_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(TargetQueryResult)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 
@@ -11,10 +11,10 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class UpdateEntityUiStatusRequest(record.Model):
+class UpdateEntityUiStatusRequest(record.Payload):
     """The entity-UI status to move to."""
 
-    status: EntityUiStatus | str
+    status: EntityUiStatus | Literal["seen", "dismissed", "clicked"]
     """What an agent did with a campaign beside an entity. There is no status before `seen`: the first `seen` creates
     the recipient."""
 
@@ -26,4 +26,5 @@ class UpdateEntityUiStatusRequest(record.Model):
 
 from .entity_ui_status import EntityUiStatus  # noqa: E402
 
+record.show_fields(UpdateEntityUiStatusRequest)
 record.share_names(UpdateEntityUiStatusRequest.__init__, globals())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 
@@ -11,10 +11,10 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class UpdatePortalStatusRequest(record.Model):
+class UpdatePortalStatusRequest(record.Payload):
     """The portal status to move to."""
 
-    status: PortalStatus | str
+    status: PortalStatus | Literal["sent", "seen", "dismissed", "clicked"]
     """What a recipient has done with a campaign in the portal."""
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
@@ -22,4 +22,5 @@ class UpdatePortalStatusRequest(record.Model):
 
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(UpdatePortalStatusRequest)
 record.share_names(UpdatePortalStatusRequest.__init__, globals())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 
@@ -11,16 +11,18 @@ from .. import record
 
 
 @define(kw_only=True, repr=False)
-class UpdateRecipientPayload(record.Model):
+class UpdateRecipientPayload(record.Payload):
     """The fields of a recipient that are to be set; those left out stay as they are."""
 
-    automation_status: AutomationStatus | str | None = None
+    automation_status: AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"] | None = (
+        None
+    )
     """How far the automation of a recipient has got."""
 
     automation_execution_id: str | None = None
     """The id of the automation execution."""
 
-    portal_status: PortalStatus | str | None = None
+    portal_status: PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] | None = None
     """What a recipient has done with a campaign in the portal."""
 
     portal_state: dict[str, Any] | None = None
@@ -32,4 +34,5 @@ class UpdateRecipientPayload(record.Model):
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
 
+record.show_fields(UpdateRecipientPayload)
 record.share_names(UpdateRecipientPayload.__init__, globals())

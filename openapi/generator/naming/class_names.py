@@ -12,7 +12,7 @@ from .python_names import shortened
 RESERVED = RESERVED_WORDS | {
     "Any", "Mapping", "Sequence", "Self", "UUID", "Final", "TypeAlias", "Literal", "Response", "Reply", "File",
     "Operation", "Operations", "RawOperations", "Model", "StrEnum", "IntEnum", "None", "True", "False", "dt",
-    "convert", "record", "types",
+    "convert", "record", "types", "TypedDict", "NotRequired", "SequenceNotStr",
 }  # fmt: skip
 """Names that the generated modules import or define."""
 MODULES = frozenset({"list", "dict", "str", "sorted", "globals", "getattr", "import_module", "typing"})

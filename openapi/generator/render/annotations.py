@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..types.python_types import REWRITTEN, Enum, Kind, ListOf, Map, Model, Scalar, Type, Union, is_nullable, variants
-from .escaping import Code, code, identifier, joined, split
+from .escaping import Code, code, identifier, joined, literal, split
 
 SCALARS: dict[Kind, Code] = {
     "str": Code("str"),
@@ -54,12 +54,26 @@ def _item(given: Type) -> Code:
     return code("%s | None", kind) if is_nullable(given) and kind != "Any" else kind
 
 
+def literals(enum: Enum) -> Code:
+    """Return the annotation of the values that an enum has today."""
+    return code("Literal[%s]", joined(", ", map(literal, dict.fromkeys(enum.members.values()))))
+
+
+def may_be_null(given: Type) -> bool:
+    """Return whether None is a value of the type, and no malformed one."""
+    return is_nullable(given) or annotation(given) in ("Any", "None")
+
+
 def request_annotation(given: Type) -> Code:
-    """Return the annotation of a value that is only sent: an id or a time may be its text."""
+    """Return the annotation of a value that is only sent: an id or a time may be its text, an enum is closed."""
+    if isinstance(given, Enum):
+        return code("%s | %s", identifier(given.name), literals(given))
     if isinstance(given, Scalar) and given.kind in REWRITTEN:
         return code("%s | str", annotation(given))
     if isinstance(given, ListOf) and isinstance(given.item, Scalar) and given.item.kind in REWRITTEN:
         return code("%s | list[str]", annotation(given))
+    if isinstance(given, ListOf) and isinstance(given.item, Enum):
+        return code("list[%s]", request_annotation(given.item))
     if isinstance(given, Union):
         sent = dict.fromkeys(part for one in given.variants for part in split(request_annotation(one)))
         kinds = [*sent, *(one for one in _newer(given) if one not in sent)]
@@ -69,38 +83,52 @@ def request_annotation(given: Type) -> Code:
 
 def optional(kind: Code) -> Code:
     """Add None to an annotation that does not have it."""
-    return kind if kind == "Any" or "None" in kind.split(" | ") else code("%s | None", kind)
+    return kind if kind == "Any" or "None" in split(kind) else code("%s | None", kind)
 
 
 def argument(given: Type) -> Code:
-    """Return the annotation of an argument: for a list any sequence, or one item; for a model a plain dict too."""
+    """Return the annotation of an argument: for a list any sequence, or one item."""
     if isinstance(given, ListOf):
         item = argument(given.item)
-        return Code("Any") if item == "Any" else code("%s | Sequence[%s]", item, item)
-    if isinstance(given, Scalar):
-        kind = annotation(given)
-        return code("%s | str", kind) if given.kind in REWRITTEN else kind
-    if isinstance(given, Map):
-        return Code("Mapping[str, Any]")
+        return Code("Any") if item == "Any" else code("%s | SequenceNotStr[%s]", item, item)
+    if isinstance(given, Union):
+        return _union([argument(one) for one in given.variants])
+    return value(given)
+
+
+def value(given: Type) -> Code:
+    """Return the annotation of a value in a plain dict: closed enums, dicts for models, and any sequence for a list."""
+    if isinstance(given, Scalar | Enum):
+        return request_annotation(given)
     if isinstance(given, Model):
-        return code("%s | Mapping[str, Any]", annotation(given))
-    if isinstance(given, Enum):
-        return annotation(given)
-    kinds = list(dict.fromkeys(part for one in given.variants for part in split(argument(one))))
-    return Code("Any") if "Any" in kinds else joined(" | ", kinds)
+        return code("%s | %s", identifier(given.name), identifier(given.twin))
+    if isinstance(given, Map):
+        return code("Mapping[str, %s]", Code("Any") if given.values is None else nullable_value(given.values))
+    if isinstance(given, ListOf):
+        return code("SequenceNotStr[%s]", nullable_value(given.item))
+    return _union([value(one) for one in given.variants])
+
+
+def dict_annotation(given: Type) -> Code:
+    """Return the annotation of a value in a plain dict as `value` does, but with no models at the top."""
+    if isinstance(given, Model):
+        return identifier(given.twin)
+    if isinstance(given, ListOf):
+        return code("SequenceNotStr[%s]", dict_annotation(given.item))
+    return _union([dict_annotation(one) for one in given.variants]) if isinstance(given, Union) else value(given)
+
+
+def nullable_value(given: Type) -> Code:
+    """Return the annotation of a value in a plain dict, with None if it may be null."""
+    return optional(value(given)) if is_nullable(given) else value(given)
 
 
 def body_argument(given: Iterable[Type]) -> Code:
     """Return the annotation of a body that may be of any of several types."""
-    kinds: dict[Code, None] = {}
-    for one in (inner for several in given for inner in variants(several)):
-        if isinstance(one, ListOf):
-            item = argument(one.item)
-            kinds |= dict.fromkeys([Code("Any") if item == "Any" else code("Sequence[%s]", item)])
-        else:
-            kinds |= dict.fromkeys(split(argument(one)))
-    if "Any" in kinds:
-        return Code("Any")
-    # A plain dict is last, and once, whatever the number of models.
-    last = [kind for kind in kinds if kind == "Mapping[str, Any]"]
-    return joined(" | ", [*(kind for kind in kinds if kind not in last), *last])
+    return _union([value(inner) for several in given for inner in variants(several)])
+
+
+def _union(kinds: list[Code]) -> Code:
+    """Return the union of annotations."""
+    parts = dict.fromkeys(part for kind in kinds for part in split(kind))
+    return Code("Any") if "Any" in parts else joined(" | ", parts)

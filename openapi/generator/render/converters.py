@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..types.python_types import Enum, Kind, ListOf, Map, Model, Scalar, Type, Union, is_nullable, sole
-from .annotations import annotation, value_class
+from .annotations import annotation, may_be_null, value_class
 from .escaping import Code, code, identifier, joined, literal
 
 SCALARS: dict[Kind, Code] = {
@@ -42,9 +42,10 @@ def converter(given: Type) -> Code:
 def _list_converter(item: Type) -> Code:
     """Return the expression of the converter of a list; lists of models have a faster one."""
     model = sole(item)
+    nullable = Code(", nullable=True") if may_be_null(item) else Code("")
     if isinstance(model, Model):
-        return code("convert.models_of(read_%s)", identifier(model.name))
-    return code("convert.list_of(%s)", _in_union(item))
+        return code("convert.models_of(read_%s%s)", identifier(model.name), nullable)
+    return code("convert.list_of(%s%s)", _in_union(item), nullable)
 
 
 def _map_converter(given: Map) -> Code:

@@ -27,9 +27,8 @@ KEPT_CONTROLS = "\n\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 MODULES = {
     "Any": "typing",
     "File": "types",
-    "Literal": "typing",
     "Mapping": "abc",
-    "Sequence": "abc",
+    "SequenceNotStr": "types",
     "UUID": "uuid",
 }
 """The modules of names that are not models."""
@@ -66,15 +65,19 @@ def only_code(value: Any) -> Any:
     raise TypeError(f"{value!r} is a {type(value).__name__} and must be escaped before it is written as code")
 
 
+TOKENS = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|.""", re.DOTALL)
+"""The strings and the other characters of an annotation."""
+
+
 def split(kind: Code) -> list[Code]:
-    """Split a union at its bars, except those inside brackets."""
+    """Split a union at its bars, except those inside brackets and strings."""
     parts, depth = [""], 0
-    for letter in kind:
-        depth += (letter == "[") - (letter == "]")
-        if letter == "|" and not depth:
+    for part in TOKENS.findall(kind):
+        depth += (part == "[") - (part == "]")
+        if part == "|" and not depth:
             parts.append("")
         else:
-            parts[-1] += letter
+            parts[-1] += part
     return [Code(part.strip()) for part in parts]
 
 
@@ -83,7 +86,7 @@ class _Qualify(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (the name is ast's)
         """Return the name, or its attribute access in the module that has it."""
-        if node.id == "_" or node.id in NEEDED_BY_ANNOTATIONS or hasattr(builtins, node.id):
+        if node.id in ("_", "Literal") or node.id in NEEDED_BY_ANNOTATIONS or hasattr(builtins, node.id):
             return node
         return ast.Attribute(ast.Name(MODULES.get(node.id, "models")), node.id)
 
@@ -171,10 +174,15 @@ def identifier(name: str) -> Code:
     Raises:
         DocumentError: It is invalid.
     """
-    # Python normalises identifiers to NFKC; a literal with the same name would differ.
-    if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
+    if not is_identifier(name):
         raise DocumentError(f"{name!r} is invalid as a name in Python")
     return Code(name)
+
+
+def is_identifier(name: str) -> bool:
+    """Return whether a name is an identifier, and no keyword."""
+    # Python normalises identifiers to NFKC; a literal with the same name would differ.
+    return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
 
 
 def comment(value: str) -> Code:

@@ -16,11 +16,10 @@ from ..types.python_types import (
     is_rewritten,
     models,
     sole,
-    variants,
 )
-from .annotations import annotation, argument, optional, request_annotation
+from .annotations import annotation, argument, may_be_null, nullable_value, optional, request_annotation
 from .converters import Shape, converter, shape, to_json
-from .escaping import Code, code, identifier
+from .escaping import Code, code, identifier, literal
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,12 @@ class FieldView:
         return kind if self.required else optional(kind)
 
     @property
+    def item(self) -> Code:
+        """The annotation of the value in a `TypedDict`."""
+        kind = literal(nullable_value(self.kind))
+        return kind if self.required else code("NotRequired[%s]", kind)
+
+    @property
     def shape(self) -> Shape:
         """The branch of the models' template that reads it."""
         return shape(self.kind)
@@ -91,14 +96,15 @@ class FieldView:
         return models(self.kind)
 
     @property
-    def may_be_list(self) -> bool:
-        """Whether a list is one of its values."""
-        return any(isinstance(one, ListOf) for one in variants(self.kind))
+    def is_list(self) -> bool:
+        """Whether it is a list, from which a malformed item is left out."""
+        return is_list(self.kind)
 
     @property
-    def is_list(self) -> bool:
-        """Whether it is a list: an item that is not converted leaves a gap in it."""
-        return is_list(self.kind)
+    def has_nullable_items(self) -> bool:
+        """Whether it is a list whose items may be null; a malformed item reads None."""
+        one = sole(self.kind)
+        return isinstance(one, ListOf) and may_be_null(one.item)
 
     @property
     def rewritten(self) -> bool:

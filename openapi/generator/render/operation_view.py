@@ -180,6 +180,11 @@ class OperationView:
         return self._typed.types
 
     @property
+    def sent_types(self) -> list[Type]:
+        """The types of its parameters and bodies."""
+        return self._typed.sent_types
+
+    @property
     def decoded(self) -> list[Type]:
         """The types whose classes the decoders name."""
         return [prop.type for _, prop in self._typed.successes if prop is not None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from sys import float_info
 from types import NoneType
@@ -128,7 +128,7 @@ def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], A
     return convert
 
 
-def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
+def models_of(from_dict: Callable[[Mapping[str, Any]], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
     """Return the converter of a list of models: `list_of(model_of(from_dict))` with one call less for each item."""
     convert_odd = model_of(from_dict)
 
@@ -139,13 +139,19 @@ def models_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], 
             raise Interrupted
         if len(value) > BATCH:
             return _in_batches(convert, value)
-        return [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
+        converted = [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
+        return converted if nullable or is_whole(converted) else without_gaps(converted)
 
     return convert
 
 
-def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return the converter of a list. A malformed item reads None in its place; see `is_whole`."""
+def list_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
+    """Return the converter of a list. A malformed item is left out; see `record.refill`.
+
+    Args:
+        item: The converter of an item.
+        nullable: Whether an item may be null. Then a malformed one reads None, in its place.
+    """
 
     def convert(value: Any) -> Any:
         if not is_list(value):
@@ -154,9 +160,15 @@ def list_of(item: Callable[[Any], Any]) -> Callable[[Any], Any]:
             raise Interrupted
         if len(value) > BATCH:
             return _in_batches(convert, value)
-        return [item(element) for element in value]
+        converted = [item(element) for element in value]
+        return converted if nullable or is_whole(converted) else without_gaps(converted)
 
     return convert
+
+
+def without_gaps(values: list[Any]) -> list[Any]:
+    """Return a list without None."""
+    return [value for value in values if value is not None]
 
 
 def _in_batches(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
@@ -211,7 +223,7 @@ def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     def strict(value: Any) -> Any:
         converted = convert(value)
-        return converted if converted is None or is_whole(converted) else None
+        return converted if converted is None or (len(converted) == len(value) and is_whole(converted)) else None
 
     return strict
 
@@ -251,8 +263,15 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in cast("tuple[Any, ...]", value)]
     if isinstance(value, Mapping):
         return {key: to_json(item) for key, item in cast("Mapping[str, Any]", value).items()}
+    if _is_sequence(value):
+        return [to_json(item) for item in value]
     to_dict = getattr(value, "to_dict", None)
     return value if to_dict is None else to_dict()
+
+
+def _is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
+    """Return whether a value is a sequence that JSON has as a list."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def datetime_text(value: dt.datetime | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from operator import itemgetter
 from types import MethodType
 from typing import Any, TypeVar, cast
 
@@ -68,14 +69,59 @@ class Model:
         read: M = codec_of(cls).from_dict(cls, src_dict)
         return read
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Return the schema that Pydantic validates and writes the model with. Only Pydantic calls this."""
+        from .pydantic_schema import core_schema_of
+
+        return core_schema_of(cls, handler.generate_schema)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        """Return the JSON schema of the model. Only Pydantic calls this."""
+        from .pydantic_schema import json_schema_of
+
+        return json_schema_of(cls, schema, handler)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls.__module__.startswith(f"{__package__}."):
+            kind: Any = cls
+            kind.__getattr__ = _not_received
+
     def __repr__(self) -> str:
         shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
         # None is a field that is not there, also where the service sent null; an empty list says something.
-        held: dict[str, Any] = shown.pop("_additional", None) or {}
+        held: dict[str, Any] = shown.pop("additional_properties", None) or {}
         more = {name: value for name, value in held.items() if value is not None}
         texts = [f"{name}={value!r}" for name, value in shown.items() if value is not None]
         texts += [f"additional_properties={more!r}"] if more else []
         return f"{type(self).__name__}({', '.join(texts)})"
+
+
+class Payload(Model):
+    """The base class of the models that only requests contain."""
+
+    __slots__ = ()
+
+
+def _not_received(model: Model, name: str) -> None:
+    """Return None for the JSON value as received that the constructor of a caller's subclass does not set."""
+    if not name.endswith("_read"):
+        raise AttributeError(f"{type(model).__name__!r} object has no attribute {name!r}")
+
+
+def show_fields(kind: Any) -> None:
+    """Let `attrs` show the fields and `additional_properties`, and none of the hidden attributes.
+
+    `attrs.asdict` and cattrs have names that users know then, and `attrs.evolve` keeps `additional_properties`.
+    """
+    given: Any = kind.__attrs_attrs__
+    attributes: Any = given.__class__
+    shown = [one for one in given if one.init]
+    shown[-1] = shown[-1].evolve(name="additional_properties")
+    named = {"__slots__": (), "additional_properties": property(itemgetter(len(shown) - 1))}
+    kind.__attrs_attrs__ = type(attributes.__name__, (attributes,), named)(shown)
 
 
 def generated_class(kind: type[Model]) -> type[Model]:
@@ -141,11 +187,11 @@ def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -
 
 def as_subclass(kind: type[M], model: Model) -> M:
     """Convert a model to a caller's subclass, through its constructor, which may set more attributes."""
-    own = fields(cast("type[Any]", type(model)))
-    made = kind(**{a.alias: getattr(model, a.name) for a in own if a.init})
-    for attribute in own:
-        if not attribute.init:
-            object.__setattr__(made, attribute.name, getattr(model, attribute.name))
+    own: Any = type(model)
+    made = kind(**{a.alias: getattr(model, a.name) for a in fields(own)})
+    for name in own.__slots__:
+        if name.endswith("_read"):
+            object.__setattr__(made, name, getattr(model, name))
     return made
 
 
@@ -167,8 +213,19 @@ def original_json(source: Any, read: Callable[[Any], Any], value: Any) -> Any:
     return snapshot(source) if read(source) == value else to_json(value)
 
 
-def refill(values: list[Any], source: Any) -> list[Any]:
-    """Put malformed items back into their places."""
-    if not is_list(source) or len(source) != len(values):
+def refill(values: list[Any], source: Any, read: Callable[[Any], Any]) -> list[Any]:
+    """Put malformed items back into their places, unless the number of items has changed.
+
+    Args:
+        values: The JSON values of the items.
+        source: The list as received, if it had a malformed item.
+        read: The converter of the list.
+    """
+    if not is_list(source):
         return values
-    return [item if value is None else value for value, item in zip(values, source, strict=True)]
+    is_kept = [bool(read([item])) for item in source]
+    if sum(is_kept) != len(values):
+        return values
+    rest = iter(values)
+    filled = [next(rest) if kept else None for kept in is_kept]
+    return [item if value is None else value for value, item in zip(filled, source, strict=True)]

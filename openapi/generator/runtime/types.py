@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast, overload
 
 from attrs import field, frozen
 
 from .convert import is_list
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 RetryClass = Literal["read", "value", "write"]
 """The class of an operation for retries: `read`, `value` (it sets the same value again) or `write`."""
 
@@ -18,6 +19,22 @@ RetryClass = Literal["read", "value", "write"]
 Kind = Literal["json", "optional_json", "text", "bytes", "nothing", "any"]
 """What a body becomes: decoded JSON, JSON or nothing, a string, bytes, nothing, or any of these by its Content-Type."""
 NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class SequenceNotStr(Protocol[T_co]):
+    """A sequence, such as a list or a tuple, but not a string, which is a sequence of strings to type checkers.
+
+    `str` and `bytes` do not match, since their `in` takes no other objects.
+    """
+
+    def __contains__(self, value: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[T_co]: ...
+    def __reversed__(self) -> Iterator[T_co]: ...
+    @overload
+    def __getitem__(self, index: int, /) -> T_co: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Sequence[T_co]: ...
 
 
 @frozen

@@ -43,6 +43,8 @@ class Model:
     description: str
     properties: list[Property] = field(default_factory=list["Property"])
     """The required ones first."""
+    twin: str = ""
+    """The name of its `TypedDict`, if a request may contain it; see `twins`."""
 
 
 @dataclass(frozen=True)

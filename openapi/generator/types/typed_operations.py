@@ -32,10 +32,14 @@ class TypedOperation:
         return [prop.type for prop in (*successes, *self.failures)]
 
     @property
+    def sent_types(self) -> list[Type]:
+        """The types of its parameters and bodies."""
+        return [prop.type for prop in (*(prop for _, prop in self.parameters), *self.bodies)]
+
+    @property
     def types(self) -> list[Type]:
         """All types of the operation."""
-        sent = [*(prop for _, prop in self.parameters), *self.bodies]
-        return [*(prop.type for prop in sent), *self.received_types]
+        return [*self.sent_types, *self.received_types]
 
 
 def typed_operations(operations: list[Operation], normal: Document, schemas: ParsedSchemas) -> list[TypedOperation]:

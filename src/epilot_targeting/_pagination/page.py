@@ -66,4 +66,16 @@ def page_of(response: ListResponse[T], cursor: str | None) -> Page[T]:
     unread: Mapping[str, Any] = response.additional_properties
     items = unread.get("results") or ()
     malformed = any(item is not None and not isinstance(item, dict) for item in items)
-    return Page(response.results, unread.get("next", response.next), response.total, cursor, malformed)
+    results, following = _in_places(response.results, items), unread.get("next", response.next)
+    return Page(results, following, response.total, cursor, malformed)
+
+
+def _in_places(records: Sequence[T], items: Sequence[Any]) -> Sequence[T | None]:
+    """Return the records with None in the places of the items that are no records. Offsets count those too.
+
+    Args:
+        records: The records.
+        items: The items as received, if one is no record.
+    """
+    rest = iter(records)
+    return [next(rest, None) if isinstance(item, dict) else None for item in items] if items else records

@@ -39,7 +39,7 @@ class Item:
 
     source: Any
     key: str
-    body: dict[str, Any]
+    body: Any
     digest: str
     attempts: int = 0
     unknowns: int = 0

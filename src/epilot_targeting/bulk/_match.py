@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import evolve
 from epilot_targeting_generated import models
+from epilot_targeting_generated.types import SequenceNotStr
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
@@ -19,14 +20,16 @@ from ._settings import CONCURRENCY
 from ._spec_limits import most_items
 
 if TYPE_CHECKING:
-    EntityRefs: TypeAlias = Iterable[models.EntityRef | Mapping[str, Any]]
+    EntityRefs: TypeAlias = Iterable[models.EntityRef | models.EntityRefDict]
+    # Any iterable, but not a string, which is one of strings.
+    Ids: TypeAlias = SequenceNotStr[UUID | str] | Set[UUID | str] | Iterator[UUID | str]
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 async def match_all_campaigns(
-    client: TargetingClient | CampaignClient, entity_refs: EntityRefs, campaign_ids: Iterable[UUID | str]
+    client: TargetingClient | CampaignClient, entity_refs: EntityRefs, campaign_ids: Ids
 ) -> models.MatchCampaignsResponse:
     """Match any number of campaigns with entities.
 
@@ -61,7 +64,7 @@ async def match_all_campaigns(
 
 
 async def match_all_targets(
-    client: TargetingClient | TargetClient, entity_refs: EntityRefs, target_ids: Iterable[UUID | str]
+    client: TargetingClient | TargetClient, entity_refs: EntityRefs, target_ids: Ids
 ) -> models.MatchTargetsResponse:
     """Match any number of targets with entities.
 
@@ -95,7 +98,7 @@ async def match_all_targets(
 
 
 async def get_all_target_queries(
-    client: TargetingClient | TargetClient, target_ids: Iterable[UUID | str]
+    client: TargetingClient | TargetClient, target_ids: Ids
 ) -> models.TargetQueriesResponse:
     """Return the Lucene queries of any number of targets.
 

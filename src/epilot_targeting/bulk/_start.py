@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import AsyncIterable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 from uuid import UUID
 
 from epilot_targeting_generated import models
@@ -15,18 +15,14 @@ from ._run import BulkRun
 from ._settings import GIVE_UP_AFTER, SETTLE_AFTER, check_settings
 
 if TYPE_CHECKING:
-    CreateBody: TypeAlias = (
-        models.CreateAutomationRecipientPayload
-        | models.CreatePortalRecipientPayload
-        | models.CreateAutomationPortalRecipientPayload
-        | Mapping[str, Any]
-    )
+    CreateDict: TypeAlias = models.CreateRecipientPayloadDict
 
-P = TypeVar("P", bound="CreateBody")
-RecipientUpdate: TypeAlias = "tuple[UUID | str, models.UpdateRecipientPayload | Mapping[str, Any]]"
-PortalUpdate: TypeAlias = "tuple[UUID | str, models.UpdatePortalStatusRequest | Mapping[str, Any]]"
+P = TypeVar("P", bound="models.CreateRecipientPayload")
+RecipientUpdate: TypeAlias = "tuple[UUID | str, models.UpdateRecipientPayload | models.UpdateRecipientPayloadDict]"
+PortalUpdate: TypeAlias = "tuple[UUID | str, models.UpdatePortalStatusRequest | models.UpdatePortalStatusRequestDict]"
 
 
+@overload
 def create_recipients(
     client: AnyClient,
     campaign_id: UUID | str,
@@ -37,7 +33,30 @@ def create_recipients(
     progress: Given = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
-) -> BulkRun[P]:
+) -> BulkRun[P]: ...
+@overload
+def create_recipients(
+    client: AnyClient,
+    campaign_id: UUID | str,
+    payloads: Iterable[CreateDict] | AsyncIterable[CreateDict],
+    *,
+    journal: Journal | None = None,
+    concurrency: int | None = None,
+    progress: Given = None,
+    give_up_after: float = GIVE_UP_AFTER,
+    settle_after: float = SETTLE_AFTER,
+) -> BulkRun[CreateDict]: ...
+def create_recipients(
+    client: AnyClient,
+    campaign_id: UUID | str,
+    payloads: Iterable[Any] | AsyncIterable[Any],
+    *,
+    journal: Journal | None = None,
+    concurrency: int | None = None,
+    progress: Given = None,
+    give_up_after: float = GIVE_UP_AFTER,
+    settle_after: float = SETTLE_AFTER,
+) -> BulkRun[Any]:
     """Create any number of recipients of a campaign.
 
     Payloads are pulled as they are needed; an iterable that is not asynchronous is pulled in the event loop, so it
@@ -89,8 +108,9 @@ def update_recipients(
     set again.
 
     Example:
-        updates = [(recipient_id, {"automation_status": "pending"}) for recipient_id in recipient_ids]
-        counts = await update_recipients(client, campaign_id, updates)
+        counts = await update_recipients(
+            client, campaign_id, [(recipient_id, {"automation_status": "pending"}) for recipient_id in recipient_ids]
+        )
 
     Args:
         client: The client.
@@ -129,8 +149,9 @@ def update_portal_statuses(
     A recipient that has the status already is `exists`. One whose status is further on is `rejected`.
 
     Example:
-        updates = [(recipient_id, {"status": "dismissed"}) for recipient_id in recipient_ids]
-        counts = await update_portal_statuses(client, campaign_id, updates)
+        counts = await update_portal_statuses(
+            client, campaign_id, [(recipient_id, {"status": "dismissed"}) for recipient_id in recipient_ids]
+        )
 
     Args:
         client: The client.

@@ -17,6 +17,7 @@ from epilot_targeting import (
     targeting,
 )
 from epilot_targeting.models import (
+    AutomationStatus,
     CreateAutomationRecipientPayload,
     SetupCampaignEntity,
     SetupProductRecommendation,
@@ -34,7 +35,7 @@ async def count_recipients(campaign_id: str) -> int:
     return (await targeting.get_recipients(campaign_id, limit=1)).total or 0
 
 
-async def titles(client: TargetingClient, campaign_id: str, status: str | None = None) -> list[str]:
+async def titles(client: TargetingClient, campaign_id: str, status: AutomationStatus | None = None) -> list[str]:
     """Return the titles of the recipients with an automation status; none if the campaign is unknown.
 
     Raises:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from ...lazy import (
     TYPE_CHECKING,
-    abc,
     lazy_module,
     typing,
     uuid,
@@ -32,9 +31,11 @@ MODELS: frozenset[str] = frozenset(
         "ClientErrorBody",
         "CodeError",
         "DiscoverCampaignsParams",
+        "DiscoverCampaignsParamsDict",
         "DiscoverCampaignsResponse",
         "DiscoverResult",
         "EntityRef",
+        "EntityRefDict",
         "EntityUiStatus",
         "ErrorCode",
         "ExecutionSummaryItem",
@@ -42,6 +43,7 @@ MODELS: frozenset[str] = frozenset(
         "JobStatus",
         "LocalizedText",
         "MatchCampaignParams",
+        "MatchCampaignParamsDict",
         "MatchCampaignsResponse",
         "MessageError",
         "NextBestAction",
@@ -54,17 +56,27 @@ MODELS: frozenset[str] = frozenset(
         "PortalWidget",
         "ServerErrorBody",
         "SetupCampaignEntity",
+        "SetupCampaignEntityDict",
         "SetupCampaignRequest",
+        "SetupCampaignRequestDict",
         "SetupCampaignResponse",
         "SetupCampaignType",
         "SetupChannels",
+        "SetupChannelsDict",
         "SetupEmail",
+        "SetupEmailDict",
         "SetupJourney",
+        "SetupJourneyDict",
         "SetupOffer",
+        "SetupOfferDict",
         "SetupOfferItem",
+        "SetupOfferItemDict",
         "SetupPortalWidget",
+        "SetupPortalWidgetDict",
         "SetupProductRecommendation",
+        "SetupProductRecommendationDict",
         "SetupTariffChangeCampaignRequest",
+        "SetupTariffChangeCampaignRequestDict",
         "SetupTariffChangeCampaignResponse",
         "StatusedError",
     )
@@ -121,7 +133,7 @@ class RawCampaignOperations(RawOperations):
 
     async def match_campaigns(
         self,
-        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+        body: models.MatchCampaignParams | models.MatchCampaignParamsDict,
     ) -> types.Response[models.MatchCampaignsResponse]:
         """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_campaigns import OPERATION
@@ -136,7 +148,7 @@ class RawCampaignOperations(RawOperations):
 
     async def setup_campaign(
         self,
-        body: models.SetupTariffChangeCampaignRequest | abc.Mapping[str, typing.Any],
+        body: models.SetupTariffChangeCampaignRequest | models.SetupTariffChangeCampaignRequestDict,
     ) -> types.Response[models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]]:
         """Call `setup_campaign`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .setup_campaign import OPERATION
@@ -151,7 +163,7 @@ class RawCampaignOperations(RawOperations):
 
     async def discover_campaigns(
         self,
-        body: models.DiscoverCampaignsParams | abc.Mapping[str, typing.Any],
+        body: models.DiscoverCampaignsParams | models.DiscoverCampaignsParamsDict,
     ) -> types.Response[models.DiscoverCampaignsResponse]:
         """Call `discover_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .discover_campaigns import OPERATION
@@ -293,7 +305,7 @@ class CampaignOperations(Operations):
 
     async def match_campaigns(
         self,
-        body: models.MatchCampaignParams | abc.Mapping[str, typing.Any],
+        body: models.MatchCampaignParams | models.MatchCampaignParamsDict,
     ) -> models.MatchCampaignsResponse:
         """Match campaigns.
 
@@ -339,7 +351,7 @@ class CampaignOperations(Operations):
 
     async def setup_campaign(
         self,
-        body: models.SetupTariffChangeCampaignRequest | abc.Mapping[str, typing.Any],
+        body: models.SetupTariffChangeCampaignRequest | models.SetupTariffChangeCampaignRequestDict,
     ) -> models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]:
         """Set up a campaign with what belongs to it.
 
@@ -388,7 +400,7 @@ class CampaignOperations(Operations):
 
     async def discover_campaigns(
         self,
-        body: models.DiscoverCampaignsParams | abc.Mapping[str, typing.Any],
+        body: models.DiscoverCampaignsParams | models.DiscoverCampaignsParamsDict,
     ) -> models.DiscoverCampaignsResponse:
         """Discover the next best actions for an entity.
 

@@ -14,9 +14,11 @@ from ...models.campaign_status import CampaignStatus
 from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.discover_campaigns_params import DiscoverCampaignsParams
+from ...models.discover_campaigns_params_dict import DiscoverCampaignsParamsDict
 from ...models.discover_campaigns_response import DiscoverCampaignsResponse
 from ...models.discover_result import DiscoverResult
 from ...models.entity_ref import EntityRef
+from ...models.entity_ref_dict import EntityRefDict
 from ...models.entity_ui_status import EntityUiStatus
 from ...models.error_code import ErrorCode
 from ...models.execution_summary_item import ExecutionSummaryItem
@@ -24,6 +26,7 @@ from ...models.job_state import JobState
 from ...models.job_status import JobStatus
 from ...models.localized_text import LocalizedText
 from ...models.match_campaign_params import MatchCampaignParams
+from ...models.match_campaign_params_dict import MatchCampaignParamsDict
 from ...models.match_campaigns_response import MatchCampaignsResponse
 from ...models.message_error import MessageError
 from ...models.next_best_action import NextBestAction
@@ -36,17 +39,27 @@ from ...models.portal_info import PortalInfo
 from ...models.portal_widget import PortalWidget
 from ...models.server_error_body import ServerErrorBody
 from ...models.setup_campaign_entity import SetupCampaignEntity
+from ...models.setup_campaign_entity_dict import SetupCampaignEntityDict
 from ...models.setup_campaign_request import SetupCampaignRequest
+from ...models.setup_campaign_request_dict import SetupCampaignRequestDict
 from ...models.setup_campaign_response import SetupCampaignResponse
 from ...models.setup_campaign_type import SetupCampaignType
 from ...models.setup_channels import SetupChannels
+from ...models.setup_channels_dict import SetupChannelsDict
 from ...models.setup_email import SetupEmail
+from ...models.setup_email_dict import SetupEmailDict
 from ...models.setup_journey import SetupJourney
+from ...models.setup_journey_dict import SetupJourneyDict
 from ...models.setup_offer import SetupOffer
+from ...models.setup_offer_dict import SetupOfferDict
 from ...models.setup_offer_item import SetupOfferItem
+from ...models.setup_offer_item_dict import SetupOfferItemDict
 from ...models.setup_portal_widget import SetupPortalWidget
+from ...models.setup_portal_widget_dict import SetupPortalWidgetDict
 from ...models.setup_product_recommendation import SetupProductRecommendation
+from ...models.setup_product_recommendation_dict import SetupProductRecommendationDict
 from ...models.setup_tariff_change_campaign_request import SetupTariffChangeCampaignRequest
+from ...models.setup_tariff_change_campaign_request_dict import SetupTariffChangeCampaignRequestDict
 from ...models.setup_tariff_change_campaign_response import SetupTariffChangeCampaignResponse
 from ...models.statused_error import StatusedError
 
@@ -64,9 +77,11 @@ __all__ = [
     "ClientErrorBody",
     "CodeError",
     "DiscoverCampaignsParams",
+    "DiscoverCampaignsParamsDict",
     "DiscoverCampaignsResponse",
     "DiscoverResult",
     "EntityRef",
+    "EntityRefDict",
     "EntityUiStatus",
     "ErrorCode",
     "ExecutionSummaryItem",
@@ -74,6 +89,7 @@ __all__ = [
     "JobStatus",
     "LocalizedText",
     "MatchCampaignParams",
+    "MatchCampaignParamsDict",
     "MatchCampaignsResponse",
     "MessageError",
     "NextBestAction",
@@ -86,17 +102,27 @@ __all__ = [
     "PortalWidget",
     "ServerErrorBody",
     "SetupCampaignEntity",
+    "SetupCampaignEntityDict",
     "SetupCampaignRequest",
+    "SetupCampaignRequestDict",
     "SetupCampaignResponse",
     "SetupCampaignType",
     "SetupChannels",
+    "SetupChannelsDict",
     "SetupEmail",
+    "SetupEmailDict",
     "SetupJourney",
+    "SetupJourneyDict",
     "SetupOffer",
+    "SetupOfferDict",
     "SetupOfferItem",
+    "SetupOfferItemDict",
     "SetupPortalWidget",
+    "SetupPortalWidgetDict",
     "SetupProductRecommendation",
+    "SetupProductRecommendationDict",
     "SetupTariffChangeCampaignRequest",
+    "SetupTariffChangeCampaignRequestDict",
     "SetupTariffChangeCampaignResponse",
     "StatusedError",
 ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from ...lazy import (
     TYPE_CHECKING,
-    abc,
     lazy_module,
-    typing,
     uuid,
 )
 from ...operations import Operations, RawOperations, types
@@ -24,6 +22,7 @@ MODELS: frozenset[str] = frozenset(
         "ErrorCode",
         "MessageError",
         "RetriggerAutomationsRequest",
+        "RetriggerAutomationsRequestDict",
         "RetriggerAutomationsResponse",
         "RetriggerAutomationsResult",
         "RetriggerOutcome",
@@ -42,7 +41,7 @@ class RawCampaignDeliveryOperations(RawOperations):
     async def retrigger_campaign_automations(
         self,
         campaign_id: uuid.UUID | str,
-        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+        body: models.RetriggerAutomationsRequest | models.RetriggerAutomationsRequestDict,
     ) -> types.Response[models.RetriggerAutomationsResponse]:
         """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .retrigger_campaign_automations import OPERATION
@@ -69,7 +68,7 @@ class CampaignDeliveryOperations(Operations):
     async def retrigger_campaign_automations(
         self,
         campaign_id: uuid.UUID | str,
-        body: models.RetriggerAutomationsRequest | abc.Mapping[str, typing.Any],
+        body: models.RetriggerAutomationsRequest | models.RetriggerAutomationsRequestDict,
     ) -> models.RetriggerAutomationsResponse:
         """Retrigger automations for campaign recipients.
 

@@ -6,6 +6,7 @@ from ...models.code_error import CodeError
 from ...models.error_code import ErrorCode
 from ...models.message_error import MessageError
 from ...models.retrigger_automations_request import RetriggerAutomationsRequest
+from ...models.retrigger_automations_request_dict import RetriggerAutomationsRequestDict
 from ...models.retrigger_automations_response import RetriggerAutomationsResponse
 from ...models.retrigger_automations_result import RetriggerAutomationsResult
 from ...models.retrigger_outcome import RetriggerOutcome
@@ -18,6 +19,7 @@ __all__ = [
     "ErrorCode",
     "MessageError",
     "RetriggerAutomationsRequest",
+    "RetriggerAutomationsRequestDict",
     "RetriggerAutomationsResponse",
     "RetriggerAutomationsResult",
     "RetriggerOutcome",

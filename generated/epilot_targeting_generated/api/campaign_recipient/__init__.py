@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from ...lazy import (
     TYPE_CHECKING,
-    abc,
+    Literal,
     lazy_module,
-    typing,
     uuid,
 )
 from ...operations import Operations, RawOperations, types
@@ -23,9 +22,13 @@ MODELS: frozenset[str] = frozenset(
         "ClientErrorBody",
         "CodeError",
         "CreateAutomationPortalRecipientPayload",
+        "CreateAutomationPortalRecipientPayloadDict",
         "CreateAutomationRecipientPayload",
+        "CreateAutomationRecipientPayloadDict",
         "CreatePortalRecipientPayload",
+        "CreatePortalRecipientPayloadDict",
         "CreateRecipientPayload",
+        "CreateRecipientPayloadDict",
         "EmailBounceType",
         "EmailClickedLink",
         "EmailStatsResponse",
@@ -39,8 +42,11 @@ MODELS: frozenset[str] = frozenset(
         "ServerErrorBody",
         "StatusedError",
         "UpdateEntityUiStatusRequest",
+        "UpdateEntityUiStatusRequestDict",
         "UpdatePortalStatusRequest",
+        "UpdatePortalStatusRequestDict",
         "UpdateRecipientPayload",
+        "UpdateRecipientPayloadDict",
     )
 )
 """The names of the models in the requests and responses of the operations."""
@@ -55,9 +61,11 @@ class RawCampaignRecipientOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
         body: models.CreateAutomationRecipientPayload
+        | models.CreateAutomationRecipientPayloadDict
         | models.CreatePortalRecipientPayload
+        | models.CreatePortalRecipientPayloadDict
         | models.CreateAutomationPortalRecipientPayload
-        | abc.Mapping[str, typing.Any],
+        | models.CreateAutomationPortalRecipientPayloadDict,
     ) -> types.Response[models.Recipient]:
         """Call `create_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .create_recipient import OPERATION
@@ -74,7 +82,7 @@ class RawCampaignRecipientOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdateRecipientPayload | abc.Mapping[str, typing.Any],
+        body: models.UpdateRecipientPayload | models.UpdateRecipientPayloadDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient import OPERATION
@@ -94,7 +102,7 @@ class RawCampaignRecipientOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdatePortalStatusRequest | abc.Mapping[str, typing.Any],
+        body: models.UpdatePortalStatusRequest | models.UpdatePortalStatusRequestDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient_portal_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient_portal_status import OPERATION
@@ -114,7 +122,7 @@ class RawCampaignRecipientOperations(RawOperations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdateEntityUiStatusRequest | abc.Mapping[str, typing.Any],
+        body: models.UpdateEntityUiStatusRequest | models.UpdateEntityUiStatusRequestDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient_entity_ui_status`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .update_recipient_entity_ui_status import OPERATION
@@ -169,9 +177,16 @@ class RawCampaignRecipientOperations(RawOperations):
         limit: int | None = None,
         next: str | None = None,
         q: str | None = None,
-        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
-        portal_status: models.PortalStatus | str | None = None,
-        email_status: models.EmailStatus | str | None = None,
+        automation_status: models.AutomationStatus
+        | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        | types.SequenceNotStr[
+            models.AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        ]
+        | None = None,
+        portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] | None = None,
+        email_status: models.EmailStatus
+        | Literal["sent", "delivered", "bounced", "complained", "failed"]
+        | None = None,
         from_: int | None = None,
     ) -> types.Response[models.RecipientsResponse]:
         """Call `get_recipients`, and return the whole `Response`, with the decoded body as `parsed`."""
@@ -208,9 +223,11 @@ class CampaignRecipientOperations(Operations):
         self,
         campaign_id: uuid.UUID | str,
         body: models.CreateAutomationRecipientPayload
+        | models.CreateAutomationRecipientPayloadDict
         | models.CreatePortalRecipientPayload
+        | models.CreatePortalRecipientPayloadDict
         | models.CreateAutomationPortalRecipientPayload
-        | abc.Mapping[str, typing.Any],
+        | models.CreateAutomationPortalRecipientPayloadDict,
     ) -> models.Recipient:
         """Create a recipient associated with a campaign.
 
@@ -261,7 +278,7 @@ class CampaignRecipientOperations(Operations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdateRecipientPayload | abc.Mapping[str, typing.Any],
+        body: models.UpdateRecipientPayload | models.UpdateRecipientPayloadDict,
     ) -> models.Recipient:
         """Update a recipient.
 
@@ -316,7 +333,7 @@ class CampaignRecipientOperations(Operations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdatePortalStatusRequest | abc.Mapping[str, typing.Any],
+        body: models.UpdatePortalStatusRequest | models.UpdatePortalStatusRequestDict,
     ) -> models.Recipient:
         """Update portal status for a campaign recipient.
 
@@ -372,7 +389,7 @@ class CampaignRecipientOperations(Operations):
         self,
         campaign_id: uuid.UUID | str,
         recipient_id: uuid.UUID | str,
-        body: models.UpdateEntityUiStatusRequest | abc.Mapping[str, typing.Any],
+        body: models.UpdateEntityUiStatusRequest | models.UpdateEntityUiStatusRequestDict,
     ) -> models.Recipient:
         """Update the entity-UI status of a campaign recipient.
 
@@ -517,9 +534,16 @@ class CampaignRecipientOperations(Operations):
         limit: int | None = None,
         next: str | None = None,
         q: str | None = None,
-        automation_status: models.AutomationStatus | str | abc.Sequence[models.AutomationStatus | str] | None = None,
-        portal_status: models.PortalStatus | str | None = None,
-        email_status: models.EmailStatus | str | None = None,
+        automation_status: models.AutomationStatus
+        | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        | types.SequenceNotStr[
+            models.AutomationStatus | Literal["pending", "in_progress", "success", "failed", "cancelled"]
+        ]
+        | None = None,
+        portal_status: models.PortalStatus | Literal["sent", "seen", "dismissed", "clicked"] | None = None,
+        email_status: models.EmailStatus
+        | Literal["sent", "delivered", "bounced", "complained", "failed"]
+        | None = None,
         from_: int | None = None,
     ) -> models.RecipientsResponse:
         """Get campaign recipients.

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from ...lazy import (
     TYPE_CHECKING,
-    abc,
     lazy_module,
-    typing,
 )
 from ...operations import Operations, RawOperations, types
 
@@ -23,9 +21,12 @@ MODELS: frozenset[str] = frozenset(
         "ClientErrorBody",
         "CodeError",
         "EntityRef",
+        "EntityRefDict",
         "ErrorCode",
         "GetTargetQueriesParams",
+        "GetTargetQueriesParamsDict",
         "MatchTargetParams",
+        "MatchTargetParamsDict",
         "MatchTargetsResponse",
         "MessageError",
         "ServerErrorBody",
@@ -46,7 +47,7 @@ class RawTargetOperations(RawOperations):
 
     async def match_targets(
         self,
-        body: models.MatchTargetParams | abc.Mapping[str, typing.Any],
+        body: models.MatchTargetParams | models.MatchTargetParamsDict,
     ) -> types.Response[models.MatchTargetsResponse]:
         """Call `match_targets`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .match_targets import OPERATION
@@ -61,7 +62,7 @@ class RawTargetOperations(RawOperations):
 
     async def get_target_queries(
         self,
-        body: models.GetTargetQueriesParams | abc.Mapping[str, typing.Any],
+        body: models.GetTargetQueriesParams | models.GetTargetQueriesParamsDict,
     ) -> types.Response[models.TargetQueriesResponse]:
         """Call `get_target_queries`, and return the whole `Response`, with the decoded body as `parsed`."""
         from .get_target_queries import OPERATION
@@ -87,7 +88,7 @@ class TargetOperations(Operations):
 
     async def match_targets(
         self,
-        body: models.MatchTargetParams | abc.Mapping[str, typing.Any],
+        body: models.MatchTargetParams | models.MatchTargetParamsDict,
     ) -> models.MatchTargetsResponse:
         """Match targets.
 
@@ -133,7 +134,7 @@ class TargetOperations(Operations):
 
     async def get_target_queries(
         self,
-        body: models.GetTargetQueriesParams | abc.Mapping[str, typing.Any],
+        body: models.GetTargetQueriesParams | models.GetTargetQueriesParamsDict,
     ) -> models.TargetQueriesResponse:
         """Get target queries.
 

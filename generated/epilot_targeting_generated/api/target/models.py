@@ -6,9 +6,12 @@ from ...models.base_entity_owner import BaseEntityOwner
 from ...models.client_error_body import ClientErrorBody
 from ...models.code_error import CodeError
 from ...models.entity_ref import EntityRef
+from ...models.entity_ref_dict import EntityRefDict
 from ...models.error_code import ErrorCode
 from ...models.get_target_queries_params import GetTargetQueriesParams
+from ...models.get_target_queries_params_dict import GetTargetQueriesParamsDict
 from ...models.match_target_params import MatchTargetParams
+from ...models.match_target_params_dict import MatchTargetParamsDict
 from ...models.match_targets_response import MatchTargetsResponse
 from ...models.message_error import MessageError
 from ...models.server_error_body import ServerErrorBody
@@ -24,9 +27,12 @@ __all__ = [
     "ClientErrorBody",
     "CodeError",
     "EntityRef",
+    "EntityRefDict",
     "ErrorCode",
     "GetTargetQueriesParams",
+    "GetTargetQueriesParamsDict",
     "MatchTargetParams",
+    "MatchTargetParamsDict",
     "MatchTargetsResponse",
     "MessageError",
     "ServerErrorBody",

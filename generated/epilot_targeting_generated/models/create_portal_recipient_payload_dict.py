@@ -1,0 +1,24 @@
+# Made by openapi/generate.py from openapi/targeting.yaml. Do not edit: change the spec, then run `make generate`.
+"""CreatePortalRecipientPayloadDict."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict
+from uuid import UUID
+
+from .portal_status import PortalStatus
+
+
+class CreatePortalRecipientPayloadDict(TypedDict):
+    """`CreatePortalRecipientPayload` as a plain dict in the shape of the JSON object."""
+
+    entity_id: "UUID | str"
+    """The id of the entity."""
+
+    entity_schema: "str"
+    """The kind of entity."""
+
+    portal_status: "PortalStatus | Literal['sent', 'seen', 'dismissed', 'clicked']"
+    """What a recipient has done with a campaign in the portal."""
+
+    portal_state: NotRequired["Mapping[str, Any]"]
+    """Whatever the portal keeps about the recipient."""
