@@ -6,7 +6,8 @@ import ast
 import asyncio
 import gc
 import inspect
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import trustme
 from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
 
+from epilot_targeting import otel
 from epilot_targeting._client import defaults
 from epilot_targeting._client.base import BaseClient
 from epilot_targeting.testing import FakeTargeting
@@ -26,6 +28,16 @@ NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
 """The number of blocks of a page that no test runs. Each of them says why."""
 FILES = {"docs/testing.md": 4}
 """The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
+
+
+@pytest.fixture(autouse=True)
+def _same_logger() -> Iterator[None]:
+    """Leave the logger of the package as it was."""
+    logger = logging.getLogger("epilot_targeting")
+    level, handlers = logger.level, [*logger.handlers]
+    yield
+    logger.handlers[:] = handlers
+    logger.setLevel(level)
 
 
 def write_certificates(folder: Path) -> None:
@@ -50,7 +62,8 @@ def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runne
 
 
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
-    """End what a page leaves open, as the end of a process does: clients and event loops."""
+    """End what a page leaves open, as the end of a process does: clients, event loops, instruments."""
+    otel.uninstrument()
     for client in (*defaults._clients.values(), *session.values()):
         if isinstance(client, BaseClient):
             runner.run(client.aclose())
