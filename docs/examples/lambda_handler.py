@@ -10,6 +10,7 @@ import os
 from typing import Any
 
 from epilot_targeting import ConflictError, TargetingClient
+from epilot_targeting.models import PortalStatus, UpdatePortalStatusRequest
 
 runner = asyncio.Runner()
 client = TargetingClient(
@@ -28,7 +29,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 async def set_status(campaign_id: str, recipient_id: str, status: str) -> dict[str, Any]:
     """Set a portal status. It is no failure if the recipient has gone further already."""
     try:
-        recipient = await client.update_recipient_portal_status(campaign_id, recipient_id, {"status": status})
+        request = UpdatePortalStatusRequest(status=PortalStatus(status))
+        recipient = await client.update_recipient_portal_status(campaign_id, recipient_id, request)
     except ConflictError as error:
         return {"changed": False, "reason": error.message}
     return {"changed": True, "status": recipient.portal_status}

@@ -30,6 +30,16 @@ FILES = {"docs/testing.md": 4}
 """The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
 
 
+@pytest.fixture(autouse=True)
+def _same_logger() -> Iterator[None]:
+    """Leave the logger of the package as it was."""
+    logger = logging.getLogger("epilot_targeting")
+    level, handlers = logger.level, [*logger.handlers]
+    yield
+    logger.handlers[:] = handlers
+    logger.setLevel(level)
+
+
 def write_certificates(folder: Path) -> None:
     """Write the files that the pages name: a certificate authority, a client's certificate and its key."""
     authority = trustme.CA()
@@ -52,7 +62,8 @@ def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runne
 
 
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
-    """End what a page leaves open, as the end of a process does: clients and event loops."""
+    """End what a page leaves open, as the end of a process does: clients, event loops, instruments."""
+    otel.uninstrument()
     for client in (*defaults._clients.values(), *session.values()):
         if isinstance(client, BaseClient):
             runner.run(client.aclose())

@@ -18,32 +18,30 @@ from facade.stores import CID
 from server import NOW, Script, response
 
 from epilot_targeting import TargetingClient, otel
+from epilot_targeting._config.options import ClientOptions
 
 PAGE = Path(__file__).parents[2] / "docs" / "observability.md"
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 
 
 @pytest.fixture
-async def recipes(script: Script) -> Any:
+async def recipes(script: Script, monkeypatch: pytest.MonkeyPatch) -> Any:
     """What the blocks of the page define, after they have run in order."""
-    made: list[TargetingClient] = []
-
-    def make(*given: Any, **options: Any) -> TargetingClient:
-        made.append(TargetingClient(*given, base_url=script.address, retry=NOW, **options))
-        return made[-1]
-
-    names: dict[str, Any] = {"make": make}
+    defaults: Any = ClientOptions.__init__.__kwdefaults__
+    monkeypatch.setitem(defaults, "base_url", script.address)
+    monkeypatch.setitem(defaults, "retry", NOW)
+    names: dict[str, Any] = {}
     script.answer = lambda _: response(200, b'{"results": [], "campaign": {"_title": "a"}}', "x-request-id: r-1")
     for block in BLOCKS:
-        block = block.replace("TargetingClient(get_token", "make(get_token")
         found = eval(compile(block, str(PAGE), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)  # noqa: S307
         if inspect.isawaitable(found):
             await found
     script.seen.clear()
     yield names
     otel.uninstrument()
-    for client in made:
-        await client.aclose()
+    for client in names.values():
+        if isinstance(client, TargetingClient):
+            await client.aclose()
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +74,7 @@ async def test_a_correlation_id_of_a_context_variable(recipes: dict[str, Any], s
 
     async def serve(identity: str) -> None:
         recipes["correlation_id"].set(identity)
-        await recipes["correlated"].iter_recipients(CID).collect()
+        await recipes["observed"].iter_recipients(CID).collect()
 
     await asyncio.gather(*map(serve, "ab"))
     assert {"a": 2, "b": 2} == answers
