@@ -5,13 +5,14 @@ BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
-SOURCES := src openapi tests
+SOURCES := src openapi tests docs
 # Each core first runs its own part of the tests, so that tests next to each other share their fixtures.
 CORES := -n auto --dist worksteal
 UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
+THREADS := $(addprefix tests/facade/test_,cached_token_threads.py closing_threads.py other_event_loops.py)
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel torture bench check demo lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads torture bench check demo docs docs-check lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +67,7 @@ format: install ## Format the hand-written code.
 types: install ## Check types with mypy and pyright (strict), and that the public API is fully typed.
 	@$(BIN)/mypy
 	@$(BIN)/pyright
+	@PYTHONPATH=tests $(PY) -m documentation.check_types
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
 quick: check-generated ## Check generated code, style and types, and run the unit tests, in a minute.
@@ -98,6 +100,13 @@ test-transports: install ## Run the tests of the client with the other transport
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport callers_client --json stdlib
 
+.venv/.threads: pyproject.toml .ci/requirements-threads.txt .venv/.demo
+	@$(PIP) install $(LOCKED) -r .ci/requirements-threads.txt
+	@touch $@
+
+test-threads: .venv/.threads ## Run the tests of threads and event loops, as on Python without the global interpreter lock.
+	@$(PY) -m pytest -q $(THREADS)
+
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \
 	  tests/models/test_models.py --full -s
@@ -109,6 +118,18 @@ check: check-generated lint types ## Run all static checks.
 
 demo: .venv/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
 	@$(PY) tests/demo.py
+
+.venv/.docs: .ci/requirements-docs.txt .venv/.dev
+	@$(PIP) install $(LOCKED) -r .ci/requirements-docs.txt
+	@touch $@
+
+docs: .venv/.docs ## Build the site in build/site; warnings are errors.
+	@rm -rf build/site
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto -d build/doctrees docs build/site
+	@echo "build/site/index.html"
+
+docs-check: docs ## Check the site in a headless Chromium: errors, links, search, copy buttons, narrow screens.
+	@PYTHONPATH=tests $(PY) -m documentation.check_site
 
 lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock

@@ -47,7 +47,7 @@ def main() -> None:
         for name in ("tests", "docs", "openapi", "generated", "pyproject.toml", "README.md"):
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+                shutil.copytree(source, work / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__", "_build"))
             else:
                 shutil.copy(source, work / name)
         test(python, work)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from epilot_targeting_generated.types import Response
 
-    from . import campaign, campaign_delivery, campaign_recipient, errors, models, target
+    from . import campaign, campaign_delivery, campaign_recipient, errors, middleware, models, target
     from ._auth.cached_token import cached_token
     from ._client.defaults import authorize, configure
     from ._config.options import ClientOptions
@@ -85,6 +85,7 @@ __all__ = [
     "create_client",
     "errors",
     "get_client",
+    "middleware",
     "models",
     "openapi",
     "preload",
@@ -92,7 +93,9 @@ __all__ = [
     "targeting",
 ]
 
-_SUBMODULES = frozenset({"campaign", "campaign_delivery", "campaign_recipient", "errors", "models", "target"})
+_SUBMODULES = frozenset(
+    {"campaign", "campaign_delivery", "campaign_recipient", "errors", "middleware", "models", "target"}
+)
 _HOMES = {
     "ClientOptions": "._config.options",
     "Page": "._pagination.page",

@@ -59,6 +59,11 @@ def hide_frames(error: BaseException, handled: BaseException | None) -> None:
         cause.__traceback__ = _without_own_frames(cause.__traceback__)
 
 
+def hide_own_frames(error: BaseException) -> None:
+    """Remove the frames of this package from the traceback of a user's exception. Nothing else of it changes."""
+    error.__traceback__ = _without_own_frames(error.__traceback__)
+
+
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
     """Clear the local variables in the frames of an exception and its causes.
 
@@ -91,7 +96,7 @@ def _chain(error: BaseException | None, last: BaseException | None) -> list[Base
 
 
 def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:
-    """Return the traceback of a token provider without the frames of this package that called it."""
+    """Return the traceback of a user's function without the frames of this package that called it."""
     own = __name__.partition(".")[0]
     entries: list[TracebackType] = []
     while frames is not None:

@@ -26,6 +26,7 @@ NAMES = (
     "first",
     "preload",
     "call",
+    "observed",
     "decode",
     "encode",
     "walk",
@@ -41,11 +42,20 @@ NAMES = (
 
 def works() -> dict[str, Callable[[Ground], Awaitable[list[Row]]]]:
     """Return the works by their names; their modules load the generated client, which must be there by then."""
-    from benchmarks import rows_bulk, rows_call, rows_codec, rows_crowd, rows_export, rows_start, rows_walk
+    from benchmarks import (
+        rows_bulk,
+        rows_call,
+        rows_codec,
+        rows_crowd,
+        rows_export,
+        rows_observed,
+        rows_start,
+        rows_walk,
+    )
 
     found = (
         rows_start.imports, rows_start.first_call, rows_start.preload,
-        rows_call.calls, rows_codec.decode, rows_codec.encode,
+        rows_call.calls, rows_observed.observed, rows_codec.decode, rows_codec.encode,
         rows_walk.walk, rows_walk.memory, rows_walk.overlap, rows_crowd.crowd, rows_crowd.tasks,
         rows_bulk.bulk,
         rows_export.export, rows_export.memory,

@@ -25,7 +25,7 @@ from epilot_targeting.distributed import WorkerOptions, export_campaigns
 
 COUNTS = (1, 2, 4)
 CAMPAIGNS = [str(UUID(int=number)) for number in range(1, 9)]
-RECIPIENTS = 20_000
+RECIPIENTS = 10_000
 """The recipients of each campaign."""
 DELAYS = (0.0, 0.05)
 """Seconds before each page."""

@@ -22,20 +22,20 @@ class Ours:
 
     def __init__(self, url: str, *, fast: bool = False, **options: Any) -> None:
         options.setdefault("transport", "aiohttp" if fast else None)
-        self._client = TargetingClient(token, base_url=url, **options)
+        self.client = TargetingClient(token, base_url=url, **options)
         self._orjson_loads = import_module("orjson").loads if fast else None
 
     def preload(self) -> None:
-        self._client.preload()
+        self.client.preload()
 
     async def match(self) -> Any:
         json_reader._orjson_loads = self._orjson_loads
-        return await self._client.match_campaigns(data.PARAMS)
+        return await self.client.match_campaigns(data.PARAMS)
 
     async def walk(self) -> int:
         json_reader._orjson_loads = self._orjson_loads
         found = 0
-        async for _ in self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE):
+        async for _ in self.client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE):
             found += 1
         return found
 
@@ -44,14 +44,14 @@ class Ours:
         from epilot_targeting.export import write_parquet
 
         json_reader._orjson_loads = self._orjson_loads
-        return await write_parquet(self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE), path)
+        return await write_parquet(self.client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE), path)
 
     async def pages(self) -> AsyncGenerator[Sequence[Any]]:
         json_reader._orjson_loads = self._orjson_loads
-        pages = self._client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()
+        pages = self.client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE).pages()
         async with aclosing(pages):
             async for page in pages:
                 yield page.results
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self.client.aclose()

@@ -8,7 +8,6 @@ import json
 import random
 import signal
 from collections import Counter
-from math import ceil
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from uuid import UUID
 from attrs import define, field
 from bulk.served import payload
 
+from epilot_targeting import RateLimit
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Reply, Request
 
 SERVER_ERRORS = (500, 502, 503, 504)
@@ -48,13 +48,15 @@ class Service:
     hold: float = 0.0
     failed: int = 0
     down_for: float = 0.0
-    fake: FakeTargeting = field(factory=FakeTargeting)
+    fake: FakeTargeting = field(init=False)
     chance: random.Random = field(factory=lambda: random.Random(1))  # noqa: S311
     seen: Counter[str] = field(factory=Counter[str])
     done: Counter[tuple[str, str]] = field(factory=Counter[tuple[str, str]])
     _up_at: float = 0.0
-    _window_end: float = 0.0
-    _used: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Give the fake its quota."""
+        self.fake = FakeTargeting(quota=RateLimit(self.quota, self.window) if self.quota else None)
 
     async def handle(self, request: Request) -> Reply:
         """Return the response to a request, or `CUT`."""
@@ -70,9 +72,6 @@ class Service:
         before = self._fault(luck, early=True)
         if before is not None:
             return before
-        if request.method != "GET" and (left := self._limited()):
-            self.seen["limited"] += 1
-            return Reply.of(429, {"message": "Too Many Requests"}, {"retry-after": str(ceil(left))})
         if self.delay:
             await asyncio.sleep(self.chance.random() * self.delay)
         response = await self.fake.handle(request)
@@ -89,16 +88,6 @@ class Service:
             return Reply.of(self.chance.choice(SERVER_ERRORS), {"message": "an error of the gateway"})
         return None
 
-    def _limited(self) -> float:
-        """Count a write, and return the seconds until it is allowed."""
-        if not self.quota:
-            return 0.0
-        now = monotonic()
-        if now >= self._window_end:
-            self._window_end, self._used = now + self.window, 0
-        self._used += 1
-        return 0.0 if self._used <= self.quota else self._window_end - now
-
     def _note(self, request: Request, response: Reply) -> str:
         """Note what became of a write, and return the name of the operation."""
         name = self.fake.requests[-1].operation or "none"
@@ -106,7 +95,7 @@ class Service:
         if request.method == "GET":
             return name
         if response.status >= 300:
-            self.seen[f"{name} refused"] += 1
+            self.seen["limited" if response.status == 429 else f"{name} refused"] += 1
             return name
         self.seen[name] += 1
         self.done.update((name, key) for key in _written(name, request, response))

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import tomllib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
@@ -25,7 +26,7 @@ sys.path.append(str(Path(__file__).parents[1]))  # under which this folder is th
 
 from contract.fuzz_summary import Summary, summary
 
-from epilot_targeting.testing import FakeTargeting
+from epilot_targeting.testing import FakeTargeting, UnknownKeyWarning
 
 HERE = Path(__file__).parent
 CONFIG = HERE / "schemathesis.toml"
@@ -66,7 +67,8 @@ def served(fake: FakeTargeting) -> Iterator[str]:
 
 def fuzz(fake: FakeTargeting, arguments: list[str]) -> tuple[int, Summary]:
     """Run schemathesis against a fake; give its exit status, and what it did. Its own words are shown if it failed."""
-    with served(fake) as address, tempfile.TemporaryDirectory() as folder:
+    with served(fake) as address, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnknownKeyWarning)  # it sends any keys where the spec allows them
         events = Path(folder) / "events.ndjson"
         command = [
             sys.executable,

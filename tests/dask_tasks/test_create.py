@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from attrs import evolve
 from bulk.served import Served, payload
 from dask_tasks.environment import Submissions, get_token, write_payloads
 
@@ -91,6 +92,19 @@ def test_the_number_of_problems_is_limited(
     assert (5, 3) == (result.counts["rejected"], len(result.problems))
 
 
+def test_an_invalid_row_ends_its_part(service: Served, options: WorkerOptions, tmp_path: Path) -> None:
+    """The error names the row. When the file is corrected, the same call continues behind what was created."""
+    rows = [payload(number) for number in range(30)]
+    pq.write_table(pa.Table.from_pylist([*rows, {**rows[0], "entity_id": "x"}]), tmp_path / "x.parquet")
+    with pytest.raises(ConfigurationError, match=r"x\.parquet, row 31, column 'entity_id': the cell is not a UUID"):
+        submit(tmp_path, options).run()
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "x.parquet")
+    [result] = submit(tmp_path, options).run()
+    assert 30 == result.counts["done"] + result.counts["skipped"]
+    state = service.control("/_ledger")
+    assert (30, []) == (len(state["keys"]), state["twice"])
+
+
 def test_an_unknown_campaign_interrupts_the_part(options: WorkerOptions, tmp_path: Path) -> None:
     """The error of the run is that of the task, and it travels."""
     write_payloads(tmp_path, parts=1, rows=1)
@@ -150,13 +164,27 @@ def test_journals_on_a_network_file_system_are_refused(
     options: WorkerOptions, service: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A task whose journal would be on a network file system sends nothing."""
-    write_payloads(tmp_path, parts=1, rows=1)
+    write_payloads(tmp_path / "parts", parts=1, rows=1)
     mounts = tmp_path / "mounts"
-    mounts.write_text(f"server:/x {tmp_path} nfs4 rw 0 0\n", encoding="utf-8")
+    mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
     monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
-    with pytest.raises(ConfigurationError, match=r"is on a network file system \(nfs4\)"):
-        submit(tmp_path, options).run()
+    remote = evolve(options, journal_folder=tmp_path / "remote")
+    with pytest.raises(ConfigurationError, match=r"the journal .* is on a network file system \(nfs4\)"):
+        submit(tmp_path / "parts", remote).run()
     assert "create_recipient" not in service.control()["seen"]
+
+
+def test_parts_on_a_network_file_system_need_a_folder_of_journals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parts may be on a network file system, but the journals not beside them: the error names the option."""
+    write_payloads(tmp_path / "remote", parts=1, rows=1)
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
+    with pytest.raises(ConfigurationError, match=r"\(nfs4\).* set journal_folder of WorkerOptions"):
+        submit(tmp_path / "remote", OPTIONS)
+    assert 1 == len(submit(tmp_path / "remote", evolve(OPTIONS, journal_folder=tmp_path)).calls)
 
 
 @pytest.mark.parametrize(

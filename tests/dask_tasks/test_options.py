@@ -6,14 +6,16 @@ import pickle
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from attrs import evolve
 from dask_tasks.environment import TOKEN, get_token
 
 from epilot_targeting import ConfigurationError, RateLimit, RetryPolicy, cached_token
+from epilot_targeting._config.keywords import ClientKeywords
 from epilot_targeting.distributed import WorkerOptions
+from epilot_targeting.distributed._options import CLIENT_OPTIONS
 
 PATH = "dask_tasks.environment:get_token"
 cached = cached_token(get_token, ttl=60)
@@ -105,9 +107,11 @@ def test_an_invalid_option_is_found_at_once(name: str, value: Any) -> None:
 
 
 def test_options_that_cannot_travel_are_none() -> None:
-    """Headers, which may hold secrets, and clients are no options."""
+    """Each option of a client travels, except for the limit and those that may hold secrets or cannot be pickled."""
+    kept = {"headers", "http_client", "middleware", "proxy", "rate_limit", "ssl_context"}
+    assert {*CLIENT_OPTIONS} == {*get_type_hints(ClientKeywords)} - kept
     options: Any = WorkerOptions
-    for name in ("headers", "http_client", "rate_limit"):
+    for name in kept:
         with pytest.raises(TypeError, match=name):
             options(PATH, **{name: None})
 

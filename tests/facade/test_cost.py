@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import ssl
 import sys
-from types import FrameType
+import tracemalloc
+from contextlib import suppress
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 import epilot_targeting_generated
@@ -15,12 +18,21 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 import epilot_targeting
-from epilot_targeting import TargetingClient
+from epilot_targeting import NotFoundError, TargetingClient
 from epilot_targeting._transport import tls_context
 from epilot_targeting.models import MatchCampaignParamsDict
 
 CALLS = 107
-"""How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 98 times."""
+"""How often a call may enter functions of ours, by a caller's client and decoded into models: now it does 106 times."""
+UNUSED = (
+    "_observers.py",
+    "log_lines.py",
+    "watched_call.py",
+    "middleware_chain.py",
+    "attempt_headers.py",
+    "middleware.py",
+)
+"""Modules that a call does not enter, and that allocate nothing, without middleware, observers and a log."""
 OURS = tuple(package.__path__[0] for package in (epilot_targeting, epilot_targeting_generated))
 REPLY = {"hits": 1, "results": [{"campaign": {"_id": "c", "_title": "Spring", "status": "active"}}]}
 PARAMS: MatchCampaignParamsDict = {"entity_refs": [], "campaign_ids": []}
@@ -48,6 +60,49 @@ async def test_a_call_enters_few_functions() -> None:
             sys.setprofile(None)
     assert "BaseClient._send" in entered
     assert len(entered) <= CALLS, entered
+
+
+@pytest.mark.parametrize("ends", ["well", "with an error"])
+async def test_what_is_off_costs_nothing(ends: str) -> None:
+    """Without middleware, observers and a log at INFO, a call enters and allocates nothing for them."""
+    entered: list[str] = []
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_filename.endswith(UNUSED):
+            entered.append(frame.f_code.co_qualname)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return answered(request) if ends == "well" else httpx.Response(404)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as own:
+        client = TargetingClient("t", http_client=own)
+        with suppress(NotFoundError):
+            await client.match_campaigns(PARAMS)
+        tracemalloc.start()
+        sys.setprofile(note)
+        try:
+            with suppress(NotFoundError):
+                await client.match_campaigns(PARAMS)
+        finally:
+            sys.setprofile(None)
+            taken = tracemalloc.take_snapshot()
+            tracemalloc.stop()
+    found = [trace for trace in taken.traces if trace.traceback[0].filename.endswith(UNUSED)]
+    assert ([], []) == (entered, found)
+
+
+async def test_a_log_that_is_off_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call looks its log level up once, at its end."""
+    asked: list[int] = []
+
+    def is_enabled(level: int) -> bool:
+        asked.append(level)
+        return False
+
+    monkeypatch.setattr("epilot_targeting._call.call.log", SimpleNamespace(isEnabledFor=is_enabled))
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
+        await TargetingClient("t", http_client=own).match_campaigns(PARAMS)
+    assert [logging.INFO] == asked
 
 
 def contexts() -> int:

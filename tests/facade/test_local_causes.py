@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import trustme
 from facade.environments import ADDRESS, LIBRARIES, clear
 from facade.stores import CID, LARGE, calls
 from server import NOW, Script, response
@@ -78,6 +79,17 @@ async def test_a_certificate_directory_that_is_none(
         path.touch()
     monkeypatch.setenv("SSL_CERT_DIR", f"{path}{os.pathsep}{path}")
     assert "SSL_CERT_DIR is invalid: " in str(await refused(library))
+
+
+@pytest.mark.usefixtures("library")
+def test_certificates_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file of SSL_CERT_FILE takes precedence over a directory of SSL_CERT_DIR, and each over certifi."""
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert [] == tls_context().get_ca_certs()
+    tls_context.cache_clear()
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    assert 1 == len(tls_context().get_ca_certs())
 
 
 async def test_the_certificates_of_certifi_are_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

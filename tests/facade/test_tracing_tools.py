@@ -40,7 +40,7 @@ def test_a_tool_records_no_query_and_no_stored_response(tool: str) -> None:
     done = subprocess.run(program, capture_output=True, text=True, check=True, env=environment)
     found = json.loads(done.stdout)["ways"]
     assert {*WAYS} == {*found}
-    assert TRACED[tool] == {way for way in WAYS if "recipients" in found[way]["told"]}
+    assert TRACED[tool] == {way for way in WAYS if f"{CID}/recipients" in found[way]["told"]}
     for way in WAYS:
         check(found[way], is_traced=way in TRACED[tool])
 

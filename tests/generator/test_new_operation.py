@@ -96,7 +96,7 @@ CALL = """
 import asyncio, uuid
 from epilot_targeting import BadRequestError, TargetingClient
 from epilot_targeting.models import CampaignStatus, Note
-from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, make_note, make_note_author, make_recipient
 
 async def main():
     async with FakeTargeting() as fake, fake.client() as client:
@@ -115,6 +115,9 @@ async def main():
                 continue
             raise AssertionError(wrong)
         assert CampaignStatus.ARCHIVED == "archived"
+        made = make_note(text="good", author=make_note_author(name="Ada"))
+        assert isinstance(await client.campaign.export_campaign(EXAMPLE_ID, made), str) and made.author.name == "Ada"
+        assert fake.requests[-1].body == made and make_recipient().nickname == "text", fake.requests[-1]
         print(client.list_notes.__doc__)
 
 asyncio.run(main())

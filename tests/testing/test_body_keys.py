@@ -9,6 +9,8 @@ import pytest
 from epilot_targeting import BadRequestError, TargetingClient
 from epilot_targeting.models import Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, UnknownKeyWarning
+from epilot_targeting.testing._body_keys import unknown_keys
+from epilot_targeting.testing._schema import Checker, Location
 
 ENTITY = {"entity_id": EXAMPLE_ID, "entity_schema": "contact"}
 EXECUTION = {"automation_status": "pending", "automation_execution_id": "e"}
@@ -100,6 +102,15 @@ async def test_a_warning_does_not_change_the_response() -> None:
         with pytest.warns(UnknownKeyWarning, match="own"):
             changed: Recipient = await fake.client().update_recipient(EXAMPLE_ID, EXAMPLE_ID, OWN)
     assert {"own": 1} == changed.additional_properties
+
+
+def test_a_schema_that_is_a_boolean_knows_every_key() -> None:
+    """The schemas `true` and `false` list no keys."""
+    checker = Checker({})
+    schema = {"properties": {"a": True, "b": {"items": {"properties": {"c": True}}}}}
+    value = {"a": {"x": 1}, "b": [{"d": 1}], "e": 2}
+    assert [] == list(unknown_keys(checker, True, value, Location()))
+    assert ["b[0].d", "e"] == [key.location for key in unknown_keys(checker, schema, value, Location())]
 
 
 async def test_free_objects_know_every_key() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -146,20 +147,13 @@ async def test_the_document_is_served(http: httpx.AsyncClient) -> None:
     assert (404, 405) == ((await http.get("/_fake/x")).status_code, (await http.put("/_fake/state")).status_code)
 
 
-def test_a_served_fake_has_each_control(tmp_path: Path) -> None:
-    """Over a socket, the options of the command and all control addresses work, and the state outlives the process."""
-    seed, state = tmp_path / "seed.json", tmp_path / "state.json"
+def test_the_options_of_the_command_hit_requests(tmp_path: Path) -> None:
+    """Over a socket, seed, faults, quota, latency and strictness of the command work."""
+    seed = tmp_path / "seed.json"
     seed.write_text(json.dumps({"recipients": {EXAMPLE_ID: [{"entity_id": OTHER, "title": "Ada"}]}}))
-    options: list[str | Path] = ["--seed", seed, "--state", state, "--quota", "2/60", "--latency", "0.001", "--strict"]
-    faults = [
-        "--fault",
-        "get_recipients:status=503,times=2",
-        "--fault",
-        "*:delay=0.01",
-        "--fault",
-        "getEmailStats:drop",
-    ]
-    with served_fake(*options, *faults) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
+    faults = ("get_recipients:status=503,times=2", "*:delay=0.01", "getEmailStats:drop")
+    options = [f"--seed={seed}", "--quota=2/60", "--latency=0.001", "--strict", *(f"--fault={one}" for one in faults)]
+    with served_fake(*options) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
         assert [503, 503, 200] == [http.get(RECIPIENTS).status_code for _ in range(3)]
         change = f"/v1/campaign/{EXAMPLE_ID}/recipient/{OTHER}"
         assert 400 == http.patch(change, json={"titel": "x"}).status_code
@@ -169,20 +163,39 @@ def test_a_served_fake_has_each_control(tmp_path: Path) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             http.get(f"/v1/campaign/{EXAMPLE_ID}/email-stats")
         assert {"faults": []} == http.get("/_fake/faults").json()
-        assert 7 == len(http.get("/_fake/requests").json()["requests"])
-        http.delete("/_fake/requests")
+
+
+def test_each_control_works_over_a_socket() -> None:
+    """Over a socket, each operation of the control document works, and a 204 has no body."""
+    used: set[tuple[str, str]] = set()
+    hooks = {"request": [lambda request: used.add((request.method.lower(), request.url.path))]}
+    with served_fake() as address, httpx.Client(base_url=address, headers=TOKEN, event_hooks=hooks) as http:
         http.post("/_fake/faults", json={"status": 204})
         empty = http.get(RECIPIENTS)
         assert (204, b"", False) == (empty.status_code, empty.content, "content-length" in empty.headers)
         assert 409 == http.post("/_fake/requests", json={"operation": "getRecipients", "times": 2}).status_code
+        assert 1 == len(http.get("/_fake/requests").json()["requests"])
+        http.post("/_fake/state", json={"campaigns": [{"_id": OTHER, "name": "Mine"}]})
+        assert 2 == len(http.get("/_fake/state").json()["campaigns"])
+        for path in ("faults", "requests", "state"):
+            assert 204 == http.delete(f"/_fake/{path}").status_code
+        assert {"faults": []} == http.get("/_fake/faults").json()
+        assert DOCUMENT == http.get("/_fake/openapi.json").json()
+    assert {(method, path) for path, item in DOCUMENT["paths"].items() for method in item} <= used
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_the_state_outlives_the_process(end: signal.Signals, tmp_path: Path) -> None:
+    """The state is written when the server is stopped, and read when it starts again."""
+    state = tmp_path / "state.json"
+    with served_fake("--state", state, end=end) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
         http.post("/_fake/state", json={"campaigns": [{"_id": OTHER, "name": "Kept"}]})
-        assert [] == [path for path in DOCUMENT["paths"] if http.options(path).status_code != 405]
-    with served_fake("--state", state) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
+        http.post(f"/v1/campaign/{OTHER}/status")
+    with served_fake("--state", state) as address, httpx.Client(base_url=address) as http:
         kept = http.get("/_fake/state").json()
-        http.delete("/_fake/state")
-    assert ["Example", "Kept"] == [campaign["name"] for campaign in kept["campaigns"]]
-    assert "failed" == kept["recipients"][EXAMPLE_ID][0]["automation_status"]
-    assert ["state.json"] == [path.name for path in tmp_path.glob("state*")]
+    assert [("Example", "draft"), ("Kept", "active")] == [(one["name"], one["status"]) for one in kept["campaigns"]]
+    assert {OTHER: ["queued", "processing", "finished"]} == kept["jobs"]
+    assert ["state.json"] == [path.name for path in tmp_path.iterdir()]
 
 
 @pytest.mark.parametrize("limit", ["1e3", "2.0", "+5", "", "0", "-1", "x", "0x10", "5.5", " 5", "1_000", "true"])

@@ -106,3 +106,6 @@ async def test_the_pairs_of_a_query_are_decoded() -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(fake.app), base_url="http://fake") as raw:
         await raw.get("/nowhere", params={"a": ["1", "2"], "b": "x y"})
     assert {"a": ["1", "2"], "b": "x y"} == fake.requests[0].to_dict()["query"]
+    assert (
+        [("a", "1"), ("a", "2"), ("b", "x y")] == fake.requests[0].pairs == Request("GET", "/", "a=1&a=2&b=x+y").pairs
+    )

@@ -7,9 +7,21 @@ from collections.abc import Sequence
 from typing import Any, assert_type
 from uuid import UUID
 
-from epilot_targeting import Page, RetryPolicy, TargetingClient, authorize, configure, create_client, models, openapi
+from epilot_targeting import (
+    Page,
+    RetryPolicy,
+    TargetingClient,
+    TargetingError,
+    authorize,
+    configure,
+    create_client,
+    models,
+    openapi,
+    otel,
+)
 from epilot_targeting.campaign_recipient import CampaignRecipientClient, RecipientsResponse
 from epilot_targeting.campaign_recipient import create_client as create_recipient_client
+from epilot_targeting.middleware import Attempt, CallNext, Middleware, Outcome
 from epilot_targeting.models import AutomationStatus, PortalStatus, Recipient
 
 
@@ -21,6 +33,34 @@ def token() -> str:
 async def async_token() -> str:
     """Return a token, later."""
     return "t"
+
+
+async def correlate(attempt: Attempt, call_next: CallNext) -> Outcome:
+    """Set a header, and return the outcome."""
+    attempt.headers["x-correlation-id"] = attempt.operation
+    assert_type(attempt.number, int)
+    outcome = await call_next(attempt)
+    assert_type(outcome, Outcome)
+    assert_type(outcome.status_code, int | None)
+    assert_type(outcome.error, TargetingError | None)
+    return await call_next()
+
+
+class Counting:
+    """Middleware may be an object."""
+
+    async def __call__(self, attempt: Attempt, call_next: CallNext) -> Outcome:
+        """Return the outcome."""
+        return await call_next(attempt)
+
+
+def seen(client: TargetingClient) -> None:
+    """Middleware is typed, and so is what instruments clients."""
+    chain: list[Middleware] = [correlate, Counting()]
+    configure(middleware=chain)
+    otel.instrument()
+    otel.instrument(client.campaign)
+    otel.uninstrument(client)
 
 
 def options() -> None:
@@ -36,6 +76,7 @@ def options() -> None:
         max_concurrency=5,
         max_response_bytes=1000,
         http_client=None,
+        middleware=[correlate],
     )
     assert_type(client, TargetingClient)
     assert_type(create_recipient_client(token="t"), CampaignRecipientClient)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documentation.pages import as_function, blocks, name_of, pages
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("checkers")]
 
@@ -20,7 +21,7 @@ def module_of(name: str) -> Any:
 
 
 table = module_of("table")
-snippets = module_of("snippets")
+PAGES = [page for page in pages() if any(block.runs for block in blocks(page))]
 
 
 def test_the_table_is_what_the_checkers_report() -> None:
@@ -33,10 +34,9 @@ def test_the_table_is_what_the_checkers_report() -> None:
     assert [f"{count} of {count}"] * 2 == [cell.strip() for cell in made.splitlines()[-1].split("|")[2:4]]
 
 
-@pytest.mark.parametrize("checker", list(table.COMMANDS))
-@pytest.mark.parametrize("page", snippets.PAGES)
-def test_the_snippets_pass(page: str, checker: str) -> None:
-    """The Python blocks of a page have no mistake."""
-    code = snippets.program(page)
-    lines = code.splitlines()
-    assert [] == [lines[number - 1] for number in sorted(table.reported(checker, code))]
+@pytest.mark.parametrize("checker", ["ty", "pyrefly"])
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_snippets_pass(page: Path, checker: str) -> None:
+    """The Python blocks of a page have no mistake. `documentation/check_types.py` checks them with mypy and pyright."""
+    lines = as_function(page).splitlines()
+    assert [] == [lines[number - 1] for number in sorted(table.reported(checker, as_function(page)))]

@@ -12,9 +12,11 @@ skip_without_sources()
 
 PINNED = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1",
+    "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128",
     "actions/download-artifact": "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97",
     "actions/upload-artifact": "043fb46d1a93c77aae656e7c1c64a875d1fc6a0a",
+    "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9",
     "pypa/gh-action-pypi-publish": "dc37677b2e1c63e2034f94d8a5b11f265b73ba33",
 }
 """The actions that may be used, each at the commit that was looked at."""
@@ -23,6 +25,7 @@ PERMISSIONS = {
     ("regenerate.yml", "comment"): {"pull-requests": "write"},
     ("regenerate.yml", "propose"): {"contents": "write", "pull-requests": "write"},
     ("release.yml", "publish"): {"id-token": "write"},
+    ("release.yml", "site"): {"id-token": "write", "pages": "write"},
     ("release.yml", "announce"): {"contents": "write"},
 }
 """The jobs that may do more than read the sources."""

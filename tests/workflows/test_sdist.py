@@ -9,7 +9,7 @@ from workflows.files import ROOT, skip_without_sources
 
 skip_without_sources()
 
-FOLDERS = (".ci", ".github", "generated", "openapi", "src", "tests")
+FOLDERS = (".ci", ".github", "docs", "generated", "openapi", "src", "tests")
 MADE = {"__pycache__", "node_modules"}
 
 
@@ -27,7 +27,9 @@ def test_every_file_of_the_sources_is_in_it() -> None:
 
 def test_the_files_of_the_root_are_in_it() -> None:
     """Licence, targets of make and documents are distributed; the build adds its settings by itself."""
-    assert set() == {"CHANGELOG.md", "LICENSE", "Makefile", "README.md"} - distributed()
+    documents = {path.name for path in ROOT.glob("*.md")}
+    assert {"CHANGELOG.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"} <= documents
+    assert set() == {*documents, "LICENSE", "Makefile"} - distributed()
 
 
 def test_nothing_that_npm_installs_is_in_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -16,13 +16,16 @@ from .._auth.fetch import fetch_token
 from .._config.base_url import join_url
 from .._config.secret import Secret
 from .._event_loop import running_loop
+from .._logger import log
+from .._observers import CallReport, of_all_clients
 from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
-from .._response.applied import attempt_applied, set_applied
+from .._response.applied import attempt_applied, call_applied
 from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
 from .._response.large import is_large_response, presigned_url
-from .._response.request_id import request_id
+from .._response.redaction import redacted_headers
+from .._response.request_id import request_id, shown_request_id
 from .._response.retry_after import retry_after
 from .._status_ranges import SUCCESS
 from .._tracebacks import hide_frames
@@ -37,11 +40,17 @@ from ..errors import (
     TargetingError,
     UnauthorizedError,
 )
+from ..middleware import Outcome
 from . import deadline
+from .attempt_headers import AttemptHeaders
+from .call_end import complete_error, report_end
 from .client_state import ClientState
 from .deadline import CallDeadline
 from .decoding_thread import decode_in_thread
 from .large_response import download, is_retried, stored_content
+from .log_lines import log_attempt, log_retry
+from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
+from .watched_call import WatchedCall
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
@@ -49,7 +58,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TOO_MANY_REQUESTS = 429
 SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
-log = logging.getLogger("epilot_targeting")
 
 
 class Client(Protocol):
@@ -78,28 +86,27 @@ async def call(
     """
     handled, started = sys.exception(), 0.0
     under_way: Call[T] | None = None
+    watched: WatchedCall | None = None
     try:
         started = running_loop(operation.name).time()
         state, options = open_state(), client.options
+        observer = state.observation.observer if state.observation.is_set else of_all_clients.observer
+        if observer is not None:
+            watched = WatchedCall(observer, operation, options.base_url)
         under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
+        if watched is not None:
+            watched.deadline = under_way.deadline
         attempt, parsed = await under_way.run()
     except BaseException as error:
-        if isinstance(error, TargetingError):
-            _complete(error, operation, under_way, started)
-        hide_frames(error, handled)
+        complete_error(error, operation, under_way, started, handled)
+        if watched is not None or log.isEnabledFor(logging.INFO):
+            report_end(operation, under_way, error, watched)
         raise
     elapsed = asyncio.get_running_loop().time() - started
+    if watched is not None or log.isEnabledFor(logging.INFO):
+        report_end(operation, under_way, None, watched)
     status, headers = attempt.status or 0, attempt.headers
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
-
-
-def _complete(error: TargetingError, operation: Operation[T], under_way: Call[T] | None, started: float) -> None:
-    """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
-    error.operation = operation.name
-    if under_way is not None:
-        error.attempts = under_way.attempts
-        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
-        error.elapsed = asyncio.get_running_loop().time() - started
 
 
 class Call(Generic[T]):
@@ -109,6 +116,8 @@ class Call(Generic[T]):
         attempts: The number of requests sent so far.
         outcomes: For each failed attempt, whether the service carried the operation out.
         answered: Whether the service answered any attempt.
+        deadline: The deadline, with the times of its phases.
+        veto: The exception that middleware raised, or None.
     """
 
     def __init__(
@@ -127,10 +136,13 @@ class Call(Generic[T]):
         self._built = built
         self._address = Secret(join_url(options.base_url, built.target, operation.name))
         self._budget = state.budget
-        self._deadline = CallDeadline(state, options)
+        self.deadline = CallDeadline(state, options)
         self._attempt: Attempt | None = None  # the one under way
-        self._gate = state.rate_limits.gate(self._deadline.pool, options, reads=operation.retry == "read")
+        self._gate = state.rate_limits.gate(self.deadline.pool, options, reads=operation.retry == "read")
+        self._is_admitted = False  # by the gate, which must hear of the end of the attempt
         self._ticket = next(state.rate_limits.tickets)
+        self.veto: BaseException | None = None
+        self._by_middleware: tuple[Attempt, T] | TargetingError | None = None  # the result of the attempt, decoded
         self._refusals = 0  # attempts that were answered with 429
         self._token = Secret("")
         self._next_token: Secret[str] | None = None
@@ -146,37 +158,43 @@ class Call(Generic[T]):
             TargetingError: The last attempt failed, or the deadline passed.
         """
         try:
-            async with self._deadline:
+            async with self.deadline:
                 while True:
                     try:
-                        return await self._send()
+                        return await self._result(await self._send())
                     except TargetingError as error:
+                        if error is self.veto:
+                            raise
                         last = error
                     try:
                         self._record_outcome(last)
                         pause = await self._pause_after(last)
                         if pause is None or not self._spend_retry(last):
                             raise last
+                        self._log_retry(last, pause)
                     finally:
                         del last  # it references this frame: a cycle
-                    self._deadline.start(deadline.PAUSE)
+                    self.deadline.start(deadline.PAUSE)
                     await asyncio.sleep(pause)
-                    self._deadline.start(deadline.PERMIT)
+                    self.deadline.start(deadline.PERMIT)
         except TimeoutError as error:
-            if isinstance(error, TargetingError):
+            if isinstance(error, TargetingError) or error is self.veto:
                 raise
         # Outside the handler, so that it has no context.
         raise self._deadline_error()
 
-    async def _send(self) -> tuple[Attempt, T]:
-        """Send the request once, and return the attempt with the decoded response.
+    async def _result(self, attempt: Attempt) -> tuple[Attempt, T]:
+        """Return an attempt that was sent with its decoded response, which middleware may have waited for.
 
         Raises:
             TargetingError: The attempt failed.
         """
+        if self._by_middleware is not None:
+            found, self._by_middleware = self._by_middleware, None
+            if isinstance(found, TargetingError):
+                raise found
+            return found
         options, operation = self._options, self._operation
-        self._attempt, self._has_store_failed = None, False
-        attempt = await self._send_when_admitted()
         self.answered = self.answered or attempt.status is not None
         if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
             raise transport_error(operation, attempt, options.base_url, self._path(), self._token)
@@ -184,18 +202,18 @@ class Call(Generic[T]):
             raise api_error(operation, attempt, options.base_url, self._path(), self._token)
         parsed = await self._parsed(attempt)
         self._budget.refill()
-        log.debug("%s: attempt %d: %d", operation.name, self.attempts, attempt.status)
         return attempt, parsed
 
-    async def _send_when_admitted(self) -> Attempt:
+    async def _send(self) -> Attempt:
         """Send the request once the rate gate admits it and a permit is free, and return the attempt."""
+        self._attempt, self._has_store_failed = None, False
         options, gate = self._options, self._gate
-        phases, clock = self._deadline.phases, self._deadline.clock
+        phases, clock = self.deadline.phases, self.deadline.clock
         while True:
             epoch = gate.closing.epoch if gate.admit() else await self._wait_at_gate()
-            attempt = Attempt()
+            self._is_admitted, attempt = True, Attempt()
             try:
-                async with Permit(self._deadline.pool, options, fresh=self._operation.retry != "read") as permit:
+                async with Permit(self.deadline.pool, options, fresh=self._operation.retry != "read") as permit:
                     if epoch == gate.closing.epoch:  # else it closed meanwhile
                         phases.append((deadline.PROVIDER, clock()))
                         self._token = self._next_token or await fetch_token(options.authorization)
@@ -204,10 +222,50 @@ class Call(Generic[T]):
                         self._attempt = attempt
                         self.attempts += 1
                         phases.append((deadline.ATTEMPT, clock()))
-                        await permit.send(self._prepared(), attempt)
+                        if options.middleware:
+                            await self._run_middleware(permit, attempt, epoch)
+                        else:
+                            await permit.send(self._prepared(self._built.headers), attempt)
                         return attempt
             finally:
-                self._leave_gate(epoch, attempt)
+                if self._is_admitted:
+                    self._leave_gate(epoch, attempt)
+
+    async def _run_middleware(self, permit: Permit, attempt: Attempt, epoch: int) -> None:
+        """Run the middleware around one attempt, and keep its decoded response or its error.
+
+        Raises:
+            Exception: What the middleware raised, kept in `veto`.
+        """
+        operation, headers = self._operation, AttemptHeaders(self._built.headers)
+        given = attempt_of(operation, self._path(), self.attempts, headers)
+        chain = MiddlewareChain(self._options.middleware, partial(self._send_for_middleware, permit, attempt, epoch))
+        try:
+            await chain.run(given)
+        except MisuseError as error:
+            error.applied = attempt_applied(operation, attempt)
+            raise
+        finally:
+            self.veto = chain.veto
+
+    async def _send_for_middleware(
+        self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
+    ) -> Outcome:
+        """Send the request, and return the outcome of the attempt. The permit is free while the response is decoded."""
+        clock = self.deadline.clock
+        started, ended, failure = clock(), 0.0, None
+        try:
+            await permit.send(self._prepared(headers), attempt)
+            ended = clock()
+            permit.leave()
+            self._leave_gate(epoch, attempt)
+            self._by_middleware = await self._result(attempt)
+        except TargetingError as error:
+            hide_frames(error, None)
+            failure = self._by_middleware = error
+        shown = redacted_headers(attempt.headers, self._token)
+        elapsed = (ended or clock()) - started
+        return Outcome(status_code=attempt.status, headers=shown, elapsed=elapsed, error=failure)
 
     async def _wait_at_gate(self) -> int:
         """Wait until the gate admits this call, and return the epoch of the gate.
@@ -215,15 +273,16 @@ class Call(Generic[T]):
         Raises:
             RequestTimeoutError: The gate opens after the deadline.
         """
-        if self._deadline.is_before(self._gate.opens_at()):
-            raise self._deadline.rate_limit_error(self._operation.name, self._gate.opens_at())
-        self._deadline.start(deadline.RATE_LIMIT)
+        if self.deadline.is_before(self._gate.opens_at()):
+            raise self.deadline.rate_limit_error(self._operation.name, self._gate.opens_at())
+        self.deadline.start(deadline.RATE_LIMIT)
         epoch = await self._gate.wait(self._ticket)
-        self._deadline.start(deadline.PERMIT)
+        self.deadline.start(deadline.PERMIT)
         return epoch
 
     def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
-        """Report an attempt to the rate gate. A 429 closes the gate, for the time that its response asks for."""
+        """Report the end of an attempt to the rate gate. A 429 closes the gate, as its response asks for."""
+        self._is_admitted = False
         if attempt.status == TOO_MANY_REQUESTS:
             wait = retry_after(attempt.headers, datetime.now(UTC))
             self._gate.close(epoch, self._options.retry.rate_limit_pause(self._gate.closing.refusals, wait))
@@ -232,13 +291,13 @@ class Call(Generic[T]):
             is_sent = is_answered or attempt_applied(self._operation, attempt) is not False
             self._gate.leave(epoch, sent=is_sent, answered=is_answered)
 
-    def _prepared(self) -> PreparedRequest:
-        """Return the request for the next attempt, with the current token."""
+    def _prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
+        """Return the request for the next attempt, with these headers and the current token."""
         options, built = self._options, self._built
         return PreparedRequest(
             self._operation.method,
             self._address,
-            built.headers,
+            headers,
             self._token,
             built.content,
             options.timeouts,
@@ -260,20 +319,20 @@ class Call(Generic[T]):
         is_stored = success.kind in JSON_KINDS and is_large_response(attempt)
         if is_stored:
             url = presigned_url(options, operation, attempt)
-            self._deadline.start(deadline.DOWNLOAD)
-            stored = await download(self._deadline.pool, options, url, self._budget, self._deadline.left)
+            self.deadline.start(deadline.DOWNLOAD)
+            stored = await download(self.deadline.pool, options, url, self._budget, self.deadline.left, operation.name)
             self._has_store_failed = is_retried(stored)
             attempt.content = stored_content(operation, attempt, stored)
         if len(attempt.content) <= SMALL_BODY:
             return decode(operation, success, attempt, self._token, options.max_response_records, stored=is_stored)
-        self._deadline.start(deadline.DECODE)
+        self.deadline.start(deadline.DECODE)
         work = partial(decode, operation, success, attempt, self._token, options.max_response_records, stored=is_stored)
         return await decode_in_thread(work)
 
     def _record_outcome(self, error: TargetingError) -> None:
-        """Add `applied` of a failed attempt to the outcomes, and log its error at DEBUG."""
-        log.debug("%s: attempt %d: %s", self._operation.name, self.attempts, type(error).__name__)
+        """Add `applied` of a failed attempt to the outcomes, and log the attempt at DEBUG."""
         self.outcomes.append(error.applied)
+        self.log_attempt(error)
 
     async def _pause_after(self, error: TargetingError) -> float | None:
         """Return the seconds before the next attempt, or None if none may follow."""
@@ -292,7 +351,7 @@ class Call(Generic[T]):
         if self._has_store_failed or not policy.allows(retry_class, error):
             return None
         done = self.attempts - self._is_token_renewed - self._is_reference_renewed - self._refusals
-        return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self._deadline.left())
+        return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self.deadline.left())
 
     def _pause_after_429(self, error: RateLimitError) -> float | None:
         """Return 0, since the next attempt waits at the gate, or None if none may follow."""
@@ -300,7 +359,7 @@ class Call(Generic[T]):
         self._refusals += 1
         is_too_long = (error.retry_after or 0.0) > policy.max_retry_after
         # A policy of one attempt repeats nothing.
-        if policy.attempts == 1 or is_too_long or self._deadline.is_before(self._gate.opens_at()):
+        if policy.attempts == 1 or is_too_long or self.deadline.is_before(self._gate.opens_at()):
             return None
         return 0.0
 
@@ -314,7 +373,7 @@ class Call(Generic[T]):
         authorization.invalidate(old)
         if self._is_token_renewed:
             return False
-        self._deadline.start(deadline.PROVIDER)
+        self.deadline.start(deadline.PROVIDER)
         try:
             token = await fetch_token(authorization)
         except AuthorizationError:
@@ -326,7 +385,37 @@ class Call(Generic[T]):
 
     def _deadline_error(self) -> TargetingError:
         """Return the error of a call that its deadline, or closing the client, has ended."""
-        log.debug("%s: attempt %d: cancelled", self._operation.name, self.attempts)
         applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
-        return self._deadline.error(self._operation.name, applied)
+        error = self.deadline.error(self._operation.name, applied)
+        self.log_attempt(error)
+        return error
+
+    def report(self, error: BaseException | None) -> CallReport:
+        """Return the outcome of the call so far.
+
+        Args:
+            error: The exception that ends the call or its last attempt, or None after a success.
+        """
+        attempt, seconds = self._attempt or Attempt(), self.deadline.clock() - self.deadline.phases[0][1]
+        if error is None:
+            applied: bool | None = True
+        elif isinstance(error, TargetingError) and error is not self.veto:
+            applied = error.applied
+        else:
+            applied = call_applied(self._operation, self._attempt, self.outcomes)
+        identity = shown_request_id(attempt.headers, self._token)
+        return CallReport(self._operation.name, attempt.status, self.attempts, seconds, identity, applied, error)
+
+    def log_attempt(self, error: TargetingError | None) -> None:
+        """Log the end of an attempt at DEBUG."""
+        if log.isEnabledFor(logging.DEBUG) and self._attempt is not None:
+            started = next(time for phase, time in reversed(self.deadline.phases) if phase == deadline.ATTEMPT)
+            seconds = self.deadline.clock() - started
+            log_attempt(self._operation, self._options.base_url, seconds, self.report(error))
+
+    def _log_retry(self, error: TargetingError, pause: float) -> None:
+        """Log a retry at WARNING."""
+        if log.isEnabledFor(logging.WARNING):
+            held = self._gate.opens_at() - self.deadline.clock() if isinstance(error, RateLimitError) else 0.0
+            log_retry(self.report(error), max(pause, held))

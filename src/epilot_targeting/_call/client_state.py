@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from .._observers import Observation, of_all_clients
 from .._transport.pool import CANCEL_GRACE, ConnectionPool, make_connection
 from ..errors import ClientClosedError, ConfigurationError
 from .rate_limits import RateLimits
@@ -30,14 +31,17 @@ class ClientState:
     Attributes:
         budget: The retry budget.
         rate_limits: The rate gates.
+        observation: Who observes the calls.
     """
 
-    def __init__(self, rate_limits: RateLimits | None = None) -> None:
+    def __init__(self, rate_limits: RateLimits | None = None, observation: Observation = of_all_clients) -> None:
         """Create an open state without pools: each event loop gets one when a call needs it.
 
         Args:
             rate_limits: The rate gates of another client, which shares them. Default: new ones.
+            observation: Who observes the calls of the client. Default: the observer of all clients.
         """
+        self.observation = observation
         self.budget = RetryBudget()
         self.rate_limits = rate_limits or RateLimits()
         self._is_closed = False

@@ -72,16 +72,21 @@ class CallDeadline:
         """Return the error of a call that the deadline, or closing the client, has ended."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
-        message = f"{operation}: the deadline of {self._seconds:g} s passed: {self._spent()}"
+        message = f"{operation}: the deadline of {self._seconds:g} s passed: {self.spent()}"
         is_rate_limited = self.phases[-1][0] == RATE_LIMIT
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
-    def _spent(self) -> str:
-        """Return the seconds that the phases of the call took, the longest first."""
+    def seconds(self) -> dict[str, float]:
+        """Return the seconds that each phase of the call took."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):
             seconds[phase] = seconds.get(phase, 0.0) + ended - started
+        return seconds
+
+    def spent(self) -> str:
+        """Return the seconds that the phases of the call took as text, the longest first."""
+        seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)
         shown = [phase for phase in order if seconds[phase] >= MIN_SHOWN] or order[:1]
         return ", ".join(phase.format(seconds[phase], self._max_concurrency) for phase in shown)

@@ -16,6 +16,7 @@ from .._transport.permit import Permit
 from .._transport.pool import make_connection
 from .._transport.tracing_tools import without_spans
 from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
+from .log_lines import log_download_retry
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -31,7 +32,12 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 
 
 async def download(
-    pool: ConnectionPool, options: ClientOptions, url: Secret[str], budget: RetryBudget, left: Callable[[], float]
+    pool: ConnectionPool,
+    options: ClientOptions,
+    url: Secret[str],
+    budget: RetryBudget,
+    left: Callable[[], float],
+    operation: str,
 ) -> Attempt:
     """Download a stored response, and retry if the retry policy allows it.
 
@@ -41,6 +47,7 @@ async def download(
         url: The presigned URL.
         budget: The retry budget of the client.
         left: Returns the seconds until the deadline of the call.
+        operation: The name of the operation, for log lines.
 
     Returns:
         The last attempt, successful or not.
@@ -62,6 +69,7 @@ async def download(
         pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
         if pause is None or not budget.spend():
             return stored
+        log_download_retry(operation, attempts, str(stored.status or stored.fault), pause)
         await asyncio.sleep(pause)
 
 

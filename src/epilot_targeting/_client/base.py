@@ -9,6 +9,7 @@ from epilot_targeting_generated.operations import Operations, types
 
 from .._config import keywords
 from .._config import options as client_options
+from .._observers import Observation
 from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
 
@@ -61,6 +62,8 @@ class BaseClient(Operations):
                 which limits its memory. A page of 1,000 recipients has about 60,000. Default: 1,000,000.
             payload_hosts: Hosts that large responses may be downloaded from, each with its subdomains.
                 Default: `amazonaws.com` and `epilot.io`.
+            middleware: Async functions that run around each attempt, the first one outermost: see
+                `epilot_targeting.middleware`. Default: none.
             http_client: Your own `httpx.AsyncClient`, which sends all requests and is never closed. A custom transport
                 in it must not repeat requests, and must pass their extensions on. Default: none.
             transport: The library of the client's own connections: `httpx`, `httpx2` of the extra `httpx2`, or
@@ -87,6 +90,7 @@ class BaseClient(Operations):
         self._state: ClientState | None = None
         self._limits_of: BaseClient | None = None  # the client whose rate limits this one shares
         self._views: dict[type, typing.Any] = {}
+        self._observation = Observation()
         self._closed = False
         self._entered = 0  # `async with` blocks that are open
         with HiddenFrames():
@@ -309,7 +313,7 @@ class BaseClient(Operations):
         limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
         with _making:
             if self._state is None:
-                self._state = ClientState(limits)
+                self._state = ClientState(limits, self._observation)
         return self._state
 
     def _send(

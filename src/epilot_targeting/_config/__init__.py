@@ -1,7 +1,7 @@
 """Configuration: check the options of a client, and keep them in one frozen object.
 
 In: what a user passes to a client. Out: `ClientOptions`.
-May import: `errors`, `_tracebacks`, `_version`.
+May import: `errors`, `middleware`, `_tracebacks`, `_version`.
 """
 
 from __future__ import annotations

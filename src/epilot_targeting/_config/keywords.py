@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from epilot_targeting_generated.lazy import lazy_module
 
+from ..middleware import Middleware
 from .checks import check_names
 from .rate_limit import RateLimit
 from .retry import RetryPolicy
@@ -41,6 +42,7 @@ class ClientKeywords(CallKeywords, total=False):
     max_response_bytes: int | None
     max_response_records: int | None
     payload_hosts: Sequence[str] | None
+    middleware: Sequence[Middleware] | None
     http_client: Any
     transport: Transport | None
     ssl_context: ssl.SSLContext | None

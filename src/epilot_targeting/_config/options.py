@@ -13,6 +13,7 @@ from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
+from ..middleware import Middleware
 from .base_url import normalise_base_url
 from .checks import check_flag, check_names, check_number
 from .connection import ConnectionSettings
@@ -51,6 +52,18 @@ def _check_hosts(given: Any) -> tuple[str, ...]:
     return hosts
 
 
+def _check_middleware(given: Any) -> tuple[Middleware, ...]:
+    """Return middleware as a tuple.
+
+    Raises:
+        ConfigurationError: It is not a sequence of functions.
+    """
+    functions: Any = given
+    if not isinstance(given, Sequence) or not all(map(callable, functions)):
+        raise ConfigurationError("middleware must be a sequence of async functions, such as [correlate]")
+    return tuple(functions)
+
+
 @frozen(kw_only=True)
 class ClientOptions:
     """The options of a client, checked.
@@ -73,6 +86,7 @@ class ClientOptions:
     max_response_bytes: int = 32 * 2**20
     max_response_records: int = 1_000_000
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
+    middleware: Sequence[Middleware] = field(default=(), converter=_check_middleware, repr=False)
     http_client: Any = field(default=None, repr=False)
     transport: Transport = "httpx"
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)

@@ -58,6 +58,18 @@ def status_applied(status: int) -> bool | None:
     return False if status in CLIENT_ERRORS and status not in OUTCOME_UNKNOWN else None
 
 
+def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: list[bool | None]) -> bool | None:
+    """Return `applied` of a call that something else than its error ends, such as a cancellation.
+
+    Args:
+        operation: The operation.
+        attempt: The last attempt, which may still be under way, or None.
+        outcomes: `applied` of the failed attempts.
+    """
+    every = [*outcomes, False if attempt is None else attempt_applied(operation, attempt)]
+    return True if True in every else None if None in every else False
+
+
 def set_applied(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
     """Set `applied` of the error that ends a call, from all its attempts, and add the outcome to its text.
 

@@ -22,8 +22,8 @@ from .json_limits import is_shallow
 from .json_reader import parse
 from .large import is_large_response
 from .one_line import one_line, quoted
-from .redaction import redacted
-from .request_id import request_id
+from .redaction import redacted, redacted_headers
+from .request_id import MAX_REQUEST_ID, request_id
 from .retry_after import retry_after
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .._transport.attempt import Attempt, FaultKind
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
-MAX_CODE = 100  # characters of a code or a request id in the text of an error
+MAX_CODE = 100  # characters of a code in the text of an error
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
     "timeout": RequestTimeoutError,
@@ -92,7 +92,7 @@ def api_error(
         token: The token that was sent. The error does not show it.
     """
     status = attempt.status or 0
-    headers = {k: redacted(v.encode(), token).decode() for k, v in attempt.headers.items()}
+    headers = redacted_headers(attempt.headers, token)
     redirect, body = _redirect(status, headers), _body(redacted(attempt.content, token))
     if redirect or is_large_response(attempt):
         body = None  # it may contain a presigned URL
@@ -124,7 +124,7 @@ def _reason(code: Any, message: str | None) -> str:
 
 def _details(identity: str | None, wait: float | None) -> str:
     """Return the end of the text of an error: the request id, and how long to wait."""
-    parts = [f"request id {one_line(identity, MAX_CODE)}"] if identity else []
+    parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
     return f" ({', '.join(parts)})" if parts else ""
 

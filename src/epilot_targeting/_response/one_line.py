@@ -12,6 +12,8 @@ def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
         text: The text.
         max_chars: The largest number of characters. Default: 500.
     """
+    if len(text) <= max_chars and text.isprintable():
+        return " ".join(text.split())
     # A text may be 60 KB. Characters that are cut anyway are not looked at.
     start = text[: 2 * max_chars]
     plain = " ".join("".join(one if one.isprintable() else " " for one in start).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -36,6 +37,11 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     if partial:
         found = found[: len(found) - partial] + MARK
     return content if found == plain else found
+
+
+def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
+    """Return headers with the token replaced in their values."""
+    return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
 
 def _plain(match: re.Match[bytes]) -> bytes:

@@ -51,9 +51,16 @@ class Permit:
     async def __aexit__(self, *_: object) -> None:
         """Return the permit, or leave that to the attempt if it has not ended."""
         # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
+        if self._exited:
+            return
         self._exited = True
         if not self._in_use:
             self._release()
+
+    def leave(self) -> None:
+        """Return the permit before the context ends. The attempt must have ended."""
+        self._exited = True
+        self._release()
 
     def _release(self) -> None:
         """Return the permit to the pool and to the caller's client."""

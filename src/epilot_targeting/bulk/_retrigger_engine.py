@@ -115,7 +115,7 @@ class RetriggerEngine(Engine):
         self.work.open[item.key] = item
         item.was_sent = True
         if digest == item.digest:
-            self.settler.add_unknown(item)
+            self._settle_all([item])
         else:
             await self.report(item, "done")  # the execution that failed now is another one
 
@@ -182,8 +182,10 @@ class RetriggerEngine(Engine):
         self._settle_all(undecided)
 
     def _settle_all(self, items: list[Item]) -> None:
+        """Have items read back: soon, since a changed id decides at once, and again after `settle_after`."""
         for item in items:
             self.settler.add_unknown(item)
+            self.settler.read_early()
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:

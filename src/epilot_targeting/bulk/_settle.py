@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from epilot_targeting_generated import models
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_UNSETTLED = 1000
 """Items from which on a reading starts as soon as one of them can be settled."""
+EARLY = 1.0
+"""Seconds before an early reading."""
 PACE = 4
 """The share of time between readings, as a multiple of the last reading's duration."""
 TICK = 0.001
@@ -40,6 +43,7 @@ class Settler:
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
         self._next_start = 0.0
+        self._early_start = inf
         self._wake = asyncio.Event()
 
     @property
@@ -58,6 +62,11 @@ class Settler:
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
         self._add(item)
+
+    def read_early(self) -> None:
+        """Start a first reading soon: what the list shows by then does not wait for `settle_after`."""
+        self._early_start = self._loop.time() + EARLY
+        self._wake.set()
 
     def _add(self, item: Item) -> None:
         self._items[item.key] = item
@@ -98,12 +107,12 @@ class Settler:
             start = min(times)
         else:
             start = max(self._next_start, min(times) + self._engine.settings.settle_after)
-        left = start - self._loop.time()
+        left = min(start, self._early_start) - self._loop.time()
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
         """Read the list, and settle the items: first those in the list, then the absent ones."""
-        settings = self._engine.settings
+        settings, self._early_start = self._engine.settings, inf
         wanted = dict(self._items)
         pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
         try:

@@ -12,6 +12,7 @@ from uuid import UUID
 from attrs import evolve
 
 from .. import RateLimit
+from ..bulk._journal_file import network_file_system
 from ..errors import ConfigurationError
 from ._export import campaign_name
 from ._options import WorkerOptions
@@ -95,8 +96,18 @@ def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
 
 
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
-    """Return the folder of the journals of one folder of parts and one campaign."""
+    """Return the folder of the journals of one folder of parts and one campaign.
+
+    Raises:
+        ConfigurationError: It would be on a network file system. On a worker, the journal finds this itself.
+    """
     campaign = quote(campaign_id, safe="")
     if options.journal_folder is None:
+        kind = network_file_system(parts / JOURNALS)
+        if kind:
+            raise ConfigurationError(
+                f"folder {parts} is on a network file system ({kind}), where locks of journals do not hold: set "
+                "journal_folder of WorkerOptions to a folder on a local disk of the workers"
+            )
         return parts / JOURNALS / campaign
     return Path(options.journal_folder) / sha256(os.fsencode(parts)).hexdigest()[:16] / campaign

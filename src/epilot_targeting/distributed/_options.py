@@ -21,7 +21,8 @@ C = TypeVar("C")
 PART_ROWS = 100_000
 CLIENT_OPTIONS = (
     "base_url", "org_id", "timeout", "deadline", "retry", "max_concurrency", "max_response_bytes",
-    "max_response_records", "payload_hosts", "transport",
+    "max_response_records", "payload_hosts", "transport", "allow_http",
+    "large_responses",
 )  # fmt: skip
 """The options that are those of `TargetingClient`."""
 
@@ -52,8 +53,8 @@ class WorkerOptions:
     """The options of tasks. They travel to the workers; clients and tokens do not.
 
     The token provider travels as its import path, so the module must be importable on each worker. There are no
-    `headers`, `proxy` or `http_client`: they may hold secrets, or cannot travel. A proxy is set in the environment of
-    the workers.
+    `headers`, `proxy`, `ssl_context` or `http_client`: they may hold secrets, or cannot travel. Set a proxy and
+    certificates in the environment of the workers.
 
     Example:
         options = WorkerOptions("my_package.tokens:get_token", org_id="123", journal_folder="/var/lib/my-import")
@@ -71,6 +72,8 @@ class WorkerOptions:
         max_response_records: As for `TargetingClient`.
         payload_hosts: As for `TargetingClient`.
         transport: As for `TargetingClient`.
+        allow_http: As for `TargetingClient`.
+        large_responses: As for `TargetingClient`.
         part_rows: The smallest number of rows of a part file of an export. Default: 100,000.
         journal_folder: The folder of the journals on each worker's host; on a local disk. Default: `_journals` in the
             folder of the part files.
@@ -92,7 +95,9 @@ class WorkerOptions:
     max_response_bytes: int | None = field(default=None, kw_only=True)
     max_response_records: int | None = field(default=None, kw_only=True)
     payload_hosts: Sequence[str] | None = field(default=None, kw_only=True)
-    transport: Literal["httpx", "aiohttp"] | None = field(default=None, kw_only=True)
+    transport: Literal["httpx", "httpx2", "aiohttp"] | None = field(default=None, kw_only=True)
+    allow_http: bool | None = field(default=None, kw_only=True)
+    large_responses: bool | None = field(default=None, kw_only=True)
     part_rows: int = field(default=PART_ROWS, kw_only=True)
     journal_folder: str | os.PathLike[str] | None = field(default=None, kw_only=True, converter=_absolute)
     settle_after: float = field(default=30.0, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
@@ -112,7 +112,6 @@ class FakeTargeting:
         self._quota = Quota(quota)
         document = load()
         self._router = Router(document, strict=strict)
-        self._control = Control(self)
         self._responses = Responses(document)
         self._store = ObjectStore()
         self._faults = FaultQueue()
@@ -311,6 +310,10 @@ class FakeTargeting:
     def app(self) -> Callable[..., Awaitable[None]]:
         """The service as an ASGI app, for any server."""
         return serve(self.handle)
+
+    @cached_property
+    def _control(self) -> Control:
+        return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
         return self

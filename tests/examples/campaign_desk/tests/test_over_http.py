@@ -33,6 +33,7 @@ async def control(address: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_a_recipient_is_found(address: str, control: httpx.AsyncClient) -> None:
+    """A recipient that was added over HTTP is found."""
     recipient = make_recipient(title="Ada").to_dict()
     (await control.post("/_fake/state", json={"recipients": {EXAMPLE_ID: [recipient]}})).raise_for_status()
     async with TargetingClient("token", base_url=address) as client:
@@ -41,6 +42,7 @@ async def test_a_recipient_is_found(address: str, control: httpx.AsyncClient) ->
 
 
 async def test_a_fault_is_injected(address: str, control: httpx.AsyncClient) -> None:
+    """A fault that was injected over HTTP hits one request."""
     (await control.post("/_fake/faults", json={"operation": "getRecipients", "status": 500})).raise_for_status()
     async with TargetingClient("token", base_url=address, retry=RetryPolicy(attempts=1)) as client:
         with pytest.raises(Unavailable):

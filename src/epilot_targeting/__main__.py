@@ -1,0 +1,106 @@
+"""Print versions, transports, certificates and proxies, and whether the service answers: `python -m epilot_targeting`.
+
+No token is read or sent, and no password of a proxy is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import platform
+import ssl
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from . import ApiError, ConfigurationError, RetryPolicy, TargetingClient, TargetingError, __version__, openapi
+
+PACKAGES = ("httpx", "httpcore", "attrs", "httpx2", "aiohttp", "orjson", "pyarrow", "rich", "uvicorn")
+TRANSPORTS: tuple[Any, ...] = ("httpx", "httpx2", "aiohttp")
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+PLACEHOLDER = "no-token"
+"""What is sent as the token: the client sends no request without one."""
+SECONDS = 15.0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line. Return 0, or 1 if the service did not answer."""
+    parser = argparse.ArgumentParser(
+        prog="python -m epilot_targeting",
+        description="Print versions, transports, certificates and proxies, and whether the service answers.",
+        epilog="No token is read or sent, and no password of a proxy is printed.",
+    )
+    parser.add_argument("base_url", nargs="?", help="the URL of the service (default: that of the client)")
+    parser.add_argument("--offline", action="store_true", help="send nothing")
+    options = parser.parse_args(arguments)
+    for line in (*versions(), *certificates(), *proxies()):
+        print(line)
+    if options.offline:
+        return 0
+    answers = [asyncio.run(ping(name, options.base_url)) for name in transports()]
+    for _, line in answers:
+        print(line)
+    return 0 if all(reached for reached, _ in answers) else 1
+
+
+def versions() -> Iterator[str]:
+    """Yield the versions of what is installed."""
+    yield f"epilot-targeting {__version__} (API {openapi()['info']['version']})"
+    yield f"Python {platform.python_version()}, {platform.platform()}, {ssl.OPENSSL_VERSION}"
+    for name in PACKAGES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name}: not installed"
+
+
+def transports() -> Iterator[Any]:
+    """Yield the transports that the client has, and whose library is installed."""
+    for name in TRANSPORTS:
+        with suppress(ConfigurationError):
+            TargetingClient(transport=name)
+            yield name
+
+
+def certificates() -> Iterator[str]:
+    """Yield where the trusted certificates come from."""
+    found = {name: value for name in CERTIFICATES if (value := os.environ.get(name))}
+    for name, value in found.items():
+        missing = "" if any(map(os.path.exists, value.split(os.pathsep))) else " (there is no such file)"
+        yield f"certificates: {name}={value}{missing}"
+    if not found:
+        yield f"certificates: those of certifi {version('certifi')}"
+
+
+def proxies() -> Iterator[str]:
+    """Yield the proxies of the environment without user and password, and the hosts that none is used for."""
+    found = getproxies()
+    excluded = found.pop("no", "")
+    for kind, url in sorted(found.items()):
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        yield f"proxy for {kind}: {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    yield f"no proxy for: {excluded}" if excluded else "no proxy for: loopback" if found else "proxies: none"
+
+
+async def ping(transport: Any, base_url: str | None) -> tuple[bool, str]:
+    """Send one request without a token, and return whether the service answered, and a line that says so."""
+    once = RetryPolicy(attempts=1)
+    try:
+        async with TargetingClient(
+            PLACEHOLDER, base_url=base_url, transport=transport, deadline=SECONDS, retry=once
+        ) as client:
+            response = await client.request("GET", "/v1")
+    except ApiError as error:
+        return True, f"{transport}: answered in {error.elapsed * 1000:.0f} ms: status {error.status_code}"
+    except TargetingError as error:
+        return False, f"{transport}: no answer: {error}"
+    return True, f"{transport}: answered in {response.elapsed * 1000:.0f} ms: status {response.status_code}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""`AttemptHeaders`: the headers of one attempt, which middleware may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, MutableMapping
+
+from .._config.headers import check_header
+
+
+class AttemptHeaders(MutableMapping[str, str]):
+    """Headers by name, in any case. A header that is set is checked as the option `headers` is."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        """Copy headers, whose names are in lower case."""
+        self._values = dict(headers)
+
+    def __getitem__(self, name: str) -> str:
+        """Return the value of a header."""
+        return self._values[name.lower()]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        """Set a header.
+
+        Raises:
+            ConfigurationError: The name or the value is invalid, or the client sets this header itself.
+        """
+        checked, text = check_header(name, value)
+        self._values[checked] = text
+
+    def __delitem__(self, name: str) -> None:
+        """Remove a header."""
+        del self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, in lower case."""
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        """Return the number of headers."""
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        """Show the names alone: a value may be secret."""
+        return f"AttemptHeaders({sorted(self._values)})"

@@ -1,0 +1,63 @@
+"""The end of a call: complete its error, hide its frames, and report it to the log and the observer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from .._logger import log
+from .._observers import CallReport
+from .._response.applied import set_applied
+from .._tracebacks import hide_frames, hide_own_frames
+from ..errors import TargetingError
+from .log_lines import log_call, log_phases
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.types import Operation
+
+    from .call import Call
+    from .watched_call import WatchedCall
+
+
+def complete_error(
+    error: BaseException,
+    operation: Operation[Any],
+    under_way: Call[Any] | None,
+    started: float,
+    handled: BaseException | None,
+) -> None:
+    """Complete the error of a call, and hide its frames. An exception that middleware raised stays as it is."""
+    if under_way is not None and error is under_way.veto:
+        hide_own_frames(error)
+        return
+    if isinstance(error, TargetingError):
+        _complete(error, operation, under_way, started)
+    hide_frames(error, handled)
+
+
+def report_end(
+    operation: Operation[Any], under_way: Call[Any] | None, error: BaseException | None, watched: WatchedCall | None
+) -> None:
+    """Log the end of a call, and report it to its observer."""
+    if under_way is not None:
+        report = under_way.report(error)
+    else:
+        report = CallReport(operation.name, None, 0, 0.0, None, False, error)
+    if log.isEnabledFor(logging.INFO):
+        if under_way is not None and error is None:
+            under_way.log_attempt(None)
+        log_call(report)
+        if log.isEnabledFor(logging.DEBUG):
+            log_phases(report, "nothing was sent" if under_way is None else under_way.deadline.spent())
+    if watched is not None:
+        watched.end(report)
+
+
+def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
+    """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
+    error.operation = operation.name
+    if under_way is not None:
+        error.attempts = under_way.attempts
+        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+        error.elapsed = asyncio.get_running_loop().time() - started

@@ -1,0 +1,86 @@
+"""The log lines of a call: one at INFO for its end, one at WARNING for each retry, details at DEBUG.
+
+Each record has the fields `operation`, `status_code`, `attempts`, `elapsed`, `request_id` and `applied`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._logger import log
+from .._response.error_messages import origin
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.types import Operation
+
+    from .._observers import CallReport
+
+
+def fields_of(report: CallReport) -> dict[str, Any]:
+    """Return the structured fields of a record."""
+    return {
+        "operation": report.operation,
+        "status_code": report.status_code,
+        "attempts": report.attempts,
+        "elapsed": report.elapsed,
+        "request_id": report.request_id,
+        "applied": report.applied,
+    }
+
+
+def _result(report: CallReport) -> str:
+    """Return the error's class and the status, as far as there are any."""
+    parts = [] if report.error is None else [type(report.error).__name__]
+    return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
+
+
+def _identity(report: CallReport) -> str:
+    """Return the request id as the end of a line."""
+    return f", request id {report.request_id}" if report.request_id else ""
+
+
+def log_call(report: CallReport) -> None:
+    """Log the end of a call at INFO."""
+    attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
+    milliseconds = report.elapsed * 1e3
+    line = "%s: %s after %s in %.0f ms%s"
+    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report))
+    log.info(line, *shown, extra=fields_of(report))
+
+
+def log_phases(report: CallReport, spent: str) -> None:
+    """Log at DEBUG where the time of a call went.
+
+    Args:
+        report: The outcome of the call.
+        spent: The seconds of its phases, as text.
+    """
+    log.debug("%s: %s", report.operation, spent, extra=fields_of(report))
+
+
+def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
+    """Log the end of an attempt at DEBUG: the host, the path without its ids, the result and the time."""
+    place = f"{operation.method} {origin(base_url)}{operation.path}"
+    result, milliseconds = _result(report), seconds * 1e3
+    line = "%s: attempt %d: %s: %s in %.0f ms"
+    log.debug(line, operation.name, report.attempts, place, result, milliseconds, extra=fields_of(report))
+
+
+def log_retry(report: CallReport, pause: float) -> None:
+    """Log a retry at WARNING: the reason, and the pause before the next attempt."""
+    line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
+    shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
+    log.warning(line, *shown, extra={**fields_of(report), "pause": pause})
+
+
+def log_download_retry(operation: str, number: int, reason: str, pause: float) -> None:
+    """Log a retry of the download of a large response at WARNING.
+
+    Args:
+        operation: The method name of the operation.
+        number: The number of the download that failed.
+        reason: The status of the object store, or the fault.
+        pause: The seconds before the next download.
+    """
+    line = "%s: download %d of the large response failed (%s); the next one follows in %.2f s"
+    log.warning(line, operation, number, reason, pause, extra={"operation": operation, "pause": pause})

@@ -1,0 +1,104 @@
+"""Run the middleware of a client around one attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigurationError
+from ..middleware import Attempt, CallNext, Middleware, Outcome
+
+if TYPE_CHECKING:
+    from epilot_targeting_generated.types import Operation
+
+Send = Callable[[Mapping[str, str]], Awaitable[Outcome]]
+"""Sends the request with these headers, and returns the outcome."""
+
+
+class MisuseError(ConfigurationError):
+    """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Become a ConfigurationError when it is pickled."""
+        return ConfigurationError(str(self), **self.__dict__).__reduce__()
+
+
+def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
+    """Return an attempt of an operation as middleware sees it."""
+    return Attempt(
+        operation=operation.name,
+        operation_id=operation.operation_id,
+        method=operation.method,
+        path=path,
+        number=number,
+        headers=headers,
+    )
+
+
+class MiddlewareChain:
+    """The middleware of a client around one attempt.
+
+    Attributes:
+        veto: The exception that the middleware raised, or None.
+    """
+
+    def __init__(self, middleware: Sequence[Middleware], send: Send) -> None:
+        """Keep the middleware, at least one, and the function that sends the request."""
+        self.veto: Exception | None = None
+        self._middleware = middleware
+        self._send = send
+        self._is_sent = False
+        self._failure: BaseException | None = None  # which sending raised: a bug, or a cancellation
+
+    async def run(self, attempt: Attempt) -> None:
+        """Run the middleware in order, the first one outermost. The last one sends the request.
+
+        Raises:
+            MisuseError: One of them does not keep to its interface.
+            Exception: What one of them raised, which is the veto.
+        """
+        try:
+            await self._link(0, attempt)()
+            if not self._is_sent:
+                raise MisuseError("middleware returned an outcome without calling call_next")
+        except Exception as error:
+            if error is not self._failure and not isinstance(error, MisuseError):
+                self.veto = error
+            raise
+
+    # Closures, not objects: a tool that shows the local variables of middleware does not look into them.
+    def _link(self, position: int, current: Attempt) -> CallNext:
+        """Return `call_next` of the middleware before this position."""
+        is_called = False
+
+        async def call_next(attempt: Attempt | None = None, /) -> Outcome:
+            nonlocal is_called
+            if is_called:
+                raise MisuseError("middleware called call_next twice: the client repeats attempts itself")
+            is_called = True
+            given = current if attempt is None else attempt
+            if position == len(self._middleware):
+                return await self._send_once(given.headers)
+            return await _run_one(self._middleware[position], given, self._link(position + 1, given))
+
+        return call_next
+
+    async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
+        """Send the request, and keep what sending raises, which is no veto."""
+        self._is_sent = True
+        try:
+            return await self._send(headers)
+        except BaseException as error:
+            self._failure = error
+            raise
+
+
+async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
+    """Run one middleware, and check that it returned an outcome."""
+    running: Any = one(attempt, call_next)
+    outcome: Any = await running if isawaitable(running) else None
+    if not isinstance(outcome, Outcome):
+        name = getattr(one, "__name__", type(one).__name__)
+        raise MisuseError(f"middleware {name} must be an async function that returns the outcome of call_next")
+    return outcome

@@ -1,0 +1,118 @@
+"""The interface by which an optional part observes calls, as for traces and metrics. The core knows none of them.
+
+In: an observer, for all clients or for one. Out: it is called at the start and at the end of each call.
+May import: `errors`.
+"""
+
+from __future__ import annotations
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Wait = Literal["", "permit", "rate_limit"]
+
+
+class ObservedCall:
+    """A call that has started.
+
+    Attributes:
+        operation: The method name of the operation.
+        method: The HTTP method.
+        base_url: The base URL of the service.
+    """
+
+    __slots__ = ("base_url", "method", "operation")
+
+    def __init__(self, operation: str, method: str, base_url: str) -> None:
+        """Keep the description of the call."""
+        self.operation = operation
+        self.method = method
+        self.base_url = base_url
+
+    def waits_for(self) -> Wait:
+        """Return what the call waits for now; empty if for neither. Another thread may ask."""
+        return ""
+
+    def waited(self) -> tuple[float, float]:
+        """Return the seconds that the call has waited for a permit, and at the rate limit."""
+        return 0.0, 0.0
+
+
+class CallReport:
+    """The outcome of a call.
+
+    Attributes:
+        operation: The method name of the operation.
+        status_code: The status of the last response, or None.
+        attempts: The number of requests that were sent.
+        elapsed: Seconds from the start of the call to its end.
+        request_id: The request id of the last response, or None.
+        applied: Whether the service carried the operation out: True, False, or None if it is unknown.
+        error: The exception that ends the call, or None.
+    """
+
+    __slots__ = ("applied", "attempts", "elapsed", "error", "operation", "request_id", "status_code")
+
+    def __init__(
+        self,
+        operation: str,
+        status_code: int | None,
+        attempts: int,
+        elapsed: float,
+        request_id: str | None,
+        applied: bool | None,  # noqa: FBT001
+        error: BaseException | None,
+    ) -> None:
+        """Keep the values."""
+        self.operation = operation
+        self.status_code = status_code
+        self.attempts = attempts
+        self.elapsed = elapsed
+        self.request_id = request_id
+        self.applied = applied
+        self.error = error
+
+
+class CallObserver:
+    """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
+
+    def start(self, call: ObservedCall) -> typing.Any:
+        """Observe the start of a call, before its request is built. Return what `end` receives."""
+        raise NotImplementedError
+
+    def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
+        """Observe the end of a call."""
+        raise NotImplementedError
+
+
+class Observation:
+    """Who observes the calls of one client, of its tag views and of its derived clients.
+
+    Attributes:
+        observer: The observer, or None.
+        is_set: Whether `observer` counts. Otherwise the observer of all clients does.
+    """
+
+    __slots__ = ("is_set", "observer")
+
+    def __init__(self) -> None:
+        """Start without an observer of its own."""
+        self.observer: CallObserver | None = None
+        self.is_set = False
+
+
+of_all_clients = Observation()
+"""Its observer counts for each client without one of its own."""
+
+
+def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
+    """Set the observer of all clients or of one, in place of the one before.
+
+    Args:
+        observer: The observer, or None to end the observation.
+        client: The client, which shares it with its tag views and derived clients. Default: all clients.
+    """
+    observation: Observation = of_all_clients if client is None else client._observation
+    observation.observer, observation.is_set = observer, True

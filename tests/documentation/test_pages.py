@@ -1,0 +1,90 @@
+"""The README and the pages of the site tell the truth: their Python blocks run."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import gc
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
+
+from epilot_targeting._client import defaults
+from epilot_targeting._client.base import BaseClient
+from epilot_targeting.testing import FakeTargeting
+
+if not (ROOT / "docs").is_dir():
+    pytest.skip("the pages are not part of the package", allow_module_level=True)
+
+WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page))]
+NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
+"""The number of blocks of a page that no test runs. Each of them says why."""
+FILES = {"docs/testing.md": 4}
+"""The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
+
+
+def write_certificates(folder: Path) -> None:
+    """Write the files that the pages name: a certificate authority, a client's certificate and its key."""
+    authority = trustme.CA()
+    client = authority.issue_cert("client@example.org")
+    authority.cert_pem.write_to_path(str(folder / "corporate-ca.pem"))
+    client.cert_chain_pems[0].write_to_path(str(folder / "client.pem"))
+    client.private_key_pem.write_to_path(str(folder / "client.key"))
+
+
+def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runner) -> None:
+    """Run a block as an interactive session would: with `await` at the top."""
+    code = compile(block.padded, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    found = eval(code, session)  # noqa: S307 (the pages are ours)
+    if inspect.isawaitable(found):
+
+        async def wait() -> None:
+            await found
+
+        runner.run(wait())
+
+
+def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
+    """End what a page leaves open, as the end of a process does: clients and event loops."""
+    for client in (*defaults._clients.values(), *session.values()):
+        if isinstance(client, BaseClient):
+            runner.run(client.aclose())
+    for value in session.values():
+        if isinstance(value, asyncio.Runner):
+            value.close()
+    session.clear()
+    gc.collect()
+
+
+@pytest.mark.parametrize("page", WITH_CODE, ids=name_of)
+def test_the_blocks_of_a_page_run(
+    page: Path, service: FakeTargeting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The Python blocks of a page run in order, as one program, and call the service or a fake of their own."""
+    monkeypatch.chdir(tmp_path)
+    write_certificates(tmp_path)
+    session: dict[str, Any] = {"__name__": "page"}
+    with asyncio.Runner() as runner:
+        for block in filter(lambda block: block.runs, blocks(page)):
+            run(page, block, session, runner)
+        end(session, runner)
+
+
+def counted(chosen: Callable[[Block], bool]) -> dict[str, int]:
+    """Return the number of chosen blocks of each page that has some."""
+    numbers = {name_of(page): sum(map(chosen, blocks(page))) for page in pages()}
+    return {name: number for name, number in numbers.items() if number}
+
+
+def test_blocks_that_do_not_run_are_counted() -> None:
+    """A block that no test runs is marked on its page with a reason, and counted here."""
+    assert NOT_RUN_BLOCKS == counted(lambda block: block.code.startswith(NOT_RUN))
+    assert FILES == counted(lambda block: block.is_file)
+    skipped = [block for page in pages() for block in blocks(page) if block.code.startswith(NOT_RUN)]
+    reasons = [block.code.splitlines()[0].removeprefix(NOT_RUN) for block in skipped]
+    assert [] == [reason for reason in reasons if len(reason.split()) < 3]
