@@ -10,7 +10,7 @@ import os
 from typing import Any
 
 from epilot_targeting import ConflictError, TargetingClient
-from epilot_targeting.models import PortalStatus, UpdatePortalStatusRequest
+from epilot_targeting.models import UpdatePortalStatusRequest
 
 runner = asyncio.Runner()
 client = TargetingClient(
@@ -28,9 +28,9 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 async def set_status(campaign_id: str, recipient_id: str, status: str) -> dict[str, Any]:
     """Set a portal status. It is no failure if the recipient has gone further already."""
+    body = UpdatePortalStatusRequest.from_dict({"status": status})
     try:
-        request = UpdatePortalStatusRequest(status=PortalStatus(status))
-        recipient = await client.update_recipient_portal_status(campaign_id, recipient_id, request)
+        recipient = await client.update_recipient_portal_status(campaign_id, recipient_id, body)
     except ConflictError as error:
         return {"changed": False, "reason": error.message}
     return {"changed": True, "status": recipient.portal_status}

@@ -19,7 +19,7 @@ NEEDED_BY_MODELS = frozenset(
 """Names that are invalid for fields and arguments: the generated class uses them."""
 NEEDED_BY_CLIENTS = frozenset(
     {"raw", "authorize", "with_options", "options", "aclose", "openapi", "request", "rate_limit_wait"}
-    | {"iter_recipients"}
+    | {"iter_recipients", "preload"}
 )
 """Names that are invalid for operations: the clients of the facade have them. A test compares the two."""
 NEEDED_BY_FILES = frozenset({"models", "all_tags"})

@@ -286,7 +286,7 @@ def test_a_file_name_runs_no_code(tmp_path: Path, name: str) -> None:
     for path in (tmp_path / "shop").rglob("*.py"):
         first, second = path.read_text().split("\n")[:2]
         assert first.isprintable()
-        assert "" == second or second.startswith(('"""', "from ", "import "))
+        assert "" == second or second.startswith(('"""', "from ", "import ", "# mypy: "))
 
 
 def test_a_file_of_another_name_is_not_written(tmp_path: Path) -> None:
