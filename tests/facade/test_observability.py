@@ -84,7 +84,7 @@ async def test_a_metric_for_each_operation(recipes: dict[str, Any], script: Scri
     """Middleware counts attempts by operation and status, failures included."""
     answers = [response(503), response()]
     script.answer = lambda _: answers.pop(0)
-    async with recipes["make"]("t", middleware=[recipes["count"]]) as client:
+    async with TargetingClient("t", middleware=[recipes["count"]]) as client:
         await client.get_campaign_job_status(CID)
     name = "get_campaign_job_status"
     assert {(name, "503"): 1, (name, "200"): 1} == recipes["attempts"]
@@ -92,7 +92,7 @@ async def test_a_metric_for_each_operation(recipes: dict[str, Any], script: Scri
 
 async def test_a_veto_by_a_feature_flag(recipes: dict[str, Any], script: Script) -> None:
     """A flag stops writes before anything is sent, and lets reads pass."""
-    async with recipes["make"]("t", middleware=[recipes["check_flag"]]) as client:
+    async with TargetingClient("t", middleware=[recipes["check_flag"]]) as client:
         await client.change_campaign_status(CID)
         recipes["flags"]["writes"] = False
         with pytest.raises(recipes["WritesAreOff"], match="change_campaign_status"):

@@ -287,7 +287,7 @@ source = {"name": "a", "date": "20260102", "list": [["x"], ["y", 5]], "level": 2
           "flag": False}
 tree = Tree.from_dict(source)
 assert tree.to_dict() == source, tree.to_dict()
-assert type(tree.either).__name__ == "EntityRef" and tree.list_ == [["x"], None] and tree.mixed is None
+assert type(tree.either).__name__ == "EntityRef" and tree.list_ == [["x"]] and tree.mixed is None
 assert Tree.from_dict({"name": "a", "mixed": [1, 2]}).mixed == [1, 2]
 helpers = {helper: helper for helper in ("convert", "record", "len", "map", "src", "model", "new")}
 tree = Tree.from_dict(helpers)

@@ -141,12 +141,12 @@ def map_children(schema: Schema, pointer: str, rule: Rule) -> Schema:
 
 def everywhere(document: Document, rule: Rule) -> Document:
     """Rewrite every schema, the innermost first."""
+    return map_roots(document, lambda schema, root: deep(schema, root.pointer, rule))
 
-    def deep(schema: Any, pointer: str) -> Any:
-        """Rewrite a schema after the schemas in it."""
-        return rule(map_children(schema, pointer, deep), pointer)
 
-    return map_roots(document, lambda schema, root: deep(schema, root.pointer))
+def deep(schema: Any, pointer: str, rule: Rule) -> Any:
+    """Rewrite a schema after the schemas in it."""
+    return rule(map_children(schema, pointer, lambda child, at: deep(child, at, rule)), pointer)
 
 
 def schemas_of(document: Document) -> dict[str, Schema]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..json_types import SHARED, Document, Schema
 from ..read.pointers import schema_name, schema_pointer
-from .traversal import NULL, TAGS, annotations_of, component, everywhere, schemas_of, without_annotations
+from .traversal import NULL, TAGS, annotations_of, component, deep, everywhere, schemas_of, without_annotations
 
 
 def tagged(
@@ -106,19 +106,22 @@ def flatten(document: Document) -> Document:
         name = component(variant)
         if name not in known:  # each once, or unions of unions would double with each level
             known[name] = []
-            for inner in _flat([expanded(inner) for inner in target["anyOf"]]):
+            # Inline variants such as arrays may have unions in them, which the walk over the document does not reach.
+            for inner in _flat([expanded(deep(inner, schema_pointer(name), flat)) for inner in target["anyOf"]]):
                 _add(known[name], inner)
         tags = {TAGS: variant[TAGS]} if TAGS in variant else {}
         return {"anyOf": known[name], **tags}
 
-    def flat(schema: Schema) -> Schema:
-        """Flatten one union, and write its discriminator."""
+    def flat(schema: Schema, _pointer: str) -> Schema:
+        """Flatten one union, and write its discriminator; return any other schema as it is."""
+        if "anyOf" not in schema:
+            return schema
         made = join({**schema, "anyOf": [expanded(variant) for variant in schema["anyOf"]]})
         discriminator = discriminator_of(made["anyOf"], schemas)
         variants = [{key: value for key, value in one.items() if key != TAGS} for one in made["anyOf"]]
         return {**made, "anyOf": variants, **({"discriminator": discriminator} if discriminator else {})}
 
-    return everywhere(document, lambda schema, _pointer: flat(schema) if "anyOf" in schema else schema)
+    return everywhere(document, flat)
 
 
 def discriminator_of(variants: list[Schema], schemas: dict[str, Schema]) -> dict[str, Any]:

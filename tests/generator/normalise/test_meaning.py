@@ -93,11 +93,19 @@ def of_kind(*values: str, **more: Any) -> dict[str, Any]:
 
 SHARED = {"anyOf": [of_kind("x", "y"), of_kind("x", "y", a={})], "discriminator": {"propertyName": "kind"}}
 """Variants that a discriminator can't tell apart: a second pass gave them values that no object has."""
+TEXT, REFERENCE = {"type": "string"}, "#/components/schemas/"
+IN_AN_ARRAY: dict[str, dict[str, Any]] = {
+    "Alpha": {"type": "array", "items": {"anyOf": [TEXT, {"$ref": REFERENCE + "Gamma"}]}},
+    "Gamma": {"type": "array", "nullable": True, "items": {"anyOf": [{"$ref": REFERENCE + "Delta"}, TEXT]}},
+    "Delta": {**TEXT, "nullable": True},
+}
+"""A union in an array in a union: it was flat where it stands, and not where a `$ref` puts it."""
 
 
 @QUIET
 @example(wrap(SHARED))
 @example(wrap({**SHARED, "anyOf": [of_kind("x", "y"), of_kind("y", "z")]}))
+@example(wrap({}, IN_AN_ARRAY, "3.0.3"))
 @given(document(closed=True))
 def test_the_result_is_normal(made: dict[str, Any]) -> None:
     """The result has the forms that the parser takes, a second pass changes nothing, and the input is unchanged."""
