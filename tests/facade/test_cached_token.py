@@ -215,7 +215,8 @@ async def test_a_key_that_reads_an_unset_variable(script: Script, is_direct: boo
     assert ("the key function of cached_token raised LookupError: is the context variable set?") in str(failed.value)
     assert (0, True) == (provider.asked, isinstance(failed.value.__cause__, LookupError))
     assert "the token provider" not in str(failed.value)
-    failed.value.__cause__ = None  # Dask makes pickle take the cause too, and a context variable does not pickle
+    # Dask makes pickle take the cause too, and a context variable does not pickle.
+    failed.value.__cause__ = failed.value.__context__ = None
     assert str(failed.value) == str(pickle.loads(pickle.dumps(failed.value)))
 
 

@@ -262,6 +262,27 @@ def test_a_cancelled_call_leaves_the_gate() -> None:
     assert ["/v1/0", "/v1/3"] == service.order
 
 
+def test_a_gate_that_closes_while_a_token_is_fetched() -> None:
+    """The call that has its token by then waits with the others, and fetches a token again before it is sent."""
+    service, asked = QuotaService(1, 10.0, 0.0), 0
+
+    async def get_token() -> str:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await asyncio.sleep(5)  # meanwhile the others use up the quota, and are refused
+        return "t"
+
+    async def scene() -> list[Any]:
+        client = client_of(service, token=get_token)
+        calls = [asyncio.create_task(write(client, 0))]
+        await asyncio.sleep(1)
+        return await asyncio.gather(*calls, write(client, 1), write(client, 2))
+
+    assert [200] * 3 == [one.status_code for one in fake_clock.run(scene())]
+    assert (3, 3 + service.refused + 1) == (len(service.order), asked)
+
+
 def test_a_request_that_was_never_sent_counts_for_nothing() -> None:
     """A dead port uses up no quota of `RateLimit`."""
     own = httpx.AsyncClient(transport=httpx.MockTransport(_refuse))

@@ -9,10 +9,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 import pytest
-from epilot_targeting_generated.pydantic_schema import open_type
+from epilot_targeting_generated.pydantic_schema import core_schema_of, open_type
 from epilot_targeting_generated.types import File
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
 from epilot_targeting import models
 from epilot_targeting.models import (
@@ -141,3 +142,15 @@ def test_pydantic_is_not_loaded_by_models() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]" == done.stdout.strip()
+
+
+def test_a_model_within_itself_refers_to_its_schema() -> None:
+    """A model that contains itself, as in other documents, has one schema, to which its fields refer."""
+    inner: list[Any] = []
+
+    def generate(_: Any) -> Any:
+        inner.append(core_schema_of(Recipient, generate))
+        return core_schema.any_schema()
+
+    outer = core_schema_of(Recipient, generate)
+    assert {("definition-ref", outer["ref"])} == {(one["type"], one["schema_ref"]) for one in inner}

@@ -21,6 +21,10 @@ SCALARS: dict[Kind, Code] = {
 }
 
 
+LONG = 2**63
+"""Mypy reads no integer of so many bits in a `Literal`."""
+
+
 def value_class(enum: Enum) -> Code:
     """Return the class of an enum's values."""
     return Code("str") if enum.is_text else Code("int")
@@ -55,7 +59,9 @@ def _item(given: Type) -> Code:
 
 
 def literals(enum: Enum) -> Code:
-    """Return the annotation of the values that an enum has today."""
+    """Return the annotation of the values that an enum has today; `int` if mypy would not read one of them."""
+    if any(isinstance(value, int) and abs(value) >= LONG for value in enum.members.values()):
+        return Code("int")
     return code("Literal[%s]", joined(", ", map(literal, dict.fromkeys(enum.members.values()))))
 
 
