@@ -228,8 +228,7 @@ class Call(Generic[T]):
                             await permit.send(self._prepared(self._built.headers), attempt)
                         return attempt
             finally:
-                if self._is_admitted:
-                    self._leave_gate(epoch, attempt)
+                self._leave_gate(epoch, attempt)
 
     async def _run_middleware(self, permit: Permit, attempt: Attempt, epoch: int) -> None:
         """Run the middleware around one attempt, and keep its decoded response or its error.
@@ -281,7 +280,9 @@ class Call(Generic[T]):
         return epoch
 
     def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
-        """Report the end of an attempt to the rate gate. A 429 closes the gate, as its response asks for."""
+        """Report the end of an attempt to the rate gate, once. A 429 closes the gate, as its response asks for."""
+        if not self._is_admitted:
+            return
         self._is_admitted = False
         if attempt.status == TOO_MANY_REQUESTS:
             wait = retry_after(attempt.headers, datetime.now(UTC))
