@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import Any
 
@@ -164,14 +163,16 @@ async def test_a_journal_in_use_is_refused(journal: Journal) -> None:
         assert counts(done=1) == await run
 
 
-async def test_a_refused_run_leaves_the_lock_of_the_other(journal: Journal) -> None:
+def test_a_refused_run_leaves_the_lock_of_the_other(journal: Journal) -> None:
     """After a second run was refused in this process, another process is refused as well."""
     code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('SELECT * FROM items')"
-    async with Scripted() as fake, create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal):
-        with pytest.raises(ConfigurationError, match="in use by another run"):
-            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
-        child = await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(journal.path), stderr=PIPE)
-        assert b"database is locked" in (await child.communicate())[1]
+    first = Store(journal.path, {})
+    first.open()
+    with pytest.raises(ConfigurationError, match="in use by another run"):
+        Store(journal.path, {}).open()
+    child = subprocess.run([sys.executable, "-c", code, str(journal.path)], capture_output=True, text=True, check=False)
+    first.close([])
+    assert "database is locked" in child.stderr
 
 
 async def test_a_read_only_file_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
