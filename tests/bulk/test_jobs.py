@@ -138,6 +138,7 @@ def test_check_raises_unless_the_job_finished(status: str) -> None:
         with pytest.raises(JobFailedError, match=f"the job is {status}; its executions: 3 failed") as caught:
             await wait_for_job(fake.client(), CAMPAIGN, check=True)
         assert isinstance(caught.value, TargetingError)
+        assert "get_campaign_job_status" == caught.value.operation
         assert caught.value.status is not None
         assert caught.value.status == pickle.loads(pickle.dumps(caught.value)).status
 

@@ -6,6 +6,8 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +161,27 @@ async def test_a_journal_in_use_is_refused(journal: Journal) -> None:
         with pytest.raises(ConfigurationError, match="in use by another run"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
         assert counts(done=1) == await run
+
+
+def test_a_refused_run_leaves_the_lock_of_the_other(journal: Journal) -> None:
+    """After a second run was refused in this process, another process is refused as well."""
+    code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('SELECT * FROM items')"
+    first = Store(journal.path, {})
+    first.open()
+    with pytest.raises(ConfigurationError, match="in use by another run"):
+        Store(journal.path, {}).open()
+    child = subprocess.run([sys.executable, "-c", code, str(journal.path)], capture_output=True, text=True, check=False)
+    first.close([])
+    assert "database is locked" in child.stderr
+
+
+async def test_a_read_only_file_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal that cannot be written is found before anything is sent."""
+    async with Scripted() as fake:
+        monkeypatch.setattr(os, "access", lambda place, _: place != journal.path)
+        with pytest.raises(ConfigurationError, match="the file is not writable"):
+            await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
+        assert 0 == fake.calls.total()
 
 
 async def test_a_file_that_is_no_journal_is_refused(journal: Journal) -> None:

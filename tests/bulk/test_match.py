@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,7 +15,15 @@ from bulk.scripted import DOWN, KEYS, Scripted
 from epilot_targeting_generated import spec
 
 from epilot_targeting import ConfigurationError, RetryPolicy, ServerError
-from epilot_targeting.bulk import _spec_limits, get_all_target_queries, match_all_campaigns, match_all_targets
+from epilot_targeting.bulk import (
+    _spec_limits,
+    create_recipients,
+    get_all_target_queries,
+    match_all_campaigns,
+    match_all_targets,
+    update_recipients,
+    wait_for_job,
+)
 from epilot_targeting.models import EntityRef, MatchCampaignsResponse, MatchTargetsResponse, TargetQueriesResponse
 from epilot_targeting.testing import EXAMPLE_ID, Reply, Request
 
@@ -145,6 +154,25 @@ def test_an_error_ends_the_others(fake: Scripted) -> None:
         assert 1 == len(asyncio.all_tasks())
 
     fake_clock.run(main())
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (partial(match_all_campaigns, entity_refs=REFS, campaign_ids=IDS), "match_all_campaigns"),
+        (partial(match_all_targets, entity_refs=REFS, target_ids=IDS), "match_all_targets"),
+        (partial(get_all_target_queries, target_ids=IDS), "get_all_target_queries"),
+        (partial(wait_for_job, campaign_id=EXAMPLE_ID), "wait_for_job"),
+        (partial(create_recipients, campaign_id=EXAMPLE_ID, payloads=[]), "create_recipients"),
+        (partial(update_recipients, campaign_id=EXAMPLE_ID, updates=[]), "update_recipients"),
+    ],
+)
+async def test_what_is_no_client_is_refused(fake: Scripted, call: Any, name: str) -> None:
+    """None is no client, and neither is that of a tag without the operation."""
+    for client in (None, fake.client().campaign_delivery):
+        words = f"{name}: the client must be a TargetingClient, not {type(client).__name__}"
+        with pytest.raises(ConfigurationError, match=words):
+            await call(client)
 
 
 @pytest.mark.parametrize("ids", [EXAMPLE_ID, UUID(EXAMPLE_ID), 7, None, {EXAMPLE_ID: 1}, b"1", [7], [""]])

@@ -392,13 +392,16 @@ def test_a_refused_batch(reply: Reply, kind: type[Exception], fatal: bool) -> No
 
 
 def test_an_unreadable_list_ends_the_run() -> None:
-    """Without a whole list nothing is sent."""
+    """Without a whole list nothing is sent, and it is unknown how many recipients are left."""
 
     async def main(fake: Failing) -> None:
         fake.before = once(Reply.of(200, {"results": [], "next": 7}), "GET")
+        work = retrigger_failed(fake.client(), CAMPAIGN)
         with pytest.raises(BulkInterrupted) as caught:
-            await retrigger_failed(fake.client(), CAMPAIGN)
+            await work
         assert isinstance(caught.value.__cause__, PaginationError)
+        assert "left" not in str(caught.value)
+        assert work.remaining is None
         assert [] == fake.sizes
 
     run(main)
@@ -569,6 +572,13 @@ async def test_an_invalid_batch_is_refused(batch: Any) -> None:
     """The error names the argument."""
     with pytest.raises(ConfigurationError, match="retrigger_failed: batch must be a whole number"):
         retrigger_failed(Scripted().client(), CAMPAIGN, batch=batch)
+
+
+@pytest.mark.parametrize("campaign_id", ["", ".", None, 5])
+async def test_an_invalid_campaign_is_refused(campaign_id: Any) -> None:
+    """The error names the campaign, and no recipient."""
+    with pytest.raises(ConfigurationError, match="the id of the campaign"):
+        retrigger_failed(Scripted().client(), campaign_id)
 
 
 async def test_a_tag_client_is_refused() -> None:

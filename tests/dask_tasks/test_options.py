@@ -98,6 +98,7 @@ def test_a_provider_that_a_worker_lacks_is_named(monkeypatch: pytest.MonkeyPatch
     [
         ("part_rows", 0), ("part_rows", True), ("part_rows", "9"), ("base_url", "http://example.org"), ("deadline", -1),
         ("settle_after", -1), ("give_up_after", "1"), ("max_concurrency", 0), ("org_id", ""),
+        ("journal_folder", 5),
     ],
 )  # fmt: skip
 def test_an_invalid_option_is_found_at_once(name: str, value: Any) -> None:

@@ -15,14 +15,18 @@ import epilot_targeting
 from epilot_targeting import (
     ClientOptions,
     TargetingClient,
+    bulk,
     campaign,
+    distributed,
     errors,
+    export,
     models,
+    otel,
     testing,
 )
 from epilot_targeting._config.keywords import CallKeywords, ClientKeywords
 
-MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing]
+MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing, bulk, export, distributed, otel]
 
 
 def functions(kind: type) -> Iterator[tuple[str, FunctionType]]:

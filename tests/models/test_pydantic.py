@@ -98,6 +98,16 @@ def test_a_union_of_payloads_is_read() -> None:
     assert isinstance(found, models.CreatePortalRecipientPayload)
 
 
+def test_an_error_of_a_union_names_the_models() -> None:
+    """The location of an error in a union names the variant, and no function or address of this process."""
+    with pytest.raises(ValidationError) as caught:
+        TypeAdapter[Any](CreateRecipientPayload).validate_python({})
+    assert "0x" not in str(caught.value)
+    found = {one["loc"][0] for one in caught.value.errors()}
+    variants = ("CreateAutomationRecipient", "CreatePortalRecipient", "CreateAutomationPortalRecipient")
+    assert {f"function-wrap[{name}Payload()]" for name in variants} == found
+
+
 @pytest.mark.parametrize("mode", ["validation", "serialization"])
 @pytest.mark.parametrize("kind", CLASSES)
 def test_each_model_has_a_json_schema(kind: Any, mode: Literal["validation", "serialization"]) -> None:

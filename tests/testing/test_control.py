@@ -19,6 +19,7 @@ from epilot_targeting.testing._control import document
 
 DOCUMENT = document()
 RECIPIENTS = f"/v1/campaign/{EXAMPLE_ID}/recipients"
+JSON = {"content-type": "application/json"}
 OTHER = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 
 
@@ -70,6 +71,13 @@ async def test_faults(http: httpx.AsyncClient) -> None:
     assert "<html>" == (await http.get(RECIPIENTS, headers=headers)).text
 
 
+async def test_a_text_with_half_of_a_surrogate_pair_is_sent(http: httpx.AsyncClient) -> None:
+    """JSON can hold what UTF-8 cannot: the body is malformed then, as a test may want it."""
+    await http.post("/_fake/faults", content=rb'{"status": 502, "text": "\ud800"}', headers=JSON)
+    headers = {"authorization": "Bearer secret-token"}
+    assert b"\xed\xa0\x80" == (await http.get(RECIPIENTS, headers=headers)).content
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -78,6 +86,7 @@ async def test_faults(http: httpx.AsyncClient) -> None:
         ({"status": "503"}, "status must be of type integer"),
         ({"statis": 503}, "statis is not allowed: the spec has no key statis: did you mean `status`?"),
         ({"status": 503, "times": 0}, "times must be at least 1"),
+        ({"status": 503, "text": "a", "body": "b"}, "text and body exclude each other"),
         ([], "must be of type object"),
     ],
 )

@@ -37,6 +37,8 @@ from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
         ),
         ({"status": 429, "headers": {"x": "a\nb"}}, "headers must be texts of printable ASCII"),
         ({"status": 429, "headers": ["retry-after"]}, "headers must be a mapping"),
+        ({"status": 429, "headers": {"": "1"}}, "'' is no name of a header"),
+        ({"status": 429, "headers": {"retry after": "1"}}, "'retry after' is no name of a header"),
     ],
 )
 def test_a_wrong_fault_is_refused(arguments: dict[str, Any], words: str) -> None:
@@ -55,3 +57,14 @@ async def test_faults_that_hit_nothing_are_shown() -> None:
         with pytest.raises(ServerError):
             await fake.client(retry=RetryPolicy(attempts=1)).get_recipients(EXAMPLE_ID)
         assert [("get_recipients", 503)] == [(fault.operation, fault.status) for fault in fake.faults]
+
+
+def test_a_job_that_cannot_be_is_refused() -> None:
+    """One text is no list of statuses, and the state of a job of an unknown campaign could not be added again."""
+    fake = FakeTargeting()
+    text: Any = "queued"
+    with pytest.raises(ConfigurationError, match="statuses must be a list, such as \\['queued'\\]"):
+        fake.set_job(EXAMPLE_ID, text)
+    with pytest.raises(KeyError, match="there is no campaign other"):
+        fake.set_job("other", ["queued"])
+    assert {} == fake.dump_state()["jobs"]

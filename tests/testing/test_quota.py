@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from server import NOW
@@ -49,3 +50,10 @@ async def test_latency_delays_each_response() -> None:
         with pytest.raises(TimeoutError):
             await fake.client(deadline=0.01, retry=NOW).get_recipients(EXAMPLE_ID)
         assert [] == (await fake.client().get_recipients(EXAMPLE_ID)).results
+
+
+def test_a_number_is_no_quota() -> None:
+    """It is refused when the fake is made, and not by its first write."""
+    number: Any = 500
+    with pytest.raises(ConfigurationError, match="quota must be a RateLimit, such as RateLimit"):
+        FakeTargeting(quota=number)

@@ -147,3 +147,4 @@ async def jobs(client: TargetingClient, ids: list[UUID]) -> None:
         await match_all_targets(client, [{"entity_id": "e", "entity_schema": "contact"}], ids), MatchTargetsResponse
     )
     assert_type(await get_all_target_queries(client.target, (str(one) for one in ids)), TargetQueriesResponse)
+    assert_type(await get_all_target_queries(client.target, {"first": "a"}.values()), TargetQueriesResponse)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from functools import partial
 from inspect import getdoc
 from types import UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -44,7 +43,7 @@ def core_schema_of(kind: type[Model], generate: Callable[[Any], Any]) -> Any:
     finally:
         _building.reset(outer)
     return core_schema.no_info_wrap_validator_function(
-        partial(_read, kind),
+        _reader(kind),
         core_schema.typed_dict_schema(members, extra_behavior="allow"),
         ref=reference,
         serialization=core_schema.plain_serializer_function_ser_schema(_write),
@@ -80,13 +79,18 @@ def open_type(hint: Any) -> Any:
     return bytes if hint is File else hint
 
 
-def _read(kind: type[Model], value: Any, validate: Callable[[Any], Any]) -> Model:
-    """Return the model that a value holds."""
-    if isinstance(value, kind):
-        return value
-    if issubclass(kind, Payload) or not isinstance(value, Mapping):
-        value = validate(value)
-    return kind.from_dict(to_json(value))
+def _reader(kind: type[Model]) -> Callable[[Any, Callable[[Any], Any]], Model]:
+    """Return the function that reads a model. Pydantic shows its name in errors: it is that of the model."""
+
+    def read(value: Any, validate: Callable[[Any], Any]) -> Model:
+        if isinstance(value, kind):
+            return value
+        if issubclass(kind, Payload) or not isinstance(value, Mapping):
+            value = validate(value)
+        return kind.from_dict(to_json(value))
+
+    read.__name__ = kind.__name__
+    return read
 
 
 def _write(model: Model) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ..client import TargetingClient
 from ..errors import ConfigurationError, TargetingError
 from ._errors import JobFailedError, JobTimeoutError, failure_of, is_outage
 from ._items import key_text
-from ._settings import GIVE_UP_AFTER, MAX_NUMBER
+from ._settings import GIVE_UP_AFTER, MAX_NUMBER, check_client
 
 FINAL = frozenset({"finished", "failed", "cancelled"})
 """The states that are final. This is an assumption: the service documents no order. `send_report` may be a step before
@@ -68,6 +68,7 @@ async def wait_for_job(
         JobFailedError: With `check`: the job did not finish.
         TargetingError: The status cannot be read.
     """
+    check_client("wait_for_job", client, "get_campaign_job_status")
     _check_arguments(campaign_id, timeout, poll, on_status)
     polls = _Polls(client, campaign_id, poll, on_status)
     limit = asyncio.timeout(timeout)
@@ -79,7 +80,7 @@ async def wait_for_job(
             raise
         raise _timeout_error(timeout, polls.last) from None
     if check and status.status != models.JobState.FINISHED:
-        raise JobFailedError(f"get_campaign_job_status: {_words(status)}", status=status)
+        raise _failed_error(status)
     return status
 
 
@@ -150,6 +151,11 @@ def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) 
             raise ConfigurationError(f"wait_for_job: {name} must be a number above 0, not {value!r}")
     if on_status is not None and not callable(on_status):
         raise ConfigurationError(f"wait_for_job: on_status must be a function, not {type(on_status).__name__}")
+
+
+def _failed_error(status: models.JobStatus) -> JobFailedError:
+    text = f"get_campaign_job_status: {_words(status)}"
+    return JobFailedError(text, status=status, operation="get_campaign_job_status")
 
 
 def _timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import ConfigurationError
@@ -37,9 +38,12 @@ def prepare_file(path: Path) -> None:
             f"the journal {path} is on a network file system ({kind}), where locks do not hold: use a local disk"
         )
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
-        if not os.access(path.resolve().parent, os.W_OK):
-            raise PermissionError(13, "the folder is not writable")
+        # An existing file is not opened: closing it would release the locks of another run of this process.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600))
+        for kind, place in (("folder", path.resolve().parent), ("file", path)):
+            if not os.access(place, os.W_OK):
+                raise PermissionError(13, f"the {kind} is not writable")
     except OSError as error:
         raise ConfigurationError(f"the journal {path} cannot be written: {error.strerror}; nothing was sent") from None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Set
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Set, ValuesView
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import evolve
@@ -16,13 +16,12 @@ from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ..target import TargetClient
 from ._items import key_text
-from ._settings import CONCURRENCY
+from ._settings import CONCURRENCY, check_client
 from ._spec_limits import most_items
 
-if TYPE_CHECKING:
-    EntityRefs: TypeAlias = Iterable[models.EntityRef | models.EntityRefDict]
-    # Any iterable, but not a string, which is one of strings.
-    Ids: TypeAlias = SequenceNotStr[UUID | str] | Set[UUID | str] | Iterator[UUID | str]
+EntityRefs: TypeAlias = "Iterable[models.EntityRef | models.EntityRefDict]"
+# Any iterable, but not a string, which is one of strings.
+Ids: TypeAlias = "SequenceNotStr[UUID | str] | Set[UUID | str] | ValuesView[UUID | str] | Iterator[UUID | str]"
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,9 +48,10 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the ids.
 
     Raises:
-        ConfigurationError: An id is invalid, or an argument is no iterable.
+        ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
         TargetingError: A request failed. The others are cancelled.
     """
+    check_client("match_all_campaigns", client, "match_campaigns")
     refs = _as_list("entity_refs", entity_refs)
 
     async def match(ids: list[str]) -> models.MatchCampaignsResponse:
@@ -83,9 +83,10 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the ids.
 
     Raises:
-        ConfigurationError: An id is invalid, or an argument is no iterable.
+        ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
         TargetingError: A request failed. The others are cancelled.
     """
+    check_client("match_all_targets", client, "match_targets")
     refs = _as_list("entity_refs", entity_refs)
 
     async def match(ids: list[str]) -> models.MatchTargetsResponse:
@@ -116,9 +117,10 @@ async def get_all_target_queries(
         The results of all requests, each target once, in the order of the ids.
 
     Raises:
-        ConfigurationError: An id is invalid, or the ids are no iterable.
+        ConfigurationError: An id is invalid, the ids are no iterable, or the client has no such operation.
         TargetingError: A request failed. The others are cancelled.
     """
+    check_client("get_all_target_queries", client, "get_target_queries")
 
     async def fetch(ids: list[str]) -> models.TargetQueriesResponse:
         return await client.get_target_queries({"target_ids": ids})

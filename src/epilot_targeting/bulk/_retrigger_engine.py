@@ -59,6 +59,8 @@ class RetriggerEngine(Engine):
 
     async def _retrigger_all(self) -> None:
         digests = await self._collect()
+        if self.work.is_stopped:
+            return  # the list was not read to its end: how many there are is unknown
         keys = deque(digests)
         self.total = len(keys) + self.counts["rejected"]
         while keys and not self.work.is_stopped:

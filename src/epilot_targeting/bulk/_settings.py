@@ -73,12 +73,13 @@ def check_settings(
         ConfigurationError: One is invalid.
     """
     name = operation.name
+    check_client(name, client, "iter_recipients")
     if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
         kind = type(cast("Any", items)).__name__
         raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
     if journal is not None and not isinstance(journal, Journal):
         raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
-    key_text(campaign_id)
+    key_text(campaign_id, "the id of the campaign")
     most = client.options.max_concurrency
     at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
     check_number(f"{name}: concurrency", at_once, whole=True)
@@ -96,6 +97,17 @@ def check_settings(
         give_up_after=give_up_after,
         total=len(cast("Sized", items)) if isinstance(items, Sized) else None,
     )
+
+
+def check_client(name: str, client: Any, method: str) -> None:
+    """Check the client of a function.
+
+    Raises:
+        ConfigurationError: It has no method of this name: it is no client, or that of another tag.
+    """
+    if not hasattr(client, method):
+        kind = type(client).__name__
+        raise ConfigurationError(f"{name}: the client must be a TargetingClient, not {kind}: it has no {method}()")
 
 
 def check_number(name: str, value: Any, *, whole: bool = False) -> None:

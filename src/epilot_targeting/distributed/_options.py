@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from attrs import field, frozen
 
+from .. import RateLimit, RetryPolicy
 from ..bulk import create_recipients
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ._provider_path import import_provider, path_of
-
-if TYPE_CHECKING:
-    from .. import RateLimit, RetryPolicy
 
 C = TypeVar("C")
 PART_ROWS = 100_000
@@ -44,6 +42,9 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
+    given: Any = path
+    if not isinstance(given, str | os.PathLike | None):
+        raise ConfigurationError(f"journal_folder must be a path, not {type(given).__name__}")
     return None if path is None else os.path.abspath(os.fspath(path))
 
 

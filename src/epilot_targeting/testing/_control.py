@@ -62,7 +62,10 @@ class Control:
     def _add_fault(self, body: Any) -> Reply:
         given = dict(body)
         if "text" in given:
-            given["body"] = str(given.pop("text")).encode()
+            if "body" in given:
+                raise ConfigurationError("text and body exclude each other")
+            # JSON can hold half of a surrogate pair, which UTF-8 cannot.
+            given["body"] = str(given.pop("text")).encode(errors="surrogatepass")
         self._fake.fail(**given)
         return self._faults(body, 201)
 

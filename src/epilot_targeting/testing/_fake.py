@@ -17,6 +17,7 @@ from .._config.checks import check_number
 from .._config.keywords import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
+from ..errors import ConfigurationError
 from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
@@ -101,9 +102,12 @@ class FakeTargeting:
             now: Returns the time of the service. Default: the current time in UTC.
 
         Raises:
-            ConfigurationError: `latency` is not a number of seconds.
+            ConfigurationError: `latency` is not a number of seconds, or `quota` is no `RateLimit`.
         """
         check_number("latency", latency, zero=True)
+        given: Any = quota
+        if not isinstance(given, RateLimit | None):
+            raise ConfigurationError(f"quota must be a RateLimit, such as RateLimit(500), not {given!r}")
         self.requests: list[RecordedRequest] = []
         self._token = token
         self._latency = latency
@@ -176,8 +180,17 @@ class FakeTargeting:
         Args:
             campaign_id: The campaign.
             statuses: The statuses. None: there is no job. The last one stays. Without any, the campaign has no job.
+
+        Raises:
+            ConfigurationError: The statuses are one text.
+            KeyError: There is no such campaign.
         """
-        self._state.jobs[campaign_id.lower()] = list(statuses)
+        if isinstance(statuses, str):
+            raise ConfigurationError(f"statuses must be a list, such as [{statuses!r}]")
+        key = campaign_id.lower()
+        if key not in self._state.campaigns:
+            raise KeyError(f"there is no campaign {key}")
+        self._state.jobs[key] = list(statuses)
 
     def recipients(self, campaign_id: str) -> list[Entity]:
         """Return copies of the recipients of a campaign, in the shape of the JSON.

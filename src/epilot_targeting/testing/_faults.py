@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from .._config.checks import check_number
 from ..errors import ConfigurationError
 from ._messages import Reply
 from ._responses import NO_BODY
+
+HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 
 @frozen
@@ -64,6 +67,8 @@ class Fault:
             texts = [text for text in (name, value) if isinstance(text, str) and text.isascii() and text.isprintable()]
             if len(texts) < 2:
                 raise ConfigurationError(f"headers must be texts of printable ASCII, not {name!r}: {value!r}")
+            if not HEADER_NAME.fullmatch(name):
+                raise ConfigurationError(f"{name!r} is no name of a header")
 
     def _check_body(self) -> None:
         if self.body is None or isinstance(self.body, bytes):
