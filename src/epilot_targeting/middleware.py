@@ -60,10 +60,10 @@ class CallNext(Protocol):
     """The rest of the attempt: the middleware after this one, then the request."""
 
     def __call__(self, attempt: Attempt | None = None, /) -> Awaitable[Outcome]:
-        """Send the attempt, and return its outcome, also if it failed. It may be called once.
+        """Send the attempt, and return its outcome, also if it failed. It may be called once, and must be awaited.
 
         Args:
-            attempt: The attempt. Default: the one that the middleware received.
+            attempt: The attempt, whose headers are checked. Default: the one that the middleware received.
         """
         ...
 

@@ -256,13 +256,20 @@ def test_a_second_cancellation_waits_no_longer() -> None:
     run(main)
 
 
-async def test_what_a_call_raises_otherwise_leaves_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+class NoException(BaseException):
+    """An exception that is no `Exception`, such as that of `pytest.fail` in a middleware."""
+
+
+@pytest.mark.parametrize("kind", [ZeroDivisionError, NoException])
+async def test_what_a_call_raises_otherwise_leaves_the_run(
+    monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
+) -> None:
     """An exception that is no error of the client reaches the consumer unchanged."""
 
     async def broken(*_: Any) -> None:
-        raise ZeroDivisionError
+        raise kind
 
     monkeypatch.setattr(TargetingClient, "create_recipient", broken)
     async with Scripted() as fake:
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(kind):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3))

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from server import CLOSE, HANG, NOW, Script, response
 from epilot_targeting import (
     ClientClosedError,
     ConfigurationError,
+    NotFoundError,
     ServerError,
     TargetingClient,
     TransportError,
@@ -226,6 +228,71 @@ async def test_a_retry_of_a_download_has_its_line(
     assert first.getMessage() == f"{start} 1 of the large response failed (503); the next one follows in 0.00 s"
     assert second.getMessage() == f"{start} 2 of the large response failed (connection); the next one follows in 0.00 s"
     assert ("get_campaign_job_status", 0) == (first.operation, first.pause)
+
+
+async def test_a_log_at_error_has_no_retries_of_downloads(
+    script: Script, store: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The retry of a download is not shown where the level is above WARNING."""
+    caplog.set_level(logging.ERROR, "epilot_targeting")
+    script.answer = lambda _: referring(f"{store.address}/p?X-Amz-Signature=feed")
+    answers = [response(503), response()]
+    store.answer = lambda _: answers.pop(0)
+    async with client_of(script) as client:
+        await client.get_campaign_job_status(CID)
+    assert ([], []) == (answers, caplog.records)
+
+
+async def test_no_line_has_the_query_of_a_path(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """The query of a path that the caller passes is in no line: it may be a search text."""
+    caplog.set_level(logging.DEBUG)
+    async with client_of(script) as client:
+        await client.request("GET", "/v1/new?q=search-text", params={"p": "search-text"})
+    assert "GET " + script.address + "/v1/new: 200" in caplog.text
+    assert "search-text" not in caplog.text
+
+
+async def test_fields_of_the_application_stay(
+    script: Script, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record factory of the application may set a field of the same name: it stays, and the call goes on."""
+    caplog.set_level(logging.INFO)
+
+    def factory(*args: Any, **options: Any) -> logging.LogRecord:
+        record = logging.LogRecord(*args, **options)
+        vars(record)["request_id"] = "of the application"
+        return record
+
+    monkeypatch.setattr(logging, "_logRecordFactory", factory)
+    async with client_of(script) as client:
+        await client.get_campaign_job_status(CID)
+    (record,) = lines(caplog, logging.INFO)
+    assert ("get_campaign_job_status", 200, 1, "of the application", True) == shown(record)
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_a_handler_that_fails_does_not_end_the_call(
+    script: Script, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], status: int
+) -> None:
+    """What a handler or filter raises is shown on stderr, and hides neither the response nor the error of a call."""
+    caplog.set_level(logging.INFO)
+    script.answer = lambda _: response(status)
+
+    def fail(_: logging.LogRecord) -> bool:
+        raise RuntimeError("no disk")
+
+    log = logging.getLogger("epilot_targeting")
+    log.addFilter(fail)
+    try:
+        async with client_of(script) as client:
+            if status == HTTPStatus.OK:
+                await client.request("POST", "/v1/new")
+            else:
+                with pytest.raises(NotFoundError):
+                    await client.request("POST", "/v1/new")
+    finally:
+        log.removeFilter(fail)
+    assert "RuntimeError: no disk" in capsys.readouterr().err
 
 
 async def test_a_request_id_cannot_forge_a_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:

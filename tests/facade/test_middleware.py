@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 from facade.stores import CID, SIGNATURE, refer
 from server import CLOSE, HANG, NOW, Script, page, response
 
@@ -167,6 +168,36 @@ async def test_an_invalid_header_is_not_sent(script: Script, name: str, value: A
     assert [] == script.seen
 
 
+@pytest.mark.parametrize("name", ["Authorization", "host", "Content-Length", "Accept-Encoding", "x a"])
+async def test_an_invalid_header_of_another_attempt_is_not_sent(script: Script, name: str) -> None:
+    """The headers of an attempt that middleware passes instead are checked, too."""
+
+    async def change(attempt: Attempt, call_next: CallNext) -> Outcome:
+        return await call_next(evolve(attempt, headers={**attempt.headers, name: "5"}))
+
+    async with client_of(script, change) as client:
+        with pytest.raises(ConfigurationError, match="header"):
+            await client.get_campaign_job_status(CID)
+    assert [] == script.seen
+
+
+async def test_the_headers_of_another_attempt_are_sent(script: Script) -> None:
+    """Middleware may pass an attempt with other headers, also in one dict that it changes for each attempt."""
+    answers(script, response(503), response())
+    shared: dict[str, str] = {}
+
+    async def change(attempt: Attempt, call_next: CallNext) -> Outcome:
+        shared.update(attempt.headers)
+        shared["X-Number"] = str(attempt.number)
+        return await call_next(evolve(attempt, headers=shared))
+
+    async with client_of(script, change) as client:
+        await client.get_campaign_job_status(CID)
+    assert [("1", "gzip"), ("2", "gzip")] == [
+        (one.headers["x-number"], one.headers["accept-encoding"]) for one in script.seen
+    ]
+
+
 @pytest.mark.parametrize("kind", [RuntimeError, TimeoutError, RateLimitError, RequestTimeoutError, ConfigurationError])
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
@@ -262,6 +293,44 @@ async def test_a_mistake_of_middleware_is_named(script: Script, wrong: Any, text
     error = pickle.loads(pickle.dumps(failed.value))
     assert (ConfigurationError, applied, 1) == (type(error), error.applied, error.attempts)
     assert len(script.seen) == (1 if applied else 0)
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+async def test_middleware_that_does_not_wait_for_the_request(script: Script, is_cancelled: bool) -> None:
+    """A request that middleware left under way is cancelled, never repeated, and its outcome is unknown."""
+    script.answer = lambda _: HANG
+    left: list[asyncio.Task[Outcome]] = []
+
+    async def leave(_: Attempt, call_next: CallNext) -> Outcome:
+        left.append(asyncio.ensure_future(call_next()))
+        await script.until(lambda: len(script.seen) == 1)
+        if is_cancelled:
+            left[0].cancel()
+            await asyncio.wait(left)
+        return Outcome(status_code=200, headers={}, elapsed=0.0, error=None)
+
+    async with client_of(script, leave) as client:
+        with pytest.raises(ConfigurationError, match=r"await call_next to its end; it is unknown") as failed:
+            await client.get_campaign_job_status(CID)
+        await asyncio.wait(left)
+        assert (None, 1, 1) == (failed.value.applied, failed.value.attempts, len(script.seen))
+        assert (True, 0) == (left[0].cancelled(), client._open_state().pool().busy)
+
+
+async def test_a_request_is_not_sent_after_its_middleware(script: Script) -> None:
+    """When the middleware has returned, `call_next` sends nothing: the caller was told that nothing was sent."""
+    late: list[asyncio.Task[Outcome]] = []
+
+    async def leave(_: Attempt, call_next: CallNext) -> Outcome:
+        late.append(asyncio.ensure_future(call_next()))
+        return Outcome(status_code=200, headers={}, elapsed=0.0, error=None)
+
+    async with client_of(script, leave) as client:
+        with pytest.raises(ConfigurationError, match="without calling call_next") as failed:
+            await client.change_campaign_status(CID)
+        with pytest.raises(ConfigurationError, match="after it had returned"):
+            await late[0]
+        assert (False, 0, []) == (failed.value.applied, client._open_state().pool().busy, script.seen)
 
 
 @pytest.mark.parametrize("given", [5, "ab", {"a": 1}, [None], [1]])

@@ -43,7 +43,8 @@ def test_a_context_of_a_server() -> None:
 @pytest.mark.defaults
 @pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize(
-    "given", ["", "proxy.example:3128", "http://user:password@[", "http://user:password@a:x", "://"]
+    "given",
+    ["", "proxy.example:3128", "http://user:password@[", "http://user:password@a:x", "://", " http://user:password@a"],
 )
 def test_a_proxy_that_is_no_url(library: Any, given: str) -> None:
     """A proxy that is no URL is refused when the client is made, and the message does not show it."""

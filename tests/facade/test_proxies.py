@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import trustme
@@ -159,6 +161,22 @@ async def test_a_proxy_that_is_gone(service: Service, monkeypatch: pytest.Monkey
             await getattr(client, operation)(CID)
     assert (False, 0) == (failed.value.applied, calls(service))
     assert "password" not in str(failed.value) + str(vars(failed.value))
+
+
+@pytest.mark.parametrize("user", ["user:secret-key", "secret-key", "secret-key:", ":secret-key", "secret%2Dkey"])
+async def test_a_proxy_that_sends_the_credentials_back(
+    service: Service, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    """No error shows a password of a proxy, nor a key as its user name, encoded or not."""
+    monkeypatch.setenv("HTTPS_PROXY", f"http://{user}@{proxy.address}")
+    name, _, password = unquote(user).partition(":")
+    encoded = b64encode(f"{name}:{password}".encode()).decode()
+    proxy.answer = f"HTTP/1.1 407 No secret-key {encoded}\r\ncontent-length: 0\r\n\r\n".encode()
+    async with client_of(service) as client:
+        with pytest.raises(TransportError, match=r"407 No \[redacted\]") as failed:
+            await client.change_campaign_status(CID)
+    shown = str(failed.value) + repr(failed.value.__cause__) + str(vars(failed.value))
+    assert [] == [one for one in ("secret-key", encoded) if one in shown]
 
 
 @pytest.mark.parametrize("status", [403, 407, 502])

@@ -41,6 +41,20 @@ class AttemptHeaders(MutableMapping[str, str]):
         """Return the number of headers."""
         return len(self._values)
 
+    def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
+        """Return other headers, which middleware passes instead. Those that differ from these are checked.
+
+        Raises:
+            ConfigurationError: A name or a value is invalid, or the client sets this header itself.
+        """
+        found = AttemptHeaders({})
+        for name, value in given.items():
+            if (name, value) in self._values.items():
+                found._values[name] = value
+            else:
+                found[name] = value
+        return found
+
     def __repr__(self) -> str:
         """Show the names alone: a value may be secret."""
         return f"AttemptHeaders({sorted(self._values)})"

@@ -238,11 +238,12 @@ class Call(Generic[T]):
         """
         operation, headers = self._operation, AttemptHeaders(self._built.headers)
         given = attempt_of(operation, self._path(), self.attempts, headers)
-        chain = MiddlewareChain(self._options.middleware, partial(self._send_for_middleware, permit, attempt, epoch))
+        send = partial(self._send_for_middleware, permit, attempt, epoch)
+        chain = MiddlewareChain(self._options.middleware, headers, send)
         try:
             await chain.run(given)
         except MisuseError as error:
-            error.applied = attempt_applied(operation, attempt)
+            error.applied = None if chain.is_sending else attempt_applied(operation, attempt)
             raise
         finally:
             self.veto = chain.veto

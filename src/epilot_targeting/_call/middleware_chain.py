@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from ..middleware import Attempt, CallNext, Middleware, Outcome
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
+
+    from .attempt_headers import AttemptHeaders
 
 Send = Callable[[Mapping[str, str]], Awaitable[Outcome]]
 """Sends the request with these headers, and returns the outcome."""
@@ -45,16 +48,27 @@ class MiddlewareChain:
         veto: The exception that the middleware raised, or None.
     """
 
-    def __init__(self, middleware: Sequence[Middleware], send: Send) -> None:
-        """Keep the middleware, at least one, and the function that sends the request."""
+    def __init__(self, middleware: Sequence[Middleware], headers: AttemptHeaders, send: Send) -> None:
+        """Keep the middleware, at least one, the headers of the attempt, and the function that sends the request."""
         self.veto: Exception | None = None
         self._middleware = middleware
+        self._headers = headers
         self._send = send
         self._is_sent = False
+        self._is_over = False
+        self._has_outcome = False
+        self._sender: asyncio.Task[Any] | None = None  # which sends the request now
         self._failure: BaseException | None = None  # which sending raised: a bug, or a cancellation
+
+    @property
+    def is_sending(self) -> bool:
+        """Whether the request is under way."""
+        return self._sender is not None
 
     async def run(self, attempt: Attempt) -> None:
         """Run the middleware in order, the first one outermost. The last one sends the request.
+
+        If it returns while another task still sends the request, that task is cancelled.
 
         Raises:
             MisuseError: One of them does not keep to its interface.
@@ -64,10 +78,16 @@ class MiddlewareChain:
             await self._link(0, attempt)()
             if not self._is_sent:
                 raise MisuseError("middleware returned an outcome without calling call_next")
+            if not self._has_outcome:
+                raise MisuseError("middleware returned an outcome before call_next did: await call_next to its end")
         except Exception as error:
             if error is not self._failure and not isinstance(error, MisuseError):
                 self.veto = error
             raise
+        finally:
+            self._is_over = True
+            if self._sender is not None:
+                self._sender.cancel()
 
     # Closures, not objects: a tool that shows the local variables of middleware does not look into them.
     def _link(self, position: int, current: Attempt) -> CallNext:
@@ -87,13 +107,24 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request, and keep what sending raises, which is no veto."""
-        self._is_sent = True
+        """Send the request, and keep what sending raises, which is no veto.
+
+        Raises:
+            MisuseError: The middleware has returned already.
+        """
+        if self._is_over:
+            raise MisuseError("middleware called call_next after it had returned")
+        checked = headers if headers is self._headers else self._headers.replaced(headers)
+        self._is_sent, self._sender = True, asyncio.current_task()
         try:
-            return await self._send(headers)
+            outcome = await self._send(checked)
         except BaseException as error:
             self._failure = error
             raise
+        finally:
+            self._sender = None
+        self._has_outcome = True
+        return outcome
 
 
 async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:

@@ -50,7 +50,7 @@ def _split(url: Secret[str]) -> tuple[str, str] | None:
         port, host = parts.port, parts.hostname
     except ValueError:
         return None
-    if not host or not url.reveal().isprintable() or not (":" in host or HOST.fullmatch(host)):
+    if not host or not url.reveal().isprintable() or " " in url.reveal() or not (":" in host or HOST.fullmatch(host)):
         return None
     name = f"[{host}]" if ":" in host else host
     return parts.scheme, f"{name}:{port}" if port else name

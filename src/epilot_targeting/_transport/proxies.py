@@ -50,12 +50,13 @@ class Proxy(NamedTuple):
         return invalid_proxy(self.variable)
 
     def credentials(self) -> list[str]:
-        """Return the texts that are secret: the password, and what is sent with it."""
+        """Return the texts that are secret: the password, or a user name without one, and what is sent of them."""
         parts = urlsplit(self.url.reveal())
-        if not parts.password:
+        secret = parts.password or parts.username  # some proxies take a key as the user name
+        if not secret:
             return []
-        user, password = unquote(parts.username or ""), unquote(parts.password)
-        return [parts.password, password, b64encode(f"{user}:{password}".encode()).decode()]
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return [secret, unquote(secret), b64encode(f"{user}:{password}".encode()).decode()]
 
 
 def find_proxy(settings: ConnectionSettings) -> Proxy | None:

@@ -52,7 +52,7 @@ class Engine:
         self.counts: dict[str, int] = no_counts()
         self.total: int | None = settings.total
         self.interruption: Exception | None = None
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         self.results: ResultQueue = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work: WorkQueue = WorkQueue()
         retry = settings.client.options.retry
@@ -98,7 +98,7 @@ class Engine:
         self.interruption = self.interruption or error
         self.stop()
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """Stop the run because of an exception of the input, a middleware or a callback."""
         self.failure = self.failure or error
         self.stop()
@@ -156,7 +156,9 @@ class Engine:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
             self.interrupt(error)
-        except Exception as error:
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:  # else the run would wait for this item forever
             self.fail(error)
 
     async def _close(self) -> None:
