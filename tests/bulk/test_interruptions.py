@@ -93,6 +93,20 @@ async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, ki
     assert counts() == caught.value.counts
 
 
+async def test_one_item_that_is_left_is_singular() -> None:
+    """The message of a run with one item left is a whole sentence."""
+    with pytest.raises(BulkInterrupted, match="nothing is done; 1 item is left"):
+        await create_recipients(TargetingClient(base_url="http://127.0.0.1:1"), CAMPAIGN, payloads(1))
+
+
+async def test_a_payload_without_a_key_is_named_after_its_field() -> None:
+    """A payload without an entity_id is rejected with the name of that field."""
+    empty: list[Any] = [{}]
+    async with create_recipients(TargetingClient("t"), CAMPAIGN, empty) as run:
+        results = [result async for result in run]
+    assert ["entity_id must be a UUID or a string, not NoneType"] == [str(result.error) for result in results]
+
+
 def test_a_reading_that_is_forbidden_ends_the_run() -> None:
     """A 403 of the list ends the run, and leaves the item in doubt."""
 
