@@ -93,6 +93,20 @@ async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, ki
     assert counts() == caught.value.counts
 
 
+async def test_one_item_that_is_left_is_singular() -> None:
+    """The message of a run with one item left is a whole sentence."""
+    with pytest.raises(BulkInterrupted, match="nothing is done; 1 item is left"):
+        await create_recipients(TargetingClient(base_url="http://127.0.0.1:1"), CAMPAIGN, payloads(1))
+
+
+async def test_a_payload_without_a_key_is_named_after_its_field() -> None:
+    """A payload without an entity_id is rejected with the name of that field."""
+    empty: list[Any] = [{}]
+    async with create_recipients(TargetingClient("t"), CAMPAIGN, empty) as run:
+        results = [result async for result in run]
+    assert ["entity_id must be a UUID or a string, not NoneType"] == [str(result.error) for result in results]
+
+
 def test_a_reading_that_is_forbidden_ends_the_run() -> None:
     """A 403 of the list ends the run, and leaves the item in doubt."""
 
@@ -121,8 +135,11 @@ def test_an_unauthorised_call_after_an_unknown_one_stays_in_doubt() -> None:
 
 
 @pytest.mark.parametrize("failure", [DOWN, DROPPED, httpx.ConnectError("refused")])
-def test_an_outage_pauses_the_run(failure: Any) -> None:
-    """While the service is down, one call at a time probes it, with pauses up to 8 seconds; then the run goes on."""
+def test_an_outage_pauses_the_run(failure: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """While the service is down, one call at a time probes it, with pauses up to 8 seconds; then the run goes on.
+
+    One line at WARNING says that it waits.
+    """
 
     async def main(fake: Scripted) -> None:
         up_at = fake_clock.now() + 60
@@ -142,6 +159,9 @@ def test_an_outage_pauses_the_run(failure: Any) -> None:
         assert 8 >= max(two - one for one, two in pairwise(later)) > 6
 
     run(main)
+    [line] = [one.getMessage() for one in caplog.records if "bulk run" in one.getMessage()]
+    assert "failed, the last one with " in line
+    assert "it waits until the service responds" in line
 
 
 @pytest.mark.parametrize("failure", [DOWN, httpx.ConnectError("refused")])

@@ -251,7 +251,8 @@ async def test_a_run_that_was_entered_can_be_awaited() -> None:
         ({"settle_after": -1}, "settle_after must be a number of 0 or more"),
         ({"give_up_after": "1"}, "give_up_after"),
         ({"progress": "bar"}, "progress must be 'rich', 'tqdm' or a callback"),
-        ({"campaign_id": ""}, "the id"),
+        ({"campaign_id": ""}, "create_recipients: campaign_id is empty"),
+        ({"campaign_id": 5}, "create_recipients: campaign_id must be a UUID or a string, not int"),
     ],
 )
 def test_invalid_arguments_are_refused(arguments: Any, message: str) -> None:

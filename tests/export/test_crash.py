@@ -85,6 +85,15 @@ class FullDisk:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+@pytest.mark.parametrize("function", WRITERS)
+async def test_a_missing_folder_is_named_once(function: Any, tmp_path: Path) -> None:
+    """The error shows the path, and no second name."""
+    path = tmp_path / "missing" / "x"
+    with pytest.raises(FileNotFoundError) as caught:
+        await function(pager_of(recipients(1), 1), path)
+    assert str(caught.value).endswith(f"No such file or directory: {str(path)!r}")
+
+
 @pytest.mark.parametrize("room", [0, 100, 20_000])
 @pytest.mark.parametrize("function", WRITERS)
 async def test_a_full_disk(function: Any, room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

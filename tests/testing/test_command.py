@@ -62,6 +62,14 @@ def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"Cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("port", ["-1", "65536"])
+def test_a_port_out_of_range_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that no socket can have ends the command with a sentence, and without a traceback."""
+    with pytest.raises(SystemExit):
+        main([f"--port={port}"])
+    assert f"argument --port: it must be from 0 to 65535, not {port}" in capsys.readouterr().err
+
+
 def test_without_uvicorn_it_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,7 @@ def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
         if not isinstance(converted, dict):
             raise TypeError(f"it must be a model or a dict, not {type(body).__name__}")
         plain = cast("dict[str, Any]", converted)
-        text = key_text(plain.get(key_name) if key_name else key)
+        text = key_text(plain.get(key_name), key_name) if key_name else key_text(key)
         whole = {**plain, key_name: text} if key_name else plain
         encoded = ENCODER.encode(whole).encode()
     except ConfigurationError:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from contextlib import suppress
 
 from ..errors import RateLimitError, TargetingError
 from ._errors import is_outage
+
+log = logging.getLogger("epilot_targeting")
 
 FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
@@ -91,6 +94,9 @@ class Gate:
         self._failures += 1
         if self._failures >= FAILURES and now >= self._opens_at:
             self._pauses += 1
+            if self._pauses == 1:
+                text = "bulk run: %d calls in a row failed, the last one with %s; it waits until the service responds"
+                log.warning(text, self._failures, type(error).__name__)
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._is_probed = False
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311

@@ -179,7 +179,8 @@ class BulkRun(Generic[I]):
         again = f"run it again{source}{journal} to continue"
         if not is_repeatable and not journal:
             again = "without a journal, another run may send those in doubt a second time"
-        left = "" if self.remaining is None else f"; {self.remaining} items are left"
+        noun = "item is" if self.remaining == 1 else "items are"
+        left = "" if self.remaining is None else f"; {self.remaining} {noun} left"
         done = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count) or "nothing is done"
         name = self._settings.operation.name
         return f"{name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; {again}"

@@ -79,7 +79,7 @@ def check_settings(
         raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
     if journal is not None and not isinstance(journal, Journal):
         raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
-    key_text(campaign_id, "the id of the campaign")
+    key_text(campaign_id, f"{name}: campaign_id")
     most = client.options.max_concurrency
     at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
     check_number(f"{name}: concurrency", at_once, whole=True)

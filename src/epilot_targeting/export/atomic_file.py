@@ -91,7 +91,8 @@ class AtomicFile:
         try:
             yield
         except OSError as error:
-            error.filename, error.filename2 = str(self.path), None
+            error.filename = str(self.path)
+            del error.filename2  # None would be shown as a second name
             error.add_note(f"{self.path} is unchanged, and the temporary file is removed.")
             raise
 

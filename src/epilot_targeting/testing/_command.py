@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
         description="Serve a fake Targeting service. GET /_fake/openapi.json documents its control addresses.",
     )
     made.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: loopback)")
-    made.add_argument("--port", type=int, default=8080, help="the port; 0 is a free one (default: 8080)")
+    made.add_argument("--port", type=port, default=8080, help="the port; 0 is a free one (default: 8080)")
     made.add_argument("--token", help="the only good bearer token (default: any)")
     made.add_argument("--strict", action="store_true", help="refuse bodies with keys that the spec does not know")
     made.add_argument("--seed", type=Path, metavar="FILE", help="JSON with campaigns, targets and recipients to add")
@@ -40,6 +40,14 @@ def parser() -> argparse.ArgumentParser:
         "may be repeated",
     )
     return made
+
+
+def port(text: str) -> int:
+    """Read a port. Raise ArgumentTypeError if it is out of range, and ValueError if it is no number."""
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"it must be from 0 to 65535, not {number}")
+    return number
 
 
 def quota(text: str) -> RateLimit:
