@@ -199,11 +199,18 @@ async def test_the_headers_of_another_attempt_are_sent(script: Script) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [RuntimeError, TimeoutError, RateLimitError, RequestTimeoutError, ConfigurationError])
+class NoException(BaseException):
+    """An exception that is no `Exception`, such as that of `pytest.fail`."""
+
+
+VETOES = [RuntimeError, TimeoutError, RateLimitError, RequestTimeoutError, ConfigurationError, NoException]
+
+
+@pytest.mark.parametrize("kind", VETOES)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
 async def test_a_veto_reaches_the_caller_unchanged(
-    script: Script, kind: type[Exception], when: str, operation: str
+    script: Script, kind: type[BaseException], when: str, operation: str
 ) -> None:
     """What middleware raises is not retried, and nothing of it changes. Its traceback shows the method alone."""
     script.answer = lambda _: response(503)
