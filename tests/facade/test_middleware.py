@@ -14,6 +14,7 @@ from facade.stores import CID, SIGNATURE, refer
 from server import CLOSE, HANG, NOW, Script, page, response
 
 from epilot_targeting import (
+    ApiError,
     ConfigurationError,
     DecodeError,
     ForbiddenError,
@@ -198,11 +199,18 @@ async def test_the_headers_of_another_attempt_are_sent(script: Script) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [RuntimeError, TimeoutError, RateLimitError, RequestTimeoutError, ConfigurationError])
+class NoException(BaseException):
+    """An exception that is no `Exception`, such as that of `pytest.fail`."""
+
+
+VETOES = [RuntimeError, TimeoutError, RateLimitError, RequestTimeoutError, ConfigurationError, NoException]
+
+
+@pytest.mark.parametrize("kind", VETOES)
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("operation", ["get_campaign_job_status", "change_campaign_status"])
 async def test_a_veto_reaches_the_caller_unchanged(
-    script: Script, kind: type[Exception], when: str, operation: str
+    script: Script, kind: type[BaseException], when: str, operation: str
 ) -> None:
     """What middleware raises is not retried, and nothing of it changes. Its traceback shows the method alone."""
     script.answer = lambda _: response(503)
@@ -395,6 +403,17 @@ async def test_a_response_header_with_the_token_is_redacted(script: Script, seen
     async with client_of(script, seen) as client:
         await client.get_campaign_job_status(CID)
     assert "Bearer [token]" == seen.outcomes[0].headers["x-echo"]
+
+
+@pytest.mark.parametrize("address", ["/p?X-Amz-Signature=feed", "//store.example/p?X-Amz-Signature=feed"])
+async def test_the_address_of_a_redirect_is_not_shown(script: Script, seen: Recorder, address: str) -> None:
+    """The outcome shows no more of the address of a redirect than the error does: it may be presigned."""
+    script.answer = lambda _: response(302, b"", f"location: {address}")
+    async with client_of(script, seen) as client:
+        with pytest.raises(ApiError) as failed:
+            await client.get_campaign_job_status(CID)
+    assert failed.value.headers == seen.outcomes[0].headers
+    assert "feed" not in str(seen.outcomes[0].headers)
 
 
 async def bulk(client: TargetingClient) -> dict[str, int]:

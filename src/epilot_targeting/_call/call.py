@@ -263,9 +263,10 @@ class Call(Generic[T]):
         except TargetingError as error:
             hide_frames(error, None)
             failure = self._by_middleware = error
-        shown = redacted_headers(attempt.headers, self._token)
+        # Those of an error show the origin alone of the address of a redirect, which may be presigned.
+        redacted = failure.headers if isinstance(failure, ApiError) else redacted_headers(attempt.headers, self._token)
         elapsed = (ended or clock()) - started
-        return Outcome(status_code=attempt.status, headers=shown, elapsed=elapsed, error=failure)
+        return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
 
     async def _wait_at_gate(self) -> int:
         """Wait until the gate admits this call, and return the epoch of the gate.

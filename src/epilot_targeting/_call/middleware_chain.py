@@ -29,6 +29,10 @@ class MisuseError(ConfigurationError):
         return error.__reduce__()
 
 
+NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)
+"""What ends middleware without its own decision."""
+
+
 def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
     """Return an attempt of an operation as middleware sees it."""
     return Attempt(
@@ -50,7 +54,7 @@ class MiddlewareChain:
 
     def __init__(self, middleware: Sequence[Middleware], headers: AttemptHeaders, send: Send) -> None:
         """Keep the middleware, at least one, the headers of the attempt, and the function that sends the request."""
-        self.veto: Exception | None = None
+        self.veto: BaseException | None = None
         self._middleware = middleware
         self._headers = headers
         self._send = send
@@ -80,8 +84,8 @@ class MiddlewareChain:
                 raise MisuseError("middleware returned an outcome without calling call_next")
             if not self._has_outcome:
                 raise MisuseError("middleware returned an outcome before call_next did: await call_next to its end")
-        except Exception as error:
-            if error is not self._failure and not isinstance(error, MisuseError):
+        except BaseException as error:
+            if error is not self._failure and not isinstance(error, NO_VETO):
                 self.veto = error
             raise
         finally:
