@@ -209,7 +209,10 @@ def libraries(told: Told) -> Iterator[Told]:
         one.uninstrument()
 
 
-@pytest.mark.parametrize("way", ["httpx", "aiohttp", "caller's"])
+OWN = pytest.mark.own_connections
+
+
+@pytest.mark.parametrize("way", [pytest.param("httpx", marks=OWN), pytest.param("aiohttp", marks=OWN), "caller's"])
 async def test_the_spans_of_attempts_are_below(script: Script, store: Script, libraries: Told, way: str) -> None:
     """The spans of the HTTP instrumentations are children of the call's span; a download has none."""
     refer(script, store)

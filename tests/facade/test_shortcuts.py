@@ -111,6 +111,7 @@ def test_a_transport_that_there_is_none_of(transport: Any) -> None:
         TargetingClient(transport=transport)
 
 
+@pytest.mark.defaults
 @pytest.mark.parametrize(("transport", "extra"), [("httpx2", "httpx2"), ("aiohttp", "fast")])
 def test_a_transport_without_its_library(monkeypatch: pytest.MonkeyPatch, transport: Any, extra: str) -> None:
     """Without its library, a transport is an error that says what to install."""

@@ -72,6 +72,7 @@ def test_missing_certificates_are_named(
     assert f"SSL_CERT_DIR={tmp_path}\n" in printed
 
 
+@pytest.mark.own_connections
 @pytest.mark.parametrize("status", [200, 401])
 async def test_any_status_is_an_answer(script: Script, status: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Each transport sends one request with a placeholder for the token, and any status counts as an answer."""
