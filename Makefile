@@ -76,7 +76,7 @@ quick: check-generated ## Check generated code, style and types, and run the uni
 	@$(BIN)/mypy
 	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick
 
-test: install ## Run the tests, except those that need npm or half a minute.
+test: install ## Run the tests, except those that need npm or take seconds each.
 	@$(PY) -m pytest $(CORES) $(FAST)
 
 coverage: install .ci/node/node_modules/.stamp ## Run all tests, and fail if a line or branch is not covered.

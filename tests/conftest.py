@@ -24,7 +24,7 @@ MARKERS = {
     "httpx_only": "it puts something in the place of httpx's own transport, which nothing else uses",
     "defaults": "it compares the defaults of the options, which a run with another transport replaces",
     "npm": "it needs tools that npm installs: `make coverage` runs it, `make test` does not",
-    "thorough": "it takes half a minute or more: `make coverage` runs it, `make test` does not",
+    "thorough": "it takes seconds: `make coverage` and the test of the wheel run it, `make test` does not",
 }
 LONGEST = 0.1
 """Seconds that a test may sleep at a time; uvicorn looks so often whether it is to stop."""

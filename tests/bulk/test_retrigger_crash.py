@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from bulk.served import TESTS, Served, payload, served
 
 COUNT = 35
@@ -27,6 +28,7 @@ def wait_for_batches(service: Served, count: int) -> None:
         pass
 
 
+@pytest.mark.thorough
 def test_a_kill_between_sending_and_noting_doubles_nothing(tmp_path: Path) -> None:
     """Killed with a batch under way, thrice, the run continues: each automation was started once, and none is lost."""
     journal = tmp_path / "run.sqlite"

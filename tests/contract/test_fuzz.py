@@ -29,6 +29,7 @@ def broken(**changes: Any) -> FakeTargeting:
     return fake
 
 
+@pytest.mark.thorough
 def test_the_fake_stands_up_to_it(capsys: pytest.CaptureFixture[str]) -> None:
     """The fuzzer finds no failure in an operation of the fake, alone and page after page."""
     assert 0 == fuzz.main([*FEW, "--phases", "fuzzing,stateful"])
@@ -37,6 +38,7 @@ def test_the_fake_stands_up_to_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "failures: none" in shown
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("changes", "check"),
     [

@@ -25,6 +25,7 @@ def as_read(recipient: Recipient) -> dict[str, Any]:
     return {name: value for name, value in recipient.to_dict().items() if value not in (None, "")}
 
 
+@pytest.mark.thorough
 @given(st.lists(RECIPIENTS, max_size=4), st.sampled_from(",;\t"))
 async def test_a_written_file_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, records: list[Recipient], delimiter: str

@@ -56,6 +56,7 @@ def read_row(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "additional_properties": None if text is None else json.loads(text)}
 
 
+@pytest.mark.thorough
 @given(st.lists(RECIPIENTS, max_size=6), st.integers(1, 4))
 async def test_a_table_has_every_record(records: list[Recipient], size: int) -> None:
     """A table has each record in order. A value that a column cannot hold is among the unknown fields."""
@@ -312,6 +313,7 @@ async def peak_of(count: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> tu
         pa.set_memory_pool(before)
 
 
+@pytest.mark.thorough
 async def test_memory_does_not_grow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five times as many records need no more memory, of Python or of pyarrow."""
     monkeypatch.setattr(parquet_file, "ROW_GROUP", 1024)

@@ -72,6 +72,7 @@ async def test_a_folder_is_one_dataset(tmp_path: Path) -> None:
     assert 45 == pq.read_table(tmp_path).num_rows
 
 
+@pytest.mark.thorough
 @given(
     st.integers(0, 60),
     st.integers(1, 12),

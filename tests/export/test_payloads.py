@@ -258,6 +258,7 @@ def test_payloads_before_an_error_are_delivered(file: Any) -> None:
     assert [] == list(payloads)
 
 
+@pytest.mark.thorough
 def test_memory_does_not_grow(tmp_path: Path) -> None:
     """A file is read row by row: five times as many rows need no more memory."""
     peaks: list[int] = []

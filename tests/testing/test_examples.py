@@ -33,6 +33,7 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+@pytest.mark.thorough
 @settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=False))
 def test_what_is_built_fits_its_schema(schema: Schema) -> None:
@@ -41,6 +42,7 @@ def test_what_is_built_fits_its_schema(schema: Schema) -> None:
     assert [] == [error.message for error in validator.iter_errors(example(schema))]
 
 
+@pytest.mark.thorough
 @settings(max_examples=3 * settings().max_examples)
 @given(schemas(modern=True))
 def test_what_is_built_fits_its_schema_of_3_1(schema: Schema) -> None:

@@ -72,6 +72,7 @@ def test_two():
 """
 
 
+@pytest.mark.thorough
 def test_a_project_names_the_plugin(tmp_path: Path) -> None:
     """A project that names the plugin has its fixtures, and the same models in each test. It loads nowhere else."""
     (tmp_path / "test_suite.py").write_text(SUITE)

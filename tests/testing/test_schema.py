@@ -66,6 +66,7 @@ def sample(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
     return LEAVES
 
 
+@pytest.mark.thorough
 @settings(max_examples=4 * settings().max_examples)
 @given(st.data())
 def test_same_verdict_as_the_library(data: st.DataObject) -> None:
@@ -96,6 +97,7 @@ def test_a_pattern_that_can_not_be_read_is_named() -> None:
         Checker({}).fits({"pattern": r"^\p{L}+$"}, "x")
 
 
+@pytest.mark.thorough
 @settings(max_examples=3 * settings().max_examples)
 @given(st.data(), st.booleans())
 def test_same_verdict_for_any_schema(data: st.DataObject, modern: bool) -> None:

@@ -96,6 +96,7 @@ async def wrong_writes(client: TargetingClient, service: Service, tokens: list[s
     return wrong
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", WAYS)
 async def test_no_write_suffers_from_the_response_before_it(
     full: bool, figure: Callable[[str], None], way: str

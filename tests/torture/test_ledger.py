@@ -44,6 +44,7 @@ def figures(said: Said, ledger: Ledger) -> str:
     return f"{len(said)} writes, {lost} lost, {doubled} doubled, {misreported} misreported, {ends}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_the_ledger_over_sockets(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """Over faulty connections, `applied` agrees with what the service did."""

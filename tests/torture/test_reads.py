@@ -17,6 +17,7 @@ RETRY = RetryPolicy(backoff=0.001)
 ENOUGH = 0.97  # with three tries and 30 % faults all three fail for 2.7 % of the calls
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_reads_get_through(full: bool, figure: Callable[[str], None], transport: Transport) -> None:
     """At 30 % faults and three attempts, reads succeed, get their own body, or fail with an error of ours."""

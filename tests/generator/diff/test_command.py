@@ -143,6 +143,7 @@ def test_the_report(tmp_path: Path, capsys: Capture) -> None:
     assert "\n\n\n" not in said
 
 
+@pytest.mark.thorough
 def test_python_names(tmp_path: Path, capsys: Capture) -> None:
     """A removed field and a removed operation are breaking in Python too."""
     old, new = written(tmp_path / "old.json", spec()), written(tmp_path / "new.json", spec(breaking))
@@ -152,6 +153,7 @@ def test_python_names(tmp_path: Path, capsys: Capture) -> None:
     assert "- `TargetOperations`\n  - **breaking**, removed: function `get_target_queries`\n" in said
 
 
+@pytest.mark.thorough
 def test_a_file_is_compared_with_the_settings(repository: Callable[..., Path], capsys: Capture) -> None:
     """The classes that the settings rename have that name on both sides, so that none of them seems to be removed."""
     home = repository("v0.1.0", SPEC, SETTINGS, *PACKAGES)
@@ -175,6 +177,7 @@ def test_what_is_no_document(tmp_path: Path, capsys: Capture) -> None:
     assert f"{path}: an OpenAPI document of version 3.0 or 3.1 is needed" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 def test_a_revision(repository: Callable[..., Path], capsys: Capture) -> None:
     """The newest release is compared by default: its spec, its version, and both packages as they were."""
     home = repository()
