@@ -70,11 +70,11 @@ types: install ## Check types with mypy and pyright (strict), and that the publi
 	@PYTHONPATH=tests $(PY) -m documentation.check_types
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
-quick: check-generated ## Check generated code, style and types, and run the unit tests, in a minute.
+quick: check-generated ## Check generated code, style and types, and run two cases of each unit test, in a minute.
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
-	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick
+	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick --cases 2
 
 test: install ## Run the tests, except those that need npm or take seconds each.
 	@$(PY) -m pytest $(CORES) $(FAST)
@@ -109,7 +109,7 @@ test-threads: .venv/.threads ## Run the tests of threads and event loops, as on 
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \
-	  tests/models/test_models.py --full -s
+	  tests/models/test_models.py tests/generator/normalise --full -s
 
 bench: install ## Compare the client with others, in 15 minutes: a table, a JSON file and a chart.
 	@$(PY) tests/benchmarks/bench.py

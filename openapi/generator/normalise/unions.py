@@ -119,6 +119,8 @@ def flatten(document: Document) -> Document:
         made = join({**schema, "anyOf": [expanded(variant) for variant in schema["anyOf"]]})
         discriminator = discriminator_of(made["anyOf"], schemas)
         variants = [{key: value for key, value in one.items() if key != TAGS} for one in made["anyOf"]]
+        if len(variants) == 1 and not discriminator:
+            return {**variants[0], **annotations_of(schema)}
         return {**made, "anyOf": variants, **({"discriminator": discriminator} if discriminator else {})}
 
     return everywhere(document, flat)

@@ -106,6 +106,7 @@ IN_AN_ARRAY: dict[str, dict[str, Any]] = {
 @example(wrap(SHARED))
 @example(wrap({**SHARED, "anyOf": [of_kind("x", "y"), of_kind("y", "z")]}))
 @example(wrap({}, IN_AN_ARRAY, "3.0.3"))
+@example(wrap({"anyOf": [{"$ref": REFERENCE + "Alpha"}], "discriminator": {"propertyName": "kind"}}, {"Alpha": {}}))
 @given(document(closed=True))
 def test_the_result_is_normal(made: dict[str, Any]) -> None:
     """The result has the forms that the parser takes, a second pass changes nothing, and the input is unchanged."""
