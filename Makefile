@@ -70,11 +70,11 @@ types: install ## Check types with mypy and pyright (strict), and that the publi
 	@PYTHONPATH=tests $(PY) -m documentation.check_types
 	@PATH="$(CURDIR)/$(BIN):$$PATH" pyright --verifytypes epilot_targeting --ignoreexternal
 
-quick: check-generated ## Check generated code, style and types, and run two cases of each unit test, in a minute.
+quick: check-generated ## Check generated code, style and types, and run one case of each unit test, in a minute.
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
-	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick --cases 2
+	@$(PY) -m pytest -q $(CORES) $(UNITS) $(FAST) --hypothesis-profile quick --cases 1
 
 test: install ## Run the tests, except those that need npm or take seconds each.
 	@$(PY) -m pytest $(CORES) $(FAST)
