@@ -12,7 +12,7 @@ from epilot_targeting_generated.operations import types
 import epilot_targeting
 
 from ._client.base import BaseClient
-from ._client.defaults import authorize, default_of
+from ._client.default_clients import authorize, default_of
 from ._config import keywords
 from ._lazy import model_named
 from ._tracebacks import HiddenFrames

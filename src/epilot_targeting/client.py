@@ -8,7 +8,7 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 import epilot_targeting
 
 from ._client.base import BaseClient, copy_slots
-from ._client.defaults import default_of
+from ._client.default_clients import default_of
 from ._config import keywords
 from ._tracebacks import HiddenFrames
 from .campaign_recipient import RecipientIteration

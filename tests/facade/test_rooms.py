@@ -40,7 +40,11 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("distributed/_create.py", "from ..bulk import Journal\nfrom ..target import TargetClient", {"target"}),
         ("bulk/_run.py", "from ..export import write_parquet", {"export"}),
         ("export/run.py", "from .._pagination.pager import Pager", {"_pagination"}),
-        ("_pagination/pager.py", "from .page_feed import PageFeed\nfrom ..errors import TargetingError", set[str]()),
+        (
+            "_pagination/pager.py",
+            "from .iteration_state import IterationState\nfrom ..errors import TargetingError",
+            set[str](),
+        ),
     ],
 )
 def test_a_wrong_import_is_found(module: str, line: str, found: set[str]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .._observers import Observation, of_all_clients
 from .._transport.pool import CANCEL_GRACE, ConnectionPool, make_connection
 from ..errors import ClientClosedError, ConfigurationError
-from .rate_limits import RateLimits
+from .rate_gate_by_tenant import RateGates
 from .retry_budget import RetryBudget
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ClientState:
         observation: Who observes the calls.
     """
 
-    def __init__(self, rate_limits: RateLimits | None = None, observation: Observation = of_all_clients) -> None:
+    def __init__(self, rate_limits: RateGates | None = None, observation: Observation = of_all_clients) -> None:
         """Create an open state without pools: each event loop gets one when a call needs it.
 
         Args:
@@ -43,7 +43,7 @@ class ClientState:
         """
         self.observation = observation
         self.budget = RetryBudget()
-        self.rate_limits = rate_limits or RateLimits()
+        self.rate_limits = rate_limits or RateGates()
         self._is_closed = False
         self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()

@@ -10,7 +10,7 @@ from epilot_targeting_generated.lazy import lazy_module
 from ..middleware import Middleware
 from .checks import check_names
 from .rate_limit import RateLimit
-from .retry import RetryPolicy
+from .retry_policy import RetryPolicy
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
 

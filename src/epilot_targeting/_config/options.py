@@ -21,7 +21,7 @@ from .headers import check_header, request_headers
 from .keywords import ClientKeywords, Transport
 from .network import check_connection, check_scheme, proxy_secret
 from .rate_limit import RateLimit
-from .retry import RetryPolicy
+from .retry_policy import RetryPolicy
 from .secret import Secret
 from .token_provider import Authorization, TokenProvider
 

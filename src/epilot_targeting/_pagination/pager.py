@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
+from .iteration_state import IterationState
 from .page import Page as Page
-from .page_feed import PageFeed
 from .page_task import Fetch, PageTask
 
 T = TypeVar("T")
@@ -24,14 +24,14 @@ class PagerIterator(Generic[R]):
     Leaving the loop drops it, also where the pager lives on. The last one to be dropped cancels the running fetch.
     """
 
-    __slots__ = ("_feed", "_is_open", "_step")
+    __slots__ = ("_is_open", "_state", "_step")
 
-    def __init__(self, feed: PageFeed[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
-        """Count as a loop over the feed. `step` returns the next record or page."""
-        self._feed = feed
+    def __init__(self, state: IterationState[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
+        """Count as a loop over the pager. `step` returns the next record or page."""
+        self._state = state
         self._step = step
         self._is_open = True
-        feed.iterators += 1
+        state.iterators += 1
 
     def __aiter__(self) -> PagerIterator[R]:
         return self
@@ -52,15 +52,15 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
-        """Leave the feed, for a loop that was left by `break`."""
+        """Leave the pager, for a loop that was left by `break`."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Leave the feed once. Return the fetches that this cancelled, which are still ending."""
+        """Leave the pager once. Return the fetches that this cancelled, which are still ending."""
         if not self._is_open:
             return []
         self._is_open = False
-        return self._feed.remove_iterator()
+        return self._state.remove_iterator()
 
 
 class Pager(Generic[T]):
@@ -106,8 +106,8 @@ class Pager(Generic[T]):
             _check_arguments(start, max_items)
         self.listing = listing
         self.max_items = max_items
-        self._new_feed = partial(PageFeed, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
-        self._feed: PageFeed[T] = self._new_feed(start=start, max_items=max_items)
+        self._new_state = partial(IterationState, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
+        self._state: IterationState[T] = self._new_state(start=start, max_items=max_items)
 
     @property
     def cursor(self) -> str | None:
@@ -116,12 +116,12 @@ class Pager(Generic[T]):
         Resuming from it restarts the current page: you may see some records twice, and never lose one. A record counts
         as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
         """
-        return self._feed.cursor
+        return self._state.cursor
 
     @property
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows."""
-        return self._feed.is_at_page_start
+        return self._state.is_at_page_start
 
     def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
         """Return a new pager of the same list that starts at a cursor.
@@ -133,11 +133,11 @@ class Pager(Generic[T]):
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)
-        pager._feed = self._new_feed(start=cursor, max_items=pager.max_items)
+        pager._state = self._new_state(start=cursor, max_items=pager.max_items)
         return pager
 
     def __aiter__(self) -> PagerIterator[T]:
-        return PagerIterator(self._feed, self._feed.record)
+        return PagerIterator(self._state, self._state.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:
         """Return the next record, for `anext(pager)`. Call `aclose()` if you stop early.
@@ -148,15 +148,15 @@ class Pager(Generic[T]):
             StopAsyncIteration: There is no further record.
             TargetingError: Fetching the page failed. The next step tries again.
         """
-        return self._feed.record()
+        return self._state.record()
 
     def __repr__(self) -> str:
-        feed = self._feed
-        return f"{type(self).__name__}(operation={feed.operation!r}, cursor={feed.cursor!r}, ended={feed.has_ended})"
+        state = self._state
+        return f"{type(self).__name__}(operation={state.operation!r}, cursor={state.cursor!r}, ended={state.has_ended})"
 
     async def aclose(self) -> None:
         """Cancel the running fetches and free their connections. The pager can still continue."""
-        for task in self._feed.stop():
+        for task in self._state.stop():
             await task.aclose()
 
     def pages(self) -> PagerIterator[Page[T]]:
@@ -172,7 +172,7 @@ class Pager(Generic[T]):
             PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
             TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
         """
-        return PagerIterator(self._feed, self._feed.page)
+        return PagerIterator(self._state, self._state.page)
 
     async def collect(self) -> list[T]:
         """Return all records that were not yet delivered, as a list in memory.

@@ -1,4 +1,4 @@
-"""The state of an iteration over pages: the page that is being fetched, the records to deliver, and the cursor.
+"""The state of an iteration over pages: the page being fetched, the records to deliver, the cursor, and the end.
 
 It outlives every loop, step and event loop that takes records from it. A step waits for the page that is being fetched,
 never for another step. The first step to wake takes the page for all.
@@ -21,7 +21,7 @@ from .page_task import Fetch, PageTask
 T = TypeVar("T")
 
 
-class PageFeed(Generic[T]):
+class IterationState(Generic[T]):
     """Delivers each record once, to any number of loops, steps and tasks.
 
     The tasks may run on different event loops, in different threads too. A fetch belongs to one event loop: another

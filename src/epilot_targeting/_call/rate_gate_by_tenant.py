@@ -1,4 +1,4 @@
-"""`RateLimits`: the rate gates of a client by organisation, kind of call and event loop."""
+"""Which calls share a rate gate: those of one origin, organisation, token provider and kind, on one event loop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MANY = 1024
 """Gates of one event loop above which those that hold nothing back are removed: a service may have many tenants."""
 
 
-class RateLimits:
+class RateGates:
     """The gates of a client by organisation, kind of call and event loop, and the pacers of its `rate_limit`.
 
     Attributes:
