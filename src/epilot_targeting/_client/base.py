@@ -9,6 +9,7 @@ from epilot_targeting_generated.operations import Operations, types
 
 from .._config import keywords
 from .._config import options as client_options
+from .._config.defaults import CLOSE_GRACE
 from .._observers import Observation
 from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
@@ -246,7 +247,7 @@ class BaseClient(Operations):
 
         return load()
 
-    async def aclose(self, grace: float = 5.0) -> None:
+    async def aclose(self, grace: float = CLOSE_GRACE) -> None:
         """Close the client and its connections at once, whatever `async with` blocks of it are still open.
 
         A client made by `with_options` leaves the connections open.

@@ -20,6 +20,7 @@ from ..errors import (
     TargetingError,
     TransportError,
 )
+from . import defaults
 from .checks import check_number
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -46,11 +47,11 @@ class RetryPolicy:
         ConfigurationError: A value is invalid.
     """
 
-    attempts: int = 3
+    attempts: int = defaults.ATTEMPTS
     ambiguous: bool = False
-    backoff: float = 0.5
-    max_backoff: float = 8.0
-    max_retry_after: float = 120.0
+    backoff: float = defaults.BACKOFF
+    max_backoff: float = defaults.MAX_BACKOFF
+    max_retry_after: float = defaults.MAX_RETRY_AFTER
 
     def __attrs_post_init__(self) -> None:
         """Check every field.

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from .._config.base_url import LOOPBACK
+from .._config.allow_http import LOOPBACK
 from .._config.headers import LARGE
 from .._config.secret import Secret
 from ..errors import DecodeError
