@@ -31,7 +31,11 @@ class RecipientIteration(CampaignRecipientOperations):
     """The operations of recipients, and the iteration over all of them, which is written by hand."""
 
     __slots__ = ()
-    _late_modules = (f"{__package__}.recipient_pager", f"{__package__}._pagination.page", f"{__package__}._request.url")
+    _late_modules = (
+        f"{__package__}.recipient_pager",
+        f"{__package__}._pagination.page",
+        f"{__package__}._request.query_string",
+    )
 
     def iter_recipients(
         self,
@@ -90,7 +94,8 @@ class RecipientIteration(CampaignRecipientOperations):
         from copy import copy
 
         from ._pagination.page import page_of
-        from ._request.url import query_string
+        from ._pagination.pager import check_ahead
+        from ._request.query_string import query_string
         from .recipient_pager import RecipientPager
 
         filters: dict[str, typing.Any] = {
@@ -108,7 +113,7 @@ class RecipientIteration(CampaignRecipientOperations):
             return page_of(response, cursor)
 
         with HiddenFrames():
-            _check_ahead(ahead, prefetch=prefetch)
+            check_ahead(ahead, prefetch=prefetch)
             if ahead == 1:
                 return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
             from ._pagination.parallel_fetch import ParallelFetch
@@ -117,16 +122,6 @@ class RecipientIteration(CampaignRecipientOperations):
                 fetch, identity=_entity_id, operation=RecipientPager.operation, ahead=ahead, max_items=max_items
             )
             return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop, listing=listing)
-
-
-def _check_ahead(ahead: typing.Any, *, prefetch: bool) -> None:
-    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
-    from ._config.checks import check_number
-    from .errors import ConfigurationError
-
-    check_number("ahead", ahead, whole=True)
-    if ahead > 1 and not prefetch:
-        raise ConfigurationError("ahead must be 1 with prefetch=False")
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:

@@ -8,6 +8,7 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from .._config.checks import check_number
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
 from .iteration_state import IterationState
@@ -193,3 +194,10 @@ def _check_arguments(start: Any, max_items: Any) -> None:
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
     if start is not None and not isinstance(start, str):
         raise ConfigurationError(f"start must be a cursor, not {type(start).__name__}")
+
+
+def check_ahead(ahead: Any, *, prefetch: bool) -> None:
+    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
+    check_number("ahead", ahead, whole=True)
+    if ahead > 1 and not prefetch:
+        raise ConfigurationError("ahead must be 1 with prefetch=False")
