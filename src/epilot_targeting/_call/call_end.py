@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._logger import log
 from .._observers import CallReport
-from .._response.applied import set_applied
+from .._response.error_messages import state_outcome
 from .._tracebacks import hide_frames, hide_own_frames
 from ..errors import TargetingError
 from .log_lines import log_call, log_phases
@@ -59,5 +59,5 @@ def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[
     error.operation = operation.name
     if under_way is not None:
         error.attempts = under_way.attempts
-        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+        state_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)
         error.elapsed = asyncio.get_running_loop().time() - started

@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 from .._status_ranges import REDIRECTS
 from ..errors import (
     ApiError,
+    AuthorizationError,
+    ClientClosedError,
     DecodeError,
     RequestTimeoutError,
     ResponseTooLargeError,
     TargetingError,
     TransportError,
 )
-from .applied import attempt_applied, status_applied
-from .decode import EXCERPT, excerpt
+from .applied import attempt_applied, combined_applied, status_applied
 from .error_classes import error_class
 from .json_limits import is_shallow
 from .json_reader import parse
-from .large import is_large_response
+from .media_types import is_large_response
 from .one_line import one_line, quoted
-from .redaction import redacted, redacted_headers
+from .redaction import EXCERPT, excerpt, redacted, redacted_headers
 from .request_id import MAX_REQUEST_ID, request_id
 from .retry_after import retry_after
 
@@ -41,6 +42,10 @@ FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "size": ResponseTooLargeError,
 }
 """The error class of each fault of an attempt."""
+HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
+"""The advice after an unknown outcome, by retry class."""
+WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
+"""The errors whose text states the outcome of the operation. The others are mistakes of the caller."""
 
 
 def origin(url: str) -> str:
@@ -172,3 +177,23 @@ def _code(value: Any) -> Any:
 def _message(fields: dict[str, Any]) -> str | None:
     """Return the text of `message`, or else of `error`, shortened to `MAX_MESSAGE`; None if neither is a text."""
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
+
+
+def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
+    """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
+
+    Args:
+        error: The error of the last attempt.
+        retry_class: The retry class of the operation.
+        outcomes: `applied` of each attempt, the last included.
+        answered: Whether the service answered any attempt.
+    """
+    if not isinstance(error, WITH_OUTCOME) and error.applied is False and None not in outcomes:
+        return  # a mistake of the caller: no attempt was made
+    error.applied = combined_applied(error.applied, outcomes)
+    not_applied = "the service did nothing" if answered else "nothing was sent"
+    hint = HINTS.get(retry_class, "read the state back before you repeat it")
+    unknown = f"it is unknown whether the operation was carried out: {hint}"
+    outcome = {True: "the operation was carried out", False: not_applied, None: unknown}[error.applied]
+    count = f" after {error.attempts} attempts" if error.attempts > 1 else ""
+    error.args = (f"{error}{count}; {outcome}",)
