@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from .._config.headers import ORG_HEADER
 from .pacer import Pacer
 from .rate_gate import FORGET, Closing, RateGate
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 MANY = 1024
 """Gates of one event loop above which those that hold nothing back are removed: a service may have many tenants."""
+
+
+def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
+    """Return what tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
+    authorization = options.authorization
+    return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 
 
 class RateGates:
@@ -32,6 +39,7 @@ class RateGates:
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
         self._closings: dict[Hashable, Closing] = {}
+        self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
         """Return the gate of a call.
@@ -41,7 +49,11 @@ class RateGates:
             options: The options of the call.
             reads: Whether the operation only reads. Reads and writes have gates of their own.
         """
-        key = (reads, options.rate_key, options.authorization.cache_key() if options.rate_key[-1] else None)
+        last, tenant = self._last_tenant
+        if last is not options:
+            tenant = tenant_of(options)
+            self._last_tenant = options, tenant
+        key = (reads, tenant, options.authorization.cache_key() if tenant[-1] else None)
         gates = self._gates.get(pool)
         if gates is None:
             gates = self._gates[pool] = {}

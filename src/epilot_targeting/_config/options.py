@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from .allow_http import check_scheme
 from .base_url import normalise_base_url
 from .checks import check_flag, check_number
 from .connection import ConnectionSettings, check_connection, proxy_secret
-from .headers import ORG_HEADER, given_headers, request_headers
+from .headers import given_headers, request_headers
 from .keywords import ClientKeywords, Transport, check_names
 from .rate_limit import RateLimit
 from .retry_policy import RetryPolicy
@@ -135,12 +135,6 @@ class ClientOptions:
     def base(self) -> tuple[str, str]:
         """The prefixes of an operation: that of its URL, and that of its path."""
         return self.base_url, urlsplit(self.base_url).path
-
-    @cached_property
-    def rate_key(self) -> tuple[Hashable, ...]:
-        """What tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
-        authorization = self.authorization
-        return self.base_url, self.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 
     def replace(
         self,
