@@ -18,7 +18,7 @@ from ..errors import (
     TransportError,
 )
 from .applied import attempt_applied, combined_applied, status_applied
-from .error_classes import error_class
+from .error_class_by_status import error_class
 from .json_limits import is_shallow
 from .json_reader import parse
 from .media_types import is_large_response
