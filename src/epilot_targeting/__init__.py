@@ -116,7 +116,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use. `targeting` is the default client, made anew after a reset.
+    """Import a public name on first use, and keep it. `targeting` is not kept: each access returns the default client.
 
     Raises:
         AttributeError: `__all__` does not have the name.
@@ -133,4 +133,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
     return sorted(__all__)

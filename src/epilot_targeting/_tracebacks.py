@@ -84,7 +84,7 @@ def _strip(error: BaseException | None) -> None:
 
 
 def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
-    """Return an exception with its causes and contexts, up to another one."""
+    """Return an exception with its causes and contexts, except for `last` and what only it leads to."""
     found: list[BaseException] = []
     pending = [error]
     while pending:

@@ -46,4 +46,5 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, and those of the models of the tag."""
     return sorted({*__all__, *MODELS})

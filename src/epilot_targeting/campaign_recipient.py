@@ -125,7 +125,7 @@ class RecipientIteration(CampaignRecipientOperations):
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
-    """Return the id by which a recipient is recognised on two pages; None is not compared."""
+    """Return the id by which a recipient is recognised on two pages, or None: then both pages count as different."""
     return recipient.entity_id
 
 
@@ -152,4 +152,5 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, and those of the models of the tag."""
     return sorted({*__all__, *MODELS})

@@ -51,7 +51,12 @@ class ClientState:
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
 
     def pool(self, options: ClientOptions | None = None) -> ConnectionPool:
-        """Return the pool of the running event loop. A connection belongs to the loop and process that opened it.
+        """Return the pool of the running event loop, which is created when there is none.
+
+        A connection belongs to the event loop and the process that opened it.
+
+        Args:
+            options: The options of the call. Default: none, which skips the check of a caller's client.
 
         Raises:
             ClientClosedError: The client was closed after the call began.
@@ -71,7 +76,10 @@ class ClientState:
         return found[0]
 
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
-        """Return a new pool, and the generator whose closing by the event loop disconnects it. Forget closed loops."""
+        """Return a new pool, and the async generator that disconnects it when the event loop ends.
+
+        Forget the pools of event loops that are closed.
+        """
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
         pool = ConnectionPool()
@@ -82,7 +90,7 @@ class ClientState:
         return pool, closing
 
     def reopen(self) -> None:
-        """Allow calls again after `aclose`."""
+        """Allow calls again after `aclose`; they open new connections."""
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
@@ -117,7 +125,7 @@ class ClientState:
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        """Wait at a `yield` until the event loop closes its generators, then disconnect the pool."""
+        """Wait at a `yield` until the event loop closes its async generators, then disconnect the pool."""
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
         try:
@@ -141,7 +149,7 @@ def preload_connection(options: ClientOptions) -> None:
 def _close_elsewhere(
     parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
 ) -> asyncio.Future[None] | None:
-    """Close the pool of another thread's loop, and return a future, or None if the loop has just been closed."""
+    """Close the pool of an event loop in another thread. Return a future, or None if that loop has just been closed."""
     closing = _close(parts, grace)
     try:
         return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(closing, loop))

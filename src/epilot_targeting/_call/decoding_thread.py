@@ -16,7 +16,7 @@ SMALL_BODY = 2**20
 
 
 async def decode_in_thread(decode: Callable[[], T]) -> T:
-    """Decode in a thread: the event loop must run other tasks, and the deadline, meanwhile.
+    """Decode in a thread, so that the event loop runs other tasks and the deadline. A cancelled call stops the thread.
 
     Args:
         decode: Returns the decoded response.
@@ -24,6 +24,7 @@ async def decode_in_thread(decode: Callable[[], T]) -> T:
     request = Interrupt()
 
     def work() -> T:
+        """Decode with the interrupt of this call, which stops the thread soon after the call has ended."""
         interrupt.set(request)  # in the thread's copy of the context
         return decode()
 

@@ -47,7 +47,7 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 
 
 def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
-    """Return the presigned URL in a response.
+    """Return the presigned URL that a reference to a large response contains, after checking its host.
 
     Raises:
         DecodeError: There is none, or `payload_hosts` does not allow its host. The operation was carried out.
@@ -74,9 +74,9 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 
 
 def _fault(url: str, options: ClientOptions) -> str | None:
-    """Return the reason why a presigned URL is not used, or None.
+    """Return the reason why a presigned URL is not used, or None if it is allowed.
 
-    A loopback host is allowed beside a loopback service.
+    A loopback host is allowed if the service itself is on a loopback host.
     """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
@@ -92,7 +92,7 @@ def _fault(url: str, options: ClientOptions) -> str | None:
 
 
 def _is_private(host: str) -> bool:
-    """Return whether a host is an IP address that is not public."""
+    """Return whether a host is an IP address that is not public. A host name is not."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
@@ -107,7 +107,7 @@ async def download(
     left: Callable[[], float],
     operation: str,
 ) -> Attempt:
-    """Download a stored response, and retry if the retry policy allows it.
+    """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
     Args:
         pool: The connection pool of the event loop.
@@ -116,9 +116,6 @@ async def download(
         budget: The retry budget of the client.
         left: Returns the seconds until the deadline of the call.
         operation: The name of the operation, for log lines.
-
-    Returns:
-        The last attempt, successful or not.
 
     Raises:
         ConfigurationError: A proxy or certificate file that the environment variables name is invalid.
@@ -142,7 +139,11 @@ async def download(
 
 
 async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
-    """Send the download by the caller's client if it has no request hooks, and otherwise on a connection of its own."""
+    """Send one download, and record its response or fault in `stored`.
+
+    The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
+    afterwards.
+    """
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
@@ -168,7 +169,7 @@ def is_retried(stored: Attempt) -> bool:
 
 
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
-    """Return the content of a downloaded response.
+    """Return the body that was downloaded, or raise the error of a failed download.
 
     Args:
         operation: The operation.

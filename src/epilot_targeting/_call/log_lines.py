@@ -55,7 +55,7 @@ def _result(report: CallReport) -> str:
 
 
 def _identity(report: CallReport) -> str:
-    """Return the request id as the end of a line."""
+    """Return the request id as the end of a line, or an empty text if there is none."""
     return f", request id {report.request_id}" if report.request_id else ""
 
 

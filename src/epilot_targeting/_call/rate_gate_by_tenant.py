@@ -42,7 +42,7 @@ class RateGates:
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the gate of a call.
+        """Return the gate of a call, which is created at the first call of its key.
 
         Args:
             pool: The pool of the running event loop.
@@ -68,7 +68,7 @@ class RateGates:
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
-        """Remove the gates of this pool and the pacers that nothing has used for a while."""
+        """Remove gates of one event loop, and pacers and closings of all, that have nothing to remember."""
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
             del gates[key]

@@ -18,7 +18,7 @@ _warned: set[str] = set()
 
 
 def check_scheme(url: str, *, allow_http: bool) -> None:
-    """Check the scheme of a base URL, and warn once of plain http to a host that is not loopback.
+    """Check that a base URL is https, or http to a loopback host or with `allow_http`, which warns once.
 
     Raises:
         ConfigurationError: It is `http://`, which is allowed for a loopback host, or with `allow_http`.
@@ -37,7 +37,7 @@ def check_scheme(url: str, *, allow_http: bool) -> None:
 
 
 def _callers_level() -> int:
-    """Return the `stacklevel` of the frame outside this package that passed the option."""
+    """Return the `stacklevel` by which a warning names the caller's line, and not one of this package."""
     import inspect
 
     level, frame = 0, inspect.currentframe()

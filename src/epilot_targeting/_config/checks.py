@@ -8,13 +8,13 @@ MAX_NUMBER = 1e9  # of any option: 30 years, if it is in seconds
 
 
 def check_flag(name: str, value: object) -> None:
-    """Raise ConfigurationError if an option that is True or False is something else."""
+    """Raise ConfigurationError if an option is neither True nor False."""
     if not isinstance(value, bool):
         raise ConfigurationError(f"{name} must be True or False, not {value!r}")
 
 
 def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:
-    """Check an option that is a number greater than 0.
+    """Check that an option is a number greater than 0 and at most `MAX_NUMBER`. True and False are no numbers.
 
     Args:
         name: The name of the option, for the message.

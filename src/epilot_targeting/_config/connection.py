@@ -37,12 +37,12 @@ class ConnectionSettings(NamedTuple):
 
 
 def proxy_secret(given: Any) -> Any:
-    """Return a proxy's URL as a secret: it may contain a password."""
+    """Return the URL of a proxy as a Secret, since it may contain a password. Other values stay, for the check."""
     return Secret(given) if isinstance(given, str) else given
 
 
 def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
-    """Check the options of own connections.
+    """Check the options of own connections, and that none is set beside a caller's client, which would ignore it.
 
     Raises:
         ConfigurationError: One is invalid, its package is missing, or a caller's client would ignore it.

@@ -76,7 +76,7 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
 
 
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that a derived client replaces.
+    """Return the options that `with_options` replaces: those that are not None, with the token as an Authorization.
 
     Raises:
         ConfigurationError: There is no such option, or it is one of whole clients only.

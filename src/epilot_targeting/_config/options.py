@@ -118,22 +118,22 @@ class ClientOptions:
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:
-        """Seconds to connect, and to wait for the next bytes."""
+        """The option `timeout` as a pair: seconds to connect, and to wait for the next bytes."""
         return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers that every request has."""
+        """The headers of every request: those of the client itself, and those of the option `headers`."""
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
     def connection(self) -> ConnectionSettings:
-        """The options that an own connection depends on."""
+        """The options that a connection depends on: one that was opened with others is not used again."""
         return ConnectionSettings(self.transport, self.base_url, self.ssl_context, self.proxy)
 
     @cached_property
     def base(self) -> tuple[str, str]:
-        """The prefixes of an operation: that of its URL, and that of its path."""
+        """The base URL, and its path: the beginning of the URL and of the path of each request."""
         return self.base_url, urlsplit(self.base_url).path
 
     def replace(

@@ -59,7 +59,10 @@ class PageTask(Generic[T]):
         return self._task.cancelled()
 
     def is_lost(self) -> bool:
-        """Return whether this event loop gets no result from it: cancelled, or another loop's and not successful."""
+        """Return whether this event loop can get no page from the task.
+
+        It was cancelled, or it belongs to another event loop and has not returned a page.
+        """
         task = self._task
         if task.get_loop() is asyncio.get_running_loop():
             return task.cancelled()
@@ -80,7 +83,7 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Fetch the page; an error of the client gets its cursor. Wake the waiters at the end."""
+        """Fetch the page, set `cursor` of an error of the client, and wake the waiters at the end."""
         try:
             return await fetch(cursor)
         except TargetingError as error:

@@ -35,6 +35,7 @@ class PagerIterator(Generic[R]):
         state.iterators += 1
 
     def __aiter__(self) -> PagerIterator[R]:
+        """Return the iterator itself."""
         return self
 
     if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class PagerIterator(Generic[R]):
     else:
 
         def __anext__(self) -> Coroutine[Any, Any, R]:
+            """Return the coroutine of the next step."""
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()
 
@@ -57,7 +59,7 @@ class PagerIterator(Generic[R]):
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Leave the pager once. Return the fetches that this cancelled, which are still ending."""
+        """Leave the pager once. Return the fetches that this cancelled, so that `aclose` can wait for their end."""
         if not self._is_open:
             return []
         self._is_open = False
@@ -138,6 +140,7 @@ class Pager(Generic[T]):
         return pager
 
     def __aiter__(self) -> PagerIterator[T]:
+        """Return a new iterator over the records. All iterators of a pager share its records."""
         return PagerIterator(self._state, self._state.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:
@@ -152,6 +155,7 @@ class Pager(Generic[T]):
         return self._state.record()
 
     def __repr__(self) -> str:
+        """Show where the pager is, without records."""
         state = self._state
         return f"{type(self).__name__}(operation={state.operation!r}, cursor={state.cursor!r}, ended={state.has_ended})"
 
@@ -189,7 +193,7 @@ class Pager(Generic[T]):
 
 
 def _check_arguments(start: Any, max_items: Any) -> None:
-    """Raise ConfigurationError if an argument is invalid; the message does not show `start`."""
+    """Raise ConfigurationError if `start` or `max_items` is invalid; the message does not show `start`."""
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
     if start is not None and not isinstance(start, str):

@@ -15,7 +15,7 @@ COLLECTIONS = (list, tuple, set, frozenset)
 
 
 def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:
-    """Return the query string with its question mark, or an empty string.
+    """Return the query string with its question mark, or an empty string if no parameter is sent.
 
     None is left out, a list repeats its name, a boolean is `true` or `false`.
 

@@ -58,7 +58,7 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
 
 def _id_text(value: Any) -> str | None:
-    """Return the text of an id, or None if it is invalid. A UUID class of another library is valid."""
+    """Return the text of an id, or None if it is neither a string nor a UUID, whichever library the UUID is from."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str | UUID):

@@ -75,14 +75,14 @@ def decode(
 
 
 def _check_media_type(attempt: Attempt) -> None:
-    """Raise ValueError if a response with a body has a media type other than JSON. A missing media type is accepted."""
+    """Raise ValueError if a body has a media type other than JSON, as a login page has. A missing one is accepted."""
     if attempt.media_type and attempt.content and not is_json(attempt):
         shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
         raise ValueError(f"the body is {shown!r} and not JSON: another server may have responded")
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body that is not JSON, as its decoder takes it."""
+    """Return the value of a body that the document does not declare as JSON: text, bytes, or None for no body."""
     if success.kind == "text":
         return _text(attempt)
     if success.kind == "any" and (attempt.content or is_text(attempt)):

@@ -49,7 +49,7 @@ WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, Author
 
 
 def origin(url: str) -> str:
-    """Return the scheme, host and port of a URL."""
+    """Return the scheme, host and port of a URL, without user and password."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
@@ -121,21 +121,24 @@ def api_error(
 
 
 def _reason(code: Any, message: str | None) -> str:
-    """Return the code and the message of the service, the latter in quotes."""
+    """Return the code and the message of the service, the latter in quotes, or `(no reason given)`."""
     parts = [one_line(str(code), MAX_CODE)] if code else []
     parts += [quoted(message)] if message else []
     return " ".join(parts) or "(no reason given)"
 
 
 def _details(identity: str | None, wait: float | None) -> str:
-    """Return the end of the text of an error: the request id, and how long to wait."""
+    """Return the end of the text of an error: request id and seconds to wait in brackets, or an empty text."""
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the reason of a redirect, and cut its header to the origin: the rest may be a credential."""
+    """Return the reason of a redirect, or an empty text for another status.
+
+    Cut `location` in `headers` to its origin: the rest may be a credential.
+    """
     if status not in REDIRECTS or "location" not in headers:
         return ""
     try:
@@ -150,7 +153,7 @@ def _redirect(status: int, headers: dict[str, str]) -> str:
 def _body(content: bytes) -> Any:
     """Return the JSON value of an error's body, or None if it is empty.
 
-    If it is malformed or nested too deeply, return its first characters.
+    Return the beginning as text if it is not JSON, or nested too deeply.
     """
     try:
         value = parse(content)

@@ -28,7 +28,8 @@ QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     """Return content with the token replaced by `[token]`, and queries of URLs by `[query]`.
 
-    The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it.
+    The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it. A token
+    of fewer than `MIN_SECRET` characters stays.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if QUERY.search(plain):
@@ -53,7 +54,7 @@ def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> d
 
 
 def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the excerpt of a body for an error: redacted, and empty if the body contains a presigned URL."""
+    """Return the first `EXCERPT` bytes of a body for an error, redacted; none of a body with a presigned URL."""
     return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 
 

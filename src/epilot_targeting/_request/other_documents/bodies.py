@@ -55,10 +55,12 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
 
 def _without_parameters(media_type: str) -> str:
+    """Return a media type in lower case, without its parameters."""
     return media_type.partition(";")[0].strip().lower()
 
 
 def _is_json(name: str) -> bool:
+    """Return whether a media type without parameters is JSON."""
     return name.endswith(("/json", "+json"))
 
 
