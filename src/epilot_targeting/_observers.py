@@ -79,7 +79,7 @@ class CallObserver:
     """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
 
     def start(self, call: ObservedCall) -> typing.Any:
-        """Observe the start of a call, before its request is built. Return any value, for the argument `started` of `end`."""
+        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`."""
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:

@@ -10,7 +10,7 @@ from .._logger import log
 from .._observers import CallReport
 from .._response.error_messages import state_outcome
 from .._tracebacks import hide_frames, hide_own_frames
-from ..errors import TargetingError
+from ..errors import AuthorizationError, ClientClosedError, TargetingError
 from .log_lines import log_call, log_phases
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def report_end(
 def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
     """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
     error.operation = operation.name
+    if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):
+        error.args = (f"{operation.name}: {error}",)
     if under_way is not None:
         error.attempts = under_way.attempts
         state_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)

@@ -110,6 +110,10 @@ class MiddlewareChain:
                 raise MisuseError("middleware called call_next twice: the client repeats attempts itself")
             is_called = True
             given = current if attempt is None else attempt
+            if not isinstance(getattr(given, "headers", None), Mapping):
+                raise MisuseError(
+                    f"middleware called call_next with {type(given).__name__}: pass the attempt, or nothing"
+                )
             if position == len(self._middleware):
                 return await self._send_once(given.headers)
             return await _run_one(self._middleware[position], given, self._link(position + 1, given))

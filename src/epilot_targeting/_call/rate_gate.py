@@ -140,7 +140,7 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Count from 0 again, with one request under way at a time: the gate was closed, maybe on another event loop."""
+        """Count from 0 again, with one request under way at a time, since some event loop has closed the gate."""
         self._epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 

@@ -105,7 +105,7 @@ def api_error(
     code, message = _code(fields.get("code")), _message(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
     return error_class(status)(
-        f"{operation.name}: {status} {redirect or _reason(code, message)} from {operation.method} "
+        f"{operation.name}: {status} {redirect or service_reason(code, message)} from {operation.method} "
         f"{origin(base_url)}{path}{_details(identity, wait)}",
         applied=status_applied(status),
         status_code=status,
@@ -120,7 +120,7 @@ def api_error(
     )
 
 
-def _reason(code: Any, message: str | None) -> str:
+def service_reason(code: Any, message: str | None) -> str:
     """Return the code and the message of the service, the latter in quotes, or `(no reason given)`."""
     parts = [one_line(str(code), MAX_CODE)] if code else []
     parts += [quoted(message)] if message else []
