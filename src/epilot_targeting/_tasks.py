@@ -13,7 +13,7 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start work in its own task, in a copy of the caller's context, and return the task. It is held until it ends."""
+    """Start work in its own task, in a copy of the caller's context, and return the task."""
     task = asyncio.create_task(work)
     _running.add(task)
     task.add_done_callback(_forget)
@@ -33,7 +33,6 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     finished = asyncio.get_running_loop().create_future()
 
     async def run() -> T:
-        """Do the work, and wake the waiter at its end."""
         try:
             return await work()
         finally:

@@ -34,11 +34,7 @@ class CallDeadline:
     """
 
     def __init__(self, state: ClientState, options: ClientOptions) -> None:
-        """Get the pool of the running event loop. The time of the deadline starts in `async with`.
-
-        Raises:
-            ClientClosedError: The client is closed.
-        """
+        """Find the pool of this event loop. The time starts in `async with`."""
         self.pool = state.pool(options)
         self._seconds = options.deadline
         self._limit = asyncio.timeout(self._seconds)
@@ -48,19 +44,19 @@ class CallDeadline:
         self.phases = [(PERMIT, self.clock())]
 
     def start(self, phase: str) -> None:
-        """Record that a phase begins now, and the one before ends. `phase` is one of the texts of this module."""
+        """Record what the call does from now on, for the message: one of the texts of this module."""
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
-        """Return the seconds until the deadline; negative after it."""
+        """Return the seconds until the deadline."""
         return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
 
     def is_before(self, time: float) -> bool:
-        """Return whether the deadline passes at a time of the event loop's clock, or before it."""
+        """Return whether the deadline passes before a time of the event loop's clock."""
         return (self._limit.when() or 0.0) <= time
 
     def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
-        """Return the error of a call that is not sent, because the rate gate opens after its deadline.
+        """Return the error of a call that the rate limit holds back until after its deadline.
 
         Args:
             operation: The name of the operation.
@@ -73,7 +69,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=False, limit="rate_limit")
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
-        """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError."""
+        """Return the error of a call that the deadline, or closing the client, has ended."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
         message = f"{operation}: the deadline of {self._seconds:g} s passed: {self.spent()}"
@@ -81,7 +77,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase so far, by the text of the phase."""
+        """Return the seconds that each phase of the call took."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):
@@ -89,10 +85,7 @@ class CallDeadline:
         return seconds
 
     def spent(self) -> str:
-        """Return the seconds of the phases as text for errors and log lines: the longest first.
-
-        Phases of less than `MIN_SHOWN` are left out.
-        """
+        """Return the seconds that the phases of the call took as text, the longest first."""
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)
         shown = [phase for phase in order if seconds[phase] >= MIN_SHOWN] or order[:1]

@@ -26,9 +26,11 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
     Raises:
         ConfigurationError: A value is invalid or empty.
     """
+    if not query:
+        return ""
     parts: list[str] = []
     try:
-        for name, value in (query or {}).items():
+        for name, value in query.items():
             if value is None:
                 continue
             if styles and (style := styles.get(f"query:{name}")):

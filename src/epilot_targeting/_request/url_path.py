@@ -28,6 +28,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
     """
+    if not values:
+        return operation.path
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
