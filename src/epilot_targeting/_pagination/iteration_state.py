@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from .._event_loop import running_loop
 from .._tracebacks import HiddenFrames
-from ..errors import ConfigurationError, DecodeError, PaginationError
+from ..errors import ConfigurationError, DecodeError, PaginationError, TargetingError
 from .cycles import CycleDetector
 from .page import Page
 from .page_task import Fetch, PageTask
@@ -169,9 +169,21 @@ class IterationState(Generic[T]):
                 self._task = None
             elif task.is_cancelled():
                 return  # by `stop()`
-            page = task.result()
+            page = self._result(task)
             self._stop_task()  # another event loop, or a step after `stop()`, may be fetching the same page
             self._take(page, pages)
+
+    def _result(self, task: PageTask[T]) -> Page[T]:
+        """Return the page that a task fetched.
+
+        Raises:
+            TargetingError: Fetching it failed. `cursor` of the error is that of the page.
+        """
+        try:
+            return task.result()
+        except TargetingError as error:
+            error.cursor = self._next
+            raise
 
     def _running_task(self) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if none can be used.

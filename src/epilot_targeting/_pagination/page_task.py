@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
-from ..errors import TargetingError
 from .page import Page
 
 T = TypeVar("T")
@@ -83,12 +82,9 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Fetch the page, set `cursor` of an error of the client, and wake the waiters at the end."""
+        """Fetch the page, and wake the waiters at the end."""
         try:
             return await fetch(cursor)
-        except TargetingError as error:
-            error.cursor = cursor
-            raise
         finally:
             self._wake()  # a callback of the task runs one round of the loop later
 
