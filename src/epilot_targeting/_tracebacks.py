@@ -65,7 +65,7 @@ def hide_own_frames(error: BaseException) -> None:
 
 
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
-    """Clear the local variables in the frames of an exception and its causes.
+    """Clear the local variables in the frames of an exception and its causes, so that a report of it shows no secret.
 
     Args:
         error: The exception.

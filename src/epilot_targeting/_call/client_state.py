@@ -97,7 +97,7 @@ class ClientState:
         """Close the connections of all running event loops. Those of closed loops are closed already.
 
         Args:
-            grace: Seconds that the running calls have to end.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError.
         """
         self._leave_parent()
         with self._lock:

@@ -24,7 +24,7 @@ REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the structured fields of a record."""
+    """Return the structured fields of a log record, by name."""
     return {
         "operation": report.operation,
         "status_code": report.status_code,
@@ -55,7 +55,7 @@ def _write(level: int, line: str, *shown: object, fields: dict[str, Any]) -> Non
 
 
 def _result(report: CallReport) -> str:
-    """Return the error's class and the status, as far as there are any."""
+    """Return the result as text: `200` after a success, else the class of the error, and the status if there is one."""
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
 

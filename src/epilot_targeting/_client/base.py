@@ -167,9 +167,9 @@ class BaseClient(Operations):
         return derived
 
     def rate_limit_wait(self) -> float:
-        """Return the seconds for which the rate limit still holds back writes that wait; 0 if none waits.
+        """Return the seconds until the rate limit lets the next waiting write go; 0 if no write waits.
 
-        Writes of this client's organisation on the running event loop count.
+        Only writes of this client's organisation on the running event loop count.
         """
         root: BaseClient = self
         while root._parent is not None:

@@ -52,7 +52,7 @@ def join_url(base: str, target: str, operation: str) -> str:
 
 
 def _host(host: str) -> str:
-    """Return the host in its usual form; an IPv6 address stays in brackets.
+    """Return the host as all libraries read it: an IP address in its shortest form, IPv6 in brackets.
 
     Raises:
         ConfigurationError: It is not a host name in ASCII, nor an IP address.
@@ -73,7 +73,7 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port with its colon, or an empty text for the default port of the scheme.
+    """Return the port with its colon, or an empty text if it is missing or the default of the scheme.
 
     Raises:
         ConfigurationError: It is out of range.
@@ -87,7 +87,7 @@ def _port(port: str | None, scheme: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Return the path without its last slash; an empty text is the root.
+    """Return the path without a slash at its end; the root is an empty text.
 
     Raises:
         ConfigurationError: A segment is invalid, or the path ends in the version that each operation begins

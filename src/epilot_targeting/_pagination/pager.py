@@ -59,7 +59,7 @@ class PagerIterator(Generic[R]):
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Leave the pager once. Return the fetches that this cancelled, so that `aclose` can wait for their end."""
+        """Count this loop as left, at the first call only. Return the fetches that this cancelled, to wait for them."""
         if not self._is_open:
             return []
         self._is_open = False
@@ -127,7 +127,7 @@ class Pager(Generic[T]):
         return self._state.is_at_page_start
 
     def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
-        """Return a new pager of the same list that starts at a cursor.
+        """Return a new pager of the same list that starts at a cursor. This pager does not change.
 
         Args:
             cursor: The cursor; None is the first page.

@@ -15,7 +15,7 @@ from .url_path import url_path
 
 
 def build_request(operation: Operation[Any], arguments: Arguments, shared_headers: Mapping[str, str]) -> BuiltRequest:
-    """Return the request of an operation.
+    """Return the request of an operation: path with query, headers and body. It is built once for all attempts.
 
     Args:
         operation: The operation.

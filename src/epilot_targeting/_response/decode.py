@@ -91,7 +91,7 @@ def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body by its Content-Type, for a body whose media type the document leaves open."""
+    """Return the value of a body by its Content-Type: JSON, text, or else bytes. The document leaves the type open."""
     if is_json(attempt):
         return parse(attempt.content, max_records)
     return _text(attempt) if is_text(attempt) else attempt.content
