@@ -1,6 +1,7 @@
 """Large responses: read the presigned URL, check its host, and download from the vendor's object store.
 
 The URL is a credential, and its host is not that of the service: the token and the headers of the caller are not sent.
+A stored body may be JSON within a JSON string, which `_response/decode.py` reads.
 """
 
 from __future__ import annotations
