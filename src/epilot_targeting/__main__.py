@@ -14,14 +14,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from . import ApiError, ConfigurationError, RetryPolicy, TargetingClient, TargetingError, __version__, openapi
+from ._config.connection import TRANSPORTS, Transport
 
 PACKAGES = ("httpx", "httpcore", "attrs", "httpx2", "aiohttp", "orjson", "pyarrow", "rich", "uvicorn")
-TRANSPORTS: tuple[Any, ...] = ("httpx", "httpx2", "aiohttp")
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PLACEHOLDER = "no-token"
 """What is sent as the token: the client sends no request without one."""
@@ -59,7 +58,7 @@ def versions() -> Iterator[str]:
             yield f"{name}: not installed"
 
 
-def transports() -> Iterator[Any]:
+def transports() -> Iterator[Transport]:
     """Yield the names of the transports whose library is installed."""
     for name in TRANSPORTS:
         with suppress(ConfigurationError):
@@ -87,7 +86,7 @@ def proxies() -> Iterator[str]:
     yield f"no proxy for: {excluded}" if excluded else "no proxy for: loopback" if found else "proxies: none"
 
 
-async def ping(transport: Any, base_url: str | None) -> tuple[bool, str]:
+async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
     """Send one request without a token. Return whether the service answered, with any status, and the line to print."""
     once = RetryPolicy(attempts=1)
     try:

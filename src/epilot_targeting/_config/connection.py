@@ -6,7 +6,7 @@ A connection that was opened with other options is not used again.
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from ..errors import ConfigurationError
 from .proxy_url import check_proxy_url
@@ -15,7 +15,9 @@ from .secret import Secret
 if TYPE_CHECKING:
     import ssl
 
-TRANSPORTS = ("httpx", "httpx2", "aiohttp")
+Transport = Literal["httpx", "httpx2", "aiohttp"]
+"""The library of own connections."""
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 EXTRAS = {"httpx2": "httpx2", "aiohttp": "fast"}
 """The extras that install the transports."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from epilot_targeting_generated.lazy import lazy_module
 
 from ..errors import ConfigurationError
 from ..middleware import Middleware
+from .connection import Transport
 from .rate_limit import RateLimit
 from .retry_policy import RetryPolicy
 from .token_provider import Authorization
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     import ssl
 else:
     ssl = lazy_module("ssl")  # one option names it; importing it takes time
-
-Transport = Literal["httpx", "httpx2", "aiohttp"]
-"""The library of own connections."""
 
 
 class CallKeywords(TypedDict, total=False):

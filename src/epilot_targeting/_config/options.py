@@ -18,9 +18,9 @@ from . import defaults
 from .allow_http import check_scheme
 from .base_url import normalise_base_url
 from .checks import check_flag, check_number
-from .connection import ConnectionSettings, check_connection, proxy_secret
+from .connection import ConnectionSettings, Transport, check_connection, proxy_secret
 from .headers import given_headers, request_headers
-from .keywords import ClientKeywords, Transport, check_names
+from .keywords import ClientKeywords, check_names
 from .rate_limit import RateLimit
 from .retry_policy import RetryPolicy
 from .secret import Secret
