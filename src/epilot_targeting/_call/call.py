@@ -183,7 +183,7 @@ class Call(Generic[T]):
         raise self._deadline_error()
 
     async def _result(self, attempt: Attempt) -> tuple[Attempt, T]:
-        """Return an attempt that was sent with its decoded response, which middleware may have waited for.
+        """Return a sent attempt with its decoded response, or raise its error. With middleware, both are known already.
 
         Raises:
             TargetingError: The attempt failed.
@@ -204,7 +204,7 @@ class Call(Generic[T]):
         return attempt, parsed
 
     async def _send(self) -> Attempt:
-        """Send the request once the rate gate admits it and a permit is free, and return the attempt."""
+        """Wait for the rate gate, a permit and the token, then send one request. Return the attempt, failed or not."""
         self._attempt, self._has_store_failed = None, False
         options, gate = self._options, self._gate
         phases, clock = self.deadline.phases, self.deadline.clock
@@ -230,7 +230,7 @@ class Call(Generic[T]):
                 self._leave_gate(epoch, attempt)
 
     async def _run_middleware(self, permit: Permit, attempt: Attempt, epoch: int) -> None:
-        """Run the middleware around one attempt, and keep its decoded response or its error.
+        """Run the middleware around one attempt. `_send_for_middleware` keeps the decoded response, or the error.
 
         Raises:
             Exception: What the middleware raised, kept in `veto`.
@@ -250,7 +250,10 @@ class Call(Generic[T]):
     async def _send_for_middleware(
         self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
     ) -> Outcome:
-        """Send the request, and return the outcome of the attempt. The permit is free while the response is decoded."""
+        """Send the request for the last `call_next`, decode the response, and return the outcome, failed or not.
+
+        The permit is free while the response is decoded. The response or the error is kept in `_by_middleware`.
+        """
         clock = self.deadline.clock
         started, ended, failure = clock(), 0.0, None
         try:
@@ -268,7 +271,7 @@ class Call(Generic[T]):
         return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
 
     async def _wait_at_gate(self) -> int:
-        """Wait until the gate admits this call, and return the epoch of the gate.
+        """Wait until the gate admits this call. Return its epoch: how often the gate was closed before.
 
         Raises:
             RequestTimeoutError: The gate opens after the deadline.
@@ -281,7 +284,7 @@ class Call(Generic[T]):
         return epoch
 
     def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
-        """Report the end of an attempt to the rate gate, once. A 429 closes the gate, as its response asks for."""
+        """Report the end of an attempt to the rate gate, at the first call only. A 429 closes the gate for a pause."""
         if not self._is_admitted:
             return
         self._is_admitted = False
@@ -337,7 +340,7 @@ class Call(Generic[T]):
         self.log_attempt(error)
 
     async def _pause_after(self, error: TargetingError) -> float | None:
-        """Return the seconds before the next attempt, or None if none may follow."""
+        """Return the seconds to wait before the next attempt, or None if the error is final."""
         policy, retry_class = self._options.retry, self._operation.retry
         if isinstance(error, RateLimitError):
             return self._pause_after_429(error)
@@ -356,7 +359,7 @@ class Call(Generic[T]):
         return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, self.deadline.left())
 
     def _pause_after_429(self, error: RateLimitError) -> float | None:
-        """Return 0, since the next attempt waits at the gate, or None if none may follow."""
+        """Return 0, since the next attempt waits at the rate gate instead, or None if the error is final."""
         policy = self._options.retry
         self._refusals += 1
         is_too_long = (error.retry_after or 0.0) > policy.max_retry_after
@@ -366,11 +369,14 @@ class Call(Generic[T]):
         return 0.0
 
     def _spend_retry(self, error: TargetingError) -> bool:
-        """Spend a retry of the client's budget, and return whether there was one. After a 401 or 429 it costs none."""
+        """Spend a retry of the client's budget. Return False if none is left. After a 401 or 429 it costs none."""
         return isinstance(error, UnauthorizedError | RateLimitError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
-        """Fetch a token for the next attempt after a 401, once per call, and return whether it is another one."""
+        """Fetch a token for the next attempt after a 401. Return whether it is another one.
+
+        It is False also at the second 401 of a call, and if the token provider failed: then the 401 is the error.
+        """
         old, authorization = self._token, self._options.authorization
         authorization.invalidate(old)
         if self._is_token_renewed:
@@ -417,7 +423,7 @@ class Call(Generic[T]):
             log_attempt(self._operation, self._options.base_url, seconds, self.report(error))
 
     def _log_retry(self, error: TargetingError, pause: float) -> None:
-        """Log a retry at WARNING."""
+        """Log a retry at WARNING, with its reason and the seconds until the next attempt."""
         if log.isEnabledFor(logging.WARNING):
             held = self._gate.opens_at() - self.deadline.clock() if isinstance(error, RateLimitError) else 0.0
             log_retry(self.report(error), max(pause, held))
