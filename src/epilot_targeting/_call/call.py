@@ -250,10 +250,7 @@ class Call(Generic[T]):
     async def _send_for_middleware(
         self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
     ) -> Outcome:
-        """Send the request for the last `call_next`, decode the response, and return the outcome, failed or not.
-
-        The permit is free while the response is decoded. The response or the error is kept in `_by_middleware`.
-        """
+        """Send the request, and return the outcome of the attempt. The permit is free while the response is decoded."""
         clock = self.deadline.clock
         started, ended, failure = clock(), 0.0, None
         try:
