@@ -17,7 +17,7 @@ def _is_unconfigured(_: logging.LogRecord) -> bool:
 
 
 def set_up(level: str) -> None:
-    """Add a NullHandler to the logger, and show its records on stderr if a level is given.
+    """Set up the logger when the package is imported: a NullHandler, and output on stderr if a level is given.
 
     Args:
         level: The value of the environment variable, in any case. Empty: the application configures logging.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def fetch_token(authorization: Authorization) -> Secret[str]:
-    """Call the token provider, and return its token. Each attempt calls this: only the provider itself may cache.
+    """Call the token provider, and return its token. This runs before each attempt, and keeps no token.
 
     Raises:
         ConfigurationError: There is no token provider.

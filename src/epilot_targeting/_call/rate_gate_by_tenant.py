@@ -21,7 +21,7 @@ MANY = 1024
 
 
 def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
-    """Return what tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
+    """Return the key of a tenant: origin, organisation, token provider, and whether the provider caches tokens."""
     authorization = options.authorization
     return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 

@@ -37,7 +37,7 @@ def success_applied(success: Success, attempt: Attempt) -> bool | None:
 
 
 def status_applied(status: int) -> bool | None:
-    """Return `applied` of a failure status: False if the service rejected the request, or None.
+    """Return `applied` of a failure status: False for a 4xx that is not in `OUTCOME_UNKNOWN`, else None.
 
     A redirect is unknown too: 303 is sent after the work was done.
     """
@@ -45,7 +45,7 @@ def status_applied(status: int) -> bool | None:
 
 
 def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: list[bool | None]) -> bool | None:
-    """Return `applied` of a call that something else than its error ends, such as a cancellation.
+    """Return `applied` of a call that no error of the client ended, but a cancellation, a bug or middleware.
 
     Args:
         operation: The operation.
