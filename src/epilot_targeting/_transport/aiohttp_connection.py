@@ -13,10 +13,11 @@ from yarl import URL
 
 from .aiohttp_connector import Connector
 from .aiohttp_protocol import disable_retries, use_protocol
-from .idle_limits import MAX_IDLE
+from .pool import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
-from .read_response import read_body, read_head
+from .response_body import read_body
+from .response_headers import read_head
 from .tls_context import settings_context
 
 if TYPE_CHECKING:

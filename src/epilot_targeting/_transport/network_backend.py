@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from .happy_eyeballs import connect
-from .network_errors import NetworkErrors
+from .httpcore_errors import HttpcoreErrors
 from .tcp_stream import TcpStream
 
 
 class NetworkBackend:
     """The network backend of one connection."""
 
-    def __init__(self, errors: NetworkErrors) -> None:
+    def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose stream is not open yet. It raises the exceptions of one httpcore."""
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection

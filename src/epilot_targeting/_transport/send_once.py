@@ -10,8 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
-from .failure_words import describe
-from .programming_errors import is_programming_error
+from .classify_error import is_programming_error, record_error
+from .error_text import describe
 from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         if is_programming_error(error, attempt):
             clear_locals(error)  # here too: the task that sends for a caller's client may outlive the call
             raise
-        attempt.fail(error)
+        record_error(attempt, error)
         describe(error, prepared, attempt)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def has_unexpected_data(response: Any) -> bool:
+def has_data_after(response: Any) -> bool:
     """Return whether data has arrived beyond the end of a response that was read completely."""
     network = response.extensions.get("network_stream")
     if network is None:
