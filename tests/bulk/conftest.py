@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.bulk._ledger import Ledger
+from epilot_targeting.bulk._journal_writer import JournalWriter
 
 
 @pytest.fixture
 def journal_in_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write the journal in the event loop: a clock that jumps does not wait for a thread."""
 
-    async def run(_: Ledger, work: Callable[[], Any]) -> Any:
+    async def run(_: JournalWriter, work: Callable[[], Any]) -> Any:
         return work()
 
-    monkeypatch.setattr(Ledger, "_run", run)
+    monkeypatch.setattr(JournalWriter, "_run", run)

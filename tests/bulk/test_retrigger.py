@@ -33,7 +33,7 @@ from epilot_targeting.bulk import (
     _spec_limits,
     retrigger_failed,
 )
-from epilot_targeting.bulk._journal_store import Store
+from epilot_targeting.bulk._journal_database import JournalDatabase
 from epilot_targeting.testing import Reply, Request
 
 pytestmark = pytest.mark.usefixtures("journal_in_loop")
@@ -116,7 +116,7 @@ def leave_in_doubt(journal: Journal, fake: Failing, count: int) -> None:
 
     base = fake.client().options.base_url
     identity = {"operation": "retrigger_failed", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}
-    store = Store(journal.path, identity)
+    store = JournalDatabase(journal.path, identity)
     store.open()
     store.write([], {key: digest_of(fake.executions()[key]) for key in KEYS[:count]})
     store.close([])

@@ -17,7 +17,7 @@ from dask_tasks.environment import Submissions, get_token, write_payloads
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkInterrupted, RecipientMismatchError
 from epilot_targeting.distributed import WorkerOptions, _part, create_recipients_from_parquet
-from epilot_targeting.distributed._lane import pause_before
+from epilot_targeting.distributed._rate_limit import pause_before
 from epilot_targeting.testing import EXAMPLE_ID
 
 CAMPAIGN = EXAMPLE_ID.replace("b8", "77")
@@ -167,7 +167,7 @@ def test_journals_on_a_network_file_system_are_refused(
     write_payloads(tmp_path / "parts", parts=1, rows=1)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
+    monkeypatch.setattr("epilot_targeting.bulk._journal_file_check.MOUNTS", mounts)
     remote = evolve(options, journal_folder=tmp_path / "remote")
     with pytest.raises(ConfigurationError, match=r"the journal .* is on a network file system \(nfs4\)"):
         submit(tmp_path / "parts", remote).run()
@@ -181,7 +181,7 @@ def test_parts_on_a_network_file_system_need_a_folder_of_journals(
     write_payloads(tmp_path / "remote", parts=1, rows=1)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
+    monkeypatch.setattr("epilot_targeting.bulk._journal_file_check.MOUNTS", mounts)
     with pytest.raises(ConfigurationError, match=r"\(nfs4\).* set journal_folder of WorkerOptions"):
         submit(tmp_path / "remote", OPTIONS)
     assert 1 == len(submit(tmp_path / "remote", evolve(OPTIONS, journal_folder=tmp_path)).calls)

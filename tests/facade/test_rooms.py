@@ -39,7 +39,7 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("bulk/_run.py", "from .._call.call import call\nfrom ..errors import TargetingError", {"_call"}),
         ("distributed/_create.py", "from ..bulk import Journal\nfrom ..target import TargetClient", {"target"}),
         ("bulk/_run.py", "from ..export import write_parquet", {"export"}),
-        ("export/run.py", "from .._pagination.pager import Pager", {"_pagination"}),
+        ("export/batches.py", "from .._pagination.pager import Pager", {"_pagination"}),
         ("_pagination/pager.py", "from .page_feed import PageFeed\nfrom ..errors import TargetingError", set[str]()),
     ],
 )

@@ -15,14 +15,13 @@ from ..errors import TargetingError
 from ._errors import failure_of
 from ._intake import Intake
 from ._items import Item
-from ._journal_state import State
-from ._journal_store import Store
-from ._ledger import Ledger
+from ._journal_database import JournalDatabase, State
+from ._journal_writer import JournalWriter
 from ._outage import Gate
 from ._results import BulkResult, ResultQueue, Status, no_counts
 from ._settings import Settings
 from ._settle import Settler
-from ._work import WorkQueue
+from ._work_queue import WorkQueue
 
 Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 GRACE = 5.0
@@ -58,7 +57,9 @@ class Engine:
         retry = settings.client.options.retry
         self.gate: Gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
         journal = settings.journal
-        self.ledger: Ledger = Ledger(Store(None if journal is None else journal.path, settings.identity))
+        self.journal: JournalWriter = JournalWriter(
+            JournalDatabase(None if journal is None else journal.path, settings.identity)
+        )
         self.settler: Settler = Settler(self)
         self._intake = Intake(self, source)
         self._stopped = asyncio.Event()
@@ -129,7 +130,7 @@ class Engine:
         await self.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
         if status in NOTED:
-            self.ledger.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
+            self.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
         else:
             self._deliver_noted(result, None)
 
@@ -162,10 +163,10 @@ class Engine:
             self.fail(error)
 
     async def _close(self) -> None:
-        await self.ledger.flush()
+        await self.journal.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
-            await self.ledger.close(unsent)
+            await self.journal.close(unsent)
         except sqlite3.Error as error:
             self.interrupt(error)
         finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
 from ._items import Item
-from ._journal_state import State
+from ._journal_database import State
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -79,7 +79,7 @@ class Intake:
             first = batch.setdefault(item.key, item)
             if first is not item:
                 repeated.append((item, first.digest))
-        known = await engine.ledger.begin({key: item.digest for key, item in batch.items()}) if batch else {}
+        known = await engine.journal.begin({key: item.digest for key, item in batch.items()}) if batch else {}
         for key, item in batch.items():
             await self._pass_on(item, *known.get(key, ("", None)))
         for item, digest in repeated:

@@ -13,8 +13,8 @@ from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError, failure_of
 from ._executions import digest_of, execution_id
 from ._items import Item
-from ._journal_state import State
-from ._reading import PAGE_SIZE, id_of, read_list
+from ._journal_database import State
+from ._recipient_list import PAGE_SIZE, id_of, read_list
 from ._results import BulkResult
 from ._settings import Settings
 
@@ -93,11 +93,11 @@ class RetriggerEngine(Engine):
         except TargetingError as error:
             self.interrupt(error)
             return {}
-        return {**await self.ledger.in_doubt(), **found} if is_read else {}
+        return {**await self.journal.in_doubt(), **found} if is_read else {}
 
     async def _retrigger(self, items: list[Item]) -> None:
         """Send those items that the journal does not have, and wait until each one has a result."""
-        known = await self.ledger.find([item.key for item in items])
+        known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]
         self.work.open.update((item.key, item) for item in new)
         for item in items:
@@ -126,7 +126,7 @@ class RetriggerEngine(Engine):
         await self.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self.gate.enter():
             return False
-        await self.ledger.begin({item.key: item.digest for item in items})
+        await self.journal.begin({item.key: item.digest for item in items})
         for item in items:
             item.was_sent = True
         client: Any = self.settings.caller
@@ -162,7 +162,7 @@ class RetriggerEngine(Engine):
             for item in items:
                 await self.report(item, "rejected", error=error)
         else:
-            await self.ledger.forget([item.key for item in items])
+            await self.journal.forget([item.key for item in items])
             return True
         return False
 

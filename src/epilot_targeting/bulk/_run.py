@@ -75,7 +75,7 @@ class BulkRun(Generic[I]):
         if self._engine is not None:
             raise RuntimeError("a bulk run can be used once: make another one")
         engine = self._engine_class(self._settings, self._source)
-        await engine.ledger.open()
+        await engine.journal.open()
         self._engine = engine
         self._started = asyncio.get_running_loop().time()
         self._driver = asyncio.create_task(engine.drive())

@@ -13,7 +13,7 @@ from epilot_targeting_generated import models
 from ..errors import TargetingError
 from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
-from ._reading import PAGE_SIZE, id_of, read_list
+from ._recipient_list import PAGE_SIZE, id_of, read_list
 
 if TYPE_CHECKING:
     from ._engine import Engine

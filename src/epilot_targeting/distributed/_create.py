@@ -12,7 +12,7 @@ from uuid import UUID
 from attrs import evolve
 
 from .. import RateLimit
-from ..bulk._journal_file import network_file_system
+from ..bulk._journal_file_check import network_file_system
 from ..errors import ConfigurationError
 from ._export import campaign_name
 from ._options import WorkerOptions

@@ -12,9 +12,9 @@ from attrs import evolve, field, frozen
 
 from .. import RateLimit
 from ..bulk import BulkResult, BulkRun, Journal, create_recipients
-from ._lane import Writes, pause_before, still_counting
 from ._options import WorkerOptions
 from ._payloads import PayloadFile
+from ._rate_limit import Writes, pause_before, still_counting
 
 MAX_PROBLEMS = 1000
 """Results that a task returns. They travel over the scheduler."""

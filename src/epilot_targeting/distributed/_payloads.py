@@ -12,7 +12,7 @@ from epilot_targeting_generated.record import Model
 
 from ..errors import ConfigurationError
 from ..export.arrow import load
-from ..export.cells import CellError, CellReader
+from ..export.payload_cells import CellError, CellReader
 
 BATCH = 1024
 """The number of rows that are in memory at once."""

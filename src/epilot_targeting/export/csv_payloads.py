@@ -15,7 +15,7 @@ from typing import Any, TextIO, TypeVar, get_args, overload
 from epilot_targeting_generated.record import Model
 
 from ..errors import ConfigurationError
-from .cells import CellError, CellReader
+from .payload_cells import CellError, CellReader
 
 M = TypeVar("M", bound=Model)
 DELIMITERS = (",", ";", "\t")

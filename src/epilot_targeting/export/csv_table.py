@@ -15,8 +15,8 @@ from epilot_targeting_generated.rows import Column
 
 from ..errors import ConfigurationError
 from .atomic_file import AtomicFile
-from .columns import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
-from .run import Work, write_all
+from .batches import Work, write_all
+from .table_values import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
 
 CHUNK = 2**20
 """The number of bytes that are written at once."""

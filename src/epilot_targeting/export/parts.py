@@ -20,8 +20,8 @@ from ..recipient_pager import RecipientPager
 from .arrow import load
 from .atomic_file import AtomicFile
 from .background import Background
-from .parquet_file import ParquetFile
-from .run import batches
+from .batches import batches
+from .parquet import ParquetFile
 
 SUCCESS = "_SUCCESS"
 """The file that says that all parts are there. Readers of Parquet folders skip names with an underscore."""

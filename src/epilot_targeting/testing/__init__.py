@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import factories as _signatures
 
 from ._body_keys import UnknownKeyWarning
-from ._errors import make_error
+from ._example_entities import EXAMPLE_ID
 from ._factories import factory, seed_factories
 from ._fake import FakeTargeting
 from ._faults import Fault
-from ._messages import Reply, Request
+from ._make_error import make_error
 from ._recorded import RecordedRequest
-from ._state import EXAMPLE_ID
+from ._request_and_reply import Reply, Request
 
 __all__ = [
     "EXAMPLE_ID",

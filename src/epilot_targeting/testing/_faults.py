@@ -11,7 +11,7 @@ from attrs import asdict, field, frozen
 
 from .._config.checks import check_number
 from ..errors import ConfigurationError
-from ._messages import Reply
+from ._request_and_reply import Reply
 from ._responses import NO_BODY
 
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from ._messages import Reply, Request
 from ._object_store import STORE
+from ._request_and_reply import Reply, Request
 
 
 class FakeTransport(httpx.AsyncBaseTransport):

@@ -14,9 +14,9 @@ from epilot_targeting_generated.api.all_tags import OPERATIONS
 from ..errors import ConfigurationError
 from ._body_keys import UnknownKeyWarning, unknown_keys
 from ._body_models import to_model
-from ._messages import ErrorResponse, Request
 from ._parameter_styles import MalformedParameter, Parameter, parse_json
 from ._parameters import ParameterReader, parameters_of
+from ._request_and_reply import ErrorResponse, Request
 from ._responses import is_json
 from ._schema import Checker, Location, Schema
 from ._suggestions import did_you_mean

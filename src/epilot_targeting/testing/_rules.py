@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._email_stats import get_email_stats
-from ._entity_ui import discover_campaigns, restore_recipient_entity_ui_status, update_recipient_entity_ui_status
-from ._messages import ErrorResponse
+from ._recipient_pages import page_of
+from ._request_and_reply import ErrorResponse
 from ._routes import Arguments
-from ._setup import setup_campaign
+from ._rules_email_stats import get_email_stats
+from ._rules_next_best_actions import (
+    discover_campaigns,
+    restore_recipient_entity_ui_status,
+    update_recipient_entity_ui_status,
+)
+from ._rules_setup import setup_campaign
 from ._state import Entity, State
 
 NEXT_STATUSES = {
@@ -154,7 +159,7 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
 
 def get_recipients(state: State, arguments: Arguments) -> Any:
     """Return a page of the recipients of a campaign."""
-    return state.page(state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)
+    return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)
 
 
 LOGIC: dict[str, Callable[[State, Arguments], Any]] = {

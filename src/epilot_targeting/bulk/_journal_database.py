@@ -1,4 +1,4 @@
-"""The SQLite statements of a journal, or of the temporary file that takes its place. All run in one thread.
+"""The SQLite database of a journal, or the temporary one in its place: tables, statements, and the lock.
 
 Each statement takes or returns a whole batch as JSON, so that the thread asks for the interpreter's lock as seldom as
 possible: the event loop holds it.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 from ..errors import ConfigurationError
-from ._journal_file import prepare_file
-from ._journal_state import State
+from ._journal_file_check import prepare_file
 
 FORMAT = "1"
 PAGE_BYTES = 1024
@@ -34,9 +34,22 @@ MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))
 IN_DOUBT = "SELECT key, digest FROM items WHERE state = ?"
 FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
 Row = tuple[str, int]
+"""The key and the state of an item."""
 
 
-class Store:
+class State(IntEnum):
+    """The state of an item in the journal."""
+
+    IN_DOUBT = 1
+    """It may have been sent in this run."""
+    LEFT_IN_DOUBT = 2
+    """It may have been sent by an earlier run."""
+    DONE = 3
+    EXISTS = 4
+    REJECTED = 5
+
+
+class JournalDatabase:
     """The notes of a run.
 
     Args:

@@ -15,8 +15,8 @@ from .._response.applied import set_applied
 from .._response.error_messages import api_error
 from .._transport.attempt import Attempt
 from ..errors import ApiError, TargetingError
+from ._example_entities import EXAMPLE_ID
 from ._routes import Route, Router
-from ._state import EXAMPLE_ID
 
 E = TypeVar("E", bound=TargetingError)
 BASE_URL = "https://targeting.sls.epilot.io"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.rows import Column, columns_of
 
-from .columns import UNKNOWN
+from .table_values import UNKNOWN
 
 EXPECTED = {
     "id": "a UUID",

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from ._journal_store import Row, Store
+    from ._journal_database import JournalDatabase, Row
 
 Known = dict[str, tuple[str, int]]
 Noted = Callable[[Exception | None], None]
@@ -20,14 +20,14 @@ GATHER = 0.01
 """Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
 
 
-class Ledger:
+class JournalWriter:
     """The journal of a run, for its tasks.
 
     Args:
         store: The statements.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: JournalDatabase) -> None:
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
