@@ -15,7 +15,14 @@ import pytest
 from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, payloads, results
 
 from epilot_targeting import ConfigurationError
-from epilot_targeting.bulk import BulkInterrupted, Journal, _journal_file_check, create_recipients, update_recipients
+from epilot_targeting.bulk import (
+    BulkInterrupted,
+    Journal,
+    _journal_database,
+    _journal_file_check,
+    create_recipients,
+    update_recipients,
+)
 from epilot_targeting.bulk._journal_database import JournalDatabase
 from epilot_targeting.testing import Reply, Request
 
@@ -173,6 +180,24 @@ def test_a_refused_run_leaves_the_lock_of_the_other(journal: Journal) -> None:
     child = subprocess.run([sys.executable, "-c", code, str(journal.path)], capture_output=True, text=True, check=False)
     first.close([])
     assert "database is locked" in child.stderr
+
+
+def test_of_two_runs_that_start_together_one_gets_the_lock(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose lock fails because another one has half of it tries again after a pause."""
+    other = sqlite3.connect(journal.path)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    pauses: list[float] = []
+
+    def give_way(seconds: float) -> None:
+        pauses.append(seconds)
+        other.close()
+
+    monkeypatch.setattr(_journal_database, "sleep", give_way)
+    store = JournalDatabase(journal.path, {})
+    store.open()
+    store.close([])
+    assert [True] == [0 <= one <= _journal_database.MAX_PAUSE for one in pauses]
 
 
 async def test_a_read_only_file_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,6 +182,25 @@ def test_a_recipient_without_an_id_is_rejected() -> None:
     run(main)
 
 
+def test_a_recipient_with_a_malformed_id_is_rejected_alone() -> None:
+    """Its id is not sent, since the service would reject the whole batch; the error names it."""
+
+    async def main(fake: Failing) -> None:
+        def list_one_more(request: Request) -> Reply | None:
+            if request.method != "GET":
+                return None
+            broken = [{"entity_id": key, "automation_status": "failed"} for key in ("no-uuid", *KEYS[:3])]
+            return Reply.of(200, {"results": broken})
+
+        fake.before = list_one_more
+        got = await results(retrigger_failed(fake.client(), CAMPAIGN))
+        assert ["done", "done", "done", "rejected"] == [got[key].status for key in (*KEYS[:3], "no-uuid")]
+        assert "is no UUID: 'no-uuid'; nothing was sent" in str(got["no-uuid"].error)
+        assert [3] == fake.sizes
+
+    run(main)
+
+
 def test_refusals_say_why() -> None:
     """Each result of the service other than a success is rejected, with the service's words."""
 

@@ -1,7 +1,7 @@
 """Bulk writes: any number of items under a rate limit, through failures and crashes, each with one result. Jobs, too.
 
 In: a client, a campaign id and the items. Out: a `BulkRun` with a result for each item.
-May import: `errors`, `client`, `campaign`, `campaign_recipient`, `target`.
+May import: `errors`, `_logger`, `client`, `campaign`, `campaign_recipient`, `target`.
 
     from epilot_targeting.bulk import Journal, create_recipients
 

@@ -78,12 +78,13 @@ class JobFailedError(TargetingError):
 
 
 class JobTimeoutError(RequestTimeoutError):
-    """The job of a campaign did not end within the `timeout` of `wait_for_job`.
+    """The job of a campaign did not end within the `timeout` of `wait_for_job`, which is its `limit`.
 
     Attributes:
         status: The last status of the job, or None if the service returned none.
     """
 
+    limit = "timeout"
     status: models.JobStatus | None = None
 
 

@@ -7,10 +7,12 @@ possible: the event loop holds it.
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 from collections.abc import Collection
 from enum import IntEnum
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from ..errors import ConfigurationError
@@ -21,6 +23,10 @@ PAGE_BYTES = 1024
 """Keys are random, so that each item changes a page of its own, which the log then holds with a checksum."""
 LOG_PAGES = 4000
 """Pages in the log from which on they are moved into the file, which waits for the disk."""
+TRIES = 8
+"""How often the lock is tried: two runs that start together may both fail once, since each has half of it."""
+MAX_PAUSE = 0.03
+"""Seconds of the longest pause between two tries. The pauses are random, so that one run is first."""
 APPLICATION_ID = 0x65706A31  # "epj1": `file` shows it
 CREATE = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -70,15 +76,24 @@ class JournalDatabase:
         """
         if self._path is not None:
             prepare_file(self._path)
-        try:
-            self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+        for tries in range(TRIES, 0, -1):
             try:
-                self._prepare()
-            except BaseException:
-                self._database.close()
-                raise
-        except sqlite3.Error as error:
-            raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
+                self._connect()
+            except sqlite3.Error as error:
+                if not _is_in_use(error) or tries == 1:
+                    raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
+                sleep(random.uniform(0, MAX_PAUSE))  # noqa: S311
+            else:
+                return
+
+    def _connect(self) -> None:
+        """Open the database once, and close it again if it cannot be used."""
+        self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+        try:
+            self._prepare()
+        except BaseException:
+            self._database.close()
+            raise
 
     def _prepare(self) -> None:
         run = self._database.execute
@@ -170,10 +185,15 @@ class JournalDatabase:
             self._database.close()
 
 
+def _is_in_use(error: sqlite3.Error) -> bool:
+    """Return whether another connection holds the lock."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 def _reason(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if _is_in_use(error):
         return "is in use by another run"
+    name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return f"is damaged, or no journal ({error})"
     return f"cannot be used ({error})"

@@ -7,10 +7,9 @@ import logging
 import random
 from contextlib import suppress
 
+from .._logger import write
 from ..errors import RateLimitError, TargetingError
 from ._errors import is_outage
-
-log = logging.getLogger("epilot_targeting")
 
 FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
@@ -96,7 +95,7 @@ class Gate:
             self._pauses += 1
             if self._pauses == 1:
                 text = "bulk run: %d calls in a row failed, the last one with %s; it waits until the service responds"
-                log.warning(text, self._failures, type(error).__name__)
+                write(logging.WARNING, text, self._failures, type(error).__name__)
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._is_probed = False
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311

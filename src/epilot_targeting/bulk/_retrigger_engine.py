@@ -26,6 +26,9 @@ FAILED_AGAIN = (
     "another journal starts it once more"
 )
 WITHOUT_ID = "a failed recipient in the list has no id; nothing was sent"
+MALFORMED_ID = "the id of a failed recipient in the list is no UUID: {!r}; nothing was sent"
+MAX_ID = 100
+"""Characters of a malformed id in an error."""
 MAX_WORDS = 500
 """Characters of the service's words in an error."""
 
@@ -83,6 +86,10 @@ class RetriggerEngine(Engine):
             key = id_of(recipient)
             if not key:
                 await self.deliver(Item("", "", {}, ""), "rejected", error=RetriggerRefusedError(WITHOUT_ID))
+            elif recipient.entity_id is None:
+                # The service rejects the whole batch that has such an id.
+                error = RetriggerRefusedError(MALFORMED_ID.format(key[:MAX_ID]))
+                await self.deliver(Item(key, key, {}, ""), "rejected", error=error)
             elif recipient.automation_status == "failed":
                 found[key] = digest_of(execution_id(recipient))
             return True

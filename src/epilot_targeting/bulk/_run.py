@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
+from .._logger import write
 from ._engine import Engine
 from ._errors import BulkInterrupted
 from ._progress import INTERVAL, BulkProgress, Reporter
@@ -14,7 +15,6 @@ from ._results import BulkResult, no_counts
 from ._settings import Settings
 
 I = TypeVar("I")  # noqa: E741
-log = logging.getLogger("epilot_targeting")
 
 
 class BulkRun(Generic[I]):
@@ -128,7 +128,7 @@ class BulkRun(Generic[I]):
             if driver.done():
                 self._ended = asyncio.get_running_loop().time()
                 self._close_display()
-                log.info("%r", self)
+                write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
         """Stop the display, after a last update with the final counts."""

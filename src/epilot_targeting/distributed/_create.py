@@ -18,7 +18,7 @@ from ._export import campaign_name
 from ._options import WorkerOptions
 from ._part import create_part
 from ._payloads import PayloadFile
-from ._submit import DaskClient, check_arguments, submit_all
+from ._submit import DaskClient, check_arguments, check_folder, submit_all
 
 JOURNALS = "_journals"
 """The folder of journals beside part files. Readers of Parquet folders skip names with an underscore."""
@@ -67,7 +67,7 @@ def create_recipients_from_parquet(
     check_arguments(dask_client, options)
     campaign = campaign_name(campaign_id)
     share = _share(rate_limit, parallel)
-    parent = Path(folder).absolute()
+    parent = check_folder(folder)
     parts = sorted(str(path) for path in parent.glob("[!._]*.parquet"))
     if not parts:
         raise ConfigurationError(f"folder {parent} has no Parquet file")

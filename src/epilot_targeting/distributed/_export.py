@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +14,7 @@ from attrs import frozen
 from ..errors import ConfigurationError
 from ..export import write_parquet
 from ._options import WorkerOptions
-from ._submit import DaskClient, check_arguments, check_iterable, submit_all
+from ._submit import DaskClient, check_arguments, check_folder, check_iterable, submit_all
 
 PAGE_SIZE = 1000
 
@@ -68,7 +67,7 @@ def export_campaigns(
     """
     check_arguments(dask_client, options)
     names = [campaign_name(one) for one in check_iterable("campaign_ids", campaign_ids)]
-    parent = Path(folder).absolute()
+    parent = check_folder(folder)
     calls = {name: (name, str(parent / quote(name, safe="")), options) for name in names}
     futures = submit_all(dask_client, "export-campaign", export_campaign, [*calls.values()])
     by_name = dict(zip(calls, futures, strict=True))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from secrets import randbits
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ..errors import ConfigurationError
 from ._options import WorkerOptions
@@ -48,6 +50,17 @@ def submit_all(
         before = (futures[number - lanes] if number >= lanes else None,) if lanes else ()
         futures.append(dask_client.submit(function, *before, *call, key=f"{kind}-{number}-{submission}"))
     return futures
+
+
+def check_folder(folder: Any) -> Path:
+    """Return the folder as an absolute path.
+
+    Raises:
+        ConfigurationError: It is no path.
+    """
+    if not isinstance(folder, str | os.PathLike):
+        raise ConfigurationError(f"folder must be a path, not {type(folder).__name__}")
+    return Path(cast("str | os.PathLike[str]", folder)).absolute()
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:

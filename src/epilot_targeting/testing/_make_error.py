@@ -37,12 +37,15 @@ def make_error(
 
     Raises:
         ConfigurationError: There is no such operation.
-        TypeError: The class has no such attribute.
+        TypeError: `kind` is no class of `epilot_targeting.errors` or `bulk`, or has no such attribute.
 
     Example:
         client = AsyncMock(spec=TargetingClient)
         client.update_recipient_portal_status.side_effect = make_error(ConflictError, "it cannot move backward")
     """
+    given: Any = kind
+    if not (isinstance(given, type) and issubclass(given, TargetingError)):
+        raise TypeError(f"make_error: kind must be a subclass of TargetingError, such as ConflictError, not {given!r}")
     route = _router().named(operation)
     known: dict[str, Any] = {"operation": route.name, "attempts": 1, **details}
     if not issubclass(kind, ApiError):
