@@ -118,5 +118,5 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks, which could add a token to a request."""
+    """Return whether a caller's client has no request hooks. A hook could add a token to a download from another host."""
     return not client.event_hooks.get("request")

@@ -20,9 +20,9 @@ class NetworkBackend:
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
 
     def go_idle(self) -> bool:
-        """Return whether the connection is open and can be used again.
+        """Mark the connection as idle: data that arrives from now on closes it.
 
-        From now on, data that arrives on it closes it.
+        Return False if it is not open, or cannot be used again.
         """
         return self._tcp is not None and self._tcp.go_idle()
 

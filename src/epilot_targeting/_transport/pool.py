@@ -88,7 +88,7 @@ class ConnectionPool:
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used very recently, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes.
         """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
-    A response with any status is a success. A connection is not used again after a failure.
+    A response with any status is a success. After a failure, `attempt.fault` says why, and the connection is not used
+    again.
 
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The installed version of a library is not supported.
+        Exception: A bug, or what the caller's client raised as one.
     """
     task = asyncio.current_task()
     before = task.cancelling() if task else 0

@@ -82,6 +82,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    """Load the module of a public name, and return the name.
+
+    Raises:
+        AttributeError: There is no such name.
+    """
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name], __name__), name)
@@ -90,4 +95,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return __all__

@@ -56,14 +56,15 @@ class State(IntEnum):
 
 
 class JournalDatabase:
-    """The notes of a run.
+    """The tables of one journal, and the lock on it. All methods block, and run in one thread.
 
     Args:
         path: The file of the journal. None: a temporary file, which the system deletes.
-        identity: The names and values that one journal belongs to.
+        identity: The names and values that one journal belongs to, such as the campaign.
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
+        """Keep the arguments. `open` opens the file."""
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
@@ -96,6 +97,7 @@ class JournalDatabase:
             raise
 
     def _prepare(self) -> None:
+        """Lock the database, create its tables, and update the states that an earlier run has left."""
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
         if self._path is None:
@@ -121,6 +123,11 @@ class JournalDatabase:
             raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
 
     def _check_identity(self) -> None:
+        """Note the identity in a new journal.
+
+        Raises:
+            ConfigurationError: The journal belongs to another run.
+        """
         known = dict(self._database.execute("SELECT name, value FROM run").fetchall())
         for name, value in self._identity.items():
             if known.setdefault(name, value) != value:
@@ -161,7 +168,7 @@ class JournalDatabase:
         return known
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
-        """Return the digest and state of those keys that have come before."""
+        """Return the digest and state of those keys that the journal has."""
         if not keys:
             return {}
         (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
@@ -191,6 +198,7 @@ def _is_in_use(error: sqlite3.Error) -> bool:
 
 
 def _reason(error: sqlite3.Error) -> str:
+    """Return why a journal cannot be used, as the end of a sentence."""
     if _is_in_use(error):
         return "is in use by another run"
     name = getattr(error, "sqlite_errorname", "")

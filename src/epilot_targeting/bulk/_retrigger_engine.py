@@ -42,6 +42,7 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
+        """Create the parts of a run. Nothing starts before `drive`."""
         super().__init__(settings, source)
         self._size = settings.batch
         self._unknown: list[TargetingError] = []  # of the last batches in a row
@@ -51,16 +52,20 @@ class RetriggerEngine(Engine):
         return self.settler.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
+        """Return the work that ends by itself after a stop: one task sends all batches."""
         return [self._retrigger_all]
 
     def _others(self) -> list[Work]:
+        """Return the work that is cancelled at a stop: reading recipients back."""
         return [self.settler.run]
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        """Deliver a result as `Engine` does, and wake the task that waits for its batch."""
         super()._deliver_noted(result, failure)
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
+        """Collect the failed recipients, and retrigger them batch by batch, until the run stops."""
         digests = await self._collect()
         if self.work.is_stopped:
             return  # the list was not read to its end: how many there are is unknown
@@ -198,6 +203,7 @@ class RetriggerEngine(Engine):
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
+    """Return the error of a recipient that the service did not retrigger, with the service's words."""
     words = " ".join((result.error or "").split())[:MAX_WORDS]
     text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
     return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")

@@ -75,11 +75,12 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export one campaign: the task."""
+    """Export one campaign. Dask runs this on a worker."""
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
 
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
+    """Write the recipients of a campaign to part files, and return their number."""
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
         return await write_parquet(pager, folder, part_rows=options.part_rows)
@@ -89,7 +90,7 @@ def campaign_name(campaign_id: Any) -> str:
     """Return the id of a campaign in lower case, which is the name of its folder.
 
     Raises:
-        ConfigurationError: It is no id.
+        ConfigurationError: It is empty, or neither a UUID nor a string.
     """
     name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
     if name in ("", ".", ".."):

@@ -1,4 +1,4 @@
-"""What all submissions share: the client of Dask, readable task keys, and the check of the arguments."""
+"""Submit tasks to Dask, so many at once, with readable keys; and check the arguments of all submissions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class DaskClient(Protocol):
 
 
 def check_arguments(dask_client: Any, options: Any) -> None:
-    """Check the arguments that all functions have.
+    """Check the client of Dask and the options.
 
     Raises:
         ConfigurationError: One is of another type.
@@ -64,10 +64,10 @@ def check_folder(folder: Any) -> Path:
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable that is no string.
+    """Return the values of an iterable as a list.
 
     Raises:
-        ConfigurationError: It is a string, or not iterable.
+        ConfigurationError: It is a string or bytes, or not iterable.
     """
     if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
         raise ConfigurationError(f"{name} must be an iterable of ids, not {type(values).__name__}")

@@ -43,6 +43,11 @@ class ArrowTable(Table):
     """
 
     def __init__(self, model: type[Model]) -> None:
+        """Derive the schema from a model.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+        """
         super().__init__(model, self._fits_arrow, {"json": json_cell})
         self._pa = pa = load()
         text = pa.string()
@@ -66,11 +71,13 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
+        """Return the type of an enum column: a dictionary of its values, numbers or strings."""
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()
         return self._pa.dictionary(self._pa.int32(), value)
 
     def _array(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> Any:
+        """Return the values of a column as an array of Arrow. Values that do not fit move to `unknown`."""
         kind = self._types[column]
         if column.kind == "id":
             buffers = uuid_buffers(values)
@@ -87,6 +94,7 @@ class ArrowTable(Table):
             return self._pa.array(self.move(column, values, unknown), kind)
 
     def _fits_arrow(self, column: Column, value: Any) -> bool:
+        """Return whether a column can hold a value, by trying it."""
         try:
             self._pa.array([value], self._types[column])
         except UNFIT:
@@ -120,11 +128,16 @@ async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = N
 
 
 class ArrowBatches:
-    """A table in memory: a sink."""
+    """A table in memory: the sink of `to_arrow`.
+
+    Attributes:
+        table: The table, after `finish`.
+    """
 
     table: Any
 
     def __init__(self, model: type[Model]) -> None:
+        """Keep the model. `open` imports pyarrow."""
         self._model = model
         self._batches: list[Any] = []
 

@@ -63,9 +63,10 @@ async def write_parquet(
 
 
 class ParquetFile:
-    """A Parquet file: a sink. Rows are collected up to a row group."""
+    """A Parquet file: the sink of `write_parquet`. Rows are collected up to a row group."""
 
     def __init__(self, path: Path, model: type[Model]) -> None:
+        """Keep the path and the model. `open` creates the file."""
         self._file = AtomicFile(path)
         self._model = model
         self._writer: Any = None
@@ -85,7 +86,7 @@ class ParquetFile:
         return self._write_group() if self._collected >= ROW_GROUP else None
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
-        """Write the rest and the footer, and move the file to its path."""
+        """Write the rest and the footer, with `metadata` in it, and move the file to its path."""
         self._write_group()()
         self._writer.add_key_value_metadata({**(metadata or {})})
         self._writer.close()

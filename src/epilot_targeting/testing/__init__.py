@@ -36,7 +36,7 @@ def __getattr__(name: str) -> Any:
     """Return the factory of a model, such as `make_recipient`.
 
     Raises:
-        AttributeError: There is no such model.
+        AttributeError: There is no such factory.
     """
     if name not in _signatures.__all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -44,4 +44,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return sorted(__all__)

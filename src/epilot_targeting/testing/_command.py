@@ -86,6 +86,11 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
 
 
 def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
+    """Add the state in a file to a fake.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
+    """
     try:
         fake.add_state(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -71,6 +71,7 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
 
 @cache
 def _checker() -> Checker:
+    """Return the checker of the spec's responses."""
     return Checker(load(), for_response=True)
 
 
@@ -91,6 +92,7 @@ def _examples() -> dict[type[Model], dict[str, Any]]:
 
 
 def _reference(component: str) -> dict[str, Any]:
+    """Return a schema that refers to a component schema."""
     return {"$ref": f"#/components/schemas/{component}"}
 
 
@@ -115,6 +117,7 @@ def _as_models(example: Any, value: Any) -> Any:
 
 
 def _problems(kind: type[Model], value: Json) -> Iterator[str]:
+    """Generate the messages about an invalid model. A class without a component schema is not checked."""
     if kind in _components():
         yield from _checker().problems(_reference(_components()[kind]), value)
 

@@ -293,16 +293,20 @@ class FakeTargeting:
 
     @cached_property
     def _control(self) -> Control:
+        """The control addresses, which the first request for one of them creates."""
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
+        """Return the fake itself."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Close the HTTP clients that `client()` has created."""
         while self._http_clients:
             await self._http_clients.pop().aclose()
 
     def __repr__(self) -> str:
+        """Show the numbers of campaigns, targets, recipients, requests and faults."""
         state = self._service.state
         recipients = sum(map(len, state.recipients.values()))
         return (

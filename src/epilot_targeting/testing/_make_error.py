@@ -59,6 +59,7 @@ def make_error(
 
 @cache
 def _router() -> Router:
+    """Return the operations of the spec."""
     return Router(load())
 
 

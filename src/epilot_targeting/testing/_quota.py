@@ -19,6 +19,7 @@ class Quota:
     """
 
     def __init__(self, limit: RateLimit | None) -> None:
+        """Keep the limit. No window has begun."""
         self._limit = limit
         self._windows: dict[str, tuple[dt.datetime, int]] = {}
 

@@ -20,7 +20,11 @@ PAGING = ("limit", "next", "from")
 
 
 def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page of the recipients of a campaign that match the query, as a JSON object."""
+    """Return a page of the recipients of a campaign that match the query, as a JSON object.
+
+    Raises:
+        ErrorResponse: The cursor is of another list (400).
+    """
     wanted = {key: value for key, value in query.items() if key not in PAGING}
     checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
     # The cursor names the next recipient by a number that it keeps: those that change, come or go during an
@@ -40,16 +44,23 @@ def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[st
 
 
 def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
+    """Return whether a recipient matches all filters: `q` by its title or id, others by the field of their name."""
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
     filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
     return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
 
 
 def _cursor_at(position: int, checksum: str) -> str:
+    """Return the cursor of a recipient's number in a list, which a checksum identifies."""
     return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
 
 
 def _position_of(cursor: str | None, checksum: str) -> int:
+    """Return the number that a cursor has, or 0 without a cursor.
+
+    Raises:
+        ErrorResponse: It is no cursor of this list (400).
+    """
     if cursor is None:
         return 0
     try:

@@ -26,13 +26,23 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @frozen
 class Route:
-    """One operation of the document."""
+    """One operation of the document.
+
+    Attributes:
+        name: The method name.
+        operation_id: The operationId.
+        method: The HTTP method.
+        path: The path template.
+        pattern: The expression that its paths match.
+        variables: The names of the path variables.
+        operation: The operation object of the document.
+        parameters: The parameters.
+    """
 
     name: str
     operation_id: str
     method: str
     path: str
-    """The path template."""
     pattern: re.Pattern[str]
     variables: tuple[str, ...]
     operation: Schema
@@ -63,6 +73,7 @@ class Router:
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
+        """Read the operations of a document."""
         self.checker = Checker(document)
         self._strict = strict
         found = [
@@ -75,6 +86,7 @@ class Router:
         self.routes = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
+        """Return the route of an operation of the document."""
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
         pattern = "".join(re.escape(piece) if i % 2 == 0 else "([^/]+)" for i, piece in enumerate(pieces))
@@ -111,7 +123,7 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Return the arguments of a request.
+        """Validate a request, and return its arguments.
 
         Args:
             route: The route of the request.
@@ -140,6 +152,12 @@ class Router:
         )
 
     def _body(self, route: Route, request: Request) -> Any:
+        """Return the body of a request: a JSON value, bytes of another media type, or None.
+
+        Raises:
+            ErrorResponse: It is invalid by the document (400).
+            MalformedParameter: It is not JSON.
+        """
         expected = self.checker.resolve(route.operation.get("requestBody", {}))
         content = expected.get("content", {})
         if not content or (not request.body and not expected.get("required")):
@@ -158,6 +176,11 @@ class Router:
         return body
 
     def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
+        """Warn of each key of a body that the document does not know.
+
+        Raises:
+            ErrorResponse: It is forbidden, or the fake is strict (400).
+        """
         for key in unknown_keys(self.checker, schema, body, Location()):
             if key.is_forbidden or self._strict:
                 raise ErrorResponse(400, {"message": f"{key.location} is not allowed: {key}"})
@@ -170,12 +193,19 @@ class Router:
         return to_model(self.checker, schema, value)
 
     def _fits(self, component: str, value: Any) -> bool:
+        """Return whether a value is valid against a component schema."""
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
 
     def _read_only(self, component: str) -> set[str]:
+        """Return the `readOnly` properties of a component schema."""
         properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
         return {name for name, one in properties.items() if one.get("readOnly")}
 
     def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
+        """Check a value against a schema.
+
+        Raises:
+            ErrorResponse: It is invalid (400).
+        """
         for problem in self.checker.problems(schema, value, Location(location)):
             raise ErrorResponse(400, {"message": problem})

@@ -67,6 +67,7 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
 
 
 def _execution(recipient: Entity) -> Entity:
+    """Return the execution of a recipient, as the job status shows it."""
     names = {"automation_execution_id": "execution_id", "automation_status": "execution_status"}
     return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 
@@ -119,6 +120,7 @@ def get_target_queries(state: State, arguments: Arguments) -> Any:
 
 
 def _query(state: State, target_id: str) -> Entity:
+    """Return the query of a target, or an error."""
     target = state.targets.get(target_id.lower())
     if target is None or not target.get("entity_filters"):
         error = "there is no such target" if target is None else "TARGET_WITHOUT_FILTERS"
@@ -142,7 +144,7 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
 
 
 def update_recipient(state: State, arguments: Arguments) -> Any:
-    """Set the fields of the body on a recipient, except its id and schema, and return it."""
+    """Set the fields of the body on a recipient, except its id and schema, and return it. An unknown one is a 400."""
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
     fixed = arguments.read_only("Recipient") | {"entity_id", "entity_schema"}
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})

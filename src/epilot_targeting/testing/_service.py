@@ -103,11 +103,17 @@ class Service:
         return evolve(response, dropped=fault.drop)
 
     def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
+        """Return the response of an operation: by its logic, or else an example of the document."""
         if route.name in LOGIC:
             return Reply.of(success(route.operation)[0], LOGIC[route.name](self.state, arguments))
         return self._responses.example(route.operation, route.method)
 
     def _authorize(self, request: Request) -> None:
+        """Check the bearer token of a request.
+
+        Raises:
+            ErrorResponse: It is absent, blank or not the only valid one (401).
+        """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip() or self.token not in (None, token):
             raise ErrorResponse(401, {"message": "Unauthorized"})

@@ -34,6 +34,7 @@ class State:
     """Campaigns, targets, recipients and jobs."""
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        """Create an empty state. `now` returns the time of the service."""
         self._now = now
         self.campaigns: dict[str, Entity] = {}
         self.targets: dict[str, Entity] = {}
@@ -49,12 +50,16 @@ class State:
         return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def execution(self) -> str:
-        """Return the id of a new automation execution."""
+        """Return the id of a new automation execution: a number, counted up."""
         self._executions += 1
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity: the same one in each run."""
+        """Return the id of a new entity: the same sequence in each run.
+
+        Args:
+            kind: The kind of entity, from which the id is derived.
+        """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
 
@@ -100,7 +105,7 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Apply changes to a recipient, set its timestamps, and return a copy."""
+        """Apply changes to a recipient, set the times of its changes, and return a copy."""
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
         for name in changes.keys() & DATED_FIELDS:
