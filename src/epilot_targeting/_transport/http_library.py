@@ -44,6 +44,10 @@ class HttpLibrary(NamedTuple):
 
 @cache
 def http_library(name: str) -> HttpLibrary:
-    """Import a library with httpx's interface: "httpx" or "httpx2"."""
+    """Import a library with httpx's interface: "httpx" or "httpx2".
+
+    Raises:
+        ImportError: It is not installed.
+    """
     core = import_module(CORES[name])
     return HttpLibrary(name, import_module(name), core, httpcore_errors(core))

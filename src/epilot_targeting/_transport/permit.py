@@ -58,7 +58,7 @@ class Permit:
             self._release()
 
     def leave(self) -> None:
-        """Return the permit before the context ends. The attempt must have ended."""
+        """Return the permit before the context ends, when the response is received but not decoded yet."""
         self._exited = True
         self._release()
 

@@ -100,7 +100,10 @@ class ConnectionPool:
         return make_connection(options.connection)
 
     def return_connection(self, connection: Connection) -> None:
-        """Keep a connection for the next request, and close those that have been idle for too long."""
+        """Keep a connection for the next request, and close those that have been idle for too long.
+
+        After `disconnect` it is closed.
+        """
         connection.idle_since = asyncio.get_running_loop().time()
         while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
             self.close(self._idle.pop(0))

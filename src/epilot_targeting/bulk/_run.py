@@ -143,7 +143,7 @@ class BulkRun(Generic[I]):
         return self.counts
 
     async def _finish(self) -> None:
-        """Stop the run, and wait for its end also if the caller is cancelled again."""
+        """Stop the run, and wait for its end also if the caller is cancelled again. A second call does nothing."""
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
             return

@@ -77,7 +77,10 @@ class Settler:
         self.check_rest()
 
     def check_rest(self) -> None:
-        """Start reading as soon as possible if no other item is left."""
+        """If nothing is left to send, wake `run`: it need not wait for further items.
+
+        It is called after each result, and at the end of the input.
+        """
         if self._items and self._engine.is_at_rest():
             self._wake.set()
 

@@ -79,7 +79,7 @@ def create_recipients_from_parquet(
 
 
 def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
-    """Return the share of a rate limit that one of several parts has.
+    """Return the share of a rate limit that one of several parts has, rounded down.
 
     Raises:
         ConfigurationError: One is invalid, or there are fewer requests than parts.

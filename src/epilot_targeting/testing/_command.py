@@ -58,7 +58,12 @@ def quota(text: str) -> RateLimit:
 
 
 def fault(text: str) -> dict[str, Any]:
-    """Read a fault such as `get_recipients:status=503,times=2`. Raise ValueError if a number is none."""
+    """Read a fault such as `get_recipients:status=503,times=2`.
+
+    Raises:
+        ArgumentTypeError: A key is unknown, or has no value where it needs one.
+        ValueError: A number is invalid.
+    """
     operation, _, rest = text.partition(":")
     arguments: dict[str, Any] = {"operation": None if operation == "*" else operation}
     for part in filter(None, rest.split(",")):

@@ -39,7 +39,7 @@ def seed_factories(seed: int = 0) -> None:
 
 @cache
 def factory(name: str) -> Callable[..., Model]:
-    """Return the factory of this name. Its arguments are the fields of the model."""
+    """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model."""
     signature: Any = getattr(signatures, name)
     kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
 

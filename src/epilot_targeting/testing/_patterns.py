@@ -53,7 +53,7 @@ class _Piece(NamedTuple):
 
 
 def matching_texts(pattern: str) -> Iterator[str]:
-    """Generate texts that are likely to match a pattern, shortest first.
+    """Generate up to 137 texts that are likely to match a pattern, shortest first.
 
     Raises:
         UnknownKeyword: Python does not support the pattern.

@@ -32,7 +32,11 @@ CHANNEL_FIELDS = {
 
 
 def change_campaign_status(state: State, arguments: Arguments) -> Any:
-    """Toggle the status of a campaign. Activating it starts a job and the automations of pending recipients."""
+    """Toggle the status of a campaign. Activating it starts a job and the automations of pending recipients.
+
+    Raises:
+        ErrorResponse: Its job is in progress (400).
+    """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])
     if len(job) > 1:

@@ -13,7 +13,7 @@ from ._scalar_keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Generate texts of the schema's format, or between its lengths."""
+    """Generate texts of the schema's format, and then, without end, texts between its lengths."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     low, high = form.get("minLength", 0), form.get("maxLength")

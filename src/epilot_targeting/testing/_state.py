@@ -91,14 +91,14 @@ class State:
         return found
 
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
-        """Add a recipient to a campaign, and return it."""
+        """Add a recipient to a campaign, or replace the one with the same id, and return it."""
         title = f"{entity_schema} {entity_id[:8]}"
         recipient = {"entity_id": entity_id, "entity_schema": entity_schema, "title": title}
         self.recipients[campaign_id][entity_id] = recipient
         return recipient
 
     def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
-        """Return whether a campaign has one of the entities as a recipient or in a target."""
+        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one."""
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
         schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
         recipients = self.recipients[campaign_id]
