@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
 from ._request_and_reply import ErrorResponse, Reply, Request
-from ._routes import Arguments, Router
+from ._request_validator import Arguments
+from ._routes import Router
 
 if TYPE_CHECKING:
     from ._fake import FakeTargeting

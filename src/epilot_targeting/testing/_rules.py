@@ -7,7 +7,7 @@ from typing import Any
 
 from ._recipient_pages import page_of
 from ._request_and_reply import ErrorResponse
-from ._routes import Arguments
+from ._request_validator import Arguments
 from ._rules_email_stats import get_email_stats
 from ._rules_next_best_actions import (
     discover_campaigns,

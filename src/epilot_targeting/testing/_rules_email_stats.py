@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._routes import Arguments
+from ._request_validator import Arguments
 from ._state import Entity, State
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._request_and_reply import ErrorResponse
-from ._routes import Arguments
+from ._request_validator import Arguments
 from ._state import Entity, State
 
 NEXT_STATUSES: dict[str | None, set[str]] = {"seen": {"clicked", "dismissed"}, "clicked": {"dismissed"}}
