@@ -50,6 +50,15 @@ def test_an_error_pickles_where_a_library_pickles_causes_too(argument: Any, monk
     assert str(argument) in str(copied.__cause__)
 
 
+def test_an_error_pickles_without_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no library registers a function for its class, a cause is neither pickled nor replaced."""
+    monkeypatch.delitem(copyreg.dispatch_table, AuthorizationError, raising=False)
+    error = AuthorizationError("no token", attempts=1)
+    error.__cause__ = LookupError(threading.Lock())
+    copied = pickle.loads(pickle.dumps(error))
+    assert (1, None, LookupError) == (copied.attempts, copied.__cause__, type(error.__cause__))
+
+
 async def test_the_words_of_the_service_are_capped(script: Script) -> None:
     """The service's words in a message have a maximum length."""
     script.answer = lambda _: response(400, json.dumps({"message": "x" * 100_000, "code": "y" * 100_000}).encode())

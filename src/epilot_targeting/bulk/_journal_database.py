@@ -77,15 +77,15 @@ class JournalDatabase:
         """
         if self._path is not None:
             prepare_file(self._path)
-        for tries in range(TRIES, 0, -1):
+        left = TRIES
+        while True:
             try:
-                self._connect()
+                return self._connect()
             except sqlite3.Error as error:
-                if not _is_in_use(error) or tries == 1:
+                left -= 1
+                if not (left and _is_in_use(error)):
                     raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
-                sleep(random.uniform(0, MAX_PAUSE))  # noqa: S311
-            else:
-                return
+            sleep(random.uniform(0, MAX_PAUSE))  # noqa: S311
 
     def _connect(self) -> None:
         """Open the database once, and close it again if it cannot be used."""
