@@ -14,8 +14,8 @@ from epilot_targeting_generated.types import Operation
 from .._response.error_messages import api_error, state_outcome
 from .._transport.attempt import Attempt
 from ..errors import ApiError, TargetingError
+from ._example_entities import EXAMPLE_ID
 from ._routes import Route, Router
-from ._state import EXAMPLE_ID
 
 E = TypeVar("E", bound=TargetingError)
 BASE_URL = "https://targeting.sls.epilot.io"
@@ -36,12 +36,15 @@ def make_error(
 
     Raises:
         ConfigurationError: There is no such operation.
-        TypeError: The class has no such attribute.
+        TypeError: `kind` is no class of `epilot_targeting.errors` or `bulk`, or has no such attribute.
 
     Example:
         client = AsyncMock(spec=TargetingClient)
         client.update_recipient_portal_status.side_effect = make_error(ConflictError, "it cannot move backward")
     """
+    given: Any = kind
+    if not (isinstance(given, type) and issubclass(given, TargetingError)):
+        raise TypeError(f"make_error: kind must be a subclass of TargetingError, such as ConflictError, not {given!r}")
     route = _router().named(operation)
     known: dict[str, Any] = {"operation": route.name, "attempts": 1, **details}
     if not issubclass(kind, ApiError):
@@ -55,6 +58,7 @@ def make_error(
 
 @cache
 def _router() -> Router:
+    """Return the operations of the spec."""
     return Router(load())
 
 

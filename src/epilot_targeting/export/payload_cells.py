@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.rows import Column, columns_of
 
-from .columns import UNKNOWN
+from .table_values import UNKNOWN
 
 EXPECTED = {
     "id": "a UUID",
@@ -27,6 +27,7 @@ class CellError(Exception):
     """A cell that is invalid: its column, or None, and the problem."""
 
     def __init__(self, column: str | None, problem: str) -> None:
+        """Keep the column and the problem, such as `it is missing`."""
         super().__init__(problem)
         self.column = column
         self.problem = problem
@@ -56,18 +57,19 @@ class CellReader:
     """
 
     def __init__(self, models: Collection[type[Model]]) -> None:
+        """Read the fields of the models."""
         self._variants = [_variant(model) for model in models]
         self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
 
     def wire(self, name: str) -> str:
-        """Return the name in JSON of a known name."""
+        """Return the name in JSON of a field by one of its names. An unknown name is returned as it is."""
         return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
 
     def check(self, names: Collection[str]) -> None:
         """Check that a header has the required columns of one of the models.
 
         Raises:
-            CellError: It has not.
+            CellError: A required column is missing.
         """
         self._choose({self.wire(name) for name in names}, "is missing")
 
@@ -100,7 +102,15 @@ class CellReader:
         return model
 
     def _choose(self, wires: set[str], problem: str) -> Variant:
-        """Return the variant with the fewest missing fields, and of these the one with the fewest unknown ones."""
+        """Return the model of a row: the one with the fewest missing fields, and then with the fewest unknown ones.
+
+        Args:
+            wires: The names in JSON that the row or the header has.
+            problem: What is wrong with a missing field, for the message.
+
+        Raises:
+            CellError: A required field is missing.
+        """
         best = min(self._variants, key=lambda one: (len(one.required.keys() - wires), len(wires - one.wires)))
         missing = [column.name for wire, column in best.required.items() if wire not in wires]
         if missing:
@@ -109,6 +119,7 @@ class CellReader:
 
 
 def _variant(model: type[Model]) -> Variant:
+    """Return a model with the names of its fields."""
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}
     names = {**by_wire, **{column.name: column for column in columns}}
@@ -117,7 +128,10 @@ def _variant(model: type[Model]) -> Variant:
 
 
 def json_value(column: Column, text: str) -> Any:
-    """Return the JSON value of a cell. Text that is none stays text, which the model finds malformed."""
+    """Return the JSON value of a cell.
+
+    Text that is invalid for the column stays text, which the model finds malformed.
+    """
     if column.kind == "enum":
         known = {member.value for member in column.enum or ()}
         return text.strip() if text.strip() in known else text  # a newer value may be any text
@@ -130,6 +144,11 @@ def json_value(column: Column, text: str) -> Any:
 
 
 def _members(text: str) -> dict[str, Any]:
+    """Return the JSON object in a cell of `additional_properties`.
+
+    Raises:
+        CellError: The cell is no JSON object.
+    """
     members: Any
     try:
         members = json.loads(text, parse_constant=_no_constant)
@@ -141,4 +160,5 @@ def _members(text: str) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
+    """Reject NaN and Infinity, which JSON does not have."""
     raise ValueError(f"{name} is not JSON")

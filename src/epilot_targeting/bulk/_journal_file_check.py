@@ -27,7 +27,7 @@ NETWORK = (
 
 
 def prepare_file(path: Path) -> None:
-    """Create the file of a journal with mode 0600 if it does not exist.
+    """Check the place of a journal, and create the file with mode 0600 if it does not exist.
 
     Raises:
         ConfigurationError: It cannot be created or written, or is on a network file system.

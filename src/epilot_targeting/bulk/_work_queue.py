@@ -18,6 +18,7 @@ class WorkQueue:
     """
 
     def __init__(self) -> None:
+        """Create an empty queue."""
         self.open: dict[str, Item] = {}
         self.is_input_ended = False
         self._waiting: deque[Item] = deque()
@@ -25,6 +26,7 @@ class WorkQueue:
         self.is_stopped: bool = False
 
     def __len__(self) -> int:
+        """Return the number of items that wait to be sent."""
         return len(self._waiting)
 
     def add(self, item: Item) -> None:

@@ -46,6 +46,7 @@ async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient
 
 
 async def _take_all(pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> None:
+    """Pass each recipient to `take`, until it wants no other one."""
     async for recipient in pager:
         if not await take(recipient):
             break

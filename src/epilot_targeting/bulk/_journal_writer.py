@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from ._journal_store import Row, Store
+    from ._journal_database import JournalDatabase, Row
 
 Known = dict[str, tuple[str, int]]
 Noted = Callable[[Exception | None], None]
@@ -20,14 +20,15 @@ GATHER = 0.01
 """Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
 
 
-class Ledger:
-    """The journal of a run, for its tasks.
+class JournalWriter:
+    """The journal of a run, for its tasks in the event loop.
 
     Args:
-        store: The statements.
+        store: The database, which a thread of its own uses.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: JournalDatabase) -> None:
+        """Create the thread. `open` opens the journal."""
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -60,7 +61,7 @@ class Ledger:
         return await self._write(digests)
 
     async def find(self, keys: Iterable[str]) -> Known:
-        """Return the digest and state of those keys that have come before."""
+        """Return the digest and state of those keys that the journal has."""
         return await self._run(partial(self._store.find, list(keys)))
 
     async def in_doubt(self) -> dict[str, str]:
@@ -102,11 +103,13 @@ class Ledger:
             self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
+        """Write the outcomes in a task, some time after the first of them came."""
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
 
     async def _write(self, begun: dict[str, str]) -> Known:
+        """Commit all waiting outcomes, and the beginning of some items; return what the journal has of the latter."""
         async with self._lock:
             if self._gathering is not None:
                 self._gathering.cancel()
@@ -123,4 +126,5 @@ class Ledger:
                     noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
+        """Run a method of the database in its thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -30,6 +30,7 @@ class Table:
     """
 
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
+        """Keep the model and the functions."""
         self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
         self._fits = fits
@@ -53,7 +54,7 @@ class Table:
         return values, [None if one._additional is None else unknown_members(one) for one in slots]
 
     def move(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> list[Any]:
-        """Return the values that a column can hold, and move all others to the unknown fields of their records."""
+        """Return the values that a column can hold, and None for any other, which moves to `unknown` of its record."""
         kept: list[Any] = []
         for index, value in enumerate(values):
             fits = value is None or self._fits(column, value)
@@ -64,7 +65,7 @@ class Table:
 
 
 def json_cell(value: Any) -> str:
-    """Return a value as JSON text."""
+    """Return a value as the JSON text of a cell."""
     return "{}" if value == {} else json_text(value)
 
 
@@ -76,8 +77,12 @@ def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
 def model_of(pager: object, model: type[Model] | None) -> type[Model]:
     """Return the class of the records of a pager.
 
+    Args:
+        pager: The pager, or another async iterable.
+        model: The class that the caller has passed, or None.
+
     Raises:
-        ConfigurationError: It is unknown.
+        ConfigurationError: No class was passed, and the pager is no `RecipientPager`.
     """
     if model is not None:
         return model

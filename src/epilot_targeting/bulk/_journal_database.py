@@ -1,4 +1,4 @@
-"""The SQLite statements of a journal, or of the temporary file that takes its place. All run in one thread.
+"""The SQLite database of a journal, or the temporary one in its place: tables, statements, and the lock.
 
 Each statement takes or returns a whole batch as JSON, so that the thread asks for the interpreter's lock as seldom as
 possible: the event loop holds it.
@@ -7,20 +7,26 @@ possible: the event loop holds it.
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 from collections.abc import Collection
+from enum import IntEnum
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from ..errors import ConfigurationError
-from ._journal_file import prepare_file
-from ._journal_state import State
+from ._journal_file_check import prepare_file
 
 FORMAT = "1"
 PAGE_BYTES = 1024
 """Keys are random, so that each item changes a page of its own, which the log then holds with a checksum."""
 LOG_PAGES = 4000
 """Pages in the log from which on they are moved into the file, which waits for the disk."""
+TRIES = 8
+"""How often the lock is tried: two runs that start together may both fail once, since each has half of it."""
+MAX_PAUSE = 0.03
+"""Seconds of the longest pause between two tries. The pauses are random, so that one run is first."""
 APPLICATION_ID = 0x65706A31  # "epj1": `file` shows it
 CREATE = """
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -34,17 +40,31 @@ MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))
 IN_DOUBT = "SELECT key, digest FROM items WHERE state = ?"
 FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
 Row = tuple[str, int]
+"""The key and the state of an item."""
 
 
-class Store:
-    """The notes of a run.
+class State(IntEnum):
+    """The state of an item in the journal."""
+
+    IN_DOUBT = 1
+    """It may have been sent in this run."""
+    LEFT_IN_DOUBT = 2
+    """It may have been sent by an earlier run."""
+    DONE = 3
+    EXISTS = 4
+    REJECTED = 5
+
+
+class JournalDatabase:
+    """The tables of one journal, and the lock on it. All methods block, and run in one thread.
 
     Args:
         path: The file of the journal. None: a temporary file, which the system deletes.
-        identity: The names and values that one journal belongs to.
+        identity: The names and values that one journal belongs to, such as the campaign.
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
+        """Keep the arguments. `open` opens the file."""
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
@@ -57,17 +77,27 @@ class Store:
         """
         if self._path is not None:
             prepare_file(self._path)
-        try:
-            self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+        left = TRIES
+        while True:
             try:
-                self._prepare()
-            except BaseException:
-                self._database.close()
-                raise
-        except sqlite3.Error as error:
-            raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
+                return self._connect()
+            except sqlite3.Error as error:
+                left -= 1
+                if not (left and _is_in_use(error)):
+                    raise ConfigurationError(f"the journal {self._path} {_reason(error)}; nothing was sent") from None
+            sleep(random.uniform(0, MAX_PAUSE))  # noqa: S311
+
+    def _connect(self) -> None:
+        """Open the database once, and close it again if it cannot be used."""
+        self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
+        try:
+            self._prepare()
+        except BaseException:
+            self._database.close()
+            raise
 
     def _prepare(self) -> None:
+        """Lock the database, create its tables, and update the states that an earlier run has left."""
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
         if self._path is None:
@@ -93,6 +123,11 @@ class Store:
             raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
 
     def _check_identity(self) -> None:
+        """Note the identity in a new journal.
+
+        Raises:
+            ConfigurationError: The journal belongs to another run.
+        """
         known = dict(self._database.execute("SELECT name, value FROM run").fetchall())
         for name, value in self._identity.items():
             if known.setdefault(name, value) != value:
@@ -133,7 +168,7 @@ class Store:
         return known
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
-        """Return the digest and state of those keys that have come before."""
+        """Return the digest and state of those keys that the journal has."""
         if not keys:
             return {}
         (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
@@ -157,10 +192,16 @@ class Store:
             self._database.close()
 
 
+def _is_in_use(error: sqlite3.Error) -> bool:
+    """Return whether another connection holds the lock."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 def _reason(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    """Return why a journal cannot be used, as the end of a sentence."""
+    if _is_in_use(error):
         return "is in use by another run"
+    name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return f"is damaged, or no journal ({error})"
     return f"cannot be used ({error})"

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._routes import Arguments
+from ._request_validator import Arguments
 from ._state import Entity, State
 
 
 def _has(name: str, *values: str) -> Callable[[Entity], bool]:
+    """Return a check whether a field of a recipient has one of the values.
+
+    Without values it checks whether the field is set, and is not 0.
+    """
     return lambda recipient: recipient.get(name) in values if values else recipient.get(name) not in (None, 0)
 
 
 def _is_soft_bounce(recipient: Entity) -> bool:
+    """Return whether an e-mail bounced, and not permanently."""
     # A bounce of an unknown type counts as soft, so that both types together are all bounces.
     return recipient.get("email_status") == "bounced" and recipient.get("email_bounce_type") != "permanent"
 

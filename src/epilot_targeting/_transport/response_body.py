@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .._status_ranges import SUCCESS
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
 
 ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, detected by the first bytes
 ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
 """The content encodings that are supported, and whether they are compressed."""
 GZIP_START = b"\x1f"
 EXCERPT = 8192  # bytes of a body that is too large, for the error
+MAX_FAILURE = 2**20  # bytes that are read of the body of an error response
 STEP = 65536  # bytes that are decompressed at a time
 
 
@@ -100,3 +106,26 @@ class Body:
                 chunk = self._decompressor.unused_data if self._decompressor.eof else self._decompressor.unconsumed_tail
         except zlib.error:
             raise BadEncoding("the compressed body is malformed") from None
+
+
+async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
+    """Read the body of a response into `attempt`.
+
+    Args:
+        attempt: Receives the content, or the fault.
+        max_bytes: The largest number of bytes of the body.
+        chunks: The body as it arrives.
+        decoded: Whether the library has already undone the Content-Encoding. Default: False.
+    """
+    if attempt.status not in SUCCESS:
+        max_bytes = min(max_bytes, MAX_FAILURE)
+    body = Body("" if decoded else attempt.headers.get("content-encoding", ""), max_bytes)
+    try:
+        await body.read(chunks)
+        attempt.complete = True
+    except TooLarge:
+        attempt.fault, attempt.reason = "size", f"the response is larger than max_response_bytes ({max_bytes})"
+    except BadEncoding as error:
+        attempt.fault, attempt.reason = "encoding", str(error)
+    finally:
+        attempt.content = body.content

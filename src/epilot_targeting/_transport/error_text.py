@@ -29,7 +29,10 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 
 
 def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
-    """Record the words and the cause of an exception in its attempt, unless the reason of the attempt says all."""
+    """Record the words and the cause of an exception in its attempt.
+
+    A timeout and unexpected data have none: the reason of the attempt says all.
+    """
     if attempt.limit or isinstance(error, UnexpectedData):
         return
     attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
@@ -39,7 +42,7 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
 
 
 def words_of(error: Exception) -> str:
-    """Return the words of an exception, or of the first of its causes that has some."""
+    """Return the words of an exception, or of the first of its causes that has some, or an empty string."""
     for one in _chain(error):
         message = getattr(one, "message", None)
         status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._messages import ErrorResponse
-from ._routes import Arguments
+from ._request_and_reply import ErrorResponse
+from ._request_validator import Arguments
 from ._state import Entity, State
 
 NEXT_STATUSES: dict[str | None, set[str]] = {"seen": {"clicked", "dismissed"}, "clicked": {"dismissed"}}
@@ -30,6 +30,7 @@ def discover_campaigns(state: State, arguments: Arguments) -> Any:
 
 
 def _active(state: State, arguments: Arguments) -> list[str]:
+    """Return the ids of the active campaigns that match the entity and have a valid `nba`."""
     return [
         campaign_id
         for campaign_id, campaign in state.campaigns.items()
@@ -40,6 +41,7 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 
 
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
+    """Return the action of a campaign for an entity, with its entity-UI status."""
     recipient = state.recipients[campaign_id].get(entity_id, {})
     names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}
     interaction = {shown: recipient[name] for name, shown in names.items() if name in recipient}

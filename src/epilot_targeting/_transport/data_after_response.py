@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 
-def has_unexpected_data(response: Any) -> bool:
-    """Return whether data has arrived beyond the end of a response that was read completely."""
+def has_data_after(response: Any) -> bool:
+    """Return whether data has arrived beyond the end of a response that was read completely.
+
+    Return False if the installed libraries do not show it.
+    """
     network = response.extensions.get("network_stream")
     if network is None:
         return False

@@ -56,11 +56,11 @@ async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
 async def batches(
     pager: AsyncIterable[Model], is_full: Callable[[int], bool] | None = None
 ) -> AsyncGenerator[list[Model]]:
-    """Yield the records in batches.
+    """Yield the records in batches of 256 or more; the last one may be smaller.
 
     Args:
         pager: The records.
-        is_full: Returns whether a batch of that many records ends now, although it could be larger.
+        is_full: Returns whether a batch of that many records ends now, although it could be larger. Default: never.
     """
     # Whole pages cost less than single records. `max_items` does not limit them.
     whole: Any = pager if is_full is None and isinstance(pager, RecipientPager) and pager.max_items is None else None

@@ -1,4 +1,7 @@
-"""The rate limit from one part of a lane to the next: the next task has a new client, which has counted nothing yet."""
+"""The rate limit between the part files of a lane: each task has a new client, which has counted no write yet.
+
+A lane is the sequence of parts of which each one waits for the one before.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ Writes = tuple[float, int]
 
 
 def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:
-    """Return the writes that count towards a limit at a time."""
+    """Return those writes that still count towards a limit at the wall-clock time `now`."""
     return tuple(one for one in writes if one[0] + limit.seconds > now)
 
 
@@ -19,8 +22,8 @@ def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: flo
     """Return the seconds for which a part has to wait, so that it stays below the limit with the parts before it.
 
     Args:
-        rows: The rows of the part.
-        writes: The writes of the parts before it in the lane.
+        rows: The rows of the part, each of which is a write.
+        writes: The writes of the parts before it in the lane, the last one last.
         limit: The limit of the lane.
         now: The wall-clock time.
     """

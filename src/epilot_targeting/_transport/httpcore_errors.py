@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class NetworkErrors(NamedTuple):
+class HttpcoreErrors(NamedTuple):
     """The exceptions of one httpcore.
 
     Attributes:
@@ -22,10 +22,10 @@ class NetworkErrors(NamedTuple):
     early_response: type[Exception]
 
 
-def network_errors(core: Any) -> NetworkErrors:
+def httpcore_errors(core: Any) -> HttpcoreErrors:
     """Return the exceptions of the module httpcore or httpcore2."""
     early_response = type("EarlyResponse", (core.WriteError,), {})
-    return NetworkErrors(
+    return HttpcoreErrors(
         core.ConnectError,
         core.ConnectTimeout,
         core.ReadError,
