@@ -24,7 +24,7 @@ if not (ROOT / "docs").is_dir():
     pytest.skip("the pages are not part of the package", allow_module_level=True)
 
 WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page))]
-NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
+NOT_RUN_BLOCKS = {"docs/distributed.md": 1}
 """The number of blocks of a page that no test runs. Each of them says why."""
 FILES = {"docs/testing.md": 4}
 """The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
