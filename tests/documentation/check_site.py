@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import http.server
+import itertools
 import threading
 from typing import Any
 from urllib.parse import unquote, urldefrag
@@ -18,7 +19,7 @@ from documentation.pages import ROOT
 SITE = ROOT / "build" / "site"
 SHOTS = ROOT / "build" / "screenshots"
 WIDTHS = {"wide": (1280, 900), "phone": (390, 844)}
-PICTURED = ("index", "errors", "api/client")
+PICTURED = ("index", "errors", "api/client", "bulk", "architecture")
 QUESTIONS = {
     "retry": "errors",
     "certificate": "network",
@@ -140,13 +141,12 @@ async def check_search(browser: Browser, origin: str) -> list[str]:
 
 
 async def take_screenshots(browser: Browser, origin: str) -> dict[str, bytes]:
-    """Return pictures of some pages at both widths, one of the pages dark."""
+    """Return pictures of some pages at both widths, light and dark."""
     pictures: dict[str, bytes] = {}
-    for page in PICTURED:
-        for name, size in WIDTHS.items():
-            await browser.set_width(*size, dark=page == "errors")
-            await browser.open(f"{origin}/{page}.html")
-            pictures[f"{page.replace('/', '-')}-{name}"] = await browser.screenshot()
+    for page, (name, size), scheme in itertools.product(PICTURED, WIDTHS.items(), ("light", "dark")):
+        await browser.set_width(*size, dark=scheme == "dark")
+        await browser.open(f"{origin}/{page}.html")
+        pictures[f"{page.replace('/', '-')}-{name}-{scheme}"] = await browser.screenshot()
     return pictures
 
 
