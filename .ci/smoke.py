@@ -69,10 +69,10 @@ async def check_calls() -> None:
 
 
 def check_command() -> None:
-    """Check that the command prints the versions."""
-    command = [sys.executable, "-I", "-m", "epilot_targeting", "--offline"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert f"epilot-targeting {version('epilot-targeting')}" in printed, printed
+    """Check that the command prints the versions, as a module and as the program that pipx runs."""
+    for command in ([sys.executable, "-I", "-m", "epilot_targeting"], [Path(sys.prefix, "bin", "epilot-targeting")]):
+        printed = subprocess.run([*command, "--offline"], check=True, capture_output=True, text=True).stdout
+        assert f"epilot-targeting {version('epilot-targeting')}" in printed, printed
 
 
 @contextmanager

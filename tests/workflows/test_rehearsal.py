@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import subprocess
@@ -68,6 +69,13 @@ def test_a_missing_python_ends_the_rehearsal(rehearse: Any, monkeypatch: pytest.
     with pytest.raises(SystemExit, match=r"python3\.11 is not on the path"):
         list(rehearse.pythons(["3.11"]))
     assert [] == list(rehearse.pythons([]))
+
+
+def test_the_program_is_the_command_of_the_module() -> None:
+    """The program that the package installs has its name, as `pipx run` expects, and runs the command of the module."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    module, _, function = project["scripts"][project["name"]].partition(":")
+    assert callable(getattr(importlib.import_module(module), function))
 
 
 def test_the_smoke_test_passes(tmp_path: Path) -> None:
