@@ -21,6 +21,10 @@ Kind = Literal["str", "int", "bool", "dict", "enum", "moment", "model", "list", 
 Keep = Literal["", "None", "value", "copy"]
 Reader = Callable[[Iterable[Any], Callable[[Any], None]], Any]
 
+WARM_UP = 400
+"""The number of records after which a shape is compiled. To read as many without takes as long as to compile."""
+MOST_SHAPES = 64
+"""The largest number of shapes that are counted."""
 _TYPE = "if type({json}) is not {kind}: has_rest = null({json})"
 _NULL = "if {json} is None: {value}, has_rest = None, True"
 _USUAL: dict[Kind, tuple[str, ...]] = {
@@ -137,17 +141,16 @@ class ListReader:
     Args:
         from_dict: The function that reads a record: `from_dict` of a generated model, or any other.
         convert: The converter of a record of any shape.
+        warm_up: The number of records after which a shape is compiled. Default: 400.
     """
 
-    WARM_UP = 400
-    """The number of records after which a shape is compiled. To read as many otherwise takes as long as to compile."""
-    MOST_SHAPES = 64
-    """The largest number of shapes that are counted."""
-
-    def __init__(self, from_dict: Callable[[Any], Any], convert: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, from_dict: Callable[[Any], Any], convert: Callable[[Any], Any], *, warm_up: int = WARM_UP
+    ) -> None:
         self._codec = import_module(from_dict.__module__)
         self._model: Any = getattr(from_dict, "__self__", None)
         self._convert = convert
+        self._warm_up = warm_up
         self._readers: dict[tuple[str, ...], Reader] = {}
         self._counts: dict[tuple[str, ...], int] = {}
 
@@ -169,8 +172,8 @@ class ListReader:
     def _count(self, records: list[Any]) -> None:
         """Count the records for the shape of the first one. Compile the shape after many."""
         members: tuple[str, ...] = tuple(records[0]) if records[0].__class__ is dict else ()
-        if members in self._readers or (members not in self._counts and len(self._counts) >= self.MOST_SHAPES):
+        if members in self._readers or (members not in self._counts and len(self._counts) >= MOST_SHAPES):
             return
         count = self._counts[members] = self._counts.get(members, 0) + len(records)
-        if members and count > self.WARM_UP and hasattr(self._codec, "_USUAL"):
+        if members and count > self._warm_up and hasattr(self._codec, "_USUAL"):
             self._readers[members] = compile_reader(self._codec, self._model, frozenset(members))

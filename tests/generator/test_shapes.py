@@ -60,7 +60,7 @@ def state(value: Any) -> Any:
     """Return everything that a value holds, with the types."""
     if hasattr(value, "to_dict"):
         return type(value), {name: state(getattr(value, name)) for name in type(value).__slots__ if name[:2] != "__"}
-    if isinstance(value, list):
+    if convert.is_list(value):
         return [state(item) for item in value]
     return type(value), value
 
@@ -68,9 +68,7 @@ def state(value: Any) -> Any:
 def lists_of(thing: Any) -> tuple[Any, ListReader]:
     """Return the function that reads a record, and a reader of lists that compiles each shape at once."""
     codec: Any = importlib.import_module("things_of_shapes._codecs.thing")
-    reader = ListReader(codec.read_Thing, convert.model_of(thing.from_dict))
-    reader.WARM_UP = 0
-    return codec.read_Thing, reader
+    return codec.read_Thing, ListReader(codec.read_Thing, convert.model_of(thing.from_dict), warm_up=0)
 
 
 @given(records=st.lists(RECORDS, min_size=1, max_size=8))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 from epilot_targeting_generated import convert, shapes
+from epilot_targeting_generated.convert import is_list
 from epilot_targeting_generated.record import Model, codec_of
 from epilot_targeting_generated.shapes import ListReader
 from hypothesis import given, settings
@@ -36,17 +37,16 @@ def state(value: Any) -> Any:
     kind: Any = type(value)
     if isinstance(value, Model):
         return kind, {name: state(getattr(value, name)) for name in kind.__slots__ if name[:2] != "__"}
-    if isinstance(value, list):
+    if is_list(value):
         return [state(item) for item in value]
     if isinstance(value, dict):
-        return [(key, state(item)) for key, item in value.items()]
+        return [(key, state(item)) for key, item in cast("dict[str, Any]", value).items()]
     return kind, value
 
 
 def reader_of(kind: type[Model], *warm: Any) -> ListReader:
     """Return a reader of lists that compiles each shape at once. It has read some records."""
-    reader = ListReader(kind.from_dict, convert.model_of(kind.from_dict))
-    reader.WARM_UP = 0
+    reader = ListReader(kind.from_dict, convert.model_of(kind.from_dict), warm_up=0)
     for record in warm:
         reader([record])
     return reader
@@ -58,12 +58,13 @@ def example(kind: type[Model]) -> dict[str, Any]:
     return made
 
 
-def records(kind: type[Model]) -> st.SearchStrategy[dict[str, Any]]:
-    """Draw records: some fields of the example, some with other values, some unknown ones."""
-    whole = example(kind)
-    names = st.sampled_from([*codec_of(kind)._NAMES, "unknown", "newer"])
-    of_example = st.sets(names).map(lambda left: {name: value for name, value in whole.items() if name not in left})
-    return st.builds(lambda usual, odd: {**usual, **odd}, of_example, st.dictionaries(names, VALUES, max_size=3))
+@st.composite
+def records(draw: st.DrawFn, kind: type[Model]) -> dict[str, Any]:
+    """Draw a record: some fields of the example, some with other values, some unknown ones."""
+    names: st.SearchStrategy[str] = st.sampled_from([*codec_of(kind)._NAMES, "unknown", "newer"])
+    missing = draw(st.sets(names))
+    usual = {name: value for name, value in example(kind).items() if name not in missing}
+    return {**usual, **draw(st.dictionaries(names, VALUES, max_size=3))}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -85,8 +86,7 @@ def test_usual_records_need_no_from_dict() -> None:
         return models.Recipient.from_dict(record)
 
     usual = {**example(models.Recipient), "new": None, "portal_status": None}
-    reader = ListReader(models.Recipient.from_dict, convert_odd)
-    reader.WARM_UP = 0
+    reader = ListReader(models.Recipient.from_dict, convert_odd, warm_up=0)
     found = reader([usual, {**usual, "title": "a", "email_status": "newer"}, usual, {"title": "b"}, usual])
     assert ["a", "b"] == odd
     assert [usual["title"], "a", usual["title"], "b", usual["title"]] == [one.title for one in found]
@@ -108,9 +108,9 @@ def test_a_shape_is_compiled_after_many_records(monkeypatch: pytest.MonkeyPatch)
     for _ in range(6):
         assert [str(index) for index in range(100)] == [one.title for one in reader(hundred)]
     assert [{"title"}] == compiled
-    for index in range(reader.MOST_SHAPES + 5):
+    for index in range(shapes.MOST_SHAPES + 5):
         reader([{f"new {index}": 1}] * 1000)
-    assert reader.MOST_SHAPES == len(compiled)
+    assert shapes.MOST_SHAPES == len(compiled)
 
 
 def test_items_that_are_no_records() -> None:
