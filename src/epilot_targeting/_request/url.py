@@ -28,6 +28,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
     """
+    if not values:
+        return operation.path
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
@@ -81,9 +83,11 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
     Raises:
         ConfigurationError: A value is invalid or empty.
     """
+    if not query:
+        return ""
     parts: list[str] = []
     try:
-        for name, value in (query or {}).items():
+        for name, value in query.items():
             if value is None:
                 continue
             if styles and (style := styles.get(f"query:{name}")):
