@@ -1,28 +1,34 @@
-"""Run work in a task that may outlive its waiter, and cancel it once."""
+"""Run work in a task that may outlive its waiter, and cancel it once.
+
+In: a coroutine. Out: its result.
+May import: `_eager_start`.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from ._eager_start import start_at_once
+
 T = TypeVar("T")
 
-_running: set[asyncio.Task[Any]] = set()
+_running: set[asyncio.Future[Any]] = set()
 """Strong references: the event loop holds its tasks weakly."""
-_EAGER: dict[str, Any] = {"eager_start": True} if sys.version_info >= (3, 12) else {}
-"""Lets a task run up to its first wait at once. Work that waits for nothing then costs no iteration of the loop."""
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Start work in its own task, in a copy of the caller's context, and return the task."""
-    return _keep(asyncio.create_task(work))
+    task = asyncio.create_task(work)
+    _keep(task)
+    return task
 
 
 async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
     """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
 
+    The task starts at once: work that waits for nothing costs no iteration of the event loop.
     The work is cancelled once, however often the waiter is: a second cancellation would interrupt the clean-up of the
     first, and lose a connection. The waiter does not wait for work that ignores its cancellation.
 
@@ -41,8 +47,8 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
             if finished is not None and not finished.done():
                 finished.set_result(None)
 
-    task = asyncio.Task(run(), loop=loop, **_EAGER)
-    if not task.done():  # pragma: no branch (before Python 3.12 no task starts at once)
+    task: asyncio.Future[T] = start_at_once(run(), loop=loop)
+    if not task.done():
         finished = loop.create_future()
         _keep(task)
         try:
@@ -53,14 +59,13 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     return task.result()
 
 
-def _keep(task: asyncio.Task[T]) -> asyncio.Task[T]:
-    """Keep a reference to a running task, and return it."""
+def _keep(task: asyncio.Future[Any]) -> None:
+    """Keep a reference to a running task."""
     _running.add(task)
     task.add_done_callback(_forget)
-    return task
 
 
-def _forget(task: asyncio.Task[Any]) -> None:
+def _forget(task: asyncio.Future[Any]) -> None:
     """Forget a task that has ended, and its exception."""
     _running.discard(task)
     if not task.cancelled():
