@@ -96,7 +96,7 @@ async def call(
         if observer is not None:
             watched = WatchedCall(observer, operation, options.base_url)
         built = build_request(operation, arguments, options.sent_headers)
-        under_way = Call(loop, state, options, operation, built)
+        under_way = Call(CallDeadline(loop, started, state.pool(options), options), state, options, operation, built)
         if watched is not None:
             watched.deadline = under_way.deadline
         attempt, parsed = await under_way.run()
@@ -149,17 +149,13 @@ class Call(Generic[T]):
 
     def __init__(
         self,
-        loop: asyncio.AbstractEventLoop,
+        call_deadline: CallDeadline,
         state: ClientState,
         options: ClientOptions,
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt. The deadline starts when the call enters it.
-
-        Raises:
-            ClientClosedError: The client is closed.
-        """
+        """Prepare a call without an attempt."""
         self.attempts = 0
         self.outcomes: list[bool | None] = []
         self.answered = False
@@ -168,9 +164,9 @@ class Call(Generic[T]):
         self._built = built
         self._address = Secret(join_url(options.base_url, built.target, operation.name))
         self._budget = state.budget
-        self.deadline = CallDeadline(loop, state.pool(options), options)
+        self.deadline = call_deadline
         self._attempt: Attempt | None = None  # the one under way
-        self._gate = state.rate_limits.gate(self.deadline.pool, options, reads=operation.retry == "read")
+        self._gate = state.rate_limits.gate(call_deadline.pool, options, reads=operation.retry == "read")
         self._is_admitted = False  # by the gate, which must hear of the end of the attempt
         self._ticket = next(state.rate_limits.tickets)
         self.veto: BaseException | None = None

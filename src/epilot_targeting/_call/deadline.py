@@ -48,29 +48,31 @@ class CallDeadline:
         "pool",
     )
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool, options: ClientOptions) -> None:
-        """Prepare the deadline of a call. The time starts in `with`.
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, started: float, pool: ConnectionPool, options: ClientOptions
+    ) -> None:
+        """Prepare the deadline of a call, which counts in `with`.
 
         Args:
             loop: The running event loop.
+            started: When the call started, by the clock of that loop.
             pool: The pool of that event loop.
             options: The options of the call.
         """
         self.pool = pool
         self.clock = loop.time
-        self.phases = [(PERMIT, self.clock())]
+        self.phases = [(PERMIT, started)]
         self.is_over = self.is_client_closed = False
         self._loop = loop
         self._options = options
-        self._when = 0.0
+        self._when = started + options.deadline
 
     def __enter__(self) -> None:
-        """Start the time, and let the pool know the call, so that closing the client can end it."""
+        """Set the timer, and let the pool know the call, so that closing the client can end it."""
         task = asyncio.current_task(self._loop)
         if task is None:
             raise RuntimeError("a call must run in a task of asyncio")
         self._task, self._cancelling = task, task.cancelling()
-        self._when = self.clock() + self._options.deadline
         self._timer: asyncio.Handle = self._loop.call_at(self._when, self._end)
         self.pool.calls.add(self)
 
