@@ -24,18 +24,18 @@ MIN_SHOWN = 0.05  # seconds of a phase that the message shows
 class CallDeadline:
     """A context manager that ends a call at its deadline, or when its client is closed and the grace time is over.
 
-    After its block, `is_over` says whether it ended the call: then it suppresses the cancellation.
+    It suppresses the cancellation of the call if it is its own.
 
     Attributes:
         phases: What the call did, one of the texts of this module, and since when.
         clock: Returns the time of the event loop.
         pool: The connection pool that the call uses.
-        is_over: Whether the deadline has passed, or closing the client has ended the call.
         is_client_closed: Whether closing the client has ended the call.
     """
 
     __slots__ = (
         "_cancelling",
+        "_is_over",
         "_loop",
         "_options",
         "_task",
@@ -43,7 +43,6 @@ class CallDeadline:
         "_when",
         "clock",
         "is_client_closed",
-        "is_over",
         "phases",
         "pool",
     )
@@ -62,7 +61,7 @@ class CallDeadline:
         self.pool = pool
         self.clock = loop.time
         self.phases = [(PERMIT, started)]
-        self.is_over = self.is_client_closed = False
+        self._is_over = self.is_client_closed = False
         self._loop = loop
         self._options = options
         self._when = started + options.deadline
@@ -81,19 +80,18 @@ class CallDeadline:
         self._timer.cancel()
         self.pool.calls.discard(self)
         self.pool.notify_if_idle()
-        # As in `asyncio.timeout`: if the task was also cancelled by others, theirs counts.
-        self.is_over = self.is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
-        return self.is_over
+        # As in `asyncio.timeout`: if others have cancelled the task too, theirs counts.
+        return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
         """Cancel the task of the call."""
-        self.is_over = True
+        self._is_over = True
         self._task.cancel()
 
     def close(self) -> None:
         """End the call because its client is closed."""
         self.is_client_closed = True
-        if not self.is_over:  # else its deadline has just passed
+        if not self._is_over:  # else its deadline has just passed
             self._timer.cancel()
             self._timer = self._loop.call_soon(self._end)
 
