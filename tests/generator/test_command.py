@@ -366,7 +366,7 @@ ALLOWED = {
 
 
 def imports(path: Path) -> set[str]:
-    """Give the top-level packages that a module imports, its own relatively imported ones left out."""
+    """Return the top-level packages that a module imports, its own relatively imported ones left out."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -62,10 +62,12 @@ class ClientState:
             ClientClosedError: The client was closed after the call began.
             ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
         """
-        if self._is_forked() and self._has_callers_client and options is not None and options.http_client is not None:
-            raise ConfigurationError("http_client was used before a fork: create one in each process")
-        self._leave_parent()
-        self._has_callers_client = self._has_callers_client or (options is not None and options.http_client is not None)
+        is_callers = options is not None and options.http_client is not None
+        if self._pid != os.getpid():
+            if self._has_callers_client and is_callers:
+                raise ConfigurationError("http_client was used before a fork: create one in each process")
+            self._leave_parent()
+        self._has_callers_client = self._has_callers_client or is_callers
         loop = asyncio.get_running_loop()
         with self._lock:
             if self._is_closed:
@@ -113,13 +115,9 @@ class ClientState:
             async with asyncio.timeout(grace + 2 * CANCEL_GRACE):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
-    def _is_forked(self) -> bool:
-        """Return whether this process is a fork of the one that used the state last."""
-        return self._pid != os.getpid()
-
     def _leave_parent(self) -> None:
         """In a forked process, keep the parent's pools unused and unclosed, and start without pools."""
-        if self._is_forked():
+        if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it

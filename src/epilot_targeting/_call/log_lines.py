@@ -9,7 +9,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from .._logger import log
+from .._logger import write
 from .._response.error_messages import origin, service_reason
 from .._response.one_line import one_line
 from ..errors import ApiError, TargetingError
@@ -33,25 +33,6 @@ def fields_of(report: CallReport) -> dict[str, Any]:
         "request_id": report.request_id,
         "applied": report.applied,
     }
-
-
-def _write(level: int, line: str, *shown: object, fields: dict[str, Any]) -> None:
-    """Log a line. A handler, filter or record factory that fails does not end the call, whose outcome is known.
-
-    Args:
-        level: The level.
-        line: The line, with placeholders.
-        shown: The values of the placeholders.
-        fields: The structured fields. Those that the record factory of the application sets stay as they are.
-    """
-    try:
-        record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)
-        vars(record).update({**fields, **vars(record)})
-        if log.isEnabledFor(level):
-            log.handle(record)
-    except Exception:
-        # As for a handler that fails by itself: shown on stderr, unless `logging.raiseExceptions` is False.
-        logging.NullHandler().handleError(logging.LogRecord(log.name, level, __file__, 0, line, shown, None))
 
 
 def _result(report: CallReport) -> str:
@@ -87,7 +68,7 @@ def log_call(report: CallReport) -> None:
     milliseconds = report.elapsed * 1e3
     line = "%s: %s after %s in %.0f ms%s%s"
     shown = (report.operation, _result(report), attempts, milliseconds, _identity(report), _reason(report))
-    _write(logging.INFO, line, *shown, fields=fields_of(report))
+    write(logging.INFO, line, *shown, fields=fields_of(report))
 
 
 def log_phases(report: CallReport, spent: str) -> None:
@@ -97,7 +78,7 @@ def log_phases(report: CallReport, spent: str) -> None:
         report: The outcome of the call.
         spent: The seconds of its phases, as text.
     """
-    _write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
+    write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
@@ -105,14 +86,14 @@ def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report
     place = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
     result, milliseconds = _result(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
-    _write(logging.DEBUG, line, operation.name, report.attempts, place, result, milliseconds, fields=fields_of(report))
+    write(logging.DEBUG, line, operation.name, report.attempts, place, result, milliseconds, fields=fields_of(report))
 
 
 def log_retry(report: CallReport, pause: float) -> None:
     """Log a retry at WARNING: the reason, and the pause before the next attempt."""
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
     shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
-    _write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})
+    write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})
 
 
 def log_download_retry(operation: str, number: int, reason: str, pause: float) -> None:
@@ -125,4 +106,4 @@ def log_download_retry(operation: str, number: int, reason: str, pause: float) -
         pause: The seconds before the next download.
     """
     line = "%s: download %d of the large response failed (%s); the next one follows in %.2f s"
-    _write(logging.WARNING, line, operation, number, reason, pause, fields={"operation": operation, "pause": pause})
+    write(logging.WARNING, line, operation, number, reason, pause, fields={"operation": operation, "pause": pause})

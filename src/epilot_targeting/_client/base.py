@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
+from functools import cache
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
 from epilot_targeting_generated.operations import Operations, types
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     T = typing.TypeVar("T")
 
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
+
+
+@cache
+def _call_module() -> typing.Any:
+    """Import the module that makes calls, once: an import statement looks for it each time, which takes longer."""
+    from .._call import call
+
+    return call
 
 
 def copy_slots(source: BaseClient, target: BaseClient) -> None:
@@ -331,9 +340,12 @@ class BaseClient(Operations):
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
         """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
-        from .._call.call import Arguments, call
-
-        return call(self, self._open_state, operation, Arguments(path, query, body, headers, cookies, media_type))
+        calls = _call_module()
+        arguments = calls.Arguments(path, query, body, headers, cookies, media_type)
+        sending: abc.Coroutine[typing.Any, typing.Any, Response[T]] = calls.call(
+            self, self._open_state, operation, arguments
+        )
+        return sending
 
 
 if not TYPE_CHECKING:

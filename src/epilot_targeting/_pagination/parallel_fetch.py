@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
+from .._logger import write
 from ..errors import BadRequestError
 from .page import Page
 from .page_task import PageTask
@@ -19,7 +20,6 @@ FALLBACK = (
     "%s: a page does not fit the one before it: records came or went, or the service ignores offsets; "
     "the following pages are fetched by cursor, one at a time"
 )
-log = logging.getLogger("epilot_targeting")
 
 
 class Place(NamedTuple):
@@ -81,7 +81,7 @@ class ParallelFetch(Generic[T]):
                 page = page._replace(results=page.results[OVERLAP:], cursor=cursor)
                 self._set_places(page, place.offset, {cursor: place} if cursor is not None else {})
                 return page
-            log.warning(FALLBACK, self._operation)
+            write(logging.WARNING, FALLBACK, self._operation)
             self._places = {}
             self.stop()
         page = await self._fetch(cursor, None)
