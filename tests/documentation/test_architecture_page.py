@@ -1,4 +1,4 @@
-"""The diagrams of retries in `docs/architecture.md` show what the client does."""
+"""The diagrams of retries in `docs/architecture.md` show what the client does, and its table names every module."""
 
 from __future__ import annotations
 
@@ -51,3 +51,24 @@ async def test_a_write_ends_as_in_the_diagram() -> None:
             )
     assert [401, 429, 503] == statuses("create_recipient")
     assert (None, 3) == (caught.value.applied, caught.value.attempts)
+
+
+SOURCES = ROOT / "src" / "epilot_targeting"
+STAGES = ("_auth", "_call", "_client", "_config", "_pagination", "_request", "_response", "_transport")
+
+
+def test_the_table_names_modules_that_exist() -> None:
+    """Each module that the page names exists, and no row stands twice."""
+    text = PAGE.read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:_[a-z]+|bulk|export|distributed|testing|openapi)/[\w/]+\.\w+)`", text))
+    assert set() == {name for name in named if not any((folder / name).is_file() for folder in (SOURCES, ROOT))}
+    rows = [line.split("|")[1].strip() for line in text.splitlines() if re.match(r"\| (?!stage|change|-)", line)]
+    assert [] == sorted({row for row in rows if rows.count(row) > 1})
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_table_names_every_module(stage: str) -> None:
+    """Each module of a stage of a call has a place in the table, so that a reader finds it by the change."""
+    text = PAGE.read_text(encoding="utf-8")
+    modules = [path.relative_to(SOURCES).as_posix() for path in (SOURCES / stage).rglob("*.py")]
+    assert [] == [name for name in modules if not name.endswith("__init__.py") and f"`{name}`" not in text]
