@@ -19,7 +19,7 @@ _running: set[asyncio.Future[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start work in its own task, in a copy of the caller's context, and return the task."""
+    """Start work in its own task, in a copy of the caller's context, and return the task. It is held until it ends."""
     task = asyncio.create_task(work)
     _keep(task)
     return task
@@ -40,6 +40,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     finished: asyncio.Future[None] | None = None
 
     async def run() -> T:
+        """Do the work, and wake the waiter at its end."""
         try:
             return await work()
         finally:

@@ -84,7 +84,7 @@ class CallDeadline:
         return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
-        """Cancel the task of the call."""
+        """Cancel the task of the call, and remember that the deadline or the closed client did it."""
         self._is_over = True
         self._task.cancel()
 
@@ -96,19 +96,19 @@ class CallDeadline:
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record what the call does from now on, for the message: one of the texts of this module."""
+        """Record that a phase begins now, and the one before ends. `phase` is one of the texts of this module."""
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
-        """Return the seconds until the deadline."""
+        """Return the seconds until the deadline; negative after it."""
         return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:
-        """Return whether the deadline passes before a time of the event loop's clock."""
+        """Return whether the deadline passes at a time of the event loop's clock, or before it."""
         return self._when <= time
 
     def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
-        """Return the error of a call that the rate limit holds back until after its deadline.
+        """Return the error of a call that is not sent, because the rate gate opens after its deadline.
 
         Args:
             operation: The name of the operation.
@@ -121,7 +121,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=False, limit="rate_limit")
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
-        """Return the error of a call that the deadline, or closing the client, has ended."""
+        """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
         message = f"{operation}: the deadline of {self._options.deadline:g} s passed: {self.spent()}"
@@ -129,7 +129,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds that each phase of the call took."""
+        """Return the seconds spent in each phase so far, by the text of the phase."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):
@@ -137,7 +137,10 @@ class CallDeadline:
         return seconds
 
     def spent(self) -> str:
-        """Return the seconds that the phases of the call took as text, the longest first."""
+        """Return the seconds of the phases as text for errors and log lines: the longest first.
+
+        Phases of less than `MIN_SHOWN` are left out.
+        """
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)
         shown = [phase for phase in order if seconds[phase] >= MIN_SHOWN] or order[:1]
