@@ -1,4 +1,4 @@
-"""Load a name when it is first asked for (PEP 562)."""
+"""Load a model when a module is first asked for it (PEP 562)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client of the whole API."""
+"""`TargetingClient`, the client of the whole API, and its `get_client`, `create_client`, `preload` and `openapi`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetch a token from the token provider and validate it."""
+"""Call the token provider before an attempt, and turn its exception or invalid token into an AuthorizationError."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validate a token, and define the error of a cache key."""
+"""Validate a token: its type, length and characters, and no `Bearer` before it."""
 
 from __future__ import annotations
 

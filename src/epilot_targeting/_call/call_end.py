@@ -1,4 +1,4 @@
-"""The end of a call: complete its error, hide its frames, and report it to the log and the observer."""
+"""The end of a call: complete the attributes of its error, hide its frames, log it, and report it to the observer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Pacer`: keep the requests of one key below a `RateLimit`."""
+"""`Pacer`: keep the writes of one tenant below the option `rate_limit`."""
 
 from __future__ import annotations
 

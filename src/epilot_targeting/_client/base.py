@@ -1,4 +1,4 @@
-"""The base of every client: its options, its state, and how it sends an operation."""
+"""The base of every client: `with_options`, `async with` and `aclose`, `request()`, and how it sends an operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The default clients: one for each class, made when it is first asked for, all under the same settings."""
+"""The default clients, one for each class, and what sets their options: `configure` and `authorize`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decide whether and when a call is attempted again: `RetryPolicy`.
+"""`RetryPolicy`: which errors and statuses are retried, and after which pause.
 
 No retry library is used: it would bring the loop and the sleep, which are six lines. The rest (retry classes, outcomes,
 `Retry-After`, the deadline, the budget) would still be needed.

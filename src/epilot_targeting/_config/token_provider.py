@@ -1,4 +1,4 @@
-"""Hold the token provider of a client."""
+"""Check and hold the token provider of a client: a string, a function or an async function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ParallelFetch`: fetch several pages at once by their offsets, and verify that neighbouring pages fit together."""
+"""`ParallelFetch`: fetch `ahead` pages at once by their offsets, and verify that neighbouring pages fit together."""
 
 from __future__ import annotations
 
