@@ -176,7 +176,7 @@ class BaseClient(Operations):
         return derived
 
     def rate_limit_wait(self) -> float:
-        """Return the seconds until the rate limit lets the next waiting write go; 0 if no write waits.
+        """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
         Only writes of this client's organisation on the running event loop count.
         """
