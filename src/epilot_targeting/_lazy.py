@@ -1,4 +1,4 @@
-"""Load a model when a module is first asked for it (PEP 562)."""
+"""Load a model when it is first used as an attribute of a module (PEP 562)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def model_named(name: str, names: abc.Collection[str], module: str) -> typing.An
     """Import and return a model, for `__getattr__` of a module.
 
     Args:
-        name: The name that was asked for.
+        name: The name of the attribute.
         names: The models that the module has.
         module: The name of the module, for the message.
 

@@ -83,10 +83,10 @@ def log_phases(report: CallReport, spent: str) -> None:
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
     """Log the end of an attempt at DEBUG: the host, the path without its ids and query, the result and the time."""
-    place = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
+    target = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
     result, milliseconds = _result(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
-    write(logging.DEBUG, line, operation.name, report.attempts, place, result, milliseconds, fields=fields_of(report))
+    write(logging.DEBUG, line, operation.name, report.attempts, target, result, milliseconds, fields=fields_of(report))
 
 
 def log_retry(report: CallReport, pause: float) -> None:

@@ -13,7 +13,9 @@ FIRST = 64.0  # writes under way until so many have succeeded that there seems t
 NO_QUOTA = 1000
 FAST = 16  # requests under way up to which each success allows one more
 FORGET = 120.0  # seconds after which an open gate has nothing to remember
-POLL = 0.1  # seconds after which a pacer is asked again whose requests are all under way, maybe on another event loop
+POLL = (
+    0.1  # seconds after which waiting calls try again if all requests that count are under way, maybe on another loop
+)
 
 
 class Closing:
@@ -133,7 +135,7 @@ class RateGate:
         closing.until = max(closing.until, now + seconds)
         if self._pacer is not None:
             self._pacer.end(now, sent=True)
-        if epoch == closing.epoch:  # else a call was refused that was sent before the gate closed
+        if epoch == closing.epoch:  # else the 429 is for a call that was sent before the gate closed
             closing.quota = self._successes or closing.quota
             closing.refusals += 1
             closing.epoch += 1

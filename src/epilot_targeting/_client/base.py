@@ -81,10 +81,10 @@ class BaseClient(Operations):
             ssl_context: The TLS settings of the client's own connections, such as your certificate authority or a
                 client certificate. Default: certifi, or the files of SSL_CERT_FILE and SSL_CERT_DIR.
             proxy: The URL of a proxy for the client's own connections; it may contain a password. NO_PROXY does not
-                apply to it, and a loopback host is asked directly. Default: the proxy of the environment variables.
+                apply to it, and a loopback host needs none. Default: the proxy of the environment variables.
             allow_http: Whether `base_url` may be http for a host that is not loopback, as for test services in
                 containers. The token is sent without encryption, and Python warns once. Default: False.
-            large_responses: Whether the service may answer with a reference to a large response. False asks for plain
+            large_responses: Whether the service may answer with a reference to a large response. False accepts plain
                 JSON alone, which gateways and mocks need that know no other type. Default: True.
 
         Raises:

@@ -88,7 +88,7 @@ class RetryPolicy:
             refusals: The number of 429s in a row before this one.
             retry_after: The seconds of `Retry-After`, if the service sent it.
         """
-        # However short the pauses are set: a service that goes on refusing is not asked without a pause.
+        # However short the pauses are set: after 429s in a row, there is always one.
         least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0
         if retry_after is None or (refusals and retry_after < self.backoff):
             return max(least, retry_after or 0.0, self._random_pause(refusals))
