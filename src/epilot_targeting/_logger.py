@@ -16,7 +16,7 @@ log = logging.getLogger("epilot_targeting")
 
 
 def _is_unconfigured(_: logging.LogRecord) -> bool:
-    """Return whether the root logger has no handler, which would show the record a second time."""
+    """Return whether the root logger has no handler. If it has one, that shows the record, and ours must not."""
     return not logging.getLogger().handlers
 
 

@@ -249,4 +249,5 @@ class PaginationError(TargetingError):
 
 
 def __dir__() -> list[str]:
+    """Return the names of the error classes."""
     return __all__

@@ -6,19 +6,25 @@ Each record has the fields `operation`, `status_code`, `attempts`, `elapsed`, `r
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_messages import origin
+from .._response.error_messages import origin, service_reason
+from .._response.one_line import one_line
+from ..errors import ApiError, TargetingError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._observers import CallReport
 
+REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
+"""The method and the URL at the beginning of the text of a failed attempt."""
+
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the structured fields of a record."""
+    """Return the structured fields of a log record, by name."""
     return {
         "operation": report.operation,
         "status_code": report.status_code,
@@ -30,22 +36,38 @@ def fields_of(report: CallReport) -> dict[str, Any]:
 
 
 def _result(report: CallReport) -> str:
-    """Return the error's class and the status, as far as there are any."""
+    """Return the result as text: `200` after a success, else the class of the error, and the status if there is one."""
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
 
 
 def _identity(report: CallReport) -> str:
-    """Return the request id as the end of a line."""
+    """Return the request id as the end of a line, or an empty text if there is none."""
     return f", request id {report.request_id}" if report.request_id else ""
 
 
+def _reason(report: CallReport) -> str:
+    """Return why a call failed as the end of a line: the words of the service, or the text of the error.
+
+    It is empty after a success, and for an exception of other code, whose text may contain anything.
+    """
+    error = report.error
+    if isinstance(error, ApiError):
+        text = service_reason(error.code, error.message) if error.code or error.message else ""
+    elif isinstance(error, TargetingError):
+        # The path of the URL contains ids.
+        text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
+    else:
+        text = ""
+    return f": {text}" if text else ""
+
+
 def log_call(report: CallReport) -> None:
-    """Log the end of a call at INFO."""
+    """Log the end of a call at INFO: the result, the attempts, the time, the request id, and why it failed."""
     attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
     milliseconds = report.elapsed * 1e3
-    line = "%s: %s after %s in %.0f ms%s"
-    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report))
+    line = "%s: %s after %s in %.0f ms%s%s"
+    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report), _reason(report))
     write(logging.INFO, line, *shown, fields=fields_of(report))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .._tasks import spawn
 from .callers_client import CallersClient
@@ -47,20 +47,26 @@ def make_connection(settings: ConnectionSettings) -> Connection:
     return HttpxConnection(settings)
 
 
+class RunningCall(Protocol):
+    """A call that closing the client ends."""
+
+    def close(self) -> None:
+        """End the call soon."""
+        ...
+
+
 class ConnectionPool:
     """The connections and permits of one event loop.
 
     Attributes:
         busy: The number of permits in use.
-        calls: The deadlines of the running calls.
-        cancelled_calls: The deadlines of the calls that closing the client has cancelled.
+        calls: The running calls.
     """
 
     def __init__(self) -> None:
         """Create an empty pool. The first permit sets the number of permits."""
         self.busy = 0
-        self.calls: set[asyncio.Timeout] = set()
-        self.cancelled_calls: set[asyncio.Timeout] = set()
+        self.calls: set[RunningCall] = set()
         self._closed = False
         self._max_concurrency = 0
         self._semaphore = asyncio.Semaphore(0)
@@ -133,10 +139,8 @@ class ConnectionPool:
             await self._wait_until_unused(grace)
         finally:
             # Also when closing itself is cancelled: nothing else would close the connections.
-            self.cancelled_calls |= self.calls
             for call in self.calls:
-                with suppress(RuntimeError):  # its deadline has just passed
-                    call.reschedule(asyncio.get_running_loop().time())
+                call.close()
             await self._wait_until_unused(CANCEL_GRACE)
             await self.disconnect()
 

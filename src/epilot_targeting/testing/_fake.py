@@ -272,7 +272,7 @@ class FakeTargeting:
         """
         from httpx import AsyncClient
 
-        from .._config.retry import RetryPolicy
+        from .._config.retry_policy import RetryPolicy
         from ._httpx_transport import FakeTransport
 
         self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))

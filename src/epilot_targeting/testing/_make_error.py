@@ -11,8 +11,7 @@ from typing import Any, TypeVar, cast
 from epilot_targeting_generated.spec import load
 from epilot_targeting_generated.types import Operation
 
-from .._response.applied import set_applied
-from .._response.error_messages import api_error
+from .._response.error_messages import api_error, state_outcome
 from .._transport.attempt import Attempt
 from ..errors import ApiError, TargetingError
 from ._example_entities import EXAMPLE_ID
@@ -70,5 +69,5 @@ def _api_error(route: Route, status: int, body: Any, headers: Mapping[str, str])
     attempt.headers = {name.lower(): value for name, value in headers.items()}
     operation = Operation(route.name, route.operation_id, route.method, route.path, "read", str)
     error = api_error(operation, attempt, BASE_URL, re.sub(r"\{.*?\}", EXAMPLE_ID, route.path), None)
-    set_applied(error, route.operation.get("x-retry", "write"), [error.applied], answered=True)
+    state_outcome(error, route.operation.get("x-retry", "write"), [error.applied], answered=True)
     return error

@@ -20,6 +20,7 @@ from ..errors import (
     TargetingError,
     TransportError,
 )
+from . import defaults
 from .checks import check_number
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -46,11 +47,11 @@ class RetryPolicy:
         ConfigurationError: A value is invalid.
     """
 
-    attempts: int = 3
+    attempts: int = defaults.ATTEMPTS
     ambiguous: bool = False
-    backoff: float = 0.5
-    max_backoff: float = 8.0
-    max_retry_after: float = 120.0
+    backoff: float = defaults.BACKOFF
+    max_backoff: float = defaults.MAX_BACKOFF
+    max_retry_after: float = defaults.MAX_RETRY_AFTER
 
     def __attrs_post_init__(self) -> None:
         """Check every field.
@@ -94,12 +95,14 @@ class RetryPolicy:
         return min(max(least, retry_after), self.max_retry_after)
 
     def _random_pause(self, exponent: int) -> float:
-        """Return a random number of seconds: from 0 to `backoff` doubled `exponent` times, at most `max_backoff`."""
+        """Return a random pause in seconds: between 0 and `backoff` · 2^`exponent`, and at most `max_backoff`."""
         # The exponent is capped before a float overflows.
         return random.uniform(0, min(self.max_backoff, self.backoff * 2.0 ** min(exponent, 60)))  # noqa: S311
 
     def pause(self, done: int, retry_after: float | None, left: float) -> float | None:
-        """Return the seconds to wait before the next attempt, or None if there is none.
+        """Return the seconds to wait before the next attempt, or None if the error is final.
+
+        It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
 
         Args:
             done: The number of attempts made.

@@ -1,4 +1,4 @@
-"""`RateLimits`: the rate gates of a client by organisation, kind of call and event loop."""
+"""Which calls share a rate gate: those of one origin, organisation, token provider and kind, on one event loop."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from .._config.headers import ORG_HEADER
 from .pacer import Pacer
 from .rate_gate import FORGET, Closing, RateGate
 
@@ -19,7 +20,13 @@ MANY = 1024
 """Gates of one event loop above which those that hold nothing back are removed: a service may have many tenants."""
 
 
-class RateLimits:
+def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
+    """Return what tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
+    authorization = options.authorization
+    return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
+
+
+class RateGates:
     """The gates of a client by organisation, kind of call and event loop, and the pacers of its `rate_limit`.
 
     Attributes:
@@ -32,16 +39,21 @@ class RateLimits:
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
         self._closings: dict[Hashable, Closing] = {}
+        self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the gate of a call.
+        """Return the gate of a call, which is created at the first call of its key.
 
         Args:
             pool: The pool of the running event loop.
             options: The options of the call.
             reads: Whether the operation only reads. Reads and writes have gates of their own.
         """
-        key = (reads, options.rate_key, options.authorization.cache_key() if options.rate_key[-1] else None)
+        last, tenant = self._last_tenant
+        if last is not options:
+            tenant = tenant_of(options)
+            self._last_tenant = options, tenant
+        key = (reads, tenant, options.authorization.cache_key() if tenant[-1] else None)
         gates = self._gates.get(pool)
         if gates is None:
             gates = self._gates[pool] = {}
@@ -56,7 +68,7 @@ class RateLimits:
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
-        """Remove the gates of this pool and the pacers that nothing has used for a while."""
+        """Remove gates of one event loop, and pacers and closings of all, that have nothing to remember."""
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
             del gates[key]

@@ -1,21 +1,21 @@
-"""Build the URL of a request: its path with the ids, and its query string."""
+"""Build the path of a request from the ids: percent-encode them, and reject an empty or invalid id."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from epilot_targeting_generated.types import NONE, Operation
+from epilot_targeting_generated.types import Operation
 
 from ..errors import ConfigurationError
-from .parameter_values import NO_SEGMENTS, require_text, scalar_to_str, to_jsonable
 
 PARAMETER = re.compile(r"\{([^}]*)\}")
-COLLECTIONS = (list, tuple, set, frozenset)
+NO_SEGMENTS = ("", ".", "..")
+"""Path segments that would change the route."""
 
 
 def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
@@ -28,6 +28,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
     """
+    if not values:
+        return operation.path
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
@@ -58,7 +60,7 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
 
 def _id_text(value: Any) -> str | None:
-    """Return the text of an id, or None if it is invalid. A UUID class of another library is valid."""
+    """Return the text of an id, or None if it is neither a string nor a UUID, whichever library the UUID is from."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str | UUID):
@@ -67,34 +69,3 @@ def _id_text(value: Any) -> str | None:
         return str(UUID(str(value)))
     except ValueError:
         return None
-
-
-def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NONE) -> str:
-    """Return the query string with its question mark, or an empty string.
-
-    None is left out, a list repeats its name, a boolean is `true` or `false`.
-
-    Args:
-        query: The parameters by name.
-        styles: The styles of parameters, as in `Operation.styles`. Default: that of OpenAPI, `form`.
-
-    Raises:
-        ConfigurationError: A value is invalid or empty.
-    """
-    parts: list[str] = []
-    try:
-        for name, value in (query or {}).items():
-            if value is None:
-                continue
-            if styles and (style := styles.get(f"query:{name}")):
-                from .other_documents.parameter_styles import query_parameter
-
-                parts.append(require_text(name, query_parameter(name, value, style)))
-            else:
-                items = cast("Iterable[Any]", value if isinstance(value, COLLECTIONS) else [value])
-                label = quote(name, safe="")
-                pairs = [f"{label}={quote(scalar_to_str(name, to_jsonable(name, item)), safe='')}" for item in items]
-                parts.append(require_text(name, "&".join(pairs) or None))
-    except UnicodeEncodeError:
-        raise ConfigurationError("a query value cannot be encoded as UTF-8") from None
-    return f"?{'&'.join(parts)}" if parts else ""

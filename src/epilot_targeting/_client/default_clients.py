@@ -23,7 +23,7 @@ _changing = RLock()  # a client that is made while settings change must not miss
 
 
 def default_of(kind: type[C]) -> C:
-    """Return the default client of a class."""
+    """Return the default client of a class. The first use creates it, with the options of all default clients."""
     with _changing:
         if kind not in _clients:
             made: typing.Any = kind()
@@ -105,11 +105,12 @@ class OtherOptions:
     """
 
     def __init__(self, options: ClientOptions) -> None:
+        """Keep the options, which `with` sets."""
         self._options = options
         self._before: dict[type, dict[str, typing.Any]] = {}
 
     def __enter__(self) -> None:
-        """Set the options."""
+        """Set the options on all default clients, with new connections, and remember what they had."""
         with _changing:
             default_of(BaseClient)
             for kind, client in _clients.items():

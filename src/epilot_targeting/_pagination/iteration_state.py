@@ -1,4 +1,4 @@
-"""The state of an iteration over pages: the page that is being fetched, the records to deliver, and the cursor.
+"""The state of an iteration over pages: the page being fetched, the records to deliver, the cursor, and the end.
 
 It outlives every loop, step and event loop that takes records from it. A step waits for the page that is being fetched,
 never for another step. The first step to wake takes the page for all.
@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from .._event_loop import running_loop
 from .._tracebacks import HiddenFrames
-from ..errors import ConfigurationError, DecodeError, PaginationError
+from ..errors import ConfigurationError, DecodeError, PaginationError, TargetingError
 from .cycles import CycleDetector
 from .page import Page
 from .page_task import Fetch, PageTask
@@ -21,7 +21,7 @@ from .page_task import Fetch, PageTask
 T = TypeVar("T")
 
 
-class PageFeed(Generic[T]):
+class IterationState(Generic[T]):
     """Delivers each record once, to any number of loops, steps and tasks.
 
     The tasks may run on different event loops, in different threads too. A fetch belongs to one event loop: another
@@ -45,8 +45,13 @@ class PageFeed(Generic[T]):
     ) -> None:
         """Start before the page at `start`, without fetching it.
 
-        `prefetch` fetches the next page while records are delivered. `stop_fetch` cancels what `fetch` has started
-        itself, and returns it.
+        Args:
+            fetch: Returns the page at a cursor.
+            operation: The name of the operation, for errors.
+            start: The cursor of the first page to fetch; None is the first page of the list.
+            max_items: The largest number of records to deliver, or None.
+            prefetch: Whether the next page is fetched while records are delivered.
+            stop_fetch: Cancels and returns the tasks that `fetch` has started by itself. Default: it starts none.
         """
         self.operation = operation
         self.cursor = start
@@ -116,16 +121,19 @@ class PageFeed(Generic[T]):
         return pages[0]
 
     def remove_iterator(self) -> list[PageTask[T]]:
-        """Uncount a loop. After the last one cancel and return the running fetches, unless a step waits for one."""
+        """Count one loop less. After the last one, cancel and return the running fetches.
+
+        If another loop is left, or a step waits for a fetch, cancel nothing and return an empty list.
+        """
         self.iterators -= 1
         return [] if self.iterators or (self._task and self._task.waiters) else self.stop()
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel and return the running fetches."""
+        """Cancel and return the running fetches. The next step starts a new one."""
         return [*self._stop_task(), *self._stop_fetch()]
 
     def _stop_task(self) -> list[PageTask[T]]:
-        """Cancel the running fetch, if there is one, and return it in a list."""
+        """Cancel the fetch of the next page, and return it in a list, which is empty if none runs."""
         task, self._task = self._task, None
         if task is None:
             return []
@@ -133,10 +141,19 @@ class PageFeed(Generic[T]):
         return [task]
 
     def __del__(self) -> None:
+        """Cancel the running fetches of a pager that was dropped."""
         self.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
-        """Wait for the next page. The first waiter to wake adds it to `pages` whole, or else queues its records."""
+        """Wait until the next page is fetched. The first waiter to wake takes it; the others return without it.
+
+        Args:
+            pages: Receives the page as a whole. Default: the records of the page are queued.
+
+        Raises:
+            StopAsyncIteration: There is no next page, or `max_items` records were delivered.
+            TargetingError: Fetching the page failed.
+        """
         with self._lock:
             if self._records:
                 return
@@ -152,9 +169,21 @@ class PageFeed(Generic[T]):
                 self._task = None
             elif task.is_cancelled():
                 return  # by `stop()`
-            page = task.result()
+            page = self._result(task)
             self._stop_task()  # another event loop, or a step after `stop()`, may be fetching the same page
             self._take(page, pages)
+
+    def _result(self, task: PageTask[T]) -> Page[T]:
+        """Return the page that a task fetched.
+
+        Raises:
+            TargetingError: Fetching it failed. `cursor` of the error is that of the page.
+        """
+        try:
+            return task.result()
+        except TargetingError as error:
+            error.cursor = self._next
+            raise
 
     def _running_task(self) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if none can be used.
@@ -176,6 +205,7 @@ class PageFeed(Generic[T]):
         return task
 
     def _check_loop(self) -> None:
+        """Raise ConfigurationError, with operation and cursor, if no event loop of asyncio runs."""
         try:
             running_loop(self.operation)
         except ConfigurationError as error:
@@ -183,9 +213,9 @@ class PageFeed(Generic[T]):
             raise
 
     def _end_error(self) -> Exception:
-        """Return StopAsyncIteration after the last page.
+        """Return the exception that ends the iteration: StopAsyncIteration after the last page.
 
-        Return PaginationError instead if more pages should follow, but the cursor of the next is invalid or repeated.
+        It is PaginationError if a page should follow, but its cursor is invalid or was there before.
         """
         if not self._end:
             return StopAsyncIteration()
@@ -193,7 +223,11 @@ class PageFeed(Generic[T]):
         return PaginationError(message, operation=self.operation, cursor=self._next, applied=True)
 
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
-        """Deliver a page that was fetched: its records one by one, or into `pages` as a whole. Then fetch the next.
+        """Deliver a fetched page, move the cursor on, and start to fetch the next page if `prefetch` is set.
+
+        Args:
+            page: The page.
+            pages: Receives the page as a whole, or None: its records are queued one by one.
 
         Raises:
             DecodeError: Its records are wanted, and an item is not an object.
@@ -218,9 +252,9 @@ class PageFeed(Generic[T]):
             self._task = PageTask(self._fetch, self._next)
 
     def _set_next(self, cursor: Any) -> None:
-        """Move on to the next cursor.
+        """Set the cursor of the next page, or the end of the pages.
 
-        None and an empty text end the pages; so does an invalid or repeated cursor, with a reason.
+        None and an empty text are the regular end. A cursor that is no string, or repeated, ends them with a reason.
         """
         if cursor is None or cursor == "":
             self._end = ""
@@ -234,7 +268,7 @@ class PageFeed(Generic[T]):
         self._cursor_after = self._next
 
     def _queue_records(self, page: Page[T]) -> None:
-        """Queue the records of a page, up to `max_items`. Without any, the cursor moves on at once."""
+        """Queue the records of a page, at most as many as `max_items` leaves. If there are none, move the cursor on."""
         results = page.results
         if self._remaining is not None:
             results = [record for record in results if record is not None]
