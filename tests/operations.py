@@ -20,8 +20,8 @@ from attrs import frozen
 from epilot_targeting_generated.api import all_tags
 
 from epilot_targeting import TargetingClient, openapi
-from epilot_targeting.testing._examples import Examples
-from epilot_targeting.testing._responses import is_json, success
+from epilot_targeting.testing._example_responses import is_json, success
+from epilot_targeting.testing._example_values import Examples
 from epilot_targeting.testing._routes import Route, Router
 from epilot_targeting.testing._schema import Checker
 

@@ -112,7 +112,7 @@ def as_if_killed(journal: Journal) -> Journal:
 
 def leave_in_doubt(journal: Journal, fake: Failing, count: int) -> None:
     """Write the journal of a run that was killed after it noted some recipients."""
-    from epilot_targeting.bulk._executions import digest_of
+    from epilot_targeting.bulk._retrigger_operation import digest_of
 
     base = fake.client().options.base_url
     identity = {"operation": "retrigger_failed", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}

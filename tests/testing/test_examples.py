@@ -11,7 +11,7 @@ from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_forma
 from testing.random_schemas import Schema, schemas
 
 from epilot_targeting import openapi
-from epilot_targeting.testing._examples import Examples, NoExample
+from epilot_targeting.testing._example_values import Examples, NoExample
 from epilot_targeting.testing._schema import Checker
 
 MODERN = {"openapi": "3.1.0"}

@@ -13,7 +13,7 @@ from openapi_schema_validator import OAS30Validator, OAS31Validator, oas30_forma
 from testing.random_schemas import Schema, schemas, values
 
 from epilot_targeting import openapi
-from epilot_targeting.testing._examples import Examples
+from epilot_targeting.testing._example_values import Examples
 from epilot_targeting.testing._schema import Checker, UnknownKeyword
 
 DOCUMENT = openapi()

@@ -146,7 +146,10 @@ class AiohttpConnection:
         settings_context(self.settings, find_proxy(self.settings))
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
         return self._parts is not None and self._parts[1].go_idle()
 
     async def aclose(self) -> None:

@@ -73,7 +73,10 @@ class Connector(TCPConnector):
             self._write_timer.cancel()
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
         return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:

@@ -81,7 +81,10 @@ class HttpxConnection:
         self._open()
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
         return self._parts is not None and self._parts[0].is_idle and self._parts[1].go_idle()
 
     async def aclose(self) -> None:

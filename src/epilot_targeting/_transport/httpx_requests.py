@@ -99,4 +99,5 @@ async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt:
 
 
 async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
+    """Yield a whole body as its only chunk."""
     yield content

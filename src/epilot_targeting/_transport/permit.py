@@ -80,7 +80,7 @@ class Permit:
         self._pool.notify_if_idle()
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request once, on a pooled connection or by the caller's client."""
+        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`."""
         client = self._options.http_client
         if client is None:
             connection = self._pool.get_connection(self._options, fresh=self._fresh)

@@ -13,7 +13,7 @@ from epilot_targeting_generated import models
 
 from ..errors import TargetingError
 from ._errors import failure_of
-from ._intake import Intake
+from ._input import Input
 from ._items import Item
 from ._journal_database import JournalDatabase, State
 from ._journal_writer import JournalWriter
@@ -62,7 +62,7 @@ class Engine:
             JournalDatabase(None if journal is None else journal.path, settings.identity)
         )
         self.settler: Settler = Settler(self)
-        self._intake = Intake(self, source)
+        self._input = Input(self, source)
         self._stopped = asyncio.Event()
 
     async def drive(self) -> None:
@@ -82,11 +82,11 @@ class Engine:
 
     def _workers(self) -> list[Work]:
         """Return the work that ends by itself after a stop."""
-        return [*[self._work] * self.settings.concurrency, self._intake.register]
+        return [*[self._work] * self.settings.concurrency, self._input.register]
 
     def _others(self) -> list[Work]:
         """Return the work that is cancelled at a stop."""
-        return [self._intake.pull, self.settler.run]
+        return [self._input.pull, self.settler.run]
 
     def stop(self) -> None:
         """Make `drive` end: nothing more is sent, and the calls under way have 5 seconds to end."""

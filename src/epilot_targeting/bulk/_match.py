@@ -17,7 +17,7 @@ from ..errors import ConfigurationError
 from ..target import TargetClient
 from ._items import key_text
 from ._settings import CONCURRENCY, check_client
-from ._spec_limits import most_items
+from ._spec_limits import ids_per_request
 
 EntityRefs: TypeAlias = "Iterable[models.EntityRef | models.EntityRefDict]"
 # Any iterable, but not a string, which is one of strings.
@@ -154,7 +154,7 @@ async def _call_all(
 def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
     """Return the ids in lists of the largest size that the spec allows, each id once."""
     distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in _as_list(name, ids)))
-    size = most_items(schema, name) or most_items("MatchTargetParams", "target_ids") or max(1, len(distinct))
+    size = ids_per_request(schema, name) or max(1, len(distinct))
     return [distinct[start : start + size] for start in range(0, len(distinct), size)]
 
 

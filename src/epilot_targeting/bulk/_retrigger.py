@@ -9,10 +9,10 @@ from attrs import evolve
 
 from ..client import TargetingClient
 from ..errors import ConfigurationError
-from ._executions import Retrigger
 from ._journal import Journal
 from ._progress import ProgressArgument, reporter_of
 from ._retrigger_engine import RetriggerEngine
+from ._retrigger_operation import Retrigger
 from ._run import BulkRun
 from ._settings import GIVE_UP_AFTER, SETTLE_AFTER, check_number, check_settings
 from ._spec_limits import most_items

@@ -11,11 +11,11 @@ from epilot_targeting_generated import models
 from ..errors import TargetingError
 from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError, failure_of
-from ._executions import digest_of, execution_id
 from ._items import Item
 from ._journal_database import State
 from ._recipient_list import PAGE_SIZE, id_of, read_list
 from ._results import BulkResult
+from ._retrigger_operation import digest_of, execution_id
 from ._settings import Settings
 
 MAX_UNKNOWN = 3

@@ -1,4 +1,4 @@
-"""Read the largest number of items of an array from the spec."""
+"""The largest number of ids in one request: the `maxItems` of the spec, or that of a similar operation."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def most_items(schema: str, name: str) -> int | None:
     """
     limit: Any = spec.load()["components"]["schemas"][schema]["properties"][name].get("maxItems")
     return limit if isinstance(limit, int) else None
+
+
+def ids_per_request(schema: str, name: str) -> int | None:
+    """Return the largest number of ids in a request, or None if there is no limit.
+
+    For an array without a limit in the spec, that of `match_targets` counts.
+
+    Args:
+        schema: The name of the schema of the body.
+        name: The name of the array.
+    """
+    return most_items(schema, name) or most_items("MatchTargetParams", "target_ids")

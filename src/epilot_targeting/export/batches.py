@@ -56,7 +56,7 @@ async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
 async def batches(
     pager: AsyncIterable[Model], is_full: Callable[[int], bool] | None = None
 ) -> AsyncGenerator[list[Model]]:
-    """Yield the records in batches of 256 or more; the last one may be smaller.
+    """Yield the records in batches of at least 256, except for the last one, and for those that `is_full` ends.
 
     Args:
         pager: The records.

@@ -17,7 +17,7 @@ from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.spec import load
 
 from ._body_models import model_class
-from ._examples import Examples
+from ._example_values import Examples
 from ._scalar_keywords import Json, is_object
 from ._schema import Checker
 from ._suggestions import did_you_mean

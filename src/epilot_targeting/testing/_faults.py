@@ -11,8 +11,8 @@ from attrs import asdict, field, frozen
 
 from .._config.checks import check_number
 from ..errors import ConfigurationError
+from ._example_responses import NO_BODY
 from ._request_and_reply import Reply
-from ._responses import NO_BODY
 
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 

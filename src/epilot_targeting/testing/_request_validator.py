@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from ._body_keys import UnknownKeyWarning, unknown_keys
+from ._example_responses import is_json
 from ._parameter_styles import MalformedParameter, parse_json
 from ._parameters import ParameterReader
 from ._request_and_reply import ErrorResponse, Request
-from ._responses import is_json
 from ._schema import Checker, Location, Schema
 
 if TYPE_CHECKING:

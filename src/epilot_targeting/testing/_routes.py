@@ -10,11 +10,11 @@ from epilot_targeting_generated.api.all_tags import OPERATIONS
 
 from ..errors import ConfigurationError
 from ._body_models import to_model
+from ._example_responses import is_json
 from ._parameter_styles import Parameter
 from ._parameters import parameters_of
 from ._request_and_reply import ErrorResponse, Request
 from ._request_validator import Arguments, RequestValidator
-from ._responses import is_json
 from ._schema import Checker, Schema
 from ._suggestions import did_you_mean
 

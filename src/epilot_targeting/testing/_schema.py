@@ -100,7 +100,10 @@ class Checker:
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Return the names of the members that only the other direction has: `readOnly` ones for a request."""
+        """Return the names of the members that only the other direction has.
+
+        They are `readOnly` for a request, and `writeOnly` for a response.
+        """
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))

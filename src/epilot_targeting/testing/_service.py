@@ -11,14 +11,14 @@ from attrs import evolve
 from epilot_targeting_generated.spec import load
 
 from .._config.rate_limit import RateLimit
-from ._examples import NoExample
+from ._example_responses import Responses, success
+from ._example_values import NoExample
 from ._faults import FaultQueue
 from ._object_store import MEDIA_TYPE, ObjectStore
 from ._quota import Quota
 from ._recorded import RecordedRequest, record
 from ._request_and_reply import ErrorResponse, Reply, Request
 from ._request_validator import Arguments
-from ._responses import Responses, success
 from ._routes import Route, Router
 from ._rules import LOGIC
 from ._schema import UnknownKeyword

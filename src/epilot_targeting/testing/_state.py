@@ -1,4 +1,4 @@
-"""The state of the fake: campaigns, targets, recipients and jobs."""
+"""The state of the fake: campaigns, targets, recipients and jobs; and the errors for unknown ids."""
 
 from __future__ import annotations
 

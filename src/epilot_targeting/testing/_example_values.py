@@ -22,7 +22,7 @@ ATTEMPTS = 2000
 """Candidates of a schema that are tried."""
 ATTEMPTS_OF_TYPE = 150
 """Candidates of one type that are tried."""
-Open = frozenset[str]
+Followed = frozenset[str]
 """The references that are being followed, to stop at recursive ones."""
 
 
@@ -53,20 +53,23 @@ class Examples:
             return value
         raise NoExample("no value was found that is valid against the schema; an `example` in the document helps")
 
-    def _values(self, schema: Schema | bool, opened: Open) -> Iterator[Json]:
-        """Generate values that are valid against a schema."""
+    def _values(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
+        """Generate values that are valid against a schema. `followed` has the references that it is part of."""
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
             yield self._cache[reference]
-        for value in islice(self._candidates(schema, opened), ATTEMPTS):
+        for value in islice(self._candidates(schema, followed), ATTEMPTS):
             if self._checker.fits(schema, value):
                 if reference is not None:
                     self._cache.setdefault(reference, value)
                 yield value
 
-    def _candidates(self, schema: Schema | bool, opened: Open) -> Iterator[Json]:
-        """Generate values that may be valid: those that the schema states, then generated ones of its types."""
-        for form, inner in islice(self._forms(schema, opened), ATTEMPTS):
+    def _candidates(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
+        """Generate values that may be valid: those that the schema states, then generated ones of its types.
+
+        `followed` has the references that the schema is part of.
+        """
+        for form, inner in islice(self._forms(schema, followed), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []
             stated = [form.get("example"), *examples, form.get("default"), form.get("const")]
             yield from (value for value in stated if value is not None)
@@ -76,12 +79,12 @@ class Examples:
             if form.get("nullable"):
                 yield None
 
-    def _of_type(self, kind: str, form: Schema, opened: Open) -> Iterator[Json]:
+    def _of_type(self, kind: str, form: Schema, followed: Followed) -> Iterator[Json]:
         """Generate values of one type that may be valid."""
         if kind == "object":
-            yield from self._objects(form, opened)
+            yield from self._objects(form, followed)
         elif kind == "array":
-            yield from self._arrays(form, opened)
+            yield from self._arrays(form, followed)
         elif kind == "string":
             yield from matching_texts(form["pattern"]) if "pattern" in form else strings(form)
         elif kind == "boolean":
@@ -91,46 +94,46 @@ class Examples:
         else:
             yield from numbers(form, whole=kind == "integer")
 
-    def _forms(self, schema: Schema | bool, opened: Open) -> Iterator[tuple[Schema, Open]]:
+    def _forms(self, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
         """Generate the alternatives of a schema, without references and combinations.
 
         Each has the references that it is part of, to stop at a recursive one.
         """
         if isinstance(schema, bool):
-            yield from [({}, opened)] if schema else []
+            yield from [({}, followed)] if schema else []
             return
-        if schema.get("$ref") in opened:
+        if schema.get("$ref") in followed:
             return
-        opened = opened | {schema["$ref"]} if "$ref" in schema else opened
+        followed = followed | {schema["$ref"]} if "$ref" in schema else followed
         schema = self._checker.opened(schema)
-        groups = [self._forms(part, opened) for part in schema.get("allOf", ())]
+        groups = [self._forms(part, followed) for part in schema.get("allOf", ())]
         for key in ("oneOf", "anyOf"):
             if key in schema:
                 variants = [_with_discriminator(schema.get("discriminator"), part) for part in schema[key]]
-                groups.append(chain.from_iterable([self._forms(part, opened) for part in variants]))
+                groups.append(chain.from_iterable([self._forms(part, followed) for part in variants]))
         own = {key: value for key, value in schema.items() if key not in ("allOf", "oneOf", "anyOf")}
         for parts in product(*groups):
-            yield merge_all_of([own, *(form for form, _ in parts)]), opened.union(*(inner for _, inner in parts))
+            yield merge_all_of([own, *(form for form, _ in parts)]), followed.union(*(inner for _, inner in parts))
 
-    def _first(self, schema: Schema | bool, opened: Open) -> list[Json]:
+    def _first(self, schema: Schema | bool, followed: Followed) -> list[Json]:
         """Return a list with the first valid value, or an empty list if there is none."""
-        return list(islice(self._values(schema, opened), 1))
+        return list(islice(self._values(schema, followed), 1))
 
-    def _objects(self, form: Schema, opened: Open) -> Iterator[Json]:
+    def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
         """Generate objects: with all members, with the required ones only, and with other values of each member."""
         hidden, required = self._checker.hidden(form), form.get("required", [])
         known = {name: one for name, one in form.get("properties", {}).items() if name not in hidden}
         known |= {name: self._additional_schema(form) for name in required if name not in known and name not in hidden}
         extra = form.get("minProperties", 0) - len(known)
         extra = max(extra, 1 if isinstance(form.get("additionalProperties"), dict) else 0)
-        names = (name for name in self._names(form, opened) if name not in known)
+        names = (name for name in self._names(form, followed) if name not in known)
         known |= {name: self._additional_schema(form) for name in islice(names, extra)}
-        first = {name: value for name, one in known.items() for value in self._first(one, opened)}
+        first = {name: value for name, one in known.items() for value in self._first(one, followed)}
         ordered = sorted(first, key=lambda name: name not in required)[: form.get("maxProperties")]
         yield {name: first[name] for name in known if name in ordered}
         yield {name: first[name] for name in first if name in required}
         for name in first:
-            yield from ({**first, name: other} for other in islice(self._values(known[name], opened), 1, 20))
+            yield from ({**first, name: other} for other in islice(self._values(known[name], followed), 1, 20))
 
     def _additional_schema(self, form: Schema) -> Schema | bool:
         """Return the schema of a member that `properties` does not list."""
@@ -138,33 +141,33 @@ class Examples:
         additional: Schema | bool = form.get("additionalProperties", True)
         return next(iter(patterns.values()), True) if additional is False else additional
 
-    def _names(self, form: Schema, opened: Open) -> Iterator[str]:
+    def _names(self, form: Schema, followed: Followed) -> Iterator[str]:
         """Generate names for more members."""
         if "propertyNames" in form:
             wanted = {"allOf": [{"type": "string"}, form["propertyNames"]]}
-            yield from self._values(wanted, opened)
+            yield from self._values(wanted, followed)
         for pattern in form.get("patternProperties", {}):
             yield from matching_texts(pattern)
         yield from (f"property_{number}" for number in range(1, ATTEMPTS_OF_TYPE))
 
-    def _arrays(self, form: Schema, opened: Open) -> Iterator[Json]:
+    def _arrays(self, form: Schema, followed: Followed) -> Iterator[Json]:
         """Generate arrays: of the smallest valid size, and of other items."""
-        head = [value for one in form.get("prefixItems", []) for value in self._first(one, opened)]
-        head += self._first(form["contains"], opened) if "contains" in form else []
+        head = [value for one in form.get("prefixItems", []) for value in self._first(one, followed)]
+        head += self._first(form["contains"], followed) if "contains" in form else []
         size = min(max(form.get("minItems", 0), len(head), 1), form.get("maxItems", ATTEMPTS_OF_TYPE))
         inner = form.get("items", "prefixItems" not in form)
         wanted = max(size - len(head), 0)
         if form.get("uniqueItems"):
             seen = {equality_key(one): one for one in head}
-            for value in self._values(inner, opened) if wanted else ():
+            for value in self._values(inner, followed) if wanted else ():
                 seen.setdefault(equality_key(value), value)
                 if len(seen) >= size:
                     break
             yield list(seen.values())[:size]
         else:
-            yield [*head, *(self._first(inner, opened) * wanted if wanted else [])][:size]
+            yield [*head, *(self._first(inner, followed) * wanted if wanted else [])][:size]
         yield head
-        yield from ([*head, *([value] * max(wanted, 1))] for value in self._values(inner, opened))
+        yield from ([*head, *([value] * max(wanted, 1))] for value in self._values(inner, followed))
 
 
 def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:

@@ -18,7 +18,7 @@ MAX_UNSETTLED = 1000
 """Items that wait to be read back, from which on no further one is pulled."""
 
 
-class Intake:
+class Input:
     """The input of a run.
 
     Args:
