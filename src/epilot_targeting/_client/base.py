@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
-from functools import cache
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
 from epilot_targeting_generated.operations import Operations, types
@@ -22,15 +21,17 @@ if TYPE_CHECKING:
     C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
     T = typing.TypeVar("T")
 
+_late: list[typing.Any] = []  # the module that makes calls, once it is imported
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
 
 
-@cache
 def _call_module() -> typing.Any:
-    """Import the module that makes calls, once: an import statement looks for it each time, which takes longer."""
-    from .._call import call
+    """Return the module that makes calls. An import statement in each call would take much longer."""
+    if not _late:
+        from .._call import call
 
-    return call
+        _late.append(call)
+    return _late[0]
 
 
 def copy_slots(source: BaseClient, target: BaseClient) -> None:
