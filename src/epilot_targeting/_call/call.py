@@ -23,7 +23,7 @@ from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, call_applied
 from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
-from .._response.large import is_large_response, presigned_url
+from .._response.media_types import is_large_response
 from .._response.redaction import redacted_headers
 from .._response.request_id import request_id, shown_request_id
 from .._response.retry_after import retry_after
@@ -46,8 +46,8 @@ from .attempt_headers import AttemptHeaders
 from .call_end import complete_error, report_end
 from .client_state import ClientState
 from .deadline import CallDeadline
-from .decoding_thread import decode_in_thread
-from .large_response import download, is_retried, stored_content
+from .decoding_thread import SMALL_BODY, decode_in_thread
+from .large_response import download, is_retried, presigned_url, stored_content
 from .log_lines import log_attempt, log_retry
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
 from .watched_call import WatchedCall
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NO_TOKEN = Secret("")
 TOO_MANY_REQUESTS = 429
-SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
 
 
 class Client(Protocol):

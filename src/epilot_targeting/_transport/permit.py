@@ -35,7 +35,7 @@ class Permit:
         Args:
             pool: The pool that counts the permits, and has the connections.
             options: The options of the call.
-            fresh: Whether an idle connection must have been used very recently, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes.
         """
         self._pool = pool
         self._options = options
@@ -67,7 +67,7 @@ class Permit:
             self._release()
 
     def leave(self) -> None:
-        """Return the permit before the context ends. The attempt must have ended."""
+        """Return the permit before the context ends, when the response is received but not decoded yet."""
         self._exited = True
         self._release()
 

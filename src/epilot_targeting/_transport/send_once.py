@@ -11,8 +11,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
-from .failure_words import describe
-from .programming_errors import is_programming_error
+from .classify_error import is_programming_error, record_error
+from .error_text import describe
 from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ OTHER_CONTEXT = suppress(ValueError)
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
-    A response with any status is a success. A connection is not used again after a failure.
+    A response with any status is a success. After a failure, `attempt.fault` says why, and the connection is not used
+    again.
 
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The installed version of a library is not supported.
+        Exception: A bug, or what the caller's client raised as one.
     """
     task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own
     before = task.cancelling() if task else 0
@@ -44,7 +46,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         if is_programming_error(error, attempt):
             clear_locals(error, handled)  # here too: the task that sends for a caller's client may outlive the call
             raise
-        attempt.fail(error)
+        record_error(attempt, error)
         describe(error, prepared, attempt)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
