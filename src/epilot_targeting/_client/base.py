@@ -26,13 +26,12 @@ _late: list[typing.Any] = []  # the module that makes calls, once it is imported
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
 
 
-def _call_module() -> typing.Any:
-    """Return the module that makes calls. An import statement in each call would take much longer."""
-    if not _late:
-        from .._call import call
+def _import_call_module() -> typing.Any:
+    """Import the module that makes calls, and keep it: an import statement in each call would take much longer."""
+    from .._call import call
 
-        _late.append(call)
-    return _late[0]
+    _late.append(call)
+    return call
 
 
 def copy_slots(source: BaseClient, target: BaseClient) -> None:
@@ -341,7 +340,7 @@ class BaseClient(Operations):
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
         """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
-        calls = _call_module()
+        calls = _late[0] if _late else _import_call_module()
         arguments = calls.Arguments(path, query, body, headers, cookies, media_type)
         sending: abc.Coroutine[typing.Any, typing.Any, Response[T]] = calls.call(
             self, self._open_state, operation, arguments
