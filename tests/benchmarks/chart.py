@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.results import Row
-from benchmarks.sides import FAST, OURS
+from benchmarks.sides import BEFORE, FAST, OURS
 
 OWN, QUICK, OTHERS, GOAL, INK = "#1f6feb", "#0b3d91", "#c4c9d0", "#d1242f", "#24292f"
 WIDEST = 2.0  # what is longer is cut; its number stands beside it
@@ -49,9 +49,14 @@ def bar(axes: Any, place: int, row: Row, side: str) -> None:
     axes.text(end + 0.03, place, text, va="center", fontsize=8, color=INK, bbox=box)
 
 
+def drawn(row: Row) -> list[str]:
+    """Return the sides that are drawn: not those of another checkout."""
+    return [side for side in row.costs if not side.startswith(BEFORE)]
+
+
 def panel(axes: Any, row: Row, places: int) -> None:
     """Draw one row, in bars as thick as those of a panel that has the given number of places."""
-    sides = list(row.costs)
+    sides = drawn(row)
     axes.axvline(1, color=INK, linewidth=0.8, linestyle=":", zorder=0)
     for place, side in enumerate(sides):
         bar(axes, place, row, side)
@@ -79,7 +84,7 @@ def draw(rows: Sequence[Row], file: Path, caption: str) -> None:
     if not shown:
         return
     pairs = [shown[first : first + COLUMNS] for first in range(0, len(shown), COLUMNS)]
-    places = [max(len(row.costs) for row in pair) for pair in pairs]
+    places = [max(len(drawn(row)) for row in pair) for pair in pairs]
     height = 0.27 * sum(places) + 0.62 * len(pairs) + 0.7
     figure, grid = pyplot.subplots(
         len(pairs), COLUMNS, figsize=(11, height), squeeze=False, height_ratios=[number + 0.6 for number in places]
