@@ -21,6 +21,7 @@ OTHER = "3.13"
 OURS, BEFORE = "ours", "before"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 NONE = ""
+NOT_MEASURED = "\nNot measured in this run.\n\n"
 
 Results = dict[str, Any]
 
@@ -90,6 +91,41 @@ def machine(found: Found) -> str:
     )
 
 
+COLUMNS = {
+    "this client": ("ours", "with a journal", "bulk"),
+    "fast": ("ours, fast", "ours, orjson"),
+    "httpx": ("httpx",),
+    "httpx2": ("httpx2",),
+    "aiohttp": ("aiohttp",),
+    "vanilla": ("vanilla",),
+    "Pydantic": ("Pydantic",),
+    "msgspec": ("msgspec into attrs", "msgspec"),
+}
+"""The columns of the table of all sides, and the sides that stand in each."""
+
+
+def peers(found: Found) -> str:
+    """Write what each task takes by each side."""
+    lines = []
+    for row, _ in found.pairs():
+        cells = [next((cost(row, side) for side in sides if cost(row, side)), NONE) for sides in COLUMNS.values()]
+        if cells[0] and any(cells[2:]):
+            lines.append([row["title"], *cells])
+    return table(["task", *COLUMNS], lines)
+
+
+def features(found: Found) -> str:
+    """Write what a call takes more with each feature that sees it."""
+    lines = []
+    for row, other in found.pairs("observed"):
+        reference = next(iter(row["sides"]))
+        for side in row["sides"]:
+            ratios = [_ratio(one, side, reference) if side in one.get("sides", {}) else None for one in (row, other)]
+            lines.append([row["title"], side, cost(row, side), *map(number, ratios)])
+    told = found.first["machine"]["python"].rpartition(".")[0]
+    return table(["task", "with", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
+
+
 def _value(goal: Results) -> str:
     if goal["value"] is None:
         return NONE
@@ -149,7 +185,7 @@ def promises(found: Found) -> str:
             ]
             lines.append([side, cost(row, side), *(NONE if ratio is None else number(ratio) for ratio in ratios)])
     told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["a call", "takes", f"ratio on {told}", OTHER], lines) if lines else "\nNot measured in this run.\n\n"
+    return table(["a call", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
 
 
 def _ratio(row: Results, side: str, reference: str) -> float:
@@ -168,7 +204,7 @@ def profile(found: Found) -> str:
         for stage in row["sides"]
     ]
     told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["stage of a call", told, OTHER], lines) if lines else "\nNot measured in this run.\n\n"
+    return table(["stage of a call", told, OTHER], lines) if lines else NOT_MEASURED
 
 
 class Choice(NamedTuple):
@@ -253,7 +289,7 @@ def choose(found: Found) -> str:
 
 
 BLOCKS: dict[str, Callable[[Found], str]] = {
-    one.__name__: one for one in (machine, goals, missed, choose, promises, profile, before)
+    one.__name__: one for one in (machine, choose, missed, goals, peers, promises, features, profile, before)
 }
 
 

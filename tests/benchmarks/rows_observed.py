@@ -24,8 +24,8 @@ from epilot_targeting import otel
 from epilot_targeting.middleware import Attempt, CallNext, Outcome
 
 NOWHERE = "http://127.0.0.1:1"
-CALLS = 500
-SERVED, DELAY = 40, 0.02
+CALLS = 300
+SERVED, DELAY = 25, 0.02
 PLAIN = "nothing"
 SHARE = "CPU added ÷ time"
 AGAIN = "nothing, again"

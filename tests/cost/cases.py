@@ -42,7 +42,7 @@ SENT = {
 }
 MATCHES = {"hits": 1, "results": [{"campaign": {"_id": CAMPAIGN, "_title": "Spring", "status": "active"}}]}
 PARAMS: MatchCampaignParamsDict = {"entity_refs": [], "campaign_ids": []}
-RECORDS = 100
+RECORDS = 50
 SMALL_READS = patch.object(selector_events._SelectorTransport, "max_size", 4096)  # type: ignore[attr-defined]
 """Sockets are read into 256 KiB otherwise, beside which nothing else would be seen."""
 

@@ -19,7 +19,7 @@ OURS = tuple(package.__path__[0] for package in (epilot_targeting, epilot_target
 LIBRARIES = "site-packages"
 TIMER, TASK = "BaseEventLoop.call_at", "BaseEventLoop.create_task"
 WARMUPS, ATTEMPTS = 5, 3
-"""Runs before the counts, after which nothing more is loaded or kept; and counts, of which the least is taken."""
+"""Runs before the counts, after which nothing more is loaded or kept; and counts, of which the smallest is taken."""
 RESULTS = 20
 """Results whose memory blocks are counted: what is held by chance is spread over them."""
 Work = Callable[[], Awaitable[object]]
@@ -165,9 +165,10 @@ async def counted(work: Work) -> Counts:
     """Return the counts of one run of the work, when all that it loads is loaded."""
     for _ in range(WARMUPS):
         await work()
+    instructions = await _instructions(work)
     found: list[Counts] = []
     for _ in range(ATTEMPTS):
         entered, (peak, kept) = await _functions(work), await _memory(work)
-        numbers = entered["functions"], entered["library"], await _instructions(work), entered[TIMER], entered[TASK]
-        found.append(Counts(*numbers, peak, kept))
+        numbers = entered["functions"], entered["library"], instructions, entered[TIMER], entered[TASK], peak, kept
+        found.append(Counts(*numbers))
     return Counts(*map(min, zip(*found, strict=True)))
