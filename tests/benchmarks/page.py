@@ -62,6 +62,8 @@ def number(value: float | None) -> str:
     """Return a number with two or three digits that count."""
     if value is None:
         return NONE
+    if value == int(value):
+        return f"{value:,.0f}"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
 
 
@@ -213,12 +215,24 @@ class Choice(NamedTuple):
     Attributes:
         row: The beginning of the title of the row.
         sides: The side that has it, and the side that has it not.
+        figure: The figure of both that is shown, instead of a ratio of their costs.
     """
 
     when: str
     choose: str
     row: str = ""
     sides: tuple[str, str] = ("", "")
+    figure: str = ""
+
+    def measured(self, row: Results) -> str:
+        """Return the gain by a row, or nothing if it is not that row, or lacks a side."""
+        if not (self.row and row["title"].startswith(self.row) and {*self.sides} <= {*row["sides"]}):
+            return NONE
+        if self.figure:
+            with_it, without = (number(row["sides"][side][self.figure]) for side in self.sides)
+            return f"{self.figure}: {with_it} ms CPU instead of {without} ms"
+        kind = "CPU" if row["ratios of"] == "cpu" else "time"
+        return f"{number(_ratio(row, *self.sides))} of the {kind} of *{named(self.sides[1])}*"
 
 
 CHOICES = (
@@ -270,7 +284,13 @@ CHOICES = (
         "export",
         ("ours", "httpx"),
     ),
-    Choice("the first call must be fast", "`preload()` when the process starts"),
+    Choice(
+        "the first call must be fast",
+        "`preload()` when the process starts",
+        "first call, without",
+        ("ours, preload()", "ours"),
+        "first call",
+    ),
     Choice("you need a table in memory", "`model.to_row()`; `export.to_arrow(pager)` for many records"),
 )
 
@@ -279,12 +299,8 @@ def choose(found: Found) -> str:
     """Write what to choose when, and what was measured."""
     lines = []
     for choice in CHOICES:
-        text = NONE
-        for row, _ in found.pairs():
-            if choice.row and row["title"].startswith(choice.row) and {*choice.sides} <= {*row["sides"]} and not text:
-                kind = "CPU" if row["ratios of"] == "cpu" else "time"
-                text = f"{number(_ratio(row, *choice.sides))} of the {kind} of *{named(choice.sides[1])}*"
-        lines.append([choice.when, choice.choose, text])
+        texts = (choice.measured(row) for row, _ in found.pairs())
+        lines.append([choice.when, choice.choose, next((text for text in texts if text), NONE)])
     return table(["if", "choose", "measured"], lines)
 
 
