@@ -117,15 +117,25 @@ def peers(found: Found) -> str:
 
 
 def features(found: Found) -> str:
-    """Write what a call takes more with each feature that sees it."""
+    """Write what a call takes more with each feature that is off by default."""
+    return _beside_the_first(found, "features", "observed")
+
+
+def promises(found: Found) -> str:
+    """Write what a call takes less without each promise."""
+    return _beside_the_first(found, "promises")
+
+
+def _beside_the_first(found: Found, *keys: str) -> str:
+    """Write rows whose sides are compared with their first one."""
     lines = []
-    for row, other in found.pairs("observed"):
+    for row, other in (pair for key in keys for pair in found.pairs(key)):
         reference = next(iter(row["sides"]))
         for side in row["sides"]:
             ratios = [_ratio(one, side, reference) if side in one.get("sides", {}) else None for one in (row, other)]
             lines.append([row["title"], side, cost(row, side), *map(number, ratios)])
     told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "with", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
+    return table(["task", "side", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
 
 
 def _value(goal: Results) -> str:
@@ -173,21 +183,6 @@ def before(found: Found) -> str:
         return "\nThe version before was not measured in this run.\n\n"
     told = found.first["machine"]["python"].rpartition(".")[0]
     return table(["task", "side", "before", "now", f"ratio on {told}", OTHER], lines)
-
-
-def promises(found: Found) -> str:
-    """Write what a call takes less without each promise."""
-    lines = []
-    for row, other in found.pairs("promises"):
-        reference = next(iter(row["sides"]))
-        for side in row["sides"]:
-            ratios = [
-                _ratio(one, side, reference) if side in one.get("sides", {}) and side != reference else None
-                for one in (row, other)
-            ]
-            lines.append([side, cost(row, side), *(NONE if ratio is None else number(ratio) for ratio in ratios)])
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["a call", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
 
 
 def _ratio(row: Results, side: str, reference: str) -> float:
