@@ -16,6 +16,8 @@ WORKS = {
     "preload": "rows_start.preload",
     "call": "rows_call.calls",
     "observed": "rows_observed.observed",
+    "features": "rows_features.features",
+    "promises": "rows_promises.promises",
     "profile": "rows_profile.profile",
     "decode": "rows_codec.decode",
     "encode": "rows_codec.encode",
