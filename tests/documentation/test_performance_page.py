@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from benchmarks import page
+from benchmarks import page, works
 
 if not page.PAGE.is_file():
     pytest.skip("the pages are not part of the package", allow_module_level=True)
@@ -28,3 +28,11 @@ def test_no_figure_is_typed_by_hand() -> None:
     """Outside the blocks no sentence has a figure; code such as a version of Python is none."""
     prose = re.sub(r"`[^`]*`", "", page.BLOCK.sub("", TEXT))
     assert [] == [line for line in prose.splitlines() if FIGURE.search(line)]
+
+
+@pytest.mark.parametrize("choice", [choice for choice in page.CHOICES if choice.row], ids=lambda choice: choice.row)
+def test_a_choice_is_measured(choice: page.Choice) -> None:
+    """Each choice that names a row has its figure, if that row was measured."""
+    rows = [row for row in page.read().first["rows"] if row["row"] == choice.row and choice.part in row["title"]]
+    assert choice.row in works.WORKS
+    assert not rows or any(choice.measured(row) for row in rows)
