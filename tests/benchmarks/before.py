@@ -52,14 +52,14 @@ class Before:
 
     async def in_turn(self, measures: Measures, rounds: int) -> Costs:
         """Measure sides in turn, each of this package followed by the same one of the other checkout."""
-        theirs: list[str] = self._hear().get("sides", [])
+        theirs: list[str] | None = self._hear().get("sides")  # None where the row has ended there
         found: dict[str, Callable[[], Awaitable[Cost]]] = {}
         for name, one in measures.items():
             found[name] = one
-            if name in theirs:
+            if name in (theirs or ()):
                 found[renamed(name)] = partial(self._measure, name)
         costs = await measure.rounds_of(found, rounds)
-        if theirs:
+        if theirs is not None:
             self._tell(side=None)
         return costs
 
