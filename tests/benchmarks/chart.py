@@ -13,6 +13,7 @@ from benchmarks.sides import BEFORE, FAST, OURS
 OWN, QUICK, OTHERS, GOAL, INK = "#1f6feb", "#0b3d91", "#c4c9d0", "#d1242f", "#24292f"
 WIDEST = 2.0  # what is longer is cut; its number stands beside it
 COLUMNS = 2
+WITHOUT_PEERS = ("observed", "features", "promises")  # rows that compare this package with itself
 LABELLED = 0.26  # what a number takes of the axis
 LEGEND = ("epilot-targeting", "epilot-targeting, fast transport", "others", "goal: no further than here")
 
@@ -80,7 +81,7 @@ def draw(rows: Sequence[Row], file: Path, caption: str) -> None:
     matplotlib: Any = import_module("matplotlib")
     matplotlib.use("agg")
     pyplot: Any = import_module("matplotlib.pyplot")
-    shown = [row for row in rows if row.references]
+    shown = [row for row in rows if row.references and row.key not in WITHOUT_PEERS]
     if not shown:
         return
     pairs = [shown[first : first + COLUMNS] for first in range(0, len(shown), COLUMNS)]

@@ -19,7 +19,7 @@ PACKAGES = (
     "epilot-targeting", "httpx", "httpcore", "h11", "anyio", "attrs", "httpx2", "httpcore2", "aiohttp", "orjson",
     "openapi-python-client", "pydantic", "msgspec", "pyarrow",
 )  # fmt: skip
-COLUMNS = "  {:<26} {:>9} {:>9} {:>10} {:>10} {:>8}  {:<34} {}"
+COLUMNS = "  {:<{}} {:>9} {:>9} {:>10} {:>10} {:>8}  {:<34} {}"
 VERDICTS = {True: "met", False: "MISSED", None: "not available"}
 
 
@@ -78,7 +78,8 @@ def lines(row: Row) -> Iterable[str]:
     earlier = f"÷ {BEFORE}" if any(map(row.ratio_to_before, row.costs)) else ""
     heads = [f"CPU {unit}", f"wall {unit}", *references, earlier] if row.costs else [""] * 5
     yield f"\n{row.title}" + (f" (ratios of {'CPU' if row.by == 'cpu' else 'time'})" if row.references else "")
-    yield COLUMNS.format("", *heads, "", "").rstrip()
+    width = max(26, *map(len, row.sides))
+    yield COLUMNS.format("", width, *heads, "", "").rstrip()
     for side in row.sides:
         figures = ", ".join(f"{name} {value:.4g}" for name, value in row.figures.get(side, {}).items())
         cells = [side, *_costs(row, side), f"not available: {row.missing[side]}" if side in row.missing else figures]
@@ -87,7 +88,7 @@ def lines(row: Row) -> Iterable[str]:
         fits = len(cells[-1]) <= 34
         shown = [texts[0] if texts and fits else "", *(texts[1:] if fits else texts)]
         for text, part in zip_longest(shown, [cells], fillvalue=[""] * 7):
-            yield COLUMNS.format(*part, text or "").rstrip()
+            yield COLUMNS.format(part[0], width, *part[1:], text or "").rstrip()
 
 
 def summary(rows: Iterable[Row]) -> str:
