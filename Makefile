@@ -1,7 +1,9 @@
 # People and CI run the same targets.
 .DEFAULT_GOAL := help
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-BIN := .venv/bin
+VENV ?= .venv
+PYTHON2 ?= python3.13
+BIN := $(VENV)/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 LOCKED := --require-hashes --no-deps
@@ -12,27 +14,27 @@ UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
 THREADS := $(addprefix tests/facade/test_,cached_token_threads.py closing_threads.py other_event_loops.py)
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads release-check torture bench check demo docs docs-check lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads release-check torture bench performance check demo docs docs-check lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.venv/bin/python:
-	@$(PYTHON) -m venv .venv
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
 
 # Only what the demo needs: newcomers wait for it.
-.venv/.demo: pyproject.toml src/epilot_targeting/_version.py .ci/requirements-demo.txt | .venv/bin/python
-	@echo "Installing what the demo needs into .venv"
+$(VENV)/.demo: pyproject.toml src/epilot_targeting/_version.py .ci/requirements-demo.txt | $(VENV)/bin/python
+	@echo "Installing what the demo needs into $(VENV)"
 	@$(PIP) install $(LOCKED) -r .ci/requirements-demo.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: pyproject.toml .ci/requirements.txt .venv/.demo
-	@echo "Installing everything needed to develop into .venv"
+$(VENV)/.dev: pyproject.toml .ci/requirements.txt $(VENV)/.demo
+	@echo "Installing everything needed to develop into $(VENV)"
 	@$(PIP) install $(LOCKED) -r .ci/requirements.txt
 	@touch $@
 
-install: .venv/.dev ## Create .venv with everything needed to develop.
+install: $(VENV)/.dev ## Create .venv with everything needed to develop.
 
 generate: install ## Generate the package in generated/ from openapi/.
 	@$(PY) openapi/generate.py
@@ -103,30 +105,34 @@ test-transports: install ## Run the tests of the client with the other transport
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport httpx2
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport callers_client --json stdlib
 
-.venv/.threads: pyproject.toml .ci/requirements-threads.txt .venv/.demo
+$(VENV)/.threads: pyproject.toml .ci/requirements-threads.txt $(VENV)/.demo
 	@$(PIP) install $(LOCKED) -r .ci/requirements-threads.txt
 	@touch $@
 
-test-threads: .venv/.threads ## Run the tests of threads and event loops, as on Python without the global interpreter lock.
+test-threads: $(VENV)/.threads ## Run the tests of threads and event loops, as on Python without the global interpreter lock.
 	@$(PY) -m pytest -q $(THREADS)
 
 torture: install ## Run the fault injection tests at full size, in up to half an hour.
 	@$(PY) -m pytest tests/torture tests/facade/test_pager_random.py tests/facade/test_tenants.py \
 	  tests/models/test_models.py tests/generator/normalise --full -s
 
-bench: install ## Compare the client with others, in 15 minutes: a table, a JSON file and a chart.
-	@$(PY) tests/benchmarks/bench.py
+bench: install ## Compare the client with others, in 12 minutes: ROWS=, BEFORE=, VENV=, PYTHON=.
+	@$(PY) tests/benchmarks/bench.py $(if $(ROWS),--rows $(ROWS)) $(if $(BEFORE),--before "$(BEFORE)")
+
+performance: bench ## Measure on Python 3.11 and 3.13, and fill the page of the docs: BEFORE=, PYTHON2=.
+	@$(MAKE) bench VENV=.venv-3.13 PYTHON=$(PYTHON2)
+	@$(PY) tests/benchmarks/bench.py --page
 
 check: check-generated lint types ## Run all static checks.
 
-demo: .venv/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
+demo: $(VENV)/.demo ## Call every operation, kill and continue a bulk run, retrigger, export, against a fake service.
 	@$(PY) tests/demo.py
 
-.venv/.docs: .ci/requirements-docs.txt .venv/.dev
+$(VENV)/.docs: .ci/requirements-docs.txt $(VENV)/.dev
 	@$(PIP) install $(LOCKED) -r .ci/requirements-docs.txt
 	@touch $@
 
-docs: .venv/.docs ## Build the site in build/site; warnings are errors.
+docs: $(VENV)/.docs ## Build the site in build/site; warnings are errors.
 	@rm -rf build/site
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -j auto -d build/doctrees docs build/site
 	@echo "build/site/index.html"
@@ -138,5 +144,5 @@ lock: install ## Pin the versions of the dependencies again (needs uv).
 	@sh .ci/lock
 
 clean: ## Remove .venv, caches and build results.
-	@rm -rf .venv dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .ci/node/node_modules
+	@rm -rf .venv .venv-* dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .ci/node/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

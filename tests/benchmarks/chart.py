@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.results import Row
-from benchmarks.sides import FAST, OURS
+from benchmarks.sides import BEFORE, FAST, OURS
 
 OWN, QUICK, OTHERS, GOAL, INK = "#1f6feb", "#0b3d91", "#c4c9d0", "#d1242f", "#24292f"
 WIDEST = 2.0  # what is longer is cut; its number stands beside it
 COLUMNS = 2
+WITHOUT_PEERS = ("observed", "features", "promises")  # rows that compare this package with itself
 LABELLED = 0.26  # what a number takes of the axis
 LEGEND = ("epilot-targeting", "epilot-targeting, fast transport", "others", "goal: no further than here")
 
@@ -49,9 +50,14 @@ def bar(axes: Any, place: int, row: Row, side: str) -> None:
     axes.text(end + 0.03, place, text, va="center", fontsize=8, color=INK, bbox=box)
 
 
+def drawn(row: Row) -> list[str]:
+    """Return the sides that are drawn: not those of another checkout."""
+    return [side for side in row.costs if not side.startswith(BEFORE)]
+
+
 def panel(axes: Any, row: Row, places: int) -> None:
     """Draw one row, in bars as thick as those of a panel that has the given number of places."""
-    sides = list(row.costs)
+    sides = drawn(row)
     axes.axvline(1, color=INK, linewidth=0.8, linestyle=":", zorder=0)
     for place, side in enumerate(sides):
         bar(axes, place, row, side)
@@ -75,11 +81,11 @@ def draw(rows: Sequence[Row], file: Path, caption: str) -> None:
     matplotlib: Any = import_module("matplotlib")
     matplotlib.use("agg")
     pyplot: Any = import_module("matplotlib.pyplot")
-    shown = [row for row in rows if row.references]
+    shown = [row for row in rows if row.references and row.key not in WITHOUT_PEERS]
     if not shown:
         return
     pairs = [shown[first : first + COLUMNS] for first in range(0, len(shown), COLUMNS)]
-    places = [max(len(row.costs) for row in pair) for pair in pairs]
+    places = [max(len(drawn(row)) for row in pair) for pair in pairs]
     height = 0.27 * sum(places) + 0.62 * len(pairs) + 0.7
     figure, grid = pyplot.subplots(
         len(pairs), COLUMNS, figsize=(11, height), squeeze=False, height_ratios=[number + 0.6 for number in places]

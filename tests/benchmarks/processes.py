@@ -15,6 +15,9 @@ from typing import NamedTuple
 from benchmarks.measure import Cost
 
 TESTS = Path(__file__).parents[1]
+PACKAGE = "BENCHMARKED_PACKAGE"
+"""The environment variable with the folders that this package is imported from, here and in new interpreters."""
+SOURCES = os.pathsep.join(str(TESTS.parent / name) for name in ("src", "generated"))
 # httpx loads its command line, and rich with it, where click happens to be installed, as it is here for the generator.
 AS_INSTALLED = "import sys; sys.modules['click'] = None; "
 
@@ -35,7 +38,7 @@ def forget_proxies() -> None:
 def environment(*paths: Path) -> dict[str, str]:
     """Return the environment of a new interpreter, which keeps its bytecode as everybody's does."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**kept, "PYTHONPATH": os.pathsep.join(map(str, paths))} if paths else kept
+    return {**kept, "PYTHONPATH": os.pathsep.join([os.environ.get(PACKAGE, SOURCES), *map(str, paths)])}
 
 
 def run(statement: str, *paths: Path, trusted: Path | None = None) -> Ended:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.results import Goal, Row
+from benchmarks.sides import BEFORE
 
 PACKAGES = (
     "epilot-targeting", "httpx", "httpcore", "h11", "anyio", "attrs", "httpx2", "httpcore2", "aiohttp", "orjson",
-    "openapi-python-client", "pydantic", "msgspec",
+    "openapi-python-client", "pydantic", "msgspec", "pyarrow",
 )  # fmt: skip
-COLUMNS = "  {:<26} {:>9} {:>9} {:>10} {:>10}  {:<34} {}"
+COLUMNS = "  {:<{}} {:>9} {:>9} {:>10} {:>10} {:>8}  {:<34} {}"
 VERDICTS = {True: "met", False: "MISSED", None: "not available"}
 
 
@@ -49,6 +50,11 @@ def machine() -> dict[str, Any]:
     }
 
 
+def machine_line(found: dict[str, Any]) -> str:
+    """Return the machine in one line."""
+    return f"{found['processor']}, {found['cores']} cores, Python {found['python']}, {found['date'][:10]}."
+
+
 def goal_text(goal: Goal) -> str:
     """Write a goal and what became of it."""
     value = "" if goal.value is None else f"{goal.value:.3g} "
@@ -57,27 +63,32 @@ def goal_text(goal: Goal) -> str:
 
 def _costs(row: Row, side: str) -> list[str]:
     if side not in row.costs:
-        return ["", "", "", ""]
+        return [""] * 5
     ratios = [row.ratio(side, reference) for reference in row.references[:2]]
-    texts = ["" if ratio is None else f"{ratio:.3f}" for ratio in ratios]
-    return [*(f"{seconds / row.unit[0]:.2f}" for seconds in row.cost(side)), *texts, "", ""][:4]
+    texts = ["" if ratio is None else f"{ratio:.3f}" for ratio in [*ratios, None, None][:2]]
+    earlier = row.ratio_to_before(side)
+    texts.append("" if earlier is None else f"{earlier:.3f}")
+    return [*(f"{seconds / row.unit[0]:.2f}" for seconds in row.cost(side)), *texts]
 
 
 def lines(row: Row) -> Iterable[str]:
     """Return the table of a row."""
     unit = row.unit[1]
-    references = [f"÷ {name}" for name in row.references[:2]]
-    heads = [f"CPU {unit}", f"wall {unit}", *references, "", ""][:4] if row.costs else [""] * 4
+    references = [*(f"÷ {name}" for name in row.references[:2]), "", ""][:2]
+    earlier = f"÷ {BEFORE}" if any(map(row.ratio_to_before, row.costs)) else ""
+    heads = [f"CPU {unit}", f"wall {unit}", *references, earlier] if row.costs else [""] * 5
     yield f"\n{row.title}" + (f" (ratios of {'CPU' if row.by == 'cpu' else 'time'})" if row.references else "")
-    yield COLUMNS.format("", *heads, "", "").rstrip()
+    width = max(26, *map(len, row.sides))
+    yield COLUMNS.format("", width, *heads, "", "").rstrip()
     for side in row.sides:
         figures = ", ".join(f"{name} {value:.4g}" for name, value in row.figures.get(side, {}).items())
-        cells = [side, *_costs(row, side), "not available" if side in row.missing else figures]
+        cells = [side, *_costs(row, side), f"not available: {row.missing[side]}" if side in row.missing else figures]
         texts = [goal_text(goal) for goal in row.goals if goal.side == side]
         # Figures that don't fit push the goals on to lines of their own.
-        shown = [texts[0] if texts and len(cells[5]) <= 34 else "", *(texts[1:] if len(cells[5]) <= 34 else texts)]
-        for text, part in zip_longest(shown, [cells], fillvalue=[""] * 6):
-            yield COLUMNS.format(*part, text or "").rstrip()
+        fits = len(cells[-1]) <= 34
+        shown = [texts[0] if texts and fits else "", *(texts[1:] if fits else texts)]
+        for text, part in zip_longest(shown, [cells], fillvalue=[""] * 7):
+            yield COLUMNS.format(part[0], width, *part[1:], text or "").rstrip()
 
 
 def summary(rows: Iterable[Row]) -> str:
@@ -86,9 +97,9 @@ def summary(rows: Iterable[Row]) -> str:
     return ", ".join(f"{found.count(met)} {VERDICTS[met].lower()}" for met in VERDICTS)
 
 
-def as_json(rows: Iterable[Row], rounds: int, share: float) -> dict[str, Any]:
+def as_json(rows: Iterable[Row], machine: dict[str, Any], rounds: int, share: float) -> dict[str, Any]:
     """Return everything that was found; costs are in seconds for one unit of the work."""
-    return {"machine": machine(), "rounds": rounds, "share": share, "rows": [_row_json(row) for row in rows]}
+    return {"machine": machine, "rounds": rounds, "share": share, "rows": [_row_json(row) for row in rows]}
 
 
 def _row_json(row: Row) -> dict[str, Any]:
@@ -98,15 +109,18 @@ def _row_json(row: Row) -> dict[str, Any]:
         if side in row.costs:
             sides[side] |= row.cost(side)._asdict()
             sides[side]["ratios"] = {name: row.ratio(side, name) for name in row.references}
+            if (earlier := row.ratio_to_before(side)) is not None:
+                sides[side]["ratios"] |= {BEFORE: earlier}
             sides[side]["rounds"] = [list(cost) for cost in row.costs[side]]
         if side in row.missing:
             sides[side]["missing"] = row.missing[side]
     goals = [
         {"side": goal.side, "what": goal.what, "value": goal.value, "limit": goal.limit, "met": goal.met}
-        | {"aim": "at least" if goal.least else "at most"}
+        | {"reference": goal.reference, "aim": "at least" if goal.least else "at most"}
         for goal in row.goals
     ]
-    return {"row": row.key, "title": row.title, "ratios of": row.by, "sides": sides, "goals": goals}
+    shown = {"row": row.key, "title": row.title, "ratios of": row.by, "unit": row.unit, "seconds": round(row.seconds)}
+    return shown | {"sides": sides, "goals": goals}
 
 
 def write(file: Path, found: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from benchmarks.measure import Cost, Costs, middle
+from benchmarks.sides import BEFORE, OURS
 
 By = Literal["cpu", "wall"]
 
@@ -50,6 +51,7 @@ class Row:
         by: Which cost the ratios are of.
         missing: Why sides are not there.
         figures: Other figures of sides.
+        seconds: How long it took to measure.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Row:
     missing: dict[str, str] = field(default_factory=dict[str, str])
     figures: dict[str, dict[str, float]] = field(default_factory=dict[str, dict[str, float]])
     goals: list[Goal] = field(default_factory=list[Goal])
+    seconds: float = 0.0
 
     @property
     def sides(self) -> list[str]:
@@ -80,6 +83,10 @@ class Row:
         if not (side in self.costs and reference in self.costs):
             return None
         return float(getattr(self.cost(side), self.by) / getattr(self.cost(reference), self.by))
+
+    def ratio_to_before(self, side: str) -> float | None:
+        """Return how much a side takes of the time of the same side of the other checkout, if there is one."""
+        return self.ratio(side, BEFORE + side.removeprefix(OURS)) if side.startswith(OURS) else None
 
     def expect(self, side: str, reference: str, most: float) -> None:
         """Aim at a share of the reference's time."""

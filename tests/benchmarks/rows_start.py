@@ -77,7 +77,7 @@ async def imports(ground: Ground) -> list[Row]:
     row = Row("import", "import, beyond a bare interpreter", _beyond(await programs.costs(ground.rounds)))
     row.missing = missing
     modules = {name: int(programs.run(name, COUNT).output) for name in programs.statements}
-    row.figures = {name: {"modules": modules[name] - modules[BARE]} for name in row.costs}
+    row.figures = {name: {"modules": modules[name] - modules[BARE]} for name in row.costs if name in modules}
     ours = [name for name in row.costs if name.startswith(sides.OURS)]
     row.expect(max(ours, key=lambda name: row.cost(name).cpu), sides.HTTPX, 0.10)
     row.expect_figure(max(ours, key=lambda name: row.figures[name]["modules"]), "modules", 25)

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
 OURS, OURS2, FAST, VANILLA = "ours", "ours, httpx2", "ours, fast", "vanilla"
+BEFORE = "before"  # in place of `ours`: the package of another checkout
 HTTPX, TUNED, HTTPX2, AIOHTTP = "httpx", "httpx, tuned", "httpx2", "aiohttp"
 
 
