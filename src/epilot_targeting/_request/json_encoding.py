@@ -16,7 +16,7 @@ JSON = "application/json"
 
 
 def json_body(operation: Operation[Any], body: Any) -> bytes:
-    """Return a body encoded as JSON.
+    """Return a body encoded as JSON: a model or mapping, or any JSON value if the operation takes more than objects.
 
     Raises:
         ConfigurationError: The body has a value without a JSON form, or is no object where the operation takes one.
@@ -64,7 +64,7 @@ def to_json_text(name: str, value: Any) -> str:
 
 
 def _to_json_or_fail(value: Any) -> Any:
-    """Return the JSON value of a UUID, date, enum or model inside a plain dict."""
+    """Return the JSON value of a UUID, date, enum or model inside a plain dict; raise TypeError for any other."""
     plain = to_json(value)
     if plain is value:
         raise TypeError(f"{type(value).__name__} has no JSON form")
