@@ -138,20 +138,18 @@ def models_of(from_dict: Callable[[Mapping[str, Any]], Any], *, nullable: bool =
 
     def convert(value: Any) -> Any:
         nonlocal read_long
-        if not is_list(value):
+        if value.__class__ is not list and not is_list(value):
             return None
-        if not value:
-            return []
-        if interrupt.get().requested:
-            raise Interrupted
-        if len(value) > BATCH:
-            return _in_batches(convert, value)
         if len(value) < LONG:
             converted = [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
+        elif interrupt.get().requested:
+            raise Interrupted
+        elif len(value) > BATCH:
+            return _in_batches(convert, value)
         else:
             read_long = read_long or _list_reader(from_dict, convert_odd)
             converted = read_long(value)
-        return converted if nullable or is_whole(converted) else without_gaps(converted)
+        return converted if nullable or all(converted) else without_gaps(converted)
 
     return convert
 

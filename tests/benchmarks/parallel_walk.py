@@ -1,44 +1,63 @@
-"""Measure a walk of 20,000 recipients at 50 ms a page, with one and with eight pages ahead."""
+"""How much faster pages by offset, several at once, are than one page after the other, where each takes 50 ms.
+
+The service is in this process: what is measured is how the times of the pages overlap.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import statistics
-import time
 from uuid import UUID
 
 import httpx
+from benchmarks import data
+from benchmarks.ground import Ground
+from benchmarks.measure import Work, timed_in_turn
+from benchmarks.results import Row
 
 from epilot_targeting import TargetingClient
 
-CAMPAIGN = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 COUNT = 20_000
 LATENCY = 0.05  # seconds a page
-ROUNDS = 3
-RECORDS = [{"entity_id": str(UUID(int=number)), "entity_schema": "contact"} for number in range(COUNT)]
+AHEAD = 8
+ONE, SEVERAL = "ours", f"ours, {AHEAD} pages ahead"
 
 
-async def respond(request: httpx.Request) -> httpx.Response:
-    """Return a page by offset or by cursor."""
-    await asyncio.sleep(LATENCY)
-    query = request.url.params
-    begin, limit = int(query.get("from") or query.get("next") or 0), int(query["limit"])
-    following = str(begin + limit) if begin + limit < COUNT else None
-    return httpx.Response(200, json={"results": RECORDS[begin : begin + limit], "next": following, "total": COUNT})
+class Service(httpx.AsyncBaseTransport):
+    """Returns pages by offset or by cursor."""
+
+    def __init__(self, recipients: int) -> None:
+        self._records = [
+            {"entity_id": str(UUID(int=number)), "entity_schema": "contact"} for number in range(recipients)
+        ]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Return a page after the time that a page takes."""
+        await asyncio.sleep(LATENCY)
+        query = request.url.params
+        start, limit = int(query.get("from") or query.get("next") or 0), int(query["limit"])
+        count = len(self._records)
+        following = str(start + limit) if start + limit < count else None
+        return httpx.Response(
+            200, json={"results": self._records[start : start + limit], "next": following, "total": count}
+        )
 
 
-async def main() -> None:
-    """Walk in turn with either setting, and print the medians and their ratio."""
-    client = TargetingClient("t", http_client=httpx.AsyncClient(transport=httpx.MockTransport(respond)))
-    seconds: dict[int, list[float]] = {1: [], 8: []}
-    for _ in range(ROUNDS):
-        for ahead, taken in seconds.items():
-            started = time.perf_counter()
-            assert COUNT == len(await client.iter_recipients(CAMPAIGN, limit=100, ahead=ahead).collect())
-            taken.append(time.perf_counter() - started)
-    one, eight = (statistics.median(taken) for taken in seconds.values())
-    print(f"ahead=1: {one:.2f} s, ahead=8: {eight:.2f} s, ratio {one / eight:.2f}")
+def _walk(client: TargetingClient, ahead: int, recipients: int) -> Work:
+    async def work() -> int:
+        if len(await client.iter_recipients(data.CAMPAIGN, limit=data.PAGE_SIZE, ahead=ahead).collect()) != recipients:
+            raise RuntimeError("recipients are missing")
+        return 1
+
+    return work
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+async def parallel(ground: Ground) -> Row:
+    """Measure a walk with one page at a time, and with several."""
+    recipients = ground.sized(COUNT, data.PAGE_SIZE)
+    async with httpx.AsyncClient(transport=Service(recipients)) as http:
+        client = TargetingClient(data.TOKEN, http_client=http)
+        works = {ONE: _walk(client, 1, recipients), SEVERAL: _walk(client, AHEAD, recipients)}
+        costs = await timed_in_turn(works, min(ground.rounds, 3))  # a round takes seconds, and differs little
+    row = Row("walk", f"walk through {recipients:,} recipients, {LATENCY * 1e3:.0f} ms a page", costs, by="wall")
+    row.expect_throughput(SEVERAL, ONE, 4)
+    return row
