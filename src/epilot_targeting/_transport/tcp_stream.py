@@ -21,7 +21,11 @@ READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class TcpStream(asyncio.Protocol):
-    """A TCP connection."""
+    """A TCP connection.
+
+    Attributes:
+        is_replaying: Whether the library sends a request that was sent already. Its bytes are dropped.
+    """
 
     transport: asyncio.Transport
 
@@ -39,6 +43,7 @@ class TcpStream(asyncio.Protocol):
         self._closed = self._loop.create_future()
         self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
+        self.is_replaying = False  # the library sends a request that was sent already
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
@@ -90,10 +95,11 @@ class TcpStream(asyncio.Protocol):
     @property
     def is_unusable(self) -> bool:
         """Whether no further request can be sent."""
-        return self._ended or self._has_unexpected or self.transport.is_closing()
+        return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
         """Mark the stream as idle, so that data is rejected; return whether it can be used again."""
+        self.is_replaying = False
         self._is_idle = not self.is_unusable and not self._chunks
         return self._is_idle
 
@@ -137,6 +143,8 @@ class TcpStream(asyncio.Protocol):
             EarlyResponse: The kernel did not take them in time, but data has arrived.
             UnexpectedData: Data arrived while the stream was idle.
         """
+        if self.is_replaying:
+            return
         if self._is_idle:
             if self.is_unusable or is_readable(self.transport):
                 self._reject()
@@ -153,6 +161,16 @@ class TcpStream(asyncio.Protocol):
                 raise self.errors.write_timeout
             if self._error is not None:
                 raise self.errors.write(str(self._error)) from self._error
+
+    def replay(self, data: bytes) -> None:
+        """Let the library send the request again, and read `data` first.
+
+        Its bytes are dropped until the stream is idle.
+        """
+        self.is_replaying = True
+        if data:
+            self._chunks.appendleft(data)
+            self._buffered += len(data)
 
     def abort(self) -> None:
         """Close the stream at once, and drop unwritten bytes."""
