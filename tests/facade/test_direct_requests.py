@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import random
 import re
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from itertools import pairwise
@@ -19,6 +20,7 @@ import httpcore2
 import httpx
 import pytest
 import respx
+import trustme
 from facade.environments import LIBRARIES
 from facade.stores import CID, JOB, ONCE
 from server import CLOSE, HANG, Script, response
@@ -314,6 +316,56 @@ def test_an_unusual_request_is_left_to_the_library(changed: str, value: Any) -> 
         b"POST /v1/x HTTP/1.1\r\nhost: service.example\r\nx-a: b\r\n"
     )
     assert serialiser.serialise(usual._replace(**{changed: value})) is None
+    assert b"authorization" not in (serialiser.serialise(usual._replace(token=None)) or b"authorization")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_call_is_cancelled_while_it_waits(script: Script, library: Library) -> None:
+    """Cancelling a call on an open connection closes the connection, and the next call opens another one."""
+    script.answer = lambda _: response(200, JOB) if len(script.seen) != 2 else HANG
+    async with client_of(library, script.address, timeout=5) as client:
+        await client.get_campaign_job_status(CID)
+        task = asyncio.create_task(client.get_campaign_job_status(CID))
+        await script.until(lambda: len(script.seen) == 2)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
+    assert [1, 1, 2] == [seen.connection for seen in script.seen]
+
+
+CHUNKED = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_responses_under_tls(library: Library) -> None:
+    """Under TLS, responses with a length and in chunks are read on one connection, whole and in pieces."""
+    chunked = CHUNKED % (len(JOB), JOB)
+    answers = [[WHOLE], [WHOLE], [chunked], [WHOLE[:-3], WHOLE[-3:]], [chunked[:-9], chunked[-9:]], [WHOLE]]
+    settings, trusting = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH), ssl.create_default_context()
+    authority = trustme.CA()
+    authority.issue_cert("127.0.0.1").configure_cert(settings)
+    authority.configure_trust(trusting)
+    connections = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        for answer in answers:
+            await reader.readuntil(b"\r\n\r\n")
+            for piece in answer:
+                writer.write(piece)
+                await asyncio.sleep(0)
+        writer.close()
+        ended.set()
+
+    ended = asyncio.Event()
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=settings) as server:
+        address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with client_of(library, address, ssl_context=trusting, timeout=5) as client:
+            found = [await outcome(client) for _ in answers]
+        await ended.wait()
+    assert ([JOB] * len(answers), 1) == ([content for _, _, content, _ in found], connections)
 
 
 @pytest.mark.parametrize("tool", ["respx", "httpx", "a session"])

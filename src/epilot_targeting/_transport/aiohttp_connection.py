@@ -33,6 +33,7 @@ MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads
 AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add by itself."""
 FOREVER = 1e9  # seconds: the pool closes idle connections, and aiohttp does not see all requests
+MAX_DIRECT = 64 * 1024  # bytes of a request; asyncio does not say of a larger one over TLS whether it has left
 LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
@@ -109,10 +110,10 @@ class AiohttpConnection:
     async def _send_directly(self, connector: Connector, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request on the open connection, and read its response into `attempt`.
 
-        Return False if it was not sent: there is no open connection, or the request is unusual.
+        Return False if it was not sent: there is no open connection, or the request is unusual or large.
         """
         request = self._serialiser.serialise(prepared)
-        received = None if request is None else connector.send_directly(request)
+        received = None if request is None or len(request) > MAX_DIRECT else connector.send_directly(request)
         if received is None or connector.protocol is None:
             return False
         if response := await received:

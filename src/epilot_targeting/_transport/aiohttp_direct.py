@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientRequest, ClientResponseError, ClientSession, RequestInfo
+from aiohttp import ClientRequest, ClientResponseError, ClientSession, RequestInfo, SocketTimeoutError
 from aiohttp.http_exceptions import HttpProcessingError
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from .aiohttp_protocol import FINAL, Protocol
+from .read_timer import ReadTimer
 from .response_head import Head, parse_head
 from .tracing_tools import is_own_method
 
@@ -33,6 +34,12 @@ class DirectProtocol(Protocol):
     """
 
     _expected: asyncio.Future[tuple[Head, bytes] | None] | None = None  # until the response begins
+    _data_timeout = 0.0  # seconds of the running wait
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Create a protocol without a connection."""
+        super().__init__(loop=loop)
+        self._read_timer = ReadTimer(loop, self._expire)
 
     def send(
         self, request: bytes, transport: asyncio.Transport, timeout: float
@@ -45,9 +52,9 @@ class DirectProtocol(Protocol):
             timeout: Seconds to wait for data.
         """
         self._expected = waiter = self._loop.create_future()
-        self.idle, self.read_timeout = False, timeout
+        self.idle, self._data_timeout = False, timeout
         transport.write(request)
-        self.start_timeout()
+        self._read_timer.start(timeout)
         return waiter
 
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
@@ -76,8 +83,6 @@ class DirectProtocol(Protocol):
             self._use_parser()
             super().data_received(data)
             return
-        self.read_timeout = None
-        self.start_timeout()  # which stops it
         self.idle = True
         if len(data) > end:
             self.abort()  # unexpected data: it would be read as the next response
@@ -86,6 +91,7 @@ class DirectProtocol(Protocol):
     def connection_lost(self, exc: BaseException | None) -> None:
         """Let aiohttp say why the connection was lost."""
         self._use_parser()
+        self._read_timer.close()
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
@@ -100,14 +106,19 @@ class DirectProtocol(Protocol):
             return not (transport.is_closing() or self.should_close or transport.get_write_buffer_size())
         return super().go_idle()
 
+    def _expire(self) -> None:
+        """Fail the response as aiohttp does if no data arrived in time."""
+        self.set_exception(SocketTimeoutError("Timeout on reading data from socket"))
+
     def _use_parser(self) -> None:
         """Let aiohttp parse the response that is expected, if there is one, as it parsed the one before."""
         if self._expected is not None:
             self._end_wait(None)
-            self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self.read_timeout})
+            self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})
 
     def _end_wait(self, response: tuple[Head, bytes] | None) -> None:
         """End the wait for the response."""
+        self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
             waiter.set_result(response)

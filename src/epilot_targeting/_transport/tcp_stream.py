@@ -14,6 +14,7 @@ from typing import Any, cast
 from .attempt import UnexpectedData
 from .fork import detach_after_fork
 from .network_errors import NetworkErrors
+from .read_timer import ReadTimer
 from .socket_state import is_readable, read_rest
 from .tls_stream import TlsStream, start_tls
 
@@ -41,6 +42,7 @@ class TcpStream(asyncio.Protocol):
         self._is_full = False
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
+        self._timer = ReadTimer(self._loop, self._expire)
         self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
         self.is_replaying = False  # the library sends a request that was sent already
@@ -73,6 +75,7 @@ class TcpStream(asyncio.Protocol):
             # A write failed: the server may have responded before it closed the connection.
             self._chunks.append(rest)
             self._buffered += len(rest)
+        self._timer.close()
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
@@ -113,7 +116,13 @@ class TcpStream(asyncio.Protocol):
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
-                if not await _wait(timeout, self._reader):
+                if timeout is not None:
+                    self._timer.start(timeout)
+                try:
+                    in_time = await self._reader
+                finally:
+                    self._timer.stop()
+                if not in_time:
                     raise self.errors.read_timeout
             if not self._chunks:
                 if self._error is not None:
@@ -190,6 +199,10 @@ class TcpStream(asyncio.Protocol):
     def get_extra_info(self, info: str) -> Any:
         """Return None: httpcore reads details of TLS only."""
         del info
+
+    def _expire(self) -> None:
+        """Wake the reader, for which no data arrived in time."""
+        _wake(self._reader, in_time=False)
 
     def _reject(self) -> None:
         """Close the connection because something arrived while no request was running."""
