@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aiohttp.tracing import Trace
 
     from .attempt import Attempt
-    from .response_head import Head
+    from .usual_response import Head
 
 
 class WriteTimeout(ClientConnectionError):

@@ -12,8 +12,8 @@ from yarl import URL
 
 from .aiohttp_protocol import FINAL, Protocol
 from .read_timer import ReadTimer
-from .response_head import Head, parse_head
 from .tracing_tools import is_own_method
+from .usual_response import Head, find_body, parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,15 +78,15 @@ class DirectProtocol(Protocol):
             super().data_received(data)
             return
         head = parse_head(data)
-        end = 0 if head is None else head.size + head.length
-        if head is None or len(data) < end:
+        whole = None if head is None else find_body(head, data)
+        if head is None or whole is None:
             self._use_parser()
             super().data_received(data)
             return
         self.idle = True
-        if len(data) > end:
+        if len(data) > whole[1]:
             self.abort()  # unexpected data: it would be read as the next response
-        self._end_wait((head, data[head.size : end]))
+        self._end_wait((head, whole[0]))
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Let aiohttp say why the connection was lost."""

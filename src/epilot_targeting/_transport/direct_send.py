@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from .read_response import read_body, read_whole, record_head
-from .response_head import parse_head
+from .usual_response import find_body, parse_head
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
@@ -63,17 +63,17 @@ async def send_directly(stream: OpenStream, request: bytes, prepared: PreparedRe
         return False
     data = await stream.read(CHUNK, timeout)
     head = parse_head(data)
-    if head is None:
+    whole = None if head is None else find_body(head, data)
+    if head is None or (whole is None and head.length is None):
         stream.replay(data)
         return False
     record_head(attempt, head)
-    end = head.size + head.length
-    if len(data) >= end:
-        await read_whole(attempt, prepared.max_bytes, data[head.size : end])
-    else:
-        body = BodyChunks(stream, data[head.size :], head.length, timeout)
+    if whole is None:
+        body = BodyChunks(stream, data[head.size :], head.length or 0, timeout)
         await read_body(attempt, prepared.max_bytes, body)
-    if len(data) > end or stream.has_unread:
+    else:
+        await read_whole(attempt, prepared.max_bytes, whole[0])
+    if (whole is not None and len(data) > whole[1]) or stream.has_unread:
         await stream.aclose()  # unexpected data: it would be read as the next response
     return True
 

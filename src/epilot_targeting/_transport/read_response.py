@@ -10,7 +10,7 @@ from .body import BadEncoding, Body, TooLarge
 
 if TYPE_CHECKING:
     from .attempt import Attempt
-    from .response_head import Head
+    from .usual_response import Head
 
 MAX_FAILURE = 2**20  # bytes that are read of the body of an error response
 
