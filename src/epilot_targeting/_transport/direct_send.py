@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from .read_response import read_body, read_whole, record_head
+from .request_bytes import RequestSerialiser
 from .usual_response import find_body, parse_head
 
 if TYPE_CHECKING:
@@ -44,38 +45,46 @@ class OpenStream(Protocol):
         ...
 
 
-async def send_directly(stream: OpenStream, request: bytes, prepared: PreparedRequest, attempt: Attempt) -> bool:
-    """Send a request, and read its response into `attempt`; return False if the library has to read it.
+class DirectSender:
+    """Sends the requests of one connection."""
 
-    In that case the request was sent: `stream` drops what the library writes, and repeats what has arrived.
+    def __init__(self, base_url: str) -> None:
+        """Create a sender for the origin of a URL."""
+        self._serialiser = RequestSerialiser(base_url)
 
-    Args:
-        stream: The stream of the connection.
-        request: The serialised request.
-        prepared: The request, for its limits.
-        attempt: Receives the response, or the fault.
-    """
-    timeout = prepared.timeouts[1]
-    try:
-        await stream.write(request, timeout)
-    except stream.errors.write:
-        stream.replay(b"")  # the server may have responded before it closed the connection
-        return False
-    data = await stream.read(CHUNK, timeout)
-    head = parse_head(data)
-    whole = None if head is None else find_body(head, data)
-    if head is None or (whole is None and head.length is None):
-        stream.replay(data)
-        return False
-    record_head(attempt, head)
-    if whole is None:
-        body = BodyChunks(stream, data[head.size :], head.length or 0, timeout)
-        await read_body(attempt, prepared.max_bytes, body)
-    else:
-        await read_whole(attempt, prepared.max_bytes, whole[0])
-    if (whole is not None and len(data) > whole[1]) or stream.has_unread:
-        await stream.aclose()  # unexpected data: it would be read as the next response
-    return True
+    async def send(self, stream: OpenStream, prepared: PreparedRequest, attempt: Attempt) -> bool:
+        """Send a request, and read its response into `attempt`; return False if the library has to do it.
+
+        If the request was sent then, `stream` drops what the library writes, and repeats what has arrived.
+
+        Args:
+            stream: The stream of the connection.
+            prepared: The request.
+            attempt: Receives the response, or the fault.
+        """
+        request, timeout = self._serialiser.serialise(prepared), prepared.timeouts[1]
+        if request is None:
+            return False
+        try:
+            await stream.write(request, timeout)
+        except stream.errors.write:
+            stream.replay(b"")  # the server may have responded before it closed the connection
+            return False
+        data = await stream.read(CHUNK, timeout)
+        head = parse_head(data)
+        whole = None if head is None else find_body(head, data)
+        if head is None or (whole is None and head.length is None):
+            stream.replay(data)
+            return False
+        record_head(attempt, head)
+        if whole is None:
+            body = BodyChunks(stream, data[head.size :], head.length or 0, timeout)
+            await read_body(attempt, prepared.max_bytes, body)
+        else:
+            await read_whole(attempt, prepared.max_bytes, whole[0])
+        if (whole is not None and len(data) > whole[1]) or stream.has_unread:
+            await stream.aclose()  # unexpected data: it would be read as the next response
+        return True
 
 
 class BodyChunks:
