@@ -16,8 +16,9 @@ from .aiohttp_direct import DirectProtocol, is_session_needed
 from .aiohttp_protocol import disable_retries, use_protocol
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
-from .read_response import read_body, read_head, read_whole, record_head
 from .request_bytes import RequestSerialiser
+from .response_body import read_body, read_whole
+from .response_headers import read_head, record_head
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class AiohttpConnection:
         if received is None or connector.protocol is None:
             return False
         if response := await received:
-            record_head(attempt, response[0])
+            record_head(attempt, response[0].status, response[0].headers)
             await read_whole(attempt, prepared.max_bytes, response[1])
         else:
             await _read(connector, prepared, attempt, *await connector.protocol.read_head())
@@ -165,7 +166,7 @@ class AiohttpConnection:
         return session, connector
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
-        """Return a request that is sent to the full URL, although the session has the one without its query."""
+        """Return a request with the full URL that it is sent to. The session knows the URL without its query."""
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url
         return request

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from .read_response import read_body, read_whole, record_head
 from .request_bytes import RequestSerialiser
+from .response_body import read_body, read_whole
+from .response_headers import record_head
 from .usual_response import find_body, parse_head
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
-    from .network_errors import NetworkErrors
+    from .httpcore_errors import HttpcoreErrors
 
 CHUNK = 64 * 1024  # bytes of one read
 
@@ -21,7 +22,7 @@ CHUNK = 64 * 1024  # bytes of one read
 class OpenStream(Protocol):
     """The stream of an open connection on which no request is running."""
 
-    errors: NetworkErrors
+    errors: HttpcoreErrors
 
     @property
     def has_unread(self) -> bool:
@@ -76,7 +77,7 @@ class DirectSender:
         if head is None or (whole is None and head.length is None):
             stream.replay(data)
             return False
-        record_head(attempt, head)
+        record_head(attempt, head.status, head.headers)
         if whole is None:
             body = BodyChunks(stream, data[head.size :], head.length or 0, timeout)
             await read_body(attempt, prepared.max_bytes, body)
