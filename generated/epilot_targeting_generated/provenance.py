@@ -2,7 +2,7 @@
 """What this package was made from."""
 
 SPEC_SHA256 = "d14261c3970dc43b1ac5d4634e46da94beb066ab89e4257fbbeb7234103a2c36"
-TEMPLATES_SHA256 = "b61dae082ec4d0ea57c70f97b0da9fef95deaa08b0669eb14fe97aa83f59e98e"
+TEMPLATES_SHA256 = "fed2b30ccde4f2b7e9f386bc413b4a6fc770524f2a4c2356fb3f6f5af165dc23"
 SETTINGS_SHA256 = "3dc9269043a89819b8247e279dc87e8619e78f3645c1c5b1cd3129c7fca18ddf"
 GENERATOR = "openapi-python-client 0.29.1"
 FORMATTER = "ruff 0.17.6"

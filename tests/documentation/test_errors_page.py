@@ -8,7 +8,7 @@ import pytest
 from documentation.pages import ROOT
 
 from epilot_targeting import bulk, errors, export, openapi
-from epilot_targeting._response.error_classes import STATUS_ERRORS
+from epilot_targeting._response.error_class_by_status import STATUS_ERRORS
 
 PAGE = ROOT / "docs" / "errors.md"
 if not PAGE.is_file():
