@@ -17,7 +17,9 @@ def first_paragraph(text: str) -> str:
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
     blocks = [block.strip() for block in prose.split("\n\n")]
     found = [
-        block for block in blocks if block and not block.startswith(("#", "- ", "!", "|"))
+        block
+        for block in blocks
+        if block and not block.startswith(("#", "- ", "!", "|"))
     ]
     return " ".join("".join(found[:1]).split())
 

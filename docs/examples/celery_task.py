@@ -38,7 +38,7 @@ async def fetch_token() -> str:
     return os.environ["EPILOT_TOKEN"]
 
 
-runner = asyncio.Runner()  # its event loop starts with the first task, so after the fork
+runner = asyncio.Runner()  # its event loop starts with the first task, after the fork
 client = TargetingClient(
     cached_token(fetch_token, ttl=300),
     base_url=os.environ.get("TARGETING_URL"),
@@ -75,7 +75,7 @@ def add_recipient(
 async def create(
     campaign_id: str, payload: CreateRecipientPayloadDict, look_first: bool
 ) -> str:
-    """Return `created`, or `exists` if an earlier run of the task created the recipient."""
+    """Return `created`, or `exists` if an earlier run created the recipient."""
     if look_first:
         entity_id = UUID(str(payload["entity_id"]))
         async for recipient in client.iter_recipients(campaign_id, limit=1000):

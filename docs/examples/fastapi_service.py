@@ -61,18 +61,18 @@ Client = Annotated[TargetingClient, Depends(client_of_organisation)]
 @app.get("/campaigns/{campaign_id}/failed")
 async def failed(campaign_id: str, client: Client) -> list[dict[str, Any]]:
     """Return the recipients whose automation failed, at most 100."""
-    pager = client.iter_recipients(campaign_id, automation_status="failed", max_items=100)
+    pager = client.iter_recipients(
+        campaign_id, automation_status="failed", max_items=100
+    )
     return [{"id": str(one.entity_id), "title": one.title} async for one in pager]
 
 
 @app.exception_handler(TargetingError)
 async def respond_to_error(_: Request, error: TargetingError) -> JSONResponse:
-    """Turn an error into a response. `applied` says whether the caller may repeat a write."""
-    status = (
-        error.status_code
-        if isinstance(error, ApiError) and error.status_code < 500
-        else 502
-    )  # noqa: PLR2004
+    """Turn an error into a response. `applied` says whether a write may be repeated."""
+    status = 502
+    if isinstance(error, ApiError) and error.status_code < 500:  # noqa: PLR2004
+        status = error.status_code
     wait = error.retry_after if isinstance(error, RateLimitError) else None
     headers = {} if wait is None else {"retry-after": f"{wait:.0f}"}
     return JSONResponse(

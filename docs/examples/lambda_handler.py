@@ -1,7 +1,7 @@
 """An AWS Lambda function that sets the portal status of a recipient.
 
-The handler is `lambda_handler.handler`. Code outside of it runs once for each container, so
-the client keeps its connections between calls.
+The handler is `lambda_handler.handler`. Code outside of it runs once for each container,
+so the client keeps its connections between calls.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     )
 
 
-async def set_status(campaign_id: str, recipient_id: str, status: str) -> dict[str, Any]:
+async def set_status(
+    campaign_id: str, recipient_id: str, status: str
+) -> dict[str, Any]:
     """Set a portal status. It is no failure if the recipient has gone further already."""
     body = UpdatePortalStatusRequest.from_dict({"status": status})
     try:

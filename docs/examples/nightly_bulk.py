@@ -53,10 +53,13 @@ async def run(campaign_id: str, rows: Path, folder: Path) -> int:
                         failures += 1
                         print(result.key, result.status, result.error)
         except BulkInterrupted as error:
-            print(f"interrupted: {error}; run the job again to continue", file=sys.stderr)
+            print(
+                f"interrupted: {error}; run the job again to continue", file=sys.stderr
+            )
             return 2
         written = await write_parquet(
-            client.iter_recipients(campaign_id, limit=1000), folder / "recipients.parquet"
+            client.iter_recipients(campaign_id, limit=1000),
+            folder / "recipients.parquet",
         )
     print(f"{dict(results.counts)}, {written} rows in {folder / 'recipients.parquet'}")
     return 1 if failures else 0

@@ -47,6 +47,14 @@ QUESTIONS = {
 NO_TEXT = {"index.html", "search.html", "genindex.html", "py-modindex.html", "changelog.html"}
 """The pages that `llms.txt` leaves out: lists, and what was different before."""
 LINKS = "[...document.querySelectorAll('a[href], link[href], img[src]')].map(one => one.href || one.src)"
+TABLES = """[...document.querySelectorAll('.table-wrapper')].filter(one =>
+  one.querySelectorAll('thead th').length <= 4 && one.scrollWidth > one.clientWidth
+).map(one => one.textContent.trim().slice(0, 60))"""
+"""The tables that have to be scrolled, but for those of many columns."""
+CODE = """[...document.querySelectorAll('div.highlight pre')].filter(one =>
+  one.scrollWidth > one.clientWidth
+).map(one => one.textContent.split('\\n').sort((a, b) => b.length - a.length)[0])"""
+"""The longest line of each block of code that has to be scrolled."""
 IDS = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 COPIES = """(async () => {
   const wrong = [];
@@ -115,11 +123,15 @@ async def check_pages(browser: Browser, origin: str) -> list[str]:
         width = await browser.run("document.documentElement.scrollWidth")
         if width > WIDTHS["phone"][0]:
             faults.append(f"{page}: {width} pixels wide on a phone")
+        faults += [f"{page}: a table to scroll on a phone: {table!r}" for table in await browser.run(TABLES)]
         links[page], ids[page] = await browser.run(LINKS), {*await browser.run(IDS)}
         buttons, blocks, wrong = await browser.run(COPIES)
         copied += buttons
         faults += [f"{page}: {blocks} code blocks, {buttons} buttons"] if blocks != buttons else []
         faults += [f"{page}: copied {text!r}" for text in wrong]
+        await browser.set_width(*WIDTHS["wide"])
+        wide = [] if page.startswith("api/") else await browser.run(CODE)  # docstrings have longer lines
+        faults += [f"{page}: code to scroll on a desktop: {line!r}" for line in wide]
         faults += [f"{page}: {error}" for error in browser.errors]
     faults += [f"{page}: broken link {link}" for page in pages for link in broken(links[page], ids, origin)]
     print(f"{len(pages)} pages, {sum(map(len, links.values()))} links, {copied} code blocks copied")

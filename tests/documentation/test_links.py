@@ -51,3 +51,20 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     sources = [*(page for page in pages() if docs in page.parents), *docs.glob("examples/*.ipynb")]
     built = {page.relative_to(docs).with_suffix("").as_posix() for page in sources}
     assert built - {"index"} == named
+
+
+def test_each_feature_of_the_javascript_sdk_has_its_place() -> None:
+    """The page about the JavaScript SDK has a row with an equivalent for each of its features."""
+    text = (ROOT / "docs" / "from-javascript.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (.+?) \| (.+) \|$", text, re.MULTILINE))
+    features = (
+        "authorize(",
+        "headers(",
+        "retry(",
+        "interceptors.",
+        "largeResponse(",
+        "createSDK(",
+        "openapi(",
+        "overrides",
+    )
+    assert [] == [feature for feature in features if not any(feature in left and rows[left] for left in rows)]
