@@ -13,9 +13,7 @@ FIRST = 64.0  # writes under way until so many have succeeded that there seems t
 NO_QUOTA = 1000
 FAST = 16  # requests under way up to which each success allows one more
 FORGET = 120.0  # seconds after which an open gate has nothing to remember
-POLL = (
-    0.1  # seconds after which waiting calls try again if all requests that count are under way, maybe on another loop
-)
+POLL = 0.1  # seconds after which waiting calls try again while the requests that count are under way elsewhere
 
 
 class Closing:
