@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any
+
+TYPE_CHECKING: bool = False  # type checkers read the import below; nothing else is to load typing
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 VARIABLE = "EPILOT_TARGETING_LOG"
 LEVELS = ("debug", "info", "warning", "error")
-NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
+NO_FIELDS: Mapping[str, Any] = {}
 
 log = logging.getLogger("epilot_targeting")
 

@@ -206,7 +206,14 @@ def test_a_service_that_stays_down_ends_the_run(failure: Any) -> None:
 def test_the_rate_limit_pauses_all_workers(headers: dict[str, str], seconds: float) -> None:
     """A 429 is nobody's fault: all workers wait for `Retry-After`, and the item is sent again."""
 
-    async def main(fake: Scripted) -> None:
+    class Distant(Scripted):
+        async def handle(self, request: Request) -> Reply:
+            """Let the other workers send before the first response arrives."""
+            await asyncio.sleep(0)
+            return await super().handle(request)
+
+    async def main(_: Scripted) -> None:
+        fake = Distant()
         fake.before = once(Reply.of(429, {}, headers), times=3)
         started = fake_clock.now()
         client = fake.client(retry=None)
