@@ -80,6 +80,13 @@ def test_a_record_takes_two_calls() -> None:
     assert calls_of(models.RecipientsResponse.from_dict, {"results": RECORDS}) <= ALLOWED * 2 * COUNT + 10
 
 
+def test_a_record_of_a_known_shape_takes_one_call() -> None:
+    """Once many records had the same members, a record of usual values takes one call, which reads its UUID."""
+    page = {"results": COUNTED}
+    models.RecipientsResponse.from_dict(page)
+    assert calls_of(models.RecipientsResponse.from_dict, page) <= COUNT + 20
+
+
 def test_a_record_holds_five_blocks() -> None:
     """A record holds five blocks of memory, beside the texts of the JSON value."""
     assert growth_of(models.Recipient.from_dict)[0] <= ALLOWED * 5.1
