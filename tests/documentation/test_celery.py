@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from celery.exceptions import Retry
 from documentation.pages import ROOT
 
-from epilot_targeting import BadRequestError, ServerError
+from epilot_targeting import BadRequestError, ServerError, TargetingClient
 from epilot_targeting._config.options import ClientOptions
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -38,28 +39,36 @@ def creates(service: FakeTargeting) -> int:
     return sum(request.operation == "create_recipient" for request in service.requests)
 
 
-@pytest.fixture
-def example(service: FakeTargeting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """The module of the example, with the messages and results of a worker in a folder."""
-    defaults: Any = ClientOptions.__init__.__kwdefaults__
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the messages and results of a worker. Celery connects to it once."""
+    folder = tmp_path_factory.mktemp("celery")
     for name in ("messages", "control", "results"):
-        (tmp_path / name).mkdir()
-    monkeypatch.setenv("CELERY_FOLDER", str(tmp_path))
+        (folder / name).mkdir()
+    return folder
+
+
+@pytest.fixture
+def example(service: FakeTargeting, monkeypatch: pytest.MonkeyPatch, messages: Path) -> Iterator[Any]:
+    """The module of the example. It is imported once: Celery keeps the tasks of each import."""
+    defaults: Any = ClientOptions.__init__.__kwdefaults__
+    monkeypatch.setenv("CELERY_FOLDER", str(messages))
     monkeypatch.setenv("TARGETING_URL", defaults["base_url"])
     monkeypatch.setenv("EPILOT_TOKEN", "token")
     monkeypatch.syspath_prepend(FOLDER)
     module = importlib.import_module("documentation.celery_worker").celery_task
+    client = TargetingClient(module.fetch_token, base_url=defaults["base_url"], deadline=60.0)
+    monkeypatch.setattr(module, "client", client)
+    monkeypatch.setattr(module, "runner", asyncio.Runner())
     yield module
     module.close()
-    module.app.close()
-    for name in ("celery_task", "documentation.celery_worker"):
-        del sys.modules[name]
+    module.app.conf.task_always_eager = False
 
 
 @pytest.fixture
 def eager(example: Any) -> Any:
     """The task of the example. It and its retries run where it is called."""
-    example.app.conf.update(task_always_eager=True)
+    example.app.conf.task_always_eager = True
     return example.add_recipient
 
 
