@@ -88,9 +88,10 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy and the library, without opening the connection."""
+        """Load modules and the TLS settings, and check the proxy and the library, without opening the connection."""
         self._proxy = find_proxy(self.settings)
         self._open()
+        self._direct_sender()
 
     def go_idle(self) -> bool:
         """Mark the connection as idle: data that arrives from now on closes it.
