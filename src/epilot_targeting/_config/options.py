@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from attrs import evolve, field, frozen
+from epilot_targeting_generated.late_attrs import field, frozen
 from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
-from ..middleware import Middleware
 from .base_url import normalise_base_url
 from .checks import check_flag, check_names, check_number
 from .connection import ConnectionSettings
@@ -27,8 +26,10 @@ from .token_provider import Authorization, TokenProvider
 
 if TYPE_CHECKING:
     import ssl
+
+    from .. import middleware as middleware_types
 else:
-    ssl = lazy_module("ssl")  # as in `keywords`
+    ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))  # as in `keywords`
 
 BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
@@ -52,7 +53,7 @@ def _check_hosts(given: Any) -> tuple[str, ...]:
     return hosts
 
 
-def _check_middleware(given: Any) -> tuple[Middleware, ...]:
+def _check_middleware(given: Any) -> tuple[middleware_types.Middleware, ...]:
     """Return middleware as a tuple.
 
     Raises:
@@ -64,7 +65,7 @@ def _check_middleware(given: Any) -> tuple[Middleware, ...]:
     return tuple(functions)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class ClientOptions:
     """The options of a client, checked.
 
@@ -86,7 +87,7 @@ class ClientOptions:
     max_response_bytes: int = 32 * 2**20
     max_response_records: int = 1_000_000
     payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
-    middleware: Sequence[Middleware] = field(default=(), converter=_check_middleware, repr=False)
+    middleware: Sequence[middleware_types.Middleware] = field(default=(), converter=_check_middleware, repr=False)
     http_client: Any = field(default=None, repr=False)
     transport: Transport = "httpx"
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
@@ -171,4 +172,5 @@ class ClientOptions:
             if extra:
                 checked = dict(check_header(name, value) for name, value in extra.items())
                 changed["headers"] = {**self.headers, **checked}
-            return evolve(self, **changed)
+            present = {name: getattr(self, name) for name in type(self).__annotations__}
+            return ClientOptions(**{**present, **changed})
