@@ -43,7 +43,9 @@ if {without_orjson}:
     sys.modules["orjson"] = None
 import asyncio, json
 from epilot_targeting.{module} import create_client
-client = create_client("t", base_url="{address}", transport="{transport}")
+async def pass_on(attempt, call_next):
+    return await call_next(attempt)
+client = create_client("t", base_url="{address}", transport="{transport}", middleware=[pass_on][:{middleware}])
 if {preload}:
     client.preload()
 loaded, steps = set(sys.modules), []
@@ -89,7 +91,7 @@ async def run(
         transport=transport,
         preload=preload,
         calls=calls,
-        **{"without_orjson": False, **more},
+        **{"without_orjson": False, "middleware": 0, **more},
     )
     found: list[list[str]] = json.loads(await interpret(program))
     return found
@@ -112,6 +114,22 @@ async def test_the_first_call_loads_no_module(service: Service, transport: str, 
         "client", service, transport=transport, preload=True, calls=calls, without_orjson=without_orjson
     )
     assert [[]] * len(calls) == steps
+
+
+async def test_the_first_call_with_middleware_loads_no_module(service: Service) -> None:
+    """`preload` covers middleware, if the client has any."""
+    calls = operations_of("target")
+    loaded, *steps = await run("target", service, preload=True, calls=calls, middleware=1)
+    assert [[]] * len(calls) == steps
+    assert "epilot_targeting.middleware" in loaded
+
+
+async def test_a_call_without_middleware_loads_nothing_of_it(service: Service) -> None:
+    """Neither `preload` nor a call loads what only middleware needs; a call alone does without attrs."""
+    loaded, *_ = await run("target", service, preload=True, calls=operations_of("target"))
+    assert set() == {*loaded} & {"epilot_targeting.middleware", "epilot_targeting._call.middleware_chain"}
+    loaded, *_ = await run("target", service, preload=False, calls=operations_of("target"))
+    assert set() == {*loaded} & {"attr", "epilot_targeting._call.watched_call", "epilot_targeting.middleware"}
 
 
 @pytest.mark.parametrize("tag", TAGS)
