@@ -12,7 +12,7 @@ UNITS := --ignore=tests/torture --ignore=tests/corpus --ignore=tests/contract
 THREADS := $(addprefix tests/facade/test_,cached_token_threads.py closing_threads.py other_event_loops.py)
 FAST := -m "not npm and not thorough"
 
-.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads torture bench check demo docs docs-check lock clean
+.PHONY: help install generate check-generated spec-lint spec-diff lint-workflows lint format types contract corpus quick test coverage test-transports test-wheel test-threads release-check torture bench check demo docs docs-check lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ corpus: install ## Generate and call clients of the documents under tests/corpus
 
 test-wheel: install ## Build the wheel, and test it without the sources.
 	@$(PY) .ci/wheel.py
+
+release-check: ## Rehearse a release: build it, check its metadata, install and use it with each Python on the path.
+	@$(PYTHON) .ci/rehearse.py
 
 test-transports: install ## Run the tests of the client with the other transports.
 	@$(PY) -m pytest -q $(CORES) tests/facade --transport aiohttp

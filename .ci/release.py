@@ -1,4 +1,4 @@
-"""Check that a tag, the version of the sources and the changelog name one release; print what the changelog says."""
+"""Check that a tag, the version of the sources and the changelog name one release, and print its section of the changelog."""
 
 from __future__ import annotations
 
@@ -25,20 +25,24 @@ def notes(root: Path, version: str) -> str:
     return found[1].strip() if found else ""
 
 
-def main(tag: str, root: Path = ROOT) -> int:
-    """Print the notes of a tag's release; give exit status 1 where the tag is not what the sources are."""
+def faults_of(tag: str, root: Path) -> list[str]:
+    """Return what keeps the sources from being the release of a tag."""
     version = tag.removeprefix("v")
     found = version_of(root)
     faults = [] if found == version else [f"{FILE} says {found}"]
     if not tag.startswith("v"):
         faults.append("a tag of a release begins with v")
-    said = notes(root, version)
-    if not said:
+    if not notes(root, version):
         faults.append(f"CHANGELOG.md has nothing under `## {version}`")
-    if faults:
+    return faults
+
+
+def main(tag: str, root: Path = ROOT) -> int:
+    """Print the notes of the release of a tag. Return 1 if the sources are not that release."""
+    if faults := faults_of(tag, root):
         print(f"{tag} is no release of these sources: {'; '.join(faults)}", file=sys.stderr)
         return 1
-    print(said)
+    print(notes(root, tag.removeprefix("v")))
     return 0
 
 

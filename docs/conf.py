@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE / "_extensions"), str(HERE.parent / "src"), str(HERE.parent / "generated")]
+sys.path[:0] = [
+    str(HERE / "_extensions"),
+    str(HERE.parent / "src"),
+    str(HERE.parent / "generated"),
+]
 
 from epilot_targeting import __version__  # noqa: E402 (found by the line above)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from server import Script
 
-from epilot_targeting._client import defaults
+from epilot_targeting._client import default_clients
 from epilot_targeting._config.options import ClientOptions
 from epilot_targeting._response import json_reader
 from epilot_targeting._transport.attempt import Attempt
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""
-    monkeypatch.setattr(defaults, "_clients", {})
+    monkeypatch.setattr(default_clients, "_clients", {})
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 
-def show_examples(app: Any, kind: str, name: str, subject: Any, options: Any, lines: list[str]) -> None:
+def show_examples(
+    app: Any, kind: str, name: str, subject: Any, options: Any, lines: list[str]
+) -> None:
     """Turn each section `Example:` into a code block, in place. The other sections are left to napoleon."""
     if kind == "module":
         lines.clear()  # it is for readers of the source: the page has its own first paragraph

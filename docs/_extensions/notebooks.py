@@ -16,7 +16,9 @@ class NotebookParser(MystParser):
 
     def parse(self, inputstring: str, document: document) -> None:
         """Parse a notebook."""
-        parts = [part for cell in json.loads(inputstring)["cells"] for part in markdown(cell)]
+        parts = [
+            part for cell in json.loads(inputstring)["cells"] for part in markdown(cell)
+        ]
         super().parse("\n\n".join(parts), document)
 
 
@@ -30,7 +32,9 @@ def markdown(cell: dict[str, Any]) -> list[str]:
         if "text" in output:
             parts.append(f"```text\n{''.join(output['text'])}```")
         else:
-            parts.append(f"![The figure of the cell above](data:image/png;base64,{output['data']['image/png']})")
+            parts.append(
+                f"![The figure of the cell above](data:image/png;base64,{output['data']['image/png']})"
+            )
     return parts
 
 

@@ -1,7 +1,7 @@
 """A FastAPI service for several organisations. Run it: `uvicorn fastapi_service:app`.
 
-Each request names its organisation in the header `x-org`. All organisations share the connections of one client, and
-each has its own token and rate limit.
+Each request names its organisation in the header `x-org`. All organisations share the
+connections of one client, and each has its own token and rate limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 
-from epilot_targeting import ApiError, RateLimitError, TargetingClient, TargetingError, cached_token, create_client
+from epilot_targeting import (
+    ApiError,
+    RateLimitError,
+    TargetingClient,
+    TargetingError,
+    cached_token,
+    create_client,
+)
 
 organisation: ContextVar[str] = ContextVar("organisation")
 
@@ -29,7 +36,9 @@ async def fetch_token() -> str:
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open the client when the service starts, and close it when it stops."""
     token = cached_token(fetch_token, ttl=300, key=organisation.get)
-    async with create_client(token, base_url=os.environ.get("TARGETING_URL"), deadline=20.0) as client:
+    async with create_client(
+        token, base_url=os.environ.get("TARGETING_URL"), deadline=20.0
+    ) as client:
         app.state.targeting = client
         yield
 
@@ -37,8 +46,10 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 app = FastAPI(lifespan=lifespan)
 
 
-async def client_of_organisation(request: Request, x_org: Annotated[str, Header()]) -> TargetingClient:
-    """Return a client for the organisation of the request, on the connections of the service."""
+async def client_of_organisation(
+    request: Request, x_org: Annotated[str, Header()]
+) -> TargetingClient:
+    """Return a client for the organisation of the request, on the shared connections."""
     organisation.set(x_org)
     client: TargetingClient = request.app.state.targeting
     return client.with_options(org_id=x_org)
@@ -56,8 +67,14 @@ async def failed(campaign_id: str, client: Client) -> list[dict[str, Any]]:
 
 @app.exception_handler(TargetingError)
 async def respond_to_error(_: Request, error: TargetingError) -> JSONResponse:
-    """Turn an error of the client into a response. `applied` tells the caller whether to repeat a write."""
-    status = error.status_code if isinstance(error, ApiError) and error.status_code < 500 else 502  # noqa: PLR2004
+    """Turn an error into a response. `applied` says whether the caller may repeat a write."""
+    status = (
+        error.status_code
+        if isinstance(error, ApiError) and error.status_code < 500
+        else 502
+    )  # noqa: PLR2004
     wait = error.retry_after if isinstance(error, RateLimitError) else None
     headers = {} if wait is None else {"retry-after": f"{wait:.0f}"}
-    return JSONResponse({"message": str(error), "applied": error.applied}, status, headers)
+    return JSONResponse(
+        {"message": str(error), "applied": error.applied}, status, headers
+    )

@@ -1,6 +1,7 @@
-"""A nightly job: create recipients from a CSV file, and export the campaign to Parquet. It needs the extra `data`.
+"""A nightly job: create recipients from a CSV file, and export the campaign to Parquet.
 
-Run it: `python nightly_bulk.py CAMPAIGN_ID recipients.csv out/`. After a crash, run it again: it continues.
+Run it: `python nightly_bulk.py CAMPAIGN_ID recipients.csv out/`. After a crash, run it
+again: it continues. It needs the extra `data`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ import sys
 from pathlib import Path
 
 from epilot_targeting import RateLimit, TargetingClient
-from epilot_targeting.bulk import BulkInterrupted, BulkProgress, Journal, create_recipients
+from epilot_targeting.bulk import (
+    BulkInterrupted,
+    BulkProgress,
+    Journal,
+    create_recipients,
+)
 from epilot_targeting.export import payloads_from_csv, write_parquet
 from epilot_targeting.models import CreateAutomationRecipientPayload
 
@@ -39,7 +45,9 @@ async def run(campaign_id: str, rows: Path, folder: Path) -> int:
         payloads = payloads_from_csv(rows, CreateAutomationRecipientPayload)
         journal = Journal(folder / "journal.sqlite")
         try:
-            async with create_recipients(client, campaign_id, payloads, journal=journal, progress=show) as results:
+            async with create_recipients(
+                client, campaign_id, payloads, journal=journal, progress=show
+            ) as results:
                 async for result in results:
                     if result.status in ("rejected", "unknown"):
                         failures += 1
@@ -47,7 +55,9 @@ async def run(campaign_id: str, rows: Path, folder: Path) -> int:
         except BulkInterrupted as error:
             print(f"interrupted: {error}; run the job again to continue", file=sys.stderr)
             return 2
-        written = await write_parquet(client.iter_recipients(campaign_id, limit=1000), folder / "recipients.parquet")
+        written = await write_parquet(
+            client.iter_recipients(campaign_id, limit=1000), folder / "recipients.parquet"
+        )
     print(f"{dict(results.counts)}, {written} rows in {folder / 'recipients.parquet'}")
     return 1 if failures else 0
 

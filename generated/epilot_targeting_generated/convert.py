@@ -22,6 +22,8 @@ from .interrupt import BATCH, Interrupted, interrupt
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
+LONG = 16
+"""The number of records from which on a list is read by the shapes of its records; see `shapes`."""
 _MILLISECOND = 1000  # microseconds
 _LARGEST = float_info.max
 _SECOND = dt.timedelta(seconds=1)
@@ -130,20 +132,37 @@ def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], A
 
 
 def models_of(from_dict: Callable[[Mapping[str, Any]], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Return the converter of a list of models: `list_of(model_of(from_dict))` with one call less for each item."""
+    """Return the converter of a list of models: `list_of(model_of(from_dict))`, but faster."""
     convert_odd = model_of(from_dict)
+    read_long: Callable[[list[Any]], list[Any]] | None = None
 
     def convert(value: Any) -> Any:
+        nonlocal read_long
         if not is_list(value):
             return None
+        if not value:
+            return []
         if interrupt.get().requested:
             raise Interrupted
         if len(value) > BATCH:
             return _in_batches(convert, value)
-        converted = [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
+        if len(value) < LONG:
+            converted = [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
+        else:
+            read_long = read_long or _list_reader(from_dict, convert_odd)
+            converted = read_long(value)
         return converted if nullable or is_whole(converted) else without_gaps(converted)
 
     return convert
+
+
+def _list_reader(
+    from_dict: Callable[[Mapping[str, Any]], Any], convert: Callable[[Any], Any]
+) -> Callable[[list[Any]], list[Any]]:
+    """Return the reader of long lists. Its module imports this one."""
+    from .shapes import ListReader
+
+    return ListReader(from_dict, convert)
 
 
 def list_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from . import campaign, campaign_delivery, campaign_recipient, errors, middleware, models, target
     from ._auth.cached_token import cached_token
-    from ._client.defaults import authorize, configure
+    from ._client.default_clients import authorize, configure
     from ._config.options import ClientOptions
     from ._config.rate_limit import RateLimit
-    from ._config.retry import RetryPolicy
+    from ._config.retry_policy import RetryPolicy
     from ._pagination.page import Page
     from ._version import __version__
     from .client import TargetingClient, create_client, get_client, openapi, preload
@@ -100,12 +100,12 @@ _HOMES = {
     "RateLimit": "._config.rate_limit",
     "RecipientPager": ".recipient_pager",
     "Response": "epilot_targeting_generated.types",
-    "RetryPolicy": "._config.retry",
+    "RetryPolicy": "._config.retry_policy",
     "TargetingClient": ".client",
     "__version__": "._version",
-    "authorize": "._client.defaults",
+    "authorize": "._client.default_clients",
     "cached_token": "._auth.cached_token",
-    "configure": "._client.defaults",
+    "configure": "._client.default_clients",
     "create_client": ".client",
     "get_client": ".client",
     "openapi": ".client",
@@ -114,7 +114,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use. `targeting` is the default client, made anew after a reset.
+    """Import a public name on first use, and keep it. `targeting` is not kept: each access returns the default client.
 
     Raises:
         AttributeError: `__all__` does not have the name.
@@ -133,4 +133,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
     return sorted(__all__)

@@ -14,14 +14,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from . import ApiError, ConfigurationError, RetryPolicy, TargetingClient, TargetingError, __version__, openapi
+from ._config.connection import TRANSPORTS, Transport
 
 PACKAGES = ("httpx", "httpcore", "attrs", "httpx2", "aiohttp", "orjson", "pyarrow", "rich", "uvicorn")
-TRANSPORTS: tuple[Any, ...] = ("httpx", "httpx2", "aiohttp")
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PLACEHOLDER = "no-token"
 """What is sent as the token: the client sends no request without one."""
@@ -29,7 +28,7 @@ SECONDS = 15.0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line. Return 0, or 1 if the service did not answer."""
+    """Run the command line, and return the exit code: 1 if a transport got no answer from the service, else 0."""
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting",
         description="Print versions, transports, certificates and proxies, and whether the service answers.",
@@ -49,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def versions() -> Iterator[str]:
-    """Yield the versions of what is installed."""
+    """Yield lines with the versions of this package, Python, the system and the libraries, installed or not."""
     yield f"epilot-targeting {__version__} (API {openapi()['info']['version']})"
     yield f"Python {platform.python_version()}, {platform.platform()}, {ssl.OPENSSL_VERSION}"
     for name in PACKAGES:
@@ -59,8 +58,8 @@ def versions() -> Iterator[str]:
             yield f"{name}: not installed"
 
 
-def transports() -> Iterator[Any]:
-    """Yield the transports that the client has, and whose library is installed."""
+def transports() -> Iterator[Transport]:
+    """Yield the names of the transports whose library is installed."""
     for name in TRANSPORTS:
         with suppress(ConfigurationError):
             TargetingClient(transport=name)
@@ -68,7 +67,7 @@ def transports() -> Iterator[Any]:
 
 
 def certificates() -> Iterator[str]:
-    """Yield where the trusted certificates come from."""
+    """Yield the lines that say where the trusted certificates come from."""
     found = {name: value for name in CERTIFICATES if (value := os.environ.get(name))}
     for name, value in found.items():
         missing = "" if any(map(os.path.exists, value.split(os.pathsep))) else " (there is no such file)"
@@ -78,7 +77,7 @@ def certificates() -> Iterator[str]:
 
 
 def proxies() -> Iterator[str]:
-    """Yield the proxies of the environment without user and password, and the hosts that none is used for."""
+    """Yield lines with the proxies of the environment, without user and password, and the hosts that use none."""
     found = getproxies()
     excluded = found.pop("no", "")
     for kind, url in sorted(found.items()):
@@ -87,8 +86,8 @@ def proxies() -> Iterator[str]:
     yield f"no proxy for: {excluded}" if excluded else "no proxy for: loopback" if found else "proxies: none"
 
 
-async def ping(transport: Any, base_url: str | None) -> tuple[bool, str]:
-    """Send one request without a token, and return whether the service answered, and a line that says so."""
+async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
+    """Send one request without a token. Return whether the service answered, with any status, and the line to print."""
     once = RetryPolicy(attempts=1)
     try:
         async with TargetingClient(

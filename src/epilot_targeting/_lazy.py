@@ -6,10 +6,15 @@ from epilot_targeting_generated.lazy import abc, typing
 
 
 def model_named(name: str, names: abc.Collection[str], module: str) -> typing.Any:
-    """Return a model for a module's `__getattr__`.
+    """Import and return a model, for `__getattr__` of a module.
+
+    Args:
+        name: The name that was asked for.
+        names: The models that the module has.
+        module: The name of the module, for the message.
 
     Raises:
-        AttributeError: The module has no such name.
+        AttributeError: The module has no such model.
     """
     if name not in names:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")

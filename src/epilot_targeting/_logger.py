@@ -1,18 +1,22 @@
-"""The logger `epilot_targeting`, and its output to stderr if `EPILOT_TARGETING_LOG` names a level."""
+"""The logger `epilot_targeting`: `write` logs a line, and `EPILOT_TARGETING_LOG` shows the lines on stderr."""
 
 from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 VARIABLE = "EPILOT_TARGETING_LOG"
 LEVELS = ("debug", "info", "warning", "error")
+NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 
 log = logging.getLogger("epilot_targeting")
 
 
 def _is_unconfigured(_: logging.LogRecord) -> bool:
-    """Return whether the root logger has no handler, which would show the record a second time."""
+    """Return whether the root logger has no handler. If it has one, that shows the record, and ours must not."""
     return not logging.getLogger().handlers
 
 
@@ -33,6 +37,26 @@ def set_up(level: str) -> None:
     log.setLevel(level.upper() if is_known else logging.WARNING)
     if not is_known:
         log.warning("%s has an unknown level: use %s", VARIABLE, ", ".join(LEVELS))
+
+
+def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
+    """Log a line. A handler, filter or record factory that fails ends no call, run or iteration.
+
+    Args:
+        level: The level.
+        line: The line, with placeholders.
+        shown: The values of the placeholders.
+        fields: The structured fields. Those that the record factory of the application sets stay as they are.
+            Default: none.
+    """
+    try:
+        record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)
+        vars(record).update({**fields, **vars(record)})
+        if log.isEnabledFor(level):
+            log.handle(record)
+    except Exception:
+        # As for a handler that fails by itself: shown on stderr, unless `logging.raiseExceptions` is False.
+        logging.NullHandler().handleError(logging.LogRecord(log.name, level, __file__, 0, line, shown, None))
 
 
 set_up(os.environ.get(VARIABLE, "").strip())

@@ -32,11 +32,11 @@ class ObservedCall:
         self.base_url = base_url
 
     def waits_for(self) -> Wait:
-        """Return what the call waits for now; empty if for neither. Another thread may ask."""
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty text. Any thread may call this."""
         return ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited for a permit, and at the rate limit."""
+        """Return the seconds that the call has waited so far, for a permit and at the rate gate."""
         return 0.0, 0.0
 
 
@@ -65,7 +65,7 @@ class CallReport:
         applied: bool | None,  # noqa: FBT001
         error: BaseException | None,
     ) -> None:
-        """Keep the values."""
+        """Keep the values, which the class describes."""
         self.operation = operation
         self.status_code = status_code
         self.attempts = attempts
@@ -79,7 +79,7 @@ class CallObserver:
     """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
 
     def start(self, call: ObservedCall) -> typing.Any:
-        """Observe the start of a call, before its request is built. Return what `end` receives."""
+        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`."""
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:

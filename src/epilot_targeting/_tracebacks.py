@@ -65,7 +65,7 @@ def hide_own_frames(error: BaseException) -> None:
 
 
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
-    """Clear the local variables in the frames of an exception and its causes.
+    """Clear the local variables in the frames of an exception and its causes, so that a report of it shows no secret.
 
     Args:
         error: The exception.
@@ -84,7 +84,7 @@ def _strip(error: BaseException | None) -> None:
 
 
 def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
-    """Return an exception with its causes and contexts, up to another one."""
+    """Return an exception with its causes and contexts, except for `last` and what only it leads to."""
     found: list[BaseException] = []
     pending = [error]
     while pending:

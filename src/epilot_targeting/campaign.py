@@ -9,7 +9,7 @@ from epilot_targeting_generated.api.campaign import MODELS, CampaignOperations, 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 from ._client.base import BaseClient
-from ._client.defaults import authorize, default_of
+from ._client.default_clients import authorize, default_of
 from ._config import keywords
 from ._lazy import model_named
 from ._tracebacks import HiddenFrames
@@ -46,4 +46,5 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, and those of the models of the tag."""
     return sorted({*__all__, *MODELS})

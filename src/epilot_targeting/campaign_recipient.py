@@ -12,7 +12,7 @@ from epilot_targeting_generated.operations import types
 import epilot_targeting
 
 from ._client.base import BaseClient
-from ._client.defaults import authorize, default_of
+from ._client.default_clients import authorize, default_of
 from ._config import keywords
 from ._lazy import model_named
 from ._tracebacks import HiddenFrames
@@ -31,7 +31,11 @@ class RecipientIteration(CampaignRecipientOperations):
     """The operations of recipients, and the iteration over all of them, which is written by hand."""
 
     __slots__ = ()
-    _late_modules = (f"{__package__}.recipient_pager", f"{__package__}._pagination.page", f"{__package__}._request.url")
+    _late_modules = (
+        f"{__package__}.recipient_pager",
+        f"{__package__}._pagination.page",
+        f"{__package__}._request.query_string",
+    )
 
     def iter_recipients(
         self,
@@ -90,7 +94,8 @@ class RecipientIteration(CampaignRecipientOperations):
         from copy import copy
 
         from ._pagination.page import page_of
-        from ._request.url import query_string
+        from ._pagination.pager import check_ahead
+        from ._request.query_string import query_string
         from .recipient_pager import RecipientPager
 
         filters: dict[str, typing.Any] = {
@@ -108,7 +113,7 @@ class RecipientIteration(CampaignRecipientOperations):
             return page_of(response, cursor)
 
         with HiddenFrames():
-            _check_ahead(ahead, prefetch=prefetch)
+            check_ahead(ahead, prefetch=prefetch)
             if ahead == 1:
                 return RecipientPager(fetch, start=start, max_items=max_items, prefetch=prefetch, listing=listing)
             from ._pagination.parallel_fetch import ParallelFetch
@@ -119,18 +124,8 @@ class RecipientIteration(CampaignRecipientOperations):
             return RecipientPager(parallel, start=start, max_items=max_items, stop_fetch=parallel.stop, listing=listing)
 
 
-def _check_ahead(ahead: typing.Any, *, prefetch: bool) -> None:
-    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
-    from ._config.checks import check_number
-    from .errors import ConfigurationError
-
-    check_number("ahead", ahead, whole=True)
-    if ahead > 1 and not prefetch:
-        raise ConfigurationError("ahead must be 1 with prefetch=False")
-
-
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
-    """Return the id by which a recipient is recognised on two pages; None is not compared."""
+    """Return the id by which a recipient is recognised on two pages, or None: then both pages count as different."""
     return recipient.entity_id
 
 
@@ -157,4 +152,5 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names, and those of the models of the tag."""
     return sorted({*__all__, *MODELS})

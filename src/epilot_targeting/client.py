@@ -8,7 +8,7 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 import epilot_targeting
 
 from ._client.base import BaseClient, copy_slots
-from ._client.defaults import default_of
+from ._client.default_clients import default_of
 from ._config import keywords
 from ._tracebacks import HiddenFrames
 from .campaign_recipient import RecipientIteration
@@ -41,7 +41,7 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
         return self._view(epilot_targeting.target.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
-        """Return this client with the methods of one tag. It shares the attributes of this client."""
+        """Return the client of one tag, which shares the attributes of this client. Each class is created once."""
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
             plain = type(self) is TargetingClient

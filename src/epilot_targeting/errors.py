@@ -20,6 +20,7 @@ token, query or request body is in any of them. To raise one in your own tests, 
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -84,6 +85,8 @@ class TargetingError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Keep the attributes when the error is pickled or copied."""
+        if type(self) in copyreg.dispatch_table:
+            _make_chain_picklable(self)
         # The default would call the class with the message alone, and lose the attributes.
         return _rebuild, (type(self), str(self), self.__dict__.copy())
 
@@ -93,6 +96,22 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
     error = kind(message)
     error.__dict__.update(details)
     return error
+
+
+def _make_chain_picklable(error: TargetingError) -> None:
+    """Replace the cause and the context of an error by their text, where they do not pickle.
+
+    Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
+    """
+    import pickle  # only such a library needs them
+    import traceback
+
+    for name in ("__cause__", "__context__"):
+        one = getattr(error, name)
+        try:
+            pickle.loads(pickle.dumps(one))  # noqa: S301 (our own bytes)
+        except Exception:
+            setattr(error, name, RuntimeError("".join(traceback.format_exception_only(one)).strip()))
 
 
 def _unknown_detail(kind: type[TargetingError], name: str) -> str:
@@ -130,11 +149,12 @@ class RequestTimeoutError(TransportError, TimeoutError):
     """A time limit passed.
 
     Attributes:
-        limit: The time limit that passed: `connect`, `read` or `write` of `timeout`, `pool` of a caller's client, or
-            `deadline` of the call, or `rate_limit`: the service admits no call before the deadline.
+        limit: The time limit that passed: `connect`, `read` or `write` of `timeout`, `pool` of a caller's client,
+            `deadline` of the call, `timeout` of `wait_for_job`, or `rate_limit`: the service admits no call before the
+            deadline.
     """
 
-    limit: Literal["", "connect", "deadline", "pool", "rate_limit", "read", "write"] = ""
+    limit: Literal["", "connect", "deadline", "pool", "rate_limit", "read", "timeout", "write"] = ""
 
 
 class ApiError(TargetingError):
@@ -229,4 +249,5 @@ class PaginationError(TargetingError):
 
 
 def __dir__() -> list[str]:
+    """Return the names of the error classes."""
     return __all__

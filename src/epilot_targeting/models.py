@@ -21,4 +21,5 @@ def __getattr__(name: str) -> typing.Any:
 
 
 def __dir__() -> list[str]:
+    """Return the names of all models, loaded or not."""
     return sorted(__all__)

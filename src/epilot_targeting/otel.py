@@ -112,7 +112,7 @@ def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries
 
 
 def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None) -> Any:
-    """Return the callback that counts running calls, all or those that wait for something."""
+    """Return the callback of a counter: how many calls run, or wait for `waits`, which is `permit` or `rate_limit`."""
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
@@ -128,7 +128,7 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
 
 
 def _description(call: _observers.ObservedCall) -> dict[str, Any]:
-    """Return the attributes that a call has from its start, with the names of the HTTP conventions."""
+    """Return the attributes that a call has from its start: the operation, the method, the host and the port."""
     parts = urlsplit(call.base_url)
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
     address = {"server.address": parts.hostname or "", "server.port": port}

@@ -27,6 +27,8 @@ NAMES = (
     "preload",
     "call",
     "observed",
+    "features",
+    "promises",
     "decode",
     "encode",
     "walk",
@@ -48,14 +50,17 @@ def works() -> dict[str, Callable[[Ground], Awaitable[list[Row]]]]:
         rows_codec,
         rows_crowd,
         rows_export,
+        rows_features,
         rows_observed,
+        rows_promises,
         rows_start,
         rows_walk,
     )
 
     found = (
         rows_start.imports, rows_start.first_call, rows_start.preload,
-        rows_call.calls, rows_observed.observed, rows_codec.decode, rows_codec.encode,
+        rows_call.calls, rows_observed.observed, rows_features.features, rows_promises.promises,
+        rows_codec.decode, rows_codec.encode,
         rows_walk.walk, rows_walk.memory, rows_walk.overlap, rows_crowd.crowd, rows_crowd.tasks,
         rows_bulk.bulk,
         rows_export.export, rows_export.memory,

@@ -18,6 +18,9 @@ PARAMS: Any = {"entity_refs": [{"entity_id": CAMPAIGN, "entity_schema": "contact
 
 AUTOMATION = ("pending", "in_progress", "success", "failed", "cancelled")
 PORTAL = ("sent", "seen", "dismissed", "clicked")
+ENTITY_UI = ("seen", "dismissed", "clicked")
+EMAIL = ("sent", "delivered", "bounced", "complained", "failed")
+BOUNCE = ("permanent", "transient")
 
 
 def compact(value: Any) -> bytes:
@@ -39,7 +42,7 @@ def moment(number: int) -> str:
 
 
 def recipient(number: int) -> dict[str, Any]:
-    """Return a recipient that has all fields."""
+    """Return a recipient of a campaign without e-mails: nine of the fields."""
     return {
         "entity_id": uuid(number),
         "entity_schema": "contact",
@@ -50,6 +53,31 @@ def recipient(number: int) -> dict[str, Any]:
         "portal_status_updated_at": moment(number),
         "portal_state": {},
         "updated_at": moment(number + 1),
+    }
+
+
+def whole_recipient(number: int) -> dict[str, Any]:
+    """Return a recipient that has all fields."""
+    return {
+        **recipient(number),
+        "entity_ui_status": ENTITY_UI[number % len(ENTITY_UI)],
+        "entity_ui_status_updated_at": moment(number + 2),
+        "entity_ui_status_before_dismiss": "seen",
+        "message_entity_id": uuid(number + 3),
+        "email_status": EMAIL[number % len(EMAIL)],
+        "email_status_updated_at": moment(number + 4),
+        "email_bounce_type": BOUNCE[number % len(BOUNCE)],
+        "email_bounce_subtype": "MailboxFull",
+        "email_complaint_type": "abuse",
+        "email_bounce_reason": f"452 4.2.2 mailbox {number} is full",
+        "email_send_error": {"code": number % 5},
+        "email_unsubscribed_at": moment(number + 5),
+        "email_open_count": number % 7,
+        "email_first_opened_at": moment(number + 6),
+        "email_last_opened_at": moment(number + 7),
+        "email_click_count": number % 3,
+        "email_first_clicked_at": moment(number + 8),
+        "email_clicked_links": [{"url": f"https://example.org/{number}", "clicked_at": moment(number + 9)}],
     }
 
 

@@ -23,7 +23,7 @@ import httpx
 import trustme
 
 from epilot_targeting import TargetingClient, TransportError
-from epilot_targeting._transport import idle_limits
+from epilot_targeting._transport import pool
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 BODY = b'{"campaign": {}}'
@@ -70,7 +70,7 @@ def served() -> Iterator[str]:
 
 async def race(fresh: float, url: str) -> int:
     """Return how many of all writes nobody can know the outcome of."""
-    idle_limits.MAX_IDLE_FOR_WRITES = fresh
+    pool.MAX_IDLE_FOR_WRITES = fresh
     unknown = 0
 
     async def write(offset: float) -> None:
@@ -114,7 +114,7 @@ async def handshakes() -> tuple[float, float]:
 async def main() -> None:
     """Measure and print."""
     with served() as url:
-        for trusted in (math.inf, idle_limits.MAX_IDLE_FOR_WRITES, 0.0):
+        for trusted in (math.inf, pool.MAX_IDLE_FOR_WRITES, 0.0):
             found = await race(trusted, url)
             print(f"idle connections trusted for {trusted} s: {found} of {AT_ONCE * ROUNDS} writes unknown")
     own, shared = await handshakes()

@@ -16,7 +16,7 @@ from benchmarks.results import Goal, Row
 
 PACKAGES = (
     "epilot-targeting", "httpx", "httpcore", "h11", "anyio", "attrs", "httpx2", "httpcore2", "aiohttp", "orjson",
-    "openapi-python-client",
+    "openapi-python-client", "pydantic", "msgspec",
 )  # fmt: skip
 COLUMNS = "  {:<26} {:>9} {:>9} {:>10} {:>10}  {:<34} {}"
 VERDICTS = {True: "met", False: "MISSED", None: "not available"}

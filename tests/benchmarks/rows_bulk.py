@@ -15,7 +15,7 @@ from bulk.served import payload, served
 
 from epilot_targeting import TargetingClient
 from epilot_targeting.bulk import Journal, create_recipients
-from epilot_targeting.bulk._ledger import Ledger
+from epilot_targeting.bulk._journal_writer import JournalWriter
 from epilot_targeting.testing import EXAMPLE_ID
 
 ITEMS = 2000
@@ -36,7 +36,7 @@ class NoNotes:
 
 
 WRITES = ("open", "begin", "finish", "flush", "close")
-USUAL = {name: vars(Ledger)[name] for name in WRITES}
+USUAL = {name: vars(JournalWriter)[name] for name in WRITES}
 NOTHING = {name: vars(NoNotes).get(name, NoNotes.nothing) for name in WRITES}
 
 
@@ -44,7 +44,7 @@ def _run(url: str, numbers: Iterator[int], items: int, methods: dict[str, Any], 
     async def work() -> int:
         first = next(numbers)
         for name, method in methods.items():
-            setattr(Ledger, name, method)
+            setattr(JournalWriter, name, method)
         journal = None if folder is None else Journal(folder / f"{first}.sqlite")
         payloads = map(payload, range(first * items, (first + 1) * items))
         async with TargetingClient("t", base_url=url) as client:

@@ -7,14 +7,21 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.bulk._ledger import Ledger
+from epilot_targeting.bulk import _journal_database
+from epilot_targeting.bulk._journal_writer import JournalWriter
+
+
+@pytest.fixture(autouse=True)
+def no_pause_at_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try the lock of a journal again without a pause."""
+    monkeypatch.setattr(_journal_database, "sleep", lambda _: None)
 
 
 @pytest.fixture
 def journal_in_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write the journal in the event loop: a clock that jumps does not wait for a thread."""
 
-    async def run(_: Ledger, work: Callable[[], Any]) -> Any:
+    async def run(_: JournalWriter, work: Callable[[], Any]) -> Any:
         return work()
 
-    monkeypatch.setattr(Ledger, "_run", run)
+    monkeypatch.setattr(JournalWriter, "_run", run)

@@ -55,7 +55,7 @@ class Service:
     _up_at: float = 0.0
 
     def __attrs_post_init__(self) -> None:
-        """Give the fake its quota."""
+        """Return the fake its quota."""
         self.fake = FakeTargeting(quota=RateLimit(self.quota, self.window) if self.quota else None)
 
     async def handle(self, request: Request) -> Reply:
@@ -102,7 +102,7 @@ class Service:
         return name
 
     def _fill(self, campaigns: list[str], recipients: int) -> None:
-        """Give campaigns so many recipients each, and no others. Their titles are numbers."""
+        """Return campaigns so many recipients each, and no others. Their titles are numbers."""
         for campaign in campaigns:
             self.fake.add_campaign({"_id": campaign})
             self.fake.remove_recipients(campaign, [one["entity_id"] for one in self.fake.recipients(campaign)])

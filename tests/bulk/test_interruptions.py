@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 from collections.abc import Callable, Coroutine
 from itertools import pairwise
@@ -162,6 +163,25 @@ def test_an_outage_pauses_the_run(failure: Any, caplog: pytest.LogCaptureFixture
     [line] = [one.getMessage() for one in caplog.records if "bulk run" in one.getMessage()]
     assert "failed, the last one with " in line
     assert "it waits until the service responds" in line
+
+
+def test_a_log_handler_that_fails_does_not_end_the_run(caplog: pytest.LogCaptureFixture) -> None:
+    """The lines of an outage, and of the end of the run, are not worth a run."""
+
+    def fail(_: logging.LogRecord) -> bool:
+        raise RuntimeError("no disk")
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(DOWN, times=20)
+        assert counts(done=50) == await create_recipients(fake.client(), CAMPAIGN, payloads(50))
+
+    log = logging.getLogger("epilot_targeting")
+    log.addFilter(fail)
+    caplog.set_level(logging.INFO)
+    try:
+        run(main)
+    finally:
+        log.removeFilter(fail)
 
 
 @pytest.mark.parametrize("failure", [DOWN, httpx.ConnectError("refused")])

@@ -165,6 +165,7 @@ def test_a_job_that_never_ends_ends_by_the_timeout() -> None:
             await wait_for_job(fake.client(), CAMPAIGN, timeout=100)
         assert 100 == pytest.approx(fake_clock.now() - started)
         assert isinstance(caught.value, JobTimeoutError)
+        assert "timeout" == caught.value.limit
         assert JobStatus(status="processing", execution_summary=[]) == caught.value.status
 
     run(main)

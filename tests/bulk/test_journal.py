@@ -15,8 +15,15 @@ import pytest
 from bulk.scripted import CAMPAIGN, DROPPED, KEYS, Scripted, counts, once, payloads, results
 
 from epilot_targeting import ConfigurationError
-from epilot_targeting.bulk import BulkInterrupted, Journal, _journal_file, create_recipients, update_recipients
-from epilot_targeting.bulk._journal_store import Store
+from epilot_targeting.bulk import (
+    BulkInterrupted,
+    Journal,
+    _journal_database,
+    _journal_file_check,
+    create_recipients,
+    update_recipients,
+)
+from epilot_targeting.bulk._journal_database import JournalDatabase
 from epilot_targeting.testing import Reply, Request
 
 OTHER = "00000000-0000-4000-8000-00000000000a"
@@ -126,7 +133,7 @@ def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:
 
     base = Scripted().client().options.base_url
     identity = {"operation": "create_recipients", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}
-    store = Store(journal.path, identity)
+    store = JournalDatabase(journal.path, identity)
     store.open()
     read = map(Create().read, items)
     store.write([], {item.key: item.digest for item in read})
@@ -166,13 +173,31 @@ async def test_a_journal_in_use_is_refused(journal: Journal) -> None:
 def test_a_refused_run_leaves_the_lock_of_the_other(journal: Journal) -> None:
     """After a second run was refused in this process, another process is refused as well."""
     code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('SELECT * FROM items')"
-    first = Store(journal.path, {})
+    first = JournalDatabase(journal.path, {})
     first.open()
     with pytest.raises(ConfigurationError, match="in use by another run"):
-        Store(journal.path, {}).open()
+        JournalDatabase(journal.path, {}).open()
     child = subprocess.run([sys.executable, "-c", code, str(journal.path)], capture_output=True, text=True, check=False)
     first.close([])
     assert "database is locked" in child.stderr
+
+
+def test_of_two_runs_that_start_together_one_gets_the_lock(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose lock fails because another one has half of it tries again after a pause."""
+    other = sqlite3.connect(journal.path)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    pauses: list[float] = []
+
+    def give_way(seconds: float) -> None:
+        pauses.append(seconds)
+        other.close()
+
+    monkeypatch.setattr(_journal_database, "sleep", give_way)
+    store = JournalDatabase(journal.path, {})
+    store.open()
+    store.close([])
+    assert [True] == [0 <= one <= _journal_database.MAX_PAUSE for one in pauses]
 
 
 async def test_a_read_only_file_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,9 +255,9 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A batch that cannot be written is not sent; what is under way is reported."""
-    original = Store.write
+    original = JournalDatabase.write
 
-    def limited(self: Store, finished: Any, begun: Any) -> Any:
+    def limited(self: JournalDatabase, finished: Any, begun: Any) -> Any:
         if store_calls[0] == 0:
             self._database.execute("PRAGMA max_page_count = 1")  # the disk is full
             original(self, [], {f"key-{number}" * 100: "" for number in range(100)})
@@ -240,7 +265,7 @@ async def test_a_full_disk_ends_the_run_before_the_next_write(
         return original(self, finished, begun)
 
     store_calls = [4]
-    monkeypatch.setattr(Store, "write", limited)
+    monkeypatch.setattr(JournalDatabase, "write", limited)
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, payloads(50), journal=journal, concurrency=2)
         with pytest.raises(BulkInterrupted, match="full") as caught:
@@ -260,7 +285,7 @@ async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkey
     def broken(*_: Any) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(Store, "write", broken)
+    monkeypatch.setattr(JournalDatabase, "write", broken)
     async with Scripted() as fake:
         with pytest.raises(BulkInterrupted, match="disk I/O error"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
@@ -270,10 +295,10 @@ async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkey
 async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """The words of SQLite are in the error."""
 
-    def broken(_: Store) -> None:
+    def broken(_: JournalDatabase) -> None:
         raise sqlite3.OperationalError("no such function: json_each")
 
-    monkeypatch.setattr(Store, "_prepare", broken)
+    monkeypatch.setattr(JournalDatabase, "_prepare", broken)
     async with Scripted() as fake:
         with pytest.raises(ConfigurationError, match="no such function: json_each"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
@@ -282,10 +307,10 @@ async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, mon
 async def test_a_journal_that_cannot_be_closed_ends_the_run(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last note that cannot be written is an interruption, too."""
 
-    def broken(self: Store, unsent: list[str]) -> None:
+    def broken(self: JournalDatabase, unsent: list[str]) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    monkeypatch.setattr(Store, "close", broken)
+    monkeypatch.setattr(JournalDatabase, "close", broken)
     async with Scripted() as fake:
         run = create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)
         with pytest.raises(BulkInterrupted, match="disk I/O error"):
@@ -309,8 +334,8 @@ def test_a_network_file_system_is_found(
     """The file system of the folder is that of its longest mount point."""
     table = tmp_path / "mounts"
     table.write_text(f"overlay / overlay rw 0 0\n{mounts}\n")
-    monkeypatch.setattr(_journal_file, "MOUNTS", table)
-    assert kind == _journal_file.network_file_system(Path("/data/a b/run.sqlite"))
+    monkeypatch.setattr(_journal_file_check, "MOUNTS", table)
+    assert kind == _journal_file_check.network_file_system(Path("/data/a b/run.sqlite"))
 
 
 async def test_a_journal_on_a_network_file_system_is_refused(
@@ -319,11 +344,11 @@ async def test_a_journal_on_a_network_file_system_is_refused(
     """The error names the file system. Where there is no list of mounts, nothing is refused."""
     table = tmp_path / "mounts"
     table.write_text(f"server:/data {tmp_path} nfs rw 0 0\n")
-    monkeypatch.setattr(_journal_file, "MOUNTS", table)
+    monkeypatch.setattr(_journal_file_check, "MOUNTS", table)
     async with Scripted() as fake:
         with pytest.raises(ConfigurationError, match=r"network file system \(nfs\)"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
-        monkeypatch.setattr(_journal_file, "MOUNTS", tmp_path / "missing")
+        monkeypatch.setattr(_journal_file_check, "MOUNTS", tmp_path / "missing")
         assert counts(done=1) == await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
 
 

@@ -33,7 +33,7 @@ from epilot_targeting.bulk import (
     _spec_limits,
     retrigger_failed,
 )
-from epilot_targeting.bulk._journal_store import Store
+from epilot_targeting.bulk._journal_database import JournalDatabase
 from epilot_targeting.testing import Reply, Request
 
 pytestmark = pytest.mark.usefixtures("journal_in_loop")
@@ -116,7 +116,7 @@ def leave_in_doubt(journal: Journal, fake: Failing, count: int) -> None:
 
     base = fake.client().options.base_url
     identity = {"operation": "retrigger_failed", "campaign": CAMPAIGN, "base_url": base, "organisation": ""}
-    store = Store(journal.path, identity)
+    store = JournalDatabase(journal.path, identity)
     store.open()
     store.write([], {key: digest_of(fake.executions()[key]) for key in KEYS[:count]})
     store.close([])
@@ -178,6 +178,25 @@ def test_a_recipient_without_an_id_is_rejected() -> None:
         assert ("", "rejected", 0) == (result.key, result.status, work.remaining)
         assert "has no id" in str(result.error)
         assert [] == fake.sizes
+
+    run(main)
+
+
+def test_a_recipient_with_a_malformed_id_is_rejected_alone() -> None:
+    """Its id is not sent, since the service would reject the whole batch; the error names it."""
+
+    async def main(fake: Failing) -> None:
+        def list_one_more(request: Request) -> Reply | None:
+            if request.method != "GET":
+                return None
+            broken = [{"entity_id": key, "automation_status": "failed"} for key in ("no-uuid", *KEYS[:3])]
+            return Reply.of(200, {"results": broken})
+
+        fake.before = list_one_more
+        got = await results(retrigger_failed(fake.client(), CAMPAIGN))
+        assert ["done", "done", "done", "rejected"] == [got[key].status for key in (*KEYS[:3], "no-uuid")]
+        assert "is no UUID: 'no-uuid'; nothing was sent" in str(got["no-uuid"].error)
+        assert [3] == fake.sizes
 
     run(main)
 

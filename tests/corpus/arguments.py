@@ -18,7 +18,7 @@ READERS: dict[str, Any] = {"uuid": UUID, "date": dt.date.fromisoformat, "date-ti
 
 
 def arguments(operation: Operation, method: Any, call: Call, *, typed: bool) -> tuple[list[Any], dict[str, Any]]:
-    """Give what a method is called with: the path's values by position, everything else by name.
+    """Return what a method is called with: the path's values by position, everything else by name.
 
     Args:
         operation: The operation in the document.

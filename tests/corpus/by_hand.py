@@ -44,7 +44,7 @@ def _sent(server: Script) -> dict[str, Any]:
 
 
 def _fits(got: Any, wanted: Any) -> bool:
-    """Tell whether it is so; of headers, only those that are named."""
+    """Return whether it is so; of headers, only those that are named."""
     if isinstance(wanted, dict) and isinstance(got, dict):
         return all(got.get(name) == value for name, value in wanted.items())
     return bool(got == wanted)

@@ -40,7 +40,7 @@ class Answer:
 
 
 def plan(operation: Operation, examples: Examples) -> list[Call]:
-    """Give the calls: with what is required alone, then with everything, in each body and variant."""
+    """Return the calls: with what is required alone, then with everything, in each body and variant."""
     given = {key: _values(one, examples) for key, one in operation.parameters.items()}
     required = {key: given[key][0] for key in given if _is_required(operation.parameters[key])}
     described = operation.body or {"content": {}}
@@ -70,7 +70,7 @@ def _values(parameter: dict[str, Any], examples: Examples) -> list[Any]:
 
 
 def _can_be_sent(value: Any, place: str) -> bool:
-    """Tell whether a style has a form for a value: nested ones have none, and null and empty ones say nothing."""
+    """Return whether a style has a form for a value: nested ones have none, and null and empty ones say nothing."""
     if isinstance(value, dict | list):
         items = list(value.values()) if isinstance(value, dict) else value
         return bool(items) and all(map(_is_word, items))
@@ -78,14 +78,14 @@ def _can_be_sent(value: Any, place: str) -> bool:
 
 
 def _is_word(value: Any) -> bool:
-    """Tell whether no delimiter of any style is in a value."""
+    """Return whether no delimiter of any style is in a value."""
     if isinstance(value, str):
         return bool(value) and value.isascii() and not set(value) & set(" ,;/&%")
     return isinstance(value, int | float)
 
 
 def answers(operation: Operation, examples: Examples) -> list[Answer]:
-    """Give the documented replies, successes first, each with every value that it may have."""
+    """Return the documented replies, successes first, each with every value that it may have."""
     found: list[Answer] = []
     for status, reply in operation.replies.items():
         code = _code(status, operation)

@@ -15,7 +15,7 @@ NO_SCHEMAS = frozenset({"example", "examples", "default", "enum", "const", "call
 
 
 def property_names(node: Any) -> Iterator[str]:
-    """Give the name of every property of every schema, however deep."""
+    """Return the name of every property of every schema, however deep."""
     if isinstance(node, list):
         for item in node:
             yield from property_names(item)
@@ -31,7 +31,7 @@ def property_names(node: Any) -> Iterator[str]:
 
 
 def wanted_fields(document: Document) -> set[str]:
-    """Give the fields that must be in some model: all but those the document says are given up, and why."""
+    """Return the fields that must be in some model: all but those the document says are given up, and why."""
     given_up: dict[str, str] = document.raw.get("x-lost", {})
     return {*property_names(document.raw)} - given_up.keys()
 

@@ -20,7 +20,7 @@ IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def as_json(node: Any) -> Any:
-    """Give what YAML read as JSON has it: keys are strings, and so are dates."""
+    """Return the content of a YAML file in the types of JSON: keys and dates are strings."""
     if isinstance(node, dict):
         return {as_json(key) if isinstance(key, str) else str(key): as_json(value) for key, value in node.items()}
     if isinstance(node, list):
@@ -152,7 +152,7 @@ def load(path: Path) -> Document:
 
 
 def _with_files(node: Any, path: Path, main: Path, files: dict[Path, Any]) -> Any:
-    """Give what a file has, with every `$ref` into another file as one into `x-files`."""
+    """Return what a file has, with every `$ref` into another file as one into `x-files`."""
     if isinstance(node, list):
         return [_with_files(item, path, main, files) for item in node]
     if not isinstance(node, dict):

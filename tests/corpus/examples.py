@@ -41,7 +41,7 @@ class Examples:
         self.modern = str(document.raw["openapi"]).startswith("3.1")
 
     def valid(self, schema: Any, *, reading: bool) -> list[Any]:
-        """Give up to eight different valid values, the smallest first.
+        """Return up to eight different valid values, the smallest first.
 
         Args:
             schema: The schema.
@@ -63,7 +63,7 @@ class Examples:
         return bool(kind(whole, format_checker=oas30_format_checker).is_valid(value))
 
     def made(self, schema: Any, depth: int, reading: bool) -> list[Any]:
-        """Give values that are likely to be valid."""
+        """Return values that are likely to be valid."""
         if schema is False or depth > DEEPEST:
             return []
         if schema is True or not isinstance(schema, dict) or not schema:
@@ -173,7 +173,7 @@ def _kind_of(schema: dict[str, Any]) -> str:
 
 
 def _merged(left: list[Any], right: list[Any]) -> list[Any]:
-    """Give values of both: objects have the members of both, anything else must do for both."""
+    """Return values of both: objects have the members of both, anything else must do for both."""
     found: list[Any] = []
     for index in range(max(len(left), len(right)) if left and right else 0):
         one, other = left[index % len(left)], right[index % len(right)]

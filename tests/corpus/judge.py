@@ -15,7 +15,7 @@ LARGE = "application/large-response.vnd+json"
 
 
 def problems(operation: Operation, call: Call, answer: Answer, seen: Seen) -> list[str]:
-    """Say what is wrong with a request."""
+    """Return what is wrong with a request."""
     method = f"{operation.method.upper()} "
     found = [] if seen.line.startswith(method) else [f"the request is {seen.line}"]
     for key in operation.parameters:

@@ -45,7 +45,7 @@ class Packages:
         self._made: dict[str, Made] = {}
 
     def of(self, document: Document) -> Made:
-        """Give the package of a document, ready to be imported; fail with what the generator said."""
+        """Return the package of a document, ready to be imported; fail with what the generator said."""
         if document.name not in self._made:
             self._made[document.name] = make(document, self.root)
             prepare(document.package)
@@ -63,7 +63,7 @@ class Packages:
 
 
 def type_checks(root: Path, names: list[str]) -> dict[str, list[str]]:
-    """Give the arguments of Python that check packages as strictly as can be, with no other settings."""
+    """Return the arguments of Python that check packages as strictly as can be, with no other settings."""
     settings = {"typeCheckingMode": "strict", "include": names, "pythonVersion": "3.11"}
     (root / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     return {

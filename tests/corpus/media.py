@@ -24,22 +24,22 @@ def bare(media_type: str) -> str:
 
 
 def concrete(media_type: str) -> str:
-    """Give a media type that a key of the document takes in: of a range one, and of several the first."""
+    """Return a media type that a key of the document takes in: of a range one, and of several the first."""
     return OF_RANGES.get(media_type, media_type.partition(",")[0].strip())
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether JSON is what a key of the document holds."""
+    """Return whether JSON is what a key of the document holds."""
     return bare(concrete(media_type)).endswith(("/json", "+json"))
 
 
 def is_form(media_type: str) -> bool:
-    """Tell whether it is one of the two kinds of forms."""
+    """Return whether it is one of the two kinds of forms."""
     return bare(media_type) in ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def contents(media_type: str, described: dict[str, Any], examples: Examples, *, reading: bool) -> list[Any]:
-    """Give what a body of a media type may be: JSON values, fields of a form, text or bytes."""
+    """Return what a body of a media type may be: JSON values, fields of a form, text or bytes."""
     if is_json(media_type):
         return examples.valid(described.get("schema", {}), reading=reading)
     if is_form(media_type):

@@ -26,7 +26,7 @@ def client_class(package: str) -> type[BaseClient]:
 
 
 def descriptions(package: str) -> dict[tuple[str, str], Any]:
-    """Give what the package says of its operations, by method and path."""
+    """Return what the package says of its operations, by method and path."""
     found: dict[str, Any] = {}
     all_tags = importlib.import_module(f"{package}.api.all_tags")
     for tag in all_tags.TAGS:
@@ -39,7 +39,7 @@ def descriptions(package: str) -> dict[tuple[str, str], Any]:
 
 
 def model_of(package: str, annotation: str, value: Any) -> Any:
-    """Give a body as the model that an annotation names, or as it is where none can say it."""
+    """Return a body as the model that an annotation names, or as it is where none can say it."""
     if isinstance(value, list):
         return [model_of(package, annotation, item) for item in value]
     models = importlib.import_module(f"{package}.models")

@@ -6,7 +6,7 @@ from corpus.calls import Answer
 
 
 def reply(answer: Answer, method: str = "get") -> bytes:
-    """Give the bytes of an answer."""
+    """Return the bytes of an answer."""
     bodiless = method == "head" or answer.status in (204, 304)
     lines = [f"HTTP/1.1 {answer.status} X"]
     lines += [] if bodiless else [f"content-length: {len(answer.content)}"]

@@ -46,7 +46,7 @@ class SecondOpinion:
             self._validator = kind(spec, extra_media_type_deserializers=readers)
 
     def problems(self, operation: Operation, seen: Seen) -> list[str]:
-        """Say what is wrong with a request."""
+        """Return what is wrong with a request."""
         if self.reason:
             return []
         return [_sentence(error) for error in self._validator.iter_errors(_request(operation, seen))]

@@ -19,12 +19,12 @@ Text = Callable[[str], str]
 
 
 def template(path: str) -> re.Pattern[str]:
-    """Give the pattern of a path; its groups are the raw values in order."""
+    """Return the pattern of a path; its groups are the raw values in order."""
     return re.compile("".join("([^/]*?)" if n % 2 else re.escape(part) for n, part in enumerate(_split(path))) + r"\Z")
 
 
 def names(path: str) -> list[str]:
-    """Give the names in a path, in order."""
+    """Return the names in a path, in order."""
     return _split(path)[1::2]
 
 
@@ -33,7 +33,7 @@ def _split(path: str) -> list[str]:
 
 
 def as_text(value: Any) -> Any:
-    """Give what a value reads as without its types: everything on a path or in a query is text."""
+    """Return what a value reads as without its types: everything on a path or in a query is text."""
     if isinstance(value, dict):
         return {key: as_text(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -42,7 +42,7 @@ def as_text(value: Any) -> Any:
 
 
 def moments(value: Any) -> Any:
-    """Give times as moments: the same one may be written with more digits."""
+    """Return times as moments: the same one may be written with more digits."""
     if isinstance(value, dict):
         return {key: moments(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -56,7 +56,7 @@ def moments(value: Any) -> Any:
 
 
 def style_of(parameter: dict[str, Any]) -> tuple[str, bool]:
-    """Give the style of a parameter, and whether it is exploded."""
+    """Return the style of a parameter, and whether it is exploded."""
     style = parameter.get("style", USUAL[parameter["in"]])
     return style, bool(parameter.get("explode", style in ("form", "deepObject")))
 
@@ -160,7 +160,7 @@ def _part(part: Message) -> tuple[str, Any]:
 
 
 def _form(pairs: list[tuple[str, Any]], given: dict[str, Any]) -> dict[str, Any]:
-    """Give the fields in the shape of what was given: lists repeat their name, objects are JSON."""
+    """Return the fields in the shape of what was given: lists repeat their name, objects are JSON."""
     found: dict[str, Any] = {}
     for name, value in given.items():
         own = [one for key, one in pairs if key == name]

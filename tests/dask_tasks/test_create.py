@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import threading
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +18,8 @@ from dask_tasks.environment import Submissions, get_token, write_payloads
 
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkInterrupted, RecipientMismatchError
-from epilot_targeting.distributed import WorkerOptions, _part, create_recipients_from_parquet
-from epilot_targeting.distributed._lane import pause_before
+from epilot_targeting.distributed import WorkerOptions, _part, create_recipients_from_parquet, export_campaigns
+from epilot_targeting.distributed._rate_limit import pause_before
 from epilot_targeting.testing import EXAMPLE_ID
 
 CAMPAIGN = EXAMPLE_ID.replace("b8", "77")
@@ -160,6 +162,25 @@ def test_journals_have_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert all(Path(one).is_relative_to(tmp_path / "j") for one in found)
 
 
+def test_a_folder_that_is_no_path_is_refused() -> None:
+    """The message names the argument."""
+    folder: Any = 5
+    with pytest.raises(ConfigurationError, match="folder must be a path, not int"):
+        submit(folder, OPTIONS)
+    with pytest.raises(ConfigurationError, match="folder must be a path, not int"):
+        export_campaigns(Submissions(), [CAMPAIGN], folder, OPTIONS)
+
+
+def test_an_error_pickles_although_dask_pickles_its_cause() -> None:
+    """A cause that does not pickle, such as that of a token provider, is replaced by its text."""
+    error = BulkInterrupted("ended", counts={"done": 1})
+    error.__cause__ = RuntimeError(threading.Lock())
+    import_module("tblib.pickling_support").install(error)
+    copied = pickle.loads(pickle.dumps(error))
+    assert (BulkInterrupted, {"done": 1}) == (type(copied), copied.counts)
+    assert "RuntimeError: <unlocked _thread.lock" in str(copied.__cause__)
+
+
 def test_journals_on_a_network_file_system_are_refused(
     options: WorkerOptions, service: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,7 +188,7 @@ def test_journals_on_a_network_file_system_are_refused(
     write_payloads(tmp_path / "parts", parts=1, rows=1)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
+    monkeypatch.setattr("epilot_targeting.bulk._journal_file_check.MOUNTS", mounts)
     remote = evolve(options, journal_folder=tmp_path / "remote")
     with pytest.raises(ConfigurationError, match=r"the journal .* is on a network file system \(nfs4\)"):
         submit(tmp_path / "parts", remote).run()
@@ -181,7 +202,7 @@ def test_parts_on_a_network_file_system_need_a_folder_of_journals(
     write_payloads(tmp_path / "remote", parts=1, rows=1)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"server:/x {tmp_path}/remote nfs4 rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr("epilot_targeting.bulk._journal_file.MOUNTS", mounts)
+    monkeypatch.setattr("epilot_targeting.bulk._journal_file_check.MOUNTS", mounts)
     with pytest.raises(ConfigurationError, match=r"\(nfs4\).* set journal_folder of WorkerOptions"):
         submit(tmp_path / "remote", OPTIONS)
     assert 1 == len(submit(tmp_path / "remote", evolve(OPTIONS, journal_folder=tmp_path)).calls)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import distributed
 import pytest
 from bulk.served import Served
 from dask_tasks.environment import TOKEN, get_token, write_payloads
@@ -18,7 +16,6 @@ from distributed import Client, LocalCluster
 from epilot_targeting.bulk import BulkInterrupted
 from epilot_targeting.distributed import WorkerOptions, create_recipients_from_parquet, export_campaigns
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "distributed.md"
 CAMPAIGNS = [str(UUID(int=number)) for number in (21, 22)]
 EMPTY, NOWHERE = (str(UUID(int=number)) for number in (23, 24))
 
@@ -86,21 +83,3 @@ async def test_an_asynchronous_client_works_too(service: Served, cluster: LocalC
         options = WorkerOptions(get_token, base_url=service.address)
         futures = export_campaigns(client, CAMPAIGNS, tmp_path, options)
         assert [4, 4] == [export.rows for export in await client.gather(futures)]
-
-
-def test_the_example_of_the_page_runs(
-    service: Served, dask: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The example runs with the addresses and paths of this test."""
-    service.control("/_fill", campaigns=CAMPAIGNS, recipients=4)
-    service.control("/_fill", campaigns=[EMPTY], recipients=0)
-    write_payloads(tmp_path / "parts", parts=2, rows=3)
-    [block] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    places = {"/mnt": str(tmp_path), "/var/lib": str(tmp_path), '"my_package.tokens:get_token"': "*given"}
-    for place, here in places.items():
-        block = block.replace(place, here)
-    block = block.replace("*given", f'"dask_tasks.environment:get_token", base_url={service.address!r}')
-    monkeypatch.setattr(distributed, "Client", lambda _: dask)
-    exec(block, {"campaign_ids": CAMPAIGNS, "campaign_id": EMPTY})  # noqa: S102 (the page is ours)
-    assert {*CAMPAIGNS} == {path.name for path in (tmp_path / "exports").iterdir()}
-    assert 6 == service.control()["seen"].get("create_recipient", 0)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import functools
 import http.server
+import itertools
+import re
 import threading
 from typing import Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import quote, unquote, urldefrag
 
 from documentation.browser import Browser
 from documentation.pages import ROOT
@@ -18,20 +20,32 @@ from documentation.pages import ROOT
 SITE = ROOT / "build" / "site"
 SHOTS = ROOT / "build" / "screenshots"
 WIDTHS = {"wide": (1280, 900), "phone": (390, 844)}
-PICTURED = ("index", "errors", "api/client")
+PICTURED = ("index", "errors", "api/client", "bulk", "architecture")
 QUESTIONS = {
+    "my token expires hourly": "authorise",
+    "I got 429s": "rate-limits",
+    "resume after a crash": "pages",
+    "our CA": "network",
+    "how do I test a 409": "testing",
+    "may I repeat this write": "errors",
+    "what does value mean": "errors",
+    "which states are final": "statuses",
+    "run on Lambda": "deploy",
+    "move from axios interceptors": "from-javascript",
     "retry": "errors",
     "certificate": "network",
     "resume": "pages",
     "429": "rate-limits",
-    "token expires": "authorise",
     "lambda": "deploy",
     "409": "testing",
-    "interceptors": "from-javascript",
+    "celery": "deploy",
+    "django": "deploy",
     "proxy": "network",
     "parquet": "tables",
 }
 """What a reader searches for, and the page that answers it: it must be among the first three."""
+NO_TEXT = {"index.html", "search.html", "genindex.html", "py-modindex.html", "changelog.html"}
+"""The pages that `llms.txt` leaves out: lists, and what was different before."""
 LINKS = "[...document.querySelectorAll('a[href], link[href], img[src]')].map(one => one.href || one.src)"
 IDS = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 COPIES = """(async () => {
@@ -73,7 +87,7 @@ async def main() -> int:
     SHOTS.mkdir(parents=True, exist_ok=True)
     async with Browser() as browser:
         await browser.send("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
-        faults = [*await check_pages(browser, origin), *await check_search(browser, origin)]
+        faults = [*await check_pages(browser, origin), *await check_search(browser, origin), *check_llms()]
         faults += [f"a request to another host: {url}" for url in foreign(browser.requested, origin)]
         for name, picture in (await take_screenshots(browser, origin)).items():
             (SHOTS / f"{name}.png").write_bytes(picture)
@@ -130,7 +144,7 @@ async def check_search(browser: Browser, origin: str) -> list[str]:
     faults: list[str] = []
     for question, page in QUESTIONS.items():
         browser.errors.clear()
-        await browser.open(f"{origin}/search.html?q={question}")
+        await browser.open(f"{origin}/search.html?q={quote(question)}")
         results = await browser.run(RESULTS)
         first = list(dict.fromkeys(result.partition("#")[0].partition("?")[0] for result in results))[:3]
         print(f"search {question!r}: {', '.join(first)}")
@@ -139,14 +153,24 @@ async def check_search(browser: Browser, origin: str) -> list[str]:
     return faults
 
 
+def check_llms() -> list[str]:
+    """Return the pages that `llms.txt` does not list, its links to no page, and directives in `llms-full.txt`."""
+    listed = set(re.findall(r"\]\(([^)]+\.html)\)", (SITE / "llms.txt").read_text(encoding="utf-8")))
+    pages = {page.relative_to(SITE).as_posix() for page in SITE.rglob("*.html") if "_static" not in page.parts}
+    directives = re.findall(r"^```\{.*", (SITE / "llms-full.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    print(f"llms.txt: {len(listed)} pages")
+    faults = [f"llms.txt: no {page}" for page in sorted(pages - listed - NO_TEXT)]
+    faults += [f"llms.txt: broken link {link}" for link in sorted(listed - pages)]
+    return faults + [f"llms-full.txt: {directive}" for directive in directives]
+
+
 async def take_screenshots(browser: Browser, origin: str) -> dict[str, bytes]:
-    """Return pictures of some pages at both widths, one of the pages dark."""
+    """Return pictures of some pages at both widths, light and dark."""
     pictures: dict[str, bytes] = {}
-    for page in PICTURED:
-        for name, size in WIDTHS.items():
-            await browser.set_width(*size, dark=page == "errors")
-            await browser.open(f"{origin}/{page}.html")
-            pictures[f"{page.replace('/', '-')}-{name}"] = await browser.screenshot()
+    for page, (name, size), scheme in itertools.product(PICTURED, WIDTHS.items(), ("light", "dark")):
+        await browser.set_width(*size, dark=scheme == "dark")
+        await browser.open(f"{origin}/{page}.html")
+        pictures[f"{page.replace('/', '-')}-{name}-{scheme}"] = await browser.screenshot()
     return pictures
 
 

@@ -60,6 +60,11 @@ def blocks(page: Path) -> Iterator[Block]:
         yield Block(text.count("\n", 0, found.start(1)) + 1, found[1])
 
 
+def needs_dask(page: Path) -> bool:
+    """Return whether the blocks of a page need a scheduler of Dask."""
+    return any("from distributed import" in block.code for block in blocks(page))
+
+
 def as_function(page: Path) -> str:
     """Return a module with the blocks of a page that run in one async function, so that a type checker accepts `await`.
 

@@ -106,4 +106,4 @@ def test_the_notebook_has_its_outputs() -> None:
 def test_the_examples_are_on_the_page() -> None:
     """The page of the examples shows each program."""
     page = (ROOT / "docs" / "examples.md").read_text(encoding="utf-8")
-    assert [] == [path.name for path in FOLDER.iterdir() if path.is_file() and path.name not in page]
+    assert [] == [path.name for path in FOLDER.glob("*.[pi]*") if path.name not in page]

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import gc
-import inspect
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import trustme
-from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, pages
+from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, needs_dask, pages
+from documentation.session import run_page
 
 from epilot_targeting import otel
-from epilot_targeting._client import defaults
-from epilot_targeting._client.base import BaseClient
 from epilot_targeting.testing import FakeTargeting
 
 if not (ROOT / "docs").is_dir():
     pytest.skip("the pages are not part of the package", allow_module_level=True)
 
-WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page))]
-NOT_RUN_BLOCKS = {"docs/deploy.md": 1, "docs/distributed.md": 1}
+WITH_CODE = [page for page in pages() if any(block.runs for block in blocks(page)) and not needs_dask(page)]
+"""The pages with code. `test_dask_pages.py` has those that need a scheduler of Dask."""
+NOT_RUN_BLOCKS: dict[str, int] = {}
 """The number of blocks of a page that no test runs. Each of them says why."""
 FILES = {"docs/testing.md": 4}
 """The number of blocks of a page that are files. `tests/testing/test_testing_page.py` runs them."""
@@ -38,40 +32,6 @@ def _same_logger() -> Iterator[None]:
     yield
     logger.handlers[:] = handlers
     logger.setLevel(level)
-
-
-def write_certificates(folder: Path) -> None:
-    """Write the files that the pages name: a certificate authority, a client's certificate and its key."""
-    authority = trustme.CA()
-    client = authority.issue_cert("client@example.org")
-    authority.cert_pem.write_to_path(str(folder / "corporate-ca.pem"))
-    client.cert_chain_pems[0].write_to_path(str(folder / "client.pem"))
-    client.private_key_pem.write_to_path(str(folder / "client.key"))
-
-
-def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runner) -> None:
-    """Run a block as an interactive session would: with `await` at the top."""
-    code = compile(block.padded, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    found = eval(code, session)  # noqa: S307 (the pages are ours)
-    if inspect.isawaitable(found):
-
-        async def wait() -> None:
-            await found
-
-        runner.run(wait())
-
-
-def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
-    """End what a page leaves open, as the end of a process does: clients, event loops, instruments."""
-    otel.uninstrument()
-    for client in (*defaults._clients.values(), *session.values()):
-        if isinstance(client, BaseClient):
-            runner.run(client.aclose())
-    for value in session.values():
-        if isinstance(value, asyncio.Runner):
-            value.close()
-    session.clear()
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -91,12 +51,7 @@ def test_the_blocks_of_a_page_run(
 ) -> None:
     """The Python blocks of a page run in order, as one program, and call the service or a fake of their own."""
     monkeypatch.chdir(tmp_path)
-    write_certificates(tmp_path)
-    session: dict[str, Any] = {"__name__": "page"}
-    with asyncio.Runner() as runner:
-        for block in filter(lambda block: block.runs, blocks(page)):
-            run(page, block, session, runner)
-        end(session, runner)
+    run_page(page, tmp_path)
 
 
 def counted(chosen: Callable[[Block], bool]) -> dict[str, int]:

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from export.records import names, pager_of, recipients, text_of
 
-from epilot_targeting.export import csv_table, parquet_file, run, write_csv, write_parquet
+from epilot_targeting.export import batches, csv_table, parquet, write_csv, write_parquet
 from epilot_targeting.export.atomic_file import AtomicFile
 
 PROGRAM = """
 import asyncio, os, signal, sys
 sys.path[:0] = {paths}
 from export.records import pager_of, recipients
-from epilot_targeting.export import csv_table, parquet_file, run, {function}
-parquet_file.ROW_GROUP, csv_table.CHUNK = 256, 1000
+from epilot_targeting.export import batches, csv_table, parquet, {function}
+parquet.ROW_GROUP, csv_table.CHUNK = 256, 1000
 
 def before(first):
     if first == {first}:
@@ -98,7 +98,7 @@ async def test_a_missing_folder_is_named_once(function: Any, tmp_path: Path) -> 
 @pytest.mark.parametrize("function", WRITERS)
 async def test_a_full_disk(function: Any, room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is the error of the system with the path, and a note that says that the file is unchanged."""
-    monkeypatch.setattr(parquet_file, "ROW_GROUP", run.BATCH)
+    monkeypatch.setattr(parquet, "ROW_GROUP", batches.BATCH)
     monkeypatch.setattr(csv_table, "CHUNK", 1000)
     original = AtomicFile.open
 

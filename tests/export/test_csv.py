@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError
-from epilot_targeting.export import csv_table, payloads_from_csv, run, write_csv
+from epilot_targeting.export import batches, csv_table, payloads_from_csv, write_csv
 from epilot_targeting.models import Recipient
 
 UNKNOWN = "additional_properties"
@@ -80,8 +80,8 @@ async def test_an_empty_pager_has_the_header(tmp_path: Path) -> None:
 async def test_chunks_are_written_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Text is written whenever there is enough of it."""
     monkeypatch.setattr(csv_table, "CHUNK", 100)
-    assert run.BATCH * 3 == await write_csv(pager_of(recipients(run.BATCH * 3), 100), tmp_path / "x.csv")
-    assert run.BATCH * 3 + 1 == len(text_of(tmp_path / "x.csv").splitlines())
+    assert batches.BATCH * 3 == await write_csv(pager_of(recipients(batches.BATCH * 3), 100), tmp_path / "x.csv")
+    assert batches.BATCH * 3 + 1 == len(text_of(tmp_path / "x.csv").splitlines())
 
 
 @pytest.mark.parametrize("delimiter", ["", "|", ",,"])

@@ -16,7 +16,7 @@ from epilot_targeting_generated.rows import Column
 from export.records import recipients
 
 from epilot_targeting import ConfigurationError
-from epilot_targeting.export import CsvError, cells, payloads_from_csv
+from epilot_targeting.export import CsvError, payload_cells, payloads_from_csv
 from epilot_targeting.models import (
     Campaign,
     CreateAutomationPortalRecipientPayload,
@@ -172,7 +172,7 @@ def test_an_invalid_cell(file: Any, column: str, cell: str, problem: str) -> Non
 def test_the_json_value_of_a_cell(kind: rows.Kind, text: str, value: object) -> None:
     """A cell is read as JSON where its field is a number, a boolean or nested; other text finds the model malformed."""
     enum = PortalStatus if kind == "enum" else None
-    assert value == cells.json_value(Column("x", "x", False, kind, enum), text)
+    assert value == payload_cells.json_value(Column("x", "x", False, kind, enum), text)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from server import CLOSE, HANG, Script, response
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting._transport.aiohttp_connector import WriteTimeout
 from epilot_targeting._transport.attempt import Attempt
+from epilot_targeting._transport.classify_error import record_error
 
 pytestmark = pytest.mark.own_connections
 KEY = ConnectionKey("service.example", 443, True, True, None, None, None)
@@ -48,7 +49,7 @@ def test_what_each_exception_means(error: Exception, sent: bool, limit: str, rea
     for seen in (sent, True):
         attempt = Attempt()
         attempt.started = attempt.sent = seen
-        attempt.fail(error)
+        record_error(attempt, error)
         assert (seen, limit, "timeout" if limit else "connection") == (attempt.sent, attempt.limit, attempt.fault)
         assert reason.lower() in attempt.reason.lower()
         assert "words" not in attempt.reason

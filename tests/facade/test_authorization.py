@@ -151,6 +151,7 @@ async def test_what_is_no_token_is_refused(script: Script, source: Any, says: st
         with pytest.raises(AuthorizationError, match=says) as refused:
             await client.change_campaign_status(CID)
     error = refused.value
+    assert str(error).startswith("change_campaign_status: the token")
     assert "secret" not in str(error) + repr(error) + "".join(traceback.format_exception(error)).replace(
         str(source), ""
     )

@@ -12,7 +12,7 @@ from facade.environments import LIBRARIES
 from facade.stores import CID, ONCE
 
 from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
-from epilot_targeting._response.error_classes import error_class
+from epilot_targeting._response.error_class_by_status import error_class
 
 pytestmark = pytest.mark.own_connections
 LARGE: Any = {"title": "x" * 8 * 2**20}

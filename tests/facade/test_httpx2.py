@@ -14,7 +14,7 @@ from epilot_targeting import (
     RateLimitError,
     TargetingClient,
 )
-from epilot_targeting._response.error_classes import STATUS_ERRORS
+from epilot_targeting._response.error_class_by_status import STATUS_ERRORS
 from epilot_targeting.errors import ServerError
 
 

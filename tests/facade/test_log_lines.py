@@ -21,8 +21,10 @@ from epilot_targeting import (
     ClientClosedError,
     ConfigurationError,
     NotFoundError,
+    RetryPolicy,
     ServerError,
     TargetingClient,
+    TargetingError,
     TransportError,
     UnauthorizedError,
 )
@@ -112,6 +114,33 @@ async def test_a_failure_has_its_line(script: Script, caplog: pytest.LogCaptureF
     (record,) = caplog.records
     assert ("change_campaign_status", 500, 1, None, None) == shown(record)
     assert "change_campaign_status: ServerError 500 after 1 attempt in" in record.getMessage()
+
+
+REASONS: list[tuple[bytes | str, str]] = [
+    (
+        response(400, b'{"code": "CAMPAIGN_NOT_FOUND", "message": "no such\\ncampaign"}'),
+        ': CAMPAIGN_NOT_FOUND "no such campaign"',
+    ),
+    (response(500, b'{"message": "Internal"}'), ': "Internal"'),
+    (response(500), " ms"),
+    (response(200, b"<html>"), ": 200, but the body is not valid JSON"),
+    (CLOSE, "; it is unknown whether the operation was carried out"),
+]
+
+
+@pytest.mark.parametrize(("answer", "reason"), REASONS)
+async def test_the_line_of_a_failure_has_its_reason(
+    script: Script, caplog: pytest.LogCaptureFixture, answer: Any, reason: str
+) -> None:
+    """The line of a failed call ends with the reason, on one line, and without the ids of the path."""
+    caplog.set_level(logging.INFO)
+    script.answer = lambda _: answer
+    async with client_of(script, retry=RetryPolicy(attempts=1)) as client:
+        with pytest.raises(TargetingError):
+            await client.get_campaign_job_status(CID)
+    line = lines(caplog, logging.INFO)[0].getMessage()
+    assert reason in line.partition(" after 1 attempt in ")[2]
+    assert (False, False) == (CID in line, "\n" in line)
 
 
 async def test_a_call_that_sends_nothing_has_its_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,9 +8,11 @@ import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import httpx
 import pytest
 from attrs import evolve
 from facade.stores import CID, SIGNATURE, refer
+from fake_clock import run
 from server import CLOSE, HANG, NOW, Script, page, response
 
 from epilot_targeting import (
@@ -21,6 +23,7 @@ from epilot_targeting import (
     NotFoundError,
     RateLimitError,
     RequestTimeoutError,
+    RetryPolicy,
     ServerError,
     TargetingClient,
     TargetingError,
@@ -284,11 +287,22 @@ def no_coroutine(_: Attempt, __: CallNext) -> Outcome:
     return Outcome(status_code=200, headers={}, elapsed=0.0, error=None)
 
 
+async def without_an_attempt(_: Attempt, call_next: CallNext) -> Outcome:
+    nothing_of_ours: Any = {}
+    return await call_next(nothing_of_ours)
+
+
+async def with_odd_headers(attempt: Attempt, call_next: CallNext) -> Outcome:
+    return await call_next(evolve(attempt, headers=None))  # type: ignore[arg-type]
+
+
 MISTAKES: list[tuple[Callable[[Attempt, CallNext], Any], str, bool | None]] = [
     (nothing, "nothing must be an async function that returns the outcome", True),
     (without_sending, "without calling call_next", False),
     (twice, "call_next twice", True),
     (no_coroutine, "no_coroutine must be an async function", False),
+    (without_an_attempt, "called call_next with dict: pass the attempt, or nothing", False),
+    (with_odd_headers, "called call_next with Attempt: pass the attempt", False),
 ]
 
 
@@ -481,3 +495,49 @@ async def test_a_veto_of_an_error_class_keeps_its_fields(script: Script) -> None
         failed.value.operation,
     )
     assert not isinstance(failed.value, NotFoundError)
+
+
+async def test_sleeping_middleware_may_send_at_a_closed_gate(script: Script) -> None:
+    """An attempt whose middleware sleeps is sent although another call has closed the rate gate meanwhile."""
+    script.answer = lambda _: response(429, b"", "retry-after: 60") if len(script.seen) == 1 else response(200, b"{}")
+    asleep, awake = asyncio.Event(), asyncio.Event()
+
+    async def sleep(attempt: Attempt, call_next: CallNext) -> Outcome:
+        if attempt.operation == "get_campaign_job_status":
+            asleep.set()
+            await awake.wait()
+        return await call_next(attempt)
+
+    async with client_of(script, sleep, retry=RetryPolicy(attempts=1)) as client:
+        sleeping = asyncio.create_task(client.get_campaign_job_status(CID))
+        await asleep.wait()
+        with pytest.raises(RateLimitError):
+            await client.get_campaign_portals(CID)
+        awake.set()
+        await sleeping
+        with pytest.raises(RequestTimeoutError, match="rate limit"):
+            await client.with_options(deadline=1).get_campaign_job_status(CID)
+    assert 2 == len(script.seen)
+
+
+def test_a_call_in_middleware_waits_for_the_permit_of_its_own_attempt() -> None:
+    """With one permit, a call of the same client in middleware waits until its deadline, and sends nothing."""
+    inner: list[TargetingError] = []
+
+    async def nested(attempt: Attempt, call_next: CallNext) -> Outcome:
+        with pytest.raises(RequestTimeoutError) as failed:
+            await clients[0].with_options(deadline=2).get_campaign_portals(CID)
+        inner.append(failed.value)
+        return await call_next(attempt)
+
+    async def outer() -> int:
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json={}))
+        async with httpx.AsyncClient(transport=transport) as own:
+            clients.append(TargetingClient(TOKEN, http_client=own, middleware=[nested], max_concurrency=1))
+            return (await clients[0].raw.get_campaign_job_status(CID)).status_code
+
+    clients: list[TargetingClient] = []
+    assert 200 == run(outer())
+    assert [
+        "get_campaign_portals: the deadline of 2 s passed: waited 2.0 s for one of 1 permits; nothing was sent"
+    ] == [str(one) for one in inner]

@@ -20,8 +20,8 @@ from server import Script
 from epilot_targeting import TargetingClient
 from epilot_targeting._transport.attempt import UnexpectedData
 from epilot_targeting._transport.fork import detach_sockets
+from epilot_targeting._transport.httpcore_errors import httpcore_errors
 from epilot_targeting._transport.network_backend import NetworkBackend
-from epilot_targeting._transport.network_errors import network_errors
 from epilot_targeting._transport.socket_state import is_readable
 from epilot_targeting._transport.tcp_stream import READ_AHEAD
 from epilot_targeting._transport.tls_records import RecordBoundaries
@@ -46,7 +46,7 @@ async def connected(serve: Serve, **options: Any) -> AsyncIterator[Any]:
         writer.transport.abort()
 
     async with await asyncio.start_server(serve_quietly, "127.0.0.1", 0, **options) as server:
-        stream: Any = await NetworkBackend(network_errors(httpcore)).connect_tcp(
+        stream: Any = await NetworkBackend(httpcore_errors(httpcore)).connect_tcp(
             "127.0.0.1", server.sockets[0].getsockname()[1], timeout=5
         )
         try:
@@ -251,7 +251,7 @@ async def test_connecting_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", hang)
     with pytest.raises(httpcore.ConnectTimeout):
-        await NetworkBackend(network_errors(httpcore)).connect_tcp("127.0.0.1", 1, timeout=0.01)
+        await NetworkBackend(httpcore_errors(httpcore)).connect_tcp("127.0.0.1", 1, timeout=0.01)
 
 
 async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +276,7 @@ async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.
     monkeypatch.setattr(loop, "create_connection", connect_to)
     monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr("epilot_targeting._transport.happy_eyeballs.NEXT_ADDRESS", 0.001)
-    stream: Any = await NetworkBackend(network_errors(httpcore)).connect_tcp(
+    stream: Any = await NetworkBackend(httpcore_errors(httpcore)).connect_tcp(
         "service.example", int(script.address.rpartition(":")[2])
     )
     await stream.aclose()
@@ -285,7 +285,7 @@ async def test_addresses_that_do_not_answer(script: Script, monkeypatch: pytest.
 
 async def test_waiting_between_two_connections() -> None:
     """The pause between two tries to connect is a pause of the event loop."""
-    await NetworkBackend(network_errors(httpcore)).sleep(0)
+    await NetworkBackend(httpcore_errors(httpcore)).sleep(0)
 
 
 async def test_a_connection_that_is_not_of_http_1() -> None:

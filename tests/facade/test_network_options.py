@@ -13,7 +13,7 @@ from facade.stores import CID, JOB, ONCE, SIGNATURE, TLS, referring
 from server import Script, response
 
 from epilot_targeting import ConfigurationError, DecodeError, TargetingClient, configure, get_client
-from epilot_targeting._config import network
+from epilot_targeting._config import allow_http
 
 HTTP = "http://service.example"
 WARNING = "allow_http: the token and all data are sent to {} without encryption"
@@ -22,7 +22,7 @@ WARNING = "allow_http: the token and all data are sent to {} without encryption"
 @pytest.fixture(autouse=True)
 def _unwarned(monkeypatch: pytest.MonkeyPatch) -> None:
     """No warning was shown yet."""
-    monkeypatch.setattr(network, "_warned", set())
+    monkeypatch.setattr(allow_http, "_warned", set())
 
 
 @pytest.mark.defaults

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from typing import Any
 
 import fake_clock
@@ -121,6 +122,20 @@ def test_a_page_that_does_not_fit_is_fetched_by_cursor(
     assert [FALLBACK] == caplog.messages
 
 
+def test_a_log_handler_that_fails_does_not_end_the_iteration() -> None:
+    """The line of the fallback is shown on stderr where a filter or handler fails."""
+
+    def fail(_: logging.LogRecord) -> bool:
+        raise RuntimeError("no disk")
+
+    log = logging.getLogger("epilot_targeting")
+    log.addFilter(fail)
+    try:
+        assert list(range(50)) == fake_clock.run(collected(walk(EndsEarly(seeded_random(1), 50, 10), 3)))
+    finally:
+        log.removeFilter(fail)
+
+
 def test_a_page_without_an_id_at_its_end_is_followed_by_cursor() -> None:
     source = HasNoIds(seeded_random(1), 30, 10)
     assert 28 == len(fake_clock.run(collected(walk(source, 3))))
@@ -212,7 +227,7 @@ def test_a_fetch_that_was_cancelled_from_outside_is_replaced_by_one_by_cursor() 
         pager = walk(source, 4)
         found = [await anext(pager)]
         await asyncio.sleep(0)
-        fetch: Any = pager._feed._fetch
+        fetch: Any = pager._state._fetch
         for task in fetch._tasks.values():
             task._task.cancel()
         return found + await pager.collect()

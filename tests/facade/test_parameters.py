@@ -24,7 +24,8 @@ from werkzeug.http import parse_cookie
 from epilot_targeting import ConfigurationError, TargetingClient, models
 from epilot_targeting._request.build import Arguments, build_request
 from epilot_targeting._request.other_documents.headers import cookie_value, header_values
-from epilot_targeting._request.url import query_string, url_path
+from epilot_targeting._request.query_string import query_string
+from epilot_targeting._request.url_path import url_path
 
 CID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 OPERATION: Operation[Any] = Operation("call", "call", "GET", "/x/{color}", "read", lambda value: value)

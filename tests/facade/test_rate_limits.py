@@ -23,7 +23,7 @@ from epilot_targeting import (
     get_client,
     target,
 )
-from epilot_targeting._call import rate_limits
+from epilot_targeting._call import rate_gate_by_tenant
 from epilot_targeting._client.base import BaseClient
 
 QUOTA = 500
@@ -343,7 +343,7 @@ def test_a_limit_that_another_event_loop_has_used_up() -> None:
 
 def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that hold nothing back: a service may have any number of tenants."""
-    monkeypatch.setattr(rate_limits, "MANY", 10)
+    monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
     service = QuotaService(1, WINDOW, 0.0)
 
     async def scene() -> tuple[int, int, list[Any]]:

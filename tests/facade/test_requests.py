@@ -82,7 +82,7 @@ async def test_query_parameters(script: Script) -> None:
 
 def test_booleans_in_a_query() -> None:
     """Booleans in a query are written as in JSON."""
-    from epilot_targeting._request.url import query_string
+    from epilot_targeting._request.query_string import query_string
 
     assert "?a=true&b=1" == query_string({"a": True, "b": 1})
 
@@ -139,7 +139,8 @@ def test_any_text_arrives(text: str) -> None:
     """Any text arrives unchanged in the path and in the query."""
     from epilot_targeting_generated.api.campaign.get_campaign_job_status import OPERATION
 
-    from epilot_targeting._request.url import query_string, url_path
+    from epilot_targeting._request.query_string import query_string
+    from epilot_targeting._request.url_path import url_path
 
     assert f"/v1/campaign/{text}/job" == unquote(url_path(OPERATION, (text,)))
     assert f"?q={text}" == unquote(query_string({"q": text}))

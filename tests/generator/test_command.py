@@ -347,7 +347,7 @@ ALLOWED = {
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
     "epilot_targeting._client.signatures": {"attrs"},
     "epilot_targeting._config.options": {"attrs"},
-    "epilot_targeting._config.retry": {"attrs"},
+    "epilot_targeting._config.retry_policy": {"attrs"},
     "epilot_targeting.bulk._items": {"attrs"},
     "epilot_targeting.bulk._journal": {"attrs"},
     "epilot_targeting.bulk._progress": {"attrs", "rich"},
@@ -366,7 +366,7 @@ ALLOWED = {
 
 
 def imports(path: Path) -> set[str]:
-    """Give the top-level packages that a module imports, its own relatively imported ones left out."""
+    """Return the top-level packages that a module imports, its own relatively imported ones left out."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

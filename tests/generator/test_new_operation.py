@@ -73,7 +73,7 @@ def grown(spec: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the package, made from the grown spec."""
+    """Return a folder with the package, made from the grown spec."""
     spec = load(command.SPEC)
     grown(spec)
     made = tmp_path_factory.mktemp("grown")

@@ -52,7 +52,7 @@ def settings(tmp_path: Path, text: str) -> list[str]:
 
 
 def fields_of(tmp_path: Path, model: str) -> dict[str, str]:
-    """Give the attributes of a generated model by their wire names."""
+    """Return the attributes of a generated model by their wire names."""
     tree = ast.parse((tmp_path / "shop" / "_codecs" / f"{model}.py").read_text())
     [names] = [node.value for node in tree.body if isinstance(node, ast.Assign) and "_NAMES" in ast.unparse(node)]
     found: dict[str, str] = ast.literal_eval(names)

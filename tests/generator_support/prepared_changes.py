@@ -31,7 +31,7 @@ def small(schema: Any, side: str) -> dict[str, Any]:
 
 
 def spec(edit: Edit = lambda _: None) -> dict[str, Any]:
-    """Give a changed copy of the spec."""
+    """Return a changed copy of the spec."""
     changed = copy.deepcopy(_loaded())
     edit(changed)
     return changed

@@ -153,7 +153,7 @@ def wrap(one: Schema, components: dict[str, Schema] | None = None, version: str 
 
 
 def unwrap(made: dict[str, Any]) -> Schema:
-    """Give the schema that `wrap` has put into a document."""
+    """Return the schema that `wrap` has put into a document."""
     found: Schema = made["paths"]["/x"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     return found
 

@@ -121,5 +121,6 @@ def test_a_wrong_option_is_named(
 
 
 def test_a_quota_without_seconds_is_for_a_minute() -> None:
-    """A quota may leave its seconds out."""
+    """A quota may leave its seconds out, as the help says."""
+    assert "without SECONDS, the window has 60" in " ".join(parser().format_help().split())
     assert RateLimit(requests=500, seconds=60) == parser().parse_args(["--quota", "500"]).quota

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.testing import FakeTargeting, Reply, Request, _fake
+from epilot_targeting.testing import FakeTargeting, Reply, Request, _service
 from epilot_targeting.testing._schema import Schema
 
 TEXT: Schema = {"type": "string"}
@@ -20,7 +20,7 @@ async def answer(
     """Let a fake of a document with one operation answer."""
     request = request or Request("GET", "/x")
     known = {"openapi": "3.0.3", "paths": {"/x": {request.method.lower(): {"responses": {}, **operation}}}, **document}
-    monkeypatch.setattr(_fake, "load", lambda: known)
+    monkeypatch.setattr(_service, "load", lambda: known)
     headers = {"authorization": "Bearer t", **request.headers}
     return await FakeTargeting().handle(Request(request.method, request.path, request.query, headers, request.body))
 
@@ -170,7 +170,7 @@ async def test_a_request_is_checked_first(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_a_path_without_variables_is_meant_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A path without variables goes first, and an error names all methods that fit."""
     paths = {"/a/{id}": {"get": replying({}, "201")}, "/a/mine": {"get": replying({}, "202"), "put": replying({})}}
-    monkeypatch.setattr(_fake, "load", lambda: {"paths": paths})
+    monkeypatch.setattr(_service, "load", lambda: {"paths": paths})
     fake = FakeTargeting()
     headers = {"authorization": "Bearer t"}
     assert 202 == (await fake.handle(Request("GET", "/a/mine", headers=headers))).status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
@@ -91,6 +92,13 @@ def test_an_unknown_attribute_is_refused(make: type[ConflictError]) -> None:
         make("…", status_cod=409)
     with pytest.raises(TypeError, match=r"ConflictError has no attribute zzz$"):
         make("…", zzz=1)
+
+
+@pytest.mark.parametrize("kind", [ValueError, "ConflictError", ConflictError("no")])
+def test_a_class_of_others_is_refused(kind: Any) -> None:
+    """The message names the classes that it makes."""
+    with pytest.raises(TypeError, match="make_error: kind must be a subclass of TargetingError, such as ConflictError"):
+        make_error(kind, "why")
 
 
 def test_an_unknown_operation_is_refused() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.testing._messages import ErrorResponse, Request
-from epilot_targeting.testing._routes import Arguments, Router
+from epilot_targeting.testing._request_and_reply import ErrorResponse, Request
+from epilot_targeting.testing._request_validator import Arguments
+from epilot_targeting.testing._routes import Router
 from epilot_targeting.testing._schema import Schema
 
 IDS: Schema = {"properties": {"ids": {"type": "array", "items": {"type": "integer"}}}}

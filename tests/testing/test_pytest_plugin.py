@@ -11,8 +11,8 @@ import pytest
 
 from epilot_targeting import RetryPolicy, TargetingClient, configure, get_client
 from epilot_targeting import campaign as campaign_module
-from epilot_targeting._client import defaults
-from epilot_targeting._client.defaults import OtherOptions
+from epilot_targeting._client import default_clients
+from epilot_targeting._client.default_clients import OtherOptions
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 from epilot_targeting.testing.pytest_plugin import fake_targeting as fake_targeting
 from epilot_targeting.testing.pytest_plugin import targeting_client as targeting_client
@@ -49,7 +49,7 @@ async def test_default_clients_are_put_back() -> None:
     assert state is client._open_state()
     assert client.options is newer.options
     assert newer._state is None
-    assert client is defaults.default_of(TargetingClient)
+    assert client is default_clients.default_of(TargetingClient)
 
 
 SUITE = """

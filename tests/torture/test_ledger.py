@@ -37,7 +37,7 @@ def verdict(said: Said, ledger: Ledger) -> tuple[int, int, int]:
 
 
 def figures(said: Said, ledger: Ledger) -> str:
-    """Say what was measured."""
+    """Return what was measured."""
     lost, doubled, misreported = verdict(said, ledger)
     kinds = Counter(KINDS.get(what, str(what)) for what in said.values())
     ends = ", ".join(f"{name} {count}" for name, count in sorted(kinds.items()))

@@ -107,7 +107,7 @@ async def test_sockets_for_minutes(
 
 
 def told(name: str, calls: int, failed: int, slope: float, full: bool) -> str:
-    """Say what was measured."""
+    """Return what was measured."""
     growth = f"{slope * 100_000 / 2**20:.3f} MiB" if full else f"{slope * 100_000:.0f} blocks"
     return f"soak, {name}: {calls} calls, {failed} failed, {growth} a 100,000 calls"
 

@@ -115,7 +115,7 @@ async def set_up(client: TargetingClient, body: SetupTariffChangeCampaignRequest
 
 def fields_of_errors(timeout: RequestTimeoutError, error: ApiError) -> None:
     """Look at the fields of errors."""
-    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "rate_limit", "read", "write"])
+    assert_type(timeout.limit, Literal["", "connect", "deadline", "pool", "rate_limit", "read", "timeout", "write"])
     assert_type(timeout.applied, bool | None)
     assert_type(error.code, ErrorCode | str | None)
     assert_type(error.retry_after, float | None)

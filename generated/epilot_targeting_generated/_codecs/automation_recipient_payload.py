@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.automation_recipient_payload import AutomationRecipientPayload
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -72,5 +73,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
+_USUAL = {
+    "automation_status": Usual("enum", _known_automation_status),
+    "automation_execution_id": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(AutomationRecipientPayload, to_dict, from_dict)

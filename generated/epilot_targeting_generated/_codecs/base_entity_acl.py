@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.base_entity_acl import BaseEntityAcl
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -79,5 +80,11 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_view = convert.list_of(convert.as_str)
 _read_edit = convert.list_of(convert.as_str)
 _read_delete = convert.list_of(convert.as_str)
+_USUAL = {
+    "view": Usual("list", _read_view),
+    "edit": Usual("list", _read_edit),
+    "delete": Usual("list", _read_delete),
+}
+"""How their usual values are read."""
 
 record.bind(BaseEntityAcl, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.base_recipient_payload import BaseRecipientPayload
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -71,5 +72,10 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "entity_id": Usual("other", convert.as_uuid, keep="value"),
+    "entity_schema": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(BaseRecipientPayload, to_dict, from_dict)

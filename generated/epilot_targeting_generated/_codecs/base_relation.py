@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.base_relation import BaseRelation
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -54,5 +55,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_relation = convert.models_of(read_BaseRelationItem)
+_USUAL = {
+    "$relation": Usual("list", _read_relation),
+}
+"""How their usual values are read."""
 
 record.bind(BaseRelation, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.base_relation_item import BaseRelationItem
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -70,5 +71,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_tags = convert.list_of(convert.as_str)
+_USUAL = {
+    "entity_id": Usual("other", convert.as_uuid, keep="value"),
+    "_tags": Usual("list", _read_tags),
+}
+"""How their usual values are read."""
 
 record.bind(BaseRelationItem, to_dict, from_dict)

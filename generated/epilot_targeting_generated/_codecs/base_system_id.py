@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.base_system_id import BaseSystemId
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -51,5 +52,9 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "_id": Usual("other", convert.as_uuid, keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(BaseSystemId, to_dict, from_dict)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.campaign import Campaign
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -314,5 +315,25 @@ _read_start_date = convert.as_date
 _read_end_date = convert.as_date
 _target_from_dict = read_BaseRelation
 _read_target = convert.model_of(read_BaseRelation)
+_USUAL = {
+    "_id": Usual("other", convert.as_uuid, keep="value"),
+    "_org": Usual("str"),
+    "_owners": Usual("list", _read_owners),
+    "_schema": Usual("str"),
+    "_title": Usual("str"),
+    "_tags": Usual("list", _read_tags),
+    "_created_at": Usual("moment", keep="value"),
+    "_updated_at": Usual("moment", keep="value"),
+    "_acl": Usual("model", read_BaseEntityAcl),
+    "name": Usual("str"),
+    "goal": Usual("str"),
+    "status": Usual("enum", _known_status),
+    "start_date": Usual("other", _read_start_date, keep="copy"),
+    "end_date": Usual("other", _read_end_date, keep="copy"),
+    "flow_id": Usual("str"),
+    "job_id": Usual("str"),
+    "target": Usual("model", read_BaseRelation),
+}
+"""How their usual values are read."""
 
 record.bind(Campaign, to_dict, from_dict)

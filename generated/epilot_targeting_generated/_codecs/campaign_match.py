@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.campaign_match import CampaignMatch
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -55,5 +56,9 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _campaign_from_dict = read_Campaign
 _read_campaign = convert.model_of(read_Campaign)
+_USUAL = {
+    "campaign": Usual("model", read_Campaign),
+}
+"""How their usual values are read."""
 
 record.bind(CampaignMatch, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.campaign_portal import CampaignPortal
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -73,5 +74,10 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _portal_from_dict = read_PortalInfo
 _read_portal = convert.model_of(read_PortalInfo)
 _read_widgets = convert.models_of(read_PortalWidget)
+_USUAL = {
+    "portal": Usual("model", read_PortalInfo),
+    "widgets": Usual("list", _read_widgets),
+}
+"""How their usual values are read."""
 
 record.bind(CampaignPortal, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.code_error import CodeError
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -56,5 +57,9 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_code = convert.by_value(ErrorCode)
 _read_code = convert.enum_of(ErrorCode)
+_USUAL = {
+    "code": Usual("enum", _known_code),
+}
+"""How their usual values are read."""
 
 record.bind(CodeError, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.create_portal_recipient_payload import CreatePortalRecipientPayload
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -103,5 +104,12 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+_USUAL = {
+    "entity_id": Usual("other", convert.as_uuid, keep="value"),
+    "entity_schema": Usual("str"),
+    "portal_status": Usual("enum", _known_portal_status),
+    "portal_state": Usual("dict"),
+}
+"""How their usual values are read."""
 
 record.bind(CreatePortalRecipientPayload, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.discover_campaigns_response import DiscoverCampaignsResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -84,5 +85,11 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
 _read_results = convert.models_of(read_DiscoverResult)
 _read_dismissed = convert.models_of(read_DiscoverResult)
+_USUAL = {
+    "hits": Usual("other", _read_hits),
+    "results": Usual("list", _read_results),
+    "dismissed": Usual("list", _read_dismissed),
+}
+"""How their usual values are read."""
 
 record.bind(DiscoverCampaignsResponse, to_dict, from_dict)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.discover_result import DiscoverResult
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -116,5 +117,12 @@ _nba_from_dict = read_NextBestAction
 _read_nba = convert.model_of(read_NextBestAction)
 _known_status = convert.by_value(EntityUiStatus)
 _read_status = convert.enum_of(EntityUiStatus)
+_USUAL = {
+    "campaign_id": Usual("other", convert.as_uuid, keep="value"),
+    "nba": Usual("model", read_NextBestAction),
+    "status": Usual("enum", _known_status),
+    "status_updated_at": Usual("moment", keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(DiscoverResult, to_dict, from_dict)

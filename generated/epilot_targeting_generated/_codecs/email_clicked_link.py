@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.email_clicked_link import EmailClickedLink
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -78,5 +79,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _moment = dt.datetime.fromisoformat
+_USUAL = {
+    "url": Usual("str"),
+    "clicked_at": Usual("moment", keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(EmailClickedLink, to_dict, from_dict)

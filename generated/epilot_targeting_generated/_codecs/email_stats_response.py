@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.email_stats_response import EmailStatsResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -209,5 +210,21 @@ _read_opened = convert.as_int
 _read_clicked = convert.as_int
 _read_total_opens = convert.as_int
 _read_total_clicks = convert.as_int
+_USUAL = {
+    "total_emailed": Usual("int"),
+    "sent": Usual("int"),
+    "delivered": Usual("int"),
+    "bounced": Usual("int"),
+    "bounced_hard": Usual("int"),
+    "bounced_soft": Usual("int"),
+    "complained": Usual("int"),
+    "failed": Usual("int"),
+    "unsubscribed": Usual("int"),
+    "opened": Usual("int"),
+    "clicked": Usual("int"),
+    "total_opens": Usual("int"),
+    "total_clicks": Usual("int"),
+}
+"""How their usual values are read."""
 
 record.bind(EmailStatsResponse, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.execution_summary_item import ExecutionSummaryItem
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -68,5 +69,10 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "execution_id": Usual("str"),
+    "execution_status": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(ExecutionSummaryItem, to_dict, from_dict)

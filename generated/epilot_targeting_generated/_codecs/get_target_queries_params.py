@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.get_target_queries_params import GetTargetQueriesParams
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -58,5 +59,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_target_ids = convert.list_of(convert.as_uuid)
+_USUAL = {
+    "target_ids": Usual("list", _read_target_ids, keep="copy"),
+}
+"""How their usual values are read."""
 
 record.bind(GetTargetQueriesParams, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.job_status import JobStatus
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -78,5 +79,10 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(JobState)
 _read_status = convert.enum_of(JobState)
 _read_execution_summary = convert.models_of(read_ExecutionSummaryItem)
+_USUAL = {
+    "status": Usual("enum", _known_status),
+    "execution_summary": Usual("list", _read_execution_summary),
+}
+"""How their usual values are read."""
 
 record.bind(JobStatus, to_dict, from_dict)

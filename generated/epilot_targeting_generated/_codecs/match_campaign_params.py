@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.match_campaign_params import MatchCampaignParams
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -78,5 +79,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_entity_refs = convert.models_of(read_EntityRef)
 _read_campaign_ids = convert.list_of(convert.as_uuid)
+_USUAL = {
+    "entity_refs": Usual("list", _read_entity_refs),
+    "campaign_ids": Usual("list", _read_campaign_ids, keep="copy"),
+}
+"""How their usual values are read."""
 
 record.bind(MatchCampaignParams, to_dict, from_dict)

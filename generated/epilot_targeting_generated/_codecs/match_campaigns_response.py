@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.match_campaigns_response import MatchCampaignsResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -69,5 +70,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_hits = convert.as_float
 _read_results = convert.models_of(read_CampaignMatch)
+_USUAL = {
+    "hits": Usual("other", _read_hits),
+    "results": Usual("list", _read_results),
+}
+"""How their usual values are read."""
 
 record.bind(MatchCampaignsResponse, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.message_error import MessageError
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -52,5 +53,9 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "message": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(MessageError, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.next_best_action import NextBestAction
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -147,5 +148,15 @@ _read_icon = convert.model_of(read_NextBestActionIcon)
 _known_priority = convert.by_value(NextBestActionPriority)
 _read_priority = convert.enum_of(NextBestActionPriority)
 _read_is_dismissable = convert.as_bool
+_USUAL = {
+    "title": Usual("str"),
+    "cta": Usual("model", read_NextBestActionCta),
+    "category": Usual("str"),
+    "icon": Usual("model", read_NextBestActionIcon),
+    "body": Usual("str"),
+    "priority": Usual("enum", _known_priority),
+    "is_dismissable": Usual("bool"),
+}
+"""How their usual values are read."""
 
 record.bind(NextBestAction, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.next_best_action_context_param import NextBestActionContextParam
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -68,5 +69,10 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "key": Usual("str"),
+    "value": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(NextBestActionContextParam, to_dict, from_dict)

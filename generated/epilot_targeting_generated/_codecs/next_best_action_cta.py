@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.next_best_action_cta import NextBestActionCta
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -92,5 +93,11 @@ _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_type = convert.by_value(NextBestActionCtaType)
 _read_type = convert.enum_of(NextBestActionCtaType)
 _read_context_params = convert.models_of(read_NextBestActionContextParam)
+_USUAL = {
+    "type": Usual("enum", _known_type),
+    "target": Usual("str"),
+    "context_params": Usual("list", _read_context_params),
+}
+"""How their usual values are read."""
 
 record.bind(NextBestActionCta, to_dict, from_dict)

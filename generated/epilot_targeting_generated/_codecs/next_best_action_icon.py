@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.next_best_action_icon import NextBestActionIcon
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -68,5 +69,10 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "name": Usual("str"),
+    "color": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(NextBestActionIcon, to_dict, from_dict)

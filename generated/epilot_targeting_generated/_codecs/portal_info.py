@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.portal_info import PortalInfo
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -82,5 +83,11 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "origin": Usual("str"),
+    "domain": Usual("str"),
+    "name": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(PortalInfo, to_dict, from_dict)

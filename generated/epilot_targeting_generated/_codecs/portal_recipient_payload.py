@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.portal_recipient_payload import PortalRecipientPayload
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -72,5 +73,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+_USUAL = {
+    "portal_status": Usual("enum", _known_portal_status),
+    "portal_state": Usual("dict"),
+}
+"""How their usual values are read."""
 
 record.bind(PortalRecipientPayload, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.portal_widget import PortalWidget
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -71,5 +72,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _headline_from_dict = read_LocalizedText
 _read_headline = convert.model_of(read_LocalizedText)
+_USUAL = {
+    "id": Usual("str"),
+    "headline": Usual("model", read_LocalizedText),
+}
+"""How their usual values are read."""
 
 record.bind(PortalWidget, to_dict, from_dict)

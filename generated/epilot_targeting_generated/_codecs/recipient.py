@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.recipient import Recipient
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -518,5 +519,35 @@ _read_email_bounce_type = convert.enum_of(EmailBounceType)
 _read_email_open_count = convert.as_int
 _read_email_click_count = convert.as_int
 _read_email_clicked_links = convert.models_of(read_EmailClickedLink)
+_USUAL = {
+    "entity_id": Usual("other", convert.as_uuid, keep="value"),
+    "entity_schema": Usual("str"),
+    "title": Usual("str"),
+    "automation_status": Usual("enum", _known_automation_status),
+    "automation_execution_id": Usual("str"),
+    "portal_status": Usual("enum", _known_portal_status),
+    "portal_status_updated_at": Usual("moment", keep="value"),
+    "portal_state": Usual("dict"),
+    "updated_at": Usual("moment", keep="value"),
+    "entity_ui_status": Usual("enum", _known_entity_ui_status),
+    "entity_ui_status_updated_at": Usual("moment", keep="value"),
+    "entity_ui_status_before_dismiss": Usual("enum", _known_entity_ui_status_before_dismiss),
+    "message_entity_id": Usual("str"),
+    "email_status": Usual("enum", _known_email_status),
+    "email_status_updated_at": Usual("moment", keep="value"),
+    "email_bounce_type": Usual("enum", _known_email_bounce_type),
+    "email_bounce_subtype": Usual("str"),
+    "email_complaint_type": Usual("str"),
+    "email_bounce_reason": Usual("str"),
+    "email_send_error": Usual("dict"),
+    "email_unsubscribed_at": Usual("moment", keep="value"),
+    "email_open_count": Usual("int"),
+    "email_first_opened_at": Usual("moment", keep="value"),
+    "email_last_opened_at": Usual("moment", keep="value"),
+    "email_click_count": Usual("int"),
+    "email_first_clicked_at": Usual("moment", keep="value"),
+    "email_clicked_links": Usual("list", _read_email_clicked_links),
+}
+"""How their usual values are read."""
 
 record.bind(Recipient, to_dict, from_dict)

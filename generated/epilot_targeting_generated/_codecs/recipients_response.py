@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.recipients_response import RecipientsResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -83,5 +84,11 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(read_Recipient)
 _read_total = convert.as_int
+_USUAL = {
+    "results": Usual("list", _read_results),
+    "next": Usual("str"),
+    "total": Usual("int"),
+}
+"""How their usual values are read."""
 
 record.bind(RecipientsResponse, to_dict, from_dict)

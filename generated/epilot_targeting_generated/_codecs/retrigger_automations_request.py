@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.retrigger_automations_request import RetriggerAutomationsRequest
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -60,5 +61,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_recipient_ids = convert.list_of(convert.as_uuid)
+_USUAL = {
+    "recipient_ids": Usual("list", _read_recipient_ids, keep="copy"),
+}
+"""How their usual values are read."""
 
 record.bind(RetriggerAutomationsRequest, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.retrigger_automations_response import RetriggerAutomationsResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -70,5 +71,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(read_RetriggerAutomationsResult)
+_USUAL = {
+    "message": Usual("str"),
+    "results": Usual("list", _read_results),
+}
+"""How their usual values are read."""
 
 record.bind(RetriggerAutomationsResponse, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.retrigger_automations_result import RetriggerAutomationsResult
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -103,5 +104,12 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_result = convert.by_value(RetriggerOutcome)
 _read_result = convert.enum_of(RetriggerOutcome)
+_USUAL = {
+    "recipient_id": Usual("other", convert.as_uuid, keep="value"),
+    "result": Usual("enum", _known_result),
+    "execution_id": Usual("str"),
+    "error": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(RetriggerAutomationsResult, to_dict, from_dict)

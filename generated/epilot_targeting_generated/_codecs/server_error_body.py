@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.server_error_body import ServerErrorBody
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -67,5 +68,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_float
+_USUAL = {
+    "status": Usual("other", _read_status),
+    "message": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(ServerErrorBody, to_dict, from_dict)

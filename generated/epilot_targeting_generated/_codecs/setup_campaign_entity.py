@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_campaign_entity import SetupCampaignEntity
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -88,5 +89,11 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_target_ids = convert.list_of(convert.as_uuid)
+_USUAL = {
+    "name": Usual("str"),
+    "target_ids": Usual("list", _read_target_ids, keep="copy"),
+    "goal": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(SetupCampaignEntity, to_dict, from_dict)

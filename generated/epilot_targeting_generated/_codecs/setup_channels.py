@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_channels import SetupChannels
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -74,5 +75,10 @@ _portal_widget_from_dict = read_SetupPortalWidget
 _read_portal_widget = convert.model_of(read_SetupPortalWidget)
 _email_from_dict = read_SetupEmail
 _read_email = convert.model_of(read_SetupEmail)
+_USUAL = {
+    "portal_widget": Usual("model", read_SetupPortalWidget),
+    "email": Usual("model", read_SetupEmail),
+}
+"""How their usual values are read."""
 
 record.bind(SetupChannels, to_dict, from_dict)

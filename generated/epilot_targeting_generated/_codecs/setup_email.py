@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_email import SetupEmail
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -74,5 +75,10 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "automation_id": Usual("other", convert.as_uuid, keep="value"),
+    "template_id": Usual("other", convert.as_uuid, keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(SetupEmail, to_dict, from_dict)

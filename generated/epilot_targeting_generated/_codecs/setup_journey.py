@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_journey import SetupJourney
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -55,5 +56,9 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "journey_id": Usual("other", convert.as_uuid, keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(SetupJourney, to_dict, from_dict)

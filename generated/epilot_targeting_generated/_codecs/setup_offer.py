@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_offer import SetupOffer
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -73,5 +74,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_items = convert.models_of(read_SetupOfferItem)
+_USUAL = {
+    "target_id": Usual("other", convert.as_uuid, keep="value"),
+    "items": Usual("list", _read_items),
+}
+"""How their usual values are read."""
 
 record.bind(SetupOffer, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_offer_item import SetupOfferItem
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -88,5 +89,11 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "product_id": Usual("other", convert.as_uuid, keep="value"),
+    "price_id": Usual("other", convert.as_uuid, keep="value"),
+    "highlight_config": Usual("dict"),
+}
+"""How their usual values are read."""
 
 record.bind(SetupOfferItem, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_product_recommendation import SetupProductRecommendation
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -104,5 +105,12 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_offers = convert.models_of(read_SetupOffer)
+_USUAL = {
+    "name": Usual("str"),
+    "source_product_id": Usual("other", convert.as_uuid, keep="value"),
+    "source_price_id": Usual("other", convert.as_uuid, keep="value"),
+    "offers": Usual("list", _read_offers),
+}
+"""How their usual values are read."""
 
 record.bind(SetupProductRecommendation, to_dict, from_dict)

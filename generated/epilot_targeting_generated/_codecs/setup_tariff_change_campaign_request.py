@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_tariff_change_campaign_request import SetupTariffChangeCampaignRequest
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -126,5 +127,13 @@ _journey_from_dict = read_SetupJourney
 _read_journey = convert.model_of(read_SetupJourney)
 _channels_from_dict = read_SetupChannels
 _read_channels = convert.model_of(read_SetupChannels)
+_USUAL = {
+    "type": Usual("enum", _known_type),
+    "product_recommendation": Usual("model", read_SetupProductRecommendation),
+    "campaign": Usual("model", read_SetupCampaignEntity),
+    "journey": Usual("model", read_SetupJourney),
+    "channels": Usual("model", read_SetupChannels),
+}
+"""How their usual values are read."""
 
 record.bind(SetupTariffChangeCampaignRequest, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.setup_tariff_change_campaign_response import SetupTariffChangeCampaignResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -126,5 +127,13 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_type = convert.by_value(SetupCampaignType)
 _read_type = convert.enum_of(SetupCampaignType)
+_USUAL = {
+    "type": Usual("enum", _known_type),
+    "product_recommendation_id": Usual("other", convert.as_uuid, keep="value"),
+    "campaign_id": Usual("other", convert.as_uuid, keep="value"),
+    "journey_id": Usual("other", convert.as_uuid, keep="value"),
+    "portal_widget_id": Usual("other", convert.as_uuid, keep="value"),
+}
+"""How their usual values are read."""
 
 record.bind(SetupTariffChangeCampaignResponse, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.statused_error import StatusedError
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -67,5 +68,10 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_status = convert.as_int
+_USUAL = {
+    "error": Usual("str"),
+    "status": Usual("int"),
+}
+"""How their usual values are read."""
 
 record.bind(StatusedError, to_dict, from_dict)

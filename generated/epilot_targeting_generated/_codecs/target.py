@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.target import Target
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -243,5 +244,21 @@ _read_owners = convert.models_of(read_BaseEntityOwner)
 _read_tags = convert.list_of(convert.as_str)
 _acl_from_dict = read_BaseEntityAcl
 _read_acl = convert.model_of(read_BaseEntityAcl)
+_USUAL = {
+    "_id": Usual("other", convert.as_uuid, keep="value"),
+    "_org": Usual("str"),
+    "_owners": Usual("list", _read_owners),
+    "_schema": Usual("str"),
+    "_title": Usual("str"),
+    "_tags": Usual("list", _read_tags),
+    "_created_at": Usual("moment", keep="value"),
+    "_updated_at": Usual("moment", keep="value"),
+    "_acl": Usual("model", read_BaseEntityAcl),
+    "name": Usual("str"),
+    "description": Usual("str"),
+    "entity_schema": Usual("str"),
+    "entity_filters": Usual("dict"),
+}
+"""How their usual values are read."""
 
 record.bind(Target, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.target_match import TargetMatch
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -55,5 +56,9 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _target_from_dict = read_Target
 _read_target = convert.model_of(read_Target)
+_USUAL = {
+    "target": Usual("model", read_Target),
+}
+"""How their usual values are read."""
 
 record.bind(TargetMatch, to_dict, from_dict)

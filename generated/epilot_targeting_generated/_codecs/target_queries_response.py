@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.target_queries_response import TargetQueriesResponse
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -54,5 +55,9 @@ _NAMES = {
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _read_results = convert.models_of(read_TargetQueryResult)
+_USUAL = {
+    "results": Usual("list", _read_results),
+}
+"""How their usual values are read."""
 
 record.bind(TargetQueriesResponse, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.target_query_result import TargetQueryResult
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -88,5 +89,11 @@ _NAMES = {
 }
 """The attributes by their names in JSON."""
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
+_USUAL = {
+    "target_id": Usual("other", convert.as_uuid, keep="value"),
+    "query": Usual("str", keep="None", missing="..."),
+    "error": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(TargetQueryResult, to_dict, from_dict)

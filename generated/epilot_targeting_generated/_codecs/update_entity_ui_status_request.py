@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.update_entity_ui_status_request import UpdateEntityUiStatusRequest
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -72,5 +73,10 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(EntityUiStatus)
 _read_status = convert.enum_of(EntityUiStatus)
+_USUAL = {
+    "status": Usual("enum", _known_status),
+    "entity_schema": Usual("str"),
+}
+"""How their usual values are read."""
 
 record.bind(UpdateEntityUiStatusRequest, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.update_portal_status_request import UpdatePortalStatusRequest
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -56,5 +57,9 @@ _NAMES = {
 _NONE: dict[str, Any] = dict.fromkeys(_NAMES)
 _known_status = convert.by_value(PortalStatus)
 _read_status = convert.enum_of(PortalStatus)
+_USUAL = {
+    "status": Usual("enum", _known_status),
+}
+"""How their usual values are read."""
 
 record.bind(UpdatePortalStatusRequest, to_dict, from_dict)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import convert, record
 from ..models.update_recipient_payload import UpdateRecipientPayload
+from ..shapes import Usual
 
 
 def to_dict(self: Any) -> dict[str, Any]:
@@ -104,5 +105,12 @@ _known_automation_status = convert.by_value(AutomationStatus)
 _read_automation_status = convert.enum_of(AutomationStatus)
 _known_portal_status = convert.by_value(PortalStatus)
 _read_portal_status = convert.enum_of(PortalStatus)
+_USUAL = {
+    "automation_status": Usual("enum", _known_automation_status),
+    "automation_execution_id": Usual("str"),
+    "portal_status": Usual("enum", _known_portal_status),
+    "portal_state": Usual("dict"),
+}
+"""How their usual values are read."""
 
 record.bind(UpdateRecipientPayload, to_dict, from_dict)

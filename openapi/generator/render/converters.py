@@ -22,6 +22,7 @@ SCALARS: dict[Kind, Code] = {
 }
 ITEM = Code("item")
 Shape = Literal["str", "uuid", "moment", "enum", "model", "map", "other"]
+UsualKind = Literal["str", "int", "bool", "dict", "enum", "moment", "model", "list", "nullable_list", "other"]
 
 
 def converter(given: Type) -> Code:
@@ -121,3 +122,16 @@ def shape(given: Type) -> Shape:
         shapes: dict[Kind, Shape] = {"str": "str", "uuid": "uuid", "datetime": "moment"}
         return shapes.get(one.kind, "other")
     return "other"
+
+
+def usual_kind(given: Type) -> UsualKind:
+    """Return how the usual values of a type are read in a list of records; see `runtime/shapes.py`."""
+    one = sole(given)
+    if isinstance(one, ListOf):
+        return "nullable_list" if may_be_null(one.item) else "list"
+    if isinstance(one, Scalar) and (one.kind == "int" or one.kind == "bool"):
+        return one.kind
+    kinds: dict[Shape, UsualKind] = {
+        "str": "str", "map": "dict", "enum": "enum", "moment": "moment", "model": "model",
+    }  # fmt: skip
+    return kinds.get(shape(given), "other")

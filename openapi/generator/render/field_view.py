@@ -18,8 +18,8 @@ from ..types.python_types import (
     sole,
 )
 from .annotations import annotation, argument, may_be_null, nullable_value, optional, request_annotation
-from .converters import Shape, converter, shape, to_json
-from .escaping import Code, code, identifier, literal
+from .converters import Shape, converter, shape, to_json, usual_kind
+from .escaping import Code, code, identifier, joined, literal
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,9 @@ class FieldView:
     @property
     def source(self) -> Code:
         """The expression of the JSON value to keep."""
-        if not self.rewritten:
-            return Code("None")
         name = identifier(self.name)
-        return name if self.shape in ("uuid", "moment") else code("record.snapshot(%s)", name)
+        kept = {"None": Code("None"), "value": name, "copy": code("record.snapshot(%s)", name)}
+        return kept[self.kept]
 
     @property
     def converter(self) -> Code:
@@ -142,6 +141,30 @@ class FieldView:
         if self.shape in ("str", "map", "uuid", "moment"):
             return self.converter
         return code("_read_%s", identifier(self.name))
+
+    @property
+    def usual(self) -> Code:
+        """The expression that says how its usual values are read in a list of records."""
+        kind = usual_kind(self.kind)
+        arguments = [literal(kind)]
+        if kind == "enum":
+            arguments.append(code("_known_%s", identifier(self.name)))
+        elif kind == "model":
+            arguments.append(code("read_%s", self.class_name))
+        elif kind in ("list", "nullable_list", "other"):
+            arguments.append(self.reader)
+        if self.source_slot:
+            arguments.append(code("keep=%s", literal(self.kept)))
+        if self.required and self.nullable:
+            arguments.append(code("missing=%s", literal("...")))
+        return code("Usual(%s)", joined(", ", arguments))
+
+    @property
+    def kept(self) -> str:
+        """What is kept of the JSON value: nothing, the value, or a copy."""
+        if not self.rewritten:
+            return "None"
+        return "value" if self.shape in ("uuid", "moment") else "copy"
 
     @property
     def json(self) -> Code:

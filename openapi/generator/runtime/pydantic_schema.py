@@ -1,4 +1,4 @@
-"""Tell Pydantic how models are validated, written and documented. Loaded when Pydantic asks for the schema of a model.
+"""Define how Pydantic validates, writes and documents models. Loaded when Pydantic asks for the schema of a model.
 
 A model that only requests contain is validated: Pydantic names each missing or malformed field. Any other model is read
 as a response is: a malformed value reads None and is kept.

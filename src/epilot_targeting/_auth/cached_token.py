@@ -61,7 +61,12 @@ class CachedToken(TokenCache):
         raise TypeError("a token provider cannot be pickled or copied")
 
     async def __call__(self) -> str:
-        """Return the cached token, or wait for the running fetch."""
+        """Return the cached token, or that of the running fetch, which is started if there is none.
+
+        Raises:
+            CacheKeyError: The key function failed.
+            Exception: The exception of the provider.
+        """
         key, loop = self._checked_key(), asyncio.get_running_loop()
         secret, expires = self._cached.get(key, (None, 0.0))
         if secret is not None and loop.time() < expires:
@@ -74,7 +79,7 @@ class CachedToken(TokenCache):
         return token
 
     def key(self) -> Hashable:
-        """Return the cache key of the running call, or None if all share one token."""
+        """Return the cache key of the running call, or None if there is no key function: all calls share one token."""
         return self._key() if self._key else None
 
     def _checked_key(self) -> Hashable:
@@ -93,16 +98,16 @@ class CachedToken(TokenCache):
         return key
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Remove a token that the service rejected from the cache, and keep newer ones."""
+        """Remove a token that the service rejected with a 401, under each key that has it. Newer tokens stay."""
         with self._lock:
             # If another token has the same hash, it is only fetched again.
             for key in tuple(self._keys_by_hash.get(hash(token.reveal()), ())):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
-        """Join the running fetch of a key on this event loop, or start one.
+        """Return the token, or the exception of the provider, from the running fetch of a key on this event loop.
 
-        The last waiter to be cancelled cancels it.
+        A fetch is started if none runs. Cancelling a waiter cancels the fetch only if nobody else waits for it.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
@@ -119,10 +124,7 @@ class CachedToken(TokenCache):
                 del self._fetches[key, loop]
 
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
-        """Call the provider, and cache its token if it is valid.
-
-        Return an invalid one too, and its exception as a value.
-        """
+        """Call the provider, and return its token, or its exception as a value. Only a valid token is cached."""
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
             result = self._provider()
@@ -136,7 +138,7 @@ class CachedToken(TokenCache):
         return Secret(token)
 
     def _store(self, key: Hashable, token: Secret[str], now: float) -> None:
-        """Put a token into the cache. Remove up to two others that have expired."""
+        """Cache a token until `ttl` seconds after `now`. Remove up to two tokens of other keys that have expired."""
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.
         for old_key in tuple(islice(self._cached, 2)):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def fetch_token(authorization: Authorization) -> Secret[str]:
-    """Return a token from the token provider.
+    """Call the token provider, and return its token. Each attempt calls this: only the provider itself may cache.
 
     Raises:
         ConfigurationError: There is no token provider.
@@ -37,7 +37,10 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 
 
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await an asynchronous provider in a task of its own. The context variables that it set are set here too."""
+    """Await an async token provider in its own task, and return its token or the error.
+
+    The context variables that it sets are set in the context of the call too.
+    """
     # In a task: a provider that ignores cancellation must not delay the call past its deadline.
     before = copy_context()
     try:
@@ -50,7 +53,7 @@ async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationE
 
 # Errors are returned, not raised: a traceback would show the locals of a frame, which contain the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
-    """Call a provider. Return its token, what it awaits, or an error; raise nothing."""
+    """Call a token provider. Return its token or the error, or the awaitable of an async provider; raise nothing."""
     try:
         result = provider()
     except Exception as error:
@@ -66,19 +69,19 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Return the token or the error, and the context in which the provider ended."""
+    """Return the token or the error of an async provider, and the context with the variables that it set."""
     return await _await_token(pending), copy_context()
 
 
 def _copy_changes(before: Context, after: Context) -> None:
-    """Set the context variables that differ between two contexts: a task has a copy of its caller's context."""
+    """Set the variables whose values differ in `after`: the provider ran in a task, with a copy of the context."""
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:
             variable.set(value)
 
 
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await the token. Return an exception of the provider as an error; raise only the cancellation of this task."""
+    """Return the token of an async provider, or its exception as an error. Raise only if this task is cancelled."""
     try:
         return _validated(await pending)
     except Exception as error:
@@ -91,9 +94,9 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
 
 
 def _provider_error(error: BaseException) -> AuthorizationError:
-    """Return an error that names only the type of the provider's exception, which is its cause.
+    """Return an error that names the type of the provider's exception, and has the exception as `__cause__`.
 
-    The error of a cache key is reported as such: the provider itself was not called.
+    A CacheKeyError keeps its text: then the key function failed, and the provider was not called.
     """
     is_key = isinstance(error, CacheKeyError)
     wrapped = AuthorizationError(str(error) if is_key else f"the token provider raised {type(error).__name__}")
@@ -102,6 +105,6 @@ def _provider_error(error: BaseException) -> AuthorizationError:
 
 
 def _validated(token: object) -> Secret[str] | AuthorizationError:
-    """Return the token, or the error that says what is wrong with it."""
+    """Return the token, or the error that says why it is invalid."""
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

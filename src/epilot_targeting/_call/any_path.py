@@ -17,7 +17,7 @@ EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 
 
 def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
-    """Return the operation of a method and a path. Its success is JSON or nothing.
+    """Return an operation for `client.request()` from its method and path. Its success is JSON or an empty body.
 
     Args:
         method: The HTTP method.

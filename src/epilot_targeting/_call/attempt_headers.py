@@ -42,7 +42,7 @@ class AttemptHeaders(MutableMapping[str, str]):
         return len(self._values)
 
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
-        """Return other headers, which middleware passes instead. Those that differ from these are checked.
+        """Return the headers that middleware passes instead of these. A header that these do not have is checked.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.

@@ -23,7 +23,7 @@ from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, call_applied
 from .._response.decode import JSON_KINDS, decode
 from .._response.error_messages import api_error, transport_error
-from .._response.large import is_large_response, presigned_url
+from .._response.media_types import is_large_response
 from .._response.redaction import redacted_headers
 from .._response.request_id import request_id, shown_request_id
 from .._response.retry_after import retry_after
@@ -44,8 +44,8 @@ from . import deadline
 from .call_end import complete_error, report_end
 from .client_state import ClientState
 from .deadline import CallDeadline
-from .decoding_thread import decode_in_thread
-from .large_response import download, is_retried, stored_content
+from .decoding_thread import SMALL_BODY, decode_in_thread
+from .large_response import download, is_retried, presigned_url, stored_content
 from .log_lines import log_attempt, log_retry
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from .watched_call import WatchedCall
 
 T = TypeVar("T")
+NO_TOKEN = Secret("")
 TOO_MANY_REQUESTS = 429
-SMALL_BODY = 2**20  # bytes, which are decoded within a few milliseconds
 
 
 class Client(Protocol):
@@ -86,14 +86,16 @@ async def call(
     under_way: Call[T] | None = None
     watched: WatchedCall | None = None
     try:
-        started = running_loop(operation.name).time()
+        loop = running_loop(operation.name)
+        started = loop.time()
         state, options = open_state(), client.options
         observer = state.observation.observer if state.observation.is_set else of_all_clients.observer
         if observer is not None:
             from .watched_call import WatchedCall
 
             watched = WatchedCall(observer, operation, options.base_url)
-        under_way = Call(state, options, operation, build_request(operation, arguments, options.sent_headers))
+        built = build_request(operation, arguments, options.sent_headers)
+        under_way = Call(CallDeadline(loop, started, state.pool(options), options), state, options, operation, built)
         if watched is not None:
             watched.deadline = under_way.deadline
         attempt, parsed = await under_way.run()
@@ -102,7 +104,7 @@ async def call(
         if watched is not None or log.isEnabledFor(logging.INFO):
             report_end(operation, under_way, error, watched)
         raise
-    elapsed = asyncio.get_running_loop().time() - started
+    elapsed = loop.time() - started
     if watched is not None or log.isEnabledFor(logging.INFO):
         report_end(operation, under_way, None, watched)
     status, headers = attempt.status or 0, attempt.headers
@@ -120,14 +122,39 @@ class Call(Generic[T]):
         veto: The exception that middleware raised, or None.
     """
 
-    def __init__(
-        self, state: ClientState, options: ClientOptions, operation: Operation[T], built: BuiltRequest
-    ) -> None:
-        """Prepare a call without an attempt. The deadline starts when the call enters it.
+    __slots__ = (
+        "_address",
+        "_attempt",
+        "_budget",
+        "_built",
+        "_by_middleware",
+        "_gate",
+        "_has_store_failed",
+        "_is_admitted",
+        "_is_reference_renewed",
+        "_is_token_renewed",
+        "_next_token",
+        "_operation",
+        "_options",
+        "_refusals",
+        "_ticket",
+        "_token",
+        "answered",
+        "attempts",
+        "deadline",
+        "outcomes",
+        "veto",
+    )
 
-        Raises:
-            ClientClosedError: The client is closed.
-        """
+    def __init__(
+        self,
+        call_deadline: CallDeadline,
+        state: ClientState,
+        options: ClientOptions,
+        operation: Operation[T],
+        built: BuiltRequest,
+    ) -> None:
+        """Prepare a call without an attempt."""
         self.attempts = 0
         self.outcomes: list[bool | None] = []
         self.answered = False
@@ -136,15 +163,15 @@ class Call(Generic[T]):
         self._built = built
         self._address = Secret(join_url(options.base_url, built.target, operation.name))
         self._budget = state.budget
-        self.deadline = CallDeadline(state, options)
+        self.deadline = call_deadline
         self._attempt: Attempt | None = None  # the one under way
-        self._gate = state.rate_limits.gate(self.deadline.pool, options, reads=operation.retry == "read")
+        self._gate = state.rate_limits.gate(call_deadline.pool, options, reads=operation.retry == "read")
         self._is_admitted = False  # by the gate, which must hear of the end of the attempt
         self._ticket = next(state.rate_limits.tickets)
         self.veto: BaseException | None = None
         self._by_middleware: tuple[Attempt, T] | TargetingError | None = None  # the result of the attempt, decoded
         self._refusals = 0  # attempts that were answered with 429
-        self._token = Secret("")
+        self._token = NO_TOKEN
         self._next_token: Secret[str] | None = None
         # Each of these allows one attempt more than the policy.
         self._is_token_renewed = False
@@ -157,30 +184,26 @@ class Call(Generic[T]):
         Raises:
             TargetingError: The last attempt failed, or the deadline passed.
         """
-        try:
-            async with self.deadline:
-                while True:
-                    try:
-                        return await self._result(await self._send())
-                    except TargetingError as error:
-                        if error is self.veto:
-                            raise
-                        last = error
-                    try:
-                        self._record_outcome(last)
-                        pause = await self._pause_after(last)
-                        if pause is None or not self._spend_retry(last):
-                            raise last
-                        self._log_retry(last, pause)
-                    finally:
-                        del last  # it references this frame: a cycle
-                    self.deadline.start(deadline.PAUSE)
-                    await asyncio.sleep(pause)
-                    self.deadline.start(deadline.PERMIT)
-        except TimeoutError as error:
-            if isinstance(error, TargetingError) or error is self.veto:
-                raise
-        # Outside the handler, so that it has no context.
+        with self.deadline:
+            while True:
+                try:
+                    return await self._result(await self._send())
+                except TargetingError as error:
+                    if error is self.veto:
+                        raise
+                    last = error
+                try:
+                    self._record_outcome(last)
+                    pause = await self._pause_after(last)
+                    if pause is None or not self._spend_retry(last):
+                        raise last
+                    self._log_retry(last, pause)
+                finally:
+                    del last  # it references this frame: a cycle
+                self.deadline.start(deadline.PAUSE)
+                await asyncio.sleep(pause)
+                self.deadline.start(deadline.PERMIT)
+        # Here, and not in the block, so that the cancellation is not its context.
         raise self._deadline_error()
 
     async def _result(self, attempt: Attempt) -> tuple[Attempt, T]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .._logger import log
 from .._observers import CallReport
-from .._response.applied import set_applied
+from .._response.error_messages import state_outcome
 from .._tracebacks import hide_frames, hide_own_frames
-from ..errors import TargetingError
+from ..errors import AuthorizationError, ClientClosedError, TargetingError
 from .log_lines import log_call, log_phases
 
 if TYPE_CHECKING:
@@ -27,7 +27,17 @@ def complete_error(
     started: float,
     handled: BaseException | None,
 ) -> None:
-    """Complete the error of a call, and hide its frames. An exception that middleware raised stays as it is."""
+    """Set the attributes of the error that ends a call, and hide the frames of this package.
+
+    An exception that middleware raised keeps its attributes, and the frames of others.
+
+    Args:
+        error: The error.
+        operation: The operation.
+        under_way: The call, or None if its request could not be built.
+        started: When the call began, by the clock of the event loop.
+        handled: The exception that the caller was handling before, or None. It stays the context.
+    """
     if under_way is not None and error is under_way.veto:
         hide_own_frames(error)
         return
@@ -39,7 +49,14 @@ def complete_error(
 def report_end(
     operation: Operation[Any], under_way: Call[Any] | None, error: BaseException | None, watched: WatchedCall | None
 ) -> None:
-    """Log the end of a call, and report it to its observer."""
+    """Log the end of a call at INFO, and pass it to the observer.
+
+    Args:
+        operation: The operation.
+        under_way: The call, or None if its request could not be built.
+        error: The exception that ends the call, or None after a success.
+        watched: The call as its observer sees it, or None if nobody observes it.
+    """
     if under_way is not None:
         report = under_way.report(error)
     else:
@@ -55,9 +72,11 @@ def report_end(
 
 
 def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
-    """Set the attributes of the error of a call: the operation, the attempts, the outcome and the time."""
+    """Set the operation, attempts, `applied` and elapsed time of an error, and name them in its text."""
     error.operation = operation.name
+    if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):
+        error.args = (f"{operation.name}: {error}",)
     if under_way is not None:
         error.attempts = under_way.attempts
-        set_applied(error, operation.retry, under_way.outcomes, answered=under_way.answered)
+        state_outcome(error, operation.retry, under_way.outcomes, answered=under_way.answered)
         error.elapsed = asyncio.get_running_loop().time() - started

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .._observers import Observation, of_all_clients
 from .._transport.pool import CANCEL_GRACE, ConnectionPool, make_connection
 from ..errors import ClientClosedError, ConfigurationError
-from .rate_limits import RateLimits
+from .rate_gate_by_tenant import RateGates
 from .retry_budget import RetryBudget
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ClientState:
         observation: Who observes the calls.
     """
 
-    def __init__(self, rate_limits: RateLimits | None = None, observation: Observation = of_all_clients) -> None:
+    def __init__(self, rate_limits: RateGates | None = None, observation: Observation = of_all_clients) -> None:
         """Create an open state without pools: each event loop gets one when a call needs it.
 
         Args:
@@ -43,7 +43,7 @@ class ClientState:
         """
         self.observation = observation
         self.budget = RetryBudget()
-        self.rate_limits = rate_limits or RateLimits()
+        self.rate_limits = rate_limits or RateGates()
         self._is_closed = False
         self._lock = allocate_lock()  # threads register their loops while another one closes the client
         self._pid = os.getpid()
@@ -51,16 +51,23 @@ class ClientState:
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
 
     def pool(self, options: ClientOptions | None = None) -> ConnectionPool:
-        """Return the pool of the running event loop. A connection belongs to the loop and process that opened it.
+        """Return the pool of the running event loop, which is created when there is none.
+
+        A connection belongs to the event loop and the process that opened it.
+
+        Args:
+            options: The options of the call. Default: none, which skips the check of a caller's client.
 
         Raises:
             ClientClosedError: The client was closed after the call began.
             ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
         """
-        if self._is_forked() and self._has_callers_client and options is not None and options.http_client is not None:
-            raise ConfigurationError("http_client was used before a fork: create one in each process")
-        self._leave_parent()
-        self._has_callers_client = self._has_callers_client or (options is not None and options.http_client is not None)
+        is_callers = options is not None and options.http_client is not None
+        if self._pid != os.getpid():
+            if self._has_callers_client and is_callers:
+                raise ConfigurationError("http_client was used before a fork: create one in each process")
+            self._leave_parent()
+        self._has_callers_client = self._has_callers_client or is_callers
         loop = asyncio.get_running_loop()
         with self._lock:
             if self._is_closed:
@@ -71,7 +78,10 @@ class ClientState:
         return found[0]
 
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
-        """Return a new pool, and the generator whose closing by the event loop disconnects it. Forget closed loops."""
+        """Return a new pool, and the async generator that disconnects it when the event loop ends.
+
+        Forget the pools of event loops that are closed.
+        """
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
         pool = ConnectionPool()
@@ -82,14 +92,14 @@ class ClientState:
         return pool, closing
 
     def reopen(self) -> None:
-        """Allow calls again after `aclose`."""
+        """Allow calls again after `aclose`; they open new connections."""
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
         """Close the connections of all running event loops. Those of closed loops are closed already.
 
         Args:
-            grace: Seconds that the running calls have to end.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError.
         """
         self._leave_parent()
         with self._lock:
@@ -105,19 +115,15 @@ class ClientState:
             async with asyncio.timeout(grace + 2 * CANCEL_GRACE):
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
-    def _is_forked(self) -> bool:
-        """Return whether this process is a fork of the one that used the state last."""
-        return self._pid != os.getpid()
-
     def _leave_parent(self) -> None:
         """In a forked process, keep the parent's pools unused and unclosed, and start without pools."""
-        if self._is_forked():
+        if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        """Wait at a `yield` until the event loop closes its generators, then disconnect the pool."""
+        """Wait at a `yield` until the event loop closes its async generators, then disconnect the pool."""
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
         try:
@@ -141,7 +147,7 @@ def preload_connection(options: ClientOptions) -> None:
 def _close_elsewhere(
     parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
 ) -> asyncio.Future[None] | None:
-    """Close the pool of another thread's loop, and return a future, or None if the loop has just been closed."""
+    """Close the pool of an event loop in another thread. Return a future, or None if that loop has just been closed."""
     closing = _close(parts, grace)
     try:
         return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(closing, loop))

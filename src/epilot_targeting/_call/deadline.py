@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from ..errors import ClientClosedError, RequestTimeoutError, TargetingError
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from .._config.options import ClientOptions
-    from .client_state import ClientState
+    from .._transport.pool import ConnectionPool
 
 RATE_LIMIT = "waited {:.1f} s for the rate limit of the service"
 PERMIT = "waited {:.1f} s for one of {} permits"
@@ -26,6 +24,8 @@ MIN_SHOWN = 0.05  # seconds of a phase that the message shows
 class CallDeadline:
     """A context manager that ends a call at its deadline, or when its client is closed and the grace time is over.
 
+    It suppresses the cancellation of the call if it is its own.
+
     Attributes:
         phases: What the call did, one of the texts of this module, and since when.
         clock: Returns the time of the event loop.
@@ -33,15 +33,67 @@ class CallDeadline:
         is_client_closed: Whether closing the client has ended the call.
     """
 
-    def __init__(self, state: ClientState, options: ClientOptions) -> None:
-        """Find the pool of this event loop. The time starts in `async with`."""
-        self.pool = state.pool(options)
-        self._seconds = options.deadline
-        self._limit = asyncio.timeout(self._seconds)
-        self.is_client_closed = False
-        self._max_concurrency = options.max_concurrency
-        self.clock = asyncio.get_running_loop().time
-        self.phases = [(PERMIT, self.clock())]
+    __slots__ = (
+        "_cancelling",
+        "_is_over",
+        "_loop",
+        "_options",
+        "_task",
+        "_timer",
+        "_when",
+        "clock",
+        "is_client_closed",
+        "phases",
+        "pool",
+    )
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, started: float, pool: ConnectionPool, options: ClientOptions
+    ) -> None:
+        """Prepare the deadline of a call, which counts in `with`.
+
+        Args:
+            loop: The running event loop.
+            started: When the call started, by the clock of that loop.
+            pool: The pool of that event loop.
+            options: The options of the call.
+        """
+        self.pool = pool
+        self.clock = loop.time
+        self.phases = [(PERMIT, started)]
+        self._is_over = self.is_client_closed = False
+        self._loop = loop
+        self._options = options
+        self._when = started + options.deadline
+
+    def __enter__(self) -> None:
+        """Set the timer, and let the pool know the call, so that closing the client can end it."""
+        task = asyncio.current_task(self._loop)
+        if task is None:
+            raise RuntimeError("a call must run in a task of asyncio")
+        self._task, self._cancelling = task, task.cancelling()
+        self._timer: asyncio.Handle = self._loop.call_at(self._when, self._end)
+        self.pool.calls.add(self)
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> bool:
+        """Stop the time. Return whether the exception is the cancellation by this deadline."""
+        self._timer.cancel()
+        self.pool.calls.discard(self)
+        self.pool.notify_if_idle()
+        # As in `asyncio.timeout`: if others have cancelled the task too, theirs counts.
+        return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
+
+    def _end(self) -> None:
+        """Cancel the task of the call."""
+        self._is_over = True
+        self._task.cancel()
+
+    def close(self) -> None:
+        """End the call because its client is closed."""
+        self.is_client_closed = True
+        if not self._is_over:  # else its deadline has just passed
+            self._timer.cancel()
+            self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
         """Record what the call does from now on, for the message: one of the texts of this module."""
@@ -49,11 +101,11 @@ class CallDeadline:
 
     def left(self) -> float:
         """Return the seconds until the deadline."""
-        return (self._limit.when() or 0.0) - asyncio.get_running_loop().time()
+        return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:
         """Return whether the deadline passes before a time of the event loop's clock."""
-        return (self._limit.when() or 0.0) <= time
+        return self._when <= time
 
     def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
         """Return the error of a call that the rate limit holds back until after its deadline.
@@ -64,7 +116,7 @@ class CallDeadline:
         """
         message = (
             f"{operation}: the service's rate limit holds calls back for {opens_at - self.clock():.1f} s more, "
-            f"beyond the deadline of {self._seconds:g} s"
+            f"beyond the deadline of {self._options.deadline:g} s"
         )
         return RequestTimeoutError(message, applied=False, limit="rate_limit")
 
@@ -72,7 +124,7 @@ class CallDeadline:
         """Return the error of a call that the deadline, or closing the client, has ended."""
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
-        message = f"{operation}: the deadline of {self._seconds:g} s passed: {self.spent()}"
+        message = f"{operation}: the deadline of {self._options.deadline:g} s passed: {self.spent()}"
         is_rate_limited = self.phases[-1][0] == RATE_LIMIT
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
@@ -89,22 +141,4 @@ class CallDeadline:
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)
         shown = [phase for phase in order if seconds[phase] >= MIN_SHOWN] or order[:1]
-        return ", ".join(phase.format(seconds[phase], self._max_concurrency) for phase in shown)
-
-    async def __aenter__(self) -> CallDeadline:
-        """Start the time, and let the pool know the call, so that closing the client can cancel it."""
-        await self._limit.__aenter__()
-        self.pool.calls.add(self._limit)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Stop the time. Record in `is_client_closed` whether closing the client cancelled the call."""
-        try:
-            await self._limit.__aexit__(kind, error, traceback)
-        finally:
-            self.is_client_closed = self._limit in self.pool.cancelled_calls
-            self.pool.calls.discard(self._limit)
-            self.pool.cancelled_calls.discard(self._limit)
-            self.pool.notify_if_idle()
+        return ", ".join(phase.format(seconds[phase], self._options.max_concurrency) for phase in shown)

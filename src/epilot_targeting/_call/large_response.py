@@ -1,13 +1,22 @@
-"""Download a large response from the vendor's object store, without the token and headers of the caller."""
+"""Large responses: read the presigned URL, check its host, and download from the vendor's object store.
+
+The URL is a credential, and its host is not that of the service: the token and the headers of the caller are not sent.
+A stored body may be JSON within a JSON string, which `_response/decode.py` reads.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
+import json
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from .._config.allow_http import LOOPBACK
 from .._config.headers import ACCEPT_ENCODING
+from .._config.secret import Secret
 from .._response.error_messages import failure_text
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
@@ -22,13 +31,73 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._config.options import ClientOptions
-    from .._config.secret import Secret
     from .._transport.pool import ConnectionPool
     from .retry_budget import RetryBudget
 
+KEY = "$payload_ref"
+PRESIGNED_URL = re.compile(
+    r"(https?)://((?:[a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}))?(?:/[!-~]*)?", re.IGNORECASE
+)
+"""Strict, so that no two parsers can read a URL in different ways."""
+LARGEST_PORT = 65535
+MAX_URL = 8192  # characters
+MAX_REFERENCE = 2**16  # bytes; parsed, a body of megabytes could take gigabytes
 HEADERS = {"accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
 RETRIED = frozenset({408, 429, *range(500, 600)})
 """The statuses of the object store after which the download is retried."""
+
+
+def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
+    """Return the presigned URL that a reference to a large response contains, after checking its host.
+
+    Raises:
+        DecodeError: There is none, or `payload_hosts` does not allow its host. The operation was carried out.
+    """
+    url = _url_or_reason(attempt, options)
+    if isinstance(url, str):
+        raise DecodeError(f"{operation.name}: {attempt.status}, but {url}", status_code=attempt.status)
+    return url
+
+
+def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
+    """Return the URL, or the reason why it cannot be used. The reason does not show the URL."""
+    if len(attempt.content) > MAX_REFERENCE:
+        return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"
+    try:
+        body: Any = json.loads(attempt.content)
+    except (ValueError, RecursionError):
+        return "the reference to the stored response is not valid JSON"
+    url = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
+    if not isinstance(url, str) or not url:
+        return "the service sent no reference to the stored response"
+    fault = _fault(url, options)
+    return f"the reference to the stored response is not followed: {fault}" if fault else Secret(url)
+
+
+def _fault(url: str, options: ClientOptions) -> str | None:
+    """Return the reason why a presigned URL is not used, or None if it is allowed.
+
+    A loopback host is allowed if the service itself is on a loopback host.
+    """
+    match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
+    if match is None or int(match[3] or 443) > LARGEST_PORT:
+        return "its URL is invalid"
+    host = match[2].lower().strip("[]")
+    if host in LOOPBACK and urlsplit(options.base_url).hostname in LOOPBACK:
+        return None  # a service under development with its object store
+    if match[1].lower() != "https" and not options.allow_http:
+        return "its URL is not https"
+    if _is_private(host) or not any(host == suffix or host.endswith(f".{suffix}") for suffix in options.payload_hosts):
+        return "its host is not in payload_hosts"
+    return None
+
+
+def _is_private(host: str) -> bool:
+    """Return whether a host is an IP address that is not public. A host name is not."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 async def download(
@@ -39,7 +108,7 @@ async def download(
     left: Callable[[], float],
     operation: str,
 ) -> Attempt:
-    """Download a stored response, and retry if the retry policy allows it.
+    """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
     Args:
         pool: The connection pool of the event loop.
@@ -48,9 +117,6 @@ async def download(
         budget: The retry budget of the client.
         left: Returns the seconds until the deadline of the call.
         operation: The name of the operation, for log lines.
-
-    Returns:
-        The last attempt, successful or not.
 
     Raises:
         ConfigurationError: A proxy or certificate file that the environment variables name is invalid.
@@ -74,7 +140,11 @@ async def download(
 
 
 async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
-    """Send the download by the caller's client if it has no request hooks, and otherwise on a connection of its own."""
+    """Send one download, and record its response or fault in `stored`.
+
+    The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
+    afterwards.
+    """
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
@@ -100,7 +170,7 @@ def is_retried(stored: Attempt) -> bool:
 
 
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
-    """Return the content of a downloaded response.
+    """Return the body that was downloaded, or raise the error of a failed download.
 
     Args:
         operation: The operation.

@@ -6,19 +6,25 @@ Each record has the fields `operation`, `status_code`, `attempts`, `elapsed`, `r
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
-from .._logger import log
-from .._response.error_messages import origin
+from .._logger import write
+from .._response.error_messages import origin, service_reason
+from .._response.one_line import one_line
+from ..errors import ApiError, TargetingError
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
     from .._observers import CallReport
 
+REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
+"""The method and the URL at the beginning of the text of a failed attempt."""
+
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the structured fields of a record."""
+    """Return the structured fields of a log record, by name."""
     return {
         "operation": report.operation,
         "status_code": report.status_code,
@@ -29,43 +35,40 @@ def fields_of(report: CallReport) -> dict[str, Any]:
     }
 
 
-def _write(level: int, line: str, *shown: object, fields: dict[str, Any]) -> None:
-    """Log a line. A handler, filter or record factory that fails does not end the call, whose outcome is known.
-
-    Args:
-        level: The level.
-        line: The line, with placeholders.
-        shown: The values of the placeholders.
-        fields: The structured fields. Those that the record factory of the application sets stay as they are.
-    """
-    try:
-        record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)
-        vars(record).update({**fields, **vars(record)})
-        if log.isEnabledFor(level):
-            log.handle(record)
-    except Exception:
-        # As for a handler that fails by itself: shown on stderr, unless `logging.raiseExceptions` is False.
-        logging.NullHandler().handleError(logging.LogRecord(log.name, level, __file__, 0, line, shown, None))
-
-
 def _result(report: CallReport) -> str:
-    """Return the error's class and the status, as far as there are any."""
+    """Return the result as text: `200` after a success, else the class of the error, and the status if there is one."""
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
 
 
 def _identity(report: CallReport) -> str:
-    """Return the request id as the end of a line."""
+    """Return the request id as the end of a line, or an empty text if there is none."""
     return f", request id {report.request_id}" if report.request_id else ""
 
 
+def _reason(report: CallReport) -> str:
+    """Return why a call failed as the end of a line: the words of the service, or the text of the error.
+
+    It is empty after a success, and for an exception of other code, whose text may contain anything.
+    """
+    error = report.error
+    if isinstance(error, ApiError):
+        text = service_reason(error.code, error.message) if error.code or error.message else ""
+    elif isinstance(error, TargetingError):
+        # The path of the URL contains ids.
+        text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
+    else:
+        text = ""
+    return f": {text}" if text else ""
+
+
 def log_call(report: CallReport) -> None:
-    """Log the end of a call at INFO."""
+    """Log the end of a call at INFO: the result, the attempts, the time, the request id, and why it failed."""
     attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
     milliseconds = report.elapsed * 1e3
-    line = "%s: %s after %s in %.0f ms%s"
-    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report))
-    _write(logging.INFO, line, *shown, fields=fields_of(report))
+    line = "%s: %s after %s in %.0f ms%s%s"
+    shown = (report.operation, _result(report), attempts, milliseconds, _identity(report), _reason(report))
+    write(logging.INFO, line, *shown, fields=fields_of(report))
 
 
 def log_phases(report: CallReport, spent: str) -> None:
@@ -75,7 +78,7 @@ def log_phases(report: CallReport, spent: str) -> None:
         report: The outcome of the call.
         spent: The seconds of its phases, as text.
     """
-    _write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
+    write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
@@ -83,14 +86,14 @@ def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report
     place = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
     result, milliseconds = _result(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
-    _write(logging.DEBUG, line, operation.name, report.attempts, place, result, milliseconds, fields=fields_of(report))
+    write(logging.DEBUG, line, operation.name, report.attempts, place, result, milliseconds, fields=fields_of(report))
 
 
 def log_retry(report: CallReport, pause: float) -> None:
     """Log a retry at WARNING: the reason, and the pause before the next attempt."""
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
     shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
-    _write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})
+    write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})
 
 
 def log_download_retry(operation: str, number: int, reason: str, pause: float) -> None:
@@ -103,4 +106,4 @@ def log_download_retry(operation: str, number: int, reason: str, pause: float) -
         pause: The seconds before the next download.
     """
     line = "%s: download %d of the large response failed (%s); the next one follows in %.2f s"
-    _write(logging.WARNING, line, operation, number, reason, pause, fields={"operation": operation, "pause": pause})
+    write(logging.WARNING, line, operation, number, reason, pause, fields={"operation": operation, "pause": pause})

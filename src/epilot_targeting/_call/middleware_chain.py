@@ -23,7 +23,7 @@ class MisuseError(ConfigurationError):
     """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Become a ConfigurationError when it is pickled."""
+        """Pickle as a ConfigurationError, which is the public class."""
         error = ConfigurationError(str(self))
         error.__dict__.update(self.__dict__)
         return error.__reduce__()
@@ -66,7 +66,7 @@ class MiddlewareChain:
 
     @property
     def is_sending(self) -> bool:
-        """Whether the request is under way."""
+        """Whether the request is being sent now."""
         return self._sender is not None
 
     async def run(self, attempt: Attempt) -> None:
@@ -95,15 +95,25 @@ class MiddlewareChain:
 
     # Closures, not objects: a tool that shows the local variables of middleware does not look into them.
     def _link(self, position: int, current: Attempt) -> CallNext:
-        """Return `call_next` of the middleware before this position."""
+        """Return the `call_next` that runs the middleware at a position, or sends the request after the last one.
+
+        Args:
+            position: The index of the middleware.
+            current: The attempt to pass on if `call_next` is called without one.
+        """
         is_called = False
 
         async def call_next(attempt: Attempt | None = None, /) -> Outcome:
+            """Run the rest of the chain, and return the outcome. A second call is a MisuseError."""
             nonlocal is_called
             if is_called:
                 raise MisuseError("middleware called call_next twice: the client repeats attempts itself")
             is_called = True
             given = current if attempt is None else attempt
+            if not isinstance(getattr(given, "headers", None), Mapping):
+                raise MisuseError(
+                    f"middleware called call_next with {type(given).__name__}: pass the attempt, or nothing"
+                )
             if position == len(self._middleware):
                 return await self._send_once(given.headers)
             return await _run_one(self._middleware[position], given, self._link(position + 1, given))
@@ -111,7 +121,7 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request, and keep what sending raises, which is no veto.
+        """Send the request with these headers, and return its outcome. An exception here is no veto of the middleware.
 
         Raises:
             MisuseError: The middleware has returned already.
@@ -132,7 +142,11 @@ class MiddlewareChain:
 
 
 async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
-    """Run one middleware, and check that it returned an outcome."""
+    """Run one middleware, and return its outcome.
+
+    Raises:
+        MisuseError: It is not an async function, or returned something that is no outcome.
+    """
     running: Any = one(attempt, call_next)
     outcome: Any = await running if isawaitable(running) else None
     if not isinstance(outcome, Outcome):

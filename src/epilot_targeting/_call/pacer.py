@@ -18,14 +18,14 @@ class Pacer:
     """
 
     def __init__(self, limit: RateLimit) -> None:
-        """Keep the limit. No request has been counted yet."""
+        """Keep the limit. No request has been counted yet. All times are those of the event loop, in seconds."""
         self._limit = limit
         self._under_way = 0
         self._expiries: deque[float] = deque()
         self._lock = Lock()
 
     def take(self, now: float) -> bool:
-        """Count a request and return True, or return False if it may not be sent now."""
+        """Count a request as under way and return True, or return False if the limit does not allow it now."""
         with self._lock:
             while self._expiries and self._expiries[0] <= now:
                 self._expiries.popleft()
@@ -35,18 +35,18 @@ class Pacer:
             return True
 
     def end(self, now: float, *, sent: bool) -> None:
-        """Let a request end. One that was never sent counts no longer."""
+        """End a request that `take` counted. If it was sent, it counts for one more period, else no longer."""
         with self._lock:
             self._under_way -= 1
             if sent:
                 self._expiries.append(now + self._limit.seconds)
 
     def is_idle(self, now: float) -> bool:
-        """Whether no request counts any more."""
+        """Return whether no request counts any more, so that the pacer can be forgotten."""
         with self._lock:
             return not self._under_way and (not self._expiries or self._expiries[-1] <= now)
 
     def next_time(self) -> float | None:
-        """Return when the next request may be sent, or None if that hangs on requests under way."""
+        """Return when the oldest request stops counting, or None if only requests under way count, or none."""
         with self._lock:
             return self._expiries[0] if self._expiries else None

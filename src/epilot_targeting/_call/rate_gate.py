@@ -27,6 +27,7 @@ class Closing:
     """
 
     def __init__(self) -> None:
+        """Start as never closed."""
         self.epoch = 0
         self.until = -FORGET
         self.refusals = 0
@@ -45,7 +46,13 @@ class RateGate:
     """
 
     def __init__(self, closing: Closing, *, reads: bool, pacer: Pacer | None = None) -> None:
-        """Make the gate. For reads nothing limits the requests under way at first; for others `FIRST` does."""
+        """Create an open gate.
+
+        Args:
+            closing: When the gates of this key were closed last; shared with those of other event loops.
+            reads: Whether it admits reads, whose number is not limited at first. Writes start with at most `FIRST`.
+            pacer: Counts requests for the option `rate_limit`. Default: no such limit.
+        """
         self.closing = closing
         self._pacer = pacer
         self._allowed = None if reads else FIRST  # requests under way; None is no limit
@@ -57,7 +64,7 @@ class RateGate:
         self._timer: asyncio.TimerHandle | None = None
 
     def is_idle(self, now: float) -> bool:
-        """Return whether nothing is lost by forgetting the gate."""
+        """Return whether the gate can be forgotten: no call is under way or waits, and the last 429 is long ago."""
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
 
@@ -66,14 +73,14 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the next waiting call is sent, as far as that is known; 0 if none waits."""
+        """Return the seconds until the next waiting call may be sent; 0 if none waits, or the time is not known."""
         if not self._waiting:
             return 0.0
         paced = self._pacer.next_time() if self._pacer is not None else None
         return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
 
     def admit(self) -> bool:
-        """Admit a call at once if nothing holds it back, and return whether it was."""
+        """Admit a call, and count it as under way, or return False: then the call must `wait`."""
         if self._waiting:
             return False
         if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
@@ -83,7 +90,7 @@ class RateGate:
         return True
 
     async def wait(self, ticket: int) -> int:
-        """Wait until the gate admits this call, and return the epoch. Lower tickets go first."""
+        """Wait until the gate admits this call, and return the epoch for `leave` or `close`. Lower tickets go first."""
         future = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
@@ -96,7 +103,7 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """Let an admitted call end that was not answered with 429.
+        """Record the end of an admitted call. A call that was answered with 429 calls `close` instead.
 
         Args:
             epoch: The epoch in which it was admitted.
@@ -116,7 +123,12 @@ class RateGate:
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
-        """Close the gate for some seconds: a call that was admitted in this epoch was answered with 429."""
+        """Close the gate of all event loops for some seconds, after a call was answered with 429.
+
+        Args:
+            epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal.
+            seconds: How long no call is sent.
+        """
         now, closing = asyncio.get_running_loop().time(), self.closing
         closing.until = max(closing.until, now + seconds)
         if self._pacer is not None:
@@ -128,12 +140,12 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Count from 0 again, and let one call out at first: the gate was closed, here or on another event loop."""
+        """Count from 0 again, with one request under way at a time, since some event loop has closed the gate."""
         self._epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
-        """Raise the number of requests under way after a success.
+        """Raise the number of requests that may be under way, after a success. `allowed` is the present number.
 
         Before the first 429 it stays, and is no longer limited once `NO_QUOTA` requests have succeeded.
         """
@@ -146,7 +158,7 @@ class RateGate:
         self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
 
     def _admit(self) -> bool:
-        """Count one more request as under way if the gate lets it pass now, and return whether it does."""
+        """Admit a call if the gate is open and its limits leave room, and return whether it was admitted."""
         closing, now = self.closing, asyncio.get_running_loop().time()
         if self._epoch != closing.epoch:
             self._begin_epoch()
@@ -163,7 +175,7 @@ class RateGate:
         return True
 
     def _release(self) -> None:
-        """Admit as many waiting calls as may be sent now."""
+        """Admit waiting calls in the order of their tickets, as many as may be sent now."""
         while self._waiting:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
@@ -174,7 +186,7 @@ class RateGate:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Set the timer that admits waiting calls when the gate or the pacer lets them."""
+        """Set the timer that admits waiting calls when the gate opens or the pacer allows a request."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

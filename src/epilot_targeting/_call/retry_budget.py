@@ -17,12 +17,12 @@ class RetryBudget:
         self.left = self.MAX
 
     def spend(self) -> bool:
-        """Take one retry from the budget; return whether there was one."""
+        """Take one retry from the budget and return True, or return False if less than one is left."""
         if self.left < 1:
             return False
         self.left -= 1
         return True
 
     def refill(self) -> None:
-        """Count a success."""
+        """Add `REFILL` after a success, up to `MAX`."""
         self.left = min(self.MAX, self.left + self.REFILL)

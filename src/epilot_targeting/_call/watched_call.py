@@ -27,7 +27,7 @@ class WatchedCall(ObservedCall):
     __slots__ = ("_observer", "_started", "deadline")
 
     def __init__(self, observer: CallObserver, operation: Operation[Any], base_url: str) -> None:
-        """Let the observer see the start of the call."""
+        """Call `start` of the observer. If it fails, that is logged, and the call continues."""
         super().__init__(operation.name, operation.method, base_url)
         self.deadline: CallDeadline | None = None
         self._observer = observer
@@ -38,18 +38,18 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def end(self, report: CallReport) -> None:
-        """Let the observer see the end of the call."""
+        """Call `end` of the observer. If it fails, that is logged."""
         try:
             self._observer.end(self, self._started, report)
         except Exception as error:
             _log_failure(error)
 
     def waits_for(self) -> Wait:
-        """Return what the call waits for now; empty if for neither. Another thread may ask."""
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty text. Any thread may call this."""
         return WAITS.get(self.deadline.phases[-1][0], "") if self.deadline is not None else ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited for a permit, and at the rate limit."""
+        """Return the seconds that the call has waited so far, for a permit and at the rate gate."""
         found = {"": 0.0, "permit": 0.0, "rate_limit": 0.0}
         if self.deadline is not None:
             kind, since = "", 0.0

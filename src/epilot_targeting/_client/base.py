@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
+from functools import cache
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
 from epilot_targeting_generated.operations import Operations, types
 
 from .._config import keywords
 from .._config import options as client_options
+from .._config.defaults import CLOSE_GRACE
 from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
 
@@ -24,8 +26,16 @@ if TYPE_CHECKING:
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
 
 
+@cache
+def _call_module() -> typing.Any:
+    """Import the module that makes calls, once: an import statement looks for it each time, which takes longer."""
+    from .._call import call
+
+    return call
+
+
 def copy_slots(source: BaseClient, target: BaseClient) -> None:
-    """Copy the attributes of a subclass that are in its `__slots__`."""
+    """Copy the values of `__slots__` from one client to another, as far as they are set."""
     for kind in type(source).__mro__:
         slots = vars(kind).get("__slots__", ())
         for name in (slots,) if isinstance(slots, str) else slots:
@@ -100,7 +110,7 @@ class BaseClient(Operations):
 
     @property
     def options(self) -> client_options.ClientOptions:
-        """The options in force now."""
+        """The options in force now: those of the parent, with the overrides of this client."""
         if self._parent is None:
             return self._options
         # Merged each time the parent's have changed, so that a change of the parent reaches derived clients.
@@ -166,9 +176,9 @@ class BaseClient(Operations):
         return derived
 
     def rate_limit_wait(self) -> float:
-        """Return the seconds for which the rate limit still holds back writes that wait; 0 if none waits.
+        """Return the seconds until the rate limit lets the next waiting write go; 0 if no write waits.
 
-        Writes of this client's organisation on the running event loop count.
+        Only writes of this client's organisation on the running event loop count.
         """
         root: BaseClient = self
         while root._parent is not None:
@@ -246,7 +256,7 @@ class BaseClient(Operations):
 
         return load()
 
-    async def aclose(self, grace: float = 5.0) -> None:
+    async def aclose(self, grace: float = CLOSE_GRACE) -> None:
         """Close the client and its connections at once, whatever `async with` blocks of it are still open.
 
         A client made by `with_options` leaves the connections open.
@@ -282,6 +292,7 @@ class BaseClient(Operations):
             await self.aclose()
 
     def __repr__(self) -> str:
+        """Show the class and `base_url` alone: other options may be secret."""
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
     def __reduce__(self) -> str:
@@ -289,11 +300,11 @@ class BaseClient(Operations):
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")
 
     def _set_options(self, options: client_options.ClientOptions) -> None:
-        """Take other options from now on, for everything that was handed out by this client too."""
+        """Replace the options, also for the tag clients and derived clients of this client."""
         self._options = options
 
     def _open_state(self) -> ClientState:
-        """Return the state of the client at the root.
+        """Return the state of the root client, which derived clients share. The first use creates it.
 
         Raises:
             ClientClosedError: The client, or one that it was derived from, is closed.
@@ -307,7 +318,7 @@ class BaseClient(Operations):
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        """Return the state, which is made once, also if several threads ask for it."""
+        """Create the state and return it. If several threads call this at once, all get the same state."""
         from .._call.client_state import ClientState
 
         limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
@@ -339,11 +350,14 @@ class BaseClient(Operations):
         cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
-        """Return the coroutine of a call. Nothing is checked or sent before it is awaited."""
+        """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
-        from .._call.call import Arguments, call
-
-        return call(self, self._open_state, operation, Arguments(path, query, body, headers, cookies, media_type))
+        calls = _call_module()
+        arguments = calls.Arguments(path, query, body, headers, cookies, media_type)
+        sending: abc.Coroutine[typing.Any, typing.Any, Response[T]] = calls.call(
+            self, self._open_state, operation, arguments
+        )
+        return sending
 
 
 if not TYPE_CHECKING:

@@ -48,7 +48,7 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
 
 
 def _import_tag(operations: type[Any]) -> None:
-    """Import the operations that a generated class has, and the models of their tag."""
+    """Import each operation of a tag, and the models that they take and return."""
     tag = import_module(operations.__module__)
     for name, method in vars(operations).items():
         if callable(method) and not name.startswith("_"):

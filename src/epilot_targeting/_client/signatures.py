@@ -34,7 +34,7 @@ class ClientSignature:
 
 
 def client_signature() -> inspect.Signature:
-    """Return the signature, with the types that an option takes and the value that it has by default."""
+    """Return the signature of a client: each option with its types and its default."""
     from typing import get_type_hints
 
     from .._config.keywords import ClientKeywords, TokenProvider

@@ -20,7 +20,6 @@ HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?\.?")
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 SEGMENT = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+")
 TARGET = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(?:%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*")
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PORTS = {"http": 80, "https": 443}
 LARGEST_PORT = 65535
 VERSION = "v1"
@@ -53,7 +52,7 @@ def join_url(base: str, target: str, operation: str) -> str:
 
 
 def _host(host: str) -> str:
-    """Return the host in its usual form; an IPv6 address stays in brackets.
+    """Return the host as all libraries read it: an IP address in its shortest form, IPv6 in brackets.
 
     Raises:
         ConfigurationError: It is not a host name in ASCII, nor an IP address.
@@ -74,7 +73,7 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port with its colon, or an empty text for the default port of the scheme.
+    """Return the port with its colon, or an empty text if it is missing or the default of the scheme.
 
     Raises:
         ConfigurationError: It is out of range.
@@ -88,7 +87,7 @@ def _port(port: str | None, scheme: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Return the path without its last slash; an empty text is the root.
+    """Return the path without a slash at its end; the root is an empty text.
 
     Raises:
         ConfigurationError: A segment is invalid, or the path ends in the version that each operation begins
@@ -106,6 +105,6 @@ def _path(path: str) -> str:
 
 
 def _reject(why: str) -> NoReturn:
-    """Raise ConfigurationError with a reason, and without the URL."""
+    """Raise ConfigurationError with the reason. The message leaves the URL out, which may hold a password."""
     # The message does not show the URL: it may hold a password.
     raise ConfigurationError(f"base_url {why}")

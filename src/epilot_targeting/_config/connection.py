@@ -1,13 +1,25 @@
-"""The options that a connection depends on: one that was opened with others is not used again."""
+"""The options of own connections: `transport`, `ssl_context`, `proxy`. Check them, and keep them as one key.
+
+A connection that was opened with other options is not used again.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+
+from ..errors import ConfigurationError
+from .proxy_url import check_proxy_url
+from .secret import Secret
 
 if TYPE_CHECKING:
     import ssl
 
-    from .secret import Secret
+Transport = Literal["httpx", "httpx2", "aiohttp"]
+"""The library of own connections."""
+TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
+EXTRAS = {"httpx2": "httpx2", "aiohttp": "fast"}
+"""The extras that install the transports."""
 
 
 class ConnectionSettings(NamedTuple):
@@ -24,3 +36,43 @@ class ConnectionSettings(NamedTuple):
     base_url: str
     ssl_context: ssl.SSLContext | None = None
     proxy: Secret[str] | None = None
+
+
+def proxy_secret(given: Any) -> Any:
+    """Return the URL of a proxy as a Secret, since it may contain a password. Other values stay, for the check."""
+    return Secret(given) if isinstance(given, str) else given
+
+
+def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
+    """Check the options of own connections, and that none is set beside a caller's client, which would ignore it.
+
+    Raises:
+        ConfigurationError: One is invalid, its package is missing, or a caller's client would ignore it.
+    """
+    transport, context, proxy = settings.transport, settings.ssl_context, settings.proxy
+    if transport not in TRANSPORTS:
+        raise ConfigurationError(f"transport must be one of {', '.join(TRANSPORTS)}")
+    if transport in EXTRAS and find_spec(transport) is None:
+        extra = f"'epilot-targeting[{EXTRAS[transport]}]'"
+        raise ConfigurationError(f"transport={transport!r} needs the extra: pip install {extra}")
+    for name, value in (("ssl_context", context), ("proxy", proxy)):
+        if value is not None and http_client is not None:
+            raise ConfigurationError(f"{name} is for the client's own connections: set it on your http_client instead")
+    if context is not None:
+        _check_context(context)
+    if proxy is not None:
+        if not isinstance(cast("Any", proxy), Secret):
+            raise ConfigurationError("proxy must be a string: the URL of a proxy, such as http://proxy.example:3128")
+        check_proxy_url(proxy, "proxy", transport)
+
+
+def _check_context(context: Any) -> None:
+    """Raise ConfigurationError if `ssl_context` is not an SSLContext for clients."""
+    import ssl
+
+    if not isinstance(context, ssl.SSLContext):
+        raise ConfigurationError(
+            f"ssl_context must be an ssl.SSLContext, such as ssl.create_default_context(), not {type(context).__name__}"
+        )
+    if context.protocol == ssl.PROTOCOL_TLS_SERVER:
+        raise ConfigurationError("ssl_context is for servers: make it with ssl.create_default_context()")

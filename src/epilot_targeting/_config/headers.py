@@ -1,10 +1,10 @@
-"""Build the headers of every request (User-Agent, Accept), and check the headers that a caller sets."""
+"""Build the headers of every request (User-Agent, Accept), and check the options `headers` and `org_id`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from epilot_targeting_generated.provenance import SPEC_SHA256
 
@@ -16,6 +16,8 @@ JSON = "application/json"
 LARGE = "application/large-response.vnd+json"
 """The media type of a response that holds the address of a large response."""
 ACCEPT_ENCODING = "gzip"
+ORG_HEADER = "x-epilot-org-id"
+"""The header of the option `org_id`."""
 
 HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?|")
@@ -56,3 +58,18 @@ def check_header(name: Any, value: Any) -> tuple[str, str]:
     if not isinstance(value, str) or not HEADER_VALUE.fullmatch(value):
         raise ConfigurationError(f"the value of the header {name} is invalid: use printable ASCII on one line, trimmed")
     return name.lower(), value
+
+
+def given_headers(headers: Mapping[str, str] | None, org_id: str | None) -> dict[str, str]:
+    """Return the headers that the options `headers` and `org_id` set, with lower-case names; empty if both are None.
+
+    Raises:
+        ConfigurationError: One of the options is invalid, such as an empty `org_id`.
+    """
+    if org_id is not None and (not isinstance(cast("Any", org_id), str) or not org_id.strip()):
+        # Empty, as from an unset variable, it would not name a tenant.
+        raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
+    if headers is not None and not isinstance(cast("Any", headers), Mapping):
+        raise ConfigurationError("headers must be a mapping of names to values")
+    given = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
+    return dict(check_header(name, value) for name, value in given.items())

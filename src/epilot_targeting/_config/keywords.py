@@ -1,15 +1,16 @@
-"""The keyword arguments that set options: for a whole client, and for some of its calls."""
+"""The keyword arguments that set options: of a client, and of `with_options`. Reject an unknown name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from epilot_targeting_generated.lazy import lazy_module
 
-from .checks import check_names
+from ..errors import ConfigurationError
+from .connection import Transport
 from .rate_limit import RateLimit
-from .retry import RetryPolicy
+from .retry_policy import RetryPolicy
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
 
@@ -21,9 +22,6 @@ else:
     # One option names each; importing them takes time.
     ssl = lazy_module("ssl")
     middleware_types = lazy_module("epilot_targeting.middleware")
-
-Transport = Literal["httpx", "httpx2", "aiohttp"]
-"""The library of own connections."""
 
 
 class CallKeywords(TypedDict, total=False):
@@ -54,8 +52,32 @@ class ClientKeywords(CallKeywords, total=False):
     large_responses: bool | None
 
 
+class UnknownOptionError(ConfigurationError, TypeError):
+    """There is no such option. It is also the TypeError that Python raises for an unknown keyword argument."""
+
+
+def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
+    """Check the names of options.
+
+    Args:
+        given: The names.
+        known: The names of the options that may be set here.
+        others: The names of options that can be set for a whole client only.
+
+    Raises:
+        UnknownOptionError: A name is unknown; the message suggests the most similar one.
+    """
+    for name in sorted(set(given) - set(known)):
+        if name in others:
+            raise UnknownOptionError(f"{name} is an option of a whole client: set it when you create the client")
+        from difflib import get_close_matches  # only a mistake needs it
+
+        similar = get_close_matches(name, known, n=1)
+        raise UnknownOptionError(f"there is no option {name}" + "".join(f": did you mean `{one}`?" for one in similar))
+
+
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that a derived client replaces.
+    """Return the options that `with_options` replaces: those that are not None, with the token as an Authorization.
 
     Raises:
         ConfigurationError: There is no such option, or it is one of whole clients only.

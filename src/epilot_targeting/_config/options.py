@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -13,14 +13,15 @@ from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
+from . import defaults
+from .allow_http import check_scheme
 from .base_url import normalise_base_url
-from .checks import check_flag, check_names, check_number
-from .connection import ConnectionSettings
-from .headers import check_header, request_headers
-from .keywords import ClientKeywords, Transport
-from .network import check_connection, check_scheme, proxy_secret
+from .checks import check_flag, check_number
+from .connection import ConnectionSettings, Transport, check_connection, proxy_secret
+from .headers import given_headers, request_headers
+from .keywords import ClientKeywords, check_names
 from .rate_limit import RateLimit
-from .retry import RetryPolicy
+from .retry_policy import RetryPolicy
 from .secret import Secret
 from .token_provider import Authorization, TokenProvider
 
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
 else:
     ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))  # as in `keywords`
 
-BASE_URL = "https://targeting.sls.epilot.io"
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
-ORG_HEADER = "x-epilot-org-id"
-PAYLOAD_HOSTS = ("amazonaws.com", "epilot.io")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -77,19 +75,19 @@ class ClientOptions:
     """
 
     authorization: Authorization = field(factory=Authorization, repr=False)
-    base_url: str = field(default=BASE_URL, converter=normalise_base_url)
+    base_url: str = field(default=defaults.BASE_URL, converter=normalise_base_url)
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
-    timeout: float | tuple[float, float] = (5.0, 30.0)
-    deadline: float = 90.0
+    timeout: float | tuple[float, float] = defaults.TIMEOUT
+    deadline: float = defaults.DEADLINE
     retry: RetryPolicy = field(factory=RetryPolicy)
     rate_limit: RateLimit | None = None
-    max_concurrency: int = 100
-    max_response_bytes: int = 32 * 2**20
-    max_response_records: int = 1_000_000
-    payload_hosts: Sequence[str] = field(default=PAYLOAD_HOSTS, converter=_check_hosts)
+    max_concurrency: int = defaults.MAX_CONCURRENCY
+    max_response_bytes: int = defaults.MAX_RESPONSE_BYTES
+    max_response_records: int = defaults.MAX_RESPONSE_RECORDS
+    payload_hosts: Sequence[str] = field(default=defaults.PAYLOAD_HOSTS, converter=_check_hosts)
     middleware: Sequence[middleware_types.Middleware] = field(default=(), converter=_check_middleware, repr=False)
     http_client: Any = field(default=None, repr=False)
-    transport: Transport = "httpx"
+    transport: Transport = defaults.TRANSPORT
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
     proxy: Secret[str] | None = field(default=None, repr=False, converter=proxy_secret)
     allow_http: bool = False
@@ -121,29 +119,23 @@ class ClientOptions:
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:
-        """Seconds to connect, and to wait for the next bytes."""
+        """The option `timeout` as a pair: seconds to connect, and to wait for the next bytes."""
         return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers that every request has."""
+        """The headers of every request: those of the client itself, and those of the option `headers`."""
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
     def connection(self) -> ConnectionSettings:
-        """The options that an own connection depends on."""
+        """The options that a connection depends on: one that was opened with others is not used again."""
         return ConnectionSettings(self.transport, self.base_url, self.ssl_context, self.proxy)
 
     @cached_property
     def base(self) -> tuple[str, str]:
-        """The prefixes of an operation: that of its URL, and that of its path."""
+        """The base URL, and its path: the beginning of the URL and of the path of each request."""
         return self.base_url, urlsplit(self.base_url).path
-
-    @cached_property
-    def rate_key(self) -> tuple[Hashable, ...]:
-        """What tells the quotas of the service apart: origin, organisation, token provider and whether it caches."""
-        authorization = self.authorization
-        return self.base_url, self.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 
     def replace(
         self,
@@ -163,14 +155,7 @@ class ClientOptions:
             check_names(changes, ClientKeywords.__annotations__)
             if token is not None:
                 changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
-            if org_id is not None and (not isinstance(cast("Any", org_id), str) or not org_id.strip()):
-                # Empty, as from an unset variable, it would not name a tenant.
-                raise ConfigurationError(f"org_id must be a string that is not empty, not {org_id!r}")
-            if headers is not None and not isinstance(cast("Any", headers), Mapping):
-                raise ConfigurationError("headers must be a mapping of names to values")
-            extra = {**(headers or {}), **({} if org_id is None else {ORG_HEADER: org_id})}
-            if extra:
-                checked = dict(check_header(name, value) for name, value in extra.items())
-                changed["headers"] = {**self.headers, **checked}
+            if extra := given_headers(headers, org_id):
+                changed["headers"] = {**self.headers, **extra}
             present = {name: getattr(self, name) for name in type(self).__annotations__}
             return ClientOptions(**{**present, **changed})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from epilot_targeting_generated.late_attrs import frozen
 
 from .checks import check_number
+from .defaults import RATE_LIMIT_SECONDS
 
 
 @frozen
@@ -26,7 +27,7 @@ class RateLimit:
     """
 
     requests: int
-    seconds: float = 60.0
+    seconds: float = RATE_LIMIT_SECONDS
 
     def __attrs_post_init__(self) -> None:
         """Check both numbers.

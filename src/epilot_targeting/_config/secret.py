@@ -21,6 +21,7 @@ class Secret(Generic[T]):
         return self._value
 
     def __repr__(self) -> str:
+        """Hide the value."""
         return "Secret()"
 
     def __reduce__(self) -> str:

@@ -21,12 +21,12 @@ class TokenCache(ABC):
 
     @abstractmethod
     def invalidate(self, token: Secret[str]) -> None:
-        """Remove a token from the cache."""
+        """Remove a token from the cache, after the service rejected it with a 401."""
         ...
 
     @abstractmethod
     def key(self) -> Hashable:
-        """Return the cache key of the running call."""
+        """Return the key under which the running call finds its token."""
         ...
 
 
@@ -63,24 +63,24 @@ class Authorization:
 
     @property
     def is_cache(self) -> bool:
-        """Whether the token provider caches tokens."""
+        """Whether the token provider caches tokens, as that of `cached_token` does."""
         return isinstance(self._provider, TokenCache)
 
     def cache_key(self) -> Hashable:
-        """Return the key of the token cache for the running call, or None if it cannot be computed."""
+        """Return the hash of the cache key of the running call; None if there is no cache, or computing it fails."""
         cache: Any = self._provider
         with suppress(Exception):  # fetching the token reports it
             return hash(cache.key())
         return None
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Invalidate a token that the service rejected, if the token provider caches tokens."""
+        """Remove a token that the service rejected from the cache. Without a cache, do nothing."""
         if isinstance(self._provider, TokenCache):
             self._provider.invalidate(token)
 
 
 def required_authorization(token: TokenProvider) -> Authorization:
-    """Return the authorization for a token that must be given.
+    """Return the token of `authorize()` as an Authorization. Unlike the option `token`, it may not be None.
 
     Raises:
         ConfigurationError: The token is None, or neither a string nor a function.

@@ -14,13 +14,13 @@ class CycleDetector:
     """
 
     def __init__(self, start: str | None) -> None:
-        """Count the cursor that the iteration starts at as seen; None is the first page."""
+        """Add the cursor that the iteration starts from, if there is one; None is the first page."""
         self._seen: set[int] = set()
         if start is not None:
             self.add(start)
 
     def add(self, cursor: str) -> bool:
-        """Add a cursor; return whether it is new."""
+        """Add a cursor. Return whether it is new: False means that the service returned it before."""
         content = cursor.encode("utf-8", "surrogatepass")  # JSON strings may contain lone surrogates
         digest = int.from_bytes(blake2b(content, digest_size=8).digest())
         known = len(self._seen)

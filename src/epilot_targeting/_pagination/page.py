@@ -27,6 +27,7 @@ class Page(NamedTuple, Generic[T]):
     malformed: bool = False
 
     def __repr__(self) -> str:
+        """Show the number of records, not the records: they are personal data."""
         shown = f"Page(results=[{len(self.results)} items], next={self.next!r}, total={self.total!r}"
         return f"{shown}, cursor={self.cursor!r}, malformed={self.malformed!r})"
 
@@ -54,7 +55,7 @@ class ListResponse(Protocol[R]):
 
 
 def page_of(response: ListResponse[T], cursor: str | None) -> Page[T]:
-    """Return the page that a response contains.
+    """Return the page that the response of a list operation contains.
 
     Args:
         response: The response.
@@ -71,11 +72,11 @@ def page_of(response: ListResponse[T], cursor: str | None) -> Page[T]:
 
 
 def _in_places(records: Sequence[T], items: Sequence[Any]) -> Sequence[T | None]:
-    """Return the records with None in the places of the items that are no records. Offsets count those too.
+    """Return the records with None in the place of each item that is not an object, so that offsets stay right.
 
     Args:
         records: The records.
-        items: The items as received, if one is no record.
+        items: The items as received, if any is not an object; else empty.
     """
     rest = iter(records)
     return [next(rest, None) if isinstance(item, dict) else None for item in items] if items else records

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Generic, TypeVar
 
-from ..errors import TargetingError
 from .page import Page
 
 T = TypeVar("T")
@@ -59,7 +58,10 @@ class PageTask(Generic[T]):
         return self._task.cancelled()
 
     def is_lost(self) -> bool:
-        """Return whether this event loop gets no result from it: cancelled, or another loop's and not successful."""
+        """Return whether this event loop can get no page from the task.
+
+        It was cancelled, or it belongs to another event loop and has not returned a page.
+        """
         task = self._task
         if task.get_loop() is asyncio.get_running_loop():
             return task.cancelled()
@@ -80,12 +82,9 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Fetch the page; an error of the client gets its cursor. Wake the waiters at the end."""
+        """Fetch the page, and wake the waiters at the end."""
         try:
             return await fetch(cursor)
-        except TargetingError as error:
-            error.cursor = cursor
-            raise
         finally:
             self._wake()  # a callback of the task runs one round of the loop later
 

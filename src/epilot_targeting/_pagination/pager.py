@@ -8,10 +8,11 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from .._config.checks import check_number
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
+from .iteration_state import IterationState
 from .page import Page as Page
-from .page_feed import PageFeed
 from .page_task import Fetch, PageTask
 
 T = TypeVar("T")
@@ -24,16 +25,17 @@ class PagerIterator(Generic[R]):
     Leaving the loop drops it, also where the pager lives on. The last one to be dropped cancels the running fetch.
     """
 
-    __slots__ = ("_feed", "_is_open", "_step")
+    __slots__ = ("_is_open", "_state", "_step")
 
-    def __init__(self, feed: PageFeed[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
-        """Count as a loop over the feed. `step` returns the next record or page."""
-        self._feed = feed
+    def __init__(self, state: IterationState[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
+        """Count as a loop over the pager. `step` returns the next record or page."""
+        self._state = state
         self._step = step
         self._is_open = True
-        feed.iterators += 1
+        state.iterators += 1
 
     def __aiter__(self) -> PagerIterator[R]:
+        """Return the iterator itself."""
         return self
 
     if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class PagerIterator(Generic[R]):
     else:
 
         def __anext__(self) -> Coroutine[Any, Any, R]:
+            """Return the coroutine of the next step."""
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()
 
@@ -52,15 +55,15 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
-        """Leave the feed, for a loop that was left by `break`."""
+        """Leave the pager, for a loop that was left by `break`."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Leave the feed once. Return the fetches that this cancelled, which are still ending."""
+        """Count this loop as left, at the first call only. Return the fetches that this cancelled, to wait for them."""
         if not self._is_open:
             return []
         self._is_open = False
-        return self._feed.remove_iterator()
+        return self._state.remove_iterator()
 
 
 class Pager(Generic[T]):
@@ -106,8 +109,8 @@ class Pager(Generic[T]):
             _check_arguments(start, max_items)
         self.listing = listing
         self.max_items = max_items
-        self._new_feed = partial(PageFeed, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
-        self._feed: PageFeed[T] = self._new_feed(start=start, max_items=max_items)
+        self._new_state = partial(IterationState, fetch, self.operation, prefetch=prefetch, stop_fetch=stop_fetch)
+        self._state: IterationState[T] = self._new_state(start=start, max_items=max_items)
 
     @property
     def cursor(self) -> str | None:
@@ -116,15 +119,15 @@ class Pager(Generic[T]):
         Resuming from it restarts the current page: you may see some records twice, and never lose one. A record counts
         as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
         """
-        return self._feed.cursor
+        return self._state.cursor
 
     @property
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows."""
-        return self._feed.is_at_page_start
+        return self._state.is_at_page_start
 
     def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
-        """Return a new pager of the same list that starts at a cursor.
+        """Return a new pager of the same list that starts at a cursor. This pager does not change.
 
         Args:
             cursor: The cursor; None is the first page.
@@ -133,11 +136,12 @@ class Pager(Generic[T]):
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)
-        pager._feed = self._new_feed(start=cursor, max_items=pager.max_items)
+        pager._state = self._new_state(start=cursor, max_items=pager.max_items)
         return pager
 
     def __aiter__(self) -> PagerIterator[T]:
-        return PagerIterator(self._feed, self._feed.record)
+        """Return a new iterator over the records. All iterators of a pager share its records."""
+        return PagerIterator(self._state, self._state.record)
 
     def __anext__(self) -> Coroutine[Any, Any, T]:
         """Return the next record, for `anext(pager)`. Call `aclose()` if you stop early.
@@ -148,15 +152,16 @@ class Pager(Generic[T]):
             StopAsyncIteration: There is no further record.
             TargetingError: Fetching the page failed. The next step tries again.
         """
-        return self._feed.record()
+        return self._state.record()
 
     def __repr__(self) -> str:
-        feed = self._feed
-        return f"{type(self).__name__}(operation={feed.operation!r}, cursor={feed.cursor!r}, ended={feed.has_ended})"
+        """Show where the pager is, without records."""
+        state = self._state
+        return f"{type(self).__name__}(operation={state.operation!r}, cursor={state.cursor!r}, ended={state.has_ended})"
 
     async def aclose(self) -> None:
         """Cancel the running fetches and free their connections. The pager can still continue."""
-        for task in self._feed.stop():
+        for task in self._state.stop():
             await task.aclose()
 
     def pages(self) -> PagerIterator[Page[T]]:
@@ -172,7 +177,7 @@ class Pager(Generic[T]):
             PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
             TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
         """
-        return PagerIterator(self._feed, self._feed.page)
+        return PagerIterator(self._state, self._state.page)
 
     async def collect(self) -> list[T]:
         """Return all records that were not yet delivered, as a list in memory.
@@ -188,8 +193,15 @@ class Pager(Generic[T]):
 
 
 def _check_arguments(start: Any, max_items: Any) -> None:
-    """Raise ConfigurationError if an argument is invalid; the message does not show `start`."""
+    """Raise ConfigurationError if `start` or `max_items` is invalid; the message does not show `start`."""
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
     if start is not None and not isinstance(start, str):
         raise ConfigurationError(f"start must be a cursor, not {type(start).__name__}")
+
+
+def check_ahead(ahead: Any, *, prefetch: bool) -> None:
+    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
+    check_number("ahead", ahead, whole=True)
+    if ahead > 1 and not prefetch:
+        raise ConfigurationError("ahead must be 1 with prefetch=False")

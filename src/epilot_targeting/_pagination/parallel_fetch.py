@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
+from .._logger import write
 from ..errors import BadRequestError
 from .page import Page
 from .page_task import PageTask
@@ -19,7 +20,6 @@ FALLBACK = (
     "%s: a page does not fit the one before it: records came or went, or the service ignores offsets; "
     "the following pages are fetched by cursor, one at a time"
 )
-log = logging.getLogger("epilot_targeting")
 
 
 class Place(NamedTuple):
@@ -69,7 +69,7 @@ class ParallelFetch(Generic[T]):
         self._tasks: dict[int, PageTask[T]] = {}  # by offset
 
     async def __call__(self, cursor: str | None) -> Page[T]:
-        """Return the page at a cursor.
+        """Return the page at a cursor: by offset if it fits the page before, else by cursor.
 
         Raises:
             TargetingError: Fetching it failed.
@@ -81,7 +81,7 @@ class ParallelFetch(Generic[T]):
                 page = page._replace(results=page.results[OVERLAP:], cursor=cursor)
                 self._set_places(page, place.offset, {cursor: place} if cursor is not None else {})
                 return page
-            log.warning(FALLBACK, self._operation)
+            write(logging.WARNING, FALLBACK, self._operation)
             self._places = {}
             self.stop()
         page = await self._fetch(cursor, None)
@@ -98,7 +98,11 @@ class ParallelFetch(Generic[T]):
         return list(tasks.values())
 
     async def _verified_page(self, place: Place) -> Page[T] | None:
-        """Return the page at a place, with the record before it, or None if it does not fit there."""
+        """Return the page at a place, or None if it must be fetched by cursor.
+
+        It begins with the record before the place. None: that record is another one, the service rejects offsets, or
+        the page would wrongly read as the last.
+        """
         offset = place.offset - OVERLAP
         self._start_tasks(offset)
         task = self._tasks[offset]
@@ -119,7 +123,7 @@ class ParallelFetch(Generic[T]):
         return page
 
     def _start_tasks(self, first: int) -> None:
-        """Start the fetch at the first offset, and those that may be under way at the same time."""
+        """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others."""
         end = self._total if self._max_items is None else min(self._total, self._max_items)
         planned = [first, *range(first + self._size - OVERLAP, end - OVERLAP, self._size - OVERLAP)][: self._ahead]
         for offset in [offset for offset in self._tasks if offset not in planned]:
@@ -132,11 +136,17 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Fetch the page at an offset, without a cursor."""
+        """Fetch the page at an offset. The second argument is the cursor, which is not used."""
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
-        """Set where the page after this one stands. Its cursor may be invalid, and its last record no object."""
+        """Record where the page after this one stands, unless its cursor or its last record is invalid.
+
+        Args:
+            page: The page.
+            offset: Its offset in the list.
+            known: The places to keep, by cursor.
+        """
         self._total = page.total or 0
         self._places = known
         last = page.results[-1] if page.results else None

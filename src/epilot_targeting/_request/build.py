@@ -10,11 +10,12 @@ from epilot_targeting_generated.types import File, Operation
 from .call_arguments import Arguments as Arguments
 from .call_arguments import BuiltRequest as BuiltRequest
 from .json_encoding import JSON, json_body
-from .url import query_string, url_path
+from .query_string import query_string
+from .url_path import url_path
 
 
 def build_request(operation: Operation[Any], arguments: Arguments, shared_headers: Mapping[str, str]) -> BuiltRequest:
-    """Return the request of an operation.
+    """Return the request of an operation: path with query, headers and body. It is built once for all attempts.
 
     Args:
         operation: The operation.

@@ -12,8 +12,6 @@ from ..errors import ConfigurationError
 
 SETS = (set, frozenset)
 TEXTS = (str, int, float)
-NO_SEGMENTS = ("", ".", "..")
-"""Path segments that would change the route."""
 
 
 def to_jsonable(name: str, value: Any) -> Any:

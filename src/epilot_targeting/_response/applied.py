@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._config.headers import LARGE
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
-from ..errors import (
-    ApiError,
-    AuthorizationError,
-    ClientClosedError,
-    DecodeError,
-    TargetingError,
-    TransportError,
-)
+from .media_types import API_MEDIA_TYPES
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Success
 
     from .._transport.attempt import Attempt
 
-API_MEDIA_TYPES = ("application/json", LARGE)
-"""Media types of the service that a login page or a captive portal never has."""
 OUTCOME_UNKNOWN = frozenset({408, 460, 499})
 """Client errors that a gateway sends when one side stopped waiting: the service may have continued."""
-HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
-"""The advice after an unknown outcome, by retry class."""
-WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
-"""The errors whose text states the outcome of the operation. The others are mistakes of the caller."""
 
 
 def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
@@ -70,24 +56,15 @@ def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: l
     return True if True in every else None if None in every else False
 
 
-def set_applied(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
-    """Set `applied` of the error that ends a call, from all its attempts, and add the outcome to its text.
+def combined_applied(applied: bool | None, outcomes: list[bool | None]) -> bool | None:  # noqa: FBT001
+    """Return `applied` of a call from that of its last error and of each attempt.
+
+    It is True if any attempt was carried out, and None if the last one was not but an earlier one is unknown.
 
     Args:
-        error: The error of the last attempt.
-        retry_class: The retry class of the operation.
-        outcomes: `applied` of each attempt, the last included.
-        answered: Whether the service answered any attempt.
+        applied: `applied` of the error that ends the call.
+        outcomes: `applied` of each attempt.
     """
-    if not isinstance(error, WITH_OUTCOME) and error.applied is False and None not in outcomes:
-        return  # a mistake of the caller: no attempt was made
     if True in outcomes:
-        error.applied = True
-    elif error.applied is False and None in outcomes:
-        error.applied = None
-    not_applied = "the service did nothing" if answered else "nothing was sent"
-    hint = HINTS.get(retry_class, "read the state back before you repeat it")
-    unknown = f"it is unknown whether the operation was carried out: {hint}"
-    outcome = {True: "the operation was carried out", False: not_applied, None: unknown}[error.applied]
-    count = f" after {error.attempts} attempts" if error.attempts > 1 else ""
-    error.args = (f"{error}{count}; {outcome}",)
+        return True
+    return None if applied is False and None in outcomes else applied

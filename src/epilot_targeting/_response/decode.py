@@ -1,4 +1,4 @@
-"""Decode the body of a success into a model, and cut the excerpt of a body that an error shows."""
+"""Decode the body of a success into a model, or raise DecodeError: malformed, too many values, or not JSON."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._auth.validate import MAX_TOKEN
-from .._config.headers import LARGE
 from ..errors import DecodeError, ResponseTooLargeError
-from .applied import API_MEDIA_TYPES, success_applied
+from .applied import success_applied
 from .json_limits import MAX_DEPTH, SPARSE, TooManyValues, check_depth
 from .json_reader import parse
-from .large import is_large_response
-from .redaction import redacted
+from .media_types import API_MEDIA_TYPES, is_json, is_text
+from .redaction import excerpt
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Success
@@ -27,7 +25,6 @@ CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 REJECTED_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that exist in Python only. Some take time that grows with the square of the body."""
 MAX_MEDIA_TYPE = 60  # characters of a media type that an error shows
-EXCERPT = 4096  # bytes
 JSON_KINDS = ("json", "optional_json")
 
 
@@ -78,36 +75,26 @@ def decode(
 
 
 def _check_media_type(attempt: Attempt) -> None:
-    """Raise ValueError if a response with a body has a media type other than JSON. A missing media type is accepted."""
-    if attempt.media_type and attempt.content and not _is_json(attempt):
+    """Raise ValueError if a body has a media type other than JSON, as a login page has. A missing one is accepted."""
+    if attempt.media_type and attempt.content and not is_json(attempt):
         shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
         raise ValueError(f"the body is {shown!r} and not JSON: another server may have responded")
 
 
-def _is_json(attempt: Attempt) -> bool:
-    """Return whether the media type is JSON, or that of a large response."""
-    return attempt.media_type.endswith(("/json", "+json", LARGE))
-
-
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body that is not JSON, as its decoder takes it."""
+    """Return the value of a body that the document does not declare as JSON: text, bytes, or None for no body."""
     if success.kind == "text":
         return _text(attempt)
-    if success.kind == "any" and (attempt.content or _is_text(attempt)):
+    if success.kind == "any" and (attempt.content or is_text(attempt)):
         return _any(attempt, max_records)
     return attempt.content if success.kind == "bytes" else None
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body by its Content-Type, for a body whose media type the document leaves open."""
-    if _is_json(attempt):
+    """Return the value of a body by its Content-Type: JSON, text, or else bytes. The document leaves the type open."""
+    if is_json(attempt):
         return parse(attempt.content, max_records)
-    return _text(attempt) if _is_text(attempt) else attempt.content
-
-
-def _is_text(attempt: Attempt) -> bool:
-    """Return whether the media type is text."""
-    return attempt.media_type.startswith("text/")
+    return _text(attempt) if is_text(attempt) else attempt.content
 
 
 def _text(attempt: Attempt) -> str:
@@ -128,11 +115,6 @@ def _text(attempt: Attempt) -> str:
         reason = "the body is invalid in the charset of its Content-Type (UTF-8 if it names none)"
     # Outside the handler: the exception contains the body.
     raise ValueError(reason)
-
-
-def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the excerpt of a body for an error: redacted, and empty if the body contains a presigned URL."""
-    return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 
 
 def _reason(error: Exception) -> str:

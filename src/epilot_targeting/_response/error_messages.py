@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 from .._status_ranges import REDIRECTS
 from ..errors import (
     ApiError,
+    AuthorizationError,
+    ClientClosedError,
     DecodeError,
     RequestTimeoutError,
     ResponseTooLargeError,
     TargetingError,
     TransportError,
 )
-from .applied import attempt_applied, status_applied
-from .decode import EXCERPT, excerpt
-from .error_classes import error_class
+from .applied import attempt_applied, combined_applied, status_applied
+from .error_class_by_status import error_class
 from .json_limits import is_shallow
 from .json_reader import parse
-from .large import is_large_response
+from .media_types import is_large_response
 from .one_line import one_line, quoted
-from .redaction import redacted, redacted_headers
+from .redaction import EXCERPT, excerpt, redacted, redacted_headers
 from .request_id import MAX_REQUEST_ID, request_id
 from .retry_after import retry_after
 
@@ -41,10 +42,14 @@ FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "size": ResponseTooLargeError,
 }
 """The error class of each fault of an attempt."""
+HINTS = {"read": "repeating it does no harm", "value": "read the state back, or set it again"}
+"""The advice after an unknown outcome, by retry class."""
+WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, AuthorizationError)
+"""The errors whose text states the outcome of the operation. The others are mistakes of the caller."""
 
 
 def origin(url: str) -> str:
-    """Return the scheme, host and port of a URL."""
+    """Return the scheme, host and port of a URL, without user and password."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
@@ -100,7 +105,7 @@ def api_error(
     code, message = _code(fields.get("code")), _message(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
     return error_class(status)(
-        f"{operation.name}: {status} {redirect or _reason(code, message)} from {operation.method} "
+        f"{operation.name}: {status} {redirect or service_reason(code, message)} from {operation.method} "
         f"{origin(base_url)}{path}{_details(identity, wait)}",
         applied=status_applied(status),
         status_code=status,
@@ -115,22 +120,25 @@ def api_error(
     )
 
 
-def _reason(code: Any, message: str | None) -> str:
-    """Return the code and the message of the service, the latter in quotes."""
+def service_reason(code: Any, message: str | None) -> str:
+    """Return the code and the message of the service, the latter in quotes, or `(no reason given)`."""
     parts = [one_line(str(code), MAX_CODE)] if code else []
     parts += [quoted(message)] if message else []
     return " ".join(parts) or "(no reason given)"
 
 
 def _details(identity: str | None, wait: float | None) -> str:
-    """Return the end of the text of an error: the request id, and how long to wait."""
+    """Return the end of the text of an error: request id and seconds to wait in brackets, or an empty text."""
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the reason of a redirect, and cut its header to the origin: the rest may be a credential."""
+    """Return the reason of a redirect, or an empty text for another status.
+
+    Cut `location` in `headers` to its origin: the rest may be a credential.
+    """
     if status not in REDIRECTS or "location" not in headers:
         return ""
     try:
@@ -145,7 +153,7 @@ def _redirect(status: int, headers: dict[str, str]) -> str:
 def _body(content: bytes) -> Any:
     """Return the JSON value of an error's body, or None if it is empty.
 
-    If it is malformed or nested too deeply, return its first characters.
+    Return the beginning as text if it is not JSON, or nested too deeply.
     """
     try:
         value = parse(content)
@@ -172,3 +180,23 @@ def _code(value: Any) -> Any:
 def _message(fields: dict[str, Any]) -> str | None:
     """Return the text of `message`, or else of `error`, shortened to `MAX_MESSAGE`; None if neither is a text."""
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
+
+
+def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
+    """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
+
+    Args:
+        error: The error of the last attempt.
+        retry_class: The retry class of the operation.
+        outcomes: `applied` of each attempt, the last included.
+        answered: Whether the service answered any attempt.
+    """
+    if not isinstance(error, WITH_OUTCOME) and error.applied is False and None not in outcomes:
+        return  # a mistake of the caller: no attempt was made
+    error.applied = combined_applied(error.applied, outcomes)
+    not_applied = "the service did nothing" if answered else "nothing was sent"
+    hint = HINTS.get(retry_class, "read the state back before you repeat it")
+    unknown = f"it is unknown whether the operation was carried out: {hint}"
+    outcome = {True: "the operation was carried out", False: not_applied, None: unknown}[error.applied]
+    count = f" after {error.attempts} attempts" if error.attempts > 1 else ""
+    error.args = (f"{error}{count}; {outcome}",)

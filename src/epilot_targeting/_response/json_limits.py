@@ -62,6 +62,7 @@ def is_shallow(value: Any) -> bool:
 
 
 def _members(value: Any) -> Iterable[Any]:
+    """Return the values of an object or the items of an array; of any other value, nothing."""
     if isinstance(value, dict):
         return cast("dict[str, Any]", value).values()
     return value if is_list(value) else ()

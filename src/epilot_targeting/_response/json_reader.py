@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from math import isinf
 from typing import Any, NoReturn
@@ -46,7 +47,7 @@ def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
         except ValueError:
             pass  # invalid, or orjson is stricter
     # Not as bytes: `json` would guess the encoding. A byte order mark is skipped.
-    text = content.decode("utf-8-sig")
+    text = content.removeprefix(BOM_UTF8).decode()
     try:
         return _decoder.decode(text)
     except json.JSONDecodeError:

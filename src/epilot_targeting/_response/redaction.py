@@ -1,4 +1,7 @@
-"""Redact the token and the queries of URLs in the parts of a response that an error shows."""
+"""Redact what an error shows of a response: cut its body, and remove the token and the queries of URLs.
+
+Cookies never get here: `_transport/read_response.py` drops the header `set-cookie`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .._auth.validate import MAX_TOKEN
+from .media_types import is_large_response
+
 if TYPE_CHECKING:
     from .._config.secret import Secret
+    from .._transport.attempt import Attempt
 
+EXCERPT = 4096  # bytes of a body that an error shows
 MIN_SECRET = 8  # characters; redacting shorter tokens would garble the text and protect nothing
 MARK = b"[token]"
 ESCAPE = re.compile(rb"\\(?:u00([2-7][0-9a-fA-F])|/)")
@@ -20,7 +28,8 @@ QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     """Return content with the token replaced by `[token]`, and queries of URLs by `[query]`.
 
-    The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it.
+    The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it. A token
+    of fewer than `MIN_SECRET` characters stays.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if QUERY.search(plain):
@@ -42,6 +51,11 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
     """Return headers with the token replaced in their values."""
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
+
+
+def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
+    """Return the first `EXCERPT` bytes of a body for an error, redacted; none of a body with a presigned URL."""
+    return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 
 
 def _plain(match: re.Match[bytes]) -> bytes:

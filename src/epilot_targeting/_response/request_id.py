@@ -21,7 +21,10 @@ HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-i
 
 def request_id(headers: Mapping[str, str]) -> str | None:
     """Return the request id from the headers of a response, or None."""
-    return next((headers[name] for name in HEADERS if name in headers), None)
+    for name in HEADERS:
+        if name in headers:
+            return headers[name]
+    return None
 
 
 def shown_request_id(headers: Mapping[str, str], token: Secret[str] | None) -> str | None:

@@ -11,9 +11,9 @@ MAX_SECONDS = 1e9  # 30 years; a larger number would overflow a timer
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds to wait from a `Retry-After` header, or None if it is missing or invalid.
+    """Return the seconds to wait by the header `Retry-After`, or None if it is missing or invalid.
 
-    A date is compared with the `Date` of the response: the clock of the service may differ from ours.
+    A date is compared with the `Date` of the response, since clocks may differ; a date that has passed is 0.
 
     Args:
         headers: The headers of the response, with lower-cased names.

@@ -13,10 +13,11 @@ from yarl import URL
 
 from .aiohttp_connector import Connector
 from .aiohttp_protocol import disable_retries, use_protocol
-from .idle_limits import MAX_IDLE
+from .pool import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
-from .read_response import read_body, read_head
+from .response_body import read_body
+from .response_headers import read_head
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class AiohttpConnection:
         """Send a request, and read its response into `attempt`. Tools that trace the session see no query.
 
         Raises:
-            ClientOSError: The connection broke within a body that only its end would end.
+            ClientOSError: The connection broke in a body without a length, which aiohttp takes for its end.
         """
         url = URL(prepared.url.reveal(), encoded=True)
         self._full_url = url if session.trace_configs else None
@@ -126,7 +127,7 @@ class AiohttpConnection:
         return session, connector
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
-        """Return a request that is sent to the full URL, although the session has the one without its query."""
+        """Return a request with the full URL that it is sent to. The session knows the URL without its query."""
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url
         return request

@@ -38,7 +38,12 @@ class Connector(TCPConnector):
     _write_timer: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Return the connection of a request, which the session sends at once afterwards."""
+        """Return the connection of a request, which the session sends at once afterwards.
+
+        Raises:
+            ClientConnectionError: The session retries the request by itself, which only the retry policy may do.
+            UnexpectedData: Data has arrived on a new connection.
+        """
         attempt = self.attempt
         if attempt is None or attempt.started:
             # The session retries idempotent requests by itself. Only the retry policy may do that.
@@ -77,7 +82,7 @@ class Connector(TCPConnector):
             self._transport.abort()
 
     def _check_written(self) -> None:
-        """Abort the connection with WriteTimeout if a part of the request has still not left."""
+        """At the write timeout, abort the connection with WriteTimeout if a part of the request has not left."""
         # aiohttp has no write timeout.
         if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
             self.protocol.set_exception(WriteTimeout())

@@ -1,4 +1,4 @@
-"""`PreparedRequest` and `Attempt`: decide by an exception's type whether the request may have been sent."""
+"""`PreparedRequest`, and `Attempt`: the record of how far a request has come, and of its response."""
 
 from __future__ import annotations
 
@@ -11,36 +11,10 @@ from .socks_handshake import EVENTS, SocksHandshake
 if TYPE_CHECKING:
     from .proxies import Proxy
 
-NEVER_SENT = frozenset(
-    {
-        "ConnectError",
-        "ConnectTimeout",
-        "PoolTimeout",
-        "ProxyError",
-        "UnsupportedProtocol",
-        "LocalProtocolError",
-        "InvalidURL",
-    }
-)
-"""The names of exceptions which prove that nothing was sent. httpx2 has other classes with the same names."""
-TRUSTED_LIBRARIES = frozenset(
-    {"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"}
-)
-"""Libraries whose NEVER_SENT exceptions are trusted. Other transports raise them for broken connections too."""
-MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
-"""The names of causes which show that a transport with its own retries had sent something earlier."""
 Limit = Literal["", "connect", "read", "write", "pool"]
 """The timeout that passed; empty if none did."""
 FaultKind = Literal["connection", "timeout", "encoding", "size"]
 """Why a response cannot be used."""
-LIMITS: dict[str, Limit] = {
-    "ConnectTimeout": "connect",
-    "ReadTimeout": "read",
-    "WriteTimeout": "write",
-    "PoolTimeout": "pool",
-    "ConnectionTimeoutError": "connect",
-    "SocketTimeoutError": "read",
-}
 
 
 class UnexpectedData(Exception):
@@ -129,27 +103,3 @@ class Attempt:
                 self.socks = SocksHandshake(self, info)
             else:
                 self.socks.end(event)
-
-    def fail(self, error: Exception) -> None:
-        """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
-        if isinstance(error, UnexpectedData):
-            self.fault, self.sent, self.submitted = "connection", False, False
-            self.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
-            return
-        names = [kind.__name__ for kind in type(error).__mro__]
-        limits: list[Limit] = [LIMITS[name] for name in names if name in LIMITS]
-        self.limit = self.limit or (limits[0] if limits else "")
-        self.fault = "timeout" if self.limit else "connection"
-        self.reason = f"the {self.limit} timeout passed" if self.limit else names[0]
-        reported = self.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
-        never_sent = not self.sent and (reported or not self.submitted)
-        self.sent, self.submitted = not never_sent, False  # without a report, it may have been sent
-
-
-def _is_trusted(error: BaseException | None) -> bool:
-    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent."""
-    if error is None:
-        return True
-    kind = type(error)
-    known = kind.__module__.partition(".")[0] in TRUSTED_LIBRARIES and kind.__name__ not in MAYBE_SENT
-    return known and _is_trusted(error.__cause__) and _is_trusted(error.__context__)

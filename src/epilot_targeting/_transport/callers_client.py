@@ -118,5 +118,8 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks, which could add a token to a request."""
+    """Return whether a caller's client has no request hooks.
+
+    A hook could add a token to the download of a large response, which another host serves.
+    """
     return not client.event_hooks.get("request")

@@ -33,7 +33,10 @@ def detach_after_fork(connection: Connected) -> None:
 
 
 def detach_sockets() -> None:
-    """Replace the socket of each registered connection by a closed one. The server does not notice."""
+    """In a forked child, replace the socket of each registered connection by a closed one.
+
+    The server does not notice.
+    """
     for connection in tuple(_connections):
         sock = None if connection.transport is None else connection.transport.get_extra_info("socket")
         if sock is not None and sock.fileno() >= 0:

@@ -9,13 +9,13 @@ from collections import Counter
 from contextlib import suppress
 from functools import partial
 
-from .network_errors import NetworkErrors
+from .httpcore_errors import HttpcoreErrors
 from .tcp_stream import TcpStream
 
 NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried too
 
 
-async def connect(host: str, port: int, errors: NetworkErrors) -> TcpStream:
+async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
     """Return a stream to the first address that answers; try the next when one fails, or does not answer soon.
 
     `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
@@ -44,7 +44,7 @@ async def connect(host: str, port: int, errors: NetworkErrors) -> TcpStream:
     raise error or OSError(f"{host} has no address")
 
 
-async def _connect_to(address: str, port: int, errors: NetworkErrors) -> TcpStream:
+async def _connect_to(address: str, port: int, errors: HttpcoreErrors) -> TcpStream:
     """Open a TCP stream to one address."""
     return (await asyncio.get_running_loop().create_connection(partial(TcpStream, errors), address, port))[1]
 

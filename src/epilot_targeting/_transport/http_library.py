@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from .network_errors import NetworkErrors, network_errors
+from .httpcore_errors import HttpcoreErrors, httpcore_errors
 
 CORES = {"httpx": "httpcore", "httpx2": "httpcore2"}
 """The libraries with httpx's interface, and the module that opens the connections of each."""
@@ -30,7 +30,7 @@ class HttpLibrary(NamedTuple):
     name: str
     http: Any
     core: Any
-    errors: NetworkErrors
+    errors: HttpcoreErrors
 
     def unsupported(self) -> str:
         """Return the message about versions that lack the private parts which are used."""
@@ -44,6 +44,10 @@ class HttpLibrary(NamedTuple):
 
 @cache
 def http_library(name: str) -> HttpLibrary:
-    """Import a library with httpx's interface: "httpx" or "httpx2"."""
+    """Import a library with httpx's interface: "httpx" or "httpx2".
+
+    Raises:
+        ImportError: It is not installed.
+    """
     core = import_module(CORES[name])
-    return HttpLibrary(name, import_module(name), core, network_errors(core))
+    return HttpLibrary(name, import_module(name), core, httpcore_errors(core))

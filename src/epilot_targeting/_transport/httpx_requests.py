@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .attempt import Attempt, PreparedRequest
-from .read_response import read_body, read_head
-from .unexpected_data import has_unexpected_data
+from .data_after_response import has_data_after
+from .response_body import read_body
+from .response_headers import read_head
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 Raw = list[tuple[bytes, bytes]]
@@ -91,7 +92,7 @@ async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt:
         decoded = response.is_stream_consumed
         chunks = _single_chunk(response.content) if decoded else response.stream
         await read_body(attempt, prepared.max_bytes, chunks, decoded=decoded)
-        if has_unexpected_data(response):
+        if has_data_after(response):
             await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()

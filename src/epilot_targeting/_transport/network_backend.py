@@ -7,22 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from .happy_eyeballs import connect
-from .network_errors import NetworkErrors
+from .httpcore_errors import HttpcoreErrors
 from .tcp_stream import TcpStream
 
 
 class NetworkBackend:
     """The network backend of one connection."""
 
-    def __init__(self, errors: NetworkErrors) -> None:
+    def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose stream is not open yet. It raises the exceptions of one httpcore."""
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
 
     def go_idle(self) -> bool:
-        """Return whether the connection is open and can be used again.
+        """Mark the connection as idle: data that arrives from now on closes it.
 
-        From now on, data that arrives on it closes it.
+        Return False if it is not open, or cannot be used again.
         """
         return self._tcp is not None and self._tcp.go_idle()
 

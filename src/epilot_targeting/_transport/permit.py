@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from anyio import CancelScope
@@ -17,8 +18,16 @@ if TYPE_CHECKING:
     from .protocols import Connection
 
 
+@cache
+def _scope_class() -> type[CancelScope]:
+    """Return the class of anyio's cancel scopes for asyncio: `CancelScope()` looks for it each time."""
+    return type(CancelScope())
+
+
 class Permit:
     """The right to send one request at a time. Entering the context waits for it, leaving returns it."""
+
+    __slots__ = ("_callers_semaphore", "_exited", "_fresh", "_in_use", "_options", "_pool", "_semaphore")
 
     def __init__(self, pool: ConnectionPool, options: ClientOptions, *, fresh: bool) -> None:
         """Create a permit, which `async with` acquires.
@@ -26,7 +35,7 @@ class Permit:
         Args:
             pool: The pool that counts the permits, and has the connections.
             options: The options of the call.
-            fresh: Whether an idle connection must have been used very recently, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes.
         """
         self._pool = pool
         self._options = options
@@ -58,7 +67,7 @@ class Permit:
             self._release()
 
     def leave(self) -> None:
-        """Return the permit before the context ends. The attempt must have ended."""
+        """Return the permit before the context ends, when the response is received but not decoded yet."""
         self._exited = True
         self._release()
 
@@ -105,7 +114,7 @@ class Permit:
         A cancel scope cancels it. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that would
         leave the connection in use in the client's pool forever.
         """
-        scope = CancelScope()
+        scope = _scope_class()()
 
         async def send_in_scope() -> None:
             try:

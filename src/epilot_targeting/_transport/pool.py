@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .._tasks import spawn
-from . import idle_limits
 from .callers_client import CallersClient
 from .callers_pool import callers_pool_semaphore
 from .key_log_file import check_key_log_file
@@ -21,6 +20,13 @@ if TYPE_CHECKING:
     from .._config.options import ClientOptions
     from .protocols import Connection
 
+MAX_IDLE = 30.0
+"""Seconds after which an idle connection is closed."""
+MAX_IDLE_FOR_WRITES = 1.0
+"""Seconds after which a write no longer uses an idle connection.
+
+Servers close idle connections, commonly after 5 s or more. If a request crosses the closing, its outcome is unknown.
+"""
 CANCEL_GRACE = 1.0
 """Seconds that calls have to end after closing the client has cancelled them."""
 
@@ -41,20 +47,26 @@ def make_connection(settings: ConnectionSettings) -> Connection:
     return HttpxConnection(settings)
 
 
+class RunningCall(Protocol):
+    """A call that closing the client ends."""
+
+    def close(self) -> None:
+        """End the call soon."""
+        ...
+
+
 class ConnectionPool:
     """The connections and permits of one event loop.
 
     Attributes:
         busy: The number of permits in use.
-        calls: The deadlines of the running calls.
-        cancelled_calls: The deadlines of the calls that closing the client has cancelled.
+        calls: The running calls.
     """
 
     def __init__(self) -> None:
         """Create an empty pool. The first permit sets the number of permits."""
         self.busy = 0
-        self.calls: set[asyncio.Timeout] = set()
-        self.cancelled_calls: set[asyncio.Timeout] = set()
+        self.calls: set[RunningCall] = set()
         self._closed = False
         self._max_concurrency = 0
         self._semaphore = asyncio.Semaphore(0)
@@ -82,23 +94,24 @@ class ConnectionPool:
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used very recently, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes.
         """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
             last = self._idle.pop()
             seconds = asyncio.get_running_loop().time() - last.idle_since
-            if last.settings == options.connection and seconds < (
-                idle_limits.MAX_IDLE_FOR_WRITES if fresh else idle_limits.MAX_IDLE
-            ):
+            if last.settings == options.connection and seconds < (MAX_IDLE_FOR_WRITES if fresh else MAX_IDLE):
                 return last
             self.close(last)
         return make_connection(options.connection)
 
     def return_connection(self, connection: Connection) -> None:
-        """Keep a connection for the next request, and close those that have been idle for too long."""
+        """Keep a connection for the next request, and close those that have been idle for too long.
+
+        After `disconnect` it is closed.
+        """
         connection.idle_since = asyncio.get_running_loop().time()
-        while self._idle and connection.idle_since - self._idle[0].idle_since > idle_limits.MAX_IDLE:
+        while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
             self.close(self._idle.pop(0))
         if self._closed:
             self.close(connection)
@@ -126,10 +139,8 @@ class ConnectionPool:
             await self._wait_until_unused(grace)
         finally:
             # Also when closing itself is cancelled: nothing else would close the connections.
-            self.cancelled_calls |= self.calls
             for call in self.calls:
-                with suppress(RuntimeError):  # its deadline has just passed
-                    call.reschedule(asyncio.get_running_loop().time())
+                call.close()
             await self._wait_until_unused(CANCEL_GRACE)
             await self.disconnect()
 

@@ -43,8 +43,9 @@ class Connection(Transport, Protocol):
         ...
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it.
+        """Mark the connection as idle: data that arrives from now on closes it.
 
-        It cannot if data has arrived beyond the response: a library would read that as the next response.
+        Return False if it cannot be used again: it is closed, or data has arrived beyond the response, which a library
+        would read as the next response.
         """
         ...

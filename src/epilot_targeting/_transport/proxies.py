@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from .._config.base_url import LOOPBACK, PORTS
+from .._config.allow_http import LOOPBACK
+from .._config.base_url import PORTS
 from .._config.proxy_url import check_proxy_url, invalid_proxy
 from .._config.secret import Secret
 

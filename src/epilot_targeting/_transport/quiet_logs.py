@@ -13,7 +13,7 @@ is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
 
 
 def _is_other(_: logging.LogRecord) -> bool:
-    """Return whether a log record is not about a request of this client."""
+    """Filter a log record of an HTTP library: return False, which drops it, if it is about a request of this client."""
     return not is_sending.get()
 
 

@@ -6,29 +6,35 @@ No network error is raised: the frames and exceptions of an attempt contain the 
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._tracebacks import clear_locals
-from .failure_words import describe
-from .programming_errors import is_programming_error
+from .classify_error import is_programming_error, record_error
+from .error_text import describe
 from .quiet_logs import is_sending
 
 if TYPE_CHECKING:
     from .attempt import Attempt, PreparedRequest
     from .protocols import Transport
 
+OTHER_CONTEXT = suppress(ValueError)
+"""For a coroutine that a garbage collection closes, which runs in another context."""
+
 
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
-    A response with any status is a success. A connection is not used again after a failure.
+    A response with any status is a success. After a failure, `attempt.fault` says why, and the connection is not used
+    again.
 
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The installed version of a library is not supported.
+        Exception: A bug, or what the caller's client raised as one.
     """
-    task = asyncio.current_task()
+    task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own
     before = task.cancelling() if task else 0
     cancelled: asyncio.CancelledError | None = None
     mark = is_sending.set(True)
@@ -38,15 +44,15 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
         cancelled = asyncio.CancelledError(*error.args)
     except Exception as error:
         if is_programming_error(error, attempt):
-            clear_locals(error)  # here too: the task that sends for a caller's client may outlive the call
+            clear_locals(error, handled)  # here too: the task that sends for a caller's client may outlive the call
             raise
-        attempt.fail(error)
+        record_error(attempt, error)
         describe(error, prepared, attempt)
         if task and task.cancelling() > before:
             cancelled = asyncio.CancelledError()  # a timeout of the library passed at the same moment
     finally:
         # Not to False: a call inside a hook of the caller's client ends before the outer one.
-        with suppress(ValueError):  # another context closes the coroutine: that of a garbage collection
+        with OTHER_CONTEXT:
             is_sending.reset(mark)
     if cancelled is not None:
         raise cancelled  # a new exception: the frames and the context of the first one contain the token

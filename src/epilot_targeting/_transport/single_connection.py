@@ -2,7 +2,7 @@
 
 The same parts of httpx2 and httpcore2 have the same names.
 
-Three more modules use private parts of a caller's client: `unexpected_data` (streams) and `callers_client`
+Three more modules use private parts of a caller's client: `data_after_response` (streams) and `callers_client`
 (`_transport_for_url`) if they exist, and `callers_pool` (the size of the pool), which names the version otherwise.
 """
 

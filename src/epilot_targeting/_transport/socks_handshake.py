@@ -20,13 +20,13 @@ class SocksHandshake:
     """The handshake of one attempt, which trace events of httpcore report."""
 
     def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
-        """Start the time limit: the attempt's `connect_timeout`. The stream comes from the trace of httpcore."""
+        """Start the time limit: the attempt's `connect_timeout`. `info` of the trace event has the stream."""
         self._attempt = attempt
         self._stream = info["stream"]
         self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
 
     def end(self, event: str) -> None:
-        """End the time limit, and close the connection after a failure: httpcore leaves it open."""
+        """End the time limit, and close the connection if the trace event is a failure: httpcore leaves it open."""
         self._timer.cancel()
         if event.endswith(".failed"):
             spawn(self._close())

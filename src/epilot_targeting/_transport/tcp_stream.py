@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from .attempt import UnexpectedData
 from .fork import detach_after_fork
-from .network_errors import NetworkErrors
+from .httpcore_errors import HttpcoreErrors
 from .socket_state import is_readable, read_rest
 from .tls_stream import TlsStream, start_tls
 
@@ -25,7 +25,7 @@ class TcpStream(asyncio.Protocol):
 
     transport: asyncio.Transport
 
-    def __init__(self, errors: NetworkErrors) -> None:
+    def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a stream that is not connected, and idle. It raises the exceptions of one httpcore."""
         self.errors = errors
         self._chunks: deque[bytes] = deque()

@@ -12,7 +12,7 @@ from .attempt import UnexpectedData
 from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
-    from .network_errors import NetworkErrors
+    from .httpcore_errors import HttpcoreErrors
     from .tcp_stream import TcpStream
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class TlsStream:
 
     def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS over another stream; the handshake has not begun."""
-        self.errors: NetworkErrors = lower.errors
+        self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=server_hostname)

@@ -35,9 +35,10 @@ def is_recorded(transport: Any) -> bool:
 
 
 def hide_query(client: Any, request: Any) -> None:
-    """Let the library alone see the query string of a request, if a tool records the requests of a client.
+    """If a tool records the requests of a caller's client, remove the query from the URL of a request.
 
-    Not if something of the caller's may read it: a hook, a class, a transport, or a proxy.
+    The extension `target` keeps it, which only the library reads. Nothing is changed if something of the caller's may
+    read the URL: a hook, a class, a transport, or a proxy.
     """
     if any(client.event_hooks.values()) or not sends_as_library(client):
         return

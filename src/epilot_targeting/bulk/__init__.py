@@ -1,7 +1,7 @@
 """Bulk writes: any number of items under a rate limit, through failures and crashes, each with one result. Jobs, too.
 
 In: a client, a campaign id and the items. Out: a `BulkRun` with a result for each item.
-May import: `errors`, `client`, `campaign`, `campaign_recipient`, `target`.
+May import: `errors`, `_logger`, `client`, `campaign`, `campaign_recipient`, `target`.
 
     from epilot_targeting.bulk import Journal, create_recipients
 
@@ -82,6 +82,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    """Load the module of a public name, and return the name.
+
+    Raises:
+        AttributeError: There is no such name.
+    """
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name], __name__), name)
@@ -90,4 +95,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return __all__

@@ -15,14 +15,13 @@ from ..errors import TargetingError
 from ._errors import failure_of
 from ._intake import Intake
 from ._items import Item
-from ._journal_state import State
-from ._journal_store import Store
-from ._ledger import Ledger
+from ._journal_database import JournalDatabase, State
+from ._journal_writer import JournalWriter
 from ._outage import Gate
 from ._results import BulkResult, ResultQueue, Status, no_counts
 from ._settings import Settings
 from ._settle import Settler
-from ._work import WorkQueue
+from ._work_queue import WorkQueue
 
 Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 GRACE = 5.0
@@ -48,6 +47,7 @@ class Engine:
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
+        """Create the parts of a run. Nothing starts before `drive`."""
         self.settings = settings
         self.counts: dict[str, int] = no_counts()
         self.total: int | None = settings.total
@@ -58,7 +58,9 @@ class Engine:
         retry = settings.client.options.retry
         self.gate: Gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
         journal = settings.journal
-        self.ledger: Ledger = Ledger(Store(None if journal is None else journal.path, settings.identity))
+        self.journal: JournalWriter = JournalWriter(
+            JournalDatabase(None if journal is None else journal.path, settings.identity)
+        )
         self.settler: Settler = Settler(self)
         self._intake = Intake(self, source)
         self._stopped = asyncio.Event()
@@ -87,19 +89,19 @@ class Engine:
         return [self._intake.pull, self.settler.run]
 
     def stop(self) -> None:
-        """Send nothing more, and end when the calls under way have ended."""
+        """Make `drive` end: nothing more is sent, and the calls under way have 5 seconds to end."""
         self._stopped.set()
         self.gate.stop()
         self.work.stop()
         self.results.stop_waiting()
 
     def interrupt(self, error: Exception) -> None:
-        """Stop the run because of an error that no item has caused."""
+        """Stop the run because of an error that no item has caused: the cause of `BulkInterrupted`."""
         self.interruption = self.interruption or error
         self.stop()
 
     def fail(self, error: BaseException) -> None:
-        """Stop the run because of an exception of the input, a middleware or a callback."""
+        """Stop the run because of an exception of the input, a middleware or a callback. It is raised unchanged."""
         self.failure = self.failure or error
         self.stop()
 
@@ -109,11 +111,11 @@ class Engine:
             self.stop()
 
     def is_at_rest(self) -> bool:
-        """Return whether only items are open that have to be read back, and no further one comes before they are."""
+        """Return whether nothing is left to send: all open items wait to be read back, and the input has ended."""
         return self.work.is_input_ended and self.settler.size == len(self.work.open)
 
     def count_failure(self, error: TargetingError) -> None:
-        """Note a call that failed, and give up if the service has been down for too long."""
+        """Note a call that failed, for the pause in an outage. End the run if the service is down for too long."""
         if self.gate.fail(error):
             self.interrupt(error)
 
@@ -125,21 +127,25 @@ class Engine:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Note the outcome of an item in the journal; its result is delivered when that is done."""
+        """Note the outcome of an item in the journal, and then deliver its result.
+
+        The outcome `unknown` is not noted: the item stays in doubt.
+        """
         await self.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
         if status in NOTED:
-            self.ledger.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
+            self.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
         else:
             self._deliver_noted(result, None)
 
     async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
-        """Deliver the result of an item that is not sent."""
+        """Deliver the result of an item that is not sent, and that the journal does not note."""
         await self.results.reserve()
         self.counts[status] += 1
         self.results.put(BulkResult(item.source, item.key, status, error=error))
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        """Deliver a result that the journal has noted. If `failure` says that it has not, end the run."""
         if failure is not None:
             self.interrupt(failure)
         del self.work.open[result.key]
@@ -149,9 +155,11 @@ class Engine:
         self.end_if_complete()
 
     def _start(self, work: Work) -> asyncio.Task[None]:
+        """Start some work as a task of the run."""
         return asyncio.create_task(self._guard(work))
 
     async def _guard(self, work: Work) -> None:
+        """Do some work. An error of the database interrupts the run, and any other exception fails it."""
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
         except sqlite3.Error as error:
@@ -162,16 +170,18 @@ class Engine:
             self.fail(error)
 
     async def _close(self) -> None:
-        await self.ledger.flush()
+        """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal."""
+        await self.journal.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]
         try:
-            await self.ledger.close(unsent)
+            await self.journal.close(unsent)
         except sqlite3.Error as error:
             self.interrupt(error)
         finally:
             self.results.end()
 
     async def _work(self) -> None:
+        """Send waiting items, one after the other, until the run stops. Each worker runs this."""
         while (item := await self.work.take()) is not None:
             if not await self.gate.enter():
                 return
@@ -182,6 +192,7 @@ class Engine:
                 raise
 
     async def _send(self, item: Item) -> None:
+        """Send an item once. Report it after a success; after a failure decide what follows."""
         settings = self.settings
         if not item.was_sent and item.first_sent is None:
             item.first_sent = dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""The errors of bulk runs, and the classes of failures by what a run does after them."""
+"""The errors of bulk runs, the text of `BulkInterrupted`, and which failures end a run or are sent again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class BulkInterrupted(TargetingError):  # noqa: N818 (a public name)
 
 
 class RecipientMismatchError(TargetingError):
-    """The entity is a recipient already, with other values than asked for. The service's error is `__cause__`.
+    """The recipient has other values than asked for. The service's error, if there is one, is `__cause__`.
 
     Attributes:
         asked: The values that were asked for and differ.
@@ -78,12 +78,13 @@ class JobFailedError(TargetingError):
 
 
 class JobTimeoutError(RequestTimeoutError):
-    """The job of a campaign did not end within the `timeout` of `wait_for_job`.
+    """The job of a campaign did not end within the `timeout` of `wait_for_job`, which is its `limit`.
 
     Attributes:
         status: The last status of the job, or None if the service returned none.
     """
 
+    limit = "timeout"
     status: models.JobStatus | None = None
 
 
@@ -109,3 +110,32 @@ def failure_of(error: TargetingError) -> Failure:
 def is_outage(error: TargetingError) -> bool:
     """Return whether an error is one of a service that is down, or of the connection to it."""
     return isinstance(error, TransportError | ServerError)
+
+
+def interrupted_error(
+    cause: Exception,
+    operation: str,
+    counts: Mapping[str, int],
+    remaining: int | None,
+    *,
+    is_repeatable: bool,
+    has_journal: bool,
+) -> BulkInterrupted:
+    """Return the error of a run that gave up. Its text says what is done, what is left, and how to continue.
+
+    Args:
+        cause: The error that ended the run.
+        operation: The name of the operation.
+        counts: The number of results by status.
+        remaining: The number of items without a result, or None if it is unknown.
+        is_repeatable: Whether another run may send items of unknown outcome again.
+        has_journal: Whether the run has a journal.
+    """
+    journal = " with the same journal" if has_journal else ""
+    again = f"run it again{' over the same input' if is_repeatable else ''}{journal} to continue"
+    if not is_repeatable and not has_journal:
+        again = "without a journal, another run may send those in doubt a second time"
+    left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"
+    done = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "nothing is done"
+    text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; {again}"
+    return BulkInterrupted(text, counts=counts)

@@ -18,11 +18,11 @@ class Retrigger(Update):
     is_repeatable = False
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return whether a refusal is about the campaign: its id is all that the path has."""
+        """Return whether a refusal ends the run: a 404 is about the campaign, as the path has no other id."""
         return isinstance(error, NotFoundError)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Compare the execution of a recipient with the failed one: only a changed id is a proof."""
+        """Return `as_asked` if the recipient has another execution id than the failed one, else `undecided`."""
         found = execution_id(recipient)
         return "as_asked" if found and digest_of(found) != item.digest else "undecided"
 
@@ -33,5 +33,5 @@ def execution_id(recipient: models.Recipient) -> str:
 
 
 def digest_of(execution: str) -> str:
-    """Return the digest of an execution id."""
+    """Return the digest of an execution id, for the journal."""
     return blake2b(execution.encode(), digest_size=DIGEST_BYTES).hexdigest()

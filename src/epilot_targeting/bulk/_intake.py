@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
 from ._items import Item
-from ._journal_state import State
+from ._journal_database import State
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -27,6 +27,7 @@ class Intake:
     """
 
     def __init__(self, engine: Engine, source: Iterable[Any] | AsyncIterable[Any]) -> None:
+        """Keep the source. Up to twice the concurrency of items are pulled ahead."""
         self._engine = engine
         self._source = source
         self._size = engine.settings.concurrency
@@ -46,13 +47,17 @@ class Intake:
         self._engine.work.notify()
 
     async def _take(self, one: Any) -> None:
+        """Keep a pulled item for `register`, and wait while enough of them are kept."""
         self._pulled.append(one)
         self._engine.work.notify()
         while len(self._pulled) >= self._most:
             await self._engine.work.changed()
 
     async def register(self) -> None:
-        """Note the pulled items, and pass them on. After a stop it ends by itself: no item is left half noted."""
+        """Note the pulled items in the journal, and queue them.
+
+        After a stop it ends by itself, so that no item is noted in part.
+        """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
             if engine.work.is_stopped:
@@ -68,6 +73,7 @@ class Intake:
         engine.end_if_complete()
 
     async def _register(self, sources: list[Any]) -> None:
+        """Read a batch of items, note them in the journal, and pass each one on. Malformed ones are `rejected`."""
         engine, batch = self._engine, dict[str, Item]()
         repeated: list[tuple[Item, str]] = []
         for source in sources:
@@ -79,13 +85,20 @@ class Intake:
             first = batch.setdefault(item.key, item)
             if first is not item:
                 repeated.append((item, first.digest))
-        known = await engine.ledger.begin({key: item.digest for key, item in batch.items()}) if batch else {}
+        known = await engine.journal.begin({key: item.digest for key, item in batch.items()}) if batch else {}
         for key, item in batch.items():
             await self._pass_on(item, *known.get(key, ("", None)))
         for item, digest in repeated:
             await self._repeat(item, digest)
 
     async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
+        """Queue an item, have it read back, or report that its key has come before.
+
+        Args:
+            item: The item.
+            digest: The digest that the journal has of its key.
+            state: The state that the journal has of its key, or None if the key is new.
+        """
         engine = self._engine
         if state is None:
             engine.work.open[item.key] = item
@@ -98,7 +111,7 @@ class Intake:
             await self._repeat(item, digest)
 
     async def _repeat(self, item: Item, digest: str) -> None:
-        """Report an item whose key has come before: it is not sent."""
+        """Report an item whose key has come before: `skipped` with the same digest, else `rejected`."""
         if digest == item.digest:
             await self._engine.deliver(item, "skipped")
         else:

@@ -50,6 +50,7 @@ class Item:
     last_error: TargetingError | None = None
 
     def __repr__(self) -> str:
+        """Show the key alone: the body may have personal data."""
         return f"Item({self.key})"  # the rest is a body
 
 
@@ -81,14 +82,14 @@ def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
 
 
 def key_text(key: Any, name: str = "the id of the recipient") -> str:
-    """Return an id as lower-case text.
+    """Return an id as lower-case text without spaces around it.
 
     Args:
         key: The id.
         name: Its name in the error.
 
     Raises:
-        ConfigurationError: It is no id.
+        ConfigurationError: It is empty, or neither a UUID nor a string.
     """
     if not isinstance(key, str | UUID):
         raise ConfigurationError(f"{name} must be a UUID or a string, not {type(key).__name__}")

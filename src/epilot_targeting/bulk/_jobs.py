@@ -92,6 +92,7 @@ class _Polls:
     """
 
     def __init__(self, client: Any, campaign_id: UUID | str, poll: float, on_status: OnStatus | None) -> None:
+        """Keep the arguments. `poll` is the first pause in seconds."""
         self.last: models.JobStatus | None = None
         self._client = client
         self._campaign_id = campaign_id
@@ -103,7 +104,7 @@ class _Polls:
         self._retry_after = 0.0
 
     async def run(self) -> models.JobStatus:
-        """Return the last status: a final one, or one without a job, if none was there before."""
+        """Poll until the status is final, or until five responses without a job; return the last status."""
         was_seen, without_job = False, 0
         while True:
             status = await self._fetch()
@@ -132,6 +133,7 @@ class _Polls:
         return status
 
     async def _report(self, status: models.JobStatus) -> None:
+        """Call `on_status` if the status differs from the one before."""
         if self._on_status is not None and status != self.last:
             called = self._on_status(status)
             if inspect.isawaitable(called):
@@ -145,6 +147,11 @@ def _has_job(status: models.JobStatus) -> bool:
 
 
 def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) -> None:
+    """Check the arguments of `wait_for_job`.
+
+    Raises:
+        ConfigurationError: One is invalid.
+    """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MAX_NUMBER:
@@ -154,11 +161,13 @@ def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) 
 
 
 def _failed_error(status: models.JobStatus) -> JobFailedError:
+    """Return the error of a job that did not finish, for `check=True`."""
     text = f"get_campaign_job_status: {_words(status)}"
     return JobFailedError(text, status=status, operation="get_campaign_job_status")
 
 
 def _timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutError:
+    """Return the error of a job that did not end in time. `status` is its last one, or None."""
     words = "the service returned no status" if status is None else _words(status)
     text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}"
     return JobTimeoutError(text, status=status, operation="get_campaign_job_status")

@@ -12,6 +12,11 @@ from ..errors import ConfigurationError
 
 
 def _path(given: str | os.PathLike[str]) -> Path:
+    """Return the path of a journal.
+
+    Raises:
+        ConfigurationError: It is no path, is empty, or is no file.
+    """
     try:
         text: Any = os.fspath(given)
     except TypeError:

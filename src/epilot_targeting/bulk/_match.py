@@ -52,15 +52,13 @@ async def match_all_campaigns(
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_campaigns", client, "match_campaigns")
-    refs = _as_list("entity_refs", entity_refs)
-
-    async def match(ids: list[str]) -> models.MatchCampaignsResponse:
-        return await client.match_campaigns({"entity_refs": refs, "campaign_ids": ids})
-
-    parts = await _side_by_side(client, match, _split(campaign_ids, "MatchCampaignParams", "campaign_ids"))
-    found = _distinct((match for part in parts for match in part.results), lambda match: match.campaign.id)
-    first = parts[0] if parts else models.MatchCampaignsResponse(results=[])
-    return evolve(first, results=found, hits=len(found))
+    body = {"entity_refs": _as_list("entity_refs", entity_refs)}
+    ids = _split(campaign_ids, "MatchCampaignParams", "campaign_ids")
+    none = models.MatchCampaignsResponse(results=[])
+    found = await _call_all(
+        client, client.match_campaigns, body, "campaign_ids", ids, none, lambda one: one.campaign.id
+    )
+    return evolve(found, hits=len(found.results))
 
 
 async def match_all_targets(
@@ -87,15 +85,11 @@ async def match_all_targets(
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_targets", client, "match_targets")
-    refs = _as_list("entity_refs", entity_refs)
-
-    async def match(ids: list[str]) -> models.MatchTargetsResponse:
-        return await client.match_targets({"entity_refs": refs, "target_ids": ids})
-
-    parts = await _side_by_side(client, match, _split(target_ids, "MatchTargetParams", "target_ids"))
-    found = _distinct((match for part in parts for match in part.results), lambda match: match.target.id)
-    first = parts[0] if parts else models.MatchTargetsResponse(results=[])
-    return evolve(first, results=found, hits=len(found))
+    body = {"entity_refs": _as_list("entity_refs", entity_refs)}
+    ids = _split(target_ids, "MatchTargetParams", "target_ids")
+    none = models.MatchTargetsResponse(results=[])
+    found = await _call_all(client, client.match_targets, body, "target_ids", ids, none, lambda one: one.target.id)
+    return evolve(found, hits=len(found.results))
 
 
 async def get_all_target_queries(
@@ -121,14 +115,40 @@ async def get_all_target_queries(
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("get_all_target_queries", client, "get_target_queries")
+    ids = _split(target_ids, "GetTargetQueriesParams", "target_ids")
+    none = models.TargetQueriesResponse(results=[])
+    return await _call_all(client, client.get_target_queries, {}, "target_ids", ids, none, lambda one: one.target_id)
 
-    async def fetch(ids: list[str]) -> models.TargetQueriesResponse:
-        return await client.get_target_queries({"target_ids": ids})
 
-    parts = await _side_by_side(client, fetch, _split(target_ids, "GetTargetQueriesParams", "target_ids"))
-    found = _distinct((result for part in parts for result in part.results), lambda result: result.target_id)
-    first = parts[0] if parts else models.TargetQueriesResponse(results=[])
-    return evolve(first, results=found)
+async def _call_all(
+    client: Any,
+    method: Callable[..., Awaitable[R]],
+    body: dict[str, Any],
+    name: str,
+    parts: list[list[str]],
+    none: R,
+    identity: Callable[[Any], Hashable],
+) -> R:
+    """Call an operation with each part of the ids, and return one response with all results.
+
+    Args:
+        client: The client, whose `max_concurrency` limits the calls.
+        method: Its method.
+        body: The body without the ids.
+        name: The member of the body that has the ids.
+        parts: The ids of each request.
+        none: The response without ids.
+        identity: Returns what tells results apart. Of several with the same identity, the first stays.
+    """
+
+    async def call(ids: list[str]) -> R:
+        return await method({**body, name: ids})
+
+    responses: list[Any] = await _side_by_side(client, call, parts)
+    results = _distinct((one for response in responses for one in response.results), identity)
+    first: Any = responses[0] if responses else none
+    whole: R = evolve(first, results=results)
+    return whole
 
 
 def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
@@ -139,7 +159,11 @@ def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
 
 
 def _as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable. A text and a dict are one element, and no iterable of several."""
+    """Return the elements of an iterable.
+
+    Raises:
+        ConfigurationError: It is not iterable, or a text or a dict. `name` is its name in the message.
+    """
     kind = type(given).__name__
     if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
         raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
@@ -147,7 +171,7 @@ def _as_list(name: str, given: Any) -> list[Any]:
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
-    """Return the first element of each identity, and all without one."""
+    """Return the elements without later ones of the same identity. Those with the identity None all stay."""
     seen: set[Hashable] = set()
     kept: list[T] = []
     for one in found:

@@ -7,10 +7,9 @@ import logging
 import random
 from contextlib import suppress
 
+from .._logger import write
 from ..errors import RateLimitError, TargetingError
 from ._errors import is_outage
-
-log = logging.getLogger("epilot_targeting")
 
 FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
@@ -23,7 +22,9 @@ TICK = 0.001
 
 
 class Gate:
-    """Lets calls pass one after the other, or makes them wait.
+    """Admits the calls of all workers, or makes them wait: at the rate limit, and while the service is down.
+
+    While the service is down, one call at a time is admitted as a probe.
 
     Args:
         backoff: The first pause in seconds.
@@ -35,6 +36,7 @@ class Gate:
     """
 
     def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
+        """Create an open gate. Pauses are at least 0.05 s long."""
         self._backoff = max(backoff, LEAST_PAUSE)
         self._max_backoff = max(max_backoff, LEAST_PAUSE)
         self._give_up_after = give_up_after
@@ -67,24 +69,27 @@ class Gate:
         return not self._is_stopped
 
     def stop(self) -> None:
-        """Let no call pass any more, and let nobody wait."""
+        """End all waiting: `enter` returns False from now on."""
         self._is_stopped = True
         self._notify()
 
     def leave(self) -> None:
-        """End a call that says nothing about the service, such as a cancelled one."""
+        """End a call that says nothing about the service, such as a cancelled one: another probe may follow."""
         self._is_probed = False
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered."""
+        """Note that the service answered, which ends an outage."""
         self._failures = self._limited = 0
         if self._pauses:
             self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
-        """Note that a call failed, and return whether the run has to give up."""
+        """Note that a call failed, and return whether the run has to give up.
+
+        An error that is no outage counts as an answer of the service.
+        """
         if not is_outage(error):
             self.succeed()
             return False
@@ -96,7 +101,7 @@ class Gate:
             self._pauses += 1
             if self._pauses == 1:
                 text = "bulk run: %d calls in a row failed, the last one with %s; it waits until the service responds"
-                log.warning(text, self._failures, type(error).__name__)
+                write(logging.WARNING, text, self._failures, type(error).__name__)
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._is_probed = False
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
@@ -114,14 +119,16 @@ class Gate:
         self._close(seconds, "the rate limit")
 
     def waiting(self) -> float:
-        """Return the seconds until the next call may be made."""
+        """Return the seconds until the next call is admitted, or 0."""
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
 
     def _close(self, seconds: float, reason: str) -> None:
+        """Make calls wait for at least so many seconds, and set the reason."""
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason
         self._notify()
 
     def _notify(self) -> None:
+        """Wake the calls that wait: something has changed."""
         self._changed.set()
         self._changed = asyncio.Event()

@@ -54,7 +54,7 @@ class BulkProgress:
 
 
 Callback: TypeAlias = Callable[[BulkProgress], object]
-Given: TypeAlias = Callback | Literal["rich", "tqdm"] | None
+ProgressArgument: TypeAlias = Callback | Literal["rich", "tqdm"] | None
 
 
 class Reporter(Protocol):
@@ -70,18 +70,25 @@ class Reporter(Protocol):
 
 
 class _Calls:
+    """Calls a callback."""
+
     def __init__(self, callback: Callback) -> None:
+        """Keep the callback."""
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
+        """Call it with the state of the run."""
         self._callback(progress)
 
     def close(self) -> None:
-        pass
+        """Do nothing."""
 
 
 class _Rich:
+    """A bar of rich."""
+
     def __init__(self) -> None:
+        """Create the bar, which the first update shows. It stays off where the output is no terminal."""
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -91,6 +98,7 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
+        """Show the state of the run."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
@@ -98,15 +106,20 @@ class _Rich:
         self._bar.update(self._task, completed=progress.completed, **fields)
 
     def close(self) -> None:
+        """End the bar."""
         self._bar.stop()
 
 
 class _Tqdm:
+    """A bar of tqdm."""
+
     def __init__(self) -> None:
+        """Import tqdm. The first update creates the bar."""
         self._make: Any = import_module("tqdm").tqdm
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
+        """Show the state of the run."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
@@ -114,11 +127,12 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
+        """End the bar."""
         self._bar.close()
 
 
 def reporter_of(given: Any) -> Reporter | None:
-    """Return what shows the progress, or None.
+    """Return what shows the progress, or None for the argument None.
 
     Raises:
         ConfigurationError: It is no callback and no known name, or its library is not installed.

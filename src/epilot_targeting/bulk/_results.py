@@ -52,6 +52,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
+        """Create an empty queue."""
         self._size = size
         self._reserved = 0
         self._wanted = 1
@@ -67,7 +68,7 @@ class ResultQueue:
         self._reserved += 1
 
     async def room(self, count: int) -> None:
-        """Wait until so many places are free. After `stop_waiting` they always are."""
+        """Wait until so many places are free, without reserving them. After `stop_waiting` they always are."""
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:
             await self._changed.wait()
@@ -100,5 +101,6 @@ class ResultQueue:
         self._notify()
 
     def _notify(self) -> None:
+        """Wake all that wait for a change of the queue."""
         self._changed.set()
         self._changed = asyncio.Event()

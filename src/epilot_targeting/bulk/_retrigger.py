@@ -11,7 +11,7 @@ from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ._executions import Retrigger
 from ._journal import Journal
-from ._progress import Given, reporter_of
+from ._progress import ProgressArgument, reporter_of
 from ._retrigger_engine import RetriggerEngine
 from ._run import BulkRun
 from ._settings import GIVE_UP_AFTER, SETTLE_AFTER, check_number, check_settings
@@ -24,7 +24,7 @@ def retrigger_failed(
     *,
     batch: int = 100,
     journal: Journal | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[str]:

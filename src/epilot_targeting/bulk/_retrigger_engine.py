@@ -13,8 +13,8 @@ from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError, failure_of
 from ._executions import digest_of, execution_id
 from ._items import Item
-from ._journal_state import State
-from ._reading import PAGE_SIZE, id_of, read_list
+from ._journal_database import State
+from ._recipient_list import PAGE_SIZE, id_of, read_list
 from ._results import BulkResult
 from ._settings import Settings
 
@@ -26,6 +26,9 @@ FAILED_AGAIN = (
     "another journal starts it once more"
 )
 WITHOUT_ID = "a failed recipient in the list has no id; nothing was sent"
+MALFORMED_ID = "the id of a failed recipient in the list is no UUID: {!r}; nothing was sent"
+MAX_ID = 100
+"""Characters of a malformed id in an error."""
 MAX_WORDS = 500
 """Characters of the service's words in an error."""
 
@@ -39,6 +42,7 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
+        """Create the parts of a run. Nothing starts before `drive`."""
         super().__init__(settings, source)
         self._size = settings.batch
         self._unknown: list[TargetingError] = []  # of the last batches in a row
@@ -48,16 +52,20 @@ class RetriggerEngine(Engine):
         return self.settler.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
+        """Return the work that ends by itself after a stop: one task sends all batches."""
         return [self._retrigger_all]
 
     def _others(self) -> list[Work]:
+        """Return the work that is cancelled at a stop: reading recipients back."""
         return [self.settler.run]
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        """Deliver a result as `Engine` does, and wake the task that waits for its batch."""
         super()._deliver_noted(result, failure)
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
+        """Collect the failed recipients, and retrigger them batch by batch, until the run stops."""
         digests = await self._collect()
         if self.work.is_stopped:
             return  # the list was not read to its end: how many there are is unknown
@@ -83,6 +91,10 @@ class RetriggerEngine(Engine):
             key = id_of(recipient)
             if not key:
                 await self.deliver(Item("", "", {}, ""), "rejected", error=RetriggerRefusedError(WITHOUT_ID))
+            elif recipient.entity_id is None:
+                # The service rejects the whole batch that has such an id.
+                error = RetriggerRefusedError(MALFORMED_ID.format(key[:MAX_ID]))
+                await self.deliver(Item(key, key, {}, ""), "rejected", error=error)
             elif recipient.automation_status == "failed":
                 found[key] = digest_of(execution_id(recipient))
             return True
@@ -93,11 +105,11 @@ class RetriggerEngine(Engine):
         except TargetingError as error:
             self.interrupt(error)
             return {}
-        return {**await self.ledger.in_doubt(), **found} if is_read else {}
+        return {**await self.journal.in_doubt(), **found} if is_read else {}
 
     async def _retrigger(self, items: list[Item]) -> None:
         """Send those items that the journal does not have, and wait until each one has a result."""
-        known = await self.ledger.find([item.key for item in items])
+        known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]
         self.work.open.update((item.key, item) for item in new)
         for item in items:
@@ -126,7 +138,7 @@ class RetriggerEngine(Engine):
         await self.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self.gate.enter():
             return False
-        await self.ledger.begin({item.key: item.digest for item in items})
+        await self.journal.begin({item.key: item.digest for item in items})
         for item in items:
             item.was_sent = True
         client: Any = self.settings.caller
@@ -162,7 +174,7 @@ class RetriggerEngine(Engine):
             for item in items:
                 await self.report(item, "rejected", error=error)
         else:
-            await self.ledger.forget([item.key for item in items])
+            await self.journal.forget([item.key for item in items])
             return True
         return False
 
@@ -191,6 +203,7 @@ class RetriggerEngine(Engine):
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
+    """Return the error of a recipient that the service did not retrigger, with the service's words."""
     words = " ".join((result.error or "").split())[:MAX_WORDS]
     text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
     return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")

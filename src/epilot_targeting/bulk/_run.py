@@ -7,14 +7,14 @@ import logging
 from collections.abc import AsyncIterable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
+from .._logger import write
 from ._engine import Engine
-from ._errors import BulkInterrupted
+from ._errors import interrupted_error
 from ._progress import INTERVAL, BulkProgress, Reporter
 from ._results import BulkResult, no_counts
 from ._settings import Settings
 
 I = TypeVar("I")  # noqa: E741
-log = logging.getLogger("epilot_targeting")
 
 
 class BulkRun(Generic[I]):
@@ -38,6 +38,14 @@ class BulkRun(Generic[I]):
         reporter: Reporter | None,
         engine_class: type[Engine] = Engine,
     ) -> None:
+        """Keep the arguments. The run starts when it is entered, iterated over or awaited.
+
+        Args:
+            settings: The checked arguments.
+            source: The items.
+            reporter: Shows the progress, or None.
+            engine_class: The class of its tasks. Default: that of items which are sent one by one.
+        """
         self._settings = settings
         self._engine_class = engine_class
         self._source = source
@@ -61,6 +69,7 @@ class BulkRun(Generic[I]):
 
     @property
     def _total(self) -> int | None:
+        """The number of items, or None if it is unknown."""
         return self._settings.total if self._engine is None else self._engine.total
 
     @property
@@ -72,10 +81,16 @@ class BulkRun(Generic[I]):
         return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
 
     async def __aenter__(self) -> BulkRun[I]:
+        """Open the journal, and start the run.
+
+        Raises:
+            ConfigurationError: The journal cannot be used.
+            RuntimeError: The run was used before.
+        """
         if self._engine is not None:
             raise RuntimeError("a bulk run can be used once: make another one")
         engine = self._engine_class(self._settings, self._source)
-        await engine.ledger.open()
+        await engine.journal.open()
         self._engine = engine
         self._started = asyncio.get_running_loop().time()
         self._driver = asyncio.create_task(engine.drive())
@@ -84,12 +99,21 @@ class BulkRun(Generic[I]):
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """End the run, and wait up to 5 seconds for the calls under way."""
         await self._finish()
 
     def __aiter__(self) -> BulkRun[I]:
+        """Return the run itself."""
         return self
 
     async def __anext__(self) -> BulkResult[I]:
+        """Return the next result. The first call starts the run, unless it was entered.
+
+        Raises:
+            StopAsyncIteration: Every item has its result.
+            BulkInterrupted: The run gave up.
+            Exception: The input, a middleware or a callback raised it.
+        """
         if self._engine is None:
             await self.__aenter__()
         result = await self._engine.results.get()  # type: ignore[union-attr]
@@ -100,14 +124,17 @@ class BulkRun(Generic[I]):
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
+        """Run to the end, and return the counts."""
         return self._run_to_end().__await__()
 
     def __repr__(self) -> str:
+        """Show the operation, the counts, and the number of items that are left."""
         shown = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
 
     async def _run_to_end(self) -> dict[str, int]:
+        """Take all results, end the run, and return the counts."""
         try:
             async for _ in self:
                 pass
@@ -116,7 +143,7 @@ class BulkRun(Generic[I]):
         return self.counts
 
     async def _finish(self) -> None:
-        """Stop the run, and wait for its end also if the caller is cancelled again."""
+        """Stop the run, and wait for its end also if the caller is cancelled again. A second call does nothing."""
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
             return
@@ -128,7 +155,7 @@ class BulkRun(Generic[I]):
             if driver.done():
                 self._ended = asyncio.get_running_loop().time()
                 self._close_display()
-                log.info("%r", self)
+                write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
         """Stop the display, after a last update with the final counts."""
@@ -138,6 +165,7 @@ class BulkRun(Generic[I]):
             self._reporter.close()
 
     async def _show(self, reporter: Reporter) -> None:
+        """Update the display until it is cancelled. An exception of the callback ends the run."""
         assert self._engine is not None  # noqa: S101
         try:
             while True:
@@ -147,6 +175,7 @@ class BulkRun(Generic[I]):
             self._engine.fail(error)
 
     def _progress(self) -> BulkProgress:
+        """Return the state of the run, with its rate and the time that is left."""
         assert self._engine is not None  # noqa: S101
         gate, rate, remaining = self._engine.gate, self.rate, self.remaining
         left = remaining / rate if remaining is not None and rate else None
@@ -164,23 +193,18 @@ class BulkRun(Generic[I]):
         )
 
     def _raise_failure(self) -> None:
+        """Raise what ended the run early, if something did: a foreign exception once, `BulkInterrupted` each time."""
         assert self._engine is not None  # noqa: S101
         if self._engine.failure is not None and not self._is_raised:
             self._is_raised = True
             raise self._engine.failure
         cause = self._engine.interruption
         if cause is not None:
-            raise BulkInterrupted(self._interruption(cause), counts=self.counts) from cause
-
-    def _interruption(self, cause: Exception) -> str:
-        journal = " with the same journal" if self._settings.journal else ""
-        is_repeatable = self._settings.operation.is_repeatable
-        source = " over the same input" if is_repeatable else ""
-        again = f"run it again{source}{journal} to continue"
-        if not is_repeatable and not journal:
-            again = "without a journal, another run may send those in doubt a second time"
-        noun = "item is" if self.remaining == 1 else "items are"
-        left = "" if self.remaining is None else f"; {self.remaining} {noun} left"
-        done = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count) or "nothing is done"
-        name = self._settings.operation.name
-        return f"{name} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; {again}"
+            raise interrupted_error(
+                cause,
+                self._settings.operation.name,
+                self.counts,
+                self.remaining,
+                is_repeatable=self._settings.operation.is_repeatable,
+                has_journal=self._settings.journal is not None,
+            ) from cause

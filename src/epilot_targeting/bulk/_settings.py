@@ -102,8 +102,13 @@ def check_settings(
 def check_client(name: str, client: Any, method: str) -> None:
     """Check the client of a function.
 
+    Args:
+        name: The name of the function, for the message.
+        client: The client.
+        method: The method of the client that the function calls.
+
     Raises:
-        ConfigurationError: It has no method of this name: it is no client, or that of another tag.
+        ConfigurationError: The client has no such method: it is no client, or that of another tag.
     """
     if not hasattr(client, method):
         kind = type(client).__name__
@@ -111,10 +116,10 @@ def check_client(name: str, client: Any, method: str) -> None:
 
 
 def check_number(name: str, value: Any, *, whole: bool = False) -> None:
-    """Check an argument that is a number.
+    """Check an argument that is a number of 0 or more, or, with `whole`, a whole number of 1 or more.
 
     Raises:
-        ConfigurationError: It is no number, or is below 0, or below 1 if it has to be whole.
+        ConfigurationError: It is another value.
     """
     kinds = int if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not (1 if whole else 0) <= value <= MAX_NUMBER:

@@ -13,7 +13,7 @@ from epilot_targeting_generated import models
 from ..errors import TargetingError
 from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
-from ._reading import PAGE_SIZE, id_of, read_list
+from ._recipient_list import PAGE_SIZE, id_of, read_list
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -39,6 +39,7 @@ class Settler:
     """
 
     def __init__(self, engine: Engine) -> None:
+        """Create the record of items to read back, which is empty."""
         self._engine = engine
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
@@ -52,13 +53,13 @@ class Settler:
         return len(self._items)
 
     def add_unknown(self, item: Item) -> None:
-        """Add an item that may have been carried out. Its absence counts from `settle_after` on."""
+        """Have an item read back that may have been carried out. Its absence counts from `settle_after` on."""
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None
         self._add(item)
 
     def add_refused(self, item: Item, error: TargetingError) -> None:
-        """Add an item that the service has refused, perhaps because it is there already."""
+        """Have an item read back that the service has refused, perhaps because it is there already."""
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
         self._add(item)
@@ -69,18 +70,22 @@ class Settler:
         self._wake.set()
 
     def _add(self, item: Item) -> None:
+        """Add an item, and wake `run` for the first one, or if there are enough."""
         self._items[item.key] = item
         if len(self._items) in (1, MAX_UNSETTLED):
             self._wake.set()
         self.check_rest()
 
     def check_rest(self) -> None:
-        """Start reading as soon as possible if no other item is left."""
+        """If nothing is left to send, wake `run`: it need not wait for further items.
+
+        It is called after each result, and at the end of the input.
+        """
         if self._items and self._engine.is_at_rest():
             self._wake.set()
 
     async def run(self) -> None:
-        """Read the recipients back whenever it is time to."""
+        """Read the recipients back whenever it is time to, until the task is cancelled."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._seconds_left()):
@@ -111,7 +116,11 @@ class Settler:
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
-        """Read the list, and settle the items: first those in the list, then the absent ones."""
+        """Read the list, and settle the items: first those in the list, then the absent ones.
+
+        Args:
+            started: The time of the event loop at which the reading starts. Items that are decided later stay.
+        """
         settings, self._early_start = self._engine.settings, inf
         wanted = dict(self._items)
         pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
@@ -131,11 +140,13 @@ class Settler:
         return bool(wanted)
 
     async def _give_up(self, wanted: dict[str, Item], cause: TargetingError) -> None:
+        """Settle items as unknown, because the list cannot be read."""
         for item in wanted.values():
             text = "the list of recipients cannot be read, so it is unknown whether the write was carried out"
             await self._settle(item, "unknown", error=_caused(OutcomeUnknownError(text), cause))
 
     async def _found(self, item: Item, recipient: models.Recipient, started: float) -> None:
+        """Settle an item by its recipient in the list, or keep it while the list may lag."""
         verdict = self._engine.settings.operation.compare(item, recipient)
         if verdict == "as_asked":
             await self._settle(item, "done" if item.was_sent else "exists", recipient=recipient)
@@ -151,6 +162,7 @@ class Settler:
             await self._settle(item, status, recipient=recipient, error=error)
 
     async def _absent(self, item: Item, started: float) -> None:
+        """Settle an item that is not in the list, send it again, or keep it while the list may lag."""
         if item.was_sent and started < item.decided_from:
             return  # the write may not show yet
         if item.refusal is not None:
@@ -161,10 +173,12 @@ class Settler:
             await self._undecided(item, None)
 
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
+        """Settle an item as unknown, because nothing proves its outcome."""
         error = OutcomeUnknownError(UNDECIDED, operation=self._engine.settings.operation.name)
         await self._settle(item, "unknown", recipient=recipient, error=_caused(error, item.last_error))
 
     async def _send_again(self, item: Item) -> None:
+        """Queue an item again, or reject it after six attempts of unknown outcome."""
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)
         else:
@@ -172,11 +186,13 @@ class Settler:
             self._engine.work.add(item)
 
     async def _settle(self, item: Item, status: Any, **details: Any) -> None:
+        """Remove an item from this record, and report its result."""
         del self._items[item.key]
         self._engine.work.notify()  # further items may be pulled
         await self._engine.report(item, status, **details)
 
     def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
+        """Return the error of a recipient with other values. `is_unknown`: it was changed since the write was sent."""
         operation, found = self._engine.settings.operation, recipient.to_dict()
         names = operation.differences(item, found)
         asked = {name: item.body.get("status" if name not in item.body else name) for name in names}
@@ -189,5 +205,6 @@ class Settler:
 
 
 def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
+    """Set the cause of an error, and return the error."""
     error.__cause__ = cause
     return error

@@ -10,7 +10,7 @@ from epilot_targeting_generated import models
 
 from ._journal import Journal
 from ._operations import AnyClient, Create, Operation, Update, UpdatePortalStatus
-from ._progress import Given, reporter_of
+from ._progress import ProgressArgument, reporter_of
 from ._run import BulkRun
 from ._settings import GIVE_UP_AFTER, SETTLE_AFTER, check_settings
 
@@ -30,7 +30,7 @@ def create_recipients(
     *,
     journal: Journal | None = None,
     concurrency: int | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[P]: ...
@@ -42,7 +42,7 @@ def create_recipients(
     *,
     journal: Journal | None = None,
     concurrency: int | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[CreateDict]: ...
@@ -53,7 +53,7 @@ def create_recipients(
     *,
     journal: Journal | None = None,
     concurrency: int | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[Any]:
@@ -98,7 +98,7 @@ def update_recipients(
     *,
     journal: Journal | None = None,
     concurrency: int | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[RecipientUpdate]:
@@ -140,7 +140,7 @@ def update_portal_statuses(
     *,
     journal: Journal | None = None,
     concurrency: int | None = None,
-    progress: Given = None,
+    progress: ProgressArgument = None,
     give_up_after: float = GIVE_UP_AFTER,
     settle_after: float = SETTLE_AFTER,
 ) -> BulkRun[PortalUpdate]:
@@ -181,10 +181,11 @@ def _start(
     items: Any,
     journal: Journal | None,
     concurrency: int | None,
-    progress: Given,
+    progress: ProgressArgument,
     give_up_after: float,
     settle_after: float,
 ) -> BulkRun[Any]:
+    """Check the arguments of an operation, and return its run, which has not started."""
     settings = check_settings(
         client,
         campaign_id,

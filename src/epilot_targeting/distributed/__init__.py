@@ -25,4 +25,5 @@ __all__ = ["CampaignExport", "PartResult", "WorkerOptions", "create_recipients_f
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return __all__

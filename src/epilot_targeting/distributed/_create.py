@@ -12,13 +12,13 @@ from uuid import UUID
 from attrs import evolve
 
 from .. import RateLimit
-from ..bulk._journal_file import network_file_system
+from ..bulk._journal_file_check import network_file_system
 from ..errors import ConfigurationError
 from ._export import campaign_name
 from ._options import WorkerOptions
 from ._part import create_part
 from ._payloads import PayloadFile
-from ._submit import DaskClient, check_arguments, submit_all
+from ._submit import DaskClient, check_arguments, check_folder, submit_all
 
 JOURNALS = "_journals"
 """The folder of journals beside part files. Readers of Parquet folders skip names with an underscore."""
@@ -67,7 +67,7 @@ def create_recipients_from_parquet(
     check_arguments(dask_client, options)
     campaign = campaign_name(campaign_id)
     share = _share(rate_limit, parallel)
-    parent = Path(folder).absolute()
+    parent = check_folder(folder)
     parts = sorted(str(path) for path in parent.glob("[!._]*.parquet"))
     if not parts:
         raise ConfigurationError(f"folder {parent} has no Parquet file")
@@ -79,7 +79,7 @@ def create_recipients_from_parquet(
 
 
 def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
-    """Return the share of a rate limit that one of several parts has.
+    """Return the share of a rate limit that one of several parts has, rounded down.
 
     Raises:
         ConfigurationError: One is invalid, or there are fewer requests than parts.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +14,7 @@ from attrs import frozen
 from ..errors import ConfigurationError
 from ..export import write_parquet
 from ._options import WorkerOptions
-from ._submit import DaskClient, check_arguments, check_iterable, submit_all
+from ._submit import DaskClient, check_arguments, check_folder, check_iterable, submit_all
 
 PAGE_SIZE = 1000
 
@@ -68,7 +67,7 @@ def export_campaigns(
     """
     check_arguments(dask_client, options)
     names = [campaign_name(one) for one in check_iterable("campaign_ids", campaign_ids)]
-    parent = Path(folder).absolute()
+    parent = check_folder(folder)
     calls = {name: (name, str(parent / quote(name, safe="")), options) for name in names}
     futures = submit_all(dask_client, "export-campaign", export_campaign, [*calls.values()])
     by_name = dict(zip(calls, futures, strict=True))
@@ -76,11 +75,12 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export one campaign: the task."""
+    """Export one campaign. Dask runs this on a worker."""
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
 
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
+    """Write the recipients of a campaign to part files, and return their number."""
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
         return await write_parquet(pager, folder, part_rows=options.part_rows)
@@ -90,7 +90,7 @@ def campaign_name(campaign_id: Any) -> str:
     """Return the id of a campaign in lower case, which is the name of its folder.
 
     Raises:
-        ConfigurationError: It is no id.
+        ConfigurationError: It is empty, or neither a UUID nor a string.
     """
     name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
     if name in ("", ".", ".."):

@@ -9,7 +9,7 @@ def require_dask() -> None:
     """Check that Dask can be imported, without importing it.
 
     Raises:
-        ImportError: It is not installed.
+        ImportError: It is not installed. The message names the extra.
     """
     if find_spec("distributed") is None:
         raise ImportError("epilot_targeting.distributed needs the extra: pip install 'epilot-targeting[dask]'")

@@ -26,7 +26,7 @@ CLIENT_OPTIONS = (
 
 
 def _token_as_path(kind: type[C]) -> type[C]:
-    """Turn the first argument of a class into an import path. No frame of an error holds the argument."""
+    """Make a class take a token provider, and keep its import path. No frame of an error holds the argument."""
     make: Callable[..., None] = kind.__init__
 
     @wraps(make)
@@ -42,6 +42,11 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
+    """Return the journal folder as an absolute path, or None.
+
+    Raises:
+        ConfigurationError: It is no path.
+    """
     given: Any = path
     if not isinstance(given, str | os.PathLike | None):
         raise ConfigurationError(f"journal_folder must be a path, not {type(given).__name__}")
@@ -118,10 +123,10 @@ class WorkerOptions:
         create_recipients(client, "id", (), settle_after=self.settle_after, give_up_after=self.give_up_after)
 
     def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
-        """Return a new client with these options.
+        """Return a new client with these options. A task calls this on its worker.
 
         Args:
-            rate_limit: The limit of its writes.
+            rate_limit: The limit of its writes. Default: none.
 
         Raises:
             ConfigurationError: The token provider cannot be imported on this machine.

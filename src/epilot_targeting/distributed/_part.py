@@ -12,9 +12,9 @@ from attrs import evolve, field, frozen
 
 from .. import RateLimit
 from ..bulk import BulkResult, BulkRun, Journal, create_recipients
-from ._lane import Writes, pause_before, still_counting
 from ._options import WorkerOptions
 from ._payloads import PayloadFile
+from ._rate_limit import Writes, pause_before, still_counting
 
 MAX_PROBLEMS = 1000
 """Results that a task returns. They travel over the scheduler."""
@@ -45,7 +45,16 @@ def create_part(
     options: WorkerOptions,
     rate_limit: RateLimit | None,
 ) -> PartResult:
-    """Create the recipients of one part: the task."""
+    """Create the recipients of one part. Dask runs this on a worker.
+
+    Args:
+        before: The result of the part before it in the lane, or None for the first one.
+        campaign_id: The campaign.
+        part: The path of the part.
+        journal: The path of its journal.
+        options: The options of the client.
+        rate_limit: The limit of the lane, or None.
+    """
     file = PayloadFile(part)
     writes = () if before is None else before.recent_writes
     if rate_limit is not None:
@@ -66,7 +75,7 @@ async def _create(
     rate_limit: RateLimit | None,
     problems: list[BulkResult[Any]],
 ) -> tuple[dict[str, int], int]:
-    """Create the recipients, note the problems, and return the counts and the number of writes."""
+    """Create the recipients, add the problems to `problems`, and return the counts and the number of requests."""
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sent = 0
     async with options.client(rate_limit) as client:

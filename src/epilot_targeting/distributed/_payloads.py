@@ -12,7 +12,7 @@ from epilot_targeting_generated.record import Model
 
 from ..errors import ConfigurationError
 from ..export.arrow import load
-from ..export.cells import CellError, CellReader
+from ..export.payload_cells import CellError, CellReader
 
 BATCH = 1024
 """The number of rows that are in memory at once."""
@@ -29,6 +29,7 @@ class PayloadFile:
     """
 
     def __init__(self, path: str) -> None:
+        """Keep the path, and read the fields of the payloads."""
         from epilot_targeting_generated import models
 
         self._path = path
@@ -66,12 +67,22 @@ class PayloadFile:
                     yield self._payload(number, row)
 
     def _payload(self, number: int, row: dict[str, Any]) -> Model:
+        """Return the payload of a row. `number` is 1 for the first one.
+
+        Raises:
+            ConfigurationError: The row is invalid.
+        """
         try:
             return self._cells.read({name: _cell(name, value) for name, value in row.items() if value is not None})
         except CellError as error:
             raise self._error(error.problem, number, error.column) from None
 
     def _opened(self) -> Any:
+        """Return the open file.
+
+        Raises:
+            ConfigurationError: It is no Parquet file.
+        """
         pq = load("pyarrow.parquet")
         try:
             return pq.ParquetFile(self._path)
@@ -79,6 +90,7 @@ class PayloadFile:
             raise ConfigurationError(f"{self._path} is no Parquet file") from error
 
     def _error(self, problem: str, row: int | None, column: str | None) -> ConfigurationError:
+        """Return an error that names the file, the row, if there is one, and the column."""
         places = [self._path, *([] if row is None else [f"row {row}"]), f"column {column!r}"]
         return ConfigurationError(f"{', '.join(places)}: {problem}")
 
@@ -100,6 +112,11 @@ def _cell(name: str, value: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    """Return a date or an id as text.
+
+    Raises:
+        TypeError: It is of another type, and JSON has none of it.
+    """
     if isinstance(value, dt.date | UUID):
         return value.isoformat() if isinstance(value, dt.date) else str(value)
     raise TypeError(f"a value of type {type(value).__name__} has no JSON")

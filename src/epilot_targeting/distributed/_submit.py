@@ -1,10 +1,12 @@
-"""What all submissions share: the client of Dask, readable task keys, and the check of the arguments."""
+"""Submit tasks to Dask, so many at once, with readable keys; and check the arguments of all submissions."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from secrets import randbits
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ..errors import ConfigurationError
 from ._options import WorkerOptions
@@ -18,7 +20,7 @@ class DaskClient(Protocol):
 
 
 def check_arguments(dask_client: Any, options: Any) -> None:
-    """Check the arguments that all functions have.
+    """Check the client of Dask and the options.
 
     Raises:
         ConfigurationError: One is of another type.
@@ -50,11 +52,22 @@ def submit_all(
     return futures
 
 
-def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable that is no string.
+def check_folder(folder: Any) -> Path:
+    """Return the folder as an absolute path.
 
     Raises:
-        ConfigurationError: It is a string, or not iterable.
+        ConfigurationError: It is no path.
+    """
+    if not isinstance(folder, str | os.PathLike):
+        raise ConfigurationError(f"folder must be a path, not {type(folder).__name__}")
+    return Path(cast("str | os.PathLike[str]", folder)).absolute()
+
+
+def check_iterable(name: str, values: Any) -> list[Any]:
+    """Return the values of an iterable as a list.
+
+    Raises:
+        ConfigurationError: It is a string or bytes, or not iterable.
     """
     if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
         raise ConfigurationError(f"{name} must be an iterable of ids, not {type(values).__name__}")

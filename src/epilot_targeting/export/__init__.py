@@ -10,12 +10,14 @@ May import: `errors`, `recipient_pager`.
 
 from __future__ import annotations
 
+from .arrow import to_arrow
 from .csv_payloads import CsvError, payloads_from_csv
 from .csv_table import write_csv
-from .parquet import to_arrow, write_parquet
+from .parquet import write_parquet
 
 __all__ = ["CsvError", "payloads_from_csv", "to_arrow", "write_csv", "write_parquet"]
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return __all__

@@ -1,9 +1,9 @@
-"""Turn models into record batches of pyarrow, with one schema that follows from the types of the model."""
+"""`to_arrow`, and the types of the columns of Arrow and Parquet, which follow from the types of the model."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +11,8 @@ from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.rows import Column
 
 from ..errors import ConfigurationError
-from .columns import UNKNOWN, Table, json_cell, unknown_texts
+from .batches import write_all
+from .table_values import UNKNOWN, Table, json_cell, model_of, unknown_texts
 from .uuid_text import uuid_buffers
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -42,6 +43,11 @@ class ArrowTable(Table):
     """
 
     def __init__(self, model: type[Model]) -> None:
+        """Derive the schema from a model.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+        """
         super().__init__(model, self._fits_arrow, {"json": json_cell})
         self._pa = pa = load()
         text = pa.string()
@@ -65,11 +71,13 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
+        """Return the type of an enum column: a dictionary of its values, numbers or strings."""
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()
         return self._pa.dictionary(self._pa.int32(), value)
 
     def _array(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> Any:
+        """Return the values of a column as an array of Arrow. Values that do not fit move to `unknown`."""
         kind = self._types[column]
         if column.kind == "id":
             buffers = uuid_buffers(values)
@@ -86,8 +94,65 @@ class ArrowTable(Table):
             return self._pa.array(self.move(column, values, unknown), kind)
 
     def _fits_arrow(self, column: Column, value: Any) -> bool:
+        """Return whether a column can hold a value, by trying it."""
         try:
             self._pa.array([value], self._types[column])
         except UNFIT:
             return False
         return True
+
+
+async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = None) -> Any:
+    """Return all records of a pager as an Arrow table, with the columns that `write_parquet` writes.
+
+    Example:
+        from epilot_targeting.export import to_arrow
+
+        table = await to_arrow(client.iter_recipients(campaign_id))
+        print(table.num_rows, table.to_pandas())
+
+    Args:
+        pager: The pager, or any async iterable of models.
+        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
+
+    Returns:
+        A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.
+
+    Raises:
+        ConfigurationError: pyarrow is not installed, or the class of the records is unknown.
+        TargetingError: Fetching a page failed.
+    """
+    sink = ArrowBatches(model_of(pager, model))
+    await write_all(pager, sink)
+    return sink.table
+
+
+class ArrowBatches:
+    """A table in memory: the sink of `to_arrow`.
+
+    Attributes:
+        table: The table, after `finish`.
+    """
+
+    table: Any
+
+    def __init__(self, model: type[Model]) -> None:
+        """Keep the model. `open` imports pyarrow."""
+        self._model = model
+        self._batches: list[Any] = []
+
+    def open(self) -> None:
+        """Import pyarrow."""
+        self._arrow = ArrowTable(self._model)
+
+    def add(self, models: Sequence[Model]) -> None:
+        """Add a batch."""
+        self._batches.append(self._arrow.batch(models))
+
+    def finish(self) -> None:
+        """Join the batches, with one dictionary for each enum."""
+        self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
+
+    def abort(self) -> None:
+        """Drop the batches."""
+        self._batches.clear()

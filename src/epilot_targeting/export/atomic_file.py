@@ -22,6 +22,7 @@ class AtomicFile:
     """
 
     def __init__(self, path: Path) -> None:
+        """Choose the name of the temporary file, which `open` creates."""
         self.path = path
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
@@ -61,7 +62,7 @@ class AtomicFile:
         """Do nothing: `commit` and `abort` close."""
 
     def commit(self) -> None:
-        """Write everything to the disk, and move the file to its path.
+        """Write everything to the disk, and move the file to its path. Without an open file, do nothing.
 
         Raises:
             OSError: The disk is full, or fails.
@@ -87,7 +88,7 @@ class AtomicFile:
 
     @contextmanager
     def naming_errors(self) -> Generator[None]:
-        """Name the path in errors of the file system, and say that it is unchanged."""
+        """Return a context that names the path in errors of the file system, and says that it is unchanged."""
         try:
             yield
         except OSError as error:

@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 
 class Background:
-    """A thread for blocking work. At most one piece of work runs, and none waits."""
+    """A thread for blocking work. One piece of work runs at a time, and no other one waits in a queue."""
 
     def __init__(self) -> None:
+        """Create the thread, which the first work starts."""
         self._executor = ThreadPoolExecutor(1, "epilot-targeting-export")
         self._running: asyncio.Future[Any] | None = None
 
@@ -39,14 +40,18 @@ class Background:
             running.result()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run work after the earlier work, and return its result."""
+        """Run work after the earlier work, and return its result.
+
+        Raises:
+            Exception: The error of the work, or of the earlier work.
+        """
         made: list[T] = []
         await self.start(lambda: made.append(work()))
         await self.join()
         return made[0]
 
     async def close(self, clean_up: Callable[[], object]) -> None:
-        """Run the clean-up after everything else, also if the task is cancelled meanwhile, and end the thread."""
+        """Run the clean-up after all other work, and end the thread. Cancelling the task does not cut this short."""
         work = [asyncio.get_running_loop().run_in_executor(self._executor, clean_up)]
         if self._running is not None:
             work.append(self._running)

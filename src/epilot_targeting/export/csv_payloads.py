@@ -15,7 +15,7 @@ from typing import Any, TextIO, TypeVar, get_args, overload
 from epilot_targeting_generated.record import Model
 
 from ..errors import ConfigurationError
-from .cells import CellError, CellReader
+from .payload_cells import CellError, CellReader
 
 M = TypeVar("M", bound=Model)
 DELIMITERS = (",", ";", "\t")
@@ -67,12 +67,12 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
         OSError: The file cannot be read.
     """
-    file = CsvFile(Path(path), get_args(model) if isinstance(model, UnionType) else (model,), encoding)
+    file = CsvReader(Path(path), get_args(model) if isinstance(model, UnionType) else (model,), encoding)
     file.check_header()
     return file.payloads()
 
 
-class CsvFile:
+class CsvReader:
     """A CSV file with the payloads of one model, or of several.
 
     Raises:
@@ -80,6 +80,7 @@ class CsvFile:
     """
 
     def __init__(self, path: Path, models: tuple[type[Model], ...], encoding: str) -> None:
+        """Keep the path and the models, and check the encoding."""
         self._path = path
         self._encoding = encoding
         self._cells = CellReader(models)
@@ -98,7 +99,11 @@ class CsvFile:
             self._header(lines)
 
     def payloads(self) -> Iterator[Model]:
-        """Iterate over the payloads."""
+        """Iterate over the payloads.
+
+        Raises:
+            CsvError: A row is invalid.
+        """
         with self._opened() as lines:
             delimiter, names = self._header(lines)
             rows, number = csv.reader(lines, delimiter=delimiter, strict=True), 1
@@ -114,11 +119,16 @@ class CsvFile:
                     yield self._payload(number, names, cells)
 
     def _opened(self) -> TextIO:
+        """Return the open file."""
         # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def _header(self, lines: TextIO) -> tuple[str, list[str]]:
-        """Read the header; return the delimiter and the names."""
+        """Read the header; return the delimiter and the names.
+
+        Raises:
+            CsvError: The header is invalid.
+        """
         line = lines.readline()
         headers = {one: self._names(line, one) for one in DELIMITERS}
         delimiter = max(DELIMITERS, key=lambda one: len(self._cells.names & {*headers[one]}))
@@ -129,12 +139,14 @@ class CsvFile:
         return delimiter, names
 
     def _names(self, line: str, delimiter: str) -> list[str]:
+        """Return the cells of the header, split at a delimiter."""
         try:
             return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
         except csv.Error as error:
             raise self._error(f"the header is malformed: {error}", 1) from None
 
     def _check_names(self, names: list[str]) -> None:
+        """Check that all names are known and different, and that none is missing."""
         seen: set[str] = set()
         for name in names:
             self._check_name(name, seen)
@@ -145,6 +157,7 @@ class CsvFile:
             raise self._error(error.problem, 1, error.column) from None
 
     def _check_name(self, name: str, seen: set[str]) -> None:
+        """Check one name of the header. `seen` has the names in JSON of the columns before it."""
         self._check_encoding(name, 1, None)
         if name not in self._cells.names:
             similar = get_close_matches(name, self._cells.names, n=1)
@@ -154,6 +167,16 @@ class CsvFile:
             raise self._error("the column is there twice", 1, name)
 
     def _payload(self, row: int, names: list[str], cells: list[str]) -> Model:
+        """Return the payload of a row.
+
+        Args:
+            row: Its number, as in a spreadsheet.
+            names: The header.
+            cells: Its cells.
+
+        Raises:
+            CsvError: It is invalid.
+        """
         if any(cells[len(names) :]):
             raise self._error(f"it has {len(cells)} cells, and the header has {len(names)}", row)
         given = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
@@ -167,6 +190,7 @@ class CsvFile:
             raise self._error(error.problem, row, error.column) from None
 
     def _check_encoding(self, text: str, row: int, column: str | None) -> None:
+        """Check that a text has no bytes of another encoding, which are surrogates in it."""
         if not text.isascii() and SURROGATE.search(text):
             raise self._error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
 

@@ -15,8 +15,8 @@ from epilot_targeting_generated.rows import Column
 
 from ..errors import ConfigurationError
 from .atomic_file import AtomicFile
-from .columns import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
-from .run import Work, write_all
+from .batches import Work, write_all
+from .table_values import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
 
 CHUNK = 2**20
 """The number of bytes that are written at once."""
@@ -61,13 +61,14 @@ async def write_csv(
     """
     if delimiter not in DELIMITERS:
         raise ConfigurationError(f"delimiter must be a comma, a semicolon or a tab, not {delimiter!r}")
-    return await write_all(pager, CsvFile(Path(path), model_of(pager, model), delimiter))
+    return await write_all(pager, CsvSink(Path(path), model_of(pager, model), delimiter))
 
 
-class CsvFile:
-    """A CSV file: a sink. Text is collected up to a chunk."""
+class CsvSink:
+    """A CSV file: the sink of `write_csv`. Text is collected up to a chunk."""
 
     def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
+        """Collect the header. `open` creates the file."""
         self._file = AtomicFile(path)
         flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
         self._table = Table(model, lambda _, value: _is_utf8(value), flatten)
@@ -99,16 +100,23 @@ class CsvFile:
         self._file.abort()
 
     def _write_chunk(self) -> Work:
+        """Return the call that writes the collected text."""
         chunk, self._chunk = bytes(self._chunk), bytearray()
         return lambda: self._file.write(chunk)
 
     def _csv(self, rows: Any) -> bytes:
+        """Return rows as CSV in UTF-8.
+
+        Raises:
+            UnicodeEncodeError: A text has half of a surrogate pair.
+        """
         text = StringIO(newline="")
         csv.writer(text, delimiter=self._delimiter).writerows(rows)
         return text.getvalue().encode()
 
 
 def _is_utf8(value: object) -> bool:
+    """Return whether UTF-8 can encode the text of a value. It cannot encode half of a surrogate pair."""
     try:
         str(value).encode()
     except UnicodeEncodeError:

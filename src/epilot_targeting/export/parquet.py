@@ -1,8 +1,8 @@
-"""`write_parquet` and `to_arrow`: the records of a pager as a Parquet file or an Arrow table."""
+"""`write_parquet`: the records of a pager as a Parquet file, which appears when it is whole."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 from epilot_targeting_generated.record import Model
 
 from .arrow import ArrowTable, load
-from .columns import model_of
-from .parquet_file import ParquetFile
-from .run import write_all
+from .atomic_file import AtomicFile
+from .batches import Work, write_all
+from .table_values import model_of
+
+ROW_GROUP = 65_536
+"""The number of rows of a row group: so many are in memory, as columns."""
 
 
 async def write_parquet(
@@ -59,52 +62,44 @@ async def write_parquet(
     return await write_all(pager, ParquetFile(Path(path), model_of(pager, model)))
 
 
-async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = None) -> Any:
-    """Return all records of a pager as an Arrow table, with the columns that `write_parquet` writes.
+class ParquetFile:
+    """A Parquet file: the sink of `write_parquet`. Rows are collected up to a row group."""
 
-    Example:
-        from epilot_targeting.export import to_arrow
-
-        table = await to_arrow(client.iter_recipients(campaign_id))
-        print(table.num_rows, table.to_pandas())
-
-    Args:
-        pager: The pager, or any async iterable of models.
-        model: The class of the records. Default: `Recipient` for a `RecipientPager`.
-
-    Returns:
-        A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.
-
-    Raises:
-        ConfigurationError: pyarrow is not installed, or the class of the records is unknown.
-        TargetingError: Fetching a page failed.
-    """
-    sink = ArrowBatches(model_of(pager, model))
-    await write_all(pager, sink)
-    return sink.table
-
-
-class ArrowBatches:
-    """A table in memory: a sink."""
-
-    table: Any
-
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, path: Path, model: type[Model]) -> None:
+        """Keep the path and the model. `open` creates the file."""
+        self._file = AtomicFile(path)
         self._model = model
-        self._batches: list[Any] = []
+        self._writer: Any = None
+        self._group: list[Any] = []
+        self._collected = 0
 
     def open(self) -> None:
-        """Import pyarrow."""
+        """Create the temporary file."""
         self._arrow = ArrowTable(self._model)
+        self._file.open()
+        self._writer = load("pyarrow.parquet").ParquetWriter(self._file, self._arrow.schema)
 
-    def add(self, models: Sequence[Model]) -> None:
-        """Add a batch."""
-        self._batches.append(self._arrow.batch(models))
+    def add(self, models: Sequence[Model]) -> Work | None:
+        """Collect records, and return the call that writes a row group if there are enough."""
+        self._group.append(self._arrow.batch(models))
+        self._collected += len(models)
+        return self._write_group() if self._collected >= ROW_GROUP else None
 
-    def finish(self) -> None:
-        """Join the batches, with one dictionary for each enum."""
-        self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
+    def finish(self, metadata: Mapping[str, str] | None = None) -> None:
+        """Write the rest and the footer, with `metadata` in it, and move the file to its path."""
+        self._write_group()()
+        self._writer.add_key_value_metadata({**(metadata or {})})
+        self._writer.close()
+        self._file.commit()
 
     def abort(self) -> None:
-        """Drop the batches."""
-        self._batches.clear()
+        """Remove the temporary file, unless it was finished."""
+        self._file.abort()
+        if self._writer is not None:
+            self._writer.is_open = False  # else its destructor writes a footer
+
+    def _write_group(self) -> Work:
+        """Return the call that writes the collected rows as a row group."""
+        table = load().Table.from_batches(self._group, schema=self._arrow.schema)
+        self._group, self._collected = [], 0
+        return lambda: self._writer.write_table(table) if table.num_rows else None

@@ -20,8 +20,8 @@ from ..recipient_pager import RecipientPager
 from .arrow import load
 from .atomic_file import AtomicFile
 from .background import Background
-from .parquet_file import ParquetFile
-from .run import batches
+from .batches import batches
+from .parquet import ParquetFile
 
 SUCCESS = "_SUCCESS"
 """The file that says that all parts are there. Readers of Parquet folders skip names with an underscore."""
@@ -59,6 +59,7 @@ class Parts:
     """The part files of one list."""
 
     def __init__(self, pager: RecipientPager[Any], folder: Path, model: type[Model], part_rows: int) -> None:
+        """Keep the arguments, and derive the identity of the list from the pager."""
         self._pager = pager
         self._folder = folder
         self._model = model
@@ -83,6 +84,7 @@ class Parts:
             await background.close(self._abort)
 
     async def _write_rest(self, background: Background, done: Done) -> Done:
+        """Write the parts behind the whole ones, and return all of them."""
         async with aclosing(batches(self._pager, self._is_full)) as all_batches:
             async for batch in all_batches:
                 file = self._file
@@ -100,23 +102,27 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether a part with some more records ends here. Elsewhere its cursor would repeat records."""
+        """Return whether a part with so many more records ends here.
+
+        It ends between two pages only: elsewhere its cursor would repeat records.
+        """
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
     def _open(self, number: int) -> ParquetFile:
+        """Create the file of the part with a number."""
         self._file = file = ParquetFile(self._part(number), self._model)
         file.open()
         return file
 
     def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
-        """Complete a part."""
+        """Complete a part with the cursor behind it, and return the whole parts, this one included."""
         kept = {"list": self._list, "cursor": self._pager.cursor, "last": is_last}
         file.finish({KEY: json.dumps(kept)})
         rows, self._file, self._rows = done.rows + self._rows, None, 0
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
 
     def _mark(self, done: Done) -> None:
-        """Write the file that says that all parts are there, if it is missing."""
+        """Write the file `_SUCCESS`, which says that all parts are there, if it is missing."""
         if (self._folder / SUCCESS).exists():
             return
         file = AtomicFile(self._folder / SUCCESS)
@@ -128,6 +134,7 @@ class Parts:
             file.abort()
 
     def _abort(self) -> None:
+        """Remove the part that is not whole."""
         if self._file is not None:
             self._file.abort()
 
@@ -152,6 +159,11 @@ class Parts:
         return Done(len(found), rows, kept.get("cursor"), is_complete)
 
     def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
+        """Return the number of rows of a part, and our metadata in its footer.
+
+        Raises:
+            ConfigurationError: It is no Parquet file.
+        """
         try:
             footer: Any = load("pyarrow.parquet").read_metadata(path)
         except ValueError as error:
@@ -160,4 +172,5 @@ class Parts:
         return footer.num_rows, json.loads(kept.get(KEY.encode(), b"{}"))
 
     def _part(self, number: int) -> Path:
+        """Return the path of the part with a number."""
         return self._folder / f"part-{number:05}.parquet"

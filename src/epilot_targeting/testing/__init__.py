@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from epilot_targeting_generated import factories as _signatures
 
 from ._body_keys import UnknownKeyWarning
-from ._errors import make_error
+from ._example_entities import EXAMPLE_ID
 from ._factories import factory, seed_factories
 from ._fake import FakeTargeting
 from ._faults import Fault
-from ._messages import Reply, Request
+from ._make_error import make_error
 from ._recorded import RecordedRequest
-from ._state import EXAMPLE_ID
+from ._request_and_reply import Reply, Request
 
 __all__ = [
     "EXAMPLE_ID",
@@ -36,7 +36,7 @@ def __getattr__(name: str) -> Any:
     """Return the factory of a model, such as `make_recipient`.
 
     Raises:
-        AttributeError: There is no such model.
+        AttributeError: There is no such factory.
     """
     if name not in _signatures.__all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -44,4 +44,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
+    """Return the public names."""
     return sorted(__all__)

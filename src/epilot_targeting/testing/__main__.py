@@ -14,7 +14,11 @@ from ._command import create_fake, parser, save_state
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return the exit status."""
+    """Serve the fake until it is stopped. Return 0, or 1 if it cannot start.
+
+    Args:
+        arguments: The options of the command line. Default: those of the process.
+    """
     commands = parser()
     options = commands.parse_args(arguments)
     try:

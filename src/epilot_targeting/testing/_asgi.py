@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ._messages import Reply, Request
+from ._request_and_reply import Reply, Request
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -35,6 +35,7 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 
 
 async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
+    """Confirm the start and the shutdown of the server. Call `at_shutdown` before the latter."""
     while True:
         kind = (await receive())["type"]
         if kind == "lifespan.shutdown":
@@ -45,7 +46,7 @@ async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], 
 
 
 async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
-    """Return the request, or None if its body was cut off."""
+    """Return the request, or None if the connection was closed before its body was complete."""
     body, more = b"", True
     while more:
         message = await receive()
@@ -61,6 +62,7 @@ async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | No
 
 
 async def _send_response(response: Reply, send: Send) -> None:
+    """Send a response. A dropped one breaks off after its headers."""
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]

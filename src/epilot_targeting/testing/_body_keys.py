@@ -36,6 +36,7 @@ class UnknownKey:
     is_forbidden: bool
 
     def __str__(self) -> str:
+        """Say that the spec has no such key, with a suggestion."""
         return f"the spec has no key {self.location}{self.suggestion}"
 
 

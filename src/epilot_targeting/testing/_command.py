@@ -28,7 +28,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--strict", action="store_true", help="refuse bodies with keys that the spec does not know")
     made.add_argument("--seed", type=Path, metavar="FILE", help="JSON with campaigns, targets and recipients to add")
     made.add_argument("--state", type=Path, metavar="FILE", help="read FILE if it exists, write it at the end")
-    made.add_argument("--quota", type=quota, metavar="N/SECONDS", help="writes of an organisation in a window: 500/60")
+    text = "writes of an organisation in a window of seconds: 500/60; without SECONDS, the window has 60"
+    made.add_argument("--quota", type=quota, metavar="N[/SECONDS]", help=text)
     made.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="seconds that each response takes")
     made.add_argument(
         "--fault",
@@ -51,13 +52,18 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Read a quota such as `500/60`. Raise ValueError if it is invalid."""
+    """Read a quota such as `500/60`, or `500` for 60 seconds. Raise ValueError if it is invalid."""
     requests, _, seconds = text.partition("/")
     return RateLimit(int(requests), float(seconds or 60))
 
 
 def fault(text: str) -> dict[str, Any]:
-    """Read a fault such as `get_recipients:status=503,times=2`. Raise ValueError if a number is none."""
+    """Read a fault such as `get_recipients:status=503,times=2`.
+
+    Raises:
+        ArgumentTypeError: A key is unknown, or has no value where it needs one.
+        ValueError: A number is invalid.
+    """
     operation, _, rest = text.partition(":")
     arguments: dict[str, Any] = {"operation": None if operation == "*" else operation}
     for part in filter(None, rest.split(",")):
@@ -85,6 +91,11 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
 
 
 def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
+    """Add the state in a file to a fake.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
+    """
     try:
         fake.add_state(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from ._messages import ErrorResponse, Reply, Request
-from ._routes import Arguments, Router
+from ._request_and_reply import ErrorResponse, Reply, Request
+from ._request_validator import Arguments
+from ._routes import Router
 
 if TYPE_CHECKING:
     from ._fake import FakeTargeting
@@ -28,6 +29,7 @@ class Control:
     """Responds to requests for the control addresses of a fake."""
 
     def __init__(self, fake: FakeTargeting) -> None:
+        """Keep the fake, and read the control addresses from their document."""
         self._fake = fake
         self._router = Router(document(), strict=True)
         self._actions: dict[str, Callable[[Any], Reply]] = {
@@ -44,7 +46,7 @@ class Control:
         }
 
     def handle(self, request: Request) -> Reply:
-        """Return the response to a request."""
+        """Return the response to a request for a control address: 400 if it is invalid, 409 if an assertion fails."""
         try:
             route, path = self._router.find(request.method, request.path)
             arguments: Arguments = self._router.check(route, path, request)
@@ -57,9 +59,11 @@ class Control:
             return Reply.of(409, {"message": str(error)})
 
     def _faults(self, _: Any, status: int = 200) -> Reply:
+        """Return the faults that have hit no request yet."""
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
     def _add_fault(self, body: Any) -> Reply:
+        """Inject a fault, and return all of them."""
         given = dict(body)
         if "text" in given:
             if "body" in given:
@@ -70,27 +74,34 @@ class Control:
         return self._faults(body, 201)
 
     def _clear_faults(self, _: Any) -> Reply:
+        """Remove all faults."""
         self._fake.clear_faults()
         return Reply(204)
 
     def _state(self, _: Any, status: int = 200) -> Reply:
+        """Return the state of the fake."""
         return Reply.of(status, self._fake.dump_state())
 
     def _add_state(self, body: Any) -> Reply:
+        """Add a state, and return the whole one."""
         self._fake.add_state(body)
         return self._state(body, 201)
 
     def _reset(self, _: Any) -> Reply:
+        """Go back to the state at the start."""
         self._fake.reset()
         return Reply(204)
 
     def _requests(self, _: Any) -> Reply:
+        """Return the requests that the fake has received."""
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
     def _check_requests(self, body: Any) -> Reply:
+        """Return the requests of an operation. If there are more or fewer, the AssertionError becomes a 409."""
         found = self._fake.assert_requested(**body)
         return Reply.of(200, {"requests": [one.to_dict() for one in found]})
 
     def _clear_requests(self, _: Any) -> Reply:
+        """Forget the requests that the fake has received."""
         self._fake.requests.clear()
         return Reply(204)

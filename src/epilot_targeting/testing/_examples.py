@@ -34,6 +34,7 @@ class Examples:
     """Generates values for the schemas of one document."""
 
     def __init__(self, checker: Checker) -> None:
+        """Keep the checker. The value found for each reference is cached."""
         self._checker = checker
         self._cache: dict[str, Json] = {}
 
@@ -53,6 +54,7 @@ class Examples:
         raise NoExample("no value was found that is valid against the schema; an `example` in the document helps")
 
     def _values(self, schema: Schema | bool, opened: Open) -> Iterator[Json]:
+        """Generate values that are valid against a schema."""
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
             yield self._cache[reference]
@@ -63,6 +65,7 @@ class Examples:
                 yield value
 
     def _candidates(self, schema: Schema | bool, opened: Open) -> Iterator[Json]:
+        """Generate values that may be valid: those that the schema states, then generated ones of its types."""
         for form, inner in islice(self._forms(schema, opened), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []
             stated = [form.get("example"), *examples, form.get("default"), form.get("const")]
@@ -74,6 +77,7 @@ class Examples:
                 yield None
 
     def _of_type(self, kind: str, form: Schema, opened: Open) -> Iterator[Json]:
+        """Generate values of one type that may be valid."""
         if kind == "object":
             yield from self._objects(form, opened)
         elif kind == "array":
@@ -88,7 +92,10 @@ class Examples:
             yield from numbers(form, whole=kind == "integer")
 
     def _forms(self, schema: Schema | bool, opened: Open) -> Iterator[tuple[Schema, Open]]:
-        """Generate the alternatives of a schema, without references and combinations."""
+        """Generate the alternatives of a schema, without references and combinations.
+
+        Each has the references that it is part of, to stop at a recursive one.
+        """
         if isinstance(schema, bool):
             yield from [({}, opened)] if schema else []
             return
@@ -106,9 +113,11 @@ class Examples:
             yield merge_all_of([own, *(form for form, _ in parts)]), opened.union(*(inner for _, inner in parts))
 
     def _first(self, schema: Schema | bool, opened: Open) -> list[Json]:
+        """Return a list with the first valid value, or an empty list if there is none."""
         return list(islice(self._values(schema, opened), 1))
 
     def _objects(self, form: Schema, opened: Open) -> Iterator[Json]:
+        """Generate objects: with all members, with the required ones only, and with other values of each member."""
         hidden, required = self._checker.hidden(form), form.get("required", [])
         known = {name: one for name, one in form.get("properties", {}).items() if name not in hidden}
         known |= {name: self._additional_schema(form) for name in required if name not in known and name not in hidden}
@@ -124,11 +133,13 @@ class Examples:
             yield from ({**first, name: other} for other in islice(self._values(known[name], opened), 1, 20))
 
     def _additional_schema(self, form: Schema) -> Schema | bool:
+        """Return the schema of a member that `properties` does not list."""
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
         return next(iter(patterns.values()), True) if additional is False else additional
 
     def _names(self, form: Schema, opened: Open) -> Iterator[str]:
+        """Generate names for more members."""
         if "propertyNames" in form:
             wanted = {"allOf": [{"type": "string"}, form["propertyNames"]]}
             yield from self._values(wanted, opened)
@@ -137,6 +148,7 @@ class Examples:
         yield from (f"property_{number}" for number in range(1, ATTEMPTS_OF_TYPE))
 
     def _arrays(self, form: Schema, opened: Open) -> Iterator[Json]:
+        """Generate arrays: of the smallest valid size, and of other items."""
         head = [value for one in form.get("prefixItems", []) for value in self._first(one, opened)]
         head += self._first(form["contains"], opened) if "contains" in form else []
         size = min(max(form.get("minItems", 0), len(head), 1), form.get("maxItems", ATTEMPTS_OF_TYPE))
@@ -165,7 +177,7 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
 
 def _possible_types(form: Schema) -> list[str]:
-    """Return the types of a schema, or guess them from its keywords."""
+    """Return the types of a schema. Without `type`, guess them from its keywords, the most likely first."""
     if "type" in form:
         return types_of(form)
     hints = {

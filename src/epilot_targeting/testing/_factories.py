@@ -39,7 +39,7 @@ def seed_factories(seed: int = 0) -> None:
 
 @cache
 def factory(name: str) -> Callable[..., Model]:
-    """Return the factory of this name. Its arguments are the fields of the model."""
+    """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model."""
     signature: Any = getattr(signatures, name)
     kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
 
@@ -71,6 +71,7 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
 
 @cache
 def _checker() -> Checker:
+    """Return the checker of the spec's responses."""
     return Checker(load(), for_response=True)
 
 
@@ -91,6 +92,7 @@ def _examples() -> dict[type[Model], dict[str, Any]]:
 
 
 def _reference(component: str) -> dict[str, Any]:
+    """Return a schema that refers to a component schema."""
     return {"$ref": f"#/components/schemas/{component}"}
 
 
@@ -115,6 +117,7 @@ def _as_models(example: Any, value: Any) -> Any:
 
 
 def _problems(kind: type[Model], value: Json) -> Iterator[str]:
+    """Generate the messages about an invalid model. A class without a component schema is not checked."""
     if kind in _components():
         yield from _checker().problems(_reference(_components()[kind]), value)
 

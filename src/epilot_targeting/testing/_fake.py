@@ -1,17 +1,14 @@
-"""`FakeTargeting`: turn a request into a response."""
+"""`FakeTargeting`: what tests set up, inject, and assert. `_service.py` responds to the requests."""
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 from uuid import UUID
 
-from attrs import evolve
 from epilot_targeting_generated.record import Model
-from epilot_targeting_generated.spec import load
 
 from .._config.checks import check_number
 from .._config.keywords import ClientKeywords, TokenProvider
@@ -21,39 +18,18 @@ from ..errors import ConfigurationError
 from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
-from ._examples import NoExample
-from ._faults import Fault, FaultQueue
-from ._messages import ErrorResponse, Reply, Request
-from ._object_store import MEDIA_TYPE, STORE, ObjectStore
-from ._quota import Quota
-from ._recorded import RecordedRequest, assert_requested, record
-from ._responses import Responses, success
-from ._routes import Arguments, Route, Router
-from ._rules import LOGIC
-from ._schema import UnknownKeyword
-from ._state import EXAMPLE_ID, Entity, HasDict, State, index_by_id, to_json_object
+from ._example_entities import CAMPAIGN, TARGET
+from ._faults import Fault
+from ._object_store import STORE
+from ._recorded import RecordedRequest, assert_requested
+from ._request_and_reply import Reply, Request
+from ._service import Service
+from ._state import Entity, HasDict, index_by_id, to_json_object
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
 
 ADDRESS = "https://targeting.fake.invalid"
-CAMPAIGN = {
-    "_id": EXAMPLE_ID,
-    "_schema": "campaign",
-    "_title": "Example",
-    "name": "Example",
-    "status": "draft",
-    "target": {"$relation": [{"entity_id": EXAMPLE_ID}]},
-    "nba": {"title": "Offer another tariff", "cta": {"type": "journey", "target": EXAMPLE_ID}},
-}
-TARGET = {
-    "_id": EXAMPLE_ID,
-    "_schema": "target",
-    "_title": "Example",
-    "name": "Example",
-    "entity_schema": "contact",
-    "entity_filters": {"city": "Cologne"},
-}
 
 
 class FakeTargeting:
@@ -109,16 +85,7 @@ class FakeTargeting:
         if not isinstance(given, RateLimit | None):
             raise ConfigurationError(f"quota must be a RateLimit, such as RateLimit(500), not {given!r}")
         self.requests: list[RecordedRequest] = []
-        self._token = token
-        self._latency = latency
-        self._now = now
-        self._state = State(now)
-        self._quota = Quota(quota)
-        document = load()
-        self._router = Router(document, strict=strict)
-        self._responses = Responses(document)
-        self._store = ObjectStore()
-        self._faults = FaultQueue()
+        self._service = Service(token=token, strict=strict, quota=quota, latency=latency, now=now)
         self._http_clients: list[AsyncClient] = []
         for campaign in (CAMPAIGN, *campaigns):
             self.add_campaign(campaign)
@@ -126,7 +93,7 @@ class FakeTargeting:
             self.add_target(target)
         for campaign_id, several in (recipients or {}).items():
             self.add_recipients(campaign_id, several)
-        self._start = _snapshot.dump(self._state)
+        self._start = _snapshot.dump(self._service.state)
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
         """Add a campaign, or replace the one with the same id.
@@ -135,8 +102,8 @@ class FakeTargeting:
             campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
                 action that `discover_campaigns` returns while the campaign is active.
         """
-        self._state.campaigns |= index_by_id([campaign], "_id")
-        self._state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
+        self._service.state.campaigns |= index_by_id([campaign], "_id")
+        self._service.state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
 
     def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
         """Add a target, or replace the one with the same id.
@@ -144,7 +111,7 @@ class FakeTargeting:
         Args:
             target: A model, or a dict in the shape of the JSON with `_id`.
         """
-        self._state.targets |= index_by_id([target], "_id")
+        self._service.state.targets |= index_by_id([target], "_id")
 
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
         """Add recipients to a campaign, or replace those with the same ids.
@@ -156,7 +123,7 @@ class FakeTargeting:
         Raises:
             KeyError: There is no such campaign.
         """
-        self._state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
+        self._service.state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
 
     def remove_recipients(self, campaign_id: str, recipient_ids: Iterable[UUID | str]) -> None:
         """Remove recipients from a campaign, as somebody else might do while a list is read.
@@ -169,7 +136,7 @@ class FakeTargeting:
             KeyError: There is no such campaign.
         """
         for recipient_id in recipient_ids:
-            self._state.remove_recipient(campaign_id, str(recipient_id))
+            self._service.state.remove_recipient(campaign_id, str(recipient_id))
 
     def set_job(self, campaign_id: str, statuses: Iterable[str | None]) -> None:
         """Set the statuses that the job of a campaign has from now on, one for each request.
@@ -188,9 +155,9 @@ class FakeTargeting:
         if isinstance(statuses, str):
             raise ConfigurationError(f"statuses must be a list, such as [{statuses!r}]")
         key = campaign_id.lower()
-        if key not in self._state.campaigns:
+        if key not in self._service.state.campaigns:
             raise KeyError(f"there is no campaign {key}")
-        self._state.jobs[key] = list(statuses)
+        self._service.state.jobs[key] = list(statuses)
 
     def recipients(self, campaign_id: str) -> list[Entity]:
         """Return copies of the recipients of a campaign, in the shape of the JSON.
@@ -201,7 +168,7 @@ class FakeTargeting:
         Raises:
             KeyError: There is no such campaign.
         """
-        return [to_json_object(recipient) for recipient in self._state.recipients[campaign_id.lower()].values()]
+        return [to_json_object(recipient) for recipient in self._service.state.recipients[campaign_id.lower()].values()]
 
     def fail(
         self,
@@ -236,17 +203,19 @@ class FakeTargeting:
             ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
         """
         if operation is not None:
-            self._router.named(operation)
-        self._faults.add(Fault(operation, status, body, {} if headers is None else headers, delay, drop, large), times)
+            self._service.router.named(operation)
+        self._service.faults.add(
+            Fault(operation, status, body, {} if headers is None else headers, delay, drop, large), times
+        )
 
     @property
     def faults(self) -> list[Fault]:
         """The faults that have hit no request yet. A test that ends with some did not test them."""
-        return self._faults.pending()
+        return self._service.faults.pending()
 
     def clear_faults(self) -> None:
         """Remove all faults that were injected and have hit no request yet."""
-        self._faults.clear()
+        self._service.faults.clear()
 
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
@@ -266,13 +235,13 @@ class FakeTargeting:
             AssertionError: There are more or fewer; the message shows the difference to the most similar request.
             ConfigurationError: There is no such operation.
         """
-        name = self._router.named(operation).name
+        name = self._service.router.named(operation).name
         wanted = body.to_dict() if isinstance(body, Model) else body
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
     def dump_state(self) -> dict[str, Any]:
         """Return a copy of the state as a JSON object: `campaigns`, `targets`, `recipients` and `jobs` by campaign."""
-        return _snapshot.dump(self._state)
+        return _snapshot.dump(self._service.state)
 
     def add_state(self, state: Mapping[str, Any]) -> None:
         """Add campaigns, targets, recipients and jobs, or replace those with the same ids.
@@ -283,15 +252,13 @@ class FakeTargeting:
         Raises:
             ConfigurationError: It has another form.
         """
-        _snapshot.add(self._state, state)
+        _snapshot.add(self._service.state, state)
 
     def reset(self) -> None:
         """Go back to the state after the constructor, without faults, requests and used quota."""
-        self._state = State(self._now)
-        _snapshot.add(self._state, self._start)
-        self._quota.reset()
-        self._faults.clear()
+        self._service.reset()
         self.requests.clear()
+        _snapshot.add(self._service.state, self._start)
 
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return an authorised client of this service that uses no socket and retries without a pause.
@@ -305,10 +272,10 @@ class FakeTargeting:
         """
         from httpx import AsyncClient
 
-        from .._config.retry import RetryPolicy
+        from .._config.retry_policy import RetryPolicy
         from ._httpx_transport import FakeTransport
 
-        self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._store.get)))
+        self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))
         settings: ClientKeywords = {
             "base_url": ADDRESS,
             "http_client": self._http_clients[-1],
@@ -316,7 +283,7 @@ class FakeTargeting:
             "payload_hosts": [STORE.partition("://")[2]],
             **options,
         }
-        own_token = self._token or "fake-token"
+        own_token = self._service.token or "fake-token"
         return TargetingClient(own_token if token is None else token, **settings)
 
     @property
@@ -326,60 +293,29 @@ class FakeTargeting:
 
     @cached_property
     def _control(self) -> Control:
+        """The control addresses, which the first request for one of them creates."""
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
+        """Return the fake itself."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Close the HTTP clients that `client()` has created."""
         while self._http_clients:
             await self._http_clients.pop().aclose()
 
     def __repr__(self) -> str:
-        state = self._state
+        """Show the numbers of campaigns, targets, recipients, requests and faults."""
+        state = self._service.state
         recipients = sum(map(len, state.recipients.values()))
         return (
             f"FakeTargeting(campaigns={len(state.campaigns)}, targets={len(state.targets)}, recipients={recipients}, "
-            f"requests={len(self.requests)}, faults={len(self._faults)})"
+            f"requests={len(self.requests)}, faults={len(self._service.faults)})"
         )
 
     async def handle(self, request: Request) -> Reply:
-        """Return the response to a request, and add the request to `requests`."""
+        """Return the response to a request, also for a control address, and add other requests to `requests`."""
         if request.path.startswith(PREFIX):
             return self._control.handle(request)
-        if self._latency:
-            await asyncio.sleep(self._latency)
-        try:
-            route, path = self._router.find(request.method, request.path)
-        except ErrorResponse as error:
-            self.requests.append(record(request, None, lambda value: value))
-            return error.response
-        self.requests.append(record(request, route.name, partial(self._router.to_model, route)))
-        fault = self._faults.take(route.name, route.operation_id)
-        if fault.delay:
-            await asyncio.sleep(fault.delay)
-        if fault.status is not None:
-            return fault.answer(fault.status)
-        try:
-            self._authorize(request)
-            if route.operation.get("x-retry") != "read":
-                self._quota.spend(request, self._now())
-            response = self._carry_out(route, self._router.check(route, path, request))
-        except ErrorResponse as error:
-            return error.response
-        except (NoExample, UnknownKeyword) as error:
-            return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
-        response = evolve(response, headers={**response.headers, **fault.headers})
-        if fault.large and request.headers.get("accept") == MEDIA_TYPE:
-            response = self._store.put(response)
-        return evolve(response, dropped=fault.drop)
-
-    def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
-        if route.name in LOGIC:
-            return Reply.of(success(route.operation)[0], LOGIC[route.name](self._state, arguments))
-        return self._responses.example(route.operation, route.method)
-
-    def _authorize(self, request: Request) -> None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip() or self._token not in (None, token):
-            raise ErrorResponse(401, {"message": "Unauthorized"})
+        return await self._service.handle(request, self.requests)

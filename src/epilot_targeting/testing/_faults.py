@@ -11,7 +11,7 @@ from attrs import asdict, field, frozen
 
 from .._config.checks import check_number
 from ..errors import ConfigurationError
-from ._messages import Reply
+from ._request_and_reply import Reply
 from ._responses import NO_BODY
 
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -60,6 +60,11 @@ class Fault:
             raise ConfigurationError("name a fault: status, headers, delay, drop or large")
 
     def _check_headers(self) -> None:
+        """Check that the headers are printable ASCII.
+
+        Raises:
+            ConfigurationError: They are not.
+        """
         headers: Any = self.headers
         if not hasattr(headers, "items"):
             raise ConfigurationError(f"headers must be a mapping of names to values, not {headers!r}")
@@ -71,6 +76,11 @@ class Fault:
                 raise ConfigurationError(f"{name!r} is no name of a header")
 
     def _check_body(self) -> None:
+        """Check that the body is bytes or JSON, and has a status.
+
+        Raises:
+            ConfigurationError: It is another value, or has none.
+        """
         if self.body is None or isinstance(self.body, bytes):
             is_json = True
         else:
@@ -84,7 +94,7 @@ class Fault:
             raise ConfigurationError("body needs a status: without one, the response is that of the operation")
 
     def answer(self, status: int) -> Reply:
-        """Return the response that replaces the fake's own. One with a status such as 204 has no body."""
+        """Return the response that replaces the fake's own. One with the status 204, 205 or 304 has no body."""
         if status in NO_BODY:
             return Reply(status, headers=self.headers)
         if isinstance(self.body, bytes):
@@ -103,9 +113,11 @@ class FaultQueue:
     """The faults of the next requests, in the order in which they were injected."""
 
     def __init__(self) -> None:
+        """Create an empty queue."""
         self._faults: list[Fault] = []
 
     def __len__(self) -> int:
+        """Return the number of faults that have hit no request yet."""
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
@@ -127,7 +139,7 @@ class FaultQueue:
         self._faults.clear()
 
     def take(self, *names: str) -> Fault:
-        """Remove and return the first fault that hits an operation of these names, or a fault without effect."""
+        """Remove and return the first fault that hits an operation of these names, or return an empty fault."""
         for fault in self._faults:
             if fault.operation in (None, *names):
                 self._faults.remove(fault)

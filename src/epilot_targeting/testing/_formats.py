@@ -19,7 +19,7 @@ HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
 
 
 def is_format(name: str, value: Any) -> bool:
-    """Return whether a value has a format. An unknown format, or one of another type, accepts every value."""
+    """Return whether a value has a format. Of another type, or with an unknown format, each value has it."""
     if isinstance(value, int) and name in WIDTHS:
         return value.bit_length() <= WIDTHS[name] or value == -(1 << WIDTHS[name])
     if not isinstance(value, str) or name not in FORMATS:
@@ -31,6 +31,7 @@ def is_format(name: str, value: Any) -> bool:
 
 
 def _is_date_time(text: str) -> bool:
+    """Return whether a text is a date and a time with an offset, as in RFC 3339."""
     upper = text.upper()
     return DATE_TIME.fullmatch(upper) is not None and dt.datetime.fromisoformat(upper).year > 0
 

@@ -6,19 +6,24 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from ._messages import Reply, Request
 from ._object_store import STORE
+from ._request_and_reply import Reply, Request
 
 
 class FakeTransport(httpx.AsyncBaseTransport):
     """Sends requests to the fake, or to its object store."""
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]], get_stored: Callable[[Request], Reply]) -> None:
+        """Keep the functions that respond for the service, and for its object store."""
         self._handle = handle
         self._get_stored = get_stored
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response to a request of httpx."""
+        """Return the response to a request of httpx.
+
+        Raises:
+            RemoteProtocolError: A fault drops the connection.
+        """
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}
         received = Request(request.method, path, query, headers, await request.aread())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, urlsplit
 
-from ._messages import Reply, Request
+from ._request_and_reply import Reply, Request
 
 MEDIA_TYPE = "application/large-response.vnd+json"
 STORE = "https://payloads.fake.invalid"
@@ -15,6 +15,7 @@ class ObjectStore:
     """The stored large responses, by URL."""
 
     def __init__(self) -> None:
+        """Create an empty store."""
         self._stored: dict[str, bytes] = {}
 
     def put(self, response: Reply) -> Reply:
@@ -25,7 +26,7 @@ class ObjectStore:
         return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:
-        """Return the response to a request for a stored body: 403 without a signed URL, 400 with a token."""
+        """Return the response to a request for a stored body: 400 with a token, 403 with another signature or name."""
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
         if "authorization" in request.headers:

@@ -50,13 +50,13 @@ class Parameter:
 
 
 def split_pairs(text: str, separator: str) -> Pairs:
-    """Return the names and values of a query or a cookie header."""
+    """Return the names and values of a query or a cookie header. The values stay encoded."""
     parts = (part.strip(" ").partition("=") for part in text.split(separator) if part.strip(" "))
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
 def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
-    """Return the value of a query or cookie parameter, or ABSENT.
+    """Return the value of a query or cookie parameter, or `ABSENT` if it was not sent.
 
     Args:
         parameter: The parameter.
@@ -131,10 +131,12 @@ def parse_json(text: str | bytes, name: str) -> Json:
 
 
 def _reject_constant(name: str) -> None:
+    """Reject NaN and Infinity, which JSON does not have."""
     raise ValueError(name)
 
 
 def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
+    """Return the object of the style `deepObject`, such as `filter[name]=x`. It is empty if nothing was sent."""
     found: dict[str, Any] = {}
     for name, value in given:
         match = re.fullmatch(rf"{re.escape(parameter.name)}((?:\[[^\[\]]*\])+?)(\[\])?", name)
@@ -145,6 +147,18 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 
 
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
+    """Put a value into nested objects at the place that the keys name.
+
+    Args:
+        parameter: The parameter, for the message.
+        found: The outermost object.
+        keys: The name in each object.
+        value: The value.
+        several: Whether it is one item of a list.
+
+    Raises:
+        MalformedParameter: A name is a value and an object.
+    """
     inner = found
     for key in keys[:-1]:
         inner = inner.setdefault(key, {})

@@ -8,8 +8,8 @@ from typing import Any
 
 from epilot_targeting_generated.convert import is_list
 
-from ._messages import Request
 from ._parameter_styles import ABSENT, Kind, Pairs, Parameter, from_pairs, from_text, split_pairs
+from ._request_and_reply import Request
 from ._scalar_keywords import Json, Schema, is_object, types_of
 from ._schema import Checker
 
@@ -40,6 +40,7 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 
 
 def _parameter(checker: Checker, node: Schema) -> Parameter:
+    """Return a parameter of the document, with the defaults of OpenAPI for what it does not state."""
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
     style = node.get("style", DEFAULT_STYLES[location])
@@ -57,6 +58,7 @@ class ParameterReader:
     """Reads the parameters of one request."""
 
     def __init__(self, checker: Checker, request: Request, path: Mapping[str, str]) -> None:
+        """Split the query and the cookies of a request. `path` has its path variables, percent-encoded."""
         self._checker = checker
         self._path = path
         self._headers = request.headers
@@ -66,7 +68,7 @@ class ParameterReader:
         }
 
     def read(self, parameter: Parameter) -> tuple[bool, Json]:
-        """Return whether a parameter is present, and its value.
+        """Return whether a parameter is present, and its value, which may still be invalid; None if it is absent.
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
@@ -83,7 +85,7 @@ class ParameterReader:
         return bool(values), next(iter([*valid, *values]), None)
 
     def _texts(self, parameter: Parameter, kind: Kind, parts: list[Schema]) -> Any:
-        """Return the value of a parameter with texts instead of numbers and booleans, or ABSENT."""
+        """Return the value of a parameter with texts instead of numbers and booleans, or `ABSENT`."""
         if parameter.location in self._given:
             given = self._given[parameter.location]
             known = {name for part in parts for name in part.get("properties", {})}
@@ -92,7 +94,7 @@ class ParameterReader:
         return ABSENT if text is None else from_text(parameter, kind, text)
 
     def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
-        """Return a schema and the schemas it combines."""
+        """Generate a schema and the schemas it combines, without references."""
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
             yield opened
@@ -100,7 +102,7 @@ class ParameterReader:
                 yield from self._parts(part)
 
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
-        """Return the value with each text converted to a type of its schema."""
+        """Return the value with each text converted to a type of its schema. A text that fits none stays text."""
         parts = list(self._parts(schema))
         if is_list(texts):
             items = [part["items"] for part in parts if "items" in part]
@@ -118,12 +120,14 @@ class ParameterReader:
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:
+    """Return the schema of a member in one of several schemas, or True if none has it."""
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]
     return {"anyOf": known or more} if known or more else True
 
 
 def _types(part: Schema) -> list[str]:
+    """Return the types that a schema names. Without `type`, guess them from its keywords."""
     hints = {"object": "properties", "array": "items", "string": "enum"}
     return types_of(part) or [kind for kind, keyword in hints.items() if keyword in part]
 

@@ -53,7 +53,7 @@ class _Piece(NamedTuple):
 
 
 def matching_texts(pattern: str) -> Iterator[str]:
-    """Generate texts that are likely to match a pattern, shortest first.
+    """Generate up to 137 texts that are likely to match a pattern, shortest first.
 
     Raises:
         UnknownKeyword: Python does not support the pattern.
@@ -83,6 +83,7 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
 
 
 def _repetitions(part: str) -> tuple[int, int | None]:
+    """Return the smallest and the largest number of repetitions of a quantifier. None: there is no largest one."""
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]
     minimum, comma, maximum = part.rstrip("?").strip("{}").partition(",")
@@ -91,6 +92,7 @@ def _repetitions(part: str) -> tuple[int, int | None]:
 
 @cache
 def _characters(part: str) -> list[str]:
+    """Return the characters that an atom of a pattern matches, the usual ones first."""
     special = len(part) > 1 or part == "."
     one = re.compile(part if special else re.escape(part), re.ASCII)
     usual = [character for character in SAMPLES if one.fullmatch(character)]

@@ -6,7 +6,7 @@ import datetime as dt
 from math import ceil
 
 from .._config.rate_limit import RateLimit
-from ._messages import ErrorResponse, Request
+from ._request_and_reply import ErrorResponse, Request
 
 ORGANISATION = "x-epilot-org-id"
 
@@ -19,6 +19,7 @@ class Quota:
     """
 
     def __init__(self, limit: RateLimit | None) -> None:
+        """Keep the limit. No window has begun."""
         self._limit = limit
         self._windows: dict[str, tuple[dt.datetime, int]] = {}
 

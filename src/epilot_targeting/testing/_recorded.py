@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from attrs import field, frozen
 from epilot_targeting_generated.convert import is_list
 
-from ._messages import Request
+from ._request_and_reply import Request
 
 M = TypeVar("M")
 
@@ -114,9 +114,9 @@ def assert_requested(
     Args:
         requests: All requests.
         operation: The operation's method name.
-        times: How many there must be. None is at least one.
-        body: The JSON value that the body must have. None is any.
-        query: Parameters that the query must have. None is any.
+        times: How many there must be. None: at least one.
+        body: The JSON value that the body must have. None: any.
+        query: Parameters that the query must have. None: any.
 
     Raises:
         AssertionError: There are more or fewer; the message shows the difference to the most similar request.
@@ -138,6 +138,7 @@ def assert_requested(
 
 
 def _wanted(wanted: Mapping[str, Any]) -> list[str]:
+    """Return the lines of what is wanted, as `_shown` returns those of a request."""
     given = wanted.get("query", {}).items()
     texts = {name: list(map(str, value)) if is_list(value) else str(value) for name, value in given}
     return _lines({**wanted, "query": texts} if "query" in wanted else wanted)
@@ -151,11 +152,12 @@ def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(value: Any) -> list[str]:
+    """Return a JSON value as lines, with sorted keys."""
     return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Return the shortest difference between a request and what is wanted."""
+    """Return the lines of the shortest difference between one of the requests and what is wanted."""
     differences = [
         list(unified_diff(_wanted(wanted), _shown(one, wanted), "wanted", "requested", n=2)) for one in requests
     ]

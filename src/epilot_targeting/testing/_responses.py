@@ -8,7 +8,7 @@ from typing import Any
 from epilot_targeting_generated.convert import is_list
 
 from ._examples import Examples
-from ._messages import Reply
+from ._request_and_reply import Reply
 from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 
@@ -42,6 +42,7 @@ class Responses:
     """The success responses of operations, with examples from one document."""
 
     def __init__(self, document: Schema) -> None:
+        """Create the generator of examples of a document."""
         self._checker = Checker(document, for_response=True)
         self._examples = Examples(self._checker)
 
@@ -70,6 +71,7 @@ class Responses:
         return Reply(status, body, {"content-type": named, **headers})
 
     def _body(self, media_type: str, content: Schema) -> bytes:
+        """Return an example of a body of a media type."""
         stated, schema = self._stated(content), content.get("schema", True)
         if is_json(media_type):
             return json.dumps(self._examples.example(schema, stated)).encode()
@@ -80,6 +82,7 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
+        """Return whether a schema describes bytes and not text."""
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 
@@ -90,6 +93,7 @@ class Responses:
         return (*alone, *(one["value"] for one in several if "value" in one))
 
     def _header(self, node: Schema) -> str:
+        """Return an example of a header in ASCII."""
         header = self._checker.resolve(node)
         content = next(iter(header.get("content", {}).values()), header)
         value = self._examples.example(content.get("schema", True), self._stated(header))
@@ -98,8 +102,10 @@ class Responses:
 
 
 def _text(value: Any) -> str:
+    """Return a text as it is, and any other value as JSON."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def _plain(value: Json) -> bytes:
+    """Return the bytes of a value that is not sent as JSON."""
     return _text(value).encode()

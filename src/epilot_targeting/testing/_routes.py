@@ -1,24 +1,21 @@
-"""Find the operation of a request in the document, and validate the request."""
+"""Find the operation of a request in the document, or the 404 or 405 if there is none."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable
-from fnmatch import fnmatchcase
 from typing import Any
 
 from attrs import frozen
 from epilot_targeting_generated.api.all_tags import OPERATIONS
 
 from ..errors import ConfigurationError
-from ._body_keys import UnknownKeyWarning, unknown_keys
 from ._body_models import to_model
-from ._messages import ErrorResponse, Request
-from ._parameter_styles import MalformedParameter, Parameter, parse_json
-from ._parameters import ParameterReader, parameters_of
+from ._parameter_styles import Parameter
+from ._parameters import parameters_of
+from ._request_and_reply import ErrorResponse, Request
+from ._request_validator import Arguments, RequestValidator
 from ._responses import is_json
-from ._schema import Checker, Location, Schema
+from ._schema import Checker, Schema
 from ._suggestions import did_you_mean
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -26,32 +23,27 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @frozen
 class Route:
-    """One operation of the document."""
+    """One operation of the document.
+
+    Attributes:
+        name: The method name.
+        operation_id: The operationId.
+        method: The HTTP method.
+        path: The path template.
+        pattern: The expression that its paths match.
+        variables: The names of the path variables.
+        operation: The operation object of the document.
+        parameters: The parameters.
+    """
 
     name: str
     operation_id: str
     method: str
     path: str
-    """The path template."""
     pattern: re.Pattern[str]
     variables: tuple[str, ...]
     operation: Schema
     parameters: list[Parameter]
-
-
-@frozen
-class Arguments:
-    """The arguments of a request, validated."""
-
-    path: dict[str, Any]
-    query: dict[str, Any]
-    body: Any
-    headers: dict[str, Any]
-    cookies: dict[str, Any]
-    fits: Callable[[str, Any], bool]
-    """Return whether a value is valid against the schema of this name in the document's components."""
-    read_only: Callable[[str], set[str]]
-    """Return the `readOnly` properties of the schema of this name: the service sets them, and requests cannot."""
 
 
 class Router:
@@ -63,8 +55,9 @@ class Router:
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
+        """Read the operations of a document."""
         self.checker = Checker(document)
-        self._strict = strict
+        self._validator = RequestValidator(self.checker, strict=strict)
         found = [
             self._route(path, method, self.checker.resolve(item))
             for path, item in document["paths"].items()
@@ -75,6 +68,7 @@ class Router:
         self.routes = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
+        """Return the route of an operation of the document."""
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
         pattern = "".join(re.escape(piece) if i % 2 == 0 else "([^/]+)" for i, piece in enumerate(pieces))
@@ -111,71 +105,15 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Return the arguments of a request.
-
-        Args:
-            route: The route of the request.
-            path: The path variables, percent-encoded.
-            request: The request.
+        """Validate a request, and return its arguments. `path` has the path variables, percent-encoded.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
         """
-        found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
-        # A parameter that the document does not know is ignored, as web services do.
-        reader = ParameterReader(self.checker, request, path)
-        try:
-            for parameter in route.parameters:
-                is_present, value = reader.read(parameter)
-                if is_present:
-                    self._require_valid(parameter.schema, value, parameter.name)
-                    found[parameter.location][parameter.name] = value
-                elif parameter.required:
-                    raise ErrorResponse(400, {"message": f"{parameter.name} is missing"})
-            body = self._body(route, request)
-        except MalformedParameter as error:
-            raise ErrorResponse(400, {"message": str(error)}) from None
-        return Arguments(
-            found["path"], found["query"], body, found["header"], found["cookie"], self._fits, self._read_only
-        )
-
-    def _body(self, route: Route, request: Request) -> Any:
-        expected = self.checker.resolve(route.operation.get("requestBody", {}))
-        content = expected.get("content", {})
-        if not content or (not request.body and not expected.get("required")):
-            return None
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        fitting = [key for key in content if fnmatchcase(media_type, key.partition(";")[0].strip().lower())]
-        if not fitting:
-            raise ErrorResponse(400, {"message": f"the content type must be {', '.join(content)}"})
-        if not is_json(media_type):
-            return request.body
-        body = parse_json(request.body, "the body")
-        media = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
-        schema = media.get("schema", True)
-        self._require_known_keys(route, schema, body)
-        self._require_valid(schema, body, "")
-        return body
-
-    def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
-        for key in unknown_keys(self.checker, schema, body, Location()):
-            if key.is_forbidden or self._strict:
-                raise ErrorResponse(400, {"message": f"{key.location} is not allowed: {key}"})
-            warnings.warn(f"{route.name}: {key}", UnknownKeyWarning, stacklevel=2)
+        return self._validator.check(route, path, request)
 
     def to_model(self, route: Route, value: Any) -> Any:
         """Return the body of a request as a model, or as it is if its schema has none."""
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
         return to_model(self.checker, schema, value)
-
-    def _fits(self, component: str, value: Any) -> bool:
-        return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
-
-    def _read_only(self, component: str) -> set[str]:
-        properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
-        return {name for name, one in properties.items() if one.get("readOnly")}
-
-    def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
-        for problem in self.checker.problems(schema, value, Location(location)):
-            raise ErrorResponse(400, {"message": problem})

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._email_stats import get_email_stats
-from ._entity_ui import discover_campaigns, restore_recipient_entity_ui_status, update_recipient_entity_ui_status
-from ._messages import ErrorResponse
-from ._routes import Arguments
-from ._setup import setup_campaign
+from ._recipient_pages import page_of
+from ._request_and_reply import ErrorResponse
+from ._request_validator import Arguments
+from ._rules_email_stats import get_email_stats
+from ._rules_next_best_actions import (
+    discover_campaigns,
+    restore_recipient_entity_ui_status,
+    update_recipient_entity_ui_status,
+)
+from ._rules_setup import setup_campaign
 from ._state import Entity, State
 
 NEXT_STATUSES = {
@@ -27,7 +32,11 @@ CHANNEL_FIELDS = {
 
 
 def change_campaign_status(state: State, arguments: Arguments) -> Any:
-    """Toggle the status of a campaign. Activating it starts a job and the automations of pending recipients."""
+    """Toggle the status of a campaign. Activating it starts a job and the automations of pending recipients.
+
+    Raises:
+        ErrorResponse: Its job is in progress (400).
+    """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])
     if len(job) > 1:
@@ -62,6 +71,7 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
 
 
 def _execution(recipient: Entity) -> Entity:
+    """Return the execution of a recipient, as the job status shows it."""
     names = {"automation_execution_id": "execution_id", "automation_status": "execution_status"}
     return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 
@@ -114,6 +124,7 @@ def get_target_queries(state: State, arguments: Arguments) -> Any:
 
 
 def _query(state: State, target_id: str) -> Entity:
+    """Return the query of a target, or an error."""
     target = state.targets.get(target_id.lower())
     if target is None or not target.get("entity_filters"):
         error = "there is no such target" if target is None else "TARGET_WITHOUT_FILTERS"
@@ -137,7 +148,7 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
 
 
 def update_recipient(state: State, arguments: Arguments) -> Any:
-    """Set the fields of the body on a recipient, except its id and schema, and return it."""
+    """Set the fields of the body on a recipient, except its id and schema, and return it. An unknown one is a 400."""
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
     fixed = arguments.read_only("Recipient") | {"entity_id", "entity_schema"}
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})
@@ -154,7 +165,7 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
 
 def get_recipients(state: State, arguments: Arguments) -> Any:
     """Return a page of the recipients of a campaign."""
-    return state.page(state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)
+    return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)
 
 
 LOGIC: dict[str, Callable[[State, Arguments], Any]] = {

@@ -13,7 +13,7 @@ from ._scalar_keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Generate texts of the schema's format, or between its lengths."""
+    """Generate texts of the schema's format, and then, without end, texts between its lengths."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     low, high = form.get("minLength", 0), form.get("maxLength")
@@ -35,9 +35,18 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
 
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
+    """Return the narrowest of the limits that a schema states, or None.
+
+    Args:
+        form: The schema.
+        inclusive: The keyword of the inclusive limit.
+        exclusive: The keyword of the exclusive limit.
+        narrower: Returns the narrowest of several numbers: `max` for lower limits.
+    """
     found = [form[key] for key in (inclusive, exclusive) if key in form and not isinstance(form[key], bool)]
     return Fraction(str(narrower(found))) if found else None
 
 
 def _plain(number: Fraction) -> Json:
+    """Return a number as an int if it is whole, else as a float."""
     return int(number) if number.denominator == 1 else float(number)

@@ -29,6 +29,7 @@ class Location:
     """Required members that may be missing, since only the other direction has them."""
 
     def __str__(self) -> str:
+        """Return the location as text, such as `results[0].id`, or `the value` for the whole body."""
         return self.text or "the value"
 
     def member(self, name: str) -> Location:
@@ -40,7 +41,7 @@ class Location:
         return Location(f"{self.text}[{index}]")
 
     def with_optional(self, names: frozenset[str]) -> Location:
-        """Return this location with more optional members."""
+        """Return this location with more required members that may be missing."""
         return evolve(self, optional=self.optional | names) if names else self
 
 
@@ -48,7 +49,7 @@ Check = Callable[["Checker", Schema, Any, Json, Location], Iterator[str]]
 
 
 def types_of(schema: Schema) -> list[str]:
-    """Return the types that a schema names."""
+    """Return the types that a schema names, or an empty list."""
     named: str | list[str] = schema.get("type", [])
     return [named] if isinstance(named, str) else named
 
@@ -84,38 +85,53 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 
 
 def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
+    """Check `type`."""
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 
 
 def _enum(_: Checker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
+    """Check `enum`."""
     if equality_key(value) not in map(equality_key, values):
         yield f"{location} must be one of {', '.join(map(str, values))}"
 
 
 def _const(_: Checker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
+    """Check `const`."""
     if equality_key(value) != equality_key(only):
         yield f"{location} must be {only}"
 
 
 def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
+    """Check `format`."""
     if not is_format(name, value):
         yield f"{location} must be a {name}"
 
 
 def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
+    """Check `pattern`: it has to match a part of a text."""
     if isinstance(value, str) and not compile_pattern(pattern).search(value):
         yield f"{location} must match {pattern}"
 
 
 def _multiple_of(_: Checker, __: Schema, step: Any, value: Json, location: Location) -> Iterator[str]:
+    """Check `multipleOf`."""
     # As written and not as binary fractions: 0.3 is a multiple of 0.1.
     if is_number(value) and (not isfinite(value) or Fraction(str(value)) % Fraction(str(step))):
         yield f"{location} must be a multiple of {step}"
 
 
 def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded: str = "") -> Check:
+    """Return the check of a limit of a number, or of the size of a value.
+
+    Args:
+        message: The end of the message, with a placeholder for the limit.
+        kinds: The types to which the limit applies.
+        fits: Returns whether a size is within a limit.
+        excluded: The keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
+    """
+
     def check(_: Checker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
         # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):

@@ -42,6 +42,7 @@ class Checker:
     """
 
     def __init__(self, document: Schema, *, for_response: bool = False) -> None:
+        """Keep the document. Its version decides what counts beside `$ref`."""
         self._document = document
         self._for_response = for_response
         self._siblings = not str(document.get("openapi", "3.0")).startswith("3.0")
@@ -64,7 +65,7 @@ class Checker:
         return node
 
     def opened(self, schema: Schema | bool) -> Schema:
-        """Return a schema as an object without `$ref`. Keywords beside `$ref` count from OpenAPI 3.1 on."""
+        """Return a schema as an object without `$ref` at its top. Keywords beside `$ref` count from OpenAPI 3.1 on."""
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -99,11 +100,12 @@ class Checker:
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Return the names of the members that only the other direction has: requests, or responses."""
+        """Return the names of the members that only the other direction has: `readOnly` ones for a request."""
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))
 
     def _has(self, schema: Schema | bool, mark: str) -> bool:
+        """Return whether a schema, or one that it combines by `allOf`, has a mark such as `readOnly`."""
         opened = self.opened(schema)
         return bool(opened.get(mark)) or any(self._has(part, mark) for part in opened.get("allOf", ()))

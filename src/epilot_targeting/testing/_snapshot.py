@@ -43,6 +43,7 @@ def add(state: State, parts: Any) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
+    """Add the parts of a state. An error leaves the state as it was."""
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")
     given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}

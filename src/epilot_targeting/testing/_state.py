@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import json
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
-from epilot_targeting_generated.convert import is_list
+from ._request_and_reply import ErrorResponse
 
-from ._messages import ErrorResponse
-
-EXAMPLE_ID = "b8c01433-5556-4e2b-aad4-6f5348d1df84"
 Entity = dict[str, Any]
 DATED_FIELDS = {"portal_status", "entity_ui_status"}
 """Fields of a recipient whose changes are dated: by a field of their name and `_updated_at`."""
-PAGING = ("limit", "next", "from")
-"""Query parameters that select a page. Each other one filters: `q` by text, the rest by the field of their name."""
 
 
 class HasDict(Protocol):
@@ -43,6 +34,7 @@ class State:
     """Campaigns, targets, recipients and jobs."""
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        """Create an empty state. `now` returns the time of the service."""
         self._now = now
         self.campaigns: dict[str, Entity] = {}
         self.targets: dict[str, Entity] = {}
@@ -58,12 +50,16 @@ class State:
         return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def execution(self) -> str:
-        """Return the id of a new automation execution."""
+        """Return the id of a new automation execution: a number, counted up."""
         self._executions += 1
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity: the same one in each run."""
+        """Return the id of a new entity: the same sequence in each run.
+
+        Args:
+            kind: The kind of entity, from which the id is derived.
+        """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
 
@@ -95,21 +91,21 @@ class State:
         return found
 
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
-        """Add a recipient to a campaign, and return it."""
+        """Add a recipient to a campaign, or replace the one with the same id, and return it."""
         title = f"{entity_schema} {entity_id[:8]}"
         recipient = {"entity_id": entity_id, "entity_schema": entity_schema, "title": title}
         self.recipients[campaign_id][entity_id] = recipient
         return recipient
 
     def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
-        """Return whether a campaign has one of the entities as a recipient or in a target."""
+        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one."""
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
         schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
         recipients = self.recipients[campaign_id]
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Apply changes to a recipient, set its timestamps, and return a copy."""
+        """Apply changes to a recipient, set the times of its changes, and return a copy."""
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
         for name in changes.keys() & DATED_FIELDS:
@@ -121,7 +117,7 @@ class State:
         self.recipients[campaign_id.lower()].pop(recipient_id.lower(), None)
         self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
-    def _numbers_of(self, campaign_id: str) -> dict[str, int]:
+    def numbers_of(self, campaign_id: str) -> dict[str, int]:
         """Return the numbers of the recipients of a campaign: each is set once, and they grow along the list."""
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):
@@ -130,47 +126,6 @@ class State:
                     numbers[key] = self._next_number
                     self._next_number += 1
         return numbers
-
-    def page(self, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a page of the recipients of a campaign that match the query, as a JSON object."""
-        wanted = {key: value for key, value in query.items() if key not in PAGING}
-        checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
-        # The cursor names the next recipient by a number that it keeps: those that change, come or go during an
-        # iteration move no other one out of later pages.
-        recipients, numbers = self.recipients[campaign_id.lower()], self._numbers_of(campaign_id.lower())
-        keys, first = list(recipients), 0
-        if "from" not in query:
-            first = bisect_left(keys, _position_of(query.get("next"), checksum), key=numbers.__getitem__)
-        total = sum(_matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
-        # Of the rest, only so many are compared as the page needs, and one more.
-        matching = (key for key in islice(keys, first, None) if _matches(recipients[key], wanted))
-        # `islice` takes no number of more than 64 bits.
-        skipped, limit = min(query.get("from", 0), len(keys)), min(query.get("limit", 25), len(keys))
-        found = list(islice(matching, skipped, skipped + limit + 1))
-        next_cursor = _cursor_at(numbers[found[limit]], checksum) if len(found) > limit else None
-        return {"results": [dict(recipients[key]) for key in found[:limit]], "next": next_cursor, "total": total}
-
-
-def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
-    text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
-    filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
-    return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
-
-
-def _cursor_at(position: int, checksum: str) -> str:
-    return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
-
-
-def _position_of(cursor: str | None, checksum: str) -> int:
-    if cursor is None:
-        return 0
-    try:
-        position, _, given = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
-        if given == checksum:
-            return int(position)
-    except ValueError:
-        pass
-    raise ErrorResponse(400, {"error": "next is not a cursor of this list", "status": 400})
 
 
 def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .._client.defaults import OtherOptions
+from .._client.default_clients import OtherOptions
 from ..client import TargetingClient
 from ._factories import seed_factories
 from ._fake import FakeTargeting

@@ -25,7 +25,7 @@ COMPONENTS = {"Base": BASE, "Status": {"type": "string", "enum": ["x", "y"]}}
 
 
 def summed(*parts: Any, **more: Any) -> Any:
-    """Give the component that a sum becomes."""
+    """Return the component that a sum becomes."""
     return rewritten({}, {**COMPONENTS, "Foo": {"allOf": list(parts), **more}})[0]["Foo"]
 
 

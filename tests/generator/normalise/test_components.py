@@ -241,7 +241,7 @@ def test_a_document_without_components() -> None:
 
 
 def plain_spec() -> dict[str, Any]:
-    """Give our own document, with parameters and replies in place."""
+    """Return our own document, with parameters and replies in place."""
     made = local_references(load(ROOT / "openapi" / "targeting.yaml"))
 
     def resolved(node: dict[str, Any]) -> Any:

@@ -28,7 +28,7 @@ STRIPPED = STEPS.index(strip) + 1
 
 
 def states(made: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the document after every step."""
+    """Return the document after every step."""
     found = [made]
     for step in STEPS:
         after = step(found[-1])

@@ -24,7 +24,7 @@ PETS = {"Cat": plain(a=S), "Dog": plain(b=S), "Pair": {"anyOf": [ref("Cat"), ref
 
 
 def mapping(schema: dict[str, Any]) -> dict[str, str]:
-    """Give the component's name for each value of a discriminator."""
+    """Return the component's name for each value of a discriminator."""
     found = schema.get("discriminator", {}).get("mapping", {})
     return {value: target.removeprefix("#/components/schemas/") for value, target in found.items()}
 

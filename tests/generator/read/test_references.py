@@ -18,7 +18,7 @@ NESTED: dict[str, Any] = {
 
 
 def located(ref: str, components: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """Give the reference as it becomes, and the components."""
+    """Return the reference as it becomes, and the components."""
     made = local_references(wrap({"$ref": ref}, components))
     return unwrap(made)["$ref"].rsplit("/", 1)[-1], made["components"]["schemas"]
 

@@ -55,10 +55,12 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
 
 def _without_parameters(media_type: str) -> str:
+    """Return a media type in lower case, without its parameters."""
     return media_type.partition(";")[0].strip().lower()
 
 
 def _is_json(name: str) -> bool:
+    """Return whether a media type without parameters is JSON."""
     return name.endswith(("/json", "+json"))
 
 
@@ -89,7 +91,7 @@ def _accepts(operation: Operation[Any], media_type: str) -> bool:
 
 
 def _default_media_type(operation: Operation[Any], body: Any) -> str:
-    """Return the media type of a body where the operation accepts any."""
+    """Return the media type of a body by its Python type, where the operation declares only a range such as `*/*`."""
     if isinstance(body, File | bytes | bytearray):
         return BYTES
     return "text/plain" if isinstance(body, str) and operation.takes_object else JSON
@@ -140,7 +142,7 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
-    """Yield the parts of a multipart form by name: one for each item of a list."""
+    """Yield the parts of a multipart form: one for each field, and one for each item of a list."""
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
         media_type = declared if MEDIA_TYPE.fullmatch(declared) else None

@@ -1,0 +1,132 @@
+"""The default clients: one for each class, made when it is first asked for, all under the same settings."""
+
+from __future__ import annotations
+
+from _thread import RLock
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+from .._config import keywords
+from .._tracebacks import HiddenFrames
+from .base import BaseClient
+
+if TYPE_CHECKING:
+    from typing import overload
+
+    from .._config.options import ClientOptions
+
+    C = typing.TypeVar("C", bound=BaseClient)
+
+_clients: dict[type, typing.Any] = {}
+"""By class; that of `BaseClient` itself carries the settings to clients that are made later."""
+_changing = RLock()  # a client that is made while settings change must not miss the change
+
+
+def default_of(kind: type[C]) -> C:
+    """Return the default client of a class. The first use creates it, with the options of all default clients."""
+    with _changing:
+        if kind not in _clients:
+            made: typing.Any = kind()
+            if kind is not BaseClient:
+                made._set_options(default_of(BaseClient).options)
+                made._limits_of = default_of(BaseClient)  # they share the rate limit, as they share the token
+            _clients[kind] = made
+        client: C = _clients[kind]
+    return client
+
+
+if TYPE_CHECKING:
+
+    @overload
+    def authorize(token: keywords.TokenProvider, /) -> None: ...
+    @overload
+    def authorize(client: C, token: keywords.TokenProvider, /) -> C: ...
+
+
+def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
+    """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
+
+    The token replaces the one before at once, also for clients that were handed out earlier.
+
+    Args:
+        client: The client, or the token where it is the only argument.
+        token: A token, or a function or async function that returns one; it is called before every attempt.
+
+    Returns:
+        The client, where one was given.
+
+    Raises:
+        ConfigurationError: The token is neither a string nor a function.
+
+    Example:
+        authorize(get_token)
+        page = await get_client().get_recipients(campaign_id)
+    """
+    with HiddenFrames():
+        if isinstance(client, BaseClient):
+            return client.authorize(token)
+        from ..errors import ConfigurationError
+
+        if client is None or token is not None:
+            raise ConfigurationError("authorize() takes a token, or a client and a token")
+        configure(token=client)
+        return None
+
+
+def configure(
+    *, token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+) -> None:
+    """Set options of all default clients, also of those that were handed out earlier.
+
+    Args:
+        token: A token, or a function or async function that returns one; it is called before every attempt.
+        **options: The options of `TargetingClient`. An option that is not named, or is None, stays as it is.
+
+    Raises:
+        ConfigurationError: There is no such option, or its value is invalid; then nothing is changed.
+
+    Example:
+        configure(token=get_token, timeout=10.0)
+    """
+    with HiddenFrames(), _changing:
+        default_of(BaseClient).options.replace(token=token, **options)
+        for client in _clients.values():
+            client._set_options(client.options.replace(token=token, **options))
+
+
+class OtherOptions:
+    """A context manager: all default clients have other options while its block runs, for tests.
+
+    This holds for those that were handed out earlier, too. Afterwards, each has its options again, and its connections,
+    retry budget and rate limits from before: failures inside the block slow no later call down.
+
+    Args:
+        options: The options.
+    """
+
+    def __init__(self, options: ClientOptions) -> None:
+        """Keep the options, which `with` sets."""
+        self._options = options
+        self._before: dict[type, dict[str, typing.Any]] = {}
+
+    def __enter__(self) -> None:
+        """Set the options on all default clients, with new connections, and remember what they had."""
+        with _changing:
+            default_of(BaseClient)
+            for kind, client in _clients.items():
+                self._before[kind] = {name: getattr(client, name) for name in _KEPT}
+                client._set_options(self._options)
+                client._state, client._closed, client._entered = None, False, 0
+
+    def __exit__(self, *_: object) -> None:
+        """Put the options and the state back. A client that was made inside the block gets the common options."""
+        with _changing:
+            for kind, client in _clients.items():
+                common = {"_options": self._before[BaseClient]["_options"]}
+                for name, value in (self._before.get(kind) or {**_NEW, **common}).items():
+                    setattr(client, name, value)
+
+
+_NEW: dict[str, typing.Any] = {"_state": None, "_closed": False, "_entered": 0}
+_KEPT = ("_options", *_NEW)
+"""The attributes of a client that `OtherOptions` puts back."""

@@ -1,0 +1,71 @@
+"""Build the path of a request from the ids: percent-encode them, and reject an empty or invalid id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from epilot_targeting_generated.types import Operation
+
+from ..errors import ConfigurationError
+
+PARAMETER = re.compile(r"\{([^}]*)\}")
+NO_SEGMENTS = ("", ".", "..")
+"""Path segments that would change the route."""
+
+
+def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
+    """Return the path of an operation with the percent-encoded values of its variables.
+
+    Args:
+        operation: The operation.
+        values: The values of its path variables, in order: UUIDs or strings.
+
+    Raises:
+        ConfigurationError: A value is invalid, such as an empty id.
+    """
+    if not values:
+        return operation.path
+    remaining: Iterator[Any] = iter(values)
+
+    def encoded(match: re.Match[str]) -> str:
+        """Return the next argument, percent-encoded, for its place in the path.
+
+        Raises:
+            ConfigurationError: It is not a UUID or a text, or is no id, such as an empty text or dots.
+        """
+        value = next(remaining)
+        try:
+            if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):
+                from .other_documents.parameter_styles import path_parameter
+
+                return path_parameter(operation, match[1], value, style)
+            text = _id_text(value)
+            if text is None:
+                kind = type(value).__name__
+                raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {kind}")
+            if text.strip() in NO_SEGMENTS:
+                raise ConfigurationError(
+                    f"{operation.name}: {match[1]} is {text!r}, which is not an id; nothing was sent"
+                )
+            return quote(text, safe="")
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
+
+    return PARAMETER.sub(encoded, operation.path)
+
+
+def _id_text(value: Any) -> str | None:
+    """Return the text of an id, or None if it is neither a string nor a UUID, whichever library the UUID is from."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str | UUID):
+        return str(value)
+    try:
+        return str(UUID(str(value)))
+    except ValueError:
+        return None

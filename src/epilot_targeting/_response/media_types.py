@@ -1,0 +1,28 @@
+"""Tell responses apart by their media type: JSON of the service, text, and the reference to a large response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._config.headers import LARGE
+
+if TYPE_CHECKING:
+    from .._transport.attempt import Attempt
+
+API_MEDIA_TYPES = ("application/json", LARGE)
+"""Media types of the service that a login page or a captive portal never has."""
+
+
+def is_large_response(attempt: Attempt) -> bool:
+    """Return whether a response is a reference to a response in the object store."""
+    return attempt.media_type == LARGE
+
+
+def is_json(attempt: Attempt) -> bool:
+    """Return whether the media type is JSON, or that of a large response."""
+    return attempt.media_type.endswith(("/json", "+json", LARGE))
+
+
+def is_text(attempt: Attempt) -> bool:
+    """Return whether the media type is text, such as `text/html`."""
+    return attempt.media_type.startswith("text/")

@@ -1,0 +1,86 @@
+"""Classify the exception of an attempt: a bug, a timeout, certainly not sent, or perhaps sent.
+
+A bug is raised unchanged, not as a `TransportError`. Anything else is recorded in the attempt.
+"""
+
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+from ..errors import ConfigurationError
+from .attempt import UnexpectedData
+
+if TYPE_CHECKING:
+    from .attempt import Attempt, Limit
+
+BUGS = (TypeError, AttributeError, NameError, AssertionError)
+"""Exceptions of bugs. All others of an attempt are network errors: I/O, protocol, TLS, a closed client, a hook."""
+LIBRARIES = frozenset(
+    {"httpx", "httpcore", "httpx2", "httpcore2", "aiohttp", "anyio", "asyncio", "ssl", "h11", "h2", "socksio"}
+)
+"""Libraries that raise BUGS if a connection is lost at an unlucky moment. From these they are network errors."""
+NEVER_SENT = frozenset(
+    {
+        "ConnectError",
+        "ConnectTimeout",
+        "PoolTimeout",
+        "ProxyError",
+        "UnsupportedProtocol",
+        "LocalProtocolError",
+        "InvalidURL",
+    }
+)
+"""The names of exceptions which prove that nothing was sent. httpx2 has other classes with the same names."""
+TRUSTED_LIBRARIES = frozenset(
+    {"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"}
+)
+"""Libraries whose NEVER_SENT exceptions are trusted. Other transports raise them for broken connections too."""
+MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})
+"""The names of causes which show that a transport with its own retries had sent something earlier."""
+LIMITS: dict[str, Limit] = {
+    "ConnectTimeout": "connect",
+    "ReadTimeout": "read",
+    "WriteTimeout": "write",
+    "PoolTimeout": "pool",
+    "ConnectionTimeoutError": "connect",
+    "SocketTimeoutError": "read",
+}
+
+
+def is_programming_error(error: Exception, attempt: Attempt) -> bool:
+    """Return whether an exception is a bug of this package or of the caller, or an unsupported library version.
+
+    The innermost frame decides: in a frame of an HTTP library it is a network error.
+    """
+    if isinstance(error, ConfigurationError):
+        return not attempt.submitted  # raised by a self-test, not by the caller's transport
+    if not isinstance(error, BUGS):
+        return False
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return modules[-1].partition(".")[0] not in LIBRARIES
+
+
+def record_error(attempt: Attempt, error: Exception) -> None:
+    """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
+    if isinstance(error, UnexpectedData):
+        attempt.fault, attempt.sent, attempt.submitted = "connection", False, False
+        attempt.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
+        return
+    names = [kind.__name__ for kind in type(error).__mro__]
+    limits: list[Limit] = [LIMITS[name] for name in names if name in LIMITS]
+    attempt.limit = attempt.limit or (limits[0] if limits else "")
+    attempt.fault = "timeout" if attempt.limit else "connection"
+    attempt.reason = f"the {attempt.limit} timeout passed" if attempt.limit else names[0]
+    reported = attempt.started or (bool(NEVER_SENT.intersection(names)) and _is_trusted(error))
+    never_sent = not attempt.sent and (reported or not attempt.submitted)
+    attempt.sent, attempt.submitted = not never_sent, False  # without a report, it may have been sent
+
+
+def _is_trusted(error: BaseException | None) -> bool:
+    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent."""
+    if error is None:
+        return True
+    kind = type(error)
+    known = kind.__module__.partition(".")[0] in TRUSTED_LIBRARIES and kind.__name__ not in MAYBE_SENT
+    return known and _is_trusted(error.__cause__) and _is_trusted(error.__context__)

@@ -1,0 +1,126 @@
+"""Quote the exception of another library without secrets, and make the `__cause__` that the caller sees."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus, urlsplit
+
+from .attempt import UnexpectedData
+
+if TYPE_CHECKING:
+    from .attempt import Attempt, PreparedRequest
+    from .proxies import Proxy
+
+CERTIFICATE_REQUIRED = "CERTIFICATE_REQUIRED"
+MARK = "[redacted]"
+MAX_WORDS = 1000  # characters that are looked at
+MAX_BODY = 2**16  # bytes of the request body that are looked for
+MIN_SECRET = 3  # characters; hiding shorter texts would garble the words
+NO_SECRETS = ("accept", "accept-encoding", "user-agent")
+"""Headers whose values are the same in every request."""
+RUN = 8  # characters in common with a secret that are hidden
+WITH_STATUS = "ClientHttpProxyError"
+"""The exception of aiohttp whose status is that of a proxy."""
+STANDARD = ("builtins", "socket", "ssl")
+"""Modules whose exceptions are copied with their class."""
+TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
+
+
+def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
+    """Record the words and the cause of an exception in its attempt.
+
+    A timeout and unexpected data have none: the reason of the attempt says all.
+    """
+    if attempt.limit or isinstance(error, UnexpectedData):
+        return
+    attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
+    attempt.cause = make_cause(error, attempt.words or attempt.reason)
+    if CERTIFICATE_REQUIRED in attempt.words:
+        attempt.reason = f"the server requires a TLS client certificate, which `ssl_context` sets: {attempt.reason}"
+
+
+def words_of(error: Exception) -> str:
+    """Return the words of an exception, or of the first of its causes that has some, or an empty string."""
+    for one in _chain(error):
+        message = getattr(one, "message", None)
+        status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""
+        # Not the text of an aiohttp exception with a message: it shows the URL.
+        if words := status + (message if isinstance(message, str) else str(one)):
+            return words
+    return ""
+
+
+def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> str:
+    """Return words without those of the request and of the proxy's credentials: a server may send back what it got.
+
+    Args:
+        words: The words.
+        prepared: The request: its token, query, headers and body are hidden. Without a token its path is hidden too.
+        proxy: The proxy, or None.
+    """
+    shown = words[:MAX_WORDS]
+    hidden = bytearray(len(shown))
+    for secret in (*_secrets(prepared), *(() if proxy is None else proxy.credentials())):
+        length = min(len(secret), RUN)
+        for start in range(len(shown) - length + 1 if length >= MIN_SECRET else 0):
+            if shown[start : start + length] in secret:
+                hidden[start : start + length] = b"\1" * length
+    parts: list[str] = []
+    for position, character in enumerate(shown):
+        if not hidden[position]:
+            parts.append(character)
+        elif not position or not hidden[position - 1]:
+            parts.append(MARK)
+    return "".join(parts)
+
+
+def _secrets(prepared: PreparedRequest) -> Iterator[str]:
+    """Yield the texts of a request that no error may show.
+
+    They are the token, the query, the headers, the start of the body, and the path of a presigned URL.
+    """
+    parts = urlsplit(prepared.url.reveal())
+    if prepared.token is None:
+        yield parts.path  # the URL is a credential
+    else:
+        yield prepared.token.reveal()
+        yield prepared.authorization()
+    for pair in (parts.query, *parts.query.split("&")):
+        yield pair
+        yield unquote_plus(pair)
+    yield from (value for name, value in prepared.headers.items() if name not in NO_SECRETS)
+    body = (prepared.content or b"")[:MAX_BODY]
+    yield body.decode(errors="replace")
+    yield repr(body)
+
+
+def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
+    """Return a standard exception that says the same as one of another library, without its traceback.
+
+    Args:
+        error: The exception of the library.
+        words: Its words, without secrets.
+        fields: The attributes of TLS errors that are copied.
+    """
+    for one in _chain(error):
+        kind = type(one)
+        if isinstance(one, OSError) and kind.__module__ in STANDARD and one.errno is not None:
+            copied = kind(one.errno, one.strerror)
+            if isinstance(one, ssl.SSLError):
+                copied.__dict__.update({name: getattr(one, name) for name in fields if hasattr(one, name)})
+            return copied
+    if type(error) in (ValueError, RuntimeError, KeyError, LookupError, PermissionError):
+        return type(error)(words)
+    return ConnectionError(words)
+
+
+def _chain(error: Exception) -> Iterator[Exception]:
+    """Yield an exception and its causes, the outermost first."""
+    seen: list[BaseException] = []
+    one: BaseException | None = error
+    while isinstance(one, Exception) and one not in seen:
+        seen.append(one)
+        yield one
+        one = one.__cause__ or one.__context__

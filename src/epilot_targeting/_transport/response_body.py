@@ -1,0 +1,131 @@
+"""Read the body of a response under a size limit, and decompress it. A truncated body is detected."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from .._status_ranges import SUCCESS
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
+
+ANY_HEADER = 32 + zlib.MAX_WBITS  # gzip and zlib, detected by the first bytes
+ENCODINGS = {"": False, "identity": False, "gzip": True, "x-gzip": True, "deflate": True}
+"""The content encodings that are supported, and whether they are compressed."""
+GZIP_START = b"\x1f"
+EXCERPT = 8192  # bytes of a body that is too large, for the error
+MAX_FAILURE = 2**20  # bytes that are read of the body of an error response
+STEP = 65536  # bytes that are decompressed at a time
+
+
+class TooLarge(Exception):
+    """The body is larger than the limit."""
+
+
+class BadEncoding(Exception):
+    """The Content-Encoding is not supported, or the body does not match it."""
+
+
+class Body:
+    """The body of a response as far as it was read, also if the rest does not arrive."""
+
+    def __init__(self, encoding: str, max_bytes: int) -> None:
+        """Create an empty body.
+
+        Args:
+            encoding: The Content-Encoding. Empty if there is none, or if the library decodes it.
+            max_bytes: The largest number of bytes, on the wire and after decompression.
+        """
+        self._encoding = encoding.strip().lower()
+        self._max_bytes = max_bytes
+        self._received = 0
+        self._decompressor: Any = None  # created on demand: it costs more than most bodies
+        self._content = bytearray()  # not a list of chunks, which takes more memory if they are short
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that were read."""
+        return bytes(self._content)
+
+    async def read(self, chunks: AsyncIterable[bytes]) -> None:
+        """Read the body to its end.
+
+        Raises:
+            TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
+            BadEncoding: The body is malformed, truncated, or in an unsupported encoding.
+        """
+        if self._encoding not in ENCODINGS:
+            raise BadEncoding("its Content-Encoding is not supported")
+        compressed = ENCODINGS[self._encoding]
+        if compressed:
+            self._decompressor = zlib.decompressobj(ANY_HEADER)
+        async for chunk in chunks:
+            self._received += len(chunk)
+            if not compressed:
+                self._append(chunk)
+            elif self._received > self._max_bytes:
+                self._reject()
+            else:
+                self._decompress(chunk)
+        if compressed and self._received and not self._decompressor.eof:
+            raise BadEncoding("the compressed body is truncated")
+
+    def _append(self, part: bytes) -> None:
+        """Add bytes of the decompressed body. Raise TooLarge beyond the limit."""
+        if len(self._content) + len(part) > self._max_bytes:
+            self._reject(part)
+        self._content += part
+
+    def _reject(self, part: bytes = b"") -> NoReturn:
+        """Shorten the content to an excerpt, which may begin with `part`, and raise TooLarge."""
+        # Keep an excerpt: an error shows no more.
+        self._content += part[:EXCERPT]
+        del self._content[EXCERPT:]
+        raise TooLarge
+
+    def _decompress(self, chunk: bytes) -> None:
+        """Decompress a chunk, a step at a time.
+
+        Raises:
+            TooLarge: The body exceeds the limit.
+            BadEncoding: It is malformed, or other data follows it.
+        """
+        try:
+            while chunk:
+                if self._decompressor.eof:
+                    chunk = chunk.lstrip(b"\0")  # a gzip body may be padded
+                    if not chunk:
+                        return
+                    if self._encoding != "deflate" and chunk[:1] != GZIP_START:
+                        raise BadEncoding("other data follows the compressed body")
+                    self._decompressor = zlib.decompressobj(ANY_HEADER)  # a gzip body may have several members
+                # One byte over the limit proves that the body is too large. Steps keep the copies small.
+                self._append(self._decompressor.decompress(chunk, min(self._max_bytes - len(self._content) + 1, STEP)))
+                chunk = self._decompressor.unused_data if self._decompressor.eof else self._decompressor.unconsumed_tail
+        except zlib.error:
+            raise BadEncoding("the compressed body is malformed") from None
+
+
+async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
+    """Read the body of a response into `attempt`.
+
+    Args:
+        attempt: Receives the content, or the fault.
+        max_bytes: The largest number of bytes of the body.
+        chunks: The body as it arrives.
+        decoded: Whether the library has already undone the Content-Encoding. Default: False.
+    """
+    if attempt.status not in SUCCESS:
+        max_bytes = min(max_bytes, MAX_FAILURE)
+    body = Body("" if decoded else attempt.headers.get("content-encoding", ""), max_bytes)
+    try:
+        await body.read(chunks)
+        attempt.complete = True
+    except TooLarge:
+        attempt.fault, attempt.reason = "size", f"the response is larger than max_response_bytes ({max_bytes})"
+    except BadEncoding as error:
+        attempt.fault, attempt.reason = "encoding", str(error)
+    finally:
+        attempt.content = body.content

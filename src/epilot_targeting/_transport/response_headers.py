@@ -1,0 +1,28 @@
+"""Read the status and the headers of a response: their decoding, repeated ones, and `set-cookie`, which is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
+
+
+def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Record the status and the headers in `attempt`: repeated ones joined by commas, cookies left out."""
+    received: dict[str, str] = {}
+    for key, value in headers:
+        name, text = key.decode("latin-1").lower(), _text(value)
+        received[name] = f"{received[name]}, {text}" if name in received else text
+    received.pop("set-cookie", None)
+    attempt.media_type = received.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
+    attempt.headers, attempt.sent, attempt.status = received, True, status
+
+
+def _text(value: bytes) -> str:
+    """Decode a header as UTF-8, or as Latin-1 if it is not."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

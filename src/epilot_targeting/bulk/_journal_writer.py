@@ -1,0 +1,130 @@
+"""Write to the journal from the event loop: batches in a thread of their own, one commit for many items."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from ._journal_database import JournalDatabase, Row
+
+Known = dict[str, tuple[str, int]]
+Noted = Callable[[Exception | None], None]
+T = TypeVar("T")
+GATHER = 0.01
+"""Seconds for which outcomes are gathered. The next beginning takes them along earlier."""
+
+
+class JournalWriter:
+    """The journal of a run, for its tasks in the event loop.
+
+    Args:
+        store: The database, which a thread of its own uses.
+    """
+
+    def __init__(self, store: JournalDatabase) -> None:
+        """Create the thread. `open` opens the journal."""
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
+        self._loop = asyncio.get_running_loop()
+        self._finished: list[tuple[Row, Noted]] = []
+        self._gathering: asyncio.TimerHandle | None = None
+        self._lock = asyncio.Lock()
+        self._flushes: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Open the journal.
+
+        Raises:
+            ConfigurationError: It cannot be used.
+        """
+        try:
+            await self._run(self._store.open)
+        except BaseException:
+            self._thread.shutdown(wait=False)
+            raise
+
+    async def begin(self, digests: dict[str, str]) -> Known:
+        """Note that items are about to be sent, and return the digest and state of those that have come before.
+
+        Args:
+            digests: The digests by key.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
+        return await self._write(digests)
+
+    async def find(self, keys: Iterable[str]) -> Known:
+        """Return the digest and state of those keys that the journal has."""
+        return await self._run(partial(self._store.find, list(keys)))
+
+    async def in_doubt(self) -> dict[str, str]:
+        """Return the digests of the items that an earlier run left in doubt, by key."""
+        return await self._run(self._store.in_doubt)
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        """Remove the notes of items that were not sent after all."""
+        await self._run(partial(self._store.forget, list(keys)))
+
+    def finish(self, row: Row, noted: Noted) -> None:
+        """Note the outcome of an item.
+
+        Args:
+            row: The key and state.
+            noted: Called when the outcome is written, or with the error if it cannot be.
+        """
+        self._finished.append((row, noted))
+        if self._gathering is None:
+            self._gathering = self._loop.call_later(GATHER, self._start_flush)
+
+    async def flush(self) -> None:
+        """Write all outcomes. An error goes to those that wait for them."""
+        with suppress(sqlite3.Error):
+            await self._write({})
+
+    async def close(self, unsent: list[str]) -> None:
+        """Close the journal. Outcomes have to be flushed before.
+
+        Args:
+            unsent: The keys of items that were not sent after all.
+
+        Raises:
+            sqlite3.Error: It cannot be written.
+        """
+        try:
+            await self._run(partial(self._store.close, unsent))
+        finally:
+            self._thread.shutdown(wait=False)
+
+    def _start_flush(self) -> None:
+        """Write the outcomes in a task, some time after the first of them came."""
+        task = self._loop.create_task(self.flush())
+        self._flushes.add(task)
+        task.add_done_callback(self._flushes.discard)
+
+    async def _write(self, begun: dict[str, str]) -> Known:
+        """Commit all waiting outcomes, and the beginning of some items; return what the journal has of the latter."""
+        async with self._lock:
+            if self._gathering is not None:
+                self._gathering.cancel()
+                self._gathering = None
+            finished, self._finished = self._finished, []
+            failure: Exception | None = None
+            try:
+                return await self._run(partial(self._store.write, [row for row, _ in finished], begun))
+            except sqlite3.Error as error:
+                failure = error
+                raise
+            finally:
+                for _, noted in finished:
+                    noted(failure)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Run a method of the database in its thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

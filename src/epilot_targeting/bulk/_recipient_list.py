@@ -1,0 +1,77 @@
+"""Read a list of recipients to its end, through outages and the rate limit of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import models
+
+from ..errors import PaginationError, TargetingError
+from ._errors import failure_of, is_outage
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+PAGE_SIZE = 100
+MAX_FAILURES = 5
+"""Readings of one page that fail before the list counts as unreadable, while the service is up."""
+
+
+async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> bool:
+    """Read a list to its end, and return whether it was: False after a stop of the run.
+
+    Args:
+        engine: The run.
+        pager: The pager of the list.
+        take: Takes each recipient, and returns whether another one is wanted.
+
+    Raises:
+        TargetingError: The list cannot be read, although the service is up.
+    """
+    failures, cursor = 0, None
+    while await engine.gate.enter():
+        try:
+            await _take_all(pager, take)
+        except TargetingError as error:
+            failures = failures + 1 if pager.cursor == cursor else 1
+            cursor = pager.cursor
+            # After a PaginationError the pager ends, as if the list did.
+            if _note_failure(engine, error, failures) or isinstance(error, PaginationError):
+                raise
+        else:
+            engine.gate.leave()
+            return True
+    return False
+
+
+async def _take_all(pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> None:
+    """Pass each recipient to `take`, until it wants no other one."""
+    async for recipient in pager:
+        if not await take(recipient):
+            break
+
+
+def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
+    """Note a failed reading of a page, and return whether reading is to be given up.
+
+    A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come.
+    Any other error returns True from its fifth time in a row on.
+    """
+    failure = failure_of(error)
+    if failure == "fatal":
+        engine.interrupt(error)
+    elif failure == "limited":
+        engine.gate.limit(error)
+    elif is_outage(error):
+        engine.count_failure(error)
+    else:
+        engine.gate.leave()
+        return failures >= MAX_FAILURES
+    return False
+
+
+def id_of(recipient: models.Recipient) -> str:
+    """Return the id of a recipient in lower case, also a malformed one, or an empty string if it has none."""
+    found = recipient.entity_id or recipient.additional_properties.get("entity_id") or ""
+    return str(found).lower()

@@ -1,0 +1,34 @@
+"""The rate limit between the part files of a lane: each task has a new client, which has counted no write yet.
+
+A lane is the sequence of parts of which each one waits for the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import RateLimit
+
+Writes = tuple[float, int]
+"""The wall-clock time at which a part ended, and the number of its writes."""
+
+
+def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:
+    """Return those writes that still count towards a limit at the wall-clock time `now`."""
+    return tuple(one for one in writes if one[0] + limit.seconds > now)
+
+
+def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: float) -> float:
+    """Return the seconds for which a part has to wait, so that it stays below the limit with the parts before it.
+
+    Args:
+        rows: The rows of the part, each of which is a write.
+        writes: The writes of the parts before it in the lane, the last one last.
+        limit: The limit of the lane.
+        now: The wall-clock time.
+    """
+    counting = still_counting(writes, limit, now)
+    if not counting or sum(number for _, number in counting) + rows <= limit.requests:
+        return 0.0
+    # The clocks of two workers may differ.
+    return min(counting[-1][0] + limit.seconds - now, limit.seconds)

@@ -1,0 +1,164 @@
+"""`CellReader`: turn the cells of a row into a payload model. The types of the model's fields say how."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple, NoReturn, cast
+
+from epilot_targeting_generated.record import Model
+from epilot_targeting_generated.rows import Column, columns_of
+
+from .table_values import UNKNOWN
+
+EXPECTED = {
+    "id": "a UUID",
+    "time": "a date-time with an offset, such as 2026-01-31T09:30:00Z",
+    "date": "a date, such as 2026-01-31",
+    "integer": "a whole number",
+    "number": "a number with a point, such as 1.5",
+    "boolean": "true or false",
+    "json": "JSON text that matches the spec",
+}
+"""What a cell must be, by the kind of the column. Texts and enum values may be any text."""
+
+
+class CellError(Exception):
+    """A cell that is invalid: its column, or None, and the problem."""
+
+    def __init__(self, column: str | None, problem: str) -> None:
+        """Keep the column and the problem, such as `it is missing`."""
+        super().__init__(problem)
+        self.column = column
+        self.problem = problem
+
+
+class Variant(NamedTuple):
+    """A model that a row may be.
+
+    Attributes:
+        model: The model.
+        columns: Its fields, by the names that a header may have.
+        required: The required fields, by their names in JSON.
+        wires: The names of all fields in JSON.
+    """
+
+    model: type[Model]
+    columns: dict[str, Column]
+    required: dict[str, Column]
+    wires: set[str]
+
+
+class CellReader:
+    """Reads rows as one of several models.
+
+    Args:
+        models: The models. A row is the one whose required fields have cells, and that has the other cells too.
+    """
+
+    def __init__(self, models: Collection[type[Model]]) -> None:
+        """Read the fields of the models."""
+        self._variants = [_variant(model) for model in models]
+        self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
+
+    def wire(self, name: str) -> str:
+        """Return the name in JSON of a field by one of its names. An unknown name is returned as it is."""
+        return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
+
+    def check(self, names: Collection[str]) -> None:
+        """Check that a header has the required columns of one of the models.
+
+        Raises:
+            CellError: A required column is missing.
+        """
+        self._choose({self.wire(name) for name in names}, "is missing")
+
+    def read(self, cells: Mapping[str, str]) -> Model:
+        """Return the model of a row.
+
+        Args:
+            cells: The cells that are not empty, by their names in the header.
+
+        Raises:
+            CellError: A cell is invalid, or a required one is empty.
+        """
+        variant = self._choose({self.wire(name) for name in cells}, "is empty")
+        source: dict[str, Any] = {}
+        for name, text in cells.items():
+            column = variant.columns.get(name)
+            if name == UNKNOWN:
+                source = {**_members(text), **source}
+            elif column is None:
+                raise CellError(name, f"{variant.model.__name__} has no such field, so the cell must be empty")
+            else:
+                source[column.wire] = json_value(column, text)
+        model = variant.model.from_dict(source)
+        for name in cells:
+            column = variant.columns.get(name)
+            if column is not None and (
+                getattr(model, column.name) is None or column.wire in model.additional_properties
+            ):
+                raise CellError(name, f"the cell is not {EXPECTED.get(column.kind, 'a text')}")
+        return model
+
+    def _choose(self, wires: set[str], problem: str) -> Variant:
+        """Return the model of a row: the one with the fewest missing fields, and then with the fewest unknown ones.
+
+        Args:
+            wires: The names in JSON that the row or the header has.
+            problem: What is wrong with a missing field, for the message.
+
+        Raises:
+            CellError: A required field is missing.
+        """
+        best = min(self._variants, key=lambda one: (len(one.required.keys() - wires), len(wires - one.wires)))
+        missing = [column.name for wire, column in best.required.items() if wire not in wires]
+        if missing:
+            raise CellError(missing[0], f"it {problem}, and {best.model.__name__} requires it")
+        return best
+
+
+def _variant(model: type[Model]) -> Variant:
+    """Return a model with the names of its fields."""
+    columns = columns_of(model)
+    by_wire = {column.wire: column for column in columns}
+    names = {**by_wire, **{column.name: column for column in columns}}
+    required = {wire: column for wire, column in by_wire.items() if column.required}
+    return Variant(model, names, required, {*by_wire})
+
+
+def json_value(column: Column, text: str) -> Any:
+    """Return the JSON value of a cell.
+
+    Text that is invalid for the column stays text, which the model finds malformed.
+    """
+    if column.kind == "enum":
+        known = {member.value for member in column.enum or ()}
+        return text.strip() if text.strip() in known else text  # a newer value may be any text
+    if column.kind not in ("integer", "number", "boolean", "json"):
+        return text if column.kind == "text" else text.strip()
+    try:
+        return json.loads(text.lower() if column.kind == "boolean" else text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _members(text: str) -> dict[str, Any]:
+    """Return the JSON object in a cell of `additional_properties`.
+
+    Raises:
+        CellError: The cell is no JSON object.
+    """
+    members: Any
+    try:
+        members = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        members = None
+    if not isinstance(members, dict):
+        raise CellError(UNKNOWN, "the cell is not a JSON object")
+    return cast("dict[str, Any]", members)
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Reject NaN and Infinity, which JSON does not have."""
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,93 @@
+"""`Table`: turn models into columns of values. A value that a column cannot hold moves to `additional_properties`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from epilot_targeting_generated.record import Model
+from epilot_targeting_generated.rows import Column, columns_of, json_text, unknown_members
+
+from ..errors import ConfigurationError
+from ..recipient_pager import RecipientPager
+
+UNKNOWN = "additional_properties"
+"""The name of the last column."""
+Fits = Callable[[Column, Any], bool]
+"""Return whether a column can hold a value."""
+Flatten = Callable[[Any], Any]
+"""Turn a value, which is not None, into that of a table."""
+
+
+class Table:
+    """The columns of a model, in the order of the spec, and a last one with the fields that the spec does not know.
+
+    Args:
+        model: The class of the records.
+        fits: Returns whether a column can hold a value.
+        flatten: How values become those of a table, by the kind of the column.
+    """
+
+    def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
+        """Keep the model and the functions."""
+        self.columns: tuple[Column, ...] = columns_of(model)
+        self._model = model
+        self._fits = fits
+        self._flatten = flatten
+
+    def values(self, models: Sequence[Model]) -> tuple[list[list[Any]], list[dict[str, Any] | None]]:
+        """Return the values of each column, and the unknown fields of each record.
+
+        Raises:
+            ConfigurationError: A record is of another model.
+        """
+        for kind in {*map(type, models)}:
+            if not issubclass(kind, self._model):
+                raise ConfigurationError(f"the records are {kind.__name__}, not {self._model.__name__}: pass model=")
+        values = [[*map(attrgetter(column.name), models)] for column in self.columns]
+        for index, column in enumerate(self.columns):
+            flatten = self._flatten.get(column.kind)
+            if flatten is not None:
+                values[index] = [None if value is None else flatten(value) for value in values[index]]
+        slots: Any = models  # `additional_properties` would make a dict for each record
+        return values, [None if one._additional is None else unknown_members(one) for one in slots]
+
+    def move(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> list[Any]:
+        """Return the values that a column can hold, and None for any other, which moves to `unknown` of its record."""
+        kept: list[Any] = []
+        for index, value in enumerate(values):
+            fits = value is None or self._fits(column, value)
+            kept.append(value if fits else None)
+            if not fits:
+                unknown[index] = {**(unknown[index] or {}), column.wire: value}
+        return kept
+
+
+def json_cell(value: Any) -> str:
+    """Return a value as the JSON text of a cell."""
+    return "{}" if value == {} else json_text(value)
+
+
+def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
+    """Return the unknown fields as JSON text, or None for a record without any."""
+    return [None if members is None else json_text(members) for members in unknown]
+
+
+def model_of(pager: object, model: type[Model] | None) -> type[Model]:
+    """Return the class of the records of a pager.
+
+    Args:
+        pager: The pager, or another async iterable.
+        model: The class that the caller has passed, or None.
+
+    Raises:
+        ConfigurationError: No class was passed, and the pager is no `RecipientPager`.
+    """
+    if model is not None:
+        return model
+    if not isinstance(pager, RecipientPager):
+        raise ConfigurationError("pass model=, the class of the records: only a RecipientPager has a known one")
+    from epilot_targeting_generated.models import Recipient
+
+    return Recipient

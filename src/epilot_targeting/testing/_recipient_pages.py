@@ -1,0 +1,72 @@
+"""A page of the fake's recipients: which ones its filters match, its cursor, and the total."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from bisect import bisect_left
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from epilot_targeting_generated.convert import is_list
+
+from ._request_and_reply import ErrorResponse
+from ._state import Entity, State
+
+PAGING = ("limit", "next", "from")
+"""Query parameters that select a page. Each other one filters: `q` by text, the rest by the field of their name."""
+
+
+def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page of the recipients of a campaign that match the query, as a JSON object.
+
+    Raises:
+        ErrorResponse: The cursor is of another list (400).
+    """
+    wanted = {key: value for key, value in query.items() if key not in PAGING}
+    checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]
+    # The cursor names the next recipient by a number that it keeps: those that change, come or go during an
+    # iteration move no other one out of later pages.
+    recipients, numbers = state.recipients[campaign_id.lower()], state.numbers_of(campaign_id.lower())
+    keys, first = list(recipients), 0
+    if "from" not in query:
+        first = bisect_left(keys, _position_of(query.get("next"), checksum), key=numbers.__getitem__)
+    total = sum(_matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
+    # Of the rest, only so many are compared as the page needs, and one more.
+    matching = (key for key in islice(keys, first, None) if _matches(recipients[key], wanted))
+    # `islice` takes no number of more than 64 bits.
+    skipped, limit = min(query.get("from", 0), len(keys)), min(query.get("limit", 25), len(keys))
+    found = list(islice(matching, skipped, skipped + limit + 1))
+    next_cursor = _cursor_at(numbers[found[limit]], checksum) if len(found) > limit else None
+    return {"results": [dict(recipients[key]) for key in found[:limit]], "next": next_cursor, "total": total}
+
+
+def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
+    """Return whether a recipient matches all filters: `q` by its title or id, others by the field of their name."""
+    text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
+    filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
+    return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
+
+
+def _cursor_at(position: int, checksum: str) -> str:
+    """Return the cursor of a recipient's number in a list, which a checksum identifies."""
+    return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
+
+
+def _position_of(cursor: str | None, checksum: str) -> int:
+    """Return the number that a cursor has, or 0 without a cursor.
+
+    Raises:
+        ErrorResponse: It is no cursor of this list (400).
+    """
+    if cursor is None:
+        return 0
+    try:
+        position, _, given = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
+        if given == checksum:
+            return int(position)
+    except ValueError:
+        pass
+    raise ErrorResponse(400, {"error": "next is not a cursor of this list", "status": 400})

@@ -1,0 +1,131 @@
+"""Validate a request against its operation in the document: each 400 of a parameter or a body."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from ._body_keys import UnknownKeyWarning, unknown_keys
+from ._parameter_styles import MalformedParameter, parse_json
+from ._parameters import ParameterReader
+from ._request_and_reply import ErrorResponse, Request
+from ._responses import is_json
+from ._schema import Checker, Location, Schema
+
+if TYPE_CHECKING:
+    from ._routes import Route
+
+
+@frozen
+class Arguments:
+    """The arguments of a request, validated."""
+
+    path: dict[str, Any]
+    query: dict[str, Any]
+    body: Any
+    headers: dict[str, Any]
+    cookies: dict[str, Any]
+    fits: Callable[[str, Any], bool]
+    """Return whether a value is valid against the schema of this name in the document's components."""
+    read_only: Callable[[str], set[str]]
+    """Return the `readOnly` properties of the schema of this name: the service sets them, and requests cannot."""
+
+
+class RequestValidator:
+    """Validates the requests for the operations of one document.
+
+    Args:
+        checker: The checker of the document.
+        strict: Whether a key of a body that the document does not know is refused, and not warned of.
+    """
+
+    def __init__(self, checker: Checker, *, strict: bool) -> None:
+        """Keep the checker."""
+        self.checker = checker
+        self._strict = strict
+
+    def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
+        """Validate a request, and return its arguments.
+
+        Args:
+            route: The route of the request.
+            path: The path variables, percent-encoded.
+            request: The request.
+
+        Raises:
+            ErrorResponse: The request is invalid by the document (400).
+        """
+        found: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        # A parameter that the document does not know is ignored, as web services do.
+        reader = ParameterReader(self.checker, request, path)
+        try:
+            for parameter in route.parameters:
+                is_present, value = reader.read(parameter)
+                if is_present:
+                    self._require_valid(parameter.schema, value, parameter.name)
+                    found[parameter.location][parameter.name] = value
+                elif parameter.required:
+                    raise ErrorResponse(400, {"message": f"{parameter.name} is missing"})
+            body = self._body(route, request)
+        except MalformedParameter as error:
+            raise ErrorResponse(400, {"message": str(error)}) from None
+        return Arguments(
+            found["path"], found["query"], body, found["header"], found["cookie"], self._fits, self._read_only
+        )
+
+    def _body(self, route: Route, request: Request) -> Any:
+        """Return the body of a request: a JSON value, bytes of another media type, or None.
+
+        Raises:
+            ErrorResponse: It is invalid by the document (400).
+            MalformedParameter: It is not JSON.
+        """
+        expected = self.checker.resolve(route.operation.get("requestBody", {}))
+        content = expected.get("content", {})
+        if not content or (not request.body and not expected.get("required")):
+            return None
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        fitting = [key for key in content if fnmatchcase(media_type, key.partition(";")[0].strip().lower())]
+        if not fitting:
+            raise ErrorResponse(400, {"message": f"the content type must be {', '.join(content)}"})
+        if not is_json(media_type):
+            return request.body
+        body = parse_json(request.body, "the body")
+        media = self.checker.resolve(content[min(fitting, key=lambda key: key.count("*"))])
+        schema = media.get("schema", True)
+        self._require_known_keys(route, schema, body)
+        self._require_valid(schema, body, "")
+        return body
+
+    def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
+        """Warn of each key of a body that the document does not know.
+
+        Raises:
+            ErrorResponse: It is forbidden, or the fake is strict (400).
+        """
+        for key in unknown_keys(self.checker, schema, body, Location()):
+            if key.is_forbidden or self._strict:
+                raise ErrorResponse(400, {"message": f"{key.location} is not allowed: {key}"})
+            warnings.warn(f"{route.name}: {key}", UnknownKeyWarning, stacklevel=2)
+
+    def _fits(self, component: str, value: Any) -> bool:
+        """Return whether a value is valid against a component schema."""
+        return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
+
+    def _read_only(self, component: str) -> set[str]:
+        """Return the `readOnly` properties of a component schema."""
+        properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
+        return {name for name, one in properties.items() if one.get("readOnly")}
+
+    def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
+        """Check a value against a schema.
+
+        Raises:
+            ErrorResponse: It is invalid (400).
+        """
+        for problem in self.checker.problems(schema, value, Location(location)):
+            raise ErrorResponse(400, {"message": problem})

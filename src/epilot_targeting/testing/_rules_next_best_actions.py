@@ -1,0 +1,80 @@
+"""The logic of next best actions: discover them for an entity, and move the entity-UI status of a recipient."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._request_and_reply import ErrorResponse
+from ._request_validator import Arguments
+from ._state import Entity, State
+
+NEXT_STATUSES: dict[str | None, set[str]] = {"seen": {"clicked", "dismissed"}, "clicked": {"dismissed"}}
+"""The allowed next entity-UI statuses. `seen` on any status is a success, and a restore leaves `dismissed`."""
+PRIORITIES = ["high", "medium", "low"]
+MOST_DISMISSED = 25
+"""The largest number of dismissed actions in a response. The service has a limit too, which is not published."""
+
+
+def discover_campaigns(state: State, arguments: Arguments) -> Any:
+    """Return the next best actions of the active campaigns that match an entity, highest priority first.
+
+    The action of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
+    """
+    found = sorted(
+        (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
+        key=lambda result: PRIORITIES.index(result["nba"].get("priority", "medium")),
+    )
+    results = [one for one in found if one.get("status") != "dismissed"]
+    dismissed = [one for one in found if one.get("status") == "dismissed"][:MOST_DISMISSED]
+    return {"hits": len(results), "results": results, "dismissed": dismissed}
+
+
+def _active(state: State, arguments: Arguments) -> list[str]:
+    """Return the ids of the active campaigns that match the entity and have a valid `nba`."""
+    return [
+        campaign_id
+        for campaign_id, campaign in state.campaigns.items()
+        if campaign.get("status") == "active"
+        and arguments.fits("NextBestAction", campaign.get("nba"))
+        and state.reaches(campaign_id, [arguments.body])
+    ]
+
+
+def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
+    """Return the action of a campaign for an entity, with its entity-UI status."""
+    recipient = state.recipients[campaign_id].get(entity_id, {})
+    names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}
+    interaction = {shown: recipient[name] for name, shown in names.items() if name in recipient}
+    return {"campaign_id": campaign_id, "nba": state.campaigns[campaign_id]["nba"], **interaction}
+
+
+def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
+    """Move the entity-UI status of a recipient, and return it. The first `seen` creates the recipient."""
+    campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
+    after = arguments.body["status"]
+    state.campaign(campaign_id)
+    if after == "seen" and recipient_id not in state.recipients[campaign_id]:
+        if "entity_schema" not in arguments.body:
+            raise ErrorResponse(400, {"error": "the first `seen` needs entity_schema", "status": 400})
+        state.add_recipient(campaign_id, recipient_id, arguments.body["entity_schema"])
+    recipient = state.recipient(campaign_id, recipient_id, 404)
+    before = recipient.get("entity_ui_status")
+    if after == "seen":
+        return dict(recipient) if before else state.update(recipient, {"entity_ui_status": "seen"})
+    if after not in NEXT_STATUSES.get(before, set()):
+        raise ErrorResponse(409, {"error": f"the entity-UI status cannot move from {before} to {after}", "status": 409})
+    kept = {"entity_ui_status_before_dismiss": before} if after == "dismissed" else {}
+    return state.update(recipient, {"entity_ui_status": after, **kept})
+
+
+def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
+    """Restore the entity-UI status that a recipient had before it was dismissed, and return the recipient."""
+    campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
+    # The document has no 400 here, so an unknown campaign has no such recipient either.
+    recipient = state.recipients.get(campaign_id, {}).get(recipient_id, {})
+    status = recipient.get("entity_ui_status")
+    if status is None:
+        raise ErrorResponse(404, {"error": "the recipient has no entity-UI status", "status": 404})
+    if status != "dismissed":
+        raise ErrorResponse(409, {"error": f"the entity-UI status is {status}, not dismissed", "status": 409})
+    return state.update(recipient, {"entity_ui_status": recipient.pop("entity_ui_status_before_dismiss", "seen")})

@@ -1,0 +1,42 @@
+"""The logic of setting up a campaign: create it and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._request_validator import Arguments
+from ._state import Entity, State
+
+
+def setup_campaign(state: State, arguments: Arguments) -> Any:
+    """Create a draft campaign with its target and e-mail flow, and return the ids of what was created."""
+    wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
+    campaign: Entity = {
+        "_id": state.new_id("campaign"),
+        "_schema": "campaign",
+        "_title": wanted["name"],
+        "_created_at": state.timestamp(),
+        "status": "draft",
+        **{name: wanted[name] for name in ("name", "goal") if name in wanted},
+        **_flow(state, channels.get("email", {})),
+        "target": {"$relation": [{"entity_id": one} for one in wanted["target_ids"][:1]]},
+    }
+    state.campaigns[campaign["_id"]] = campaign
+    state.recipients[campaign["_id"]] = {}
+    created = {
+        "type": arguments.body["type"],
+        "product_recommendation_id": state.new_id("product_recommendation"),
+        "campaign_id": campaign["_id"],
+    }
+    if "journey" in arguments.body:
+        created["journey_id"] = arguments.body["journey"]["journey_id"]
+    if "portal_widget" in channels:
+        created["portal_widget_id"] = state.new_id("portal_widget")
+    return created
+
+
+def _flow(state: State, email: Entity) -> Entity:
+    """Return the flow of the e-mail: the automation as it is, else one that is created from the template."""
+    if not email:
+        return {}
+    return {"flow_id": email.get("automation_id") or state.new_id("flow")}

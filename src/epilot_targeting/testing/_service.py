@@ -1,0 +1,120 @@
+"""`Service`: turn a request into a response: its fault, its token, the quota, and the logic of its operation."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from attrs import evolve
+from epilot_targeting_generated.spec import load
+
+from .._config.rate_limit import RateLimit
+from ._examples import NoExample
+from ._faults import FaultQueue
+from ._object_store import MEDIA_TYPE, ObjectStore
+from ._quota import Quota
+from ._recorded import RecordedRequest, record
+from ._request_and_reply import ErrorResponse, Reply, Request
+from ._request_validator import Arguments
+from ._responses import Responses, success
+from ._routes import Route, Router
+from ._rules import LOGIC
+from ._schema import UnknownKeyword
+from ._state import State
+
+
+class Service:
+    """The service behind a fake.
+
+    Args:
+        token: The only valid bearer token. None: any token that is not blank.
+        strict: Whether a body with a key that the spec does not know is refused.
+        quota: How many writes each organisation may send in a window, or None.
+        latency: Seconds that each response takes.
+        now: Returns the time of the service.
+
+    Attributes:
+        state: The campaigns, targets, recipients and jobs.
+        faults: The faults of the next requests.
+        router: The operations of the document.
+        store: The large responses.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str | None,
+        strict: bool,
+        quota: RateLimit | None,
+        latency: float,
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        """Create a service without campaigns."""
+        self.token = token
+        self._latency = latency
+        self._now = now
+        self.state = State(now)
+        self.faults = FaultQueue()
+        document = load()
+        self.router = Router(document, strict=strict)
+        self._responses = Responses(document)
+        self.store = ObjectStore()
+        self._quota = Quota(quota)
+
+    def reset(self) -> None:
+        """Remove the whole state, the faults and the used quota."""
+        self.state = State(self._now)
+        self._quota.reset()
+        self.faults.clear()
+
+    async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
+        """Return the response to a request.
+
+        Args:
+            request: The request.
+            requests: Receives the request as it is recorded.
+        """
+        if self._latency:
+            await asyncio.sleep(self._latency)
+        try:
+            route, path = self.router.find(request.method, request.path)
+        except ErrorResponse as error:
+            requests.append(record(request, None, lambda value: value))
+            return error.response
+        requests.append(record(request, route.name, partial(self.router.to_model, route)))
+        fault = self.faults.take(route.name, route.operation_id)
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault.status is not None:
+            return fault.answer(fault.status)
+        try:
+            self._authorize(request)
+            if route.operation.get("x-retry") != "read":
+                self._quota.spend(request, self._now())
+            response = self._carry_out(route, self.router.check(route, path, request))
+        except ErrorResponse as error:
+            return error.response
+        except (NoExample, UnknownKeyword) as error:
+            return Reply.of(500, {"status": 500, "message": f"the fake cannot serve {route.operation_id}: {error}"})
+        response = evolve(response, headers={**response.headers, **fault.headers})
+        if fault.large and request.headers.get("accept") == MEDIA_TYPE:
+            response = self.store.put(response)
+        return evolve(response, dropped=fault.drop)
+
+    def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
+        """Return the response of an operation: by its logic, or else an example of the document."""
+        if route.name in LOGIC:
+            return Reply.of(success(route.operation)[0], LOGIC[route.name](self.state, arguments))
+        return self._responses.example(route.operation, route.method)
+
+    def _authorize(self, request: Request) -> None:
+        """Check the bearer token of a request.
+
+        Raises:
+            ErrorResponse: It is absent, blank or not the only valid one (401).
+        """
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip() or self.token not in (None, token):
+            raise ErrorResponse(401, {"message": "Unauthorized"})
