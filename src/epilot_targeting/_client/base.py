@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _thread import allocate_lock
-from functools import cache
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, abc, typing
 from epilot_targeting_generated.operations import Operations, types
@@ -24,13 +23,15 @@ if TYPE_CHECKING:
     T = typing.TypeVar("T")
 
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
+_imported: dict[str, typing.Any] = {}
+"""The module that makes calls, after the first call: an import statement looks for it each time, which takes longer."""
 
 
-@cache
-def _call_module() -> typing.Any:
-    """Import the module that makes calls, once: an import statement looks for it each time, which takes longer."""
+def _import_call() -> typing.Any:
+    """Import the module that makes calls, keep it for the next call, and return it."""
     from .._call import call
 
+    _imported["call"] = call
     return call
 
 
@@ -352,7 +353,7 @@ class BaseClient(Operations):
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
         """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
-        calls = _call_module()
+        calls = _imported.get("call") or _import_call()
         arguments = calls.Arguments(path, query, body, headers, cookies, media_type)
         sending: abc.Coroutine[typing.Any, typing.Any, Response[T]] = calls.call(
             self, self._open_state, operation, arguments
