@@ -35,7 +35,7 @@ async def _row(title: str, found: dict[str, sides.Side], most: float, ground: Gr
 
 
 async def calls(ground: Ground) -> list[Row]:
-    """Measure calls over a caller's httpx client, and over the connections that each side makes itself."""
+    """Measure calls over a caller's httpx client, and over the connections that each side opens itself."""
     found: dict[str, sides.Side]
     async with httpx.AsyncClient(transport=Memory()) as http:
         found = {
@@ -44,8 +44,8 @@ async def calls(ground: Ground) -> list[Row]:
             sides.VANILLA: Vanilla(NOWHERE, transport=Memory()),
         }
         given = await _row("one call from memory, over a given httpx client", found, 0.80, ground)
-    with no_network():
-        names = (sides.OURS, sides.OURS2, sides.HTTPX, sides.HTTPX2, sides.VANILLA)
-        found = {name: sides.SIDES[name](NOWHERE) for name in names}
+    async with no_network() as url:
+        names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.HTTPX2, sides.AIOHTTP, sides.VANILLA)
+        found = {name: sides.SIDES[name](url) for name in names}
         own = await _row("one call from memory, over own connections", found, 0.55, ground)
     return [given, own]

@@ -97,33 +97,33 @@ async def _row(
     return row
 
 
-def _derived() -> Ours:
+def _derived(url: str) -> Ours:
     """Return a client that was made by `with_options`."""
-    side = Ours(NOWHERE)
+    side = Ours(url)
     side.client = side.client.with_options(org_id="739224")
     return side
 
 
-def _with_token(provider: Any) -> Ours:
-    side = Ours(NOWHERE)
+def _with_token(url: str, provider: Any) -> Ours:
+    side = Ours(url)
     side.client.authorize(provider)
     return side
 
 
 async def features(ground: Ground) -> list[Row]:
     """Measure reads and writes on own connections, and what needs a service of its own over a caller's client."""
-    with no_network():
+    async with no_network() as url:
         reads = {
-            OFF: Ours(NOWHERE),
-            AGAIN: Ours(NOWHERE),
-            "counting: max_response_records is near": Ours(NOWHERE, max_response_records=300),
-            "with_options(org_id=…)": _derived(),
-            "an async token provider": _with_token(token_later),
-            "cached_token": _with_token(cached_token(token, ttl=3600)),
+            OFF: Ours(url),
+            AGAIN: Ours(url),
+            "counting: max_response_records is near": Ours(url, max_response_records=300),
+            "with_options(org_id=…)": _derived(url),
+            "an async token provider": _with_token(url, token_later),
+            "cached_token": _with_token(url, cached_token(token, ttl=3600)),
         }
         most = {AGAIN: 1.05, "with_options(org_id=…)": 1.1, "cached_token": 1.25}
         own = await _row("one call from memory over own connections, with one feature on", reads, most, ground)
-        writes = {OFF: Ours(NOWHERE), AGAIN: Ours(NOWHERE), "rate_limit": Ours(NOWHERE, rate_limit=MANY)}
+        writes = {OFF: Ours(url), AGAIN: Ours(url), "rate_limit": Ours(url, rate_limit=MANY)}
         title = "one write from memory over own connections, with one feature on"
         paced = await _row(title, writes, {AGAIN: 1.05, "rate_limit": 1.1}, ground, _writes)
     async with (

@@ -1,6 +1,6 @@
 """Redact what an error shows of a response: cut its body, and remove the token and the queries of URLs.
 
-Cookies never get here: `_transport/read_response.py` drops the header `set-cookie`.
+Cookies never get here: `_transport/response_headers.py` drops the header `set-cookie`.
 """
 
 from __future__ import annotations

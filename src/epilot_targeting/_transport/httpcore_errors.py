@@ -20,6 +20,7 @@ class HttpcoreErrors(NamedTuple):
     write: type[Exception]
     write_timeout: type[Exception]
     early_response: type[Exception]
+    protocol: type[Exception]
 
 
 def httpcore_errors(core: Any) -> HttpcoreErrors:
@@ -33,4 +34,5 @@ def httpcore_errors(core: Any) -> HttpcoreErrors:
         core.WriteError,
         core.WriteTimeout,
         early_response,
+        core.RemoteProtocolError,
     )

@@ -17,6 +17,7 @@ from .tracing_tools import is_recorded, remove_query
 
 if TYPE_CHECKING:
     from .._config.connection import ConnectionSettings
+    from .direct_send import DirectSender
 
 
 class HttpxConnection:
@@ -30,6 +31,7 @@ class HttpxConnection:
         self._parts: tuple[SingleConnection, NetworkBackend] | None = None
         self._proxy: Proxy | None = None
         self._builder = RequestBuilder(Types(library.http.Request, library.http.URL, library.http.ByteStream))
+        self._direct: DirectSender | None = None  # created by the second request: many programs make one
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
@@ -38,7 +40,9 @@ class HttpxConnection:
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+                stream = self._parts[0].open_stream
+                if stream is None or not await self._direct_sender().send(stream, prepared, attempt):
+                    await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False
@@ -48,6 +52,14 @@ class HttpxConnection:
         self._parts = self._open()
         extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
+
+    def _direct_sender(self) -> DirectSender:
+        """Return what sends the requests that the library does not."""
+        if self._direct is None:
+            from .direct_send import DirectSender
+
+            self._direct = DirectSender(self.settings.base_url)
+        return self._direct
 
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a transport for one connection, and its network backend.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .attempt import Attempt, PreparedRequest
 from .data_after_response import has_data_after
-from .response_body import read_body
+from .response_body import read_body, read_whole
 from .response_headers import read_head
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -88,15 +88,11 @@ async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt:
     """
     try:
         read_head(attempt, response.status_code, response.headers.raw)
-        # A transport without a network, such as a mock, returns the body whole and decoded.
-        decoded = response.is_stream_consumed
-        chunks = _single_chunk(response.content) if decoded else response.stream
-        await read_body(attempt, prepared.max_bytes, chunks, decoded=decoded)
+        if response.is_stream_consumed:  # a transport without a network, such as a mock, has read and decoded it
+            await read_whole(attempt, prepared.max_bytes, response.content, decoded=True)
+        else:
+            await read_body(attempt, prepared.max_bytes, response.stream)
         if has_data_after(response):
             await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()
-
-
-async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
-    yield content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .._status_ranges import SUCCESS
@@ -117,8 +117,7 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
         chunks: The body as it arrives.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """
-    if attempt.status not in SUCCESS:
-        max_bytes = min(max_bytes, MAX_FAILURE)
+    max_bytes = _limit(attempt, max_bytes)
     body = Body("" if decoded else attempt.headers.get("content-encoding", ""), max_bytes)
     try:
         await body.read(chunks)
@@ -129,3 +128,20 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
         attempt.fault, attempt.reason = "encoding", str(error)
     finally:
         attempt.content = body.content
+
+
+async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decoded: bool = False) -> None:
+    """Read a body that has arrived as a whole into `attempt`, as `read_body` does."""
+    if "content-encoding" in attempt.headers or len(content) > _limit(attempt, max_bytes):
+        await read_body(attempt, max_bytes, _single_chunk(content), decoded=decoded)
+    else:
+        attempt.content, attempt.complete = content, True
+
+
+def _limit(attempt: Attempt, max_bytes: int) -> int:
+    """Return the largest number of bytes that are read of the body of a response, which is less of a failure."""
+    return max_bytes if attempt.status in SUCCESS else min(max_bytes, MAX_FAILURE)
+
+
+async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -16,8 +16,13 @@ def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, byte
         name, text = key.decode("latin-1").lower(), _text(value)
         received[name] = f"{received[name]}, {text}" if name in received else text
     received.pop("set-cookie", None)
-    attempt.media_type = received.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
-    attempt.headers, attempt.sent, attempt.status = received, True, status
+    record_head(attempt, status, received)
+
+
+def record_head(attempt: Attempt, status: int, headers: dict[str, str]) -> None:
+    """Record the status and the decoded headers in `attempt`."""
+    attempt.media_type = headers.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
+    attempt.headers, attempt.sent, attempt.status = headers, True, status
 
 
 def _text(value: bytes) -> str:
