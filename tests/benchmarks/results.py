@@ -92,6 +92,17 @@ class Row:
         value = None if ratio is None else 1 / ratio
         self.goals.append(Goal(side, f"throughput ÷ {reference}", value, least, reference, least=True))
 
+    def expect_of_ideal(self, side: str, ideal: float, least: float) -> None:
+        """Aim at a share of the throughput that the service alone would allow.
+
+        Args:
+            side: The side.
+            ideal: Seconds of a call if the client took no time.
+            least: The share.
+        """
+        value = ideal / self.cost(side).wall if side in self.costs else None
+        self.goals.append(Goal(side, "throughput ÷ ideal", value, least, least=True))
+
     def expect_figure(self, side: str, name: str, most: float) -> None:
         """Aim at a figure."""
         self.goals.append(Goal(side, name, self.figures.get(side, {}).get(name), most))

@@ -68,7 +68,10 @@ async def _row(delay: float, least: float, ground: Ground) -> Row:
     row = Row("crowd", title, costs, by="wall", missing=missing)
     row.expect_throughput(sides.OURS, sides.HTTPX, least)
     row.expect_throughput(sides.FAST, sides.HTTPX, 5)
-    row.expect_throughput(sides.FAST, sides.AIOHTTP, 0.5)
+    row.expect_throughput(sides.FAST, sides.AIOHTTP, 0.65)
+    if delay:
+        for name in (sides.OURS, sides.OURS2, sides.FAST):
+            row.expect_of_ideal(name, delay / AT_ONCE, 0.93)
     return row
 
 

@@ -137,13 +137,15 @@ async def observed(ground: Ground) -> list[Row]:
     rows: list[Row] = []
     work: Awaitable[Row]
     async with httpx.AsyncClient(transport=Memory()) as http:
-        work = _row("one call from memory that is seen, over a given httpx client", _with(http_client=http), ground)
+        work = _row(
+            "one call from memory that is seen, over a given httpx client", _with(NOWHERE, http_client=http), ground
+        )
         rows.append(await work)
-    with no_network():
-        rows.append(await _row("one call from memory that is seen, over own connections", _with(), ground))
+    async with no_network() as url:
+        rows.append(await _row("one call from memory that is seen, over own connections", _with(url), ground))
     rows.append(await _served(ground))
     return rows
 
 
-def _with(**shared: Any) -> Callable[..., Ours]:
-    return lambda **options: Ours(NOWHERE, **shared, **options)
+def _with(url: str, **shared: Any) -> Callable[..., Ours]:
+    return lambda **options: Ours(url, **shared, **options)

@@ -20,11 +20,14 @@ class EarlyService:
 
     Attributes:
         address: Its base URL.
+        first: The response to a first small request of each connection, if there is one.
     """
 
-    def __init__(self, status: int, ending: Ending, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, status: int, ending: Ending, context: ssl.SSLContext | None = None, *, first: bytes = b""
+    ) -> None:
         self._answer = response(status, BODY) if status else b""
-        self._ending, self._context = ending, context
+        self._ending, self._context, self._first = ending, context, first
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve)
@@ -51,6 +54,9 @@ class EarlyService:
         # Else the kernel holds the response back until the client has acknowledged the session tickets.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._context.wrap_socket(connection, server_side=True) if self._context else connection as served:
+            if self._first:
+                served.recv(2**16)
+                served.sendall(self._first)
             served.recv(100)
             served.sendall(self._answer)
             if self._ending == "reset":

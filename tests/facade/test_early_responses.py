@@ -9,7 +9,8 @@ import pytest
 import trustme
 from facade.early_services import EarlyService, Ending
 from facade.environments import LIBRARIES
-from facade.stores import CID, ONCE
+from facade.stores import CID, JOB, ONCE
+from server import response
 
 from epilot_targeting import ApiError, RequestTimeoutError, TargetingClient
 from epilot_targeting._response.error_classes import error_class
@@ -60,6 +61,24 @@ async def test_an_early_response_on_a_connection_that_stays_open(
         async with TargetingClient("t", transport=library, retry=ONCE, **options) as client:  # type: ignore[arg-type]
             with pytest.raises(ApiError, match="413") as failed:
                 await client.update_recipient(CID, CID, LARGE)
+    assert False is failed.value.applied
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("ending", ["close", "reset", "stay"])
+async def test_an_early_response_on_a_used_connection(
+    context: ssl.SSLContext, library: Library, secure: bool, ending: Ending
+) -> None:
+    """An early response is read on a connection that has carried a request before, too, and ends it."""
+    first = response(200, JOB)
+    with EarlyService(413, ending, context if secure else None, first=first) as service:
+        options = {"base_url": service.address, "timeout": (5.0, 0.1)}
+        async with TargetingClient("t", transport=library, retry=ONCE, **options) as client:  # type: ignore[arg-type]
+            await client.get_campaign_job_status(CID)
+            with pytest.raises(ApiError, match="413") as failed:
+                await client.update_recipient(CID, CID, LARGE)
+            assert [] == client._open_state().pool()._idle
     assert False is failed.value.applied
 
 

@@ -12,15 +12,18 @@ from aiohttp import ClientOSError, ClientRequest, ClientSession, ClientTimeout, 
 from yarl import URL
 
 from .aiohttp_connector import Connector
+from .aiohttp_direct import DirectProtocol, is_session_needed
 from .aiohttp_protocol import disable_retries, use_protocol
-from .idle_limits import MAX_IDLE
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
-from .read_response import read_body, read_head
+from .read_response import read_body, read_head, read_whole, record_head
+from .request_bytes import RequestSerialiser
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponse
+    from collections.abc import Sequence
+
+    from aiohttp import ClientResponse, StreamReader
     from aiohttp.connector import Connection
 
     from .._config.connection import ConnectionSettings
@@ -29,12 +32,36 @@ if TYPE_CHECKING:
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
 AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add by itself."""
+FOREVER = 1e9  # seconds: the pool closes idle connections, and aiohttp does not see all requests
+MAX_DIRECT = 64 * 1024  # bytes of a request; asyncio does not say of a larger one over TLS whether it has left
 LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
     """Return the content as aiohttp sends it without a warning: a large one as a stream."""
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
+
+
+async def _read(
+    connector: Connector,
+    prepared: PreparedRequest,
+    attempt: Attempt,
+    status: int,
+    headers: Sequence[tuple[bytes, bytes]],
+    content: StreamReader,
+) -> None:
+    """Read a response of aiohttp into `attempt`.
+
+    Raises:
+        ClientOSError: The connection broke within a body that only its end would end.
+    """
+    read_head(attempt, status, headers)
+    await read_body(attempt, prepared.max_bytes, content.iter_any())
+    if {"content-length", "transfer-encoding"}.isdisjoint(attempt.headers):
+        # The end of the connection ends this body; aiohttp does not report a connection that broke.
+        error = None if connector.protocol is None else connector.protocol.exception()
+        if isinstance(error, ClientOSError):
+            raise error
 
 
 class RequestToTarget(ClientRequest):
@@ -62,6 +89,7 @@ class AiohttpConnection:
         self._parts: tuple[ClientSession, Connector] | None = None
         self._proxy: Proxy | None = None
         self._full_url: URL | None = None  # of the request, if a tool traces the session
+        self._serialiser = RequestSerialiser(settings.base_url)
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
@@ -70,18 +98,35 @@ class AiohttpConnection:
         attempt.proxy = self._proxy
         connector.start_attempt(attempt, prepared.timeouts[1])
         try:
-            await self._send(session, connector, prepared, attempt)
+            if (
+                self._proxy is not None
+                or is_session_needed(session)
+                or not await self._send_directly(connector, prepared, attempt)
+            ):
+                await self._send(session, connector, prepared, attempt)
         finally:
             connector.end_attempt()
+
+    async def _send_directly(self, connector: Connector, prepared: PreparedRequest, attempt: Attempt) -> bool:
+        """Send a request on the open connection, and read its response into `attempt`.
+
+        Return False if it was not sent: there is no open connection, or the request is unusual or large.
+        """
+        request = self._serialiser.serialise(prepared)
+        received = None if request is None or len(request) > MAX_DIRECT else connector.send_directly(request)
+        if received is None or connector.protocol is None:
+            return False
+        if response := await received:
+            record_head(attempt, response[0])
+            await read_whole(attempt, prepared.max_bytes, response[1])
+        else:
+            await _read(connector, prepared, attempt, *await connector.protocol.read_head())
+        return True
 
     async def _send(
         self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
-        """Send a request, and read its response into `attempt`. Tools that trace the session see no query.
-
-        Raises:
-            ClientOSError: The connection broke within a body that only its end would end.
-        """
+        """Send a request, and read its response into `attempt`. Tools that trace the session see no query."""
         url = URL(prepared.url.reveal(), encoded=True)
         self._full_url = url if session.trace_configs else None
         response = await session.request(
@@ -93,13 +138,7 @@ class AiohttpConnection:
             timeout=self._timeout(prepared),
         )
         try:
-            read_head(attempt, response.status, response.raw_headers)
-            await read_body(attempt, prepared.max_bytes, response.content.iter_any())
-            if {"content-length", "transfer-encoding"}.isdisjoint(attempt.headers):
-                # The end of the connection ends this body; aiohttp does not report a connection that broke.
-                error = None if connector.protocol is None else connector.protocol.exception()
-                if isinstance(error, ClientOSError):
-                    raise error
+            await _read(connector, prepared, attempt, response.status, response.raw_headers, response.content)
         finally:
             response.close()
 
@@ -110,8 +149,8 @@ class AiohttpConnection:
         context = settings_context(self.settings, self._proxy)
         options: dict[str, Any] = {} if context is None else {"ssl": context}
         # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
-        connector = Connector(limit=1, keepalive_timeout=MAX_IDLE, resolver=ThreadedResolver(), **options)
-        use_protocol(connector)
+        connector = Connector(limit=1, keepalive_timeout=FOREVER, resolver=ThreadedResolver(), **options)
+        use_protocol(connector, DirectProtocol)
         session = ClientSession(
             connector=connector,
             request_class=self._make_request,  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import ClientConnectionError, TCPConnector
 
-from .aiohttp_protocol import Protocol
+from .aiohttp_direct import DirectProtocol
 from .attempt import UnexpectedData
 from .socket_state import is_readable
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aiohttp.tracing import Trace
 
     from .attempt import Attempt
+    from .response_head import Head
 
 
 class WriteTimeout(ClientConnectionError):
@@ -32,9 +33,9 @@ class Connector(TCPConnector):
     """
 
     attempt: Attempt | None = None
-    protocol: Protocol | None = None
+    protocol: DirectProtocol | None = None
     _transport: asyncio.Transport | None = None  # stored here: the protocol drops it when it closes
-    _write_timeout = 0.0
+    _timeout = 0.0
     _write_timer: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
@@ -48,18 +49,34 @@ class Connector(TCPConnector):
         if connection.protocol is self.protocol and (not connection.transport or is_readable(connection.transport)):
             connection.close()
             connection = await super().connect(req, traces, timeout)
-        protocol = cast("Protocol", connection.protocol)
+        protocol = cast("DirectProtocol", connection.protocol)
         if protocol is not self.protocol and (protocol.has_early_data or _has_early_data(connection.transport)):
             connection.close()
             raise UnexpectedData
         attempt.sent = True
         self.protocol, self._transport = protocol, connection.transport
-        self._write_timer = asyncio.get_running_loop().call_later(self._write_timeout, self._check_written)
+        self._limit_write()
         return connection
 
-    def start_attempt(self, attempt: Attempt, write_timeout: float) -> None:
-        """Set the running attempt, and the seconds within which its request must be written."""
-        self.attempt, self._write_timeout = attempt, write_timeout
+    def send_directly(self, request: bytes) -> asyncio.Future[tuple[Head, bytes] | None] | None:
+        """Send a serialised request without the session, and return the future of its response.
+
+        Return None if there is no open connection, or data has arrived on it: then nothing was sent.
+        """
+        protocol, transport, attempt = self.protocol, self._transport, self.attempt
+        if protocol is None or transport is None or attempt is None:
+            return None
+        if not protocol.is_connected() or is_readable(transport):
+            return None
+        attempt.started = attempt.sent = True
+        received = protocol.send(request, transport, self._timeout)
+        if transport.get_write_buffer_size():
+            self._limit_write()
+        return received
+
+    def start_attempt(self, attempt: Attempt, timeout: float) -> None:
+        """Set the running attempt, and the seconds that writing its request, and waiting for data, may take."""
+        self.attempt, self._timeout = attempt, timeout
 
     def end_attempt(self) -> None:
         """Unset the running attempt."""
@@ -75,6 +92,10 @@ class Connector(TCPConnector):
         """Close the connection of the last request at once, and drop unwritten bytes."""
         if self._transport is not None:
             self._transport.abort()
+
+    def _limit_write(self) -> None:
+        """Start the timer of the write timeout."""
+        self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
 
     def _check_written(self) -> None:
         """Abort the connection with WriteTimeout if a part of the request has still not left."""

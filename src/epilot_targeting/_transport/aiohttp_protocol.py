@@ -131,8 +131,8 @@ class Protocol(ResponseHandler):
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
 
 
-def use_protocol(connector: TCPConnector) -> None:
-    """Make a connector open its connections with `Protocol`.
+def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
+    """Make a connector open its connections with a class of protocols.
 
     Raises:
         ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
@@ -143,7 +143,7 @@ def use_protocol(connector: TCPConnector) -> None:
             "epilot-targeting needs aiohttp 3.x with a protocol that it can extend; "
             f"found aiohttp {aiohttp.__version__}: pip install 'epilot-targeting[fast]', or use transport='httpx'"
         )
-    private._factory = partial(Protocol, loop=asyncio.get_running_loop())
+    private._factory = partial(protocol, loop=asyncio.get_running_loop())
 
 
 @cache

@@ -7,11 +7,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
+from .direct_send import send_directly
 from .http_library import http_library
 from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
 from .proxies import Proxy, find_proxy
+from .request_bytes import RequestSerialiser
 from .single_connection import SingleConnection, check_library
 from .tracing_tools import is_recorded, remove_query
 
@@ -30,6 +32,7 @@ class HttpxConnection:
         self._parts: tuple[SingleConnection, NetworkBackend] | None = None
         self._proxy: Proxy | None = None
         self._builder = RequestBuilder(Types(library.http.Request, library.http.URL, library.http.ByteStream))
+        self._serialiser = RequestSerialiser(settings.base_url)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
@@ -38,7 +41,10 @@ class HttpxConnection:
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+                stream = self._parts[0].open_stream
+                request = self._serialiser.serialise(prepared)
+                if stream is None or request is None or not await send_directly(stream, request, prepared, attempt):
+                    await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False

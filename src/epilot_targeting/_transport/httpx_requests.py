@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .attempt import Attempt, PreparedRequest
-from .read_response import read_body, read_head
+from .read_response import read_body, read_head, read_whole
 from .unexpected_data import has_unexpected_data
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -87,15 +87,11 @@ async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt:
     """
     try:
         read_head(attempt, response.status_code, response.headers.raw)
-        # A transport without a network, such as a mock, returns the body whole and decoded.
-        decoded = response.is_stream_consumed
-        chunks = _single_chunk(response.content) if decoded else response.stream
-        await read_body(attempt, prepared.max_bytes, chunks, decoded=decoded)
+        if response.is_stream_consumed:  # a transport without a network, such as a mock, has read and decoded it
+            await read_whole(attempt, prepared.max_bytes, response.content, decoded=True)
+        else:
+            await read_body(attempt, prepared.max_bytes, response.stream)
         if has_unexpected_data(response):
             await response.extensions["network_stream"].aclose()
     finally:
         await response.aclose()
-
-
-async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
-    yield content

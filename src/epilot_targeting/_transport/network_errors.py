@@ -20,6 +20,7 @@ class NetworkErrors(NamedTuple):
     write: type[Exception]
     write_timeout: type[Exception]
     early_response: type[Exception]
+    protocol: type[Exception]
 
 
 def network_errors(core: Any) -> NetworkErrors:
@@ -33,4 +34,5 @@ def network_errors(core: Any) -> NetworkErrors:
         core.WriteError,
         core.WriteTimeout,
         early_response,
+        core.RemoteProtocolError,
     )

@@ -18,6 +18,7 @@ from .http_library import HttpLibrary
 from .network_backend import NetworkBackend
 from .proxies import Proxy
 from .tls_context import settings_context
+from .tracing_tools import is_own_method
 
 
 class TargetedConnection:
@@ -61,11 +62,21 @@ class SingleConnection:
         self._connection: Any = pool.create_connection(address.origin)
         self.transport._pool = self._connection
         self._url = library.core.URL
+        self._is_direct = proxy is None
 
     @property
     def is_idle(self) -> bool:
         """Whether the connection is open and unused."""
         return bool(self._connection.is_idle())
+
+    @property
+    def open_stream(self) -> Any:
+        """The network stream of the idle connection, or None if a proxy or a tool takes part in sending requests."""
+        connected = getattr(self._connection, "_connection", None)
+        steps = self.transport, self._connection, connected
+        if self._is_direct and all(is_own_method(type(step), "handle_async_request") for step in steps):
+            return getattr(connected, "_network_stream", None)
+        return None
 
     async def send_to_target(self, request: Any, target: bytes) -> Any:
         """Send a request whose URL lacks the query string, which `target` has; return the response."""

@@ -14,6 +14,7 @@ from typing import Any, cast
 from .attempt import UnexpectedData
 from .fork import detach_after_fork
 from .network_errors import NetworkErrors
+from .read_timer import ReadTimer
 from .socket_state import is_readable, read_rest
 from .tls_stream import TlsStream, start_tls
 
@@ -21,7 +22,11 @@ READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class TcpStream(asyncio.Protocol):
-    """A TCP connection."""
+    """A TCP connection.
+
+    Attributes:
+        is_replaying: Whether the library sends a request that was sent already. Its bytes are dropped.
+    """
 
     transport: asyncio.Transport
 
@@ -37,8 +42,10 @@ class TcpStream(asyncio.Protocol):
         self._is_full = False
         self._loop = asyncio.get_running_loop()
         self._closed = self._loop.create_future()
+        self._timer = ReadTimer(self._loop, self._expire)
         self._is_idle = True  # no request is running
         self._has_unexpected = False  # data arrived while it was idle
+        self.is_replaying = False  # the library sends a request that was sent already
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
@@ -68,6 +75,7 @@ class TcpStream(asyncio.Protocol):
             # A write failed: the server may have responded before it closed the connection.
             self._chunks.append(rest)
             self._buffered += len(rest)
+        self._timer.close()
         self._is_full = False
         _wake(self._writer)
         self._end(exc)
@@ -90,10 +98,11 @@ class TcpStream(asyncio.Protocol):
     @property
     def is_unusable(self) -> bool:
         """Whether no further request can be sent."""
-        return self._ended or self._has_unexpected or self.transport.is_closing()
+        return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
         """Mark the stream as idle, so that data is rejected; return whether it can be used again."""
+        self.is_replaying = False
         self._is_idle = not self.is_unusable and not self._chunks
         return self._is_idle
 
@@ -107,7 +116,13 @@ class TcpStream(asyncio.Protocol):
         if not self._chunks:
             if not self._ended:
                 self._reader = self._loop.create_future()
-                if not await _wait(timeout, self._reader):
+                if timeout is not None:
+                    self._timer.start(timeout)
+                try:
+                    in_time = await self._reader
+                finally:
+                    self._timer.stop()
+                if not in_time:
                     raise self.errors.read_timeout
             if not self._chunks:
                 if self._error is not None:
@@ -137,6 +152,8 @@ class TcpStream(asyncio.Protocol):
             EarlyResponse: The kernel did not take them in time, but data has arrived.
             UnexpectedData: Data arrived while the stream was idle.
         """
+        if self.is_replaying:
+            return
         if self._is_idle:
             if self.is_unusable or is_readable(self.transport):
                 self._reject()
@@ -153,6 +170,16 @@ class TcpStream(asyncio.Protocol):
                 raise self.errors.write_timeout
             if self._error is not None:
                 raise self.errors.write(str(self._error)) from self._error
+
+    def replay(self, data: bytes) -> None:
+        """Let the library send the request again, and read `data` first.
+
+        Its bytes are dropped until the stream is idle.
+        """
+        self.is_replaying = True
+        if data:
+            self._chunks.appendleft(data)
+            self._buffered += len(data)
 
     def abort(self) -> None:
         """Close the stream at once, and drop unwritten bytes."""
@@ -172,6 +199,10 @@ class TcpStream(asyncio.Protocol):
     def get_extra_info(self, info: str) -> Any:
         """Return None: httpcore reads details of TLS only."""
         del info
+
+    def _expire(self) -> None:
+        """Wake the reader, for which no data arrived in time."""
+        _wake(self._reader, in_time=False)
 
     def _reject(self) -> None:
         """Close the connection because something arrived while no request was running."""

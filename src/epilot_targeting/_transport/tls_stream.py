@@ -38,6 +38,16 @@ class TlsStream:
         is_whole = self._boundaries.is_whole
         return bool(not is_whole or self._object.pending() or self._incoming.pending or self._lower.has_unread)
 
+    @property
+    def is_replaying(self) -> bool:
+        """Whether the library sends a request that was sent already. Its bytes are dropped."""
+        return bool(self._lower.is_replaying)
+
+    def replay(self, data: bytes) -> None:
+        """Let the library send the request again: drop its bytes, and let it read `data` first."""
+        self._lower.replay(b"")
+        self._read_ahead = data + self._read_ahead
+
     async def handshake(self) -> None:
         """Perform the TLS handshake.
 
@@ -66,6 +76,8 @@ class TlsStream:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
         """
+        if self.is_replaying:
+            return
         if not self._is_used:
             self._is_used = True
             self._reject_early_data()

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 LIBRARIES = ("httpx", "httpx2")
 """Libraries whose clients add only their headers, parameters and cookies to a request."""
+_known: dict[tuple[Any, str], Any] = {}
+"""Methods of libraries that no tool has replaced."""
 POOL = "AsyncConnectionPool"
 """The class of httpcore's connection pools without a proxy. A proxy would read the extension `target` too."""
 
@@ -58,6 +60,16 @@ def _connects_directly(transport: Any) -> bool:
         return False
     method = transport.handle_async_request
     return _file_of(getattr(method, "__wrapped__", method)) == _file_of(kind.__init__)
+
+
+def is_own_method(kind: Any, name: str) -> bool:
+    """Return whether a library's class has a method, and no tool, such as a mock for tests, has replaced it."""
+    method = getattr(kind, name, None)
+    if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
+        if method is None or hasattr(method, "__wrapped__") or _file_of(method) != _file_of(kind.__init__):
+            return False
+        _known[kind, name] = method
+    return True
 
 
 def _file_of(function: Any) -> str:

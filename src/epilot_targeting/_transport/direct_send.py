@@ -1,0 +1,113 @@
+"""Send a request on an open connection, and read a usual response, without the HTTP library.
+
+The library opens the connection, sends its first request, and reads each response that is not usual.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from .read_response import read_body, read_whole, record_head
+from .response_head import parse_head
+
+if TYPE_CHECKING:
+    from .attempt import Attempt, PreparedRequest
+    from .network_errors import NetworkErrors
+
+CHUNK = 64 * 1024  # bytes of one read
+
+
+class OpenStream(Protocol):
+    """The stream of an open connection on which no request is running."""
+
+    errors: NetworkErrors
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
+        ...
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, or none at the end of the input."""
+        ...
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes, unless data has arrived while the connection was idle."""
+        ...
+
+    def replay(self, data: bytes) -> None:
+        """Let the library send the request again: drop its bytes, and let it read `data` first."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        ...
+
+
+async def send_directly(stream: OpenStream, request: bytes, prepared: PreparedRequest, attempt: Attempt) -> bool:
+    """Send a request, and read its response into `attempt`; return False if the library has to read it.
+
+    In that case the request was sent: `stream` drops what the library writes, and repeats what has arrived.
+
+    Args:
+        stream: The stream of the connection.
+        request: The serialised request.
+        prepared: The request, for its limits.
+        attempt: Receives the response, or the fault.
+    """
+    timeout = prepared.timeouts[1]
+    try:
+        await stream.write(request, timeout)
+    except stream.errors.write:
+        stream.replay(b"")  # the server may have responded before it closed the connection
+        return False
+    data = await stream.read(CHUNK, timeout)
+    head = parse_head(data)
+    if head is None:
+        stream.replay(data)
+        return False
+    record_head(attempt, head)
+    end = head.size + head.length
+    if len(data) >= end:
+        await read_whole(attempt, prepared.max_bytes, data[head.size : end])
+    else:
+        body = BodyChunks(stream, data[head.size :], head.length, timeout)
+        await read_body(attempt, prepared.max_bytes, body)
+    if len(data) > end or stream.has_unread:
+        await stream.aclose()  # unexpected data: it would be read as the next response
+    return True
+
+
+class BodyChunks:
+    """The body of a response as it arrives: an asynchronous iterator."""
+
+    def __init__(self, stream: OpenStream, start: bytes, length: int, timeout: float) -> None:
+        """Keep the bytes that arrived with the head, and the length of the body."""
+        self._stream = stream
+        self._start = start
+        self._length = length
+        self._received = 0
+        self._timeout = timeout
+
+    def __aiter__(self) -> BodyChunks:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next bytes of the body.
+
+        Raises:
+            RemoteProtocolError: The connection ended within the body.
+        """
+        if self._start:
+            chunk, self._start = self._start, b""
+        elif self._received < self._length:
+            chunk = await self._stream.read(min(CHUNK, self._length - self._received), self._timeout)
+            if not chunk:
+                raise self._stream.errors.protocol(
+                    "peer closed connection without sending complete message body "
+                    f"(received {self._received} bytes, expected {self._length})"
+                )
+        else:
+            raise StopAsyncIteration
+        self._received += len(chunk)
+        return chunk

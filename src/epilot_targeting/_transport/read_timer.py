@@ -1,0 +1,54 @@
+"""Limit how long a connection waits for data, by one timer that is moved: a new one for each wait costs more."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+
+
+class ReadTimer:
+    """The time limit of the waits of one connection."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, expire: Callable[[], object]) -> None:
+        """Create a timer that is stopped.
+
+        Args:
+            loop: The event loop of the connection.
+            expire: Called when data has not arrived in time.
+        """
+        self._loop = loop
+        self._expire = expire
+        self._until = math.inf
+        self._handle: asyncio.TimerHandle | None = None
+
+    def start(self, seconds: float) -> None:
+        """Limit the wait that begins now."""
+        self._until = self._loop.time() + seconds
+        if self._handle is None or self._handle.when() > self._until:
+            self._schedule()
+
+    def stop(self) -> None:
+        """End the wait in time. The timer of the event loop stays, for the next wait."""
+        self._until = math.inf
+
+    def close(self) -> None:
+        """Cancel the timer of the event loop."""
+        self._until = math.inf
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def _schedule(self) -> None:
+        """Set the timer of the event loop to the end of the wait."""
+        if self._handle is not None:
+            self._handle.cancel()
+        self._handle = self._loop.call_at(self._until, self._check)
+
+    def _check(self) -> None:
+        """Expire if the wait lasts too long, or set the timer anew if the wait is another one."""
+        handle, self._handle = self._handle, None
+        if handle is not None and handle.when() >= self._until:
+            self._until = math.inf
+            self._expire()
+        elif self._until < math.inf:
+            self._schedule()
