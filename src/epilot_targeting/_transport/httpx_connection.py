@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
+from .direct_connection import DirectConnection
 from .direct_send import send_directly
-from .http_library import http_library
+from .http_library import http_library, is_imported
 from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
@@ -22,38 +23,73 @@ if TYPE_CHECKING:
 
 
 class HttpxConnection:
-    """An own connection that uses httpx or httpx2."""
+    """An own connection that uses httpx or httpx2, unless the program has not imported it and no request needs it."""
 
     def __init__(self, settings: ConnectionSettings) -> None:
         """Keep the settings. The transport is created by the first request."""
         self.settings = settings
         self.idle_since = 0.0
-        self._library = library = http_library(settings.transport)
+        self._direct = DirectConnection(settings)
         self._parts: tuple[SingleConnection, NetworkBackend] | None = None
         self._proxy: Proxy | None = None
-        self._builder = RequestBuilder(Types(library.http.Request, library.http.URL, library.http.ByteStream))
+        self._builder: RequestBuilder | None = None
         self._serialiser = RequestSerialiser(settings.base_url)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
-        if self._parts is not None and self._parts[0].is_idle:
+        if self._is_idle:
             attempt.proxy = self._proxy
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                stream = self._parts[0].open_stream
-                request = self._serialiser.serialise(prepared)
-                if stream is None or request is None or not await send_directly(stream, request, prepared, attempt):
-                    await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+                await self._send_again(prepared, attempt)
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         attempt.connect_timeout = prepared.timeouts[0]
         attempt.proxy = self._proxy = find_proxy(self.settings)
+        is_direct = self._proxy is None and not is_imported(self.settings.transport)
+        if is_direct and (request := self._serialiser.serialise(prepared)):
+            await self._send_first(request, prepared, attempt)
+            return
         self._parts = self._open()
         extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether the connection is open and unused."""
+        return self._direct.is_idle if self._parts is None else self._parts[0].is_idle
+
+    async def _send_first(self, request: bytes, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Open the connection without the library, and send a serialised request."""
+        attempt.started = True
+        await self._direct.open(prepared.timeouts[0])
+        attempt.submitted = attempt.sent = True
+        if not await self._direct.send(request, prepared, attempt):
+            await self._send(self._hand_over(), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+
+    async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request on the open connection, without the library if it is usual and no tool takes part."""
+        request = self._serialiser.serialise(prepared)
+        if self._parts is None and request is not None and not is_imported(self.settings.transport):
+            if await self._direct.send(request, prepared, attempt):
+                return
+            request = None  # it was sent
+        single = self._hand_over() if self._parts is None else self._parts[0]
+        stream = single.open_stream
+        if stream is None or request is None or not await send_directly(stream, request, prepared, attempt):
+            await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+
+    def _hand_over(self) -> SingleConnection:
+        """Let the library continue on the connection that was opened without it, and return its transport."""
+        library = http_library(self.settings.transport)
+        check_library(library)
+        backend = self._direct.hand_over(library.errors)
+        single = SingleConnection(library, self.settings, backend)
+        self._parts = single, backend
+        return single
 
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a transport for one connection, and its network backend.
@@ -61,7 +97,8 @@ class HttpxConnection:
         Raises:
             ConfigurationError: The library is unsuitable, or the proxy's URL is invalid; the message does not show it.
         """
-        library, backend = self._library, NetworkBackend(self._library.errors)
+        library = http_library(self.settings.transport)
+        backend = NetworkBackend(library.errors)
         check_library(library)
         if self._proxy is None:
             return SingleConnection(library, self.settings, backend), backend
@@ -73,6 +110,9 @@ class HttpxConnection:
         self, single: SingleConnection, prepared: PreparedRequest, attempt: Attempt, extensions: dict[str, Any]
     ) -> None:
         """Send a request, and read its response into `attempt`. If a tool records requests, it sees no query."""
+        if self._builder is None:
+            http = http_library(self.settings.transport).http
+            self._builder = RequestBuilder(Types(http.Request, http.URL, http.ByteStream))
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
         if is_recorded(single.transport):
@@ -88,12 +128,12 @@ class HttpxConnection:
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
-        return self._parts is not None and self._parts[0].is_idle and self._parts[1].go_idle()
+        return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 
     async def aclose(self) -> None:
         """Close the connection."""
-        if self._parts is not None:
-            single, self._parts = self._parts[0], None
-            with suppress(Exception):
-                async with asyncio.timeout(CLOSE_TIMEOUT):
-                    await single.transport.aclose()
+        transport = self._direct if self._parts is None else self._parts[0].transport
+        self._direct, self._parts = DirectConnection(self.settings), None
+        with suppress(Exception):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await transport.aclose()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anyio import CancelScope
-
 from .._tasks import run_in_task
 from .send_once import send_once
 
@@ -105,6 +103,8 @@ class Permit:
         A cancel scope cancels it. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that would
         leave the connection in use in the client's pool forever.
         """
+        from anyio import CancelScope
+
         scope = CancelScope()
 
         async def send_in_scope() -> None:
