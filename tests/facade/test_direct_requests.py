@@ -179,7 +179,11 @@ def assembled(seed: int) -> bytes:
     return head + other + length + b"\r\n" + end
 
 
-RESPONSES = [*(assembled(seed) for seed in range(60)), b"", b"\r\n" + response(200, JOB)]
+RESPONSES = [
+    *(assembled(seed) for seed in range(60)),
+    b"",
+    *(first + response(200, JOB) for first in (b"\r\n", b"HTTP/1.1 100 X\r\n\r\n")),
+]
 
 
 async def outcome(client: TargetingClient) -> Any:

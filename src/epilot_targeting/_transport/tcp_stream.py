@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
+from contextlib import suppress
 from typing import Any, cast
 
 from .attempt import UnexpectedData
@@ -225,10 +226,7 @@ def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
 
 async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
     """Wait for a future; return whether it was done in time."""
-    if seconds is None:
-        return await waiter
-    timer = waiter.get_loop().call_later(seconds, _wake, waiter, False)
-    try:
-        return await waiter
-    finally:
-        timer.cancel()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            return await waiter
+    return False
