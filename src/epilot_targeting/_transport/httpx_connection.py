@@ -119,10 +119,9 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load modules and the TLS settings, and check the proxy and the library, without opening the connection."""
+        """Load the TLS settings, and check the proxy and the library, without opening the connection."""
         self._proxy = find_proxy(self.settings)
         self._open()
-        self._direct_sender()
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
