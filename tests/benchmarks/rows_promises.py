@@ -33,6 +33,7 @@ OF_ERRORS: dict[str, without.Off] = {
     f"{FAILING}, with the frames of the package": without.hidden_frames,
 }
 FAILURE = b'{"message":"Campaign not found: see https://docs.epilot.io/api?page=1","code":"CAMPAIGN_NOT_FOUND"}'
+TOKEN = "eyJhbGciOiJSUzI1NiJ9." + "Qx7" * 300  # as long as those of the service: shorter ones are not redacted
 MOST = 1.1  # switching a promise off does not make a call dearer; the rest is noise
 
 
@@ -53,6 +54,7 @@ def _calls(side: Ours, off: without.Off, times: int) -> Work:
 
 async def _row(title: str, http: httpx.AsyncClient, promises: Mapping[str, without.Off], ground: Ground) -> Row:
     side = Ours(NOWHERE, http_client=http)
+    side.client.authorize(lambda: TOKEN)
     works = {name: _calls(side, off, ground.sized(CALLS)) for name, off in promises.items()}
     row = Row("promises", title, await timed_in_turn(works, ground.rounds), (1e-6, "µs"))
     reference, *others = promises

@@ -22,16 +22,15 @@ if TYPE_CHECKING:
     C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
     T = typing.TypeVar("T")
 
+_late: list[typing.Any] = []  # the module that makes calls, once it is imported
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
-_imported: dict[str, typing.Any] = {}
-"""The module that makes calls, after the first call: an import statement looks for it each time, which takes longer."""
 
 
-def _import_call() -> typing.Any:
-    """Import the module that makes calls, keep it for the next call, and return it."""
+def _import_call_module() -> typing.Any:
+    """Import the module that makes calls, and keep it: an import statement in each call would take much longer."""
     from .._call import call
 
-    _imported["call"] = call
+    _late.append(call)
     return call
 
 
@@ -353,7 +352,7 @@ class BaseClient(Operations):
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
         """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
         # The coroutine holds the arguments: nothing that prints local variables shows them.
-        calls = _imported.get("call") or _import_call()
+        calls = _late[0] if _late else _import_call_module()
         arguments = calls.Arguments(path, query, body, headers, cookies, media_type)
         sending: abc.Coroutine[typing.Any, typing.Any, Response[T]] = calls.call(
             self, self._open_state, operation, arguments

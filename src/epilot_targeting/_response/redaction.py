@@ -32,7 +32,7 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     of fewer than `MIN_SECRET` characters stays.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
-    if QUERY.search(plain):
+    if b"://" in plain and QUERY.search(plain):
         content = plain = QUERY.sub(rb"\1[query]", plain)
     secret = b"" if token is None else token.reveal().encode()
     if len(secret) < MIN_SECRET:
@@ -41,7 +41,8 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     for spelling in (secret, quote(secret, safe="").encode()):
         found = found.replace(spelling, MARK)
     # The content may have been cut in the middle of the token.
-    lengths = range(min(len(secret), len(found)), MIN_SECRET - 1, -1)
+    is_possible = secret[:MIN_SECRET] in found
+    lengths = range(min(len(secret), len(found)) if is_possible else 0, MIN_SECRET - 1, -1)
     partial = next((length for length in lengths if found.endswith(secret[:length])), 0)
     if partial:
         found = found[: len(found) - partial] + MARK
