@@ -147,7 +147,6 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
                 connections[-1].write(stray)
             else:
                 connections[-1].close()
-                await asyncio.sleep(0)  # in which the socket is closed
             return "other"
 
         async with TargetingClient("t", base_url=address, retry=ONCE) as client:
