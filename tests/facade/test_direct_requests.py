@@ -24,7 +24,7 @@ from facade.environments import LIBRARIES
 from facade.stores import CID, JOB, ONCE
 from server import HANG, Script, response
 
-from epilot_targeting import TargetingClient, TargetingError, TransportError
+from epilot_targeting import RequestTimeoutError, TargetingClient, TargetingError, TransportError
 from epilot_targeting._config.secret import Secret
 from epilot_targeting._transport.attempt import Attempt, PreparedRequest
 from epilot_targeting._transport.request_bytes import RequestSerialiser
@@ -336,6 +336,17 @@ async def test_a_call_is_cancelled_while_it_waits(script: Script, library: Libra
             await task
         assert "queued" == (await client.get_campaign_job_status(CID)).status
     assert [1, 1, 2] == [seen.connection for seen in script.seen]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+async def test_a_response_that_does_not_come(script: Script, library: Library) -> None:
+    """The read timeout passes on an open connection, too."""
+    script.answer = lambda _: response(200, JOB) if len(script.seen) == 1 else HANG
+    async with client_of(library, script.address) as client:
+        await client.get_campaign_job_status(CID)
+        with pytest.raises(RequestTimeoutError) as failed:
+            await client.with_options(timeout=(5, 0.05)).change_campaign_status(CID)
+    assert ("read", None, [1, 1]) == (failed.value.limit, failed.value.applied, [one.connection for one in script.seen])
 
 
 CHUNKED = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n"

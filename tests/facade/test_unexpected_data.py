@@ -146,7 +146,7 @@ async def test_bytes_that_come_late_answer_nobody(stray: bytes) -> None:
             if stray:
                 connections[-1].write(stray)
             else:
-                connections[-1].close()
+                connections[-1].write_eof()  # at once: `close` waits for an iteration of the loop
             return "other"
 
         async with TargetingClient("t", base_url=address, retry=ONCE) as client:

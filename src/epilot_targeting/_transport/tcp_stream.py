@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
-from contextlib import suppress
 from typing import Any, cast
 
 from .attempt import UnexpectedData
@@ -19,6 +18,7 @@ from .read_timer import ReadTimer
 from .socket_state import is_readable, read_rest
 from .tls_stream import TlsStream, start_tls
 
+NO_LIMIT = 86_400.0  # seconds; the deadline of the call comes first
 READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
@@ -226,7 +226,8 @@ def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
 
 async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
     """Wait for a future; return whether it was done in time."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            return await waiter
-    return False
+    timer = waiter.get_loop().call_later(NO_LIMIT if seconds is None else seconds, _wake, waiter, False)
+    try:
+        return await waiter
+    finally:
+        timer.cancel()
