@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 # Type checkers take the name for true. Importing `typing` would load twenty modules. The annotation is for completion
 # by jedi, which would otherwise skip the code below as never run.
@@ -27,6 +26,8 @@ class LazyModule(ModuleType):
 
     def __getattr__(self, name: str) -> typing.Any:
         """Import the module, and return the attribute."""
+        from importlib import import_module  # it loads `warnings`, which an import of a tag does without
+
         return getattr(import_module(self.__name__), name)
 
 

@@ -10,8 +10,6 @@ Nothing is loaded before it is named.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING: bool = False  # type checkers take it for true; with its type, jedi reads what stands under it
 if TYPE_CHECKING:
     from typing import Any
@@ -123,6 +121,8 @@ def __getattr__(name: str) -> Any:
     """
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     if name in _SUBMODULES:
         return import_module(f".{name}", __name__)
     if name == "targeting":

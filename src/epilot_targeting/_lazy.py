@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from epilot_targeting_generated.lazy import abc, typing
 
 
@@ -20,4 +18,6 @@ def model_named(name: str, names: abc.Collection[str], module: str) -> typing.An
     """
     if name not in names:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module("epilot_targeting_generated.models"), name)

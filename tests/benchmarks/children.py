@@ -112,6 +112,36 @@ def export_memory(name: str, url: str, recipients: int) -> None:
     _tell(main())
 
 
+def kept_memory() -> None:
+    """Tell the KiB that a client takes before its first call, and those of a page of recipients."""
+    import gc
+    import tracemalloc
+    from collections.abc import Callable
+
+    from benchmarks import data
+
+    from epilot_targeting import TargetingClient
+    from epilot_targeting.models import RecipientsResponse
+
+    body = data.page(data.results(0, data.PAGE_SIZE), None, data.PAGE_SIZE)
+
+    def kept(make: Callable[[], object]) -> float:
+        _ = make()  # after which nothing more is loaded
+        gc.collect()
+        tracemalloc.start()
+        _ = [make() for _ in range(STEPS)]
+        gc.collect()
+        used, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return used / STEPS / 1024
+
+    client = kept(lambda: TargetingClient("token"))
+    page = kept(lambda: RecipientsResponse.from_dict(json.loads(body)))
+    name = f"KiB a page of {data.PAGE_SIZE}"
+    found = {OURS: {"KiB a client before its first call": client, name: page}}
+    print(json.dumps({**found, "json alone": {name: kept(lambda: json.loads(body))}}))
+
+
 def crowd(name: str, url: str, tasks: int) -> None:
     """Start many calls at once, and tell the memory that each takes while it waits."""
     import gc

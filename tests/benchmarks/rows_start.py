@@ -1,4 +1,4 @@
-"""What a new interpreter pays: for the import, and up to its first response."""
+"""What a new interpreter pays, in time and memory: for the import, a client, its first response and a page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ IMPORTS = {
 COUNT = "; import sys; print(len(sys.modules))"
 FIRST_CALL = "from benchmarks.children import first_call; first_call({name!r}, {url!r})"
 STEPS = "from benchmarks.children import steps; steps({name!r}, {url!r}, preloads={preloads})"
+MEMORY = "import tracemalloc; tracemalloc.start(); {}; print(tracemalloc.get_traced_memory()[1])"
+KEPT = "from benchmarks.children import kept_memory; kept_memory()"
+IMPORT, CLIENT = "KiB at the most in the import", "KiB a client before its first call"
+KIB = 1024
 PRELOADED = 10  # ms of CPU that the first call may take after `preload`
 BARE = "a bare interpreter"
 AT_A_TIME = 2  # processes that one measurement is the sum of
@@ -81,7 +85,19 @@ async def imports(ground: Ground) -> list[Row]:
     ours = [name for name in row.costs if name.startswith(sides.OURS)]
     row.expect(max(ours, key=lambda name: row.cost(name).cpu), sides.HTTPX, 0.10)
     row.expect_figure(max(ours, key=lambda name: row.figures[name]["modules"]), "modules", 25)
-    return [row]
+    return [row, _memory(programs, ours)]
+
+
+def _memory(programs: Programs, ours: list[str]) -> Row:
+    """Count the memory of the imports, of a client that has made no call, and of a page of recipients."""
+    row = Row("import", "memory, by tracemalloc")
+    for name in ours:
+        told = run(MEMORY.format(programs.statements[name]), TESTS, programs.vanilla).output
+        row.figures[name] = {IMPORT: int(told) / KIB}
+    row.figures |= json.loads(run(KEPT, TESTS, programs.vanilla).output)
+    row.expect_figure(max(ours, key=lambda name: row.figures[name][IMPORT]), IMPORT, KIB)
+    row.expect_figure(sides.OURS, CLIENT, 8)
+    return row
 
 
 async def first_call(ground: Ground) -> list[Row]:
@@ -93,7 +109,8 @@ async def first_call(ground: Ground) -> list[Row]:
         missing = programs.without_missing()
         costs = await programs.costs(ground.rounds)
     row = Row("first", "first call over TLS, the whole program", costs, missing=missing)
-    row.expect(sides.OURS, sides.HTTPX, 1.35)
+    row.expect(sides.OURS, sides.HTTPX, 1.10)
+    row.expect(sides.FAST, sides.HTTPX, 1.25)
     return [row]
 
 

@@ -174,9 +174,8 @@ async def test_a_proxy_that_the_library_does_not_support(
 
 async def test_a_proxy_of_the_system(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy that no variable names is named as one of the system."""
-    monkeypatch.setattr(
-        "epilot_targeting._transport.proxies.getproxies", lambda: {"https": "ftp://user:password@127.0.0.1:1"}
-    )
+    monkeypatch.setattr("epilot_targeting._transport.proxies.SYSTEM_PROXIES", (sys.platform,))
+    monkeypatch.setattr("urllib.request.getproxies", lambda: {"https": "ftp://user:password@127.0.0.1:1"})
     assert "the proxy settings of the system is invalid" in str(await refused(library))
 
 

@@ -31,6 +31,7 @@ MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing, bulk, export
 
 def functions(kind: type) -> Iterator[tuple[str, FunctionType]]:
     """Yield the constructor and the public methods and properties of a class."""
+    _ = kind.__eq__  # at which attrs completes a model
     for name in ["__init__", *(name for name in dir(kind) if not name.startswith("_"))]:
         member = inspect.getattr_static(kind, name)
         member = getattr(member, "fget", None) or getattr(member, "__func__", member)

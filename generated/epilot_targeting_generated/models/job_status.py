@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define, field
-
 from .. import record
+from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -25,6 +24,3 @@ class JobStatus(record.Model):
 
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
-
-record.show_fields(JobStatus)
-record.share_names(JobStatus.__init__, globals())

@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from attrs import define, field
-
 from .. import record
+from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -32,6 +31,3 @@ class RetriggerAutomationsResult(record.Model):
 
 
 from .retrigger_outcome import RetriggerOutcome  # noqa: E402
-
-record.show_fields(RetriggerAutomationsResult)
-record.share_names(RetriggerAutomationsResult.__init__, globals())

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from attrs import define, field
-
 from .. import record
+from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -21,6 +20,3 @@ class UpdatePortalStatusRequest(record.Payload):
 
 
 from .portal_status import PortalStatus  # noqa: E402
-
-record.show_fields(UpdatePortalStatusRequest)
-record.share_names(UpdatePortalStatusRequest.__init__, globals())

@@ -40,20 +40,18 @@ from ..errors import (
     TargetingError,
     UnauthorizedError,
 )
-from ..middleware import Outcome
 from . import deadline
-from .attempt_headers import AttemptHeaders
 from .call_end import complete_error, report_end
 from .client_state import ClientState
 from .deadline import CallDeadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
 from .large_response import download, is_retried, presigned_url, stored_content
 from .log_lines import log_attempt, log_retry
-from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
-from .watched_call import WatchedCall
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
+    from ..middleware import Outcome
+    from .watched_call import WatchedCall
 
 T = TypeVar("T")
 NO_TOKEN = Secret("")
@@ -93,6 +91,8 @@ async def call(
         state, options = open_state(), client.options
         observer = state.observation.observer if state.observation.is_set else of_all_clients.observer
         if observer is not None:
+            from .watched_call import WatchedCall
+
             watched = WatchedCall(observer, operation, options.base_url)
         built = build_request(operation, arguments, options.sent_headers)
         under_way = Call(CallDeadline(loop, started, state.pool(options), options), state, options, operation, built)
@@ -259,6 +259,9 @@ class Call(Generic[T]):
         Raises:
             Exception: What the middleware raised, kept in `veto`.
         """
+        from .attempt_headers import AttemptHeaders
+        from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
+
         operation, headers = self._operation, AttemptHeaders(self._built.headers)
         given = attempt_of(operation, self._path(), self.attempts, headers)
         send = partial(self._send_for_middleware, permit, attempt, epoch)
@@ -275,6 +278,8 @@ class Call(Generic[T]):
         self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
     ) -> Outcome:
         """Send the request, and return the outcome of the attempt. The permit is free while the response is decoded."""
+        from ..middleware import Outcome
+
         clock = self.deadline.clock
         started, ended, failure = clock(), 0.0, None
         try:

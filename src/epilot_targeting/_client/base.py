@@ -10,7 +10,6 @@ from epilot_targeting_generated.operations import Operations, types
 from .._config import keywords
 from .._config import options as client_options
 from .._config.defaults import CLOSE_GRACE
-from .._observers import Observation
 from .._tracebacks import HiddenFrames
 from .signatures import ClientSignature
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation, Response
 
     from .._call.client_state import ClientState
+    from .._observers import Observation
 
     C = typing.TypeVar("C", bound="BaseClient")  # unlike with `Self`, completion by jedi follows it to a subclass
     T = typing.TypeVar("T")
@@ -100,7 +100,7 @@ class BaseClient(Operations):
         self._state: ClientState | None = None
         self._limits_of: BaseClient | None = None  # the client whose rate limits this one shares
         self._views: dict[type, typing.Any] = {}
-        self._observation = Observation()
+        self._observed: Observation | None = None
         self._closed = False
         self._entered = 0  # `async with` blocks that are open
         with HiddenFrames():
@@ -322,10 +322,22 @@ class BaseClient(Operations):
         from .._call.client_state import ClientState
 
         limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
+        observation = self._observation
         with _making:
             if self._state is None:
-                self._state = ClientState(limits, self._observation)
+                self._state = ClientState(limits, observation)
         return self._state
+
+    @property
+    def _observation(self) -> Observation:
+        """Who observes the calls of this client, of its tag views and of its derived clients."""
+        if self._parent is not None:
+            return self._parent._observation
+        from .._observers import Observation
+
+        with _making:
+            self._observed = self._observed or Observation()
+        return self._observed
 
     def _send(
         self,

@@ -22,6 +22,7 @@ LATE_MODULES = (
     "concurrent.futures.thread",  # which looks hosts up
     "encodings.idna",
     "encodings.utf_8_sig",  # of JSON without orjson
+    "epilot_targeting._call.watched_call",  # of observers
 )
 """Modules that a library, or Python itself, imports when it first needs them."""
 
@@ -39,6 +40,9 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
             _import_tag(base)
     for module in LATE_MODULES:
         import_module(module)
+    if options.middleware:
+        import_module("epilot_targeting._call.middleware_chain")
+        import_module("epilot_targeting._call.attempt_headers")
     if options.http_client is None:
         client_state.preload_connection(options)
 
@@ -50,4 +54,4 @@ def _import_tag(operations: type[Any]) -> None:
         if callable(method) and not name.startswith("_"):
             import_module(f"{tag.__name__}.{name}")
     for name in getattr(tag, "MODELS", ()):
-        getattr(models, name)
+        _ = getattr(getattr(models, name), "__attrs_attrs__", None)  # at which attrs completes a model

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from epilot_targeting_generated.lazy import lazy_module
 
 from ..errors import ConfigurationError
-from ..middleware import Middleware
 from .connection import Transport
 from .rate_limit import RateLimit
 from .retry_policy import RetryPolicy
@@ -17,8 +16,12 @@ from .token_provider import TokenProvider as TokenProvider
 
 if TYPE_CHECKING:
     import ssl
+
+    from .. import middleware as middleware_types
 else:
-    ssl = lazy_module("ssl")  # one option names it; importing it takes time
+    # One option names each; importing them takes time.
+    ssl = lazy_module("ssl")
+    middleware_types = lazy_module("epilot_targeting.middleware")
 
 
 class CallKeywords(TypedDict, total=False):
@@ -40,7 +43,7 @@ class ClientKeywords(CallKeywords, total=False):
     max_response_bytes: int | None
     max_response_records: int | None
     payload_hosts: Sequence[str] | None
-    middleware: Sequence[Middleware] | None
+    middleware: Sequence[middleware_types.Middleware] | None
     http_client: Any
     transport: Transport | None
     ssl_context: ssl.SSLContext | None

@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from attrs import evolve, field, frozen
+from epilot_targeting_generated.late_attrs import field, frozen
 from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
 from ..errors import ConfigurationError
-from ..middleware import Middleware
 from . import defaults
 from .allow_http import check_scheme
 from .base_url import normalise_base_url
@@ -28,8 +27,10 @@ from .token_provider import Authorization, TokenProvider
 
 if TYPE_CHECKING:
     import ssl
+
+    from .. import middleware as middleware_types
 else:
-    ssl = lazy_module("ssl")  # as in `keywords`
+    ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))  # as in `keywords`
 
 ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -50,7 +51,7 @@ def _check_hosts(given: Any) -> tuple[str, ...]:
     return hosts
 
 
-def _check_middleware(given: Any) -> tuple[Middleware, ...]:
+def _check_middleware(given: Any) -> tuple[middleware_types.Middleware, ...]:
     """Return middleware as a tuple.
 
     Raises:
@@ -62,7 +63,7 @@ def _check_middleware(given: Any) -> tuple[Middleware, ...]:
     return tuple(functions)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class ClientOptions:
     """The options of a client, checked.
 
@@ -84,7 +85,7 @@ class ClientOptions:
     max_response_bytes: int = defaults.MAX_RESPONSE_BYTES
     max_response_records: int = defaults.MAX_RESPONSE_RECORDS
     payload_hosts: Sequence[str] = field(default=defaults.PAYLOAD_HOSTS, converter=_check_hosts)
-    middleware: Sequence[Middleware] = field(default=(), converter=_check_middleware, repr=False)
+    middleware: Sequence[middleware_types.Middleware] = field(default=(), converter=_check_middleware, repr=False)
     http_client: Any = field(default=None, repr=False)
     transport: Transport = defaults.TRANSPORT
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
@@ -156,4 +157,5 @@ class ClientOptions:
                 changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
             if extra := given_headers(headers, org_id):
                 changed["headers"] = {**self.headers, **extra}
-            return evolve(self, **changed)
+            present = {name: getattr(self, name) for name in type(self).__annotations__}
+            return ClientOptions(**{**present, **changed})

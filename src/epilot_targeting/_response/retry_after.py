@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 MAX_SECONDS = 1e9  # 30 years; a larger number would overflow a timer
 
@@ -33,5 +32,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 def _date(value: str) -> datetime:
     """Parse an HTTP date; one without an offset is in UTC. Raise ValueError if it is malformed."""
+    from email.utils import parsedate_to_datetime  # few responses need it
+
     parsed = parsedate_to_datetime(value)
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

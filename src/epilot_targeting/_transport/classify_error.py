@@ -33,7 +33,7 @@ NEVER_SENT = frozenset(
 )
 """The names of exceptions which prove that nothing was sent. httpx2 has other classes with the same names."""
 TRUSTED_LIBRARIES = frozenset(
-    {"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2"}
+    {"builtins", "socket", "ssl", "asyncio", "anyio", "httpx", "httpcore", "httpx2", "httpcore2", "epilot_targeting"}
 )
 """Libraries whose NEVER_SENT exceptions are trusted. Other transports raise them for broken connections too."""
 MAYBE_SENT = frozenset({"ReadError", "WriteError", "ReadTimeout", "WriteTimeout", "RemoteProtocolError", "CloseError"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -40,6 +41,11 @@ class HttpLibrary(NamedTuple):
             f"found {self.name} {self.http.__version__} and {core} {self.core.__version__}: "
             f"pip install {INSTALL[self.name]}, or pass http_client="
         )
+
+
+def is_imported(name: str) -> bool:
+    """Return whether the program has imported a library with httpx's interface, or the httpcore of it."""
+    return name in sys.modules or CORES[name] in sys.modules
 
 
 @cache

@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .attempt import Attempt, PreparedRequest, UnexpectedData
-from .http_library import http_library
+from .direct_connection import DirectConnection
+from .http_library import http_library, is_imported
 from .httpx_requests import RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .network_backend import NetworkBackend
 from .protocols import CLOSE_TIMEOUT
@@ -17,49 +18,75 @@ from .tracing_tools import is_recorded, remove_query
 
 if TYPE_CHECKING:
     from .._config.connection import ConnectionSettings
-    from .direct_send import DirectSender
 
 
 class HttpxConnection:
-    """An own connection that uses httpx or httpx2."""
+    """An own connection that uses httpx or httpx2, unless the program has not imported it and no request needs it."""
 
     def __init__(self, settings: ConnectionSettings) -> None:
         """Keep the settings. The transport is created by the first request."""
         self.settings = settings
         self.idle_since = 0.0
-        self._library = library = http_library(settings.transport)
+        self._direct = DirectConnection(settings)
         self._parts: tuple[SingleConnection, NetworkBackend] | None = None
         self._proxy: Proxy | None = None
-        self._builder = RequestBuilder(Types(library.http.Request, library.http.URL, library.http.ByteStream))
-        self._direct: DirectSender | None = None  # created by the second request: many programs make one
+        self._builder: RequestBuilder | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`."""
-        if self._parts is not None and self._parts[0].is_idle:
+        if self._is_idle:
             attempt.proxy = self._proxy
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
-                stream = self._parts[0].open_stream
-                if stream is None or not await self._direct_sender().send(stream, prepared, attempt):
-                    await self._send(self._parts[0], prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+                await self._send_again(prepared, attempt)
                 return
             except UnexpectedData:
                 attempt.submitted = attempt.started = attempt.sent = False
         await self.aclose()
         attempt.connect_timeout = prepared.timeouts[0]
         attempt.proxy = self._proxy = find_proxy(self.settings)
+        if self._proxy is None and not is_imported(self.settings.transport):
+            await self._send_without_library(prepared, attempt)
+            return
         self._parts = self._open()
         extensions: dict[str, Any] = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         await self._send(self._parts[0], prepared, attempt, extensions)
 
-    def _direct_sender(self) -> DirectSender:
-        """Return what sends the requests that the library does not."""
-        if self._direct is None:
-            from .direct_send import DirectSender
+    @property
+    def _is_idle(self) -> bool:
+        """Whether the connection is open and unused."""
+        return self._direct.is_idle if self._parts is None else self._parts[0].is_idle
 
-            self._direct = DirectSender(self.settings.base_url)
-        return self._direct
+    async def _send_without_library(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Open the connection, and send a request. The library continues if either is unusual."""
+        attempt.started = True
+        await self._direct.open(prepared.timeouts[0])
+        attempt.submitted = attempt.sent = True
+        if not await self._direct.send(prepared, attempt):
+            await self._send(self._hand_over(), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+
+    async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request on the open connection, without the library if it is usual and no tool takes part."""
+        if self._parts is None:
+            if not is_imported(self.settings.transport) and await self._direct.send(prepared, attempt):
+                return
+            single = self._hand_over()
+        else:
+            single = self._parts[0]
+            stream = single.open_stream
+            if stream is not None and await self._direct.sender.send(stream, prepared, attempt):
+                return
+        await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+
+    def _hand_over(self) -> SingleConnection:
+        """Let the library continue on the connection that was opened without it, and return its transport."""
+        library = http_library(self.settings.transport)
+        check_library(library)
+        backend = self._direct.hand_over(library.errors)
+        single = SingleConnection(library, self.settings, backend)
+        self._parts = single, backend
+        return single
 
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a transport for one connection, and its network backend.
@@ -67,7 +94,8 @@ class HttpxConnection:
         Raises:
             ConfigurationError: The library is unsuitable, or the proxy's URL is invalid; the message does not show it.
         """
-        library, backend = self._library, NetworkBackend(self._library.errors)
+        library = http_library(self.settings.transport)
+        backend = NetworkBackend(library.errors)
         check_library(library)
         if self._proxy is None:
             return SingleConnection(library, self.settings, backend), backend
@@ -79,6 +107,9 @@ class HttpxConnection:
         self, single: SingleConnection, prepared: PreparedRequest, attempt: Attempt, extensions: dict[str, Any]
     ) -> None:
         """Send a request, and read its response into `attempt`. If a tool records requests, it sees no query."""
+        if self._builder is None:
+            http = http_library(self.settings.transport).http
+            self._builder = RequestBuilder(Types(http.Request, http.URL, http.ByteStream))
         request = self._builder.build(prepared, extensions)
         attempt.submitted = True
         if is_recorded(single.transport):
@@ -88,22 +119,21 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load modules and the TLS settings, and check the proxy and the library, without opening the connection."""
+        """Load the TLS settings, and check the proxy and the library, without opening the connection."""
         self._proxy = find_proxy(self.settings)
         self._open()
-        self._direct_sender()
 
     def go_idle(self) -> bool:
         """Mark the connection as idle: data that arrives from now on closes it.
 
         Return False if it cannot be used again.
         """
-        return self._parts is not None and self._parts[0].is_idle and self._parts[1].go_idle()
+        return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 
     async def aclose(self) -> None:
         """Close the connection."""
-        if self._parts is not None:
-            single, self._parts = self._parts[0], None
-            with suppress(Exception):
-                async with asyncio.timeout(CLOSE_TIMEOUT):
-                    await single.transport.aclose()
+        transport = self._direct if self._parts is None else self._parts[0].transport
+        self._direct, self._parts = DirectConnection(self.settings), None
+        with suppress(Exception):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await transport.aclose()

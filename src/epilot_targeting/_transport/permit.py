@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from anyio import CancelScope
-
 from .._tasks import run_in_task
 from .send_once import send_once
 
 if TYPE_CHECKING:
+    from anyio import CancelScope
+
     from .._config.options import ClientOptions
     from .attempt import Attempt, PreparedRequest
     from .callers_client import CallersClient
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @cache
 def _scope_class() -> type[CancelScope]:
     """Return the class of anyio's cancel scopes for asyncio: `CancelScope()` looks for it each time."""
+    from anyio import CancelScope
+
     return type(CancelScope())
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 from base64 import b64encode
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from .._config.allow_http import LOOPBACK
 from .._config.base_url import PORTS
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 OPTION = "the option `proxy`"
 """What names a proxy that no environment variable does."""
+
+
+SYSTEM_PROXIES = ("darwin", "win32", "cygwin")
+"""Platforms whose settings may name a proxy too."""
 
 
 class Proxy(NamedTuple):
@@ -71,6 +75,10 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
         return None
     if settings.proxy is not None:
         return Proxy(settings.proxy, OPTION, check_proxy_url(settings.proxy, "proxy", settings.transport))
+    if not _may_have_proxies():
+        return None
+    from urllib.request import getproxies
+
     if is_excluded(parts.hostname or "", parts.port or PORTS[parts.scheme]):
         return None
     proxies = getproxies()
@@ -84,12 +92,19 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     return Proxy(url, variable, check_proxy_url(url, variable, settings.transport))
 
 
+def _may_have_proxies() -> bool:
+    """Return whether proxies are to be looked up, which takes as long as ten requests."""
+    return sys.platform in SYSTEM_PROXIES or any(name.lower().endswith("_proxy") for name in os.environ)
+
+
 def is_excluded(host: str, port: int) -> bool:
     """Return whether NO_PROXY, or the system, excludes a host from proxies.
 
     An entry of NO_PROXY is `*`, a host or domain with or without a dot in front, either of them with a port, an IP
     address, or a network such as 10.0.0.0/8. Host names are not resolved: a network excludes URLs with an IP address.
     """
+    from urllib.request import getproxies, proxy_bypass
+
     if proxy_bypass(f"{host}:{port}"):
         return True
     with suppress(ValueError):

@@ -7,8 +7,6 @@ import ssl
 from functools import cache
 from typing import TYPE_CHECKING
 
-import certifi  # which httpx installs; importing httpx for its path would take a fifth of a second
-
 from ..errors import ConfigurationError
 from .key_log_file import check_key_log_file
 
@@ -42,7 +40,14 @@ def tls_context() -> ssl.SSLContext:
     try:
         if folders and not file:
             return ssl.create_default_context(capath=folders)
-        return ssl.create_default_context(cafile=file or certifi.where())
+        return ssl.create_default_context(cafile=file or _certificates_of_certifi())
     except OSError as error:
         name = f"SSL_CERT_FILE is invalid: {file!r}" if file else "the certificates of certifi cannot be loaded"
         raise ConfigurationError(f"{name} ({error})") from error
+
+
+def _certificates_of_certifi() -> str:
+    """Return the path of the certificates that httpx trusts by default."""
+    import certifi  # with SSL_CERT_FILE it is not needed; to find its file it imports twenty modules
+
+    return certifi.where()

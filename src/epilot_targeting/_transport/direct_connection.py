@@ -1,0 +1,114 @@
+"""Open a connection and send requests on it without the HTTP library, which takes longer to import than a first call.
+
+The library takes the connection over for a response that is not usual, and once the program has imported it: tools
+that record its requests, or that replace them in tests, see them then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .._config.base_url import PORTS
+from .direct_send import DirectSender
+from .httpcore_errors import HttpcoreErrors
+from .network_backend import NetworkBackend
+from .tls_context import settings_context
+
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
+    from .attempt import Attempt, PreparedRequest
+    from .tcp_stream import TcpStream
+
+ALPN = ["http/1.1"]
+
+
+def _own_error(name: str) -> type[Exception]:
+    """Return an exception with the name of one of httpcore: by that an attempt decides whether anything was sent."""
+    return type(name, (Exception,), {"__module__": __name__})
+
+
+WRITE_ERROR = _own_error("WriteError")
+OWN_ERRORS = HttpcoreErrors(
+    connect=_own_error("ConnectError"),
+    connect_timeout=_own_error("ConnectTimeout"),
+    read=_own_error("ReadError"),
+    read_timeout=_own_error("ReadTimeout"),
+    write=WRITE_ERROR,
+    write_timeout=_own_error("WriteTimeout"),
+    early_response=type("EarlyResponse", (WRITE_ERROR,), {}),
+    protocol=_own_error("RemoteProtocolError"),
+)
+
+
+class AdoptedBackend(NetworkBackend):
+    """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
+
+    def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: Any) -> None:
+        """Keep the TCP stream, and the stream on top of it, if there is one."""
+        super().__init__(errors)
+        self._tcp = tcp
+        self._stream = stream
+
+    async def connect_tcp(self, *_: Any, **__: Any) -> Any:
+        """Return the open connection, without TLS or before it."""
+        return self._tcp if self._stream is self._tcp else self
+
+    async def start_tls(self, **_: Any) -> Any:
+        """Return the stream, on which TLS has started."""
+        return self._stream
+
+
+class DirectConnection:
+    """An open connection that no library knows.
+
+    Attributes:
+        is_idle: Whether it can send a request.
+        sender: Sends requests to the origin.
+    """
+
+    def __init__(self, settings: ConnectionSettings) -> None:
+        """Keep the settings of a connection that is not open yet."""
+        self.is_idle = False
+        self.sender = DirectSender(settings.base_url)
+        self._settings = settings
+        self._backend = NetworkBackend(OWN_ERRORS)
+        self._tcp: Any = None
+        self._stream: Any = None
+
+    async def open(self, timeout: float) -> None:
+        """Connect, and start TLS if the base URL is https.
+
+        Raises:
+            ConnectError: The connection or TLS failed.
+            ConnectTimeout: One of them took more than `timeout` seconds.
+        """
+        parts = urlsplit(self._settings.base_url)
+        host = parts.hostname or ""
+        context = settings_context(self._settings, None)
+        self._stream = self._tcp = tcp = await self._backend.connect_tcp(
+            host, parts.port or PORTS[parts.scheme], timeout
+        )
+        if context is not None:
+            context.set_alpn_protocols(ALPN)
+            self._stream = await tcp.start_tls(context, host, timeout)
+
+    async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
+        """Send a request, and read its response; return False if the library has to do it."""
+        self.is_idle = False
+        self.is_idle = await self.sender.send(self._stream, prepared, attempt)
+        return self.is_idle
+
+    def go_idle(self) -> bool:
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        return self.is_idle and self._backend.go_idle()
+
+    def hand_over(self, errors: HttpcoreErrors) -> NetworkBackend:
+        """Return a network backend by which a library continues on this connection, with its own exceptions."""
+        self._tcp.errors = self._stream.errors = errors
+        return AdoptedBackend(errors, self._tcp, self._stream)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        if self._stream is not None:
+            await self._stream.aclose()

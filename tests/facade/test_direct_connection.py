@@ -1,0 +1,160 @@
+"""Connections that are opened without the HTTP library, where the program has not imported it."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import httpx2
+import pytest
+import trustme
+from facade.environments import clear
+from facade.stores import JOB, ONCE
+from facade.tunnels import HOST, Service
+from operations import CID
+from server import CLOSE, Script, response
+
+from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
+
+pytestmark = pytest.mark.own_connections
+INTERIM = b"HTTP/1.1 103 X\r\n\r\n" + response(200, JOB)
+"""A response that the library has to read."""
+LIBRARIES = {"httpx": httpx, "httpx2": httpx2}
+
+
+@pytest.fixture(autouse=True)
+def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the client find that the program has imported no library but those of the list."""
+    clear(monkeypatch)
+    names: list[str] = []
+    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.is_imported", names.__contains__)
+    return names
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the requests that the libraries send."""
+    found: list[str] = []
+    for library in LIBRARIES.values():
+        kind: Any = library.AsyncHTTPTransport
+        send = kind.handle_async_request
+
+        async def noted(self: Any, request: Any, send: Any = send) -> Any:
+            found.append(request.url.path)
+            return await send(self, request)
+
+        monkeypatch.setattr(kind, "handle_async_request", noted)
+    return found
+
+
+@pytest.fixture(params=["http", "https"])
+async def service(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Script, ssl.SSLContext | None]]:
+    """A service with and without TLS, and the TLS settings for it."""
+    if request.param == "http":
+        async with Script() as server:
+            yield server, None
+        return
+    authority, context = trustme.CA(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    trusted = ssl.create_default_context()
+    authority.configure_trust(trusted)
+    async with Service(context) as server:
+        server.address = server.address.replace(HOST, "localhost")
+        yield server, trusted
+
+
+@pytest.fixture(params=LIBRARIES)
+def client(request: pytest.FixtureRequest, service: tuple[Script, ssl.SSLContext | None]) -> TargetingClient:
+    """A client of the service."""
+    server, context = service
+    server.answer = lambda _: response(200, JOB)
+    return TargetingClient(
+        "t", base_url=server.address, ssl_context=context, transport=request.param, retry=ONCE, timeout=(5, 0.2)
+    )
+
+
+async def statuses(client: TargetingClient, number: int) -> list[str | None]:
+    """Return what a number of calls returns."""
+    async with client:
+        return [(await client.get_campaign_job_status(CID)).status for _ in range(number)]
+
+
+async def test_requests_need_no_library(client: TargetingClient, calls: list[str], service: Any) -> None:
+    """All requests of a connection are sent without the library."""
+    assert ["queued"] * 3 == await statuses(client, 3)
+    assert ([], {1}) == (calls, {seen.connection for seen in service[0].seen})
+
+
+@pytest.mark.parametrize("position", [0, 1])
+async def test_the_library_reads_what_is_not_usual(
+    client: TargetingClient, calls: list[str], service: Any, position: int
+) -> None:
+    """The library reads a response after an interim one, and keeps the connection; nothing is sent twice."""
+    server = service[0]
+    server.answer = lambda _: INTERIM if len(server.seen) == 1 + position else response(200, JOB)
+    assert ["queued"] * 3 == await statuses(client, 3)
+    assert (3, {1}) == (len(server.seen), {seen.connection for seen in server.seen})
+    assert 1 <= len(calls)
+
+
+async def test_a_library_that_is_imported_later_sees_the_requests(
+    client: TargetingClient, calls: list[str], service: Any, imported: list[str]
+) -> None:
+    """Once the program has imported the library, its tools see the requests, on the connection that is open."""
+    async with client:
+        await client.get_campaign_job_status(CID)
+        imported.append(client.options.transport)
+        await client.get_campaign_job_status(CID)
+        await client.get_campaign_job_status(CID)
+    assert (2, 3) == (len(calls), len(service[0].seen))
+    assert {1} == {seen.connection for seen in service[0].seen}
+
+
+async def test_an_unusual_request_is_left_to_the_library(client: TargetingClient, calls: list[str]) -> None:
+    """A request that cannot be serialised as usual is sent by the library, at first and on an open connection."""
+    async with client:
+        await client.request("OPTIONS", "/v1/x")
+        await client.request("GET", "/v1/y")
+        await client.aclose()
+    assert "/v1/x" in calls
+    calls.clear()
+    async with client:
+        await client.get_campaign_job_status(CID)
+        await client.request("OPTIONS", "/v1/z")
+    assert ["/v1/z"] == calls
+
+
+async def test_a_failed_connection(client: TargetingClient, service: Any) -> None:
+    """Where nothing listens, the error says that nothing was sent, and names the reason."""
+    server = service[0]
+    server._server.close()
+    with pytest.raises(TransportError, match="ConnectError") as failed:
+        await client.get_campaign_job_status(CID)
+    assert (False, ConnectionRefusedError) == (failed.value.applied, type(failed.value.__cause__))
+
+
+async def test_a_response_that_does_not_come(client: TargetingClient, service: Any) -> None:
+    """A response that does not come in time is a timeout of unknown outcome."""
+    service[0].answer = lambda _: b"hang"
+    with pytest.raises(RequestTimeoutError) as failed:
+        await client.update_recipient(CID, CID, {"automation_status": "pending"})
+    assert ("read", None) == (failed.value.limit, failed.value.applied)
+
+
+async def test_a_connection_that_ends_without_a_response(client: TargetingClient, service: Any) -> None:
+    """A connection that ends without a response is a failure of unknown outcome."""
+    service[0].answer = lambda _: CLOSE
+    with pytest.raises(TransportError) as failed:
+        await client.update_recipient(CID, CID, {"automation_status": "pending"})
+    assert (None, 1) == (failed.value.applied, len(service[0].seen))
+
+
+@pytest.mark.parametrize("service", ["https"], indirect=True)
+async def test_a_server_without_trust(service: Any) -> None:
+    """A certificate that is not trusted fails before anything is sent."""
+    server = service[0]
+    with pytest.raises(TransportError, match="certificate") as failed:
+        await TargetingClient("t", base_url=server.address, retry=ONCE).get_campaign_job_status(CID)
+    assert (False, []) == (failed.value.applied, server.seen)
