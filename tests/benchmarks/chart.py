@@ -15,6 +15,7 @@ WIDEST = 2.0  # what is longer is cut; its number stands beside it
 COLUMNS = 2
 WITHOUT_PEERS = ("observed", "features", "promises")  # rows that compare this package with itself
 LABELLED = 0.26  # what a number takes of the axis
+NAMES = (OURS, "bulk", "with a")  # of sides that are this package
 LEGEND = ("epilot-targeting", "epilot-targeting, fast transport", "others", "goal: no further than here")
 
 
@@ -22,7 +23,7 @@ def colour(side: str) -> str:
     """Return the colour of a side: ours stand out."""
     if side == FAST:
         return QUICK
-    return OWN if side.startswith(OURS) else OTHERS
+    return OWN if side.startswith(NAMES) else OTHERS
 
 
 def strictest(row: Row, side: str) -> float | None:
@@ -69,7 +70,8 @@ def panel(axes: Any, row: Row, places: int) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
     measure = "CPU" if row.by == "cpu" else "time"
-    axes.set_title(f"{row.title}: {measure}, {row.references[0]} = 1", fontsize=9, loc="left", color=INK)
+    axes.set_title(row.title, fontsize=9, loc="left", color=INK)
+    axes.set_xlabel(f"{measure}, {row.references[0]} = 1", fontsize=7.5, color=INK, loc="left", labelpad=1)
 
 
 def draw(rows: Sequence[Row], file: Path, caption: str) -> None:
@@ -86,7 +88,7 @@ def draw(rows: Sequence[Row], file: Path, caption: str) -> None:
         return
     pairs = [shown[first : first + COLUMNS] for first in range(0, len(shown), COLUMNS)]
     places = [max(len(drawn(row)) for row in pair) for pair in pairs]
-    height = 0.27 * sum(places) + 0.62 * len(pairs) + 0.7
+    height = 0.27 * sum(places) + 0.74 * len(pairs) + 0.7
     figure, grid = pyplot.subplots(
         len(pairs), COLUMNS, figsize=(11, height), squeeze=False, height_ratios=[number + 0.6 for number in places]
     )

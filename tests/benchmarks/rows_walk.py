@@ -12,8 +12,8 @@ from benchmarks.parallel_walk import parallel
 from benchmarks.processes import TESTS, run, served
 from benchmarks.results import Row
 
-MANY, MOST = 100_000, 1_000_000
-STEP, PAGES = 0.02, 50
+WALKED, MANY, MOST = 50_000, 100_000, 1_000_000
+STEP, PAGES = 0.02, 30
 IDEAL = "ideal"
 WALK_MEMORY = "from benchmarks.children import walk_memory; walk_memory({name!r}, {url!r}, {recipients})"
 MIB = 2**20
@@ -30,7 +30,7 @@ def _walk(side: sides.Side, recipients: int) -> Work:
 
 async def walk(ground: Ground) -> list[Row]:
     """Measure a walk through all recipients of a campaign."""
-    recipients = ground.sized(MANY, data.PAGE_SIZE)
+    recipients = ground.sized(WALKED, data.PAGE_SIZE)
     names = (sides.OURS, sides.OURS2, sides.FAST, sides.HTTPX, sides.VANILLA, sides.AIOHTTP)
     with served(recipients=recipients) as url:
         async with sides.opened(names, url) as found:
