@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast, overload
 
+from attrs import field, frozen
+
 from .convert import is_list
-from .late_attrs import field, frozen
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -1,20 +1,22 @@
 """Run work in a task that may outlive its waiter, and cancel it once.
 
 In: a coroutine. Out: its result.
-May import: `_eager_start`.
+May import: nothing of ours.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from ._eager_start import start_at_once
-
 T = TypeVar("T")
 
-_running: set[asyncio.Future[Any]] = set()
+AT_ONCE: dict[str, Any] = {"eager_start": True} if sys.version_info >= (3, 12) else {}
+"""Lets a task run up to its first wait before its creator continues. Python 3.11 cannot."""
+
+_running: set[asyncio.Task[Any]] = set()
 """Strong references: the event loop holds its tasks weakly."""
 
 
@@ -28,7 +30,7 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
 async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
     """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
 
-    The task starts at once: work that waits for nothing costs no iteration of the event loop.
+    From Python 3.12 on the task starts at once: work that waits for nothing costs no iteration of the event loop.
     The work is cancelled once, however often the waiter is: a second cancellation would interrupt the clean-up of the
     first, and lose a connection. The waiter does not wait for work that ignores its cancellation.
 
@@ -37,7 +39,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
         stop: Cancels the work. Default: `Task.cancel`.
     """
     loop = asyncio.get_running_loop()
-    finished: asyncio.Future[None] | None = None
+    finished: asyncio.Future[None] = loop.create_future()
 
     async def run() -> T:
         """Do the work, and wake the waiter at its end."""
@@ -45,28 +47,26 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
             return await work()
         finally:
             # From inside: a callback of the task, as in `asyncio.shield`, would run an iteration of the loop later.
-            if finished is not None and not finished.done():
+            if not finished.done():
                 finished.set_result(None)
 
-    task: asyncio.Future[T] = start_at_once(run(), loop=loop)
-    if not task.done():
-        finished = loop.create_future()
-        _keep(task)
-        try:
-            await finished
-        finally:
-            if not task.done():
-                (stop or task.cancel)()
+    task = asyncio.Task(run(), loop=loop, **AT_ONCE)
+    _keep(task)
+    try:
+        await finished
+    finally:
+        if not task.done():
+            (stop or task.cancel)()
     return task.result()
 
 
-def _keep(task: asyncio.Future[Any]) -> None:
+def _keep(task: asyncio.Task[Any]) -> None:
     """Keep a reference to a running task."""
     _running.add(task)
     task.add_done_callback(_forget)
 
 
-def _forget(task: asyncio.Future[Any]) -> None:
+def _forget(task: asyncio.Task[Any]) -> None:
     """Forget a task that has ended, and its exception."""
     _running.discard(task)
     if not task.cancelled():

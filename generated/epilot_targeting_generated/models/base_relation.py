@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -20,3 +21,6 @@ class BaseRelation(record.Model):
 
 
 from .base_relation_item import BaseRelationItem  # noqa: E402
+
+record.show_fields(BaseRelation)
+record.share_names(BaseRelation.__init__, globals())

@@ -7,8 +7,9 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -79,3 +80,6 @@ from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
 from .base_relation import BaseRelation  # noqa: E402
 from .campaign_status import CampaignStatus  # noqa: E402
+
+record.show_fields(Campaign)
+record.share_names(Campaign.__init__, globals())

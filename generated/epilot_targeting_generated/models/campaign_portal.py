@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -24,3 +25,6 @@ class CampaignPortal(record.Model):
 
 from .portal_info import PortalInfo  # noqa: E402
 from .portal_widget import PortalWidget  # noqa: E402
+
+record.show_fields(CampaignPortal)
+record.share_names(CampaignPortal.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -20,3 +21,6 @@ class CampaignResponse(record.Model):
 
 
 from .campaign import Campaign  # noqa: E402
+
+record.show_fields(CampaignResponse)
+record.share_names(CampaignResponse.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -21,3 +22,6 @@ class CodeError(record.Model):
 
 
 from .error_code import ErrorCode  # noqa: E402
+
+record.show_fields(CodeError)
+record.share_names(CodeError.__init__, globals())

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -38,3 +39,6 @@ class CreateAutomationPortalRecipientPayload(record.Payload):
 
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
+
+record.show_fields(CreateAutomationPortalRecipientPayload)
+record.share_names(CreateAutomationPortalRecipientPayload.__init__, globals())

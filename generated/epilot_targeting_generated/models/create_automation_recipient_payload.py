@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -31,3 +32,6 @@ class CreateAutomationRecipientPayload(record.Payload):
 
 
 from .automation_status import AutomationStatus  # noqa: E402
+
+record.show_fields(CreateAutomationRecipientPayload)
+record.share_names(CreateAutomationRecipientPayload.__init__, globals())

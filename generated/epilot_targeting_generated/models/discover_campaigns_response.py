@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -27,3 +28,6 @@ class DiscoverCampaignsResponse(record.Model):
 
 
 from .discover_result import DiscoverResult  # noqa: E402
+
+record.show_fields(DiscoverCampaignsResponse)
+record.share_names(DiscoverCampaignsResponse.__init__, globals())

@@ -7,8 +7,9 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -35,3 +36,6 @@ class DiscoverResult(record.Model):
 
 from .entity_ui_status import EntityUiStatus  # noqa: E402
 from .next_best_action import NextBestAction  # noqa: E402
+
+record.show_fields(DiscoverResult)
+record.share_names(DiscoverResult.__init__, globals())

@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -22,3 +23,6 @@ class EmailClickedLink(record.Model):
 
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _clicked_at_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(EmailClickedLink)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -24,3 +25,6 @@ class JobStatus(record.Model):
 
 from .execution_summary_item import ExecutionSummaryItem  # noqa: E402
 from .job_state import JobState  # noqa: E402
+
+record.show_fields(JobStatus)
+record.share_names(JobStatus.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -23,3 +24,6 @@ class MatchCampaignsResponse(record.Model):
 
 
 from .campaign_match import CampaignMatch  # noqa: E402
+
+record.show_fields(MatchCampaignsResponse)
+record.share_names(MatchCampaignsResponse.__init__, globals())

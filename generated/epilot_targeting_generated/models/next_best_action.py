@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -40,3 +41,6 @@ class NextBestAction(record.Model):
 from .next_best_action_cta import NextBestActionCta  # noqa: E402
 from .next_best_action_icon import NextBestActionIcon  # noqa: E402
 from .next_best_action_priority import NextBestActionPriority  # noqa: E402
+
+record.show_fields(NextBestAction)
+record.share_names(NextBestAction.__init__, globals())

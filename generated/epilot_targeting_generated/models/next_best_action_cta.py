@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -27,3 +28,6 @@ class NextBestActionCta(record.Model):
 
 from .next_best_action_context_param import NextBestActionContextParam  # noqa: E402
 from .next_best_action_cta_type import NextBestActionCtaType  # noqa: E402
+
+record.show_fields(NextBestActionCta)
+record.share_names(NextBestActionCta.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -23,3 +24,6 @@ class PortalWidget(record.Model):
 
 
 from .localized_text import LocalizedText  # noqa: E402
+
+record.show_fields(PortalWidget)
+record.share_names(PortalWidget.__init__, globals())

@@ -7,8 +7,9 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -116,3 +117,6 @@ from .email_clicked_link import EmailClickedLink  # noqa: E402
 from .email_status import EmailStatus  # noqa: E402
 from .entity_ui_status import EntityUiStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
+
+record.show_fields(Recipient)
+record.share_names(Recipient.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -26,3 +27,6 @@ class RecipientsResponse(record.Model):
 
 
 from .recipient import Recipient  # noqa: E402
+
+record.show_fields(RecipientsResponse)
+record.share_names(RecipientsResponse.__init__, globals())

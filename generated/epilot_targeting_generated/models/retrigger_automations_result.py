@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -31,3 +32,6 @@ class RetriggerAutomationsResult(record.Model):
 
 
 from .retrigger_outcome import RetriggerOutcome  # noqa: E402
+
+record.show_fields(RetriggerAutomationsResult)
+record.share_names(RetriggerAutomationsResult.__init__, globals())

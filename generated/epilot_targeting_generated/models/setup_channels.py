@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -25,3 +26,6 @@ class SetupChannels(record.Payload):
 
 from .setup_email import SetupEmail  # noqa: E402
 from .setup_portal_widget import SetupPortalWidget  # noqa: E402
+
+record.show_fields(SetupChannels)
+record.share_names(SetupChannels.__init__, globals())

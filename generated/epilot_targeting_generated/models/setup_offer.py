@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -25,3 +26,6 @@ class SetupOffer(record.Payload):
 
 
 from .setup_offer_item import SetupOfferItem  # noqa: E402
+
+record.show_fields(SetupOffer)
+record.share_names(SetupOffer.__init__, globals())

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -26,3 +27,6 @@ class SetupOfferItem(record.Payload):
     _additional: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=record.or_none)
     _product_id_read: Any = field(default=None, init=False, eq=False, repr=False)
     _price_id_read: Any = field(default=None, init=False, eq=False, repr=False)
+
+
+record.show_fields(SetupOfferItem)

@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -32,3 +33,6 @@ class SetupProductRecommendation(record.Payload):
 
 
 from .setup_offer import SetupOffer  # noqa: E402
+
+record.show_fields(SetupProductRecommendation)
+record.share_names(SetupProductRecommendation.__init__, globals())

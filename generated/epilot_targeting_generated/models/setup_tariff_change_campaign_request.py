@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -36,3 +37,6 @@ from .setup_campaign_type import SetupCampaignType  # noqa: E402
 from .setup_channels import SetupChannels  # noqa: E402
 from .setup_journey import SetupJourney  # noqa: E402
 from .setup_product_recommendation import SetupProductRecommendation  # noqa: E402
+
+record.show_fields(SetupTariffChangeCampaignRequest)
+record.share_names(SetupTariffChangeCampaignRequest.__init__, globals())

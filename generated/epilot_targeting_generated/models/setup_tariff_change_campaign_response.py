@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -37,3 +38,6 @@ class SetupTariffChangeCampaignResponse(record.Model):
 
 
 from .setup_campaign_type import SetupCampaignType  # noqa: E402
+
+record.show_fields(SetupTariffChangeCampaignResponse)
+record.share_names(SetupTariffChangeCampaignResponse.__init__, globals())

@@ -7,8 +7,9 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -63,3 +64,6 @@ class Target(record.Model):
 
 from .base_entity_acl import BaseEntityAcl  # noqa: E402
 from .base_entity_owner import BaseEntityOwner  # noqa: E402
+
+record.show_fields(Target)
+record.share_names(Target.__init__, globals())

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -20,3 +21,6 @@ class TargetQueriesResponse(record.Model):
 
 
 from .target_query_result import TargetQueryResult  # noqa: E402
+
+record.show_fields(TargetQueriesResponse)
+record.share_names(TargetQueriesResponse.__init__, globals())

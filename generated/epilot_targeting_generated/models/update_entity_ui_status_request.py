@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -24,3 +25,6 @@ class UpdateEntityUiStatusRequest(record.Payload):
 
 
 from .entity_ui_status import EntityUiStatus  # noqa: E402
+
+record.show_fields(UpdateEntityUiStatusRequest)
+record.share_names(UpdateEntityUiStatusRequest.__init__, globals())

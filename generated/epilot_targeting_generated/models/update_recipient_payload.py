@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from attrs import define, field
+
 from .. import record
-from ..late_attrs import define, field
 
 
 @define(kw_only=True, repr=False)
@@ -32,3 +33,6 @@ class UpdateRecipientPayload(record.Payload):
 
 from .automation_status import AutomationStatus  # noqa: E402
 from .portal_status import PortalStatus  # noqa: E402
+
+record.show_fields(UpdateRecipientPayload)
+record.share_names(UpdateRecipientPayload.__init__, globals())

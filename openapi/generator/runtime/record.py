@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from operator import itemgetter
 from types import MethodType
 from typing import Any, TypeVar, cast
+
+from attrs import fields
 
 from .convert import is_list, to_json
 
@@ -87,8 +90,6 @@ class Model:
             kind.__getattr__ = _not_received
 
     def __repr__(self) -> str:
-        from attrs import fields
-
         shown = {a.name: getattr(self, a.name) for a in fields(cast("type[Any]", type(self))) if a.eq}
         # None is a field that is not there, also where the service sent null; an empty list says something.
         held: dict[str, Any] = shown.pop("additional_properties", None) or {}
@@ -108,6 +109,19 @@ def _not_received(model: Model, name: str) -> None:
     """Return None for the JSON value as received that the constructor of a caller's subclass does not set."""
     if not name.endswith("_read"):
         raise AttributeError(f"{type(model).__name__!r} object has no attribute {name!r}")
+
+
+def show_fields(kind: Any) -> None:
+    """Let `attrs` show the fields and `additional_properties`, and none of the hidden attributes.
+
+    `attrs.asdict` and cattrs have names that users know then, and `attrs.evolve` keeps `additional_properties`.
+    """
+    given: Any = kind.__attrs_attrs__
+    attributes: Any = given.__class__
+    shown = [one for one in given if one.init]
+    shown[-1] = shown[-1].evolve(name="additional_properties")
+    named = {"__slots__": (), "additional_properties": property(itemgetter(len(shown) - 1))}
+    kind.__attrs_attrs__ = type(attributes.__name__, (attributes,), named)(shown)
 
 
 def generated_class(kind: type[Model]) -> type[Model]:
@@ -142,6 +156,12 @@ def bound(from_dict: Callable[..., Any], kind: type[Model]) -> Any:
     return MethodType(from_dict, kind)
 
 
+def share_names(constructor: Any, names: dict[str, Any]) -> None:
+    """Let the annotations of a constructor find the models that its module imports after the class."""
+    own = constructor.__globals__  # attrs makes the constructor with a copy of the module's names
+    own.update((name, value) for name, value in names.items() if name not in own)
+
+
 def or_none(additional: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return what models compare: an empty dict equals None."""
     return additional or None
@@ -167,8 +187,6 @@ def rest(source: dict[str, Any], names: dict[str, str], lost: tuple[str, ...]) -
 
 def as_subclass(kind: type[M], model: Model) -> M:
     """Convert a model to a caller's subclass, through its constructor, which may set more attributes."""
-    from attrs import fields
-
     own: Any = type(model)
     made = kind(**{a.alias: getattr(model, a.name) for a in fields(own)})
     for name in own.__slots__:

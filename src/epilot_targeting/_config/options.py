@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from epilot_targeting_generated.late_attrs import field, frozen
+from attrs import evolve, field, frozen
 from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
@@ -63,7 +63,7 @@ def _check_middleware(given: Any) -> tuple[middleware_types.Middleware, ...]:
     return tuple(functions)
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class ClientOptions:
     """The options of a client, checked.
 
@@ -157,5 +157,4 @@ class ClientOptions:
                 changed["authorization"] = token if isinstance(token, Authorization) else Authorization(token)
             if extra := given_headers(headers, org_id):
                 changed["headers"] = {**self.headers, **extra}
-            present = {name: getattr(self, name) for name in type(self).__annotations__}
-            return ClientOptions(**{**present, **changed})
+            return evolve(self, **changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from epilot_targeting_generated.late_attrs import frozen
+from attrs import frozen
 
 from .checks import check_number
 from .defaults import RATE_LIMIT_SECONDS

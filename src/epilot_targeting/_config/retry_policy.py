@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from epilot_targeting_generated.late_attrs import frozen
+from attrs import frozen
 
 from ..errors import (
     ApiError,
