@@ -7,6 +7,7 @@ from asyncio import selector_events
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
@@ -68,7 +69,8 @@ async def _call(**options: Any) -> Counts:
 
 
 async def _own_call(transport: Any) -> Counts:
-    """Count a call over connections of the client's own, to a server on loopback."""
+    """Count a call over connections of the client's own, to a server on loopback, as if the program used the library."""
+    import_module(transport)
     body = json.dumps(MATCHES).encode()
     with SMALL_READS:
         async with Script() as server, TargetingClient("t", base_url=server.address, transport=transport) as client:
