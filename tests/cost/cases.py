@@ -69,7 +69,7 @@ async def _call(**options: Any) -> Counts:
 
 
 async def _own_call(transport: Any) -> Counts:
-    """Count a call over connections of the client's own, to a server on loopback, as if the program used the library."""
+    """Count a call over own connections, to a server on loopback. The program has imported the library."""
     import_module(transport)
     body = json.dumps(MATCHES).encode()
     with SMALL_READS:
