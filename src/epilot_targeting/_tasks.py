@@ -51,11 +51,11 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
                 finished.set_result(None)
 
     task = asyncio.Task(run(), loop=loop, **AT_ONCE)
-    _keep(task)
     try:
         await finished
     finally:
         if not task.done():
+            _keep(task)  # until now, this frame did
             (stop or task.cancel)()
     return task.result()
 

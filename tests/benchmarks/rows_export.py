@@ -13,7 +13,7 @@ from benchmarks.measure import Work, timed_in_turn
 from benchmarks.processes import TESTS, run, served
 from benchmarks.results import Row
 
-FEW, MANY, MOST = 50_000, 150_000, 200_000
+FEW, MANY, MOST = 100_000, 300_000, 200_000
 ROUNDS = 3  # at most: a side takes seconds
 EXPORT_MEMORY = "from benchmarks.children import export_memory; export_memory({name!r}, {url!r}, {recipients})"
 MIB = 2**20
