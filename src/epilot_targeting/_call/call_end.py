@@ -73,10 +73,10 @@ def report_end(
 
 
 def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
-    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and add them to its text.
+    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call.
 
-    Without a call (`under_way` is None), set the operation only. `started` is when the call began, by the clock of the
-    event loop.
+    Its text then states the attempts and the outcome. Without a call (`under_way` is None), set the operation only.
+    `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
     if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):

@@ -170,7 +170,9 @@ def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
 
 
 def is_retried(stored: Attempt) -> bool:
-    """Return whether an attempt to download a large response may be retried: after a network error, a timeout, or a status in `RETRIED`.
+    """Return whether an attempt to download a large response may be retried.
+
+    That is so after a network error, a timeout, or a status in `RETRIED`.
     """
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 

@@ -24,7 +24,9 @@ REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the fields of a log record about a call: `operation`, `status_code`, `attempts`, `elapsed`, `request_id` and `applied`, with the values of the report.
+    """Return the fields of a log record about a call by name: six attributes of the report.
+
+    They are `operation`, `status_code`, `attempts`, `elapsed` (seconds), `request_id` and `applied`.
     """
     return {
         "operation": report.operation,
@@ -37,7 +39,9 @@ def fields_of(report: CallReport) -> dict[str, Any]:
 
 
 def _result(report: CallReport) -> str:
-    """Return the result of a call as text: `200` after a success, else the class of the error, and the status if there is one.
+    """Return the result of a call as text: the status after a success.
+
+    After a failure, it is the class of the error, and the status if there is one.
     """
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])

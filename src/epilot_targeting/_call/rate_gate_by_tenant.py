@@ -21,7 +21,10 @@ MANY = 1024
 
 
 def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
-    """Return the key of the tenant that a call is for, as four values: base URL, `org_id` or None, identity of the token provider, and whether that provider caches tokens.
+    """Return the key of a call's tenant, by which calls share rate gates.
+
+    Its four values are: base URL, `org_id` or None, identity of the token provider, and whether the provider caches
+    tokens.
     """
     authorization = options.authorization
     return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
