@@ -18,7 +18,10 @@ log = logging.getLogger("epilot_targeting")
 
 
 def _is_unconfigured(_: logging.LogRecord) -> bool:
-    """Return whether the root logger has no handler. If it has one, that shows the record, and ours must not."""
+    """Return whether our handler shows a log record: only if the root logger has no handler, which would show it too.
+
+    It is a filter of our handler.
+    """
     return not logging.getLogger().handlers
 
 

@@ -84,7 +84,8 @@ class TargetingError(Exception):
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Keep the attributes when the error is pickled or copied."""
+        """Return the class, the message and the attributes, so that an error is pickled or copied with its attributes.
+        """
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)
         # The default would call the class with the message alone, and lose the attributes.
@@ -92,14 +93,17 @@ class TargetingError(Exception):
 
 
 def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
-    """Create an error again from its pickled parts. Others may have set more attributes, such as `__notes__`."""
+    """Return an error of this class with this message and these attributes, when it is unpickled or copied.
+
+    Others may have set more attributes, such as `__notes__`.
+    """
     error = kind(message)
     error.__dict__.update(details)
     return error
 
 
 def _make_chain_picklable(error: TargetingError) -> None:
-    """Replace the cause and the context of an error by their text, where they do not pickle.
+    """Replace the cause and the context of an error by a RuntimeError with their text, where they do not pickle.
 
     Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
     """
@@ -115,7 +119,7 @@ def _make_chain_picklable(error: TargetingError) -> None:
 
 
 def _unknown_detail(kind: type[TargetingError], name: str) -> str:
-    """Return the message about an attribute that a class of errors does not have."""
+    """Return the message that a class of errors has no such attribute, with the most similar one that it has."""
     from difflib import get_close_matches  # only a mistake needs it
 
     known = [one for one in dir(kind) if not one.startswith("_") and not callable(getattr(kind, one))]
