@@ -132,6 +132,7 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
+        """Return the number of calls for each set of attributes. OpenTelemetry calls this when it exports metrics."""
         numbers = dict.fromkeys(seen, 0)  # an operation without calls has 0, and not its last number
         for call, attributes in running.copy().values():  # another thread asks
             if waits is None or call.waits_for() == waits:
@@ -152,8 +153,7 @@ def _description(call: _observers.ObservedCall) -> dict[str, Any]:
 
 
 def _outcome(report: _observers.CallReport) -> dict[str, Any]:
-    """Return the attributes of spans and metrics at the end of a call: the status and the class of the error, if there are any.
-    """
+    """Return the attributes of spans and metrics at the end of a call: status and class of the error, if any."""
     found: dict[str, Any] = {}
     if report.status_code is not None:
         found["http.response.status_code"] = report.status_code

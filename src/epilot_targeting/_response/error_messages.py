@@ -173,7 +173,7 @@ def _body(content: bytes) -> Any:
 
 
 def _code(value: Any) -> Any:
-    """Return the error code of the service: the member of ErrorCode, or the string as it is if it is newer than the spec.
+    """Return the error code of the service: the member of ErrorCode, or the string if it is newer than the spec.
 
     Return None for a value that is no string, or too long.
     """

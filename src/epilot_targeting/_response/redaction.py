@@ -50,8 +50,7 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
-    """Return the headers of a response with the token replaced by `[token]` in their values, and the queries of URLs by `[query]`.
-    """
+    """Return the headers of a response, with the token and the queries of URLs replaced in their values."""
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
 

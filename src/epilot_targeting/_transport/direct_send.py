@@ -108,6 +108,7 @@ class BodyChunks:
         self._timeout = timeout
 
     def __aiter__(self) -> BodyChunks:
+        """Return the iterator itself."""
         return self
 
     async def __anext__(self) -> bytes:

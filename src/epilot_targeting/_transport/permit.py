@@ -122,6 +122,7 @@ class Permit:
         scope = _scope_class()()
 
         async def send_in_scope() -> None:
+            """Send the request in the cancel scope. Return the permit at the end if its context has ended before."""
             try:
                 with scope:
                     await send_once(client, prepared, attempt)

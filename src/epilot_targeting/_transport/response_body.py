@@ -151,4 +151,5 @@ def _limit(attempt: Attempt, max_bytes: int) -> int:
 
 
 async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
+    """Yield a response body that has arrived as a whole, for `read_body`."""
     yield content
