@@ -78,7 +78,7 @@ class CallReport:
             operation: The method name of the operation.
             status_code: The status of the last response, or None if there is none.
             attempts: The number of requests that were sent.
-            elapsed: Seconds from the start of the call, waits and pauses included.
+            elapsed: Seconds from the start of the call, waits and pauses included; 0 if its request could not be built.
             request_id: The request id of the last response, or None.
             applied: Whether the service carried the operation out: True, False, or None if it is unknown.
             error: The exception that ends the call or its last attempt, or None after a success.

@@ -41,7 +41,10 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
         return self._view(epilot_targeting.target.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
-        """Return the client of one tag, which shares the attributes of this client. Each class is created once."""
+        """Return the client of one tag, which shares the attributes of this client. `kind` is its class.
+
+        Each is created once.
+        """
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
             plain = type(self) is TargetingClient

@@ -72,7 +72,7 @@ class TargetingError(Exception):
     cursor: str | None = None
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
-        """Keep the message, and set the details as attributes.
+        """Keep the message, and set the details as attributes, such as `applied`.
 
         Raises:
             TypeError: The class has no such attribute.

@@ -247,7 +247,9 @@ class Call(Generic[T]):
 
         Raises:
             AuthorizationError: The token provider failed, or returned an invalid token.
+            ConfigurationError: There is no token provider.
             RequestTimeoutError: The rate gate opens after the deadline.
+            Exception: What the middleware raised, or a bug.
         """
         self._attempt, self._has_store_failed = None, False
         options, gate = self._options, self._gate
@@ -332,7 +334,7 @@ class Call(Generic[T]):
         return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
 
     async def _wait_at_gate(self) -> int:
-        """Wait until the gate admits this call. Return its epoch: how often the gate was closed before.
+        """Wait until the rate gate admits this call. Return the gate's epoch: how often it was closed before.
 
         Raises:
             RequestTimeoutError: The gate opens after the deadline.
@@ -361,7 +363,10 @@ class Call(Generic[T]):
             self._gate.leave(epoch, sent=is_sent, answered=is_answered)
 
     def _prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
-        """Return the request for the next attempt, with these headers and the current token."""
+        """Return the request for the next attempt, with these headers and the current token.
+
+        It has the URL, the body, the timeouts and the limit of bytes.
+        """
         options, built = self._options, self._built
         return PreparedRequest(
             self._operation.method,

@@ -96,7 +96,7 @@ class ClientState:
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
-        """Close the connections of all running event loops. Those of closed loops are closed already.
+        """Close the connections of the client on all running event loops. Those of closed loops are closed already.
 
         Args:
             grace: Seconds that the running calls have to end. Then they end with ClientClosedError.
@@ -126,7 +126,10 @@ class ClientState:
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        """Wait at a `yield` until the event loop closes its async generators, then disconnect the pool."""
+        """Wait at a `yield` until the event loop closes its async generators, then disconnect its connection pool.
+
+        `asyncio.run` does so at its end.
+        """
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
         try:

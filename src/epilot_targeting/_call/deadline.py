@@ -50,13 +50,13 @@ class CallDeadline:
     def __init__(
         self, loop: asyncio.AbstractEventLoop, started: float, pool: ConnectionPool, options: ClientOptions
     ) -> None:
-        """Prepare the deadline of a call, which counts in `with`.
+        """Prepare the deadline of a call. Its timer starts when `with` enters it.
 
         Args:
             loop: The running event loop.
-            started: When the call started, by the clock of that loop.
-            pool: The pool of that event loop.
-            options: The options of the call.
+            started: When the call started, in seconds by the clock of that loop.
+            pool: The connection pool of that event loop.
+            options: The options of the call: `deadline` and `max_concurrency`.
         """
         self.pool = pool
         self.clock = loop.time
@@ -99,7 +99,10 @@ class CallDeadline:
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record that a phase begins now, and the one before ends. `phase` is one of the texts of this module."""
+        """Record that a phase of the call begins now, and the one before ends.
+
+        `phase` is one of the texts of this module, such as `PERMIT`.
+        """
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
@@ -115,7 +118,7 @@ class CallDeadline:
 
         Args:
             operation: The name of the operation.
-            opens_at: When calls are sent again, by the clock of the event loop.
+            opens_at: When the gate opens, in seconds by the clock of the event loop.
         """
         message = (
             f"{operation}: the service's rate limit holds calls back for {opens_at - self.clock():.1f} s more, "

@@ -85,7 +85,8 @@ class MiddlewareChain:
     async def run(self, attempt: Attempt) -> None:
         """Run the middleware in order, the first one outermost. The last one sends the request.
 
-        If it returns while another task still sends the request, that task is cancelled.
+        If it returns while another task still sends the request, that task is cancelled. `attempt` is what the first
+        one gets.
 
         Raises:
             MisuseError: One of them does not keep to its interface.

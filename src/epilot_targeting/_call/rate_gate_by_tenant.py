@@ -46,7 +46,9 @@ class RateGates:
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the gate of a call, which is created at the first call of its key.
+        """Return the rate gate that a call must pass. Calls of one tenant and kind share it on each event loop.
+
+        It is created at the first call.
 
         Args:
             pool: The pool of the running event loop.

@@ -105,7 +105,7 @@ class OtherOptions:
     """
 
     def __init__(self, options: ClientOptions) -> None:
-        """Keep the options, which `with` sets."""
+        """Keep the options, which `with` sets on all default clients."""
         self._options = options
         self._before: dict[type, dict[str, typing.Any]] = {}
 

@@ -28,7 +28,9 @@ DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 
 
 def normalise_base_url(url: object) -> str:
-    """Return a base URL with lower-case scheme and host, without default port and without a slash at the end.
+    """Check the option `base_url`, and return it normalised.
+
+    Scheme and host are in lower case, and the default port and a slash at the end are left out.
 
     Raises:
         ConfigurationError: The URL is invalid or ambiguous.

@@ -158,7 +158,7 @@ class Pager(Generic[T]):
         return self._state.record()
 
     def __repr__(self) -> str:
-        """Show where the pager is, without records."""
+        """Return the operation, the cursor, and whether the pager has ended. It shows no records."""
         state = self._state
         return f"{type(self).__name__}(operation={state.operation!r}, cursor={state.cursor!r}, ended={state.has_ended})"
 

@@ -107,8 +107,8 @@ class ParallelFetch(Generic[T]):
     async def _verified_page(self, place: Place) -> Page[T] | None:
         """Return the page at a place, or None if it must be fetched by cursor.
 
-        It begins with the record before the place. None: that record is another one, the service rejects offsets, or
-        the page would wrongly read as the last.
+        A place is an offset, and the id of the record before it. The page begins with that record. None: it begins with
+        another one, the service rejects offsets, or the page would wrongly read as the last.
         """
         offset = place.offset - OVERLAP
         self._start_tasks(offset)

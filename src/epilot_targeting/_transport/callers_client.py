@@ -75,11 +75,11 @@ class CallersClient:
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Send the request by the caller's client, and return the response with its body unread.
+        """Send the request by the caller's client, and return the httpx response with its body unread.
 
         The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
-        the client are afterwards what they were before. Set `attempt.submitted`. Where a response hook of the caller
-        raised the error of a status, return its response.
+        the client are afterwards what they were before. Where a response hook of the caller raised the error of a
+        status, return its response.
 
         Args:
             prepared: The request.
@@ -131,7 +131,7 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks.
+    """Return whether a caller's client, an `httpx.AsyncClient`, has no request hooks.
 
     A hook could add a token to the download of a large response, which another host serves.
     """

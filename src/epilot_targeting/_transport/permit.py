@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @cache
 def _scope_class() -> type[CancelScope]:
-    """Return the class of anyio's cancel scopes for asyncio: `CancelScope()` looks for it each time."""
+    """Return the class of anyio's cancel scopes for asyncio.
+
+    It is looked up once: `CancelScope()` looks for it each time.
+    """
     from anyio import CancelScope
 
     return type(CancelScope())

@@ -46,7 +46,7 @@ class Body:
 
     @property
     def content(self) -> bytes:
-        """The bytes that were read; of a body that is too large, its first 8 KiB."""
+        """The decompressed bytes that were read so far. Of a body that is too large, they are the first 8 KiB."""
         return bytes(self._content)
 
     async def read(self, chunks: AsyncIterable[bytes]) -> None:

@@ -110,7 +110,8 @@ class TcpStream(asyncio.Protocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent."""
+        """Whether no further request can be sent: the connection is closed, unexpected data has arrived, or a write waits.
+        """
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
