@@ -80,7 +80,7 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 
 
 def _fault(url: str, options: ClientOptions) -> str | None:
-    """Return the reason why a presigned URL is not used, or None if it is allowed.
+    """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
 
     A loopback host is allowed if the service itself is on a loopback host.
     """

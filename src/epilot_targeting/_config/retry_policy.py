@@ -70,8 +70,8 @@ class RetryPolicy:
         """Return whether an operation of this retry class may be attempted again after this error.
 
         All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
-        after nothing else, unless `ambiguous` is set. The others: after a network error, a malformed success, or a
-        status in `RETRIED`. The number of attempts is not looked at here.
+        after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
+        malformed success, or a status in `RETRIED`. The number of attempts is not looked at here.
         """
         if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
             return True

@@ -67,7 +67,10 @@ class Authorization:
         return isinstance(self._provider, TokenCache)
 
     def cache_key(self) -> Hashable:
-        """Return the hash of the cache key of the running call; None if there is no cache, or computing it fails."""
+        """Return the hash of the provider's cache key for the running call.
+
+        Return None if the provider has no cache, or computing the key fails.
+        """
         cache: Any = self._provider
         with suppress(Exception):  # fetching the token reports it
             return hash(cache.key())

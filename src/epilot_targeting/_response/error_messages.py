@@ -79,7 +79,10 @@ def transport_error(
 
 
 def failure_text(attempt: Attempt) -> str:
-    """Return why an attempt has no usable response: the reason, the words of the library in quotes, and the proxy."""
+    """Return why an attempt has no usable response, for the text of an error.
+
+    It is the reason, the words of the library in quotes, and the proxy.
+    """
     words = f": {quoted(attempt.words)}" if attempt.words else ""
     return f"{attempt.reason}{words}" + (f" (through {attempt.proxy})" if attempt.proxy else "")
 

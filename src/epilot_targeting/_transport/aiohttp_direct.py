@@ -136,5 +136,6 @@ class DirectProtocol(Protocol):
 
 
 def is_session_needed(session: ClientSession) -> bool:
-    """Return whether a tool takes part in sending the requests of a session, such as one that traces or mocks it."""
+    """Return whether a request must pass through aiohttp's session: a tool takes part in sending, such as one that traces or mocks it.
+    """
     return bool(session.trace_configs) or not all(is_own_method(kind, name) for kind, name in STEPS)

@@ -168,6 +168,9 @@ def _works() -> bool:
 
 
 def disable_retries(session: aiohttp.ClientSession) -> None:
-    """Make a session raise the error of a broken connection. It would send an idempotent request again."""
+    """Make aiohttp's session raise the error of a broken connection.
+
+    Otherwise it would send an idempotent request again.
+    """
     private: Any = session
     private._retry_connection = False

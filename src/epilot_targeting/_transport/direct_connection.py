@@ -89,7 +89,7 @@ class DirectConnection:
         self._stream: Any = None
 
     async def open(self, timeout: float) -> None:
-        """Connect, and start TLS if the base URL is https.
+        """Connect to the origin of `base_url`, and start TLS if it is https.
 
         Raises:
             ConnectError: The connection or TLS failed.

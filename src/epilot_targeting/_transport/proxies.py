@@ -110,7 +110,7 @@ def _may_have_proxies() -> bool:
 
 
 def is_excluded(host: str, port: int) -> bool:
-    """Return whether NO_PROXY, or the system, excludes a host from proxies.
+    """Return whether NO_PROXY, or the system, excludes a host and port from proxies.
 
     An entry of NO_PROXY is `*`, a host or domain with or without a dot in front, either of them with a port, an IP
     address, or a network such as 10.0.0.0/8. Host names are not resolved: a network excludes URLs with an IP address.

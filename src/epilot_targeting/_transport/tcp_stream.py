@@ -110,7 +110,7 @@ class TcpStream(asyncio.Protocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent: the connection is closed, unexpected data has arrived, or a write waits.
+        """Whether no further request can be sent: the connection is closed, a write waits, or unexpected data arrived.
         """
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
