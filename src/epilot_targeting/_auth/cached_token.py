@@ -32,7 +32,7 @@ class _Fetch:
     __slots__ = ("task", "waiting")
 
     def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
-        """Keep the task that calls the provider. Its result is the token, or the exception of the provider.
+        """Keep the task that calls the provider. It returns the token, or the exception of the provider.
 
         Nobody waits for it yet.
         """

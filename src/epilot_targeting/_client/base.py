@@ -369,7 +369,7 @@ class BaseClient(Operations):
             body: The body. Default: none.
             headers: Header parameters by name. Default: none.
             cookies: Cookie parameters by name. Default: none.
-            media_type: The media type of the body. Default: that of the operation.
+            media_type: The media type of the body. Default: the operation and the body decide.
         """
         # The coroutine holds the arguments: nothing that prints local variables shows them.
         calls = _late[0] if _late else _import_call_module()

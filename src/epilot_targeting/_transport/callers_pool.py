@@ -20,7 +20,7 @@ _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Sema
 def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | None:
     """Return a semaphore of the size of the connection pool that a caller's client uses for an address.
 
-    Clients that share the pool share it. Return None if its size is unknown.
+    Clients that share the pool on one event loop share it. Return None if its size is unknown.
 
     Args:
         client: The caller's client, or None.

@@ -188,7 +188,8 @@ def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
         media_type: The chosen media type.
 
     Raises:
-        TypeError: The body has another type.
+        TypeError: The body is none of these.
+        ValueError: The body is no text, or cannot be encoded in the charset.
         LookupError: The charset is unknown.
     """
     if isinstance(body, File):
