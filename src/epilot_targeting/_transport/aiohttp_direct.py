@@ -136,6 +136,5 @@ class DirectProtocol(Protocol):
 
 
 def is_session_needed(session: ClientSession) -> bool:
-    """Return whether a request must pass through aiohttp's session, because a tool takes part, such as a tracer or mock.
-    """
+    """Return whether a request must pass through aiohttp's session: a tool takes part, such as a tracer or a mock."""
     return bool(session.trace_configs) or not all(is_own_method(kind, name) for kind, name in STEPS)
