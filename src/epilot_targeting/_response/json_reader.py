@@ -65,17 +65,16 @@ def _reject_constant(name: str) -> NoReturn:
 
 
 def _float(text: str) -> Any:
-    """Return the float that a JSON number is.
+    """Return a JSON number as a float, or its text if it is out of range: infinity could not be written as JSON again.
 
-    Return its text if it is out of range: infinity could not be written as JSON again. Python's JSON decoder calls
-    this.
+    Python's JSON decoder calls this.
     """
     value = float(text)
     return text if isinf(value) else value
 
 
 def _int(text: str) -> Any:
-    """Return the integer that a JSON number is. Return its text if Python refuses to convert so many digits.
+    """Return a JSON integer as an int, or its text if Python refuses to convert so many digits.
 
     Python's JSON decoder calls this.
     """

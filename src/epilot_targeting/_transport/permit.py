@@ -119,8 +119,8 @@ class Permit:
     async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request once by a caller's client, in its own task. A failure is recorded in `attempt`.
 
-        A cancel scope cancels it. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that would
-        leave the connection in use in the client's pool forever.
+        A cancel scope cancels the task. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that
+        would leave the connection in use in the client's pool forever.
         """
         scope = _scope_class()()
 
