@@ -82,8 +82,8 @@ async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | Auth
 def _copy_changes(before: Context, after: Context) -> None:
     """Set the context variables of the current context whose values in `after` differ from those in `before`.
 
-    An async token provider ran in a task, with a copy of the context: `before` is that copy, and `after` is as the
-    provider left it.
+    An async token provider ran in a task, with a copy of the context. `before` is the context before it ran, and
+    `after` as it left it.
     """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:
