@@ -38,7 +38,9 @@ class ObservedCall:
         self.base_url = base_url
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty string. Any thread may call this.
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+
+        Any thread may call this.
         """
         return ""
 

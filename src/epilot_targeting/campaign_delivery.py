@@ -41,7 +41,9 @@ def create_client(
 
 
 def __getattr__(name: str) -> typing.Any:
-    """Import a model of the tag on first use, and return it. Raise AttributeError if the tag has no model of that name.
+    """Import a model of the tag on first use, and return it.
+
+    Raise AttributeError if the tag has no model of that name.
     """
     return model_named(name, MODELS, __name__)
 

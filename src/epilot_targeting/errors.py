@@ -84,8 +84,7 @@ class TargetingError(Exception):
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the class, the message and the attributes, so that an error is pickled or copied with its attributes.
-        """
+        """Return the parts from which `_rebuild` creates a pickled or copied error: class, message and attributes."""
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)
         # The default would call the class with the message alone, and lose the attributes.

@@ -138,8 +138,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase so far, by phase: one of the texts of this module, such as `PERMIT`.
-        """
+        """Return the seconds spent in each phase so far. The keys are texts of this module, such as `PERMIT`."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):

@@ -48,7 +48,9 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty string. Any thread may call this.
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+
+        Any thread may call this.
         """
         return WAITS.get(self.deadline.phases[-1][0], "") if self.deadline is not None else ""
 

@@ -27,7 +27,9 @@ _making = allocate_lock()  # threads that begin at once share one state, and one
 
 
 def _import_call_module() -> typing.Any:
-    """Import the module `_call.call`, keep it, and return it. An import statement in each call would take much longer.
+    """Import the module `_call.call`, keep it, and return it.
+
+    An import statement in each call would take much longer.
     """
     from .._call import call
 
@@ -339,7 +341,9 @@ class BaseClient(Operations):
 
     @property
     def _observation(self) -> Observation:
-        """Who observes the calls of this client, of its tag views and of its derived clients. The first use creates it.
+        """Who observes the calls of this client, of its tag views and of its derived clients.
+
+        The first use creates it.
         """
         if self._parent is not None:
             return self._parent._observation

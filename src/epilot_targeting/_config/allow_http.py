@@ -39,8 +39,7 @@ def check_scheme(url: str, *, allow_http: bool) -> None:
 
 
 def _callers_level() -> int:
-    """Return the `stacklevel` for `warnings.warn` by which a warning names the caller's line, not one of this package.
-    """
+    """Return the `stacklevel` by which `warnings.warn` names the caller's line, and not one of this package."""
     import inspect
 
     level, frame = 0, inspect.currentframe()

@@ -207,8 +207,7 @@ def _check_arguments(start: Any, max_items: Any) -> None:
 
 
 def check_ahead(ahead: Any, *, prefetch: bool) -> None:
-    """Raise ConfigurationError if the option `ahead` is not a positive whole number, or is above 1 without `prefetch`.
-    """
+    """Raise ConfigurationError if the option `ahead` is no positive whole number, or above 1 without `prefetch`."""
     check_number("ahead", ahead, whole=True)
     if ahead > 1 and not prefetch:
         raise ConfigurationError("ahead must be 1 with prefetch=False")

@@ -143,7 +143,9 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Return the page at an offset. The second argument is a cursor, which `PageTask` passes and this does not use.
+        """Return the page at an offset.
+
+        The second argument is a cursor, which `PageTask` passes and this does not use.
         """
         return await self._fetch(None, offset)
 

@@ -110,8 +110,7 @@ class TcpStream(asyncio.Protocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent: the connection is closed, a write waits, or unexpected data arrived.
-        """
+        """Whether no further request can be sent: the stream is closed, a write waits, or unexpected data arrived."""
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
@@ -148,7 +147,9 @@ class TcpStream(asyncio.Protocol):
         return self.read_buffered(max_bytes)
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have already arrived, at most `max_bytes`, without waiting. Return none if there are none.
+        """Return bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        Return none if there are none.
         """
         if not self._chunks:
             return b""

@@ -43,7 +43,9 @@ class TlsStream:
 
     @property
     def is_replaying(self) -> bool:
-        """Whether the HTTP library sends a request again that was sent already. The bytes that it writes are dropped.
+        """Whether the HTTP library sends a request again that was sent already.
+
+        The bytes that it writes are dropped.
         """
         return bool(self._lower.is_replaying)
 

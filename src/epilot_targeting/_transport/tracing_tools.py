@@ -26,7 +26,9 @@ def without_spans() -> AbstractContextManager[object]:
 
 
 def remove_query(request: Any) -> bytes:
-    """Remove the query from the URL of an httpx request. Return the target that its request line needs: path and query.
+    """Remove the query from the URL of an httpx request.
+
+    Return the target that its request line needs: path and query.
     """
     target: bytes = request.url.raw_path
     request.url = request.url.copy_with(query=None)
@@ -54,8 +56,7 @@ def hide_query(client: Any, request: Any) -> None:
 
 
 def _is_send_replaced(kind: Any) -> bool:
-    """Return whether a tool has replaced or wrapped the method `send` of `kind`, the client class of httpx or httpx2.
-    """
+    """Return whether a tool has replaced the method `send` of `kind`, the client class of httpx or httpx2."""
     return hasattr(kind.send, "__wrapped__") or _file_of(kind.send) != _file_of(kind._transport_for_url)
 
 
