@@ -129,7 +129,8 @@ class CallDeadline:
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError.
 
-        `applied` is the outcome of the running attempt, and `operation` the name of the operation.
+        `applied` is the outcome of the running attempt, None if it is unknown, and `operation` the name of the
+        operation.
         """
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)

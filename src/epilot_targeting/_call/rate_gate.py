@@ -116,8 +116,8 @@ class RateGate:
 
         Args:
             epoch: The epoch in which it was admitted.
-            sent: Whether its request was sent.
-            answered: Whether the service answered it.
+            sent: Whether its request was sent. If not, it does not count for `rate_limit`.
+            answered: Whether the service answered it, with any status but 429.
         """
         if epoch == self._epoch:
             self._under_way -= 1

@@ -105,6 +105,14 @@ class Pager(Generic[T]):
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
 
+        Args:
+            fetch: Returns the page at a cursor.
+            start: The cursor to start from. Default: the first page.
+            max_items: The largest number of records; 0 or more. Default: no limit.
+            prefetch: Whether the next page is fetched while the current one is used. Default: True.
+            stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
+            listing: The arguments of the operation as text, so that two lists can be told apart. Default: empty.
+
         Raises:
             ConfigurationError: `start` is not a cursor, or `max_items` is not a whole number, 0 or more.
         """
