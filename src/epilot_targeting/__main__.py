@@ -28,7 +28,10 @@ SECONDS = 15.0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line, and return the exit code: 1 if a transport got no answer from the service, else 0."""
+    """Run the command line, and return the exit code: 1 if a transport got no answer from the service, else 0.
+
+    `arguments` are those after the command. Default: those of the process.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting",
         description="Print versions, transports, certificates and proxies, and whether the service answers.",
@@ -67,7 +70,7 @@ def transports() -> Iterator[Transport]:
 
 
 def certificates() -> Iterator[str]:
-    """Yield the lines that say where the trusted certificates come from."""
+    """Yield lines about where the trusted certificates come from: the environment variables, or certifi."""
     found = {name: value for name in CERTIFICATES if (value := os.environ.get(name))}
     for name, value in found.items():
         missing = "" if any(map(os.path.exists, value.split(os.pathsep))) else " (there is no such file)"
@@ -87,7 +90,11 @@ def proxies() -> Iterator[str]:
 
 
 async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
-    """Send one request without a token. Return whether the service answered, with any status, and the line to print."""
+    """Send one GET request by a transport, with a placeholder as the token.
+
+    Return whether the service answered, with any status, and the line to print. `base_url` None is the default of the
+    client.
+    """
     once = RetryPolicy(attempts=1)
     try:
         async with TargetingClient(

@@ -12,7 +12,9 @@ from .errors import ConfigurationError
 
 
 def running_loop(operation: str) -> asyncio.AbstractEventLoop:
-    """Return the event loop that runs the caller.
+    """Return the event loop of asyncio that runs the caller.
+
+    `operation` is the name of an operation, for the message of the error.
 
     Raises:
         ConfigurationError: There is none, as under trio. The message names the operation.

@@ -18,7 +18,10 @@ log = logging.getLogger("epilot_targeting")
 
 
 def _is_unconfigured(_: logging.LogRecord) -> bool:
-    """Return whether the root logger has no handler. If it has one, that shows the record, and ours must not."""
+    """Return whether our handler shows a log record: only if the root logger has no handler, which would show it too.
+
+    It is a filter of our handler.
+    """
     return not logging.getLogger().handlers
 
 
@@ -26,7 +29,8 @@ def set_up(level: str) -> None:
     """Set up the logger when the package is imported: a NullHandler, and output on stderr if a level is given.
 
     Args:
-        level: The value of the environment variable, in any case. Empty: the application configures logging.
+        level: The value of EPILOT_TARGETING_LOG, in any case: `debug`, `info`, `warning` or `error`. Empty: the
+            application configures logging.
     """
     log.addHandler(logging.NullHandler())
     if not level:
@@ -42,14 +46,16 @@ def set_up(level: str) -> None:
 
 
 def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
-    """Log a line. A handler, filter or record factory that fails ends no call, run or iteration.
+    """Log a line by the logger `epilot_targeting`.
+
+    A handler, filter or record factory that fails ends no call, run or iteration.
 
     Args:
-        level: The level.
-        line: The line, with placeholders.
+        level: The level, such as `logging.INFO`.
+        line: The line, with `%` placeholders.
         shown: The values of the placeholders.
-        fields: The structured fields. Those that the record factory of the application sets stay as they are.
-            Default: none.
+        fields: More attributes of the log record, by name. Those that the record factory of the application sets stay
+            as they are. Default: none.
     """
     try:
         record = log.makeRecord(log.name, level, __file__, 0, line, shown, None)

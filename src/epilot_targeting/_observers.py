@@ -26,17 +26,26 @@ class ObservedCall:
     __slots__ = ("base_url", "method", "operation")
 
     def __init__(self, operation: str, method: str, base_url: str) -> None:
-        """Keep the description of the call."""
+        """Keep the description of a call.
+
+        Args:
+            operation: The method name of the operation.
+            method: The HTTP method.
+            base_url: The base URL of the service.
+        """
         self.operation = operation
         self.method = method
         self.base_url = base_url
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty text. Any thread may call this."""
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+
+        Any thread may call this.
+        """
         return ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited so far, for a permit and at the rate gate."""
+        """Return the seconds that the call has waited so far: for a permit, and at the rate gate."""
         return 0.0, 0.0
 
 
@@ -65,7 +74,17 @@ class CallReport:
         applied: bool | None,  # noqa: FBT001
         error: BaseException | None,
     ) -> None:
-        """Keep the values, which the class describes."""
+        """Keep the outcome of a call, so far or at its end.
+
+        Args:
+            operation: The method name of the operation.
+            status_code: The status of the last response, or None if there is none.
+            attempts: The number of requests that were sent.
+            elapsed: Seconds from the start of the call, waits and pauses included; 0 if its request could not be built.
+            request_id: The request id of the last response, or None.
+            applied: Whether the service carried the operation out: True, False, or None if it is unknown.
+            error: The exception that ends the call or its last attempt, or None after a success.
+        """
         self.operation = operation
         self.status_code = status_code
         self.attempts = attempts
@@ -83,7 +102,10 @@ class CallObserver:
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
-        """Observe the end of a call."""
+        """Observe the end of a call.
+
+        `started` is what `start` returned, or None if it failed, and `report` the outcome.
+        """
         raise NotImplementedError
 
 
@@ -98,7 +120,7 @@ class Observation:
     __slots__ = ("is_set", "observer")
 
     def __init__(self) -> None:
-        """Start without an observer of its own."""
+        """Start without an observer of its own: that of all clients counts."""
         self.observer: CallObserver | None = None
         self.is_set = False
 

@@ -42,7 +42,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     finished: asyncio.Future[None] = loop.create_future()
 
     async def run() -> T:
-        """Do the work, and wake the waiter at its end."""
+        """Run the work in the task, return its result, and wake the waiter at its end."""
         try:
             return await work()
         finally:
@@ -61,13 +61,13 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
 
 
 def _keep(task: asyncio.Task[Any]) -> None:
-    """Keep a reference to a running task."""
+    """Keep a reference to a task until it ends: the event loop holds it weakly."""
     _running.add(task)
     task.add_done_callback(_forget)
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
-    """Forget a task that has ended, and its exception."""
+    """Forget a task that has ended. Mark its exception as retrieved, so that asyncio logs nothing."""
     _running.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved: the waiter may be gone

@@ -28,7 +28,7 @@ class HiddenFrames:
         self._handled = sys.exception()  # the caller may handle an exception of its own
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
-        """Hide the frames of this package in an error, and let it pass."""
+        """Hide the frames of this package in an error, and let the error pass. Without one, do nothing."""
         if error is not None:
             hide_frames(error, self._handled)
 
@@ -40,7 +40,7 @@ def hide_frames(error: BaseException, handled: BaseException | None) -> None:
 
     Args:
         error: The exception.
-        handled: The exception that the caller was handling before. It stays the context.
+        handled: The exception that the caller was handling before, or None. It stays the context.
     """
     from .errors import AuthorizationError, TargetingError
 
@@ -78,13 +78,19 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
 
 
 def _strip(error: BaseException | None) -> None:
-    """Remove the frames of a cause, which are those of a library and contain the request."""
+    """Remove the traceback of a cause, and of its causes: the frames are those of a library and contain the request.
+
+    None is no cause.
+    """
     for one in _chain(error, None):
         one.__traceback__ = None
 
 
 def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
-    """Return an exception with its causes and contexts, except for `last` and what only it leads to."""
+    """Return an exception with its causes and contexts.
+
+    Leave out `last`, an exception of the caller, and what only it leads to. None is no exception.
+    """
     found: list[BaseException] = []
     pending = [error]
     while pending:
@@ -96,7 +102,10 @@ def _chain(error: BaseException | None, last: BaseException | None) -> list[Base
 
 
 def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:
-    """Return the traceback of a user's function without the frames of this package that called it."""
+    """Return the traceback of an exception that a user's function raised, without the frames of this package.
+
+    Return None if no frame is left.
+    """
     own = __name__.partition(".")[0]
     entries: list[TracebackType] = []
     while frames is not None:

@@ -41,10 +41,13 @@ def create_client(
 
 
 def __getattr__(name: str) -> typing.Any:
-    """Import a model of the tag on first use."""
+    """Import a model of the tag on first use, and return it.
+
+    Raise AttributeError if the tag has no model of that name.
+    """
     return model_named(name, MODELS, __name__)
 
 
 def __dir__() -> list[str]:
-    """Return the public names, and those of the models of the tag."""
+    """Return the public names of this module, and those of the models of the tag, loaded or not."""
     return sorted({*__all__, *MODELS})

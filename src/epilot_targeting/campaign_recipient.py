@@ -108,7 +108,7 @@ class RecipientIteration(CampaignRecipientOperations):
             listing = f"{campaign_id}{query_string(filters)}"
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
-            """Fetch the page at a cursor or at an offset."""
+            """Return the page of recipients at an offset, or else at a cursor. None for both is the first page."""
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
 
@@ -125,7 +125,10 @@ class RecipientIteration(CampaignRecipientOperations):
 
 
 def _entity_id(recipient: models.Recipient) -> uuid.UUID | None:
-    """Return the id by which a recipient is recognised on two pages, or None: then both pages count as different."""
+    """Return the `entity_id` by which a recipient is recognised on two pages, or None if it has none.
+
+    Then the pages count as different.
+    """
     return recipient.entity_id
 
 
@@ -147,10 +150,13 @@ def create_client(
 
 
 def __getattr__(name: str) -> typing.Any:
-    """Import a model of the tag on first use."""
+    """Import a model of the tag on first use, and return it.
+
+    Raise AttributeError if the tag has no model of that name.
+    """
     return model_named(name, MODELS, __name__)
 
 
 def __dir__() -> list[str]:
-    """Return the public names, and those of the models of the tag."""
+    """Return the public names of this module, and those of the models of the tag, loaded or not."""
     return sorted({*__all__, *MODELS})

@@ -22,26 +22,29 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
     @property
     def campaign(self) -> epilot_targeting.campaign.CampaignClient:
-        """The operations of the tag Campaign."""
+        """The client of the tag Campaign, with the options and connections of this client."""
         return self._view(epilot_targeting.campaign.CampaignClient)
 
     @property
     def campaign_delivery(self) -> epilot_targeting.campaign_delivery.CampaignDeliveryClient:
-        """The operations of the tag Campaign Delivery."""
+        """The client of the tag Campaign Delivery, with the options and connections of this client."""
         return self._view(epilot_targeting.campaign_delivery.CampaignDeliveryClient)
 
     @property
     def campaign_recipient(self) -> epilot_targeting.campaign_recipient.CampaignRecipientClient:
-        """The operations of the tag Campaign Recipient."""
+        """The client of the tag Campaign Recipient, with the options and connections of this client."""
         return self._view(epilot_targeting.campaign_recipient.CampaignRecipientClient)
 
     @property
     def target(self) -> epilot_targeting.target.TargetClient:
-        """The operations of the tag Target."""
+        """The client of the tag Target, with the options and connections of this client."""
         return self._view(epilot_targeting.target.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
-        """Return the client of one tag, which shares the attributes of this client. Each class is created once."""
+        """Return the client of one tag, which shares the attributes of this client. `kind` is its class.
+
+        Each is created once.
+        """
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
             plain = type(self) is TargetingClient

@@ -72,7 +72,7 @@ class TargetingError(Exception):
     cursor: str | None = None
 
     def __init__(self, message: str = "", /, **details: Any) -> None:
-        """Keep the message, and set the details as attributes.
+        """Keep the message, and set the details as attributes, such as `applied`.
 
         Raises:
             TypeError: The class has no such attribute.
@@ -84,7 +84,7 @@ class TargetingError(Exception):
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Keep the attributes when the error is pickled or copied."""
+        """Return the parts from which `_rebuild` creates a pickled or copied error: class, message and attributes."""
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)
         # The default would call the class with the message alone, and lose the attributes.
@@ -92,14 +92,17 @@ class TargetingError(Exception):
 
 
 def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) -> TargetingError:
-    """Create an error again from its pickled parts. Others may have set more attributes, such as `__notes__`."""
+    """Return an error of this class with this message and these attributes, when it is unpickled or copied.
+
+    Others may have set more attributes, such as `__notes__`.
+    """
     error = kind(message)
     error.__dict__.update(details)
     return error
 
 
 def _make_chain_picklable(error: TargetingError) -> None:
-    """Replace the cause and the context of an error by their text, where they do not pickle.
+    """Replace the cause and the context of an error by a RuntimeError with their text, where they do not pickle.
 
     Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
     """
@@ -115,7 +118,7 @@ def _make_chain_picklable(error: TargetingError) -> None:
 
 
 def _unknown_detail(kind: type[TargetingError], name: str) -> str:
-    """Return the message about an attribute that a class of errors does not have."""
+    """Return the message that a class of errors has no such attribute, with the most similar one that it has."""
     from difflib import get_close_matches  # only a mistake needs it
 
     known = [one for one in dir(kind) if not one.startswith("_") and not callable(getattr(kind, one))]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> typing.Any:
-    """Import a model on first use.
+    """Import a model on first use, and return it.
 
     Raises:
         AttributeError: There is no such model.

@@ -57,7 +57,7 @@ class _Telemetry(_observers.CallObserver):
     def __init__(
         self, tracer_provider: trace.TracerProvider | None, meter_provider: metrics.MeterProvider | None
     ) -> None:
-        """Create the tracer and the instruments."""
+        """Create the tracer and the instruments of the metrics. A provider that is None is the global one."""
         self._tracer = trace.get_tracer(PREFIX, __version__, tracer_provider)
         self._described: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]] = {}
@@ -77,7 +77,10 @@ class _Telemetry(_observers.CallObserver):
             )
 
     def start(self, call: _observers.ObservedCall) -> _Started:
-        """Start a span, and make it the current one: the spans of the attempts are its children."""
+        """Start the span of a call, and make it the current one: the spans of the attempts are its children.
+
+        Return what `end` needs.
+        """
         key = (call.operation, call.method, call.base_url)
         attributes = self._described.get(key)
         if attributes is None:
@@ -88,7 +91,7 @@ class _Telemetry(_observers.CallObserver):
         return _Started(span, token, attributes)
 
     def end(self, call: _observers.ObservedCall, started: _Started, report: _observers.CallReport) -> None:
-        """End the span, and record the metrics."""
+        """End the span of a call, and record its metrics. `started` is what `start` returned."""
         del self._running[id(call)]
         if not isinstance(report.error, GeneratorExit):  # then another context may close the coroutine
             context.detach(started.token)
@@ -107,15 +110,29 @@ class _Telemetry(_observers.CallObserver):
 
 
 def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries: Iterable[float]) -> metrics.Histogram:
-    """Return a histogram of this package."""
+    """Create a histogram of this package.
+
+    Args:
+        meter: The meter.
+        name: Its name without the prefix of the package.
+        unit: Its unit, such as `s`.
+        text: Its description.
+        boundaries: The boundaries of its buckets, in that unit.
+    """
     return meter.create_histogram(f"{PREFIX}.{name}", unit, text, explicit_bucket_boundaries_advisory=tuple(boundaries))
 
 
 def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None) -> Any:
-    """Return the callback of a counter: how many calls run, or wait for `waits`, which is `permit` or `rate_limit`."""
+    """Return the callback of a counter, which counts calls by their attributes.
+
+    Args:
+        running: The running calls and their attributes, by `id()` of the call.
+        waits: What a call waits for to be counted: `permit` or `rate_limit`. None: all running calls count.
+    """
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
+        """Return the number of calls for each set of attributes. OpenTelemetry calls this when it exports metrics."""
         numbers = dict.fromkeys(seen, 0)  # an operation without calls has 0, and not its last number
         for call, attributes in running.copy().values():  # another thread asks
             if waits is None or call.waits_for() == waits:
@@ -128,7 +145,7 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
 
 
 def _description(call: _observers.ObservedCall) -> dict[str, Any]:
-    """Return the attributes that a call has from its start: the operation, the method, the host and the port."""
+    """Return the attributes of spans and metrics that a call has from its start: operation, method, host and port."""
     parts = urlsplit(call.base_url)
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
     address = {"server.address": parts.hostname or "", "server.port": port}
@@ -136,7 +153,7 @@ def _description(call: _observers.ObservedCall) -> dict[str, Any]:
 
 
 def _outcome(report: _observers.CallReport) -> dict[str, Any]:
-    """Return the attributes of the outcome: the status, and the class of the error."""
+    """Return the attributes of spans and metrics at the end of a call: status and class of the error, if any."""
     found: dict[str, Any] = {}
     if report.status_code is not None:
         found["http.response.status_code"] = report.status_code
@@ -146,7 +163,10 @@ def _outcome(report: _observers.CallReport) -> dict[str, Any]:
 
 
 def _complete(span: trace.Span, report: _observers.CallReport, outcome: dict[str, Any]) -> None:
-    """Set the attributes and the status of a span. A call that was cancelled is no error."""
+    """Set the attributes and the status of a span at the end of its call.
+
+    `outcome` are the attributes that metrics have too. A call that was cancelled is no error.
+    """
     outcome = {**outcome, f"{PREFIX}.attempts": report.attempts, f"{PREFIX}.applied": APPLIED[report.applied]}
     if report.attempts > 1:
         outcome["http.request.resend_count"] = report.attempts - 1

@@ -32,7 +32,10 @@ class _Fetch:
     __slots__ = ("task", "waiting")
 
     def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
-        """Keep the task that calls the provider. Nobody waits for it yet."""
+        """Keep the task that calls the provider. It returns the token, or the exception of the provider.
+
+        Nobody waits for it yet.
+        """
         self.task = task
         self.waiting = 0
 
@@ -43,9 +46,12 @@ class CachedToken(TokenCache):
     __slots__ = ("_cached", "_fetches", "_key", "_keys_by_hash", "_lock", "_provider", "_ttl")
 
     def __init__(self, provider: Callable[[], Any], ttl: float, key: Callable[[], Hashable] | None) -> None:
-        """Create an empty cache.
+        """Create an empty cache. `cached_token` has checked the arguments.
 
-        `cached_token` has checked the arguments. Running fetches are kept by key and event loop.
+        Args:
+            provider: A function or async function that returns a token.
+            ttl: Seconds for which a token is used.
+            key: Returns the cache key of the running call. None: all calls share one token.
         """
         self._provider = provider
         self._ttl = ttl
@@ -57,11 +63,13 @@ class CachedToken(TokenCache):
         self._fetches: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Fetch] = {}
 
     def __reduce__(self) -> str:
-        """Raise TypeError: a copy would hold the token a second time."""
+        """Raise TypeError when it is pickled or copied: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
     async def __call__(self) -> str:
-        """Return the cached token, or that of the running fetch, which is started if there is none.
+        """Return the token of the running call's key: the cached one if it has not expired, else that of a fetch.
+
+        A running fetch of the same key and event loop is shared. If none runs, one is started.
 
         Raises:
             CacheKeyError: The key function failed.
@@ -105,9 +113,13 @@ class CachedToken(TokenCache):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
-        """Return the token, or the exception of the provider, from the running fetch of a key on this event loop.
+        """Wait for the running fetch of a key on this event loop; start one if none runs.
 
-        A fetch is started if none runs. Cancelling a waiter cancels the fetch only if nobody else waits for it.
+        Cancelling a waiter cancels the fetch only if nobody else waits for it.
+
+        Returns:
+            What the provider returned, wrapped in a Secret even if it is no valid token, or the exception that it
+            raised.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
@@ -124,7 +136,12 @@ class CachedToken(TokenCache):
                 del self._fetches[key, loop]
 
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
-        """Call the provider, and return its token, or its exception as a value. Only a valid token is cached."""
+        """Call the provider. Cache its token under `key` if it is valid.
+
+        Returns:
+            What the provider returned, wrapped in a Secret even if it is no valid token, or the exception that it
+            raised.
+        """
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
             result = self._provider()
@@ -138,7 +155,10 @@ class CachedToken(TokenCache):
         return Secret(token)
 
     def _store(self, key: Hashable, token: Secret[str], now: float) -> None:
-        """Cache a token until `ttl` seconds after `now`. Remove up to two tokens of other keys that have expired."""
+        """Cache a token under `key` until `ttl` seconds after `now`, which is the event loop's time.
+
+        Remove up to two tokens of other keys that have expired.
+        """
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.
         for old_key in tuple(islice(self._cached, 2)):

@@ -37,7 +37,7 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 
 
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await an async token provider in its own task, and return its token or the error.
+    """Await what an async token provider returned, in a task of its own. Return its token or the error.
 
     The context variables that it sets are set in the context of the call too.
     """
@@ -62,26 +62,39 @@ def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationEr
 
 
 def _close_unstarted(pending: Awaitable[Any]) -> None:
-    """Close a coroutine that was never awaited, so that Python does not warn."""
+    """Close the coroutine of a token provider if it was never awaited, so that Python does not warn.
+
+    Leave other awaitables.
+    """
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
         pending.close()
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Return the token or the error of an async provider, and the context with the variables that it set."""
+    """Await what an async token provider returned, in the provider's task.
+
+    Return its token or the error, and a copy of the context with the variables that it set.
+    """
     return await _await_token(pending), copy_context()
 
 
 def _copy_changes(before: Context, after: Context) -> None:
-    """Set the variables whose values differ in `after`: the provider ran in a task, with a copy of the context."""
+    """Set the context variables of the current context whose values in `after` differ from those in `before`.
+
+    An async token provider ran in a task, with a copy of the context. `before` is the context before it ran, and
+    `after` as it left it.
+    """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:
             variable.set(value)
 
 
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Return the token of an async provider, or its exception as an error. Raise only if this task is cancelled."""
+    """Await what an async token provider returned. Return its token, or its exception as an error.
+
+    Raise only CancelledError, if this task is cancelled.
+    """
     try:
         return _validated(await pending)
     except Exception as error:
@@ -105,6 +118,6 @@ def _provider_error(error: BaseException) -> AuthorizationError:
 
 
 def _validated(token: object) -> Secret[str] | AuthorizationError:
-    """Return the token, or the error that says why it is invalid."""
+    """Return the token that a token provider returned, or the error that says why it is invalid."""
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

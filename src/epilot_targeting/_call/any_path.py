@@ -44,13 +44,13 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 
 
 def _has_names(values: object) -> bool:
-    """Return whether a value is a mapping whose keys are strings."""
+    """Return whether `params` or `headers` of `client.request()` is a mapping whose keys are all strings."""
     names: Any = values
     return isinstance(values, Mapping) and all(isinstance(one, str) for one in names)
 
 
 def _check_path(path: object) -> None:
-    """Check a path of `client.request()`.
+    """Check the path of `client.request()`, with its query if it has one. Return nothing.
 
     Raises:
         ConfigurationError: It could lead to another origin or resource, or a character must be percent-encoded.

@@ -13,15 +13,15 @@ class AttemptHeaders(MutableMapping[str, str]):
     __slots__ = ("_values",)
 
     def __init__(self, headers: Mapping[str, str]) -> None:
-        """Copy headers, whose names are in lower case."""
+        """Copy the headers of a request, whose names are in lower case. They are not checked."""
         self._values = dict(headers)
 
     def __getitem__(self, name: str) -> str:
-        """Return the value of a header."""
+        """Return the value of a header, whose name may be in any case. Raise KeyError if there is none."""
         return self._values[name.lower()]
 
     def __setitem__(self, name: str, value: str) -> None:
-        """Set a header.
+        """Set a header, whose name may be in any case.
 
         Raises:
             ConfigurationError: The name or the value is invalid, or the client sets this header itself.
@@ -30,7 +30,7 @@ class AttemptHeaders(MutableMapping[str, str]):
         self._values[checked] = text
 
     def __delitem__(self, name: str) -> None:
-        """Remove a header."""
+        """Remove a header, whose name may be in any case. Raise KeyError if there is none."""
         del self._values[name.lower()]
 
     def __iter__(self) -> Iterator[str]:
@@ -42,7 +42,9 @@ class AttemptHeaders(MutableMapping[str, str]):
         return len(self._values)
 
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
-        """Return the headers that middleware passes instead of these. Those that differ from these are checked.
+        """Return the headers to send if middleware passes others to `call_next`: exactly `given`.
+
+        Those that differ from these are checked.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.
@@ -56,5 +58,5 @@ class AttemptHeaders(MutableMapping[str, str]):
         return found
 
     def __repr__(self) -> str:
-        """Show the names alone: a value may be secret."""
+        """Return the sorted names without the values, which may be secret."""
         return f"AttemptHeaders({sorted(self._values)})"

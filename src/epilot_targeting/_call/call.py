@@ -73,8 +73,9 @@ async def call(
     """Carry out an operation within the deadline, and return its response.
 
     Args:
-        client: The client.
-        open_state: Returns the connections and the retry budget of the client, unless it is closed.
+        client: The client, which has the options.
+        open_state: Returns the state of the client: connection pools and retry budget. Raises ClientClosedError if it
+            is closed.
         operation: The operation.
         arguments: Its arguments.
 
@@ -154,7 +155,15 @@ class Call(Generic[T]):
         operation: Operation[T],
         built: BuiltRequest,
     ) -> None:
-        """Prepare a call without an attempt."""
+        """Prepare a call without an attempt.
+
+        Args:
+            call_deadline: The deadline, which `run` enters. It has the connection pool.
+            state: The state of the client: retry budget and rate gates.
+            options: The options in force when the call began.
+            operation: The operation.
+            built: Its request without base URL and token.
+        """
         self.attempts = 0
         self.outcomes: list[bool | None] = []
         self.answered = False
@@ -179,7 +188,9 @@ class Call(Generic[T]):
         self._has_store_failed = False  # in the last attempt
 
     async def run(self) -> tuple[Attempt, T]:
-        """Make attempts until one succeeds or none may follow, and return it with its decoded response.
+        """Make attempts until one succeeds or none may follow. Return the successful attempt and its decoded response.
+
+        It runs once for each call.
 
         Raises:
             TargetingError: The last attempt failed, or the deadline passed.
@@ -207,7 +218,9 @@ class Call(Generic[T]):
         raise self._deadline_error()
 
     async def _result(self, attempt: Attempt) -> tuple[Attempt, T]:
-        """Return a sent attempt with its decoded response, or raise its error. With middleware, both are known already.
+        """Return an attempt that was sent, with its decoded response, or raise its error.
+
+        With middleware, both are known already.
 
         Raises:
             TargetingError: The attempt failed.
@@ -228,7 +241,16 @@ class Call(Generic[T]):
         return attempt, parsed
 
     async def _send(self) -> Attempt:
-        """Wait for the rate gate, a permit and the token, then send one request. Return the attempt, failed or not."""
+        """Wait for the rate gate, a permit and the token, then send one request.
+
+        Return its attempt, whatever the outcome.
+
+        Raises:
+            AuthorizationError: The token provider failed, or returned an invalid token.
+            ConfigurationError: There is no token provider.
+            RequestTimeoutError: The rate gate opens after the deadline.
+            Exception: What the middleware raised, or a bug.
+        """
         self._attempt, self._has_store_failed = None, False
         options, gate = self._options, self._gate
         phases, clock = self.deadline.phases, self.deadline.clock
@@ -256,6 +278,11 @@ class Call(Generic[T]):
     async def _run_middleware(self, permit: Permit, attempt: Attempt, epoch: int) -> None:
         """Run the middleware around one attempt. `_send_for_middleware` keeps the decoded response, or the error.
 
+        Args:
+            permit: The permit to send one request.
+            attempt: The record of the attempt, which is filled.
+            epoch: The epoch of the rate gate in which the attempt was admitted.
+
         Raises:
             Exception: What the middleware raised, kept in `veto`.
         """
@@ -277,7 +304,17 @@ class Call(Generic[T]):
     async def _send_for_middleware(
         self, permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
     ) -> Outcome:
-        """Send the request, and return the outcome of the attempt. The permit is free while the response is decoded."""
+        """Send the request, and return the outcome for the middleware that called `call_next`.
+
+        `_by_middleware` keeps the decoded response or the error for `_result`. The permit is free while the response is
+        decoded.
+
+        Args:
+            permit: The permit to send one request.
+            attempt: The record of the attempt, which is filled.
+            epoch: The epoch of the rate gate in which the attempt was admitted.
+            headers: The headers to send, checked.
+        """
         from ..middleware import Outcome
 
         clock = self.deadline.clock
@@ -297,7 +334,7 @@ class Call(Generic[T]):
         return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)
 
     async def _wait_at_gate(self) -> int:
-        """Wait until the gate admits this call. Return its epoch: how often the gate was closed before.
+        """Wait until the rate gate admits this call. Return the gate's epoch: how often it was closed before.
 
         Raises:
             RequestTimeoutError: The gate opens after the deadline.
@@ -310,7 +347,10 @@ class Call(Generic[T]):
         return epoch
 
     def _leave_gate(self, epoch: int, attempt: Attempt) -> None:
-        """Report the end of an attempt to the rate gate, at the first call only. A 429 closes the gate for a pause."""
+        """Report the end of an attempt to the rate gate, once for each attempt. A 429 closes the gate for a pause.
+
+        `epoch` is that of the gate when it admitted the attempt.
+        """
         if not self._is_admitted:
             return
         self._is_admitted = False
@@ -323,7 +363,10 @@ class Call(Generic[T]):
             self._gate.leave(epoch, sent=is_sent, answered=is_answered)
 
     def _prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
-        """Return the request for the next attempt, with these headers and the current token."""
+        """Return the request for the next attempt, with these headers and the current token.
+
+        It has the URL, the body, the timeouts and the limit of bytes.
+        """
         options, built = self._options, self._built
         return PreparedRequest(
             self._operation.method,
@@ -337,13 +380,17 @@ class Call(Generic[T]):
         )
 
     def _path(self) -> str:
-        """Return the path of the URL, that of `base_url` included, without the query. Errors show it."""
+        """Return the path of the request's URL, with that of `base_url`, without the query.
+
+        Errors and middleware show it.
+        """
         return self._options.base[1] + self._built.target.partition("?")[0]
 
     async def _parsed(self, attempt: Attempt) -> T:
-        """Return the decoded response of a success. Download it from the object store first if it is a large response.
+        """Return the decoded response of an attempt that succeeded.
 
-        A large body is decoded in a thread, under the deadline.
+        If it is a reference to a large response, download that from the object store first. A large body is decoded in
+        a thread, under the deadline.
         """
         options, operation = self._options, self._operation
         success = operation.success(attempt.status or 0)
@@ -361,12 +408,15 @@ class Call(Generic[T]):
         return await decode_in_thread(work)
 
     def _record_outcome(self, error: TargetingError) -> None:
-        """Add `applied` of a failed attempt to the outcomes, and log the attempt at DEBUG."""
+        """Add `applied` of a failed attempt's error to `outcomes`, and log the attempt at DEBUG."""
         self.outcomes.append(error.applied)
         self.log_attempt(error)
 
     async def _pause_after(self, error: TargetingError) -> float | None:
-        """Return the seconds to wait before the next attempt, or None if the error is final."""
+        """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
+
+        After a 401, fetch a new token.
+        """
         policy, retry_class = self._options.retry, self._operation.retry
         if isinstance(error, RateLimitError):
             return self._pause_after_429(error)
@@ -395,7 +445,10 @@ class Call(Generic[T]):
         return 0.0
 
     def _spend_retry(self, error: TargetingError) -> bool:
-        """Spend a retry of the client's budget. Return False if none is left. After a 401 or 429 it costs none."""
+        """Spend one retry of the client's budget, and return True. Return False if none is left.
+
+        After a 401 or 429 a retry costs nothing: return True.
+        """
         return isinstance(error, UnauthorizedError | RateLimitError) or self._budget.spend()
 
     async def _renew_token(self) -> bool:
@@ -418,7 +471,10 @@ class Call(Generic[T]):
         return True
 
     def _deadline_error(self) -> TargetingError:
-        """Return the error of a call that its deadline, or closing the client, has ended."""
+        """Return the error of a call that its deadline, or closing the client, has ended.
+
+        Add the outcome of its last attempt to `outcomes`, and log it at DEBUG.
+        """
         applied = False if self._attempt is None else attempt_applied(self._operation, self._attempt)
         self.outcomes.append(applied)
         error = self.deadline.error(self._operation.name, applied)
@@ -426,7 +482,7 @@ class Call(Generic[T]):
         return error
 
     def report(self, error: BaseException | None) -> CallReport:
-        """Return the outcome of the call so far.
+        """Return the report of the call so far, for log lines and the observer.
 
         Args:
             error: The exception that ends the call or its last attempt, or None after a success.
@@ -442,14 +498,17 @@ class Call(Generic[T]):
         return CallReport(self._operation.name, attempt.status, self.attempts, seconds, identity, applied, error)
 
     def log_attempt(self, error: TargetingError | None) -> None:
-        """Log the end of an attempt at DEBUG."""
+        """Log the end of the running attempt at DEBUG. `error` is its error, or None after a success."""
         if log.isEnabledFor(logging.DEBUG) and self._attempt is not None:
             started = next(time for phase, time in reversed(self.deadline.phases) if phase == deadline.ATTEMPT)
             seconds = self.deadline.clock() - started
             log_attempt(self._operation, self._options.base_url, seconds, self.report(error))
 
     def _log_retry(self, error: TargetingError, pause: float) -> None:
-        """Log a retry at WARNING, with its reason and the seconds until the next attempt."""
+        """Log at WARNING that a retry follows: the error of the failed attempt, and the seconds until the next one.
+
+        After a 429 they include the wait at the rate gate.
+        """
         if log.isEnabledFor(logging.WARNING):
             held = self._gate.opens_at() - self.deadline.clock() if isinstance(error, RateLimitError) else 0.0
             log_retry(self.report(error), max(pause, held))

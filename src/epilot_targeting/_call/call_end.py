@@ -32,11 +32,12 @@ def complete_error(
     An exception that middleware raised keeps its attributes, and the frames of others.
 
     Args:
-        error: The error.
+        error: The exception that ends the call.
         operation: The operation.
         under_way: The call, or None if its request could not be built.
-        started: When the call began, by the clock of the event loop.
-        handled: The exception that the caller was handling before, or None. It stays the context.
+        started: When the call began, in seconds by the clock of the event loop.
+        handled: The exception that the caller was handling before the call, or None. It stays the `__context__` of the
+            error.
     """
     if under_way is not None and error is under_way.veto:
         hide_own_frames(error)
@@ -72,7 +73,11 @@ def report_end(
 
 
 def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
-    """Set the operation, attempts, `applied` and elapsed time of an error, and name them in its text."""
+    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call.
+
+    Its text then states the attempts and the outcome. Without a call (`under_way` is None), set the operation only.
+    `started` is when the call began, by the clock of the event loop.
+    """
     error.operation = operation.name
     if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):
         error.args = (f"{operation.name}: {error}",)

@@ -51,7 +51,7 @@ class ClientState:
         self._loops: dict[asyncio.AbstractEventLoop, tuple[ConnectionPool, AsyncGenerator[None]]] = {}
 
     def pool(self, options: ClientOptions | None = None) -> ConnectionPool:
-        """Return the pool of the running event loop, which is created when there is none.
+        """Return the connection pool of the running event loop. Create it if there is none.
 
         A connection belongs to the event loop and the process that opened it.
 
@@ -78,9 +78,9 @@ class ClientState:
         return found[0]
 
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
-        """Return a new pool, and the async generator that disconnects it when the event loop ends.
+        """Return a new connection pool, and the async generator that disconnects it when the event loop ends.
 
-        Forget the pools of event loops that are closed.
+        Forget the pools of event loops that are closed. The caller holds the lock.
         """
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
@@ -96,7 +96,7 @@ class ClientState:
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
-        """Close the connections of all running event loops. Those of closed loops are closed already.
+        """Close the connections of the client on all running event loops. Those of closed loops are closed already.
 
         Args:
             grace: Seconds that the running calls have to end. Then they end with ClientClosedError.
@@ -116,14 +116,20 @@ class ClientState:
                 await asyncio.gather(*elsewhere, return_exceptions=True)
 
     def _leave_parent(self) -> None:
-        """In a forked process, keep the parent's pools unused and unclosed, and start without pools."""
+        """In a forked process, replace the parent's connection pools by none.
+
+        The parent's are kept unused and unclosed. In the process that made them, do nothing.
+        """
         if self._pid != os.getpid():
             _abandoned.append(self._loops)
             self._loops, self._pid, self._has_callers_client = {}, os.getpid(), False
             self._lock = allocate_lock()  # another thread of the parent may have held it
 
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
-        """Wait at a `yield` until the event loop closes its async generators, then disconnect the pool."""
+        """Wait at a `yield` until the event loop closes its async generators, then disconnect its connection pool.
+
+        `asyncio.run` does so at its end.
+        """
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
         try:
@@ -147,7 +153,16 @@ def preload_connection(options: ClientOptions) -> None:
 def _close_elsewhere(
     parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
 ) -> asyncio.Future[None] | None:
-    """Close the pool of an event loop in another thread. Return a future, or None if that loop has just been closed."""
+    """Start to close the connection pool of an event loop that another thread runs.
+
+    Args:
+        parts: The pool, and the generator that would disconnect it.
+        grace: Seconds that the running calls have to end.
+        loop: The event loop.
+
+    Returns:
+        A future that is done when the pool is closed, or None if the loop has just been closed.
+    """
     closing = _close(parts, grace)
     try:
         return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(closing, loop))
@@ -157,7 +172,10 @@ def _close_elsewhere(
 
 
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
-    """Close a pool within `grace` seconds, then the generator that would disconnect it."""
+    """Close a connection pool, whose running calls have `grace` seconds to end.
+
+    Then close the generator that would disconnect it. `parts` are the pool and the generator.
+    """
     pool, closing = parts
     try:
         await pool.aclose(grace)

@@ -50,13 +50,13 @@ class CallDeadline:
     def __init__(
         self, loop: asyncio.AbstractEventLoop, started: float, pool: ConnectionPool, options: ClientOptions
     ) -> None:
-        """Prepare the deadline of a call, which counts in `with`.
+        """Prepare the deadline of a call. Its timer starts when `with` enters it.
 
         Args:
             loop: The running event loop.
-            started: When the call started, by the clock of that loop.
-            pool: The pool of that event loop.
-            options: The options of the call.
+            started: When the call started, in seconds by the clock of that loop.
+            pool: The connection pool of that event loop.
+            options: The options of the call: `deadline` and `max_concurrency`.
         """
         self.pool = pool
         self.clock = loop.time
@@ -76,7 +76,10 @@ class CallDeadline:
         self.pool.calls.add(self)
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> bool:
-        """Stop the time. Return whether the exception is the cancellation by this deadline."""
+        """Stop the timer, and let the pool forget the call.
+
+        Return True if the exception is the cancellation by this deadline, which suppresses it.
+        """
         self._timer.cancel()
         self.pool.calls.discard(self)
         self.pool.notify_if_idle()
@@ -84,19 +87,22 @@ class CallDeadline:
         return self._is_over and self._task.uncancel() <= self._cancelling and kind is asyncio.CancelledError
 
     def _end(self) -> None:
-        """Cancel the task of the call, and remember that the deadline or the closed client did it."""
+        """Cancel the task of the call. The timer calls this at the deadline, or after `close`."""
         self._is_over = True
         self._task.cancel()
 
     def close(self) -> None:
-        """End the call because its client is closed."""
+        """End the call soon because its client is closed. The pool calls this after the grace time."""
         self.is_client_closed = True
         if not self._is_over:  # else its deadline has just passed
             self._timer.cancel()
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record that a phase begins now, and the one before ends. `phase` is one of the texts of this module."""
+        """Record that a phase of the call begins now, and the one before ends.
+
+        `phase` is one of the texts of this module, such as `PERMIT`.
+        """
         self.phases.append((phase, self.clock()))
 
     def left(self) -> float:
@@ -104,7 +110,7 @@ class CallDeadline:
         return self._when - self.clock()
 
     def is_before(self, time: float) -> bool:
-        """Return whether the deadline passes at a time of the event loop's clock, or before it."""
+        """Return whether the deadline is at or before `time`, in seconds by the clock of the event loop."""
         return self._when <= time
 
     def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
@@ -112,7 +118,7 @@ class CallDeadline:
 
         Args:
             operation: The name of the operation.
-            opens_at: When calls are sent again, by the clock of the event loop.
+            opens_at: When the gate opens, in seconds by the clock of the event loop.
         """
         message = (
             f"{operation}: the service's rate limit holds calls back for {opens_at - self.clock():.1f} s more, "
@@ -121,7 +127,11 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=False, limit="rate_limit")
 
     def error(self, operation: str, applied: bool | None) -> TargetingError:
-        """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError."""
+        """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError.
+
+        `applied` is the outcome of the running attempt, None if it is unknown, and `operation` the name of the
+        operation.
+        """
         if self.is_client_closed:
             return ClientClosedError(f"{operation}: the client was closed during the call", applied=applied)
         message = f"{operation}: the deadline of {self._options.deadline:g} s passed: {self.spent()}"
@@ -129,7 +139,7 @@ class CallDeadline:
         return RequestTimeoutError(message, applied=applied, limit="rate_limit" if is_rate_limited else "deadline")
 
     def seconds(self) -> dict[str, float]:
-        """Return the seconds spent in each phase so far, by the text of the phase."""
+        """Return the seconds spent in each phase so far. The keys are texts of this module, such as `PERMIT`."""
         seconds: dict[str, float] = {}
         ends = [started for _, started in self.phases[1:]]
         for (phase, started), ended in zip(self.phases, [*ends, self.clock()], strict=True):

@@ -16,7 +16,9 @@ SMALL_BODY = 2**20
 
 
 async def decode_in_thread(decode: Callable[[], T]) -> T:
-    """Decode in a thread, so that the event loop runs other tasks and the deadline. A cancelled call stops the thread.
+    """Call `decode` in a thread, and return its result. The event loop runs other tasks and the deadline meanwhile.
+
+    If the call is cancelled, the thread stops soon.
 
     Args:
         decode: Returns the decoded response.
@@ -24,7 +26,7 @@ async def decode_in_thread(decode: Callable[[], T]) -> T:
     request = Interrupt()
 
     def work() -> T:
-        """Decode with the interrupt of this call, which stops the thread soon after the call has ended."""
+        """Run `decode` in the thread. The interrupt of this call stops it soon after the call has ended."""
         interrupt.set(request)  # in the thread's copy of the context
         return decode()
 

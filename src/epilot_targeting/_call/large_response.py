@@ -48,7 +48,9 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 
 
 def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
-    """Return the presigned URL that a reference to a large response contains, after checking its host.
+    """Return the presigned URL in the reference to a large response, after checking its host.
+
+    `attempt` has the reference as its body.
 
     Raises:
         DecodeError: There is none, or `payload_hosts` does not allow its host. The operation was carried out.
@@ -60,7 +62,10 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
 
 
 def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
-    """Return the URL, or the reason why it cannot be used. The reason does not show the URL."""
+    """Return the presigned URL in the body of an attempt, or a text that says why it cannot be used.
+
+    The text does not show the URL.
+    """
     if len(attempt.content) > MAX_REFERENCE:
         return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"
     try:
@@ -75,7 +80,7 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 
 
 def _fault(url: str, options: ClientOptions) -> str | None:
-    """Return the reason why a presigned URL is not used, or None if it is allowed.
+    """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
 
     A loopback host is allowed if the service itself is on a loopback host.
     """
@@ -140,7 +145,7 @@ async def download(
 
 
 async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
-    """Send one download, and record its response or fault in `stored`.
+    """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
     The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
     afterwards.
@@ -160,17 +165,20 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
 
 
 def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
-    """Return a GET of a presigned URL, without the token and the client's headers."""
+    """Return the GET request of a presigned URL, without the token and the client's headers."""
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
 def is_retried(stored: Attempt) -> bool:
-    """Return whether a download is retried: after a network error, a timeout, or a status in `RETRIED`."""
+    """Return whether an attempt to download a large response may be retried.
+
+    That is so after a network error, a timeout, or a status in `RETRIED`.
+    """
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 
 
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
-    """Return the body that was downloaded, or raise the error of a failed download.
+    """Return the body of a large response that was downloaded, or raise the error of a failed download.
 
     Args:
         operation: The operation.

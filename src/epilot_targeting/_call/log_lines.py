@@ -24,7 +24,10 @@ REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the structured fields of a log record, by name."""
+    """Return the fields of a log record about a call by name: six attributes of the report.
+
+    They are `operation`, `status_code`, `attempts`, `elapsed` (seconds), `request_id` and `applied`.
+    """
     return {
         "operation": report.operation,
         "status_code": report.status_code,
@@ -36,20 +39,23 @@ def fields_of(report: CallReport) -> dict[str, Any]:
 
 
 def _result(report: CallReport) -> str:
-    """Return the result as text: `200` after a success, else the class of the error, and the status if there is one."""
+    """Return the result of a call as text: the status after a success.
+
+    After a failure, it is the class of the error, and the status if there is one.
+    """
     parts = [] if report.error is None else [type(report.error).__name__]
     return " ".join([*parts, *([] if report.status_code is None else [str(report.status_code)])])
 
 
 def _identity(report: CallReport) -> str:
-    """Return the request id as the end of a line, or an empty text if there is none."""
+    """Return the request id as the end of a log line, or an empty string if there is none."""
     return f", request id {report.request_id}" if report.request_id else ""
 
 
 def _reason(report: CallReport) -> str:
-    """Return why a call failed as the end of a line: the words of the service, or the text of the error.
+    """Return why a call failed as the end of a log line: the words of the service, or the text of the error.
 
-    It is empty after a success, and for an exception of other code, whose text may contain anything.
+    Return an empty string after a success, and for an exception of other code, whose text may contain anything.
     """
     error = report.error
     if isinstance(error, ApiError):
@@ -82,7 +88,10 @@ def log_phases(report: CallReport, spent: str) -> None:
 
 
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
-    """Log the end of an attempt at DEBUG: the host, the path without its ids and query, the result and the time."""
+    """Log the end of an attempt at DEBUG: the host, the path without its ids and query, the result and the time.
+
+    `seconds` is how long the attempt took, and `report` is that of the call.
+    """
     target = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
     result, milliseconds = _result(report), seconds * 1e3
     line = "%s: attempt %d: %s: %s in %.0f ms"
@@ -90,7 +99,10 @@ def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report
 
 
 def log_retry(report: CallReport, pause: float) -> None:
-    """Log a retry at WARNING: the reason, and the pause before the next attempt."""
+    """Log at WARNING that a retry follows: the reason, and the pause.
+
+    `report` has the error of the failed attempt, and `pause` the seconds before the next one.
+    """
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
     shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
     write(logging.WARNING, line, *shown, fields={**fields_of(report), "pause": pause})

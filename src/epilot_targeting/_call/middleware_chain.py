@@ -23,7 +23,7 @@ class MisuseError(ConfigurationError):
     """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as a ConfigurationError, which is the public class."""
+        """Pickle as a ConfigurationError with the same text and attributes, which is the public class."""
         error = ConfigurationError(str(self))
         error.__dict__.update(self.__dict__)
         return error.__reduce__()
@@ -34,7 +34,14 @@ NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)
 
 
 def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
-    """Return an attempt of an operation as middleware sees it."""
+    """Return the `Attempt` that middleware gets.
+
+    Args:
+        operation: The operation.
+        path: The path of the request, without the query.
+        number: The number of the attempt in its call, from 1.
+        headers: The headers to send, which middleware may change.
+    """
     return Attempt(
         operation=operation.name,
         operation_id=operation.operation_id,
@@ -53,7 +60,13 @@ class MiddlewareChain:
     """
 
     def __init__(self, middleware: Sequence[Middleware], headers: AttemptHeaders, send: Send) -> None:
-        """Keep the middleware, at least one, the headers of the attempt, and the function that sends the request."""
+        """Prepare the chain for one attempt.
+
+        Args:
+            middleware: The functions of the option `middleware`, at least one.
+            headers: The headers of the attempt.
+            send: Sends the request with the headers that it gets, and returns the outcome.
+        """
         self.veto: BaseException | None = None
         self._middleware = middleware
         self._headers = headers
@@ -72,7 +85,8 @@ class MiddlewareChain:
     async def run(self, attempt: Attempt) -> None:
         """Run the middleware in order, the first one outermost. The last one sends the request.
 
-        If it returns while another task still sends the request, that task is cancelled.
+        If it returns while another task still sends the request, that task is cancelled. `attempt` is what the first
+        one gets.
 
         Raises:
             MisuseError: One of them does not keep to its interface.
@@ -104,7 +118,13 @@ class MiddlewareChain:
         is_called = False
 
         async def call_next(attempt: Attempt | None = None, /) -> Outcome:
-            """Run the rest of the chain, and return the outcome. A second call is a MisuseError."""
+            """Run the next middleware, or send the request after the last one. Return the outcome.
+
+            Without an attempt, pass on the present one.
+
+            Raises:
+                MisuseError: It is called a second time, or with something that is no attempt.
+            """
             nonlocal is_called
             if is_called:
                 raise MisuseError("middleware called call_next twice: the client repeats attempts itself")
@@ -121,7 +141,9 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request with these headers, and return its outcome. An exception here is no veto of the middleware.
+        """Send the request with these headers, which are checked if they are others, and return its outcome.
+
+        An exception here is no veto of the middleware.
 
         Raises:
             MisuseError: The middleware has returned already.
@@ -142,7 +164,7 @@ class MiddlewareChain:
 
 
 async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
-    """Run one middleware, and return its outcome.
+    """Run one middleware with its attempt and its `call_next`, and return its outcome.
 
     Raises:
         MisuseError: It is not an async function, or returned something that is no outcome.

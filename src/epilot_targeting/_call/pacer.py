@@ -18,14 +18,20 @@ class Pacer:
     """
 
     def __init__(self, limit: RateLimit) -> None:
-        """Keep the limit. No request has been counted yet. All times are those of the event loop, in seconds."""
+        """Keep the limit. No request has been counted yet.
+
+        `now` of each method is the time of the event loop, in seconds.
+        """
         self._limit = limit
         self._under_way = 0
         self._expiries: deque[float] = deque()
         self._lock = Lock()
 
     def take(self, now: float) -> bool:
-        """Count a request as under way and return True, or return False if the limit does not allow it now."""
+        """Count a write as under way and return True, or return False if the limit does not allow it now.
+
+        `now` is the time of the event loop.
+        """
         with self._lock:
             while self._expiries and self._expiries[0] <= now:
                 self._expiries.popleft()
@@ -35,18 +41,25 @@ class Pacer:
             return True
 
     def end(self, now: float, *, sent: bool) -> None:
-        """End a request that `take` counted. If it was sent, it counts for one more period, else no longer."""
+        """End a write that `take` counted.
+
+        If it was sent, it counts for one more period after `now`, the time of the event loop. If not, it no longer
+        counts.
+        """
         with self._lock:
             self._under_way -= 1
             if sent:
                 self._expiries.append(now + self._limit.seconds)
 
     def is_idle(self, now: float) -> bool:
-        """Return whether no request counts any more, so that the pacer can be forgotten."""
+        """Return whether no write counts at `now`, the time of the event loop, so that the pacer can be forgotten."""
         with self._lock:
             return not self._under_way and (not self._expiries or self._expiries[-1] <= now)
 
     def next_time(self) -> float | None:
-        """Return when the oldest request stops counting, or None if only requests under way count, or none."""
+        """Return when the oldest ended write stops counting, in seconds by the clock of the event loop.
+
+        Return None if no ended write counts.
+        """
         with self._lock:
             return self._expiries[0] if self._expiries else None

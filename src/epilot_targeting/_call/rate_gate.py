@@ -27,7 +27,7 @@ class Closing:
     """
 
     def __init__(self) -> None:
-        """Start as never closed."""
+        """Start as never closed: open since long ago, without refusals and quota."""
         self.epoch = 0
         self.until = -FORGET
         self.refusals = 0
@@ -64,23 +64,29 @@ class RateGate:
         self._timer: asyncio.TimerHandle | None = None
 
     def is_idle(self, now: float) -> bool:
-        """Return whether the gate can be forgotten: no call is under way or waits, and the last 429 is long ago."""
+        """Return whether the gate can be forgotten at `now`, the time of the event loop.
+
+        No call is under way or waits, and the last 429 is long ago.
+        """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
 
     def opens_at(self) -> float:
-        """Return when the gate opens, by the clock of the event loop; a time in the past if it is open."""
+        """Return when the gate opens, in seconds by the clock of the event loop; a time in the past if it is open."""
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the next waiting call may be sent; 0 if none waits, or the time is not known."""
+        """Return the seconds until the next waiting call may be sent.
+
+        Return 0 if no call waits, or the time is not known.
+        """
         if not self._waiting:
             return 0.0
         paced = self._pacer.next_time() if self._pacer is not None else None
         return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
 
     def admit(self) -> bool:
-        """Admit a call, and count it as under way, or return False: then the call must `wait`."""
+        """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`."""
         if self._waiting:
             return False
         if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
@@ -90,7 +96,10 @@ class RateGate:
         return True
 
     async def wait(self, ticket: int) -> int:
-        """Wait until the gate admits this call, and return the epoch for `leave` or `close`. Lower tickets go first."""
+        """Wait until the gate admits this attempt. Return the epoch, which `leave` or `close` needs.
+
+        `ticket` is the number of the call: lower ones go first.
+        """
         future = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (ticket, future))
         self._release()
@@ -107,8 +116,8 @@ class RateGate:
 
         Args:
             epoch: The epoch in which it was admitted.
-            sent: Whether its request was sent.
-            answered: Whether the service answered it.
+            sent: Whether its request was sent. If not, it does not count for `rate_limit`.
+            answered: Whether the service answered it, with any status but 429.
         """
         if epoch == self._epoch:
             self._under_way -= 1
@@ -140,7 +149,10 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Count from 0 again, with one request under way at a time, since some event loop has closed the gate."""
+        """Start the counts of this gate at 0, with one request under way at a time.
+
+        `_admit` calls this after some event loop has closed the gate.
+        """
         self._epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
@@ -158,7 +170,10 @@ class RateGate:
         self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
 
     def _admit(self) -> bool:
-        """Admit a call if the gate is open and its limits leave room, and return whether it was admitted."""
+        """Admit one attempt if the gate is open and its limits leave room: count it as under way.
+
+        Return whether it was admitted.
+        """
         closing, now = self.closing, asyncio.get_running_loop().time()
         if self._epoch != closing.epoch:
             self._begin_epoch()
@@ -175,7 +190,7 @@ class RateGate:
         return True
 
     def _release(self) -> None:
-        """Admit waiting calls in the order of their tickets, as many as may be sent now."""
+        """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest."""
         while self._waiting:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
@@ -186,7 +201,10 @@ class RateGate:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Set the timer that admits waiting calls when the gate opens or the pacer allows a request."""
+        """Set the timer that admits waiting calls when the gate opens or the pacer allows a request.
+
+        If no call waits, unset it.
+        """
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

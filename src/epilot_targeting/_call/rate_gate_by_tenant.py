@@ -21,7 +21,11 @@ MANY = 1024
 
 
 def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
-    """Return the key of a tenant: origin, organisation, token provider, and whether the provider caches tokens."""
+    """Return the key of a call's tenant, by which calls share rate gates.
+
+    Its four values are: base URL, `org_id` or None, identity of the token provider, and whether the provider caches
+    tokens.
+    """
     authorization = options.authorization
     return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
 
@@ -34,7 +38,7 @@ class RateGates:
     """
 
     def __init__(self) -> None:
-        """Start without gates and pacers: they are made by key, when a call needs them."""
+        """Start without gates and pacers. They are created when a call first needs them."""
         self.tickets = count()
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
@@ -42,7 +46,9 @@ class RateGates:
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the gate of a call, which is created at the first call of its key.
+        """Return the rate gate that a call must pass. Calls of one tenant and kind share it on each event loop.
+
+        It is created at the first call.
 
         Args:
             pool: The pool of the running event loop.
@@ -68,7 +74,10 @@ class RateGates:
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
-        """Remove gates of one event loop, and pacers and closings of all, that have nothing to remember."""
+        """Remove those of `gates`, the gates of one event loop, that are idle.
+
+        Also remove idle pacers, and closings that are long ago, of all event loops.
+        """
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
             del gates[key]

@@ -27,7 +27,10 @@ class WatchedCall(ObservedCall):
     __slots__ = ("_observer", "_started", "deadline")
 
     def __init__(self, observer: CallObserver, operation: Operation[Any], base_url: str) -> None:
-        """Call `start` of the observer. If it fails, that is logged, and the call continues."""
+        """Call `start` of the observer, and keep what it returns for `end`.
+
+        If it fails, that is logged, and the call continues.
+        """
         super().__init__(operation.name, operation.method, base_url)
         self.deadline: CallDeadline | None = None
         self._observer = observer
@@ -38,18 +41,21 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def end(self, report: CallReport) -> None:
-        """Call `end` of the observer. If it fails, that is logged."""
+        """Call `end` of the observer with the report of the call. If it fails, that is logged."""
         try:
             self._observer.end(self, self._started, report)
         except Exception as error:
             _log_failure(error)
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty text. Any thread may call this."""
+        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+
+        Any thread may call this.
+        """
         return WAITS.get(self.deadline.phases[-1][0], "") if self.deadline is not None else ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited so far, for a permit and at the rate gate."""
+        """Return the seconds that the call has waited so far: for a permit, and at the rate gate."""
         found = {"": 0.0, "permit": 0.0, "rate_limit": 0.0}
         if self.deadline is not None:
             kind, since = "", 0.0
@@ -61,5 +67,5 @@ class WatchedCall(ObservedCall):
 
 
 def _log_failure(error: Exception) -> None:
-    """Log that an observer failed."""
+    """Log at WARNING that an observer failed, with the type of its exception."""
     log.warning("an observer of calls failed: %s", type(error).__name__)

@@ -27,7 +27,10 @@ _making = allocate_lock()  # threads that begin at once share one state, and one
 
 
 def _import_call_module() -> typing.Any:
-    """Import the module that makes calls, and keep it: an import statement in each call would take much longer."""
+    """Import the module `_call.call`, keep it, and return it.
+
+    An import statement in each call would take much longer.
+    """
     from .._call import call
 
     _late.append(call)
@@ -275,7 +278,7 @@ class BaseClient(Operations):
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
-        """Open the client, also after it was closed. Blocks may nest."""
+        """Open the client, also after it was closed, and return it. Blocks may nest."""
         with _making:
             self._closed = False
             self._entered += 1
@@ -284,7 +287,7 @@ class BaseClient(Operations):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the client when the outermost of the nested blocks ends."""
+        """Close the client, with the default `grace`, when the outermost of the nested blocks ends."""
         with _making:
             self._entered = max(0, self._entered - 1)
             is_last = not self._entered
@@ -292,19 +295,24 @@ class BaseClient(Operations):
             await self.aclose()
 
     def __repr__(self) -> str:
-        """Show the class and `base_url` alone: other options may be secret."""
+        """Return the class and `base_url` alone: other options may be secret."""
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
     def __reduce__(self) -> str:
-        """Raise TypeError: connections and secrets cannot be copied."""
+        """Raise TypeError when it is pickled or copied: connections and secrets cannot be copied."""
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")
 
     def _set_options(self, options: client_options.ClientOptions) -> None:
-        """Replace the options, also for the tag clients and derived clients of this client."""
+        """Replace the options, also for the tag clients and derived clients of this client.
+
+        `configure` and `OtherOptions` call this for default clients.
+        """
         self._options = options
 
     def _open_state(self) -> ClientState:
-        """Return the state of the root client, which derived clients share. The first use creates it.
+        """Return the state of the root client: connection pools, retry budget and rate gates. Derived clients share it.
+
+        The first use creates it.
 
         Raises:
             ClientClosedError: The client, or one that it was derived from, is closed.
@@ -318,7 +326,10 @@ class BaseClient(Operations):
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        """Create the state and return it. If several threads call this at once, all get the same state."""
+        """Create the state of this root client, and return it.
+
+        If several threads call this at once, all get the same state.
+        """
         from .._call.client_state import ClientState
 
         limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
@@ -330,7 +341,10 @@ class BaseClient(Operations):
 
     @property
     def _observation(self) -> Observation:
-        """Who observes the calls of this client, of its tag views and of its derived clients."""
+        """Who observes the calls of this client, of its tag views and of its derived clients.
+
+        The first use creates it.
+        """
         if self._parent is not None:
             return self._parent._observation
         from .._observers import Observation
@@ -350,7 +364,17 @@ class BaseClient(Operations):
         cookies: abc.Mapping[str, typing.Any] | None = None,
         media_type: str | None = None,
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
-        """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited."""
+        """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited.
+
+        Args:
+            operation: The operation.
+            path: The values of its path variables, in order.
+            query: Query parameters by name. Default: none.
+            body: The body. Default: none.
+            headers: Header parameters by name. Default: none.
+            cookies: Cookie parameters by name. Default: none.
+            media_type: The media type of the body. Default: the operation and the body decide.
+        """
         # The coroutine holds the arguments: nothing that prints local variables shows them.
         calls = _late[0] if _late else _import_call_module()
         arguments = calls.Arguments(path, query, body, headers, cookies, media_type)

@@ -105,7 +105,7 @@ class OtherOptions:
     """
 
     def __init__(self, options: ClientOptions) -> None:
-        """Keep the options, which `with` sets."""
+        """Keep the options, which `with` sets on all default clients."""
         self._options = options
         self._before: dict[type, dict[str, typing.Any]] = {}
 
@@ -119,7 +119,10 @@ class OtherOptions:
                 client._state, client._closed, client._entered = None, False, 0
 
     def __exit__(self, *_: object) -> None:
-        """Put the options and the state back. A client created in the block gets the options of all default clients."""
+        """Put the options and the state of all default clients back.
+
+        A client created in the block gets the options of all default clients.
+        """
         with _changing:
             for kind, client in _clients.items():
                 common = {"_options": self._before[BaseClient]["_options"]}

@@ -48,7 +48,10 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
 
 
 def _import_tag(operations: type[Any]) -> None:
-    """Import each operation of a tag, and the models that they take and return."""
+    """Import each operation of a tag, and the models that they take and return.
+
+    `operations` is the class with the methods of the tag.
+    """
     tag = import_module(operations.__module__)
     for name, method in vars(operations).items():
         if callable(method) and not name.startswith("_"):

@@ -34,7 +34,7 @@ class ClientSignature:
 
 
 def client_signature() -> inspect.Signature:
-    """Return the signature of a client: each option with its types and its default."""
+    """Return the signature of a client's constructor: each option with its types and its default."""
     from typing import get_type_hints
 
     from .._config.keywords import ClientKeywords, TokenProvider

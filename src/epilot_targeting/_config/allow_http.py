@@ -18,10 +18,12 @@ _warned: set[str] = set()
 
 
 def check_scheme(url: str, *, allow_http: bool) -> None:
-    """Check that a base URL is https, or http to a loopback host or with `allow_http`, which warns once.
+    """Check the scheme of `base_url`: https, or http for a loopback host.
+
+    With `allow_http`, http is allowed for any host, and Python warns once for each URL.
 
     Raises:
-        ConfigurationError: It is `http://`, which is allowed for a loopback host, or with `allow_http`.
+        ConfigurationError: It is http for another host, without `allow_http`.
     """
     parts = urlsplit(url)
     if parts.scheme == "https" or parts.hostname in LOOPBACK:
@@ -37,7 +39,7 @@ def check_scheme(url: str, *, allow_http: bool) -> None:
 
 
 def _callers_level() -> int:
-    """Return the `stacklevel` by which a warning names the caller's line, and not one of this package."""
+    """Return the `stacklevel` by which `warnings.warn` names the caller's line, and not one of this package."""
     import inspect
 
     level, frame = 0, inspect.currentframe()

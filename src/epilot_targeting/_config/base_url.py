@@ -28,7 +28,9 @@ DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 
 
 def normalise_base_url(url: object) -> str:
-    """Return a base URL with lower-case scheme and host, without default port and without a slash at the end.
+    """Check the option `base_url`, and return it normalised.
+
+    Scheme and host are in lower case, and the default port and a slash at the end are left out.
 
     Raises:
         ConfigurationError: The URL is invalid or ambiguous.
@@ -41,7 +43,12 @@ def normalise_base_url(url: object) -> str:
 
 
 def join_url(base: str, target: str, operation: str) -> str:
-    """Return the URL of a path and query under a normalised base URL.
+    """Return the URL of a request: base URL, path and query.
+
+    Args:
+        base: The normalised base URL.
+        target: The path and query of the request, percent-encoded.
+        operation: The name of the operation, for the message of an error.
 
     Raises:
         ConfigurationError: The path is invalid, or would leave the base URL: the token goes to one origin only.
@@ -52,7 +59,9 @@ def join_url(base: str, target: str, operation: str) -> str:
 
 
 def _host(host: str) -> str:
-    """Return the host as all libraries read it: an IP address in its shortest form, IPv6 in brackets.
+    """Return the host of `base_url` as all libraries read it: an IP address in its shortest form, IPv6 in brackets.
+
+    `host` is in lower case, an IPv6 address in brackets.
 
     Raises:
         ConfigurationError: It is not a host name in ASCII, nor an IP address.
@@ -73,7 +82,9 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port with its colon, or an empty text if it is missing or the default of the scheme.
+    """Return the port of `base_url` as `:port`.
+
+    Return an empty string if it is missing, or the default port of the scheme.
 
     Raises:
         ConfigurationError: It is out of range.
@@ -87,7 +98,7 @@ def _port(port: str | None, scheme: str) -> str:
 
 
 def _path(path: str) -> str:
-    """Return the path without a slash at its end; the root is an empty text.
+    """Return the path of `base_url` without a slash at its end. Return an empty string for no path or `/`.
 
     Raises:
         ConfigurationError: A segment is invalid, or the path ends in the version that each operation begins
@@ -105,6 +116,9 @@ def _path(path: str) -> str:
 
 
 def _reject(why: str) -> NoReturn:
-    """Raise ConfigurationError with the reason. The message leaves the URL out, which may hold a password."""
+    """Raise ConfigurationError with the message `base_url`, followed by `why`.
+
+    The message leaves the URL out, which may hold a password.
+    """
     # The message does not show the URL: it may hold a password.
     raise ConfigurationError(f"base_url {why}")

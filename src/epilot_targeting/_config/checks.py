@@ -8,7 +8,7 @@ MAX_NUMBER = 1e9  # of any option: 30 years, if it is in seconds
 
 
 def check_flag(name: str, value: object) -> None:
-    """Raise ConfigurationError if an option is neither True nor False."""
+    """Raise ConfigurationError if the value of the option `name` is neither True nor False."""
     if not isinstance(value, bool):
         raise ConfigurationError(f"{name} must be True or False, not {value!r}")
 

@@ -39,12 +39,19 @@ class ConnectionSettings(NamedTuple):
 
 
 def proxy_secret(given: Any) -> Any:
-    """Return the URL of a proxy as a Secret, since it may contain a password. Other values stay, for the check."""
+    """Return the value of the option `proxy` for `ClientOptions`: a string, which may contain a password, as a Secret.
+
+    Any other value is returned as it is: None means no such option, and `check_connection` rejects the rest.
+    """
     return Secret(given) if isinstance(given, str) else given
 
 
 def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
     """Check the options of own connections, and that none is set beside a caller's client, which would ignore it.
+
+    Args:
+        settings: The options `transport`, `ssl_context` and `proxy`, with the base URL.
+        http_client: The caller's client, or None if the client opens its own connections.
 
     Raises:
         ConfigurationError: One is invalid, its package is missing, or a caller's client would ignore it.

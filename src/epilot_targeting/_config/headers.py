@@ -29,11 +29,13 @@ RESERVED = frozenset(
 
 
 def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
-    """Return the headers that every request has, with those that a caller set. The User-Agent has both.
+    """Return the headers of every request by lower-case name: Accept, User-Agent, Accept-Encoding, and the caller's.
+
+    The caller's Accept replaces ours. The User-Agent is the caller's, followed by ours.
 
     Args:
-        headers: The headers that a caller set.
-        large_responses: Whether the service may answer with a reference to a large response.
+        headers: The headers that the options `headers` and `org_id` set, with lower-case names.
+        large_responses: Whether Accept asks for references to large responses.
     """
     agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
     return {
@@ -45,7 +47,7 @@ def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Map
 
 
 def check_header(name: Any, value: Any) -> tuple[str, str]:
-    """Return the lower-cased name and the value of a header. No message shows the value.
+    """Check a header that the caller sets. Return its name in lower case, and its value. No message shows the value.
 
     Raises:
         ConfigurationError: The name or the value is invalid, or the client sets this header itself.

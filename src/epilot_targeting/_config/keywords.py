@@ -57,12 +57,12 @@ class UnknownOptionError(ConfigurationError, TypeError):
 
 
 def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
-    """Check the names of options.
+    """Check that options with these names may be set here. Return nothing; values are not checked.
 
     Args:
-        given: The names.
+        given: The names that the caller passed.
         known: The names of the options that may be set here.
-        others: The names of options that can be set for a whole client only.
+        others: The names of options that can be set for a whole client only. The message of their error says so.
 
     Raises:
         UnknownOptionError: A name is unknown; the message suggests the most similar one.
@@ -77,7 +77,13 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
 
 
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that `with_options` replaces: those that are not None, with the token as an Authorization.
+    """Return the options that `with_options` replaces, as keyword arguments of `ClientOptions.replace`.
+
+    Those that are None are left out. Only the names are checked here, not the values.
+
+    Args:
+        token: The option `token`. It is in the result under "token", as an Authorization, unless it is None.
+        options: The other options by name.
 
     Raises:
         ConfigurationError: There is no such option, or it is one of whole clients only.

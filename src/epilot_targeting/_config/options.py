@@ -37,10 +37,10 @@ HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 def _check_hosts(given: Any) -> tuple[str, ...]:
-    """Return host names in lower case as a tuple.
+    """Return the option `payload_hosts` as a tuple of host names in lower case.
 
     Raises:
-        ConfigurationError: They are one string, empty, or not host names.
+        ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
     """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
@@ -52,10 +52,10 @@ def _check_hosts(given: Any) -> tuple[str, ...]:
 
 
 def _check_middleware(given: Any) -> tuple[middleware_types.Middleware, ...]:
-    """Return middleware as a tuple.
+    """Return the option `middleware` as a tuple, which may be empty.
 
     Raises:
-        ConfigurationError: It is not a sequence of functions.
+        ConfigurationError: It is not a sequence, or an item cannot be called.
     """
     functions: Any = given
     if not isinstance(given, Sequence) or not all(map(callable, functions)):
@@ -94,7 +94,7 @@ class ClientOptions:
     large_responses: bool = True
 
     def __attrs_post_init__(self) -> None:
-        """Check every option.
+        """Check every option after attrs has set and converted it.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -119,12 +119,15 @@ class ClientOptions:
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:
-        """The option `timeout` as a pair: seconds to connect, and to wait for the next bytes."""
+        """The option `timeout` as a pair of seconds: to connect, and to wait for the next bytes.
+
+        A single number is both.
+        """
         return self.timeout if isinstance(self.timeout, tuple) else (self.timeout, self.timeout)
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers of every request: those of the client itself, and those of the option `headers`."""
+        """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`."""
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
@@ -134,7 +137,10 @@ class ClientOptions:
 
     @cached_property
     def base(self) -> tuple[str, str]:
-        """The base URL, and its path: the beginning of the URL and of the path of each request."""
+        """The base URL without a slash at its end, and the path of that URL, which may be empty.
+
+        They begin the URL and the path of each request.
+        """
         return self.base_url, urlsplit(self.base_url).path
 
     def replace(
@@ -145,7 +151,13 @@ class ClientOptions:
         headers: Mapping[str, str] | None = None,
         **changes: Any,
     ) -> ClientOptions:
-        """Return new options with some values replaced. None keeps the present value of any option; headers are added.
+        """Return new options with some values replaced. None keeps the present value of any option.
+
+        Args:
+            token: The new token provider.
+            org_id: The new organisation, which is added to the headers.
+            headers: Headers that are added to the present ones, or replace those of the same name.
+            changes: The other options of a client by name.
 
         Raises:
             ConfigurationError: There is no such option, or a value is invalid.

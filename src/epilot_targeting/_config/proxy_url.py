@@ -16,11 +16,11 @@ SCHEMES = {"httpx": ("http", "https", *SOCKS), "httpx2": ("http", "https", *SOCK
 
 
 def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
-    """Return the address of a proxy: its host and port.
+    """Check the URL of a proxy. Return its address, `host:port`, or `host` without a port.
 
     Args:
         url: The URL, which may contain a password.
-        name: The option or the environment variable that names it.
+        name: The option or the environment variable that sets it, for the message of an error.
         library: The library that connects: "httpx", "httpx2" or "aiohttp".
 
     Raises:
@@ -39,12 +39,18 @@ def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
 
 
 def invalid_proxy(name: str) -> ConfigurationError:
-    """Return the error of an option or variable, which does not show the URL: it may contain a password."""
+    """Return the error for an invalid URL of a proxy. `name` is the option or environment variable that sets it.
+
+    The message does not show the URL, which may contain a password.
+    """
     return ConfigurationError(f"{name} is not the URL of a proxy, such as http://proxy.example:3128")
 
 
 def _split(url: Secret[str]) -> tuple[str, str] | None:
-    """Return the scheme and the address, or None if it is no URL. It does not raise: a traceback would show the URL."""
+    """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if it is no URL.
+
+    It does not raise: a traceback would show the URL.
+    """
     try:
         parts = urlsplit(url.reveal())
         port, host = parts.port, parts.hostname

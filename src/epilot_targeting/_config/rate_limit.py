@@ -30,7 +30,7 @@ class RateLimit:
     seconds: float = RATE_LIMIT_SECONDS
 
     def __attrs_post_init__(self) -> None:
-        """Check both numbers.
+        """Check `requests` and `seconds` after attrs has set them.
 
         Raises:
             ConfigurationError: One is not positive, or `requests` is not whole.

@@ -54,7 +54,7 @@ class RetryPolicy:
     max_retry_after: float = defaults.MAX_RETRY_AFTER
 
     def __attrs_post_init__(self) -> None:
-        """Check every field.
+        """Check every field after attrs has set it.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -70,8 +70,8 @@ class RetryPolicy:
         """Return whether an operation of this retry class may be attempted again after this error.
 
         All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
-        after nothing else, unless `ambiguous` is set. The others: after a network error, a malformed success, or a
-        status in `RETRIED`. The number of attempts is not looked at here.
+        after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
+        malformed success, or a status in `RETRIED`. The number of attempts is not looked at here.
         """
         if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
             return True
@@ -82,11 +82,11 @@ class RetryPolicy:
         return isinstance(error, TransportError | DecodeError) and not isinstance(error, ResponseTooLargeError)
 
     def rate_limit_pause(self, refusals: int, retry_after: float | None) -> float:
-        """Return the seconds for which no call is sent after a 429.
+        """Return the seconds for which no call of the same organisation is sent after a 429.
 
         Args:
             refusals: The number of 429s in a row before this one.
-            retry_after: The seconds of `Retry-After`, if the service sent it.
+            retry_after: The seconds of `Retry-After`, or None if the service did not send it.
         """
         # However short the pauses are set: after 429s in a row, there is always one.
         least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0
@@ -105,8 +105,8 @@ class RetryPolicy:
         It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
 
         Args:
-            done: The number of attempts made.
-            retry_after: The seconds of `Retry-After`, if the service sent it.
+            done: The number of attempts made so far, at least 1.
+            retry_after: The seconds of `Retry-After`, or None if the service did not send it.
             left: Seconds until the deadline.
         """
         if done >= self.attempts:

@@ -21,9 +21,9 @@ class Secret(Generic[T]):
         return self._value
 
     def __repr__(self) -> str:
-        """Hide the value."""
+        """Return `Secret()`, which hides the value."""
         return "Secret()"
 
     def __reduce__(self) -> str:
-        """Raise TypeError: a copy would hold the secret a second time."""
+        """Raise TypeError when it is pickled or copied: a copy would hold the secret a second time."""
         raise TypeError("a secret cannot be pickled or copied")

@@ -21,12 +21,12 @@ class TokenCache(ABC):
 
     @abstractmethod
     def invalidate(self, token: Secret[str]) -> None:
-        """Remove a token from the cache, after the service rejected it with a 401."""
+        """Remove a token from the cache, after the service rejected it with a 401. Do nothing if it is not cached."""
         ...
 
     @abstractmethod
     def key(self) -> Hashable:
-        """Return the key under which the running call finds its token."""
+        """Return the cache key of the running call: calls with equal keys share a token."""
         ...
 
 
@@ -40,7 +40,7 @@ class Authorization:
     __slots__ = ("_provider", "identity")
 
     def __init__(self, provider: TokenProvider | None = None) -> None:
-        """Keep a token, as a function that returns it, or a token provider; None means that there is none.
+        """Keep a token, as a function that returns it, or a token provider. None means that no token is set.
 
         Raises:
             ConfigurationError: It is neither a string nor callable.
@@ -53,7 +53,7 @@ class Authorization:
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
 
     def __reduce__(self) -> str:
-        """Raise TypeError: a copy would hold the token a second time."""
+        """Raise TypeError when it is pickled or copied: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
     @property
@@ -67,14 +67,20 @@ class Authorization:
         return isinstance(self._provider, TokenCache)
 
     def cache_key(self) -> Hashable:
-        """Return the hash of the cache key of the running call; None if there is no cache, or computing it fails."""
+        """Return the hash of the provider's cache key for the running call.
+
+        Return None if the provider has no cache, or computing the key fails.
+        """
         cache: Any = self._provider
         with suppress(Exception):  # fetching the token reports it
             return hash(cache.key())
         return None
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Remove a token that the service rejected from the cache. Without a cache, do nothing."""
+        """Remove a token from the provider's cache, after the service rejected it with a 401.
+
+        Without a cache, do nothing.
+        """
         if isinstance(self._provider, TokenCache):
             self._provider.invalidate(token)
 

@@ -14,7 +14,7 @@ class CycleDetector:
     """
 
     def __init__(self, start: str | None) -> None:
-        """Add the cursor that the iteration starts from, if there is one; None is the first page."""
+        """Start with the cursor that the iteration starts from. None is the first page, which has no cursor."""
         self._seen: set[int] = set()
         if start is not None:
             self.add(start)

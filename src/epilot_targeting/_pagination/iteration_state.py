@@ -141,11 +141,13 @@ class IterationState(Generic[T]):
         return [task]
 
     def __del__(self) -> None:
-        """Cancel the running fetches of a pager that was dropped."""
+        """Cancel the running fetches when a pager is dropped."""
         self.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
         """Wait until the next page is fetched. The first waiter to wake takes it; the others return without it.
+
+        Return at once if records are left to deliver.
 
         Args:
             pages: Receives the page as a whole. Default: the records of the page are queued.
@@ -174,7 +176,7 @@ class IterationState(Generic[T]):
             self._take(page, pages)
 
     def _result(self, task: PageTask[T]) -> Page[T]:
-        """Return the page that a task fetched.
+        """Return the page that a task fetched. The task has ended.
 
         Raises:
             TargetingError: Fetching it failed. `cursor` of the error is that of the page.
@@ -213,7 +215,7 @@ class IterationState(Generic[T]):
             raise
 
     def _end_error(self) -> Exception:
-        """Return the exception that ends the iteration: StopAsyncIteration after the last page.
+        """Return the exception that ends the iteration. It is StopAsyncIteration after the last page.
 
         It is PaginationError if a page should follow, but its cursor is invalid or was there before.
         """
@@ -268,7 +270,10 @@ class IterationState(Generic[T]):
         self._cursor_after = self._next
 
     def _queue_records(self, page: Page[T]) -> None:
-        """Queue the records of a page, at most as many as `max_items` leaves. If there are none, move the cursor on."""
+        """Queue the records of a page for `record`, at most as many as `max_items` leaves.
+
+        If there are none, move the cursor on.
+        """
         results = page.results
         if self._remaining is not None:
             results = [record for record in results if record is not None]

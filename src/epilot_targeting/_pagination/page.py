@@ -27,7 +27,7 @@ class Page(NamedTuple, Generic[T]):
     malformed: bool = False
 
     def __repr__(self) -> str:
-        """Show the number of records, not the records: they are personal data."""
+        """Return the attributes with the number of records instead of the records: they are personal data."""
         shown = f"Page(results=[{len(self.results)} items], next={self.next!r}, total={self.total!r}"
         return f"{shown}, cursor={self.cursor!r}, malformed={self.malformed!r})"
 

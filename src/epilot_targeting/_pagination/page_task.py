@@ -26,7 +26,10 @@ class PageTask(Generic[T]):
     """
 
     def __init__(self, fetch: Fetch[T], cursor: str | None) -> None:
-        """Start to fetch the page at a cursor on the running event loop."""
+        """Start to fetch a page on the running event loop.
+
+        `fetch` returns the page at `cursor`; None is the first page.
+        """
         self.waiters: set[asyncio.Future[None]] = set()
         self._task = asyncio.create_task(self._run(fetch, cursor))
 
@@ -45,7 +48,7 @@ class PageTask(Generic[T]):
             self._task.remove_done_callback(self._wake)
 
     def result(self) -> Page[T]:
-        """Return the page.
+        """Return the page that the task fetched. Call it when the task has ended.
 
         Raises:
             TargetingError: Fetching it failed.
@@ -82,14 +85,14 @@ class PageTask(Generic[T]):
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Fetch the page, and wake the waiters at the end."""
+        """Return the page at a cursor, and wake the waiters at the end. This is the work of the task."""
         try:
             return await fetch(cursor)
         finally:
             self._wake()  # a callback of the task runs one round of the loop later
 
     def _wake(self, _: object = None) -> None:
-        """Wake all waiters. The argument is unused: a callback gets the task."""
+        """Wake all waiters at the end of the task. The argument is unused: asyncio passes the task to a callback."""
         for waiter in self.waiters:
             if not waiter.done():
                 waiter.set_result(None)
@@ -103,7 +106,7 @@ def _cancel(task: asyncio.Task[Any]) -> None:
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
-    """Forget a cancelled task that has ended, and its exception."""
+    """Forget a cancelled task that has ended. Mark its exception as retrieved, so that asyncio logs nothing."""
     _cancelled.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved, or asyncio logs it

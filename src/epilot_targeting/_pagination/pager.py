@@ -28,7 +28,10 @@ class PagerIterator(Generic[R]):
     __slots__ = ("_is_open", "_state", "_step")
 
     def __init__(self, state: IterationState[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
-        """Count as a loop over the pager. `step` returns the next record or page."""
+        """Count as one more loop over the pager.
+
+        `state` is that of the pager, and `step` returns the next record or page.
+        """
         self._state = state
         self._step = step
         self._is_open = True
@@ -45,7 +48,7 @@ class PagerIterator(Generic[R]):
     else:
 
         def __anext__(self) -> Coroutine[Any, Any, R]:
-            """Return the coroutine of the next step."""
+            """Return the coroutine of the next step, which returns the next record or page."""
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()
 
@@ -55,7 +58,7 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
-        """Leave the pager, for a loop that was left by `break`."""
+        """Leave the pager when the iterator is dropped, as after `break`."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
@@ -101,6 +104,14 @@ class Pager(Generic[T]):
         listing: str = "",
     ) -> None:
         """Start before the page at `start`; the first step fetches it.
+
+        Args:
+            fetch: Returns the page at a cursor.
+            start: The cursor to start from. Default: the first page.
+            max_items: The largest number of records; 0 or more. Default: no limit.
+            prefetch: Whether the next page is fetched while the current one is used. Default: True.
+            stop_fetch: Cancels and returns the fetches that `fetch` has started by itself. Default: it starts none.
+            listing: The arguments of the operation as text, so that two lists can be told apart. Default: empty.
 
         Raises:
             ConfigurationError: `start` is not a cursor, or `max_items` is not a whole number, 0 or more.
@@ -155,7 +166,7 @@ class Pager(Generic[T]):
         return self._state.record()
 
     def __repr__(self) -> str:
-        """Show where the pager is, without records."""
+        """Return the operation, the cursor, and whether the pager has ended. It shows no records."""
         state = self._state
         return f"{type(self).__name__}(operation={state.operation!r}, cursor={state.cursor!r}, ended={state.has_ended})"
 
@@ -193,7 +204,10 @@ class Pager(Generic[T]):
 
 
 def _check_arguments(start: Any, max_items: Any) -> None:
-    """Raise ConfigurationError if `start` or `max_items` is invalid; the message does not show `start`."""
+    """Raise ConfigurationError if `start` or `max_items` of a pager is invalid. The message does not show `start`.
+
+    `start` must be a string or None, and `max_items` a whole number, 0 or more, or None.
+    """
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
     if start is not None and not isinstance(start, str):
@@ -201,7 +215,7 @@ def _check_arguments(start: Any, max_items: Any) -> None:
 
 
 def check_ahead(ahead: Any, *, prefetch: bool) -> None:
-    """Raise ConfigurationError if `ahead` is not a positive whole number, or is above 1 without `prefetch`."""
+    """Raise ConfigurationError if the option `ahead` is no positive whole number, or above 1 without `prefetch`."""
     check_number("ahead", ahead, whole=True)
     if ahead > 1 and not prefetch:
         raise ConfigurationError("ahead must be 1 with prefetch=False")

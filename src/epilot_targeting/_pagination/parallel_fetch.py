@@ -56,7 +56,12 @@ class ParallelFetch(Generic[T]):
     ) -> None:
         """Keep the arguments. The first pages are fetched one by one, until the size of a page is known.
 
-        `identity` tells records apart; `ahead` is the number of pages that are fetched at once.
+        Args:
+            fetch: Returns the page at a cursor, or at an offset if there is one.
+            identity: Returns the id of a record, or None if it has none.
+            operation: The name of the operation, for the log.
+            ahead: The largest number of pages that are fetched at once.
+            max_items: The number of records after which no page is fetched ahead. Default: no limit.
         """
         self._fetch = fetch
         self._identity = identity
@@ -69,7 +74,9 @@ class ParallelFetch(Generic[T]):
         self._tasks: dict[int, PageTask[T]] = {}  # by offset
 
     async def __call__(self, cursor: str | None) -> Page[T]:
-        """Return the page at a cursor: by offset if it fits the page before, else by cursor.
+        """Return the page at a cursor, None for the first page.
+
+        Fetch it by offset if it fits the page before, else by cursor.
 
         Raises:
             TargetingError: Fetching it failed.
@@ -100,8 +107,8 @@ class ParallelFetch(Generic[T]):
     async def _verified_page(self, place: Place) -> Page[T] | None:
         """Return the page at a place, or None if it must be fetched by cursor.
 
-        It begins with the record before the place. None: that record is another one, the service rejects offsets, or
-        the page would wrongly read as the last.
+        A place is an offset, and the id of the record before it. The page begins with that record. None: it begins with
+        another one, the service rejects offsets, or the page would wrongly read as the last.
         """
         offset = place.offset - OVERLAP
         self._start_tasks(offset)
@@ -136,7 +143,10 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Fetch the page at an offset. The second argument is the cursor, which is not used."""
+        """Return the page at an offset.
+
+        The second argument is a cursor, which `PageTask` passes and this does not use.
+        """
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:

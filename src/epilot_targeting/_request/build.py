@@ -20,7 +20,7 @@ def build_request(operation: Operation[Any], arguments: Arguments, shared_header
     Args:
         operation: The operation.
         arguments: The arguments of the call.
-        shared_headers: The headers of all requests of the client.
+        shared_headers: The headers of all requests of the client, by lower-case name.
 
     Raises:
         ConfigurationError: An argument is invalid.

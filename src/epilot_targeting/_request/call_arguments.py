@@ -19,7 +19,7 @@ class Arguments(NamedTuple):
     media_type: str | None = None
 
     def __repr__(self) -> str:
-        """Hide the arguments, which may be personal data."""
+        """Return `Arguments()`: the values may be personal data."""
         return "Arguments()"
 
 
@@ -32,5 +32,5 @@ class BuiltRequest(NamedTuple):
     content_type: str = JSON
 
     def __repr__(self) -> str:
-        """Hide the request, which may contain personal data."""
+        """Return `BuiltRequest()`: the values may be personal data."""
         return "BuiltRequest()"

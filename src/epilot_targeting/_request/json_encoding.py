@@ -16,7 +16,11 @@ JSON = "application/json"
 
 
 def json_body(operation: Operation[Any], body: Any) -> bytes:
-    """Return a body encoded as JSON: a model or mapping, or any JSON value if the operation takes more than objects.
+    """Return the body of a request encoded as JSON.
+
+    Args:
+        operation: The operation.
+        body: A model or mapping. If the operation takes more than objects, any value but None that has a JSON form.
 
     Raises:
         ConfigurationError: The body has a value without a JSON form, or is no object where the operation takes one.
@@ -41,7 +45,10 @@ def json_body(operation: Operation[Any], body: Any) -> bytes:
 
 
 def media_type_hint(operation: Operation[Any]) -> str:
-    """Return the end of an error message that lists the media types of an operation, or an empty string."""
+    """Return `; media_type= may be one of …` for the end of an error message about a body.
+
+    Return an empty string if the operation has no choice of media types.
+    """
     others = ", ".join(operation.media_types)
     return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""
 
@@ -50,8 +57,8 @@ def to_json_text(name: str, value: Any) -> str:
     """Return a value as JSON text.
 
     Args:
-        name: The name of the parameter, for the message of an error.
-        value: The value.
+        name: The name of the parameter or form field, for the message of an error.
+        value: Its value.
 
     Raises:
         ConfigurationError: A value in it has no JSON form.
@@ -64,7 +71,10 @@ def to_json_text(name: str, value: Any) -> str:
 
 
 def _to_json_or_fail(value: Any) -> Any:
-    """Return the JSON value of a UUID, date, enum or model inside a plain dict; raise TypeError for any other."""
+    """Return the JSON value of an object that the json module cannot encode: a UUID, date, enum or model.
+
+    Raise TypeError for any other. The encoder calls this for each such object.
+    """
     plain = to_json(value)
     if plain is value:
         raise TypeError(f"{type(value).__name__} has no JSON form")
@@ -72,9 +82,13 @@ def _to_json_or_fail(value: Any) -> Any:
 
 
 def new_chunk_encoder() -> Callable[[Any, int], Iterable[str]] | None:
-    """Return the encoder that `JSONEncoder.encode` creates at each call, or None if this Python has none, or another.
+    """Create the C encoder of the json module, once for all bodies. `JSONEncoder.encode` creates one at each call.
 
-    It detects no value that contains itself, which ends with a RecursionError.
+    It does not detect a value that contains itself: that ends with a RecursionError.
+
+    Returns:
+        A function that takes a value and the indent 0, and returns the parts of its JSON text. None if this Python has
+        no such encoder, or one with other arguments.
     """
     new_encoder: Any = getattr(json.encoder, "c_make_encoder", None)
     to_text = json.encoder.encode_basestring_ascii
@@ -88,7 +102,7 @@ def new_chunk_encoder() -> Callable[[Any, int], Iterable[str]] | None:
 
 
 def encode(value: Any) -> str:
-    """Return a value as JSON text.
+    """Return a value as compact JSON text. Dates, UUIDs, enums and models may be in it.
 
     Raises:
         TypeError: A value in it has no JSON form.

@@ -15,11 +15,13 @@ TEXTS = (str, int, float)
 
 
 def to_jsonable(name: str, value: Any) -> Any:
-    """Return a parameter as a JSON value: dates, UUIDs and enums as strings, models and sets as dicts and lists.
+    """Return the value of a parameter as a JSON value.
+
+    Dates, UUIDs and enums become strings, models dicts, and sets lists.
 
     Args:
         name: The name of the parameter, for the message of an error.
-        value: The value.
+        value: The value. Strings are returned as they are.
 
     Raises:
         ConfigurationError: The value has no JSON form.

@@ -20,8 +20,9 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
     None is left out, a list repeats its name, a boolean is `true` or `false`.
 
     Args:
-        query: The parameters by name.
-        styles: The styles of parameters, as in `Operation.styles`. Default: that of OpenAPI, `form`.
+        query: The parameters by name, or None if there are none.
+        styles: The styles of the operation's parameters: that of a query parameter is under `query:name`. Default:
+            `form`.
 
     Raises:
         ConfigurationError: A value is invalid or empty.

@@ -33,10 +33,10 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
-        """Return the next argument, percent-encoded, for its place in the path.
+        """Return the next value of `values`, percent-encoded, for the `{variable}` that matches in the path.
 
         Raises:
-            ConfigurationError: It is not a UUID or a text, or is no id, such as an empty text or dots.
+            ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.
         """
         value = next(remaining)
         try:

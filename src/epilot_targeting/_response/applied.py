@@ -17,7 +17,10 @@ OUTCOME_UNKNOWN = frozenset({408, 460, 499})
 
 
 def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
-    """Return `applied` of an attempt, which may still be under way: True, False, or None if it is unknown."""
+    """Return `applied` of an attempt, which may still be under way: whether the service carried the operation out.
+
+    It is True, False, or None if it is unknown.
+    """
     if attempt.status is not None:
         if attempt.status in SUCCESS:
             return success_applied(operation.success(attempt.status), attempt)
@@ -26,10 +29,14 @@ def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
 
 
 def success_applied(success: Success, attempt: Attempt) -> bool | None:
-    """Return `applied` of a 2xx: True, or None if another server may have responded.
+    """Return `applied` of an attempt with a 2xx status: True, or None if another server may have responded.
 
     A login page or a captive portal responds with 200 and a body of another media type. If the document does not
     declare JSON, such a page cannot be detected.
+
+    Args:
+        success: The kind of body that the document defines for this status.
+        attempt: The attempt with its response.
     """
     if success.kind not in ("json", "optional_json", "nothing") or attempt.media_type in API_MEDIA_TYPES:
         return True
@@ -37,7 +44,7 @@ def success_applied(success: Success, attempt: Attempt) -> bool | None:
 
 
 def status_applied(status: int) -> bool | None:
-    """Return `applied` of a failure status: False for a 4xx that is not in `OUTCOME_UNKNOWN`, else None.
+    """Return `applied` of a failure status: False for a 4xx that is not in `OUTCOME_UNKNOWN`, else None (unknown).
 
     A redirect is unknown too: 303 is sent after the work was done.
     """
@@ -49,8 +56,8 @@ def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: l
 
     Args:
         operation: The operation.
-        attempt: The last attempt, which may still be under way, or None.
-        outcomes: `applied` of the failed attempts.
+        attempt: The last attempt, which may still be under way, or None if there was none.
+        outcomes: `applied` of each failed attempt.
     """
     every = [*outcomes, False if attempt is None else attempt_applied(operation, attempt)]
     return True if True in every else None if None in every else False

@@ -37,7 +37,7 @@ def decode(
     *,
     stored: bool,
 ) -> T:
-    """Return the decoded body of a success.
+    """Return the decoded body of a success: a model, or the value that the operation returns.
 
     Args:
         operation: The operation.
@@ -75,14 +75,20 @@ def decode(
 
 
 def _check_media_type(attempt: Attempt) -> None:
-    """Raise ValueError if a body has a media type other than JSON, as a login page has. A missing one is accepted."""
+    """Raise ValueError if the response has a body of a media type other than JSON, as a login page has.
+
+    A missing media type is accepted.
+    """
     if attempt.media_type and attempt.content and not is_json(attempt):
         shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
         raise ValueError(f"the body is {shown!r} and not JSON: another server may have responded")
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body that the document does not declare as JSON: text, bytes, or None for no body."""
+    """Return the value of a success body that the document does not declare as JSON: text, bytes, or None for no body.
+
+    If the document leaves the type open, the Content-Type decides.
+    """
     if success.kind == "text":
         return _text(attempt)
     if success.kind == "any" and (attempt.content or is_text(attempt)):
@@ -91,14 +97,17 @@ def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a body by its Content-Type: JSON, text, or else bytes. The document leaves the type open."""
+    """Return the value of a success body by its Content-Type: JSON, text, or else bytes.
+
+    The document leaves the type open.
+    """
     if is_json(attempt):
         return parse(attempt.content, max_records)
     return _text(attempt) if is_text(attempt) else attempt.content
 
 
 def _text(attempt: Attempt) -> str:
-    """Return the text of a body in the charset of its Content-Type.
+    """Return the body of a response as text, by the charset of its Content-Type. Default: UTF-8.
 
     Raises:
         ValueError: The charset is unknown, or the body is invalid in it.
@@ -118,7 +127,7 @@ def _text(attempt: Attempt) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return the reason why a body could not be decoded, without quoting the body."""
+    """Return the reason why a body could not be decoded, for the message of an error. It does not quote the body."""
     # The parser's message quotes the body.
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return f"the body is not valid JSON ({type(error).__name__})"

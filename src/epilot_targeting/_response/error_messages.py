@@ -79,7 +79,10 @@ def transport_error(
 
 
 def failure_text(attempt: Attempt) -> str:
-    """Return why an attempt has no usable response: the reason, the words of the library in quotes, and the proxy."""
+    """Return why an attempt has no usable response, for the text of an error.
+
+    It is the reason, the words of the library in quotes, and the proxy.
+    """
     words = f": {quoted(attempt.words)}" if attempt.words else ""
     return f"{attempt.reason}{words}" + (f" (through {attempt.proxy})" if attempt.proxy else "")
 
@@ -121,23 +124,30 @@ def api_error(
 
 
 def service_reason(code: Any, message: str | None) -> str:
-    """Return the code and the message of the service, the latter in quotes, or `(no reason given)`."""
+    """Return the code and the message of the service for the text of an error, the message in quotes.
+
+    Return `(no reason given)` if there is neither.
+    """
     parts = [one_line(str(code), MAX_CODE)] if code else []
     parts += [quoted(message)] if message else []
     return " ".join(parts) or "(no reason given)"
 
 
 def _details(identity: str | None, wait: float | None) -> str:
-    """Return the end of the text of an error: request id and seconds to wait in brackets, or an empty text."""
+    """Return the end of the text of an error: request id and seconds to wait in brackets. Leave out what is None.
+
+    Return an empty string if both are.
+    """
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
     return f" ({', '.join(parts)})" if parts else ""
 
 
 def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the reason of a redirect, or an empty text for another status.
+    """Return the words about a redirect for the text of an error.
 
-    Cut `location` in `headers` to its origin: the rest may be a credential.
+    Return an empty string for another status, or without `location`. Cut `location` in `headers` to its origin: the
+    rest may be a credential.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
@@ -151,7 +161,7 @@ def _redirect(status: int, headers: dict[str, str]) -> str:
 
 
 def _body(content: bytes) -> Any:
-    """Return the JSON value of an error's body, or None if it is empty.
+    """Return the JSON value of the body of a failure status, or None if it is empty.
 
     Return the beginning as text if it is not JSON, or nested too deeply.
     """
@@ -166,7 +176,10 @@ def _body(content: bytes) -> Any:
 
 
 def _code(value: Any) -> Any:
-    """Return the member of ErrorCode, or the text as it is if it is newer than the spec. Anything else is None."""
+    """Return the error code of the service: the member of ErrorCode, or the string if it is newer than the spec.
+
+    Return None for a value that is no string, or too long.
+    """
     if not isinstance(value, str) or len(value) > MAX_MESSAGE:
         return None
     from epilot_targeting_generated.models.error_code import ErrorCode
@@ -178,7 +191,10 @@ def _code(value: Any) -> Any:
 
 
 def _message(fields: dict[str, Any]) -> str | None:
-    """Return the text of `message`, or else of `error`, shortened to `MAX_MESSAGE`; None if neither is a text."""
+    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to `MAX_MESSAGE`.
+
+    Return None if neither is a string.
+    """
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
@@ -187,7 +203,7 @@ def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool |
 
     Args:
         error: The error of the last attempt.
-        retry_class: The retry class of the operation.
+        retry_class: The retry class of the operation: `read`, `value` or `write`.
         outcomes: `applied` of each attempt, the last included.
         answered: Whether the service answered any attempt.
     """

@@ -22,7 +22,7 @@ class TooManyValues(ValueError):
 
 
 def check_count(content: bytes, max_records: int) -> None:
-    """Check the number of JSON values of a body before it is parsed.
+    """Check the number of JSON values of a response body before it is parsed. Return nothing.
 
     Args:
         content: The JSON text. It may be invalid.
@@ -42,7 +42,7 @@ def check_count(content: bytes, max_records: int) -> None:
 
 
 def check_depth(value: Any) -> None:
-    """Check the nesting of a parsed body.
+    """Check the nesting of a parsed response body. Return nothing.
 
     Raises:
         TooManyValues: It has more than 100 levels.
@@ -52,7 +52,7 @@ def check_depth(value: Any) -> None:
 
 
 def is_shallow(value: Any) -> bool:
-    """Return whether a JSON value has no more than 100 levels."""
+    """Return whether a parsed JSON value has at most 100 levels of objects and arrays."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for one in level for inner in _members(one) if isinstance(inner, dict | list)]
@@ -62,7 +62,7 @@ def is_shallow(value: Any) -> bool:
 
 
 def _members(value: Any) -> Iterable[Any]:
-    """Return the values of an object or the items of an array; of any other value, nothing."""
+    """Return the values of a JSON object or the items of a JSON array. Return nothing of any other value."""
     if isinstance(value, dict):
         return cast("dict[str, Any]", value).values()
     return value if is_list(value) else ()

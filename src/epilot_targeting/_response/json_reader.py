@@ -28,7 +28,7 @@ _LONG = b"0" * 19
 
 
 def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
-    """Return the value of a JSON text in UTF-8.
+    """Return the value of a JSON text in UTF-8. A number that Python cannot hold is kept as its text.
 
     Args:
         content: The text.
@@ -57,18 +57,27 @@ def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
 
 
 def _reject_constant(name: str) -> NoReturn:
-    """Raise ValueError for NaN and Infinity, which Python's parser takes."""
+    """Raise ValueError for NaN, Infinity and -Infinity, which are not valid JSON.
+
+    Python's JSON decoder calls this with their name.
+    """
     raise ValueError(f"the body contains {name}, which is not valid JSON")
 
 
 def _float(text: str) -> Any:
-    """Return the float, or the text if it is out of range: infinity could not be written as JSON again."""
+    """Return a JSON number as a float, or its text if it is out of range: infinity could not be written as JSON again.
+
+    Python's JSON decoder calls this.
+    """
     value = float(text)
     return text if isinf(value) else value
 
 
 def _int(text: str) -> Any:
-    """Return the integer, or the text if Python refuses to convert so many digits."""
+    """Return a JSON integer as an int, or its text if Python refuses to convert so many digits.
+
+    Python's JSON decoder calls this.
+    """
     try:
         return int(text)
     except ValueError:

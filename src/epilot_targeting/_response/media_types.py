@@ -19,10 +19,10 @@ def is_large_response(attempt: Attempt) -> bool:
 
 
 def is_json(attempt: Attempt) -> bool:
-    """Return whether the media type is JSON, or that of a large response."""
+    """Return whether the media type of a response is JSON, or that of a reference to a large response."""
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 
 
 def is_text(attempt: Attempt) -> bool:
-    """Return whether the media type is text, such as `text/html`."""
+    """Return whether the media type of a response is text, such as `text/html`."""
     return attempt.media_type.startswith("text/")

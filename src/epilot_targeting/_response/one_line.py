@@ -6,7 +6,9 @@ MAX_TEXT = 500  # characters
 
 
 def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
-    """Return text without line breaks and control characters, cut with `…`.
+    """Return text of others on one line. Each run of line breaks, control characters and spaces becomes one space.
+
+    A text that is cut ends in `…`.
 
     Args:
         text: The text.
@@ -22,5 +24,8 @@ def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
 
 
 def quoted(text: str, max_chars: int = MAX_TEXT) -> str:
-    """Return text as `one_line` does, in double quotes. Double quotes in it become single ones."""
+    """Return text of others in double quotes, on one line as `one_line` returns it.
+
+    Double quotes in it become single ones.
+    """
     return '"' + one_line(text, max_chars).replace('"', "'") + '"'

@@ -26,10 +26,10 @@ QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 
 
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
-    """Return content with the token replaced by `[token]`, and queries of URLs by `[query]`.
+    """Return bytes of a response with the token replaced by `[token]`, and the queries of URLs by `[query]`.
 
     The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it. A token
-    of fewer than `MIN_SECRET` characters stays.
+    of fewer than `MIN_SECRET` characters stays. Without a token (None), only queries are replaced.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if b"://" in plain and QUERY.search(plain):
@@ -50,16 +50,22 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
-    """Return headers with the token replaced in their values."""
+    """Return the headers of a response, with the token and the queries of URLs replaced in their values."""
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
 
 def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the first `EXCERPT` bytes of a body for an error, redacted; none of a body with a presigned URL."""
+    """Return the first `EXCERPT` bytes of a response body for an error, redacted.
+
+    Return none of a body with a presigned URL.
+    """
     return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
-    """Return the character of a JSON escape. A quote or a backslash stays escaped."""
+    """Return the character that a JSON escape stands for, as the replacement of its match.
+
+    A quote or a backslash stays escaped.
+    """
     character = bytes.fromhex(match[1].decode()) if match[1] else b"/"
     return match[0] if character in b'"\\' else character

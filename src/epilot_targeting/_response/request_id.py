@@ -20,7 +20,7 @@ HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-i
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
-    """Return the request id from the headers of a response, or None."""
+    """Return the request id from the headers of a response, unchanged. Return None if no header has one."""
     for name in HEADERS:
         if name in headers:
             return headers[name]
@@ -28,7 +28,10 @@ def request_id(headers: Mapping[str, str]) -> str | None:
 
 
 def shown_request_id(headers: Mapping[str, str], token: Secret[str] | None) -> str | None:
-    """Return the request id as log lines and spans show it: on one line, cut, and without the token."""
+    """Return the request id of a response as log lines and spans show it: on one line, cut, and without the token.
+
+    Return None if the response has none.
+    """
     found = request_id(headers)
     if found is None or (token is not None and PLAIN.fullmatch(found) and token.reveal()[:MIN_SECRET] not in found):
         return found

@@ -31,7 +31,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def _date(value: str) -> datetime:
-    """Parse an HTTP date; one without an offset is in UTC. Raise ValueError if it is malformed."""
+    """Return an HTTP date as a datetime; one without an offset is in UTC. Raise ValueError if it is malformed."""
     from email.utils import parsedate_to_datetime  # few responses need it
 
     parsed = parsedate_to_datetime(value)

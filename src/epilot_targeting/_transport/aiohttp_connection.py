@@ -39,7 +39,7 @@ LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
-    """Return the content as aiohttp sends it without a warning: a large one as a stream."""
+    """Return the body of a request as aiohttp sends it without a warning: a large one as a stream. None is no body."""
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
@@ -51,7 +51,15 @@ async def _read(
     headers: Sequence[tuple[bytes, bytes]],
     content: StreamReader,
 ) -> None:
-    """Read a response of aiohttp into `attempt`.
+    """Read a response of aiohttp into `attempt`: head and body.
+
+    Args:
+        connector: The connector, whose protocol has the connection.
+        prepared: The request, for its limit of bytes.
+        attempt: Receives the status, the headers and the body, or the fault.
+        status: The status of the response.
+        headers: The names and values of its headers, as received.
+        content: Its body as it arrives.
 
     Raises:
         ClientOSError: The connection broke within a body that only its end would end.
@@ -71,7 +79,7 @@ class RequestToTarget(ClientRequest):
     full_url: URL | None = None
 
     async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL."""
+        """Send the request to its full URL on a connection. aiohttp calls this."""
         shown = self.url
         self.url = self.full_url or shown
         try:
@@ -94,7 +102,7 @@ class AiohttpConnection:
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`."""
+        """Send a request, and read its whole response into `attempt`. The first call opens the connection."""
         session, connector = self._parts = self._parts or self._open()
         attempt.proxy = self._proxy
         connector.start_attempt(attempt, prepared.timeouts[1])
@@ -109,7 +117,7 @@ class AiohttpConnection:
             connector.end_attempt()
 
     async def _send_directly(self, connector: Connector, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request on the open connection, and read its response into `attempt`.
+        """Send a request on the open connection without aiohttp's session, and read its response into `attempt`.
 
         Return False if it was not sent: there is no open connection, or the request is unusual or large.
         """
@@ -127,7 +135,10 @@ class AiohttpConnection:
     async def _send(
         self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
-        """Send a request, and read its response into `attempt`. Tools that trace the session see no query."""
+        """Send a request by aiohttp's session, and read its response into `attempt`.
+
+        Tools that trace the session see no query.
+        """
         url = URL(prepared.url.reveal(), encoded=True)
         self._full_url = url if session.trace_configs else None
         response = await session.request(
@@ -166,13 +177,16 @@ class AiohttpConnection:
         return session, connector
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
-        """Return a request with the full URL that it is sent to. The session knows the URL without its query."""
+        """Return a request of aiohttp with the full URL that it is sent to.
+
+        aiohttp's session calls this with the arguments of `ClientRequest`, whose URL may lack the query.
+        """
         request = RequestToTarget(*args, **options)
         request.full_url = self._full_url
         return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
-        """Return aiohttp's limits for the timeouts of a request; the last ones are cached."""
+        """Return aiohttp's limits for the timeouts of a request. Those of the last request are cached."""
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts
             # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.
@@ -181,18 +195,22 @@ class AiohttpConnection:
         return self._cached_timeout[1]
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy, without opening the connection."""
+        """Load the TLS settings, and check the proxy, without opening the connection.
+
+        Raises:
+            ConfigurationError: The proxy, or a certificate file, is invalid.
+        """
         settings_context(self.settings, find_proxy(self.settings))
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle: data that arrives from now on closes it.
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
 
         Return False if it cannot be used again.
         """
         return self._parts is not None and self._parts[1].go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection."""
+        """Close the connection at once, if it is open."""
         if self._parts is not None:
             connector = self._parts[1]
             connector.abort()
@@ -202,7 +220,7 @@ class AiohttpConnection:
 
 
 def aiohttp_proxy(proxy: Proxy) -> URL:
-    """Return a proxy as aiohttp takes it.
+    """Return the URL of a proxy as aiohttp takes it.
 
     Raises:
         ConfigurationError: aiohttp cannot read its URL.

@@ -39,7 +39,9 @@ class Connector(TCPConnector):
     _write_timer: asyncio.TimerHandle | None = None
 
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
-        """Return the connection of a request, which the session sends at once afterwards.
+        """Return the connection for a request, which aiohttp's session sends at once afterwards.
+
+        The session calls this.
 
         Raises:
             ClientConnectionError: The session retries the request by itself, which only the retry policy may do.
@@ -64,9 +66,10 @@ class Connector(TCPConnector):
         return connection
 
     def send_directly(self, request: bytes) -> asyncio.Future[tuple[Head, bytes] | None] | None:
-        """Send a serialised request without the session, and return the future of its response.
+        """Send a serialised request on the open connection, without aiohttp's session.
 
-        Return None if there is no open connection, or data has arrived on it: then nothing was sent.
+        Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
+        future if nothing was sent: there is no open connection, or data has arrived on it.
         """
         protocol, transport, attempt = self.protocol, self._transport, self.attempt
         if protocol is None or transport is None or attempt is None:
@@ -80,17 +83,20 @@ class Connector(TCPConnector):
         return received
 
     def start_attempt(self, attempt: Attempt, timeout: float) -> None:
-        """Set the running attempt, and the seconds that writing its request, and waiting for data, may take."""
+        """Set the running attempt, before its request is sent.
+
+        `timeout` is the seconds for writing the request, and for each wait for data.
+        """
         self.attempt, self._timeout = attempt, timeout
 
     def end_attempt(self) -> None:
-        """Unset the running attempt."""
+        """Unset the running attempt, and cancel the write timeout."""
         self.attempt = None
         if self._write_timer is not None:
             self._write_timer.cancel()
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle: data that arrives from now on closes it.
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
 
         Return False if it cannot be used again.
         """
@@ -102,11 +108,11 @@ class Connector(TCPConnector):
             self._transport.abort()
 
     def _limit_write(self) -> None:
-        """Start the timer of the write timeout."""
+        """Start the timer of the write timeout, which calls `_check_written`."""
         self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
 
     def _check_written(self) -> None:
-        """At the write timeout, abort the connection with WriteTimeout if a part of the request has not left."""
+        """At the write timeout, abort the connection with WriteTimeout if a part of the request was not written."""
         # aiohttp has no write timeout.
         if self.protocol is not None and self._transport is not None and self._transport.get_write_buffer_size():
             self.protocol.set_exception(WriteTimeout())

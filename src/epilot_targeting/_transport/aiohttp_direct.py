@@ -44,7 +44,9 @@ class DirectProtocol(Protocol):
     def send(
         self, request: bytes, transport: asyncio.Transport, timeout: float
     ) -> asyncio.Future[tuple[Head, bytes] | None]:
-        """Send a serialised request, and return the future of its response: None if `read_head` returns it.
+        """Write a serialised request. Return the future of its response: head and body.
+
+        The result of the future is None if aiohttp's parser reads the response: then `read_head` returns it.
 
         Args:
             request: The request. Nothing has arrived since the response before it.
@@ -58,7 +60,9 @@ class DirectProtocol(Protocol):
         return waiter
 
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
-        """Return the status, the headers and the body of the response that aiohttp has parsed.
+        """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
+
+        Responses with a status below 200 are skipped.
 
         Raises:
             ClientResponseError: The response is malformed.
@@ -73,7 +77,11 @@ class DirectProtocol(Protocol):
                 return message.code, message.raw_headers, payload
 
     def data_received(self, data: bytes) -> None:
-        """Parse data: the response to a request without a session if it is usual and whole."""
+        """Parse received data.
+
+        A usual and whole response to a request that `send` wrote is parsed here, anything else by aiohttp. asyncio
+        calls this.
+        """
         if self._expected is None:
             super().data_received(data)
             return
@@ -89,13 +97,13 @@ class DirectProtocol(Protocol):
         self._end_wait((head, whole[0]))
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Let aiohttp say why the connection was lost."""
+        """Fail the response with the exception that aiohttp chooses. asyncio calls this when the connection is lost."""
         self._use_parser()
         self._read_timer.close()
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response with an exception, such as that of a timeout."""
+        """Fail the response that is being read with an exception, such as that of a timeout."""
         self._use_parser()
         super().set_exception(exc, exc_cause)
 
@@ -107,17 +115,20 @@ class DirectProtocol(Protocol):
         return super().go_idle()
 
     def _expire(self) -> None:
-        """Fail the response as aiohttp does if no data arrived in time."""
+        """Fail the response with aiohttp's read timeout. The read timer calls this if no data arrived in time."""
         self.set_exception(SocketTimeoutError("Timeout on reading data from socket"))
 
     def _use_parser(self) -> None:
-        """Let aiohttp parse the response that is expected, if there is one, as it parsed the one before."""
+        """Let aiohttp's parser read the response that `send` waits for. Do nothing if it waits for none."""
         if self._expected is not None:
             self._end_wait(None)
             self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})
 
     def _end_wait(self, response: tuple[Head, bytes] | None) -> None:
-        """End the wait for the response."""
+        """Set the result of the future that `send` returned: head and body, or None for aiohttp's parser.
+
+        Stop the read timer.
+        """
         self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
@@ -125,5 +136,5 @@ class DirectProtocol(Protocol):
 
 
 def is_session_needed(session: ClientSession) -> bool:
-    """Return whether a tool takes part in sending the requests of a session, such as one that traces or mocks it."""
+    """Return whether a request must pass through aiohttp's session: a tool takes part, such as a tracer or a mock."""
     return bool(session.trace_configs) or not all(is_own_method(kind, name) for kind, name in STEPS)

@@ -43,13 +43,19 @@ class Protocol(ResponseHandler):
     _params: Mapping[str, Any] = {}  # noqa: RUF012 (set for each request)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Store the transport, and register the connection for forks."""
+        """Store the transport, and register the connection, so that a forked process detaches from it.
+
+        asyncio calls this.
+        """
         super().connection_made(transport)
         self._tls_rest = TlsRest(transport) if transport.get_extra_info("ssl_object") else None
         detach_after_fork(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Parse what the server sent before the connection was lost: it may have refused a request early."""
+        """Parse what the server sent before the connection was lost: it may have refused a request early.
+
+        asyncio calls this.
+        """
         if exc is not None and not self.idle and self.transport is not None:
             rest, error = self._tls_rest.decrypt() if self._tls_rest else (read_rest(self.transport), None)
             if rest:
@@ -59,12 +65,15 @@ class Protocol(ResponseHandler):
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
-        """Prepare for the response of the next request, which aiohttp sends now."""
+        """Prepare for the response of the next request, which aiohttp sends now.
+
+        `params` are those of aiohttp's method.
+        """
         self.idle, self._head, self._params = False, b"", params
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Parse data of the response, or close the connection if no request is running."""
+        """Parse received data as the response, or close the connection if no request is running. asyncio calls this."""
         if self.idle:
             self.has_early_data = True
             self.abort()
@@ -107,7 +116,7 @@ class Protocol(ResponseHandler):
         return self.idle
 
     def works(self) -> bool:
-        """Return whether this version of aiohttp has the private parts that are used here.
+        """Return whether the installed version of aiohttp has the private parts that this class uses.
 
         Call it on a new protocol only: it parses a test response.
         """
@@ -118,7 +127,10 @@ class Protocol(ResponseHandler):
         return [message.reason for message, _ in messages] == [REASON] * 2 and hasattr(self, "_payload")
 
     def _parse_again(self, received: bytes) -> None:
-        """Parse the head alone, then the rest: aiohttp drops the response that it found before an error."""
+        """Parse `received`, all bytes of a response, again: the head alone, then the rest.
+
+        aiohttp drops the response that it found before an error.
+        """
         super().set_response_params(**self._params)
         while received and self.exception() is None:
             head, end, received = received.partition(END_OF_HEAD)
@@ -127,12 +139,12 @@ class Protocol(ResponseHandler):
             super().data_received(head + end)
 
     def _has_final_response(self) -> bool:
-        """Return whether a response has arrived that is not 1xx."""
+        """Return whether aiohttp has parsed a response that is not 1xx."""
         return any(message.code >= FINAL for (message, _), _ in self._buffer)
 
 
 def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
-    """Make a connector open its connections with a class of protocols.
+    """Make aiohttp's connector open its connections with this class of protocols.
 
     Raises:
         ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
@@ -148,7 +160,7 @@ def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
 
 @cache
 def _works() -> bool:
-    """Return whether this protocol works with the installed aiohttp."""
+    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once."""
     try:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):
@@ -156,6 +168,9 @@ def _works() -> bool:
 
 
 def disable_retries(session: aiohttp.ClientSession) -> None:
-    """Make a session raise the error of a broken connection. It would send an idempotent request again."""
+    """Make aiohttp's session raise the error of a broken connection.
+
+    Otherwise it would send an idempotent request again.
+    """
     private: Any = session
     private._retry_connection = False

@@ -34,7 +34,10 @@ class PreparedRequest(NamedTuple):
     content_type: str = "application/json"
 
     def all_headers(self) -> dict[str, str]:
-        """Return all headers to send, with Content-Type and Authorization. The result contains the token."""
+        """Return all headers to send by lower-case name, with Content-Type and Authorization.
+
+        The result contains the token.
+        """
         headers = dict(self.headers)
         if self.content is not None:
             headers["content-type"] = self.content_type
@@ -47,7 +50,7 @@ class PreparedRequest(NamedTuple):
         return f"Bearer {self.token.reveal()}" if self.token is not None else ""
 
     def __repr__(self) -> str:
-        """Show the method alone: everything else may be secret."""
+        """Return the method alone: everything else may be secret."""
         return f"PreparedRequest({self.method})"
 
 
@@ -74,7 +77,7 @@ class Attempt:
     )
 
     def __init__(self) -> None:
-        """Create the record of an attempt that has not begun."""
+        """Create the record of an attempt that has not begun. The transport sets its attributes."""
         self.submitted = False  # the transport has the request
         self.started = False  # the transport reports its progress, and has started to connect or to send
         self.sent = False  # a byte of the request may have left
@@ -93,7 +96,10 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request."""
+        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request.
+
+        httpcore calls this with the name of the event, and its details, such as `request`.
+        """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.
         if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":

@@ -22,7 +22,12 @@ class CallersClient:
     """
 
     def __init__(self, client: Any, *, without_defaults: bool = False) -> None:
-        """Keep the client, and whether its class is an unmodified one of a known library."""
+        """Keep the client, and whether its class is an unmodified one of a known library.
+
+        Args:
+            client: The caller's `httpx.AsyncClient`, or one of httpx2.
+            without_defaults: Whether the client's own headers, parameters and cookies are left out.
+        """
         self.client = client
         self._without_defaults = without_defaults
         self._is_standard = not without_defaults and _is_unmodified(type(client))
@@ -56,7 +61,10 @@ class CallersClient:
         await read_httpx_response(response, prepared, attempt)
 
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
-        """Return the request that the client would build."""
+        """Return the httpx request that the client would build, with its own headers.
+
+        `extensions` are httpx's: timeouts and trace.
+        """
         if self._builder is None:
             request = self.client.build_request("POST", prepared.url.reveal(), content=b"{}")
             self._builder = RequestBuilder(Types(type(request), type(request.url), type(request.stream)))
@@ -67,11 +75,16 @@ class CallersClient:
         return self._builder.build(prepared, extensions, self._headers[1])
 
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
-        """Send the request by the caller's client, and return the response with its body unread.
+        """Send the request by the caller's client, and return the httpx response with its body unread.
 
         The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
-        the client are afterwards what they were before. Set `attempt.submitted`. Where a response hook of the caller
-        raised the error of a status, return its response.
+        the client are afterwards what they were before. Where a response hook of the caller raised the error of a
+        status, return its response.
+
+        Args:
+            prepared: The request.
+            extensions: The extensions of the httpx request: timeouts and trace.
+            attempt: The attempt, whose `submitted` is set.
         """
         client = self.client
         arguments: dict[str, Any] = {
@@ -110,7 +123,7 @@ class CallersClient:
 
 
 def _is_unmodified(kind: Any) -> bool:
-    """Return whether a class is that of a known library, and no tracing tool has replaced its methods."""
+    """Return whether the class of a caller's client is that of httpx or httpx2, with no method replaced by a tool."""
     if kind.__module__ not in LIBRARIES:
         return False
     methods = (kind.__init__, kind.build_request, kind.send, getattr(kind, "_transport_for_url", None))
@@ -118,7 +131,7 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks.
+    """Return whether a caller's client, an `httpx.AsyncClient`, has no request hooks.
 
     A hook could add a token to the download of a large response, which another host serves.
     """

@@ -18,11 +18,13 @@ _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Sema
 
 
 def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | None:
-    """Return the semaphore of the pool that a caller's client uses for an address, or None if its size is unknown.
+    """Return a semaphore of the size of the connection pool that a caller's client uses for an address.
+
+    Clients that share the pool on one event loop share it. Return None if its size is unknown.
 
     Args:
         client: The caller's client, or None.
-        base_url: The address.
+        base_url: The address: the base URL of the service.
 
     Raises:
         ConfigurationError: The library's own transport has no pool with a size. The message names its version.
@@ -38,7 +40,11 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
 
 
 def _check_transport(transport: object, pool: object) -> None:
-    """Raise an error if a transport without a known pool size is the library's own, and not one of the caller."""
+    """Check the transport of a caller's client whose pool has no known size. Return if it is the caller's own class.
+
+    Raises:
+        ConfigurationError: It is the library's own class: this version is not supported.
+    """
     kind = type(transport)
     library = kind.__module__.partition(".")[0]
     if library not in LIBRARIES or kind.__name__ != "AsyncHTTPTransport":

@@ -49,7 +49,7 @@ LIMITS: dict[str, Limit] = {
 
 
 def is_programming_error(error: Exception, attempt: Attempt) -> bool:
-    """Return whether an exception is a bug of this package or of the caller, or an unsupported library version.
+    """Return whether an attempt's exception is a bug of this package or the caller, or an unsupported version.
 
     The innermost frame decides: in a frame of an HTTP library it is a network error.
     """
@@ -62,7 +62,7 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def record_error(attempt: Attempt, error: Exception) -> None:
-    """Record an exception of the HTTP library: the fault, the reason, and whether the request may have left."""
+    """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent."""
     if isinstance(error, UnexpectedData):
         attempt.fault, attempt.sent, attempt.submitted = "connection", False, False
         attempt.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
@@ -78,7 +78,10 @@ def record_error(attempt: Attempt, error: Exception) -> None:
 
 
 def _is_trusted(error: BaseException | None) -> bool:
-    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent."""
+    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent.
+
+    None is trusted.
+    """
     if error is None:
         return True
     kind = type(error)

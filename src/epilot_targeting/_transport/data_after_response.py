@@ -10,7 +10,7 @@ from typing import Any
 
 
 def has_data_after(response: Any) -> bool:
-    """Return whether data has arrived beyond the end of a response that was read completely.
+    """Return whether data has arrived beyond the end of an httpx response that was read completely.
 
     Return False if the installed libraries do not show it.
     """
@@ -26,7 +26,10 @@ def has_data_after(response: Any) -> bool:
 
 
 def _parser(stream: Any) -> Any:
-    """Return the h11 state of the connection, or None if it has none, as with HTTP/2 or a mocked transport."""
+    """Return the h11 state of the connection that an httpx response stream reads.
+
+    Return None if it has none, as with HTTP/2 or a mocked transport.
+    """
     while True:
         inner = getattr(stream, "_stream", None) or getattr(stream, "_httpcore_stream", None)
         if inner is None:
@@ -35,7 +38,10 @@ def _parser(stream: Any) -> Any:
 
 
 def _is_queued(network: Any) -> bool:
-    """Return whether anyio has received bytes that were not read, in a TLS buffer or the queue of a socket."""
+    """Return whether anyio has received bytes that were not read, in a TLS buffer or the queue of a socket.
+
+    `network` is httpcore's network stream.
+    """
     stream: Any = getattr(network, "_stream", None)
     while (inner := getattr(stream, "transport_stream", None)) is not None:
         if stream._read_bio.pending or stream._ssl_object.pending():

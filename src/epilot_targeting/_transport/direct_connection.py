@@ -24,7 +24,10 @@ ALPN = ["http/1.1"]
 
 
 def _own_error(name: str) -> type[Exception]:
-    """Return an exception with the name of one of httpcore: by that an attempt decides whether anything was sent."""
+    """Return a new exception class with the name of one of httpcore's.
+
+    `classify_error` decides by that name whether anything was sent.
+    """
     return type(name, (Exception,), {"__module__": __name__})
 
 
@@ -45,17 +48,26 @@ class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
     def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: Any) -> None:
-        """Keep the TCP stream, and the stream on top of it, if there is one."""
+        """Keep an open connection for httpcore.
+
+        Args:
+            errors: The exceptions of the httpcore that continues.
+            tcp: The TCP stream.
+            stream: The TLS stream on top of it, or the TCP stream itself.
+        """
         super().__init__(errors)
         self._tcp = tcp
         self._stream = stream
 
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
-        """Return the open connection, without TLS or before it."""
+        """Return the open connection when httpcore connects.
+
+        It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
+        """
         return self._tcp if self._stream is self._tcp else self
 
     async def start_tls(self, **_: Any) -> Any:
-        """Return the stream, on which TLS has started."""
+        """Return the open TLS stream when httpcore starts TLS."""
         return self._stream
 
 
@@ -77,7 +89,7 @@ class DirectConnection:
         self._stream: Any = None
 
     async def open(self, timeout: float) -> None:
-        """Connect, and start TLS if the base URL is https.
+        """Connect to the origin of `base_url`, and start TLS if it is https.
 
         Raises:
             ConnectError: The connection or TLS failed.
@@ -94,7 +106,10 @@ class DirectConnection:
             self._stream = await tcp.start_tls(context, host, timeout)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request, and read its response; return False if the library has to do it."""
+        """Send a request on the open connection, and read its response into `attempt`.
+
+        Return False if the HTTP library has to send or read it.
+        """
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
         return self.is_idle
@@ -104,11 +119,14 @@ class DirectConnection:
         return self.is_idle and self._backend.go_idle()
 
     def hand_over(self, errors: HttpcoreErrors) -> NetworkBackend:
-        """Return a network backend by which a library continues on this connection, with its own exceptions."""
+        """Return a network backend by which a library continues on this open connection.
+
+        `errors` are the exceptions of that library, which the streams raise from now on.
+        """
         self._tcp.errors = self._stream.errors = errors
         return AdoptedBackend(errors, self._tcp, self._stream)
 
     async def aclose(self) -> None:
-        """Close the connection."""
+        """Close the connection, if it is open."""
         if self._stream is not None:
             await self._stream.aclose()

@@ -50,13 +50,14 @@ class DirectSender:
     """Sends the requests of one connection."""
 
     def __init__(self, base_url: str) -> None:
-        """Create a sender for the origin of a URL."""
+        """Create a sender for the origin of `base_url`."""
         self._serialiser = RequestSerialiser(base_url)
 
     async def send(self, stream: OpenStream, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request, and read its response into `attempt`; return False if the library has to do it.
+        """Send a request, and read its response into `attempt`.
 
-        If the request was sent then, `stream` drops what the library writes, and repeats what has arrived.
+        Return False if the HTTP library has to do it: the request or the response is unusual. If the request was sent
+        then, `stream` drops what the library writes, and repeats what has arrived.
 
         Args:
             stream: The stream of the connection.
@@ -92,7 +93,14 @@ class BodyChunks:
     """The body of a response as it arrives: an asynchronous iterator."""
 
     def __init__(self, stream: OpenStream, start: bytes, length: int, timeout: float) -> None:
-        """Keep the bytes that arrived with the head, and the length of the body."""
+        """Prepare to read the body of a response.
+
+        Args:
+            stream: The stream of the connection.
+            start: The bytes of the body that arrived with the head.
+            length: The Content-Length in bytes.
+            timeout: Seconds to wait for the next bytes.
+        """
         self._stream = stream
         self._start = start
         self._length = length
@@ -100,10 +108,11 @@ class BodyChunks:
         self._timeout = timeout
 
     def __aiter__(self) -> BodyChunks:
+        """Return the iterator itself."""
         return self
 
     async def __anext__(self) -> bytes:
-        """Return the next bytes of the body.
+        """Return the next bytes of the response body.
 
         Raises:
             RemoteProtocolError: The connection ended within the body.

@@ -29,7 +29,7 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 
 
 def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
-    """Record the words and the cause of an exception in its attempt.
+    """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
     A timeout and unexpected data have none: the reason of the attempt says all.
     """
@@ -42,7 +42,10 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
 
 
 def words_of(error: Exception) -> str:
-    """Return the words of an exception, or of the first of its causes that has some, or an empty string."""
+    """Return the text of an exception of an HTTP library, or of the first of its causes that has some.
+
+    Return an empty string if none has.
+    """
     for one in _chain(error):
         message = getattr(one, "message", None)
         status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""
@@ -53,12 +56,12 @@ def words_of(error: Exception) -> str:
 
 
 def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> str:
-    """Return words without those of the request and of the proxy's credentials: a server may send back what it got.
+    """Return the text of an exception with `[redacted]` in place of secrets: a server may send back what it got.
 
     Args:
-        words: The words.
+        words: The text, of which the first 1,000 characters are returned.
         prepared: The request: its token, query, headers and body are hidden. Without a token its path is hidden too.
-        proxy: The proxy, or None.
+        proxy: The proxy, whose credentials are hidden, or None.
     """
     shown = words[:MAX_WORDS]
     hidden = bytearray(len(shown))
@@ -97,7 +100,9 @@ def _secrets(prepared: PreparedRequest) -> Iterator[str]:
 
 
 def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
-    """Return a standard exception that says the same as one of another library, without its traceback.
+    """Return a standard exception that says the same as one of an HTTP library, without its traceback.
+
+    It becomes the `__cause__` of the error that the caller sees.
 
     Args:
         error: The exception of the library.
@@ -117,7 +122,7 @@ def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS)
 
 
 def _chain(error: Exception) -> Iterator[Exception]:
-    """Yield an exception and its causes, the outermost first."""
+    """Yield an exception, then its cause or context, then the cause of that, and so on."""
     seen: list[BaseException] = []
     one: BaseException | None = error
     while isinstance(one, Exception) and one not in seen:

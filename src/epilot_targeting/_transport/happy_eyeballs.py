@@ -16,8 +16,9 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 
 
 async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
-    """Return a stream to the first address that answers; try the next when one fails, or does not answer soon.
+    """Return a TCP stream to the first address of a host that answers.
 
+    Try the next address when one fails, or does not answer soon. `errors` are the exceptions that the stream raises.
     `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
 
     Raises:
@@ -45,18 +46,21 @@ async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
 
 
 async def _connect_to(address: str, port: int, errors: HttpcoreErrors) -> TcpStream:
-    """Open a TCP stream to one address."""
+    """Return a TCP stream to one IP address. `errors` are the exceptions that the stream raises."""
     return (await asyncio.get_running_loop().create_connection(partial(TcpStream, errors), address, port))[1]
 
 
 def _abort_late(late: asyncio.Task[TcpStream]) -> None:
-    """Close a connection that was opened after another one had won."""
+    """Close a connection that was opened after another address had answered.
+
+    The task that opened it calls this at its end.
+    """
     if not late.cancelled() and late.exception() is None:
         late.result().abort()
 
 
 async def _addresses(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, IPv6 and IPv4 alternating."""
+    """Return the IP addresses of a host, IPv6 and IPv4 alternating. An IP address is returned as it is."""
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -34,7 +34,7 @@ class HttpLibrary(NamedTuple):
     errors: HttpcoreErrors
 
     def unsupported(self) -> str:
-        """Return the message about versions that lack the private parts which are used."""
+        """Return the message of the error that the installed versions are not supported, which names them."""
         core = self.core.__name__
         return (
             f"epilot-targeting {SUPPORTED[self.name]}; "
@@ -44,13 +44,13 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported a library with httpx's interface, or the httpcore of it."""
+    """Return whether the program has imported a library, "httpx" or "httpx2", or the httpcore of it."""
     return name in sys.modules or CORES[name] in sys.modules
 
 
 @cache
 def http_library(name: str) -> HttpLibrary:
-    """Import a library with httpx's interface: "httpx" or "httpx2".
+    """Import a library, "httpx" or "httpx2", and its httpcore. Return both modules, and the exceptions of httpcore.
 
     Raises:
         ImportError: It is not installed.

@@ -24,7 +24,7 @@ class HttpcoreErrors(NamedTuple):
 
 
 def httpcore_errors(core: Any) -> HttpcoreErrors:
-    """Return the exceptions of the module httpcore or httpcore2."""
+    """Return the exceptions that network streams raise for `core`, the module httpcore or httpcore2."""
     early_response = type("EarlyResponse", (core.WriteError,), {})
     return HttpcoreErrors(
         core.ConnectError,

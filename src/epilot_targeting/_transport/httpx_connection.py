@@ -33,7 +33,10 @@ class HttpxConnection:
         self._builder: RequestBuilder | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`."""
+        """Send a request, and read its whole response into `attempt`.
+
+        If the connection is not open, or the server has closed it, open a new one.
+        """
         if self._is_idle:
             attempt.proxy = self._proxy
             try:
@@ -55,11 +58,14 @@ class HttpxConnection:
 
     @property
     def _is_idle(self) -> bool:
-        """Whether the connection is open and unused."""
+        """Whether the connection is open, and no request is running on it."""
         return self._direct.is_idle if self._parts is None else self._parts[0].is_idle
 
     async def _send_without_library(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Open the connection, and send a request. The library continues if either is unusual."""
+        """Open the connection without the HTTP library, send a request, and read its response into `attempt`.
+
+        The library continues if the request or the response is unusual.
+        """
         attempt.started = True
         await self._direct.open(prepared.timeouts[0])
         attempt.submitted = attempt.sent = True
@@ -67,7 +73,10 @@ class HttpxConnection:
             await self._send(self._hand_over(), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request on the open connection, without the library if it is usual and no tool takes part."""
+        """Send a request on the open connection, and read its response into `attempt`.
+
+        The HTTP library is not used if the request is usual and no tool takes part.
+        """
         if self._parts is None:
             if not is_imported(self.settings.transport) and await self._direct.send(prepared, attempt):
                 return
@@ -80,7 +89,10 @@ class HttpxConnection:
         await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     def _hand_over(self) -> SingleConnection:
-        """Let the library continue on the connection that was opened without it, and return its transport."""
+        """Let the HTTP library continue on the connection that was opened without it.
+
+        Return the library's transport for it.
+        """
         library = http_library(self.settings.transport)
         check_library(library)
         backend = self._direct.hand_over(library.errors)
@@ -89,7 +101,9 @@ class HttpxConnection:
         return single
 
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
-        """Return a transport for one connection, and its network backend.
+        """Return a new transport of the HTTP library for one connection, and its network backend.
+
+        The first request opens it.
 
         Raises:
             ConfigurationError: The library is unsuitable, or the proxy's URL is invalid; the message does not show it.
@@ -106,7 +120,16 @@ class HttpxConnection:
     async def _send(
         self, single: SingleConnection, prepared: PreparedRequest, attempt: Attempt, extensions: dict[str, Any]
     ) -> None:
-        """Send a request, and read its response into `attempt`. If a tool records requests, it sees no query."""
+        """Send a request by the HTTP library, and read its response into `attempt`.
+
+        If a tool records requests, it sees no query.
+
+        Args:
+            single: The library's transport with the connection.
+            prepared: The request.
+            attempt: Receives the response, or the fault.
+            extensions: The extensions of the httpx request: timeouts, and trace for a new connection.
+        """
         if self._builder is None:
             http = http_library(self.settings.transport).http
             self._builder = RequestBuilder(Types(http.Request, http.URL, http.ByteStream))
@@ -119,19 +142,23 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy and the library, without opening the connection."""
+        """Load the TLS settings, and check the proxy and the library, without opening the connection.
+
+        Raises:
+            ConfigurationError: One of them is invalid.
+        """
         self._proxy = find_proxy(self.settings)
         self._open()
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle: data that arrives from now on closes it.
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
 
         Return False if it cannot be used again.
         """
         return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection."""
+        """Close the connection, if it is open. The next request opens a new one."""
         transport = self._direct if self._parts is None else self._parts[0].transport
         self._direct, self._parts = DirectConnection(self.settings), None
         with suppress(Exception):

@@ -25,12 +25,15 @@ class Types(NamedTuple):
 
 @lru_cache(512)
 def _parse_url(kind: Any, url: str) -> Any:
-    """Return the URL object of a library; the last ones are cached."""
+    """Return a URL as an object of `kind`, the URL class of httpx or httpx2. The last 512 are cached."""
     return kind(url)
 
 
 def _url_with_query(kind: Any, url: str) -> Any:
-    """Return the URL object of a library for a valid URL. Its query is not cached, since it may be personal data."""
+    """Return a valid URL as an object of `kind`, the URL class of httpx or httpx2.
+
+    Its query is not cached, since it may be personal data.
+    """
     path, _, query = url.partition("?")
     found = kind(_parse_url(kind, path))  # a copy
     parts: Any = getattr(found, "_uri_reference", None)
@@ -45,7 +48,10 @@ class RequestBuilder:
     """Builds the httpx requests of one transport, five times as fast as `httpx.Request(headers=…, content=…)`."""
 
     def __init__(self, types: Types) -> None:
-        """Keep the classes of the library that sends the requests. The headers are encoded once for each client."""
+        """Keep the classes of the library that sends the requests.
+
+        The headers that all requests share are encoded once.
+        """
         self._types = types
         self._cached: tuple[Any, Any, Raw] = None, None, []
 
@@ -56,8 +62,9 @@ class RequestBuilder:
 
         Args:
             prepared: The prepared request.
-            extensions: The extensions of the request, such as timeouts.
-            client: Headers of the caller's client, which those of `prepared` override. Default: none.
+            extensions: The extensions of the httpx request: timeouts and trace.
+            client: Headers of the caller's client by lower-case name, which those of `prepared` override. Default:
+                none.
         """
         types, text, content = self._types, prepared.url.reveal(), prepared.content or b""
         # Parsing takes as long as the rest, so URLs are cached, without their queries; not those that are credentials.
@@ -75,7 +82,10 @@ class RequestBuilder:
         return types.request(prepared.method, url, headers=headers, stream=types.stream(content), extensions=extensions)
 
     def _common_headers(self, headers: Mapping[str, str], client: Mapping[str, str] | None) -> Raw:
-        """Return the encoded headers that do not differ between requests; those of the request replace the client's."""
+        """Return the encoded headers that do not differ between requests.
+
+        Those of the request, `headers`, replace those of the caller's client, `client`. The last result is cached.
+        """
         if self._cached[0] is not headers or self._cached[1] is not client:
             merged = {**(client or {}), **headers}
             self._cached = headers, client, [(name.encode("ascii"), value.encode()) for name, value in merged.items()]
@@ -83,7 +93,7 @@ class RequestBuilder:
 
 
 def httpx_timeouts(prepared: PreparedRequest) -> dict[str, float | None]:
-    """Return the timeouts of a request as httpx takes them, in seconds.
+    """Return the timeouts of a request as httpx takes them: seconds for "connect", "read", "write" and "pool".
 
     `pool` has none: the deadline of the call limits the wait for a connection.
     """

@@ -15,12 +15,15 @@ class NetworkBackend:
     """The network backend of one connection."""
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a backend whose stream is not open yet. It raises the exceptions of one httpcore."""
+        """Create a backend whose TCP stream is not open yet.
+
+        `errors` are the exceptions that it raises: those of one httpcore.
+        """
         self._errors = errors
         self._tcp: TcpStream | None = None  # opened by connect_tcp; httpcore uses one backend for each connection
 
     def go_idle(self) -> bool:
-        """Mark the connection as idle: data that arrives from now on closes it.
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
 
         Return False if it is not open, or cannot be used again.
         """
@@ -34,7 +37,9 @@ class NetworkBackend:
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> TcpStream:
-        """Open the TCP connection.
+        """Open the TCP connection, and return its stream. httpcore calls this.
+
+        `local_address` and `socket_options` are ignored.
 
         Raises:
             ConnectTimeout: No address answered within `timeout` seconds.

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @cache
 def _scope_class() -> type[CancelScope]:
-    """Return the class of anyio's cancel scopes for asyncio: `CancelScope()` looks for it each time."""
+    """Return the class of anyio's cancel scopes for asyncio.
+
+    It is looked up once: `CancelScope()` looks for it each time.
+    """
     from anyio import CancelScope
 
     return type(CancelScope())
@@ -46,7 +49,10 @@ class Permit:
         self._in_use = False  # by an attempt that goes on after its waiter has left
 
     async def __aenter__(self) -> Permit:
-        """Wait for a permit of the pool, and for one of the caller's client if it limits its connections."""
+        """Wait for a permit of the pool.
+
+        Then wait for a connection of the caller's client, if the size of its pool is known.
+        """
         self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
         if self._callers_semaphore is not None:
@@ -60,7 +66,7 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, or leave that to the attempt if it has not ended."""
+        """Return the permit, unless `leave` did. If the attempt has not ended, the attempt returns it at its end."""
         # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
         if self._exited:
             return
@@ -69,12 +75,12 @@ class Permit:
             self._release()
 
     def leave(self) -> None:
-        """Return the permit before the context ends, when the response is received but not decoded yet."""
+        """Return the permit before the context ends, when the response has arrived but is not decoded yet."""
         self._exited = True
         self._release()
 
     def _release(self) -> None:
-        """Return the permit to the pool and to the caller's client."""
+        """Return the permit to the pool and to the caller's client. Wake `aclose` if it was the last one."""
         self._pool.busy -= 1
         if self._callers_semaphore is not None:
             self._callers_semaphore.release()
@@ -111,14 +117,15 @@ class Permit:
             raise
 
     async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request once by a caller's client, in its own task.
+        """Send a request once by a caller's client, in its own task. A failure is recorded in `attempt`.
 
-        A cancel scope cancels it. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that would
-        leave the connection in use in the client's pool forever.
+        A cancel scope cancels the task. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that
+        would leave the connection in use in the client's pool forever.
         """
         scope = _scope_class()()
 
         async def send_in_scope() -> None:
+            """Send the request in the cancel scope. Return the permit at the end if its context has ended before."""
             try:
                 with scope:
                     await send_once(client, prepared, attempt)

@@ -64,7 +64,7 @@ class ConnectionPool:
     """
 
     def __init__(self) -> None:
-        """Create an empty pool. The first permit sets the number of permits."""
+        """Create an empty pool for the running event loop. The first permit sets the number of permits."""
         self.busy = 0
         self.calls: set[RunningCall] = set()
         self._closed = False
@@ -77,9 +77,10 @@ class ConnectionPool:
         self._is_unused = asyncio.Event()
 
     def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
-        """Return the semaphore of the permits, and that of the caller's connection pool, if there is one.
+        """Return the semaphore of the permits, and that of the caller's connection pool.
 
-        Permits in use keep the limits under which they were acquired.
+        The second is None without `http_client`, or if the size of its pool is unknown. Permits in use keep the limits
+        under which they were acquired.
         """
         if options.max_concurrency != self._max_concurrency:
             self._max_concurrency = options.max_concurrency
@@ -106,9 +107,9 @@ class ConnectionPool:
         return make_connection(options.connection)
 
     def return_connection(self, connection: Connection) -> None:
-        """Keep a connection for the next request, and close those that have been idle for too long.
+        """Keep an idle connection for the next request, and close those that have been idle for too long.
 
-        After `disconnect` it is closed.
+        After `disconnect` it is closed instead.
         """
         connection.idle_since = asyncio.get_running_loop().time()
         while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
@@ -119,13 +120,16 @@ class ConnectionPool:
             self._idle.append(connection)
 
     def callers_client(self, client: Any) -> CallersClient:
-        """Return the transport that sends by a caller's client."""
+        """Return the transport that sends by a caller's client, an `httpx.AsyncClient`.
+
+        It is created once for each client.
+        """
         if self._callers_client is None or self._callers_client.client is not client:
             self._callers_client = CallersClient(client)
         return self._callers_client
 
     def notify_if_idle(self) -> None:
-        """Wake `aclose` if no call is running and no permit in use."""
+        """Wake `aclose` if no call is running and no permit is in use. Calls and permits call this at their end."""
         if not (self.calls or self.busy):
             self._is_unused.set()
 
@@ -152,13 +156,13 @@ class ConnectionPool:
         await asyncio.gather(*self._closing)
 
     def close(self, connection: Connection) -> None:
-        """Close a connection in its own task."""
+        """Start to close a connection in its own task. `disconnect` waits for that task."""
         task = spawn(connection.aclose())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     async def _wait_until_unused(self, seconds: float) -> None:
-        """Wait until no permit is in use and no call is running, but no longer than so many seconds."""
+        """Wait until no permit is in use and no call is running, at most so many seconds. Return in either case."""
         self._is_unused.clear()
         self.notify_if_idle()
         with suppress(TimeoutError):

@@ -42,7 +42,7 @@ class Proxy(NamedTuple):
     address: str
 
     def __str__(self) -> str:
-        """Name the proxy by its address without credentials, and by the variable that sets it."""
+        """Return `the proxy … of …`: its address without credentials, and the option or variable that sets it."""
         return f"the proxy {self.address} of {self.variable}"
 
     @property
@@ -51,11 +51,18 @@ class Proxy(NamedTuple):
         return self.url.reveal().lower().startswith("https:")
 
     def invalid(self) -> ConfigurationError:
-        """Return the error of a proxy that is no URL. It does not show the URL."""
+        """Return the error for a proxy whose URL is invalid.
+
+        It names the option or variable, and does not show the URL.
+        """
         return invalid_proxy(self.variable)
 
     def credentials(self) -> list[str]:
-        """Return the texts that are secret: the password, or a user name without one, and what is sent of them."""
+        """Return the secret texts of the URL, for `hide_secrets`; empty if there is none.
+
+        They are the password, or a user name without one, as written and decoded, and the Basic credentials that are
+        sent.
+        """
         parts = urlsplit(self.url.reveal())
         secret = parts.password or parts.username  # some proxies take a key as the user name
         if not secret:
@@ -65,7 +72,9 @@ class Proxy(NamedTuple):
 
 
 def find_proxy(settings: ConnectionSettings) -> Proxy | None:
-    """Return the proxy of a connection, or None. Loopback hosts have none: on the proxy's machine they are others.
+    """Return the proxy of a connection, or None if it uses none.
+
+    Loopback hosts have none: on the proxy's machine they are others.
 
     Raises:
         ConfigurationError: The proxy is no URL, or the library does not support it. The message names the variable.
@@ -93,12 +102,15 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
 
 
 def _may_have_proxies() -> bool:
-    """Return whether proxies are to be looked up, which takes as long as ten requests."""
+    """Return whether an environment variable or the system may name a proxy.
+
+    To look them up takes as long as ten requests.
+    """
     return sys.platform in SYSTEM_PROXIES or any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def is_excluded(host: str, port: int) -> bool:
-    """Return whether NO_PROXY, or the system, excludes a host from proxies.
+    """Return whether NO_PROXY, or the system, excludes a host and port from proxies.
 
     An entry of NO_PROXY is `*`, a host or domain with or without a dot in front, either of them with a port, an IP
     address, or a network such as 10.0.0.0/8. Host names are not resolved: a network excludes URLs with an IP address.
@@ -114,7 +126,10 @@ def is_excluded(host: str, port: int) -> bool:
 
 
 def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Return the network that an entry of NO_PROXY is, or None."""
+    """Return the network, such as 10.0.0.0/8, that an entry of NO_PROXY names.
+
+    Return None for any other entry, such as a host name.
+    """
     with suppress(ValueError):
         return ipaddress.ip_network(entry.strip().strip("[]"), strict=False)
     return None

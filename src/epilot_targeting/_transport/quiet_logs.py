@@ -13,7 +13,10 @@ is_sending: ContextVar[bool] = ContextVar("is_sending", default=False)
 
 
 def _is_other(_: logging.LogRecord) -> bool:
-    """Filter a log record of an HTTP library: return False, which drops it, if it is about a request of this client."""
+    """Return whether to keep a log record of an HTTP library: False if the running code sends a request of this client.
+
+    It is a filter of their loggers.
+    """
     return not is_sending.get()
 
 

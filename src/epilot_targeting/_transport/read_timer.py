@@ -15,7 +15,7 @@ class ReadTimer:
 
         Args:
             loop: The event loop of the connection.
-            expire: Called when data has not arrived in time.
+            expire: Called once when data has not arrived in time.
         """
         self._loop = loop
         self._expire = expire
@@ -23,29 +23,32 @@ class ReadTimer:
         self._handle: asyncio.TimerHandle | None = None
 
     def start(self, seconds: float) -> None:
-        """Limit the wait that begins now."""
+        """Limit the wait for data that begins now to so many seconds. At the limit, `expire` is called."""
         self._until = self._loop.time() + seconds
         if self._handle is None or self._handle.when() > self._until:
             self._schedule()
 
     def stop(self) -> None:
-        """End the wait in time. The timer of the event loop stays, for the next wait."""
+        """End the wait: data has arrived in time. The timer of the event loop stays, for the next wait."""
         self._until = math.inf
 
     def close(self) -> None:
-        """Cancel the timer of the event loop."""
+        """Cancel the timer of the event loop, when the connection is lost."""
         self._until = math.inf
         if self._handle is not None:
             self._handle.cancel()
 
     def _schedule(self) -> None:
-        """Set the timer of the event loop to the end of the wait."""
+        """Set the timer of the event loop to the end of the present wait."""
         if self._handle is not None:
             self._handle.cancel()
         self._handle = self._loop.call_at(self._until, self._check)
 
     def _check(self) -> None:
-        """Expire if the wait lasts too long, or set the timer anew if the wait is another one."""
+        """Call `expire` if the present wait has lasted too long. If a later wait is running, set the timer to its end.
+
+        The timer of the event loop calls this.
+        """
         handle, self._handle = self._handle, None
         if handle is not None and handle.when() >= self._until:
             self._until = math.inf

@@ -27,14 +27,17 @@ class RequestSerialiser:
     """Serialises the requests to one origin. The headers are encoded once for each client."""
 
     def __init__(self, base_url: str) -> None:
-        """Keep the origin of the URLs."""
+        """Keep the origin of `base_url`: all requests go there."""
         parts = urlsplit(base_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._host = f" HTTP/1.1\r\nhost: {parts.netloc}\r\n"
         self._cached: tuple[Mapping[str, str] | None, str | None] = None, None
 
     def serialise(self, prepared: PreparedRequest) -> bytes | None:
-        """Return a request as it is sent, or None if a part of it is unusual, which is left to the library."""
+        """Return a request as the bytes of HTTP/1.1, head and body.
+
+        Return None if a part of it is unusual: then the HTTP library has to send it.
+        """
         text, method = prepared.url.reveal(), prepared.method
         target, shared = text[len(self._origin) :], self._shared_headers(prepared.headers)
         if shared is None or method not in METHODS or not text.startswith(self._origin) or not TARGET.fullmatch(target):
@@ -54,7 +57,10 @@ class RequestSerialiser:
         return (head + "\r\n").encode("ascii") + (content or b"")
 
     def _shared_headers(self, headers: Mapping[str, str]) -> str | None:
-        """Return the headers that do not differ between requests as text, or None if one is unusual."""
+        """Return the headers that do not differ between requests, as lines of HTTP/1.1. Return None if one is unusual.
+
+        The last result is cached.
+        """
         if self._cached[0] is not headers:
             usual = all(NAME.fullmatch(name) and VALUE.fullmatch(value) for name, value in headers.items())
             lines = [f"{name}: {value}\r\n" for name, value in headers.items()]

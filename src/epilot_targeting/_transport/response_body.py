@@ -35,7 +35,7 @@ class Body:
         """Create an empty body.
 
         Args:
-            encoding: The Content-Encoding. Empty if there is none, or if the library decodes it.
+            encoding: The Content-Encoding of the response. Empty if there is none, or if the library has undone it.
             max_bytes: The largest number of bytes, on the wire and after decompression.
         """
         self._encoding = encoding.strip().lower()
@@ -46,11 +46,11 @@ class Body:
 
     @property
     def content(self) -> bytes:
-        """The bytes that were read; of a body that is too large, its first 8 KiB."""
+        """The decompressed bytes that were read so far. Of a body that is too large, they are the first 8 KiB."""
         return bytes(self._content)
 
     async def read(self, chunks: AsyncIterable[bytes]) -> None:
-        """Read the body to its end.
+        """Read the body to its end, and decompress it. `content` returns it afterwards, also after an exception.
 
         Raises:
             TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
@@ -73,7 +73,7 @@ class Body:
             raise BadEncoding("the compressed body is truncated")
 
     def _append(self, part: bytes) -> None:
-        """Add bytes of the decompressed body. Raise TooLarge beyond the limit."""
+        """Add bytes of the decompressed body to the content. Raise TooLarge beyond the limit."""
         if len(self._content) + len(part) > self._max_bytes:
             self._reject(part)
         self._content += part
@@ -86,7 +86,7 @@ class Body:
         raise TooLarge
 
     def _decompress(self, chunk: bytes) -> None:
-        """Decompress a chunk, a step at a time.
+        """Decompress the next bytes of the body, a step at a time, and add them to the content.
 
         Raises:
             TooLarge: The body exceeds the limit.
@@ -109,7 +109,7 @@ class Body:
 
 
 async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
-    """Read the body of a response into `attempt`.
+    """Read the body of a response into `attempt`: `content` and `complete`, or the fault and its reason.
 
     Args:
         attempt: Receives the content, or the fault.
@@ -131,7 +131,14 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
 
 
 async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decoded: bool = False) -> None:
-    """Read a body that has arrived as a whole into `attempt`, as `read_body` does."""
+    """Read a response body that has arrived as a whole into `attempt`, as `read_body` does.
+
+    Args:
+        attempt: Receives the content, or the fault.
+        max_bytes: The largest number of bytes of the body.
+        content: The body.
+        decoded: Whether the library has already undone the Content-Encoding. Default: False.
+    """
     if "content-encoding" in attempt.headers or len(content) > _limit(attempt, max_bytes):
         await read_body(attempt, max_bytes, _single_chunk(content), decoded=decoded)
     else:
@@ -139,9 +146,10 @@ async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decode
 
 
 def _limit(attempt: Attempt, max_bytes: int) -> int:
-    """Return the largest number of bytes that are read of the body of a response, which is less of a failure."""
+    """Return how many bytes of a response body may be read: `max_bytes`, but at most 1 MiB for a failure status."""
     return max_bytes if attempt.status in SUCCESS else min(max_bytes, MAX_FAILURE)
 
 
 async def _single_chunk(content: bytes) -> AsyncIterator[bytes]:
+    """Yield a response body that has arrived as a whole, for `read_body`."""
     yield content

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    """Record the status and the headers in `attempt`: repeated ones joined by commas, cookies left out."""
+    """Record the status and the headers of a response in `attempt`.
+
+    `headers` are names and values as received: repeated ones are joined by commas, and cookies are left out.
+    """
     received: dict[str, str] = {}
     for key, value in headers:
         name, text = key.decode("latin-1").lower(), _text(value)
@@ -20,13 +23,16 @@ def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, byte
 
 
 def record_head(attempt: Attempt, status: int, headers: dict[str, str]) -> None:
-    """Record the status and the decoded headers in `attempt`."""
+    """Record the status and the decoded headers of a response in `attempt`, and the media type.
+
+    `headers` have lower-case names.
+    """
     attempt.media_type = headers.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
     attempt.headers, attempt.sent, attempt.status = headers, True, status
 
 
 def _text(value: bytes) -> str:
-    """Decode a header as UTF-8, or as Latin-1 if it is not."""
+    """Return the value of a response header, decoded as UTF-8, or as Latin-1 if it is not."""
     try:
         return value.decode()
     except UnicodeDecodeError:

@@ -25,13 +25,19 @@ class TargetedConnection:
     """A connection of httpcore that replaces the target of the request, which a tool that wraps httpx does not see."""
 
     def __init__(self, connection: Any, target: bytes, url: Any) -> None:
-        """Keep the connection, the target that each request on it gets instead of its own, and the class of URLs."""
+        """Wrap a connection, so that it replaces the target of a request.
+
+        Args:
+            connection: The connection of httpcore.
+            target: The path and query that the request line gets.
+            url: The URL class of httpcore.
+        """
         self._connection = connection
         self._target = target
         self._url = url
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send the request to its target."""
+        """Send a request of httpcore with the target that was kept, and return the response."""
         url = request.url
         request.url = self._url(scheme=url.scheme, host=url.host, port=url.port, target=self._target)
         return await self._connection.handle_async_request(request)
@@ -49,7 +55,14 @@ class SingleConnection:
     def __init__(
         self, library: HttpLibrary, settings: ConnectionSettings, backend: NetworkBackend, proxy: Proxy | None = None
     ) -> None:
-        """Create a transport whose pool is replaced by one connection, opened by its first request."""
+        """Create a transport of httpx whose pool is replaced by one connection, which the first request opens.
+
+        Args:
+            library: httpx or httpx2, with its httpcore.
+            settings: The options of the connection.
+            backend: The network backend that opens its stream.
+            proxy: The proxy. Default: none.
+        """
         url = library.http.URL(settings.base_url)
         context = settings_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used
         through = None
@@ -66,7 +79,7 @@ class SingleConnection:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the connection is open and unused."""
+        """Whether the connection is open, and no request is running on it."""
         return bool(self._connection.is_idle())
 
     @property
@@ -79,7 +92,10 @@ class SingleConnection:
         return None
 
     async def send_to_target(self, request: Any, target: bytes) -> Any:
-        """Send a request whose URL lacks the query string, which `target` has; return the response."""
+        """Send an httpx request whose URL lacks the query, and return the httpx response.
+
+        `target` is the path and query that the request line gets.
+        """
         self.transport._pool = TargetedConnection(self._connection, target, self._url)
         try:
             return await self.transport.handle_async_request(request)

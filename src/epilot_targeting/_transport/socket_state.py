@@ -13,7 +13,7 @@ STEP = 64 * 1024  # bytes that are read at a time
 
 
 def is_readable(transport: asyncio.Transport) -> bool:
-    """Return whether a socket is closed, or has data or the end of the connection to read."""
+    """Return whether the socket of a transport is closed, or has data or the end of the connection to read."""
     sock = transport.get_extra_info("socket")
     if sock is None or sock.fileno() < 0:
         return True
@@ -25,7 +25,7 @@ def is_readable(transport: asyncio.Transport) -> bool:
 
 
 def read_rest(transport: asyncio.Transport) -> bytes:
-    """Return what has arrived on the socket of a connection that has failed, which the event loop does not read.
+    """Return the bytes that have arrived on the socket of a failed connection, which the event loop does not read.
 
     Call it in `connection_lost`: the socket is closed afterwards.
     """

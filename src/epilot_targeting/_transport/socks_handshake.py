@@ -20,24 +20,33 @@ class SocksHandshake:
     """The handshake of one attempt, which trace events of httpcore report."""
 
     def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
-        """Start the time limit: the attempt's `connect_timeout`. `info` of the trace event has the stream."""
+        """Start the time limit of the handshake: the attempt's `connect_timeout`.
+
+        `info` are the details of httpcore's trace event: `stream` is the connection to the proxy.
+        """
         self._attempt = attempt
         self._stream = info["stream"]
         self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
 
     def end(self, event: str) -> None:
-        """End the time limit, and close the connection if the trace event is a failure: httpcore leaves it open."""
+        """End the time limit. `event` is the name of httpcore's trace event.
+
+        If it is a failure, close the connection, which httpcore leaves open.
+        """
         self._timer.cancel()
         if event.endswith(".failed"):
             spawn(self._close())
 
     def _time_out(self) -> None:
-        """Record that the limit `connect` has passed, and close the stream."""
+        """Record in the attempt that the limit `connect` has passed, and close the connection to the proxy.
+
+        The timer calls this.
+        """
         # Not cancelled: a cancelled handshake would stay in the pool of a caller's client.
         self._attempt.limit = "connect"
         spawn(self._close())
 
     async def _close(self) -> None:
-        """Close the stream. An error of that has no effect."""
+        """Close the connection to the proxy. An exception of that has no effect."""
         with suppress(Exception):
             await self._stream.aclose()

@@ -32,7 +32,10 @@ class TcpStream(asyncio.Protocol):
     transport: asyncio.Transport
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a stream that is not connected, and idle. It raises the exceptions of one httpcore."""
+        """Create a stream that is not connected, and idle.
+
+        `errors` are the exceptions that it raises: those of one httpcore.
+        """
         self.errors = errors
         self._chunks: deque[bytes] = deque()
         self._buffered = 0
@@ -49,13 +52,16 @@ class TcpStream(asyncio.Protocol):
         self.is_replaying = False  # the library sends a request that was sent already
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Store the transport, set so that a write ends when the kernel has all bytes, and register it for forks."""
+        """Store the transport, and register the connection, so that a forked process detaches from it.
+
+        A write ends when the kernel has all bytes. asyncio calls this.
+        """
         self.transport = cast("asyncio.Transport", transport)
         self.transport.set_write_buffer_limits(0)
         detach_after_fork(self)
 
     def data_received(self, data: bytes) -> None:
-        """Buffer data until it is read, or close the stream if no request is running."""
+        """Buffer received data until it is read, or close the stream if no request is running. asyncio calls this."""
         if self._is_idle:
             self._reject()
             return
@@ -66,12 +72,18 @@ class TcpStream(asyncio.Protocol):
         _wake(self._reader)
 
     def eof_received(self) -> bool:
-        """Record the end of the input; the connection stays open for writing."""
+        """Record that the server sends nothing more. Return True: the connection stays open for writing.
+
+        asyncio calls this.
+        """
         self._end(None)
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Record the end of the connection, and buffer what the server sent before it."""
+        """Record that the connection is lost, and buffer what the server sent before.
+
+        asyncio calls this; `exc` is None if it was closed.
+        """
         if exc is not None and not self._is_idle and (rest := read_rest(self.transport)):
             # A write failed: the server may have responded before it closed the connection.
             self._chunks.append(rest)
@@ -83,11 +95,11 @@ class TcpStream(asyncio.Protocol):
         self._closed.set_result(None)
 
     def pause_writing(self) -> None:
-        """Make writes wait: the kernel's buffer is full."""
+        """Make writes wait, because the kernel's buffer is full. asyncio calls this."""
         self._is_full = True
 
     def resume_writing(self) -> None:
-        """Let writes continue."""
+        """Let writes continue. asyncio calls this when the kernel has all bytes."""
         self._is_full = False
         _wake(self._writer)
 
@@ -98,17 +110,20 @@ class TcpStream(asyncio.Protocol):
 
     @property
     def is_unusable(self) -> bool:
-        """Whether no further request can be sent."""
+        """Whether no further request can be sent: the stream is closed, a write waits, or unexpected data arrived."""
         return self._ended or self._has_unexpected or self._is_full or self.transport.is_closing()
 
     def go_idle(self) -> bool:
-        """Mark the stream as idle, so that data is rejected; return whether it can be used again."""
+        """Mark the stream as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
         self.is_replaying = False
         self._is_idle = not self.is_unusable and not self._chunks
         return self._is_idle
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, or none at the end of the input.
+        """Return the next bytes, at most `max_bytes`, or none at the end of the input. `timeout` None is no limit.
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.
@@ -132,7 +147,10 @@ class TcpStream(asyncio.Protocol):
         return self.read_buffered(max_bytes)
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return bytes that have already arrived, without waiting, or none."""
+        """Return bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        Return none if there are none.
+        """
         if not self._chunks:
             return b""
         chunk = self._chunks.popleft()
@@ -145,7 +163,9 @@ class TcpStream(asyncio.Protocol):
         return chunk
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes, and wait until the kernel has them.
+        """Write bytes of a request, and wait until the kernel has them.
+
+        While the library sends a request again (`replay`), drop them.
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
@@ -173,9 +193,9 @@ class TcpStream(asyncio.Protocol):
                 raise self.errors.write(str(self._error)) from self._error
 
     def replay(self, data: bytes) -> None:
-        """Let the library send the request again, and read `data` first.
+        """Let the HTTP library send a request again that was sent already, and read `data` first.
 
-        Its bytes are dropped until the stream is idle.
+        The bytes that it writes are dropped until the stream is idle.
         """
         self.is_replaying = True
         if data:
@@ -194,15 +214,20 @@ class TcpStream(asyncio.Protocol):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> TlsStream:
-        """Return a TLS stream on top of this one."""
+        """Perform the TLS handshake on this stream, and return the TLS stream on top of it.
+
+        Raises:
+            ConnectError: The handshake failed. The connection is closed.
+            ConnectTimeout: It took more than `timeout` seconds.
+        """
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return None: httpcore reads details of TLS only."""
+        """Return None. httpcore asks for details of TLS only, which this stream has not."""
         del info
 
     def _expire(self) -> None:
-        """Wake the reader, for which no data arrived in time."""
+        """Wake the read that waits: no data arrived in time. The read timer calls this."""
         _wake(self._reader, in_time=False)
 
     def _reject(self) -> None:
@@ -211,7 +236,10 @@ class TcpStream(asyncio.Protocol):
         self.transport.abort()
 
     def _end(self, error: Exception | None) -> None:
-        """Record the end of the data, or the first error, and wake the reader. An idle connection is closed."""
+        """Record that no more data arrives. `error` is why the connection was lost, or None. Wake the read that waits.
+
+        An idle connection is closed.
+        """
         if self._is_idle:
             self._reject()
         self._ended, self._error = True, self._error or error
@@ -219,13 +247,16 @@ class TcpStream(asyncio.Protocol):
 
 
 def _wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
-    """Wake a waiter, unless it is awake. `in_time` is False at a timeout."""
+    """Wake a read or write that waits for this future, unless it is awake.
+
+    It gets `in_time`, which is False at a timeout. None is nobody.
+    """
     if waiter is not None and not waiter.done():
         waiter.set_result(in_time)
 
 
 async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
-    """Wait for a future; return whether it was done in time."""
+    """Wait for a future at most so many seconds; None is one day. Return whether it was done in time."""
     timer = waiter.get_loop().call_later(NO_LIMIT if seconds is None else seconds, _wake, waiter, False)
     try:
         return await waiter

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.SSLContext | None:
-    """Return the TLS settings of a connection, or None if neither the server nor its proxy uses TLS."""
+    """Return the TLS settings of a connection: `ssl_context`, or the default ones.
+
+    Return None if neither the server nor its proxy uses TLS.
+    """
     # Loading certificates takes time, and plain http needs none.
     if not (settings.base_url.lower().startswith("https:") or (proxy is not None and proxy.is_secure)):
         return None
@@ -25,7 +28,7 @@ def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.S
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings without `ssl_context`, which are created once: that costs as much as 100 requests.
+    """Return the TLS settings without `ssl_context`. They are created once: that costs as much as 100 requests.
 
     They are those of `httpx.create_ssl_context()`, on each transport.
 
@@ -47,7 +50,7 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _certificates_of_certifi() -> str:
-    """Return the path of the certificates that httpx trusts by default."""
+    """Return the path of certifi's file of trusted certificates, which httpx uses by default."""
     import certifi  # with SSL_CERT_FILE it is not needed; to find its file it imports twenty modules
 
     return certifi.where()

@@ -15,11 +15,11 @@ class RecordBoundaries:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all bytes so far are whole records."""
+        """Whether the bytes so far end with a whole TLS record."""
         return not self._left and not self._header
 
     def feed(self, data: bytes) -> None:
-        """Follow the next bytes."""
+        """Take the next bytes that have arrived on the TLS connection, still encrypted."""
         position = 0
         while position < len(data):
             if self._left:

@@ -17,7 +17,7 @@ class TlsRest:
     """The bytes that a TLS connection had received when it failed, and that the event loop did not read."""
 
     def __init__(self, transport: Any) -> None:
-        """Watch a TLS transport of asyncio, to read the rest of its socket when the connection is lost."""
+        """Watch a TLS transport of asyncio, so that the rest of its socket is read when the connection is lost."""
         self._received = b""
         protocol: Any = getattr(transport, "_ssl_protocol", None)
         self._protocol: Any = protocol
@@ -27,7 +27,10 @@ class TlsRest:
             protocol.connection_lost = self._connection_lost
 
     def decrypt(self) -> tuple[bytes, Exception | None]:
-        """Return the decrypted bytes, and the TLS error that follows them, such as an alert of the server."""
+        """Return the bytes that were not read before the connection was lost, decrypted.
+
+        With them, return the TLS error that follows, such as an alert of the server, or None.
+        """
         parts: list[bytes] = []
         if self._received:
             self._protocol._incoming.write(self._received)
@@ -41,7 +44,10 @@ class TlsRest:
         return b"".join(parts), None
 
     def _connection_lost(self, error: Exception | None) -> None:
-        """Read the rest of the socket after an error, then let asyncio's protocol handle the loss."""
+        """Read the rest of the socket if the connection was lost with an error.
+
+        Then let asyncio's protocol handle the loss. asyncio calls this.
+        """
         protocol = self._protocol
         del protocol.connection_lost
         if error is not None:

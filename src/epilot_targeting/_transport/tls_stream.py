@@ -23,7 +23,10 @@ class TlsStream:
     """A TLS stream on top of another stream."""
 
     def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
-        """Prepare TLS over another stream; the handshake has not begun."""
+        """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
+
+        `server_hostname` is checked against the certificate.
+        """
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -40,16 +43,22 @@ class TlsStream:
 
     @property
     def is_replaying(self) -> bool:
-        """Whether the library sends a request that was sent already. Its bytes are dropped."""
+        """Whether the HTTP library sends a request again that was sent already.
+
+        The bytes that it writes are dropped.
+        """
         return bool(self._lower.is_replaying)
 
     def replay(self, data: bytes) -> None:
-        """Let the library send the request again: drop its bytes, and let it read `data` first."""
+        """Let the HTTP library send a request again that was sent already, and read `data` first.
+
+        The bytes that it writes are dropped until the stream is idle.
+        """
         self._lower.replay(b"")
         self._read_ahead = data + self._read_ahead
 
     async def handshake(self) -> None:
-        """Perform the TLS handshake.
+        """Perform the TLS handshake. The caller limits its time.
 
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
@@ -57,7 +66,10 @@ class TlsStream:
         await self._run(self._object.do_handshake, None)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next decrypted bytes, or none at the end of the input."""
+        """Return the next decrypted bytes, at most `max_bytes`, or none at the end of the input.
+
+        `timeout` is in seconds; None is no limit.
+        """
         if self._read_ahead:
             found, self._read_ahead = self._read_ahead[:max_bytes], self._read_ahead[max_bytes:]
             return found
@@ -69,7 +81,9 @@ class TlsStream:
             raise self.errors.read(str(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes, and wait until the kernel has them.
+        """Encrypt and write bytes of a request, and wait until the kernel has them.
+
+        While the library sends a request again (`replay`), drop them.
 
         Raises:
             UnexpectedData: The server has sent data before the first request.
@@ -92,21 +106,29 @@ class TlsStream:
             raise self.errors.write(str(error)) from error
 
     async def aclose(self) -> None:
-        """Close the stream."""
+        """Close the stream, and the connection below it."""
         await self._lower.aclose()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> TlsStream:
-        """Return a TLS stream on top of this one, as for an https proxy."""
+        """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
+
+        Raises:
+            ConnectError: The handshake failed. The connection is closed.
+            ConnectTimeout: It took more than `timeout` seconds.
+        """
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return the SSL object for "ssl_object", or None."""
+        """Return the `ssl.SSLObject` if `info` is "ssl_object", else None. httpcore calls this."""
         return self._object if info == "ssl_object" else None
 
     def read_buffered(self, max_bytes: int) -> bytes:
-        """Return decrypted bytes that have already arrived, without waiting, or none."""
+        """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        Return none if there are none.
+        """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
         try:
@@ -115,17 +137,19 @@ class TlsStream:
             return b""
 
     def _reject_early_data(self) -> None:
-        """Raise UnexpectedData if data arrived before a request was sent."""
+        """Raise UnexpectedData if the server has sent data before the first request. Session tickets do not count."""
         if self.read_buffered(1) or not self._boundaries.is_whole:
             raise UnexpectedData
 
     def _receive(self, data: bytes) -> None:
-        """Pass received bytes on to TLS, and follow the boundaries of its records."""
+        """Pass bytes that have arrived, still encrypted, on to TLS, and follow the boundaries of its records."""
         self._boundaries.feed(data)
         self._incoming.write(data)
 
     async def _run(self, step: Callable[[], T], timeout: float | None) -> T:
-        """Run a step of TLS, sending and receiving as it demands, and return its result.
+        """Run a step of TLS, such as the handshake or a read, and return its result.
+
+        Send and receive as TLS demands, and call `step` again. `timeout` limits each wait in seconds; None is no limit.
 
         Raises:
             SSLError: TLS failed; the alert was sent.
@@ -148,7 +172,10 @@ class TlsStream:
                 self._incoming.write_eof()
 
     async def _flush(self, timeout: float | None) -> None:
-        """Send what TLS has written."""
+        """Write the encrypted bytes that TLS has produced to the stream below.
+
+        `timeout` is in seconds; None is no limit.
+        """
         if self._outgoing.pending:
             await self._lower.write(self._outgoing.read(), timeout)
 
@@ -156,7 +183,14 @@ class TlsStream:
 async def start_tls(
     lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
 ) -> TlsStream:
-    """Return a TLS stream on top of another one, which is closed if the handshake fails."""
+    """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
+
+    `timeout` is in seconds; None is no limit.
+
+    Raises:
+        ConnectError: The handshake failed, or the certificate is not trusted.
+        ConnectTimeout: It took too long.
+    """
     try:
         stream = TlsStream(lower, context, server_hostname)
         async with asyncio.timeout(timeout):

@@ -15,7 +15,10 @@ POOL = "AsyncConnectionPool"
 
 
 def without_spans() -> AbstractContextManager[object]:
-    """Return a context in which OpenTelemetry records no request and adds no header, if it is loaded."""
+    """Return a context in which OpenTelemetry records no request and adds no header.
+
+    It does nothing if OpenTelemetry's instrumentation is not loaded.
+    """
     utils: Any = sys.modules.get("opentelemetry.instrumentation.utils")
     suppress: Any = getattr(utils, "suppress_instrumentation", nullcontext)
     context: AbstractContextManager[object] = suppress()
@@ -23,7 +26,10 @@ def without_spans() -> AbstractContextManager[object]:
 
 
 def remove_query(request: Any) -> bytes:
-    """Remove the query string from the URL of an httpx request, and return the target that its request line needs."""
+    """Remove the query from the URL of an httpx request.
+
+    Return the target that its request line needs: path and query.
+    """
     target: bytes = request.url.raw_path
     request.url = request.url.copy_with(query=None)
     return target
@@ -37,7 +43,7 @@ def is_recorded(transport: Any) -> bool:
 
 
 def hide_query(client: Any, request: Any) -> None:
-    """If a tool records the requests of a caller's client, remove the query from the URL of a request.
+    """Remove the query from the URL of a caller's httpx request, if a tool records the requests of the caller's client.
 
     The extension `target` keeps it, which only the library reads. Nothing is changed if something of the caller's may
     read the URL: a hook, a class, a transport, or a proxy.
@@ -50,12 +56,12 @@ def hide_query(client: Any, request: Any) -> None:
 
 
 def _is_send_replaced(kind: Any) -> bool:
-    """Return whether a tool has replaced or wrapped the method `send` of a library's class."""
+    """Return whether a tool has replaced the method `send` of `kind`, the client class of httpx or httpx2."""
     return hasattr(kind.send, "__wrapped__") or _file_of(kind.send) != _file_of(kind._transport_for_url)
 
 
 def _connects_directly(transport: Any) -> bool:
-    """Return whether a transport is the library's own, without a proxy, and no mock of a test has replaced it."""
+    """Return whether an httpx transport is the library's own, without a proxy, and not replaced by a mock of a test."""
     kind = cast("Any", type(transport))
     if kind.__module__.partition(".")[0] not in LIBRARIES or type(getattr(transport, "_pool", None)).__name__ != POOL:
         return False
@@ -64,7 +70,7 @@ def _connects_directly(transport: Any) -> bool:
 
 
 def is_own_method(kind: Any, name: str) -> bool:
-    """Return whether a library's class has a method, and no tool, such as a mock for tests, has replaced it."""
+    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests."""
     method = getattr(kind, name, None)
     if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
         if method is None or hasattr(method, "__wrapped__") or _file_of(method) != _file_of(kind.__init__):
@@ -79,7 +85,7 @@ def _file_of(function: Any) -> str:
 
 
 def sends_as_library(client: Any) -> bool:
-    """Return whether a client sends as its library does: the caller's own class or object replaces no method."""
+    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it."""
     for name in ("send", "_transport_for_url"):
         owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)
         if owner is None or owner.__module__ not in LIBRARIES or name in vars(client):

@@ -31,7 +31,10 @@ class Head(NamedTuple):
 
 
 def parse_head(data: bytes) -> Head | None:
-    """Return the head of a response that begins with `data`, or None if the library has to read it."""
+    """Return the head of the response that `data` begins with.
+
+    Return None if it is not usual or not complete: then the HTTP library has to read it.
+    """
     match = USUAL.match(data)
     if match is None:
         return None
@@ -54,7 +57,10 @@ def parse_head(data: bytes) -> Head | None:
 
 
 def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
-    """Return the body of a response and its end in `data`, or None if it is not there as a whole."""
+    """Return the body of a response, and the position in `data` after it. `data` begins with the head.
+
+    Return None if the body has not arrived as a whole.
+    """
     if head.length is None:
         return _join_chunks(data, head.size)
     end = head.size + head.length
@@ -62,7 +68,10 @@ def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
 
 
 def _join_chunks(data: bytes, position: int) -> tuple[bytes, int] | None:
-    """Return the content of chunks and their end, or None if they are not complete, or have extensions or trailers."""
+    """Return the body of a chunked response, and the position in `data` after it. The first chunk begins at `position`.
+
+    Return None if the chunks are not complete, or have extensions or trailers.
+    """
     chunks: list[bytes] = []
     while (match := CHUNK_SIZE.match(data, position)) is not None:
         start = match.end()

@@ -65,7 +65,14 @@ def _is_json(name: str) -> bool:
 
 
 def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | None) -> str:
-    """Return the media type of a body: the requested one, that of the file, or the first of the operation."""
+    """Return the media type of a body: `media_type` if given, else that of the file, or the first of the operation.
+
+    If the first is a range, such as `*/*`, the Python type of the body decides.
+
+    Raises:
+        ConfigurationError: The operation does not accept `media_type`, or its range does not contain the type of the
+            body.
+    """
     if media_type is not None:
         if not _accepts(operation, media_type):
             listed = ", ".join(operation.media_types)
@@ -98,7 +105,7 @@ def _default_media_type(operation: Operation[Any], body: Any) -> str:
 
 
 def _fields(body: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the fields of a form without those that are None.
+    """Yield the name and the value of each top-level field of a form body. Leave out those that are None.
 
     Raises:
         TypeError: The body is not an object.
@@ -110,7 +117,14 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
-    """Return the values of a form field: each item of a list, unless the list is one JSON part.
+    """Return the values of a form field to send under its name. They are the items of a list, or the value itself.
+
+    A list is one value if the document declares the field as JSON.
+
+    Args:
+        operation: The operation, which declares the media types of the fields.
+        name: The name of the field.
+        value: Its value, converted by `to_json`.
 
     Raises:
         TypeError: A value is an object or a list, and the media type of the field is not JSON.
@@ -125,12 +139,12 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
 
 
 def _text(name: str, value: Any) -> str:
-    """Return a value of a form as text: JSON for a list or an object."""
+    """Return a value of a form field as text: JSON for a list or an object. `name` is for the message of an error."""
     return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
-    """Yield the `name=value` pairs of a urlencoded form."""
+    """Yield the percent-encoded `name=value` pairs of a urlencoded form body. Fields that are None are left out."""
     # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
     for name, value in _fields(body):
         style = operation.styles.get(f"body:{name}")
@@ -142,7 +156,7 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
-    """Yield the parts of a multipart form: one for each field, and one for each item of a list."""
+    """Yield the parts of a multipart body as name and content: one for each field, or for each item of a list."""
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
         media_type = declared if MEDIA_TYPE.fullmatch(declared) else None
@@ -150,7 +164,13 @@ def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
 
 
 def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, bytes, str | None]:
-    """Return a part: its file name or None, its content, and its media type or None."""
+    """Return a part of a multipart body: its file name or None, its content, and its media type or None.
+
+    Args:
+        name: The name of the field.
+        value: A File, bytes, or a value that is sent as text or JSON.
+        media_type: The media type that the document declares for the field, or None.
+    """
     if isinstance(value, File):
         if value.media_type is not None and not MEDIA_TYPE.fullmatch(value.media_type):
             raise ValueError(f"the media type of the file {name} is invalid")
@@ -161,7 +181,17 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
 
 def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
-    """Return a body of text, bytes or a file as bytes, and its Content-Type with the charset of a text."""
+    """Return a body as bytes, and its Content-Type. Text is encoded in the charset of the media type, or as UTF-8.
+
+    Args:
+        body: A file, bytes or a string. If the media type is a text, a number or boolean too.
+        media_type: The chosen media type.
+
+    Raises:
+        TypeError: The body is none of these.
+        ValueError: The body is no text, or cannot be encoded in the charset.
+        LookupError: The charset is unknown.
+    """
     if isinstance(body, File):
         return bytes(body.content), media_type
     if isinstance(body, bytes | bytearray):

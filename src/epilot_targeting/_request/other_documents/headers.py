@@ -22,7 +22,13 @@ encode_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
 
 
 def request_headers(operation: Operation[Any], arguments: Arguments, shared: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the headers of a request: the shared ones, overridden by Accept, header and cookie parameters."""
+    """Return the headers of a request: the shared ones, overridden by Accept, header and cookie parameters.
+
+    Args:
+        operation: The operation: its Accept header, and the styles of its parameters.
+        arguments: The arguments of the call, of which header and cookie parameters are sent here.
+        shared: The headers of all requests of the client, by lower-case name.
+    """
     more = {"accept": operation.accept} if operation.accept else {}
     more |= header_values(arguments.headers or NONE, operation.styles)
     cookies = cookie_value(arguments.cookies or NONE, operation.styles)
@@ -32,7 +38,11 @@ def request_headers(operation: Operation[Any], arguments: Arguments, shared: Map
 
 
 def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict[str, str]:
-    """Return the header parameters by lower-case name.
+    """Serialise header parameters, and return them by lower-case name. Those that are None are left out.
+
+    Args:
+        headers: The values by name.
+        styles: The styles of the operation's parameters: that of a header is under `header:name`. Default: `simple`.
 
     Raises:
         ConfigurationError: A header is invalid, or is one that the client sets itself.
@@ -49,7 +59,13 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
 
 
 def cookie_value(cookies: Mapping[str, Any], styles: Mapping[str, str]) -> str:
-    """Return the cookie parameters as the value of one header, or an empty string.
+    """Serialise cookie parameters as the value of one Cookie header.
+
+    Return an empty string if none is sent; None is left out.
+
+    Args:
+        cookies: The values by name.
+        styles: The styles of the operation's parameters: that of a cookie is under `cookie:name`. Default: `form`.
 
     Raises:
         ConfigurationError: A cookie is invalid.

@@ -50,7 +50,13 @@ percent_encode: Encode = partial(quote, safe="")
 
 
 def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -> str | None:
-    """Serialise a parameter in its style; return None if the result is empty.
+    """Serialise a parameter in its style. Return None if an empty list or object would be sent as nothing.
+
+    Args:
+        name: The name of the parameter.
+        value: Its value, which is not None: a string, number, boolean, date, list or object.
+        style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
+        encode: Encodes names and values. Default: percent-encode them.
 
     Raises:
         ConfigurationError: The style cannot express the value.
@@ -78,7 +84,13 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
 
 
 def path_parameter(operation: Operation[Any], name: str, value: Any, style: str) -> str:
-    """Serialise a path parameter.
+    """Return a path parameter, serialised and percent-encoded for its place in the path.
+
+    Args:
+        operation: The operation, for the message of an error.
+        name: The name of the parameter.
+        value: Its value.
+        style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
         ConfigurationError: The value is None, or would change the route.
@@ -92,7 +104,9 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
 
 
 def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
-    """Return the encoded members of an object, without those that are None.
+    """Return the encoded names and values of an object's members. Those that are None are left out.
+
+    `name` is that of the parameter, for the message of an error.
 
     Raises:
         ConfigurationError: A name contains an equals sign.
@@ -104,7 +118,9 @@ def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str
 
 
 def _join(name: str, members: list[str], separator: str) -> str:
-    """Join encoded items.
+    """Join the encoded items of a parameter by the separator of its style.
+
+    `name` is that of the parameter, for the message of an error.
 
     Raises:
         ConfigurationError: One contains the separator.
@@ -116,14 +132,24 @@ def _join(name: str, members: list[str], separator: str) -> str:
 
 
 def _with_name(form: Style, label: str, text: str) -> str:
-    """Put the name before a value if the style has it: `;name` alone for an empty value with a prefix."""
+    """Return an encoded value with the parameter's encoded name (`label`) in front, if the style has it.
+
+    An empty value in a style with a prefix, such as `;`, is the name alone.
+    """
     if not form.named:
         return text
     return f"{label}={text}" if text or not form.prefix else label
 
 
 def query_parameter(name: str, value: Any, style: str) -> str | None:
-    """Serialise a query parameter; return None if the result is empty.
+    """Return a query parameter as percent-encoded `name=value` pairs, joined by `&`.
+
+    Return None if an empty list or object would be sent as nothing.
+
+    Args:
+        name: The name of the parameter.
+        value: Its value, which is not None.
+        style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
         ConfigurationError: The style cannot express the value.
@@ -136,7 +162,9 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 
 
 def _deep_object(name: str, value: Any) -> Iterator[str]:
-    """Yield the pairs of an object as `name[key]=value`, and of a list as `name[]=value`, at any depth.
+    """Yield the percent-encoded pairs of a query parameter in the style `deepObject`.
+
+    An object has `name[key]=value`, at any depth, and a list `name[]=value`. Members that are None are left out.
 
     Raises:
         ConfigurationError: A name contains a bracket.
