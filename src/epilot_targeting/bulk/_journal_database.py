@@ -70,7 +70,7 @@ class JournalDatabase:
         self._database: sqlite3.Connection  # opened in the thread that uses it
 
     def open(self) -> None:
-        """Open the file, lock it, and prepare it for this run.
+        """Open the file, lock it, and prepare it for this run. If another run holds the lock, try up to eight times.
 
         Raises:
             ConfigurationError: It cannot be used: it belongs to another run, is in use, or is damaged.

@@ -185,7 +185,14 @@ def _start(
     give_up_after: float,
     settle_after: float,
 ) -> BulkRun[Any]:
-    """Check the arguments of an operation, and return its run, which has not started."""
+    """Check the arguments of a bulk operation, and return its run, which has not started.
+
+    Args:
+        items: The payloads or updates, as the user passed them in.
+
+    Raises:
+        ConfigurationError: An argument is invalid.
+    """
     settings = check_settings(
         client,
         campaign_id,
