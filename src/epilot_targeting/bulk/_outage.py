@@ -91,7 +91,9 @@ class Gate:
     def fail(self, error: TargetingError) -> bool:
         """Note that a call failed, and return whether the run has to give up.
 
-        An error that is no outage counts as an answer of the service.
+        It has to after `give_up_after` without an answer.
+
+        After three outage errors in a row, calls pause. An error that is no outage counts as an answer of the service.
         """
         if not is_outage(error):
             self.succeed()
