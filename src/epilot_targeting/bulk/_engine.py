@@ -256,7 +256,7 @@ class Engine:
             await self.report(item, "done", recipient=recipient)
 
     async def _fail(self, item: Item, error: TargetingError) -> None:
-        """Decide what follows a failed call: a result, another call, or the end of the run."""
+        """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end."""
         failure = failure_of(error)
         item.was_sent = item.was_sent or error.applied is None
         if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):

@@ -49,7 +49,7 @@ async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Mod
     """Write the parts of a list that are not in the folder yet, and return the number of rows of all parts.
 
     Args:
-        pager: A `RecipientPager`, which has delivered nothing.
+        pager: The `RecipientPager` of the list.
         folder: The folder of the parts. It is created.
         model: The class of the records.
         part_rows: The smallest number of rows of a part.
@@ -69,7 +69,10 @@ class Parts:
     """The part files of one list."""
 
     def __init__(self, pager: RecipientPager[Any], folder: Path, model: type[Model], part_rows: int) -> None:
-        """Keep the arguments, and derive the identity of the list from the pager."""
+        """Keep the arguments.
+
+        Derive the identity of the list from the pager's operation, its arguments and its first cursor.
+        """
         self._pager = pager
         self._folder = folder
         self._model = model
