@@ -12,13 +12,14 @@ from typing import Any, TypeAlias
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._counts import Counts
 from ._errors import failure_of
 from ._input import Input
 from ._items import Item
 from ._journal_database import JournalDatabase, State
 from ._journal_writer import JournalWriter
 from ._outage import Gate
-from ._results import BulkResult, ResultQueue, Status, no_counts
+from ._results import BulkResult, ResultQueue, Status
 from ._settings import Settings
 from ._settle import Settler
 from ._work_queue import WorkQueue
@@ -49,7 +50,7 @@ class Engine:
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
         """Create the parts of a run, such as its queues and its journal. Nothing starts before `drive`."""
         self.settings = settings
-        self.counts: dict[str, int] = no_counts()
+        self.counts: Counts = Counts()
         self.total: int | None = settings.total
         self.interruption: Exception | None = None
         self.failure: BaseException | None = None
@@ -175,7 +176,7 @@ class Engine:
             error: Why the item is rejected, or None.
         """
         await self.results.reserve()
-        self.counts[status] += 1
+        self.counts.add(status)
         self.results.put(BulkResult(item.source, item.key, status, error=error))
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
@@ -187,7 +188,7 @@ class Engine:
         if failure is not None:
             self.interrupt(failure)
         del self.work.open[result.key]
-        self.counts[result.status] += 1
+        self.counts.add(result.status)
         self.results.put(result)
         self.settler.check_rest()
         self.end_if_complete()

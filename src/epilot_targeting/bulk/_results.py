@@ -1,4 +1,4 @@
-"""`BulkResult`, the counts by status, and the queue from which a run's consumer takes results."""
+"""`BulkResult`, its statuses, and the queue from which a run's consumer takes results."""
 
 from __future__ import annotations
 
@@ -37,11 +37,6 @@ class BulkResult(Generic[I]):
     recipient: models.Recipient | None = field(default=None, repr=False)
     error: TargetingError | None = None
     attempts: int = 0
-
-
-def no_counts() -> dict[str, int]:
-    """Return counts of 0 for each status."""
-    return dict.fromkeys(STATUSES, 0)
 
 
 class ResultQueue:

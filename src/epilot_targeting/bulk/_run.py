@@ -8,10 +8,11 @@ from collections.abc import AsyncIterable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
+from ._counts import Counts
 from ._engine import Engine
 from ._errors import interrupted_error
 from ._progress import INTERVAL, BulkProgress, Reporter
-from ._results import BulkResult, no_counts
+from ._results import BulkResult
 from ._settings import Settings
 
 I = TypeVar("I")  # noqa: E741
@@ -59,7 +60,7 @@ class BulkRun(Generic[I]):
     @property
     def counts(self) -> dict[str, int]:
         """The number of results by status: done, exists, rejected, unknown, skipped. All are 0 before the start."""
-        return no_counts() if self._engine is None else dict(self._engine.counts)
+        return dict(Counts() if self._engine is None else self._engine.counts)
 
     @property
     def remaining(self) -> int | None:
