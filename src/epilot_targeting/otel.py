@@ -168,7 +168,10 @@ def _description(call: _observers.ObservedCall) -> dict[str, Any]:
 
 
 def _outcome(report: _observers.CallReport) -> dict[str, Any]:
-    """Return the attributes of the outcome: the status, and the class of the error."""
+    """Return the attributes of a call's outcome: the status of the last response, and the class of the error.
+
+    One that the call does not have is left out.
+    """
     found: dict[str, Any] = {}
     if report.status_code is not None:
         found["http.response.status_code"] = report.status_code

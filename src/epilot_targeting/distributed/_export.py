@@ -95,7 +95,7 @@ async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
 
 
 def campaign_name(campaign_id: Any) -> str:
-    """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder and task.
+    """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder.
 
     Raises:
         ConfigurationError: It is empty, or neither a UUID nor a string.

@@ -23,10 +23,13 @@ NUMBERS = {"status": int, "times": int, "delay": float}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the fake until it is stopped. Return 0, or 1 if it cannot start.
+    """Serve the fake until it is stopped. Return the exit code: 0, or 1 if it cannot start.
 
     Args:
         arguments: The options of the command line. Default: those of the process.
+
+    Raises:
+        SystemExit: An option, or a file that it names, is invalid (2).
     """
     commands = parser()
     options = commands.parse_args(arguments)
@@ -54,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
+    """Return the parser of the options of `python -m epilot_targeting.testing`."""
     made = argparse.ArgumentParser(
         prog="python -m epilot_targeting.testing",
         description="Serve a fake Targeting service. GET /_fake/openapi.json documents its control addresses.",
@@ -81,7 +84,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Read a port. Raise ArgumentTypeError if it is out of range, and ValueError if it is no number."""
+    """Return the value of `--port`, from 0 to 65535. argparse turns the errors into a message.
+
+    Raises:
+        ArgumentTypeError: It is out of range.
+        ValueError: It is no number.
+    """
     number = int(text)
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"it must be from 0 to 65535, not {number}")
@@ -89,13 +97,20 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Read a quota such as `500/60`, or `500` for 60 seconds. Raise ValueError if it is invalid."""
+    """Return the value of `--quota`, such as `500/60`, or `500` for a window of 60 seconds.
+
+    Raises:
+        ValueError: It is no such text, or a number is invalid.
+    """
     requests, _, seconds = text.partition("/")
     return RateLimit(int(requests), float(seconds or 60))
 
 
 def fault(text: str) -> dict[str, Any]:
-    """Read a fault such as `get_recipients:status=503,times=2`.
+    """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names.
+
+    Args:
+        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any.
 
     Raises:
         ArgumentTypeError: A key is unknown, or has no value where it needs one.
@@ -112,7 +127,7 @@ def fault(text: str) -> dict[str, Any]:
 
 
 def create_fake(options: argparse.Namespace) -> FakeTargeting:
-    """Return the fake that the options describe.
+    """Return the fake that the parsed options describe, with the state of its files and its faults.
 
     Raises:
         ConfigurationError: An option or a file is invalid.
@@ -128,7 +143,10 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
 
 
 def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
-    """Add the state in a file to a fake.
+    """Add the state in a JSON file to a fake.
+
+    Args:
+        option: `--seed` or `--state`, for the message.
 
     Raises:
         ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
@@ -142,7 +160,11 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
 
 
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
-    """Write the state of a fake to a file, which is replaced as a whole. Without a file, do nothing."""
+    """Write the state of a fake as JSON to the file of `--state`, which is replaced as a whole.
+
+    Args:
+        path: The file. None: do nothing.
+    """
     if path is None:
         return
     text = json.dumps(fake.dump_state(), indent=1, ensure_ascii=False)

@@ -293,7 +293,7 @@ class FakeTargeting:
 
     @cached_property
     def _control(self) -> Control:
-        """The control addresses, which the first request for one of them creates."""
+        """The control addresses of this fake. The first request for one of them creates it."""
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:

@@ -14,7 +14,12 @@ class FakeTransport(httpx.AsyncBaseTransport):
     """Sends requests to the fake, or to its object store."""
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]], get_stored: Callable[[Request], Reply]) -> None:
-        """Keep the functions that respond for the service, and for its object store."""
+        """Keep the functions that respond to requests.
+
+        Args:
+            handle: Returns the response of the service.
+            get_stored: Returns the response of its object store, for large responses.
+        """
         self._handle = handle
         self._get_stored = get_stored
 
