@@ -26,7 +26,7 @@ def _first(one: Any, _: Any) -> Any:
 
 
 def _both(one: Any, other: Any) -> Any:
-    """Return a schema to which a value conforms if it conforms to both."""
+    """Merge two schemas, such as those of `items`: return one that a value fits if it fits both."""
     return one if one == other else {"allOf": [one, other]}
 
 

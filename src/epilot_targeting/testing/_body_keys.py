@@ -73,7 +73,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
 
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema without `$ref`, and the schemas that it combines, with all variants of a union."""
+    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top."""
     if isinstance(schema, bool):
         return []
     opened = checker.opened(schema)

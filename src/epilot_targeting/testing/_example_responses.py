@@ -93,7 +93,7 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
-        """Return whether a schema describes bytes and not text."""
+        """Return whether a schema describes bytes: by `format: binary`, by `contentMediaType`, or without a `type`."""
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 

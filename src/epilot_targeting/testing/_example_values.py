@@ -138,7 +138,12 @@ class Examples:
         return list(islice(self._values(schema, followed), 1))
 
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate objects: with all members, with the required ones only, and with other values of each member."""
+        """Generate objects that may be valid: with all members, with the required ones, then with other member values.
+
+        Args:
+            form: The schema, without `$ref` and combinations.
+            followed: The `$ref`s that the schema is part of.
+        """
         hidden, required = self._checker.hidden(form), form.get("required", [])
         known = {name: one for name, one in form.get("properties", {}).items() if name not in hidden}
         known |= {name: self._additional_schema(form) for name in required if name not in known and name not in hidden}

@@ -68,7 +68,13 @@ class Router:
         self.routes = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
-        """Return the route of an operation of the document."""
+        """Return the route of one operation of the document.
+
+        Args:
+            path: The path template.
+            method: The HTTP method, in lower case.
+            item: The path item object, without `$ref`.
+        """
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
         pattern = "".join(re.escape(piece) if i % 2 == 0 else "([^/]+)" for i, piece in enumerate(pieces))
@@ -90,7 +96,11 @@ class Router:
         return known[operation]
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Return the route of a request and its path variables, percent-encoded.
+        """Return the route of a request, and its path variables by name, percent-encoded.
+
+        Args:
+            method: The HTTP method, in upper case.
+            path: The path, percent-encoded.
 
         Raises:
             ErrorResponse: There is no such path (404), or it has no such method (405).
@@ -105,7 +115,10 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Validate a request, and return its arguments. `path` has the path variables, percent-encoded.
+        """Validate a request against its operation, and return its arguments.
+
+        Args:
+            path: The path variables by name, percent-encoded.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
