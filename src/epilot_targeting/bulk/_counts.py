@@ -13,5 +13,5 @@ class Counts(dict[str, int]):
         super().__init__(dict.fromkeys(STATUSES, 0))
 
     def add(self, status: Status) -> None:
-        """Count one result of a status."""
+        """Count one more result of a status."""
         self[status] += 1

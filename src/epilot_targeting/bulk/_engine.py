@@ -157,10 +157,7 @@ class Engine:
         """Note the outcome of an item that was sent in the journal, and then deliver its result to the consumer.
 
         The outcome `unknown` is not noted: the item stays in doubt. This waits while the consumer has too many results.
-
-        Args:
-            recipient: The recipient that the service returned, for the result.
-            error: Why the item is rejected or unknown, for the result.
+        `recipient` and `error` become those of the `BulkResult`.
         """
         await self.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
@@ -172,8 +169,7 @@ class Engine:
     async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
         """Deliver the result of an item that is not sent, such as `skipped`, without noting it in the journal.
 
-        Args:
-            error: Why the item is rejected, or None.
+        `error` is why an item is rejected.
         """
         await self.results.reserve()
         self.counts.add(status)
@@ -182,8 +178,7 @@ class Engine:
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
         """Count a result and deliver it to the consumer, after the journal has noted it. The item is no longer open.
 
-        Args:
-            failure: The error if the journal could not note it, which interrupts the run, else None.
+        If the journal could not note it, `failure` is its error, which interrupts the run.
         """
         if failure is not None:
             self.interrupt(failure)

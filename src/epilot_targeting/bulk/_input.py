@@ -41,9 +41,7 @@ class Input:
     async def pull(self) -> None:
         """Pull all items from the source, and wait while enough of them are kept for `register`.
 
-        A task of the run does this.
-
-        An iterable that is not asynchronous is pulled in the event loop.
+        A task of the run does this. An iterable that is not asynchronous is pulled in the event loop.
         """
         if isinstance(self._source, AsyncIterable):
             async for one in self._source:
@@ -68,9 +66,7 @@ class Input:
     async def register(self) -> None:
         """Note the pulled items in the journal, and queue those that have to be sent, until the input has ended.
 
-        A task of the run does this.
-
-        After a stop it ends by itself, so that no item is noted in part.
+        A task of the run does this. After a stop it ends by itself, so that no item is noted in part.
         """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
@@ -129,10 +125,9 @@ class Input:
             await self._repeat(item, digest)
 
     async def _repeat(self, item: Item, digest: str) -> None:
-        """Report an item whose key has come before: `skipped` if the payload is the same, else `rejected`.
+        """Report an item whose key has come before, with the digest of the earlier payload.
 
-        Args:
-            digest: The digest of the earlier payload.
+        It is `skipped` if its own digest is the same, else `rejected`.
         """
         if digest == item.digest:
             await self._engine.deliver(item, "skipped")

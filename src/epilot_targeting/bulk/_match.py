@@ -30,7 +30,7 @@ R = TypeVar("R")
 async def match_all_campaigns(
     client: TargetingClient | CampaignClient, entity_refs: EntityRefs, campaign_ids: Ids
 ) -> models.MatchCampaignsResponse:
-    """Match any number of campaigns with entities.
+    """Return which of any number of campaigns match entities.
 
     The ids are split at the limit of the spec, and the requests are sent side by side. Each request has all entity
     references.
@@ -64,7 +64,7 @@ async def match_all_campaigns(
 async def match_all_targets(
     client: TargetingClient | TargetClient, entity_refs: EntityRefs, target_ids: Ids
 ) -> models.MatchTargetsResponse:
-    """Match any number of targets with entities.
+    """Return which of any number of targets match entities.
 
     The ids are split as those of `match_all_campaigns`.
 
@@ -172,10 +172,7 @@ def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
 
 
 def _as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable argument as a list.
-
-    Args:
-        name: The name of the argument, for the message.
+    """Return the elements of an iterable argument as a list. `name` is its name in the message.
 
     Raises:
         ConfigurationError: It is not iterable, or a text, bytes or a mapping.
@@ -190,6 +187,7 @@ def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
     """Return the results without later ones of the same identity. Those with the identity None all stay.
 
     Args:
+        found: The results.
         identity: Returns the id that a result is about, or None if it has none.
     """
     seen: set[Hashable] = set()

@@ -32,9 +32,10 @@ CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
 
 
 def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    """Compare a request with a recipient that was read back, and return the names of the fields that differ, sorted.
+    """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
 
-    Fields that the service sets are not compared, nor are unusual ones that the recipient does not have.
+    Names are those in JSON. Fields that the service sets are not compared, nor are unusual ones that the recipient does
+    not have.
 
     Args:
         asked: The JSON object that was sent.
@@ -76,13 +77,15 @@ class Create:
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
         """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
 
-        Args:
-            found: The JSON object of the recipient.
+        `found` is the JSON object of that recipient.
         """
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Return how a recipient that was read back compares with its item. One that exists is never sent again."""
+        """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
+
+        One that exists is never sent again.
+        """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
         return "overtaken" if item.was_sent and _may_be_ours(item, recipient) else "other"
@@ -120,8 +123,7 @@ class Update:
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
         """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
 
-        Args:
-            found: The JSON object of the recipient.
+        `found` is the JSON object of that recipient.
         """
         return differences(item.body, found)
 
@@ -146,8 +148,7 @@ class UpdatePortalStatus(Update):
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
         """Return `["portal_status"]` if a recipient, which was read back, does not have the item's status, else `[]`.
 
-        Args:
-            found: The JSON object of the recipient.
+        `found` is the JSON object of that recipient.
         """
         return [] if item.body.get("status") == found.get("portal_status") else ["portal_status"]
 

@@ -77,7 +77,7 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """End a call that says nothing about the service, such as a cancelled one: another probe may follow."""
+        """End a call that says nothing about the service, such as one that ended the run: another probe may follow."""
         self._is_probed = False
         self._notify()
 
@@ -89,9 +89,7 @@ class Gate:
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
-        """Note that a call failed, and return whether the run has to give up.
-
-        It has to after `give_up_after` without an answer.
+        """Note that a call failed, and return whether the run has to give up: after `give_up_after` without an answer.
 
         After three outage errors in a row, calls pause. An error that is no outage counts as an answer of the service.
         """

@@ -47,7 +47,10 @@ class BulkProgress:
         return self.counts["rejected"] + self.counts["unknown"]
 
     def text(self) -> str:
-        """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`."""
+        """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`.
+
+        It may be empty.
+        """
         parts = [f"{self.failed} failed"] if self.failed else []
         parts += [f"waiting for {self.waiting_for}, {self.waiting_seconds:.0f} s"] if self.waiting_for else []
         return ", ".join(parts)
@@ -73,7 +76,7 @@ class _Calls:
     """Calls a callback."""
 
     def __init__(self, callback: Callback) -> None:
-        """Keep the callback."""
+        """Keep the user's callback."""
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:

@@ -60,11 +60,7 @@ def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
     """Note a failed reading of a page, and return whether the list counts as unreadable.
 
     A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come. Any
-    other error returns True from its fifth time in a row on.
-
-    Args:
-        error: The error of the pager.
-        failures: How often this page has failed in a row, this time included.
+    other error returns True from its fifth time in a row on. `failures` counts these times, this one included.
     """
     failure = failure_of(error)
     if failure == "fatal":

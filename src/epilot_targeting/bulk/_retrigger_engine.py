@@ -60,11 +60,7 @@ class RetriggerEngine(Engine):
         return [self.settler.run]
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Count and deliver a result as `Engine` does, and wake `_retrigger`, which waits for the results of its batch.
-
-        Args:
-            failure: The error if the journal could not note the result, else None.
-        """
+        """Count and deliver a result as `Engine` does, and wake `_retrigger`, which waits for the batch."""
         super()._deliver_noted(result, failure)
         self.work.notify()
 
@@ -134,11 +130,11 @@ class RetriggerEngine(Engine):
             await self.work.changed()
 
     async def _resume(self, item: Item, digest: str, state: int) -> None:
-        """Deliver or find the result of an item that the journal has already: it is never sent again.
+        """Find the result of an item that the journal has already, with this digest and `State`.
 
-        Args:
-            digest: The digest of the failed execution's id in the journal.
-            state: The `State` in the journal. An item that an earlier run left in doubt may be read back.
+        It is never sent again.
+
+        If an earlier run left it in doubt, it is read back, or `done` if another execution has failed now.
         """
         if state != State.LEFT_IN_DOUBT:
             error = None if digest == item.digest else RetriggerRefusedError(FAILED_AGAIN)

@@ -72,8 +72,7 @@ def check_settings(
 ) -> Settings:
     """Check the arguments of a bulk run, and return them as `Settings`, with the default concurrency where it is None.
 
-    Args:
-        items: The items, of which no element is read.
+    No element of `items` is read.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -128,6 +127,8 @@ def check_number(name: str, value: Any, *, whole: bool = False) -> None:
 
     Args:
         name: The name of the function and the argument, for the message.
+        value: The argument.
+        whole: Whether it has to be a whole number. Default: False.
 
     Raises:
         ConfigurationError: It is another value, such as a boolean or NaN.

@@ -65,8 +65,7 @@ class Settler:
     def add_refused(self, item: Item, error: TargetingError) -> None:
         """Have an item read back that the service has refused, perhaps because its recipient is there already.
 
-        Args:
-            error: The refusal. The item is `rejected` with it if its recipient is absent.
+        If its recipient is absent, the item is `rejected` with this error.
         """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
@@ -177,6 +176,8 @@ class Settler:
         """Settle an item by its recipient in the list, send it again, or keep it while the list may lag.
 
         Args:
+            item: The item.
+            recipient: Its recipient.
             started: The time of the event loop at which the reading started.
         """
         verdict = self._engine.settings.operation.compare(item, recipient)
@@ -197,6 +198,7 @@ class Settler:
         """Settle an item that is not in the list, send it again, or keep it while the list may lag.
 
         Args:
+            item: The item.
             started: The time of the event loop at which the reading started.
         """
         if item.was_sent and started < item.decided_from:
@@ -211,8 +213,7 @@ class Settler:
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
         """Settle an item as `unknown`, because nothing proves its outcome.
 
-        Args:
-            recipient: Its recipient in the list, for the result. None: it is not in the list.
+        The result has its recipient, if it is in the list.
         """
         error = OutcomeUnknownError(UNDECIDED, operation=self._engine.settings.operation.name)
         await self._settle(item, "unknown", recipient=recipient, error=_caused(error, item.last_error))
@@ -226,10 +227,9 @@ class Settler:
             self._engine.work.add(item)
 
     async def _settle(self, item: Item, status: Any, **details: Any) -> None:
-        """Remove an item from this record, and report its result with a status.
+        """Remove an item from this record, and report its result.
 
-        Args:
-            details: `recipient` and `error` of `Engine.report`.
+        The details are `recipient` and `error` of the result.
         """
         del self._items[item.key]
         self._engine.work.notify()  # further items may be pulled
@@ -238,9 +238,8 @@ class Settler:
     def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
         """Return the error of an item whose recipient in the list has other values than asked for.
 
-        Args:
-            is_unknown: Whether the recipient was changed since the write was sent. The error is an
-                `OutcomeUnknownError` then, else a `RecipientMismatchError`.
+        It is an `OutcomeUnknownError` if the recipient was changed since the write was sent, else a
+        `RecipientMismatchError`.
         """
         operation, found = self._engine.settings.operation, recipient.to_dict()
         names = operation.differences(item, found)

@@ -120,8 +120,8 @@ def update_recipients(
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
         give_up_after: As for `create_recipients`.
-        settle_after: Seconds after a request of unknown outcome, from which on other values in the list count.
-            Default: 30.
+        settle_after: Seconds after a request of unknown outcome, from which on other values in the list mean that it
+            was not carried out. Default: 30.
 
     Returns:
         The run, which starts when it is entered, iterated over or awaited.
@@ -186,9 +186,6 @@ def _start(
     settle_after: float,
 ) -> BulkRun[Any]:
     """Check the arguments of a bulk operation, and return its run, which has not started.
-
-    Args:
-        items: The payloads or updates, as the user passed them in.
 
     Raises:
         ConfigurationError: An argument is invalid.

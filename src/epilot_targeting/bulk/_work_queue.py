@@ -26,7 +26,7 @@ class WorkQueue:
         self.is_stopped: bool = False
 
     def __len__(self) -> int:
-        """Return the number of items that wait to be sent."""
+        """Return the number of items that wait to be sent, without those that were taken."""
         return len(self._waiting)
 
     def add(self, item: Item) -> None:

@@ -104,9 +104,6 @@ def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
     """Return the folder of the journals of one folder of parts and one campaign. It is not created.
 
-    Args:
-        parts: The folder of the parts, as an absolute path.
-
     Raises:
         ConfigurationError: It would be on a network file system. On a worker, the journal finds this itself.
     """

@@ -77,8 +77,7 @@ async def _create(
 ) -> tuple[dict[str, int], int]:
     """Create the recipients of one part file by a bulk run.
 
-    Args:
-        problems: Receives the results that are `rejected` or `unknown`, without their items, up to 1,000.
+    The first 1,000 results that are `rejected` or `unknown` are added to `problems`, without their items.
 
     Returns:
         The number of results by status, and the number of requests that were sent.

@@ -64,10 +64,7 @@ def check_folder(folder: Any) -> Path:
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable argument as a list.
-
-    Args:
-        name: The name of the argument, for the message.
+    """Return the values of an iterable argument as a list. `name` is its name in the message.
 
     Raises:
         ConfigurationError: It is a string or bytes, or not iterable.

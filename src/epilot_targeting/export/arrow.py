@@ -87,6 +87,7 @@ class ArrowTable(Table):
         """Return the values of a column as a `pyarrow.Array`.
 
         Args:
+            column: The column.
             values: One value for each record, or None.
             unknown: The unknown fields of each record, or None. Values that do not fit the column move there.
         """

@@ -80,11 +80,7 @@ class CsvReader:
     """
 
     def __init__(self, path: Path, models: tuple[type[Model], ...], encoding: str) -> None:
-        """Keep the path and the models, and check that Python knows the encoding. The file is not opened.
-
-        Args:
-            models: The payload models. A row becomes the one whose required fields it has.
-        """
+        """Keep the path and the models, and check that Python knows the encoding. The file is not opened."""
         self._path = path
         self._encoding = encoding
         self._cells = CellReader(models)

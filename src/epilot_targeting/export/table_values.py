@@ -60,6 +60,7 @@ class Table:
         """Return the values of a column, with None for each one that the column cannot hold.
 
         Args:
+            column: The column.
             values: One value for each record, or None.
             unknown: The unknown fields of each record, or None. A value that does not fit is added there under its JSON
                 name.

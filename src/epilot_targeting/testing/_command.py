@@ -143,10 +143,7 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
 
 
 def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
-    """Add the state in a JSON file to a fake.
-
-    Args:
-        option: `--seed` or `--state`, for the message.
+    """Add the state in the JSON file of an option, `--seed` or `--state`, to a fake.
 
     Raises:
         ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
@@ -162,8 +159,7 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
     """Write the state of a fake as JSON to the file of `--state`, which is replaced as a whole.
 
-    Args:
-        path: The file. None: do nothing.
+    Without a file, do nothing.
     """
     if path is None:
         return

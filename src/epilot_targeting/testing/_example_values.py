@@ -56,8 +56,7 @@ class Examples:
     def _values(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
         """Generate JSON values that are valid against a schema, the most likely first. There may be none.
 
-        Args:
-            followed: The `$ref`s that the schema is part of, to stop at a recursive one.
+        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
         """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
@@ -71,8 +70,7 @@ class Examples:
     def _candidates(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
         """Generate values that may be valid against a schema: those that it states, then generated ones of its types.
 
-        Args:
-            followed: The `$ref`s that the schema is part of, to stop at a recursive one.
+        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
         """
         for form, inner in islice(self._forms(schema, followed), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []
@@ -108,10 +106,8 @@ class Examples:
     def _forms(self, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
         """Generate the alternatives of a schema, each as one schema without `$ref`, `allOf`, `anyOf` and `oneOf`.
 
-        Each comes with the `$ref`s that it is part of, to stop at a recursive one.
-
-        Args:
-            followed: The `$ref`s that the schema itself is part of.
+        Each comes with the `$ref`s that it is part of, to stop at a recursive one. `followed` has those of the schema
+        itself.
         """
         if isinstance(schema, bool):
             yield from [({}, followed)] if schema else []
@@ -130,11 +126,7 @@ class Examples:
             yield merge_all_of([own, *(form for form, _ in parts)]), followed.union(*(inner for _, inner in parts))
 
     def _first(self, schema: Schema | bool, followed: Followed) -> list[Json]:
-        """Return a list of the first valid value of a schema, or an empty list if there is none.
-
-        Args:
-            followed: The `$ref`s that the schema is part of.
-        """
+        """Return a list of the first valid value of a schema, or an empty list if there is none."""
         return list(islice(self._values(schema, followed), 1))
 
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:

@@ -41,7 +41,7 @@ class Fault:
     large: bool = False
 
     def check(self) -> None:
-        """Check the fields.
+        """Check the fields, before the fault is injected.
 
         Raises:
             ConfigurationError: A field is invalid, two exclude each other, or there is no fault.
@@ -122,7 +122,7 @@ class FaultQueue:
     """The faults of the next requests, in the order in which they were injected."""
 
     def __init__(self) -> None:
-        """Create an empty queue."""
+        """Create a queue without faults."""
         self._faults: list[Fault] = []
 
     def __len__(self) -> int:

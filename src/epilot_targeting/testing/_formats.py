@@ -25,6 +25,7 @@ def is_format(name: str, value: Any) -> bool:
 
     Args:
         name: The format, such as `date-time` or `int32`.
+        value: The value.
     """
     if isinstance(value, int) and name in WIDTHS:
         return value.bit_length() <= WIDTHS[name] or value == -(1 << WIDTHS[name])

@@ -24,7 +24,7 @@ class FakeTransport(httpx.AsyncBaseTransport):
         self._get_stored = get_stored
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response to a request of httpx.
+        """Return the response of the fake, or of its object store, to a request of httpx.
 
         Raises:
             RemoteProtocolError: A fault drops the connection.

@@ -39,7 +39,7 @@ def _required(_: Checker, __: Schema, names: list[str], value: Json, location: L
 
 
 def additional_members(schema: Schema, value: Json) -> list[str]:
-    """Return the names of the members that the schema does not list."""
+    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list."""
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
     return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
@@ -50,8 +50,7 @@ def _additional(
 ) -> Iterator[str]:
     """Check `additionalProperties`: generate the messages about each member that the schema does not list.
 
-    Args:
-        allowed: The schema of such members, or whether they are allowed.
+    `allowed` is the schema of such members, or whether they are allowed.
     """
     for name in additional_members(schema, value) if allowed is not True else ():
         yield from checker.problems(allowed, value[name], location.member(name))
@@ -62,8 +61,7 @@ def _by_pattern(
 ) -> Iterator[str]:
     """Check `patternProperties`: generate the messages about each member whose name matches a pattern.
 
-    Args:
-        known: The schemas of such members, by pattern.
+    `known` has the schemas of such members, by pattern.
     """
     for pattern, schema in known.items():
         for name in filter(compile_pattern(pattern).search, members(value)):
@@ -79,15 +77,14 @@ def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: L
 def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json, location: Location) -> Iterator[str]:
     """Check `dependentRequired`: generate a message for each member that is missing although another one requires it.
 
-    Args:
-        wanted: The names that are required, by the name of the member that requires them.
+    `wanted` has the names that are required, by the name of the member that requires them.
     """
     for name in set(wanted) & set(members(value)):
         yield from (f"{location.member(other)} is missing" for other in wanted[name] if other not in value)
 
 
 def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `items`: each item behind those of `prefixItems` against the schema."""
+    """Check `items`: generate the messages about each item behind `prefixItems` that does not fit the schema."""
     first = len(schema.get("prefixItems", []))
     for index, item in enumerate(value[first:] if is_list(value) else [], first):
         yield from checker.problems(inner, item, location.item(index))
@@ -152,11 +149,9 @@ def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
 def _check_variant(
     checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check a value against the variant that its discriminator names, and generate the messages.
+    """Check a value of a union against the variant that its discriminator names, and generate the messages.
 
-    Args:
-        discriminator: The discriminator object of the union.
-        parts: The schemas of all variants.
+    `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
     """
     name = discriminator["propertyName"]
     stated = members(value).get(name)
@@ -174,7 +169,7 @@ def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Loca
 
 
 def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `if`: the value against `then` if it conforms to the schema, and against `else` otherwise."""
+    """Check `if`: generate the messages of `then` if the value fits the schema, else those of `else`."""
     branch = "then" if checker.fits(inner, value, location) else "else"
     yield from checker.problems(schema.get(branch, True), value, location)
 

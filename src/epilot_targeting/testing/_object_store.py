@@ -26,7 +26,10 @@ class ObjectStore:
         return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:
-        """Return the response to a request for a stored body: 400 with a token, 403 with another signature or name."""
+        """Return the response to a request for a stored body. It is 200 with the body, or an error.
+
+        A request with a token gets a 400, and one with another signature or name a 403.
+        """
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
         if "authorization" in request.headers:

@@ -40,7 +40,7 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 
 
 def _parameter(checker: Checker, node: Schema) -> Parameter:
-    """Return a parameter of the document, with the defaults of OpenAPI for what it does not state."""
+    """Return a `Parameter` from its object in the document. What that does not state has the default of OpenAPI."""
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
     style = node.get("style", DEFAULT_STYLES[location])

@@ -68,7 +68,10 @@ class RecordedRequest:
         return self.body
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the request as a JSON object, without its headers."""
+        """Return the request as a JSON object, without its headers.
+
+        Its keys are `operation`, `method`, `path`, `query` and `body`. A parameter that the query repeats is a list.
+        """
         query: dict[str, list[str]] = {}
         for name, value in self.pairs:
             query.setdefault(name, []).append(value)
@@ -109,7 +112,7 @@ def assert_requested(
     body: Any,
     query: Mapping[str, Any] | None,
 ) -> list[RecordedRequest]:
-    """Return the requests of an operation with a body and a query.
+    """Return the requests of an operation that have a body and parameters of the query.
 
     Args:
         requests: All requests.

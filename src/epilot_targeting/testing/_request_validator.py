@@ -134,6 +134,8 @@ class RequestValidator:
         """Check the value of a parameter or a body against its schema.
 
         Args:
+            schema: The schema.
+            value: The value.
             location: The name of the parameter, for the message. An empty text for the body.
 
         Raises:

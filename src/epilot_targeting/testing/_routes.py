@@ -85,7 +85,7 @@ class Router:
         return Route(name, identity, method.upper(), path, re.compile(pattern), variables, operation, parameters)
 
     def named(self, operation: str) -> Route:
-        """Return a route by its method name or operationId.
+        """Return the route of an operation by its method name or operationId.
 
         Raises:
             ConfigurationError: There is no such operation.
@@ -118,7 +118,9 @@ class Router:
         """Validate a request against its operation, and return its arguments.
 
         Args:
+            route: The route of the request.
             path: The path variables by name, percent-encoded.
+            request: The request.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
@@ -126,7 +128,7 @@ class Router:
         return self._validator.check(route, path, request)
 
     def to_model(self, route: Route, value: Any) -> Any:
-        """Return the body of a request as a model, or as it is if its schema has none."""
+        """Return the JSON value of a request body as the model of the operation, or as it is if there is none."""
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
         return to_model(self.checker, schema, value)

@@ -56,11 +56,9 @@ def change_campaign_status(state: State, arguments: Arguments) -> Any:
 
 
 def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
-    """Return the status of a campaign's job and its executions, or `{}` without a job.
+    """Return the `status` of a campaign's job and its `execution_summary`, or an empty object without a job.
 
-    Each request advances the job by one step.
-
-    The step `finished` sets automations in progress to `success`.
+    Each request advances the job by one step. The step `finished` sets automations in progress to `success`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).
@@ -99,7 +97,9 @@ def get_campaign_portals(state: State, arguments: Arguments) -> Any:
 
 
 def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
-    """Start a new execution for each recipient in the body whose automation failed. Return a result for each recipient.
+    """Start a new execution for each recipient in `recipient_ids` whose automation failed.
+
+    Return a result for each recipient, as `results`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).
@@ -122,9 +122,9 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
 
 
 def match_campaigns(state: State, arguments: Arguments) -> Any:
-    """Return those of the campaigns in `campaign_ids` that have one of the entities as a recipient or in a target.
+    """Return those campaigns that have one of the entities as a recipient or in a target, as `hits` and `results`.
 
-    Both are in the body. The order is that of the ids.
+    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`.
     """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
@@ -132,7 +132,10 @@ def match_campaigns(state: State, arguments: Arguments) -> Any:
 
 
 def match_targets(state: State, arguments: Arguments) -> Any:
-    """Return those of the targets in `target_ids` whose entity schema is that of one of the entities in the body."""
+    """Return those targets whose entity schema is that of one of the entities, as `hits` and `results`.
+
+    The body has the `target_ids` to choose from, in that order, and the `entity_refs`.
+    """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]
     found = [{"target": one} for one in wanted if one.get("entity_schema") in schemas]
@@ -140,7 +143,7 @@ def match_targets(state: State, arguments: Arguments) -> Any:
 
 
 def get_target_queries(state: State, arguments: Arguments) -> Any:
-    """Return the Lucene query of each target in `target_ids`.
+    """Return the Lucene query of each target in `target_ids`, as `results`.
 
     An unknown target, or one without filters, has an error.
     """
@@ -200,7 +203,7 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
 
 
 def get_recipients(state: State, arguments: Arguments) -> Any:
-    """Return the page of a campaign's recipients that the query selects, with the cursor and the total.
+    """Return the page of a campaign's recipients that the query selects, as `results`, `next` and `total`.
 
     Raises:
         ErrorResponse: There is no such campaign, or the cursor is of another list (400).

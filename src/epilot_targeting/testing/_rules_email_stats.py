@@ -42,7 +42,7 @@ ADDED = {"total_opens": "email_open_count", "total_clicks": "email_click_count"}
 
 
 def get_email_stats(state: State, arguments: Arguments) -> Any:
-    """Return how many recipients of a campaign have each outcome of its e-mail, by their present fields.
+    """Return how many recipients of a campaign have each outcome of its e-mail, by the names of the spec.
 
     Raises:
         ErrorResponse: There is no such campaign (400).

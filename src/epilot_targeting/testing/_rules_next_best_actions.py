@@ -42,7 +42,10 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 
 
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
-    """Return the action of a campaign for an entity, with its entity-UI status."""
+    """Return the next best action of a campaign for an entity, as it is in the response.
+
+    It has the entity-UI status of the recipient, if there is one. Both ids are in lower case.
+    """
     recipient = state.recipients[campaign_id].get(entity_id, {})
     names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}
     interaction = {shown: recipient[name] for name, shown in names.items() if name in recipient}

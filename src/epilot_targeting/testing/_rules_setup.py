@@ -41,8 +41,7 @@ def setup_campaign(state: State, arguments: Arguments) -> Any:
 def _flow(state: State, email: Entity) -> Entity:
     """Return the field `flow_id` of a new campaign: the automation of its e-mail, or the id of a new one.
 
-    Args:
-        email: The object `channels.email` of the body. An empty one gives no field.
+    `email` is the object `channels.email` of the body. An empty one gives no field.
     """
     if not email:
         return {}

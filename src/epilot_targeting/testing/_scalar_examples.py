@@ -53,5 +53,5 @@ def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[lis
 
 
 def _plain(number: Fraction) -> Json:
-    """Return a number as an int if it is whole, else as a float."""
+    """Return a number as an int if it is whole, else as a float, for JSON."""
     return int(number) if number.denominator == 1 else float(number)

@@ -69,7 +69,7 @@ def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
 
 
 def is_number(value: Json) -> bool:
-    """Return whether a value is a JSON number."""
+    """Return whether a value is a JSON number, which a boolean is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

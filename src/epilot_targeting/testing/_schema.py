@@ -77,6 +77,8 @@ class Checker:
         """Generate a message for each problem of a JSON value, with its location. A valid value has none.
 
         Args:
+            schema: The schema.
+            value: The value.
             location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
@@ -102,6 +104,8 @@ class Checker:
         """Return whether a JSON value is valid against a schema.
 
         Args:
+            schema: The schema.
+            value: The value.
             location: Where the value is in the body. Default: it is the whole body.
         """
         return next(self.problems(schema, value, location), None) is None

@@ -55,7 +55,7 @@ class State:
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity: the same sequence in each run.
+        """Return the id of a new entity, a UUID. The sequence is the same in each run.
 
         Args:
             kind: The kind of entity, from which the id is derived.
@@ -104,7 +104,12 @@ class State:
         return recipient
 
     def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
-        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one."""
+        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one.
+
+        Args:
+            campaign_id: The id of an existing campaign, in lower case.
+            entities: Objects with `entity_id` and `entity_schema`.
+        """
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
         schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
         recipients = self.recipients[campaign_id]
@@ -133,7 +138,10 @@ class State:
         self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
     def numbers_of(self, campaign_id: str) -> dict[str, int]:
-        """Return the numbers of the recipients of a campaign: each is set once, and they grow along the list."""
+        """Return the numbers of a campaign's recipients by id, which cursors contain.
+
+        Each number is set once, and they grow along the list.
+        """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):
             for key in recipients:
