@@ -134,7 +134,7 @@ class RetriggerEngine(Engine):
 
         It is never sent again.
 
-        If an earlier run left it in doubt, it is read back, or `done` if another execution has failed now.
+        If an earlier run left it in doubt, it is read back. It is `done` at once if another execution has failed since.
         """
         if state != State.LEFT_IN_DOUBT:
             error = None if digest == item.digest else RetriggerRefusedError(FAILED_AGAIN)

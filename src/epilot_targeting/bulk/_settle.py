@@ -56,7 +56,7 @@ class Settler:
         """Have an item read back whose write may have been carried out.
 
         Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
-        stays here.
+        waits for another reading.
         """
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None

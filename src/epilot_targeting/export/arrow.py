@@ -159,7 +159,7 @@ class ArrowBatches:
         self._arrow = ArrowTable(self._model)
 
     def add(self, models: Sequence[Model]) -> None:
-        """Add records as a batch of the table. Nothing has to be written later, so this returns None."""
+        """Add records as a batch of the table, in memory."""
         self._batches.append(self._arrow.batch(models))
 
     def finish(self) -> None:

@@ -165,7 +165,7 @@ class CsvReader:
         """Check that the names of the header are known fields and different, and that no required one is missing.
 
         Raises:
-            CsvError: They are not.
+            CsvError: One is unknown, there twice or missing.
         """
         seen: set[str] = set()
         for name in names:
@@ -184,7 +184,7 @@ class CsvReader:
             seen: The names in JSON of the columns before it.
 
         Raises:
-            CsvError: It is not.
+            CsvError: It is unknown or there twice.
         """
         self._check_encoding(name, 1, None)
         if name not in self._cells.names:
@@ -226,7 +226,7 @@ class CsvReader:
             column: The name of its column, for the error. None: the cell is that name.
 
         Raises:
-            CsvError: It has.
+            CsvError: It has such bytes.
         """
         if not text.isascii() and SURROGATE.search(text):
             raise self._error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)

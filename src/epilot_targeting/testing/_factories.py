@@ -29,6 +29,8 @@ _chance = Random(0)  # noqa: S311 (ids of tests are no secrets)
 def seed_factories(seed: int = 0) -> None:
     """Start the ids of the factories again: after the same seed, the same calls return the same models.
 
+    `epilot_targeting.testing.pytest_plugin` calls it before each test.
+
     Args:
         seed: Selects the ids. Default: 0.
     """

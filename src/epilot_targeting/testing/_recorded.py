@@ -112,7 +112,7 @@ def assert_requested(
     body: Any,
     query: Mapping[str, Any] | None,
 ) -> list[RecordedRequest]:
-    """Return the requests of an operation that have a body and parameters of the query.
+    """Return the requests of an operation that have the wanted body and query, and fail if there are none.
 
     Args:
         requests: All requests.
