@@ -37,7 +37,7 @@ def change_campaign_status(state: State, arguments: Arguments) -> Any:
     Activating it starts a job, and the automations of its pending recipients.
 
     Raises:
-        ErrorResponse: Its job is in progress (400).
+        ErrorResponse: Its job is in progress, or there is no such campaign (400).
     """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])

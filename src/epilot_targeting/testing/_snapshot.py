@@ -52,7 +52,7 @@ def add(state: State, parts: Any) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add the parts of a state, which are checked as far as `add` does. An error leaves the state as it was.
+    """Add the parts of a state, whose names `add` has checked. An error leaves the state as it was.
 
     Raises:
         Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or a campaign is
