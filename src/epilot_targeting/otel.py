@@ -57,7 +57,12 @@ class _Telemetry(_observers.CallObserver):
     def __init__(
         self, tracer_provider: trace.TracerProvider | None, meter_provider: metrics.MeterProvider | None
     ) -> None:
-        """Create the tracer and the instruments of the metrics. A provider that is None is the global one."""
+        """Create the tracer and the instruments of the metrics.
+
+        Args:
+            tracer_provider: Where the spans go. None: the global provider.
+            meter_provider: Where the metrics go. None: the global provider.
+        """
         self._tracer = trace.get_tracer(PREFIX, __version__, tracer_provider)
         self._described: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]] = {}
@@ -77,9 +82,10 @@ class _Telemetry(_observers.CallObserver):
             )
 
     def start(self, call: _observers.ObservedCall) -> _Started:
-        """Start the span of a call, and make it the current one: the spans of the attempts are its children.
+        """Start the span of a call, and make it the current one, so that the spans of its attempts are its children.
 
-        Return what `end` needs.
+        Returns:
+            The span and its attributes, for `end`.
         """
         key = (call.operation, call.method, call.base_url)
         attributes = self._described.get(key)
@@ -91,7 +97,13 @@ class _Telemetry(_observers.CallObserver):
         return _Started(span, token, attributes)
 
     def end(self, call: _observers.ObservedCall, started: _Started, report: _observers.CallReport) -> None:
-        """End the span of a call, and record its metrics. `started` is what `start` returned."""
+        """End the span of a call, and record its metrics.
+
+        Args:
+            call: The call.
+            started: The result of `start` for this call.
+            report: The outcome of the call.
+        """
         del self._running[id(call)]
         if not isinstance(report.error, GeneratorExit):  # then another context may close the coroutine
             context.detach(started.token)
@@ -110,29 +122,29 @@ class _Telemetry(_observers.CallObserver):
 
 
 def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries: Iterable[float]) -> metrics.Histogram:
-    """Create a histogram of this package.
+    """Create and return a histogram metric, whose name begins with `epilot_targeting.`.
 
     Args:
-        meter: The meter.
-        name: Its name without the prefix of the package.
-        unit: Its unit, such as `s`.
-        text: Its description.
-        boundaries: The boundaries of its buckets, in that unit.
+        meter: The meter of this package.
+        name: The rest of the name.
+        unit: The unit, such as `s`.
+        text: The description.
+        boundaries: The upper limits of its buckets, in that unit.
     """
     return meter.create_histogram(f"{PREFIX}.{name}", unit, text, explicit_bucket_boundaries_advisory=tuple(boundaries))
 
 
 def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None) -> Any:
-    """Return the callback of a counter, which counts calls by their attributes.
+    """Return the callback of a metric that counts calls, by their attributes.
 
     Args:
-        running: The running calls and their attributes, by `id()` of the call.
-        waits: What a call waits for to be counted: `permit` or `rate_limit`. None: all running calls count.
+        running: The running calls with their attributes, by the `id` of the call.
+        waits: `permit` or `rate_limit`: count the calls that wait for it. None: count all.
     """
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
-        """Return the number of calls for each set of attributes. OpenTelemetry calls this when it exports metrics."""
+        """Return the present number of calls for each set of attributes that was seen, which may be 0."""
         numbers = dict.fromkeys(seen, 0)  # an operation without calls has 0, and not its last number
         for call, attributes in running.copy().values():  # another thread asks
             if waits is None or call.waits_for() == waits:
@@ -145,7 +157,10 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
 
 
 def _description(call: _observers.ObservedCall) -> dict[str, Any]:
-    """Return the attributes of spans and metrics that a call has from its start: operation, method, host and port."""
+    """Return the attributes that the span and the metrics of a call have from its start.
+
+    They are the operation, the HTTP method, and the host and port of the base URL, by their names in OpenTelemetry.
+    """
     parts = urlsplit(call.base_url)
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
     address = {"server.address": parts.hostname or "", "server.port": port}
@@ -153,7 +168,10 @@ def _description(call: _observers.ObservedCall) -> dict[str, Any]:
 
 
 def _outcome(report: _observers.CallReport) -> dict[str, Any]:
-    """Return the attributes of spans and metrics at the end of a call: status and class of the error, if any."""
+    """Return the attributes of a call's outcome: the status of the last response, and the class of the error.
+
+    One that the call does not have is left out.
+    """
     found: dict[str, Any] = {}
     if report.status_code is not None:
         found["http.response.status_code"] = report.status_code
@@ -163,9 +181,12 @@ def _outcome(report: _observers.CallReport) -> dict[str, Any]:
 
 
 def _complete(span: trace.Span, report: _observers.CallReport, outcome: dict[str, Any]) -> None:
-    """Set the attributes and the status of a span at the end of its call.
+    """Set the last attributes and the status of a span, before it ends. A call that was cancelled is no error.
 
-    `outcome` are the attributes that metrics have too. A call that was cancelled is no error.
+    Args:
+        span: The span.
+        report: The outcome of the call.
+        outcome: The attributes that `_outcome` returned.
     """
     outcome = {**outcome, f"{PREFIX}.attempts": report.attempts, f"{PREFIX}.applied": APPLIED[report.applied]}
     if report.attempts > 1:

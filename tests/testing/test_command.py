@@ -13,8 +13,7 @@ from server import NOW
 
 from epilot_targeting import RateLimit, TargetingClient, TransportError, UnauthorizedError
 from epilot_targeting.testing import EXAMPLE_ID
-from epilot_targeting.testing.__main__ import main
-from epilot_targeting.testing._command import parser
+from epilot_targeting.testing._command import main, parser
 
 COMMAND = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--token", "good"]
 

@@ -82,7 +82,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load the module of a public name, and return the name.
+    """Import the module that defines a public name of this package, and return the object of that name.
 
     Raises:
         AttributeError: There is no such name.
@@ -95,5 +95,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names."""
+    """Return the public names of this package."""
     return __all__

@@ -89,7 +89,7 @@ class JobTimeoutError(RequestTimeoutError):
 
 
 def failure_of(error: TargetingError) -> Failure:
-    """Return the class of a failed call.
+    """Return the class of a failed call, which decides what the run does next.
 
     - `fatal`: no item is at fault, and the run ends.
     - `limited`: the service limits the rate. The call is made again later.
@@ -108,7 +108,7 @@ def failure_of(error: TargetingError) -> Failure:
 
 
 def is_outage(error: TargetingError) -> bool:
-    """Return whether an error is one of a service that is down, or of the connection to it."""
+    """Return whether an error means that the service is down (5xx), or that there is no connection to it."""
     return isinstance(error, TransportError | ServerError)
 
 
@@ -127,9 +127,9 @@ def interrupted_error(
         cause: The error that ended the run.
         operation: The name of the operation.
         counts: The number of results by status.
-        remaining: The number of items without a result, or None if it is unknown.
-        is_repeatable: Whether another run may send items of unknown outcome again.
-        has_journal: Whether the run has a journal.
+        remaining: The number of items without a result, or None if the number of items is unknown.
+        is_repeatable: Whether another run may send items of unknown outcome again. It changes the advice only.
+        has_journal: Whether the run has a journal, which the next run needs too.
     """
     journal = " with the same journal" if has_journal else ""
     again = f"run it again{' over the same input' if is_repeatable else ''}{journal} to continue"

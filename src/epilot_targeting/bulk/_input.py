@@ -27,7 +27,10 @@ class Input:
     """
 
     def __init__(self, engine: Engine, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Keep the source. Up to twice the concurrency of items are pulled ahead."""
+        """Keep the source, of which nothing is pulled yet.
+
+        Up to twice the concurrency of items will be pulled ahead.
+        """
         self._engine = engine
         self._source = source
         self._size = engine.settings.concurrency
@@ -36,7 +39,10 @@ class Input:
         self._is_exhausted = False
 
     async def pull(self) -> None:
-        """Pull items while there is room. An iterable that is not asynchronous is pulled in the event loop."""
+        """Pull all items from the source, and wait while enough of them are kept for `register`.
+
+        A task of the run does this. An iterable that is not asynchronous is pulled in the event loop.
+        """
         if isinstance(self._source, AsyncIterable):
             async for one in self._source:
                 await self._take(one)
@@ -47,16 +53,20 @@ class Input:
         self._engine.work.notify()
 
     async def _take(self, one: Any) -> None:
-        """Keep a pulled item for `register`, and wait while enough of them are kept."""
+        """Keep a pulled item for `register`, and wait while twice the concurrency of them are kept.
+
+        Args:
+            one: The item, as the user's iterable returned it.
+        """
         self._pulled.append(one)
         self._engine.work.notify()
         while len(self._pulled) >= self._most:
             await self._engine.work.changed()
 
     async def register(self) -> None:
-        """Note the pulled items in the journal, and queue them.
+        """Note the pulled items in the journal, and queue those that have to be sent, until the input has ended.
 
-        After a stop it ends by itself, so that no item is noted in part.
+        A task of the run does this. After a stop it ends by itself, so that no item is noted in part.
         """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
@@ -73,7 +83,11 @@ class Input:
         engine.end_if_complete()
 
     async def _register(self, sources: list[Any]) -> None:
-        """Read a batch of items, note them in the journal, and pass each one on. Malformed ones are `rejected`."""
+        """Read a batch of pulled items, note them in the journal, and pass each one on. Malformed ones are `rejected`.
+
+        Args:
+            sources: The items, as the user's iterable returned them.
+        """
         engine, batch = self._engine, dict[str, Item]()
         repeated: list[tuple[Item, str]] = []
         for source in sources:
@@ -96,8 +110,8 @@ class Input:
 
         Args:
             item: The item.
-            digest: The digest that the journal has of its key.
-            state: The state that the journal has of its key, or None if the key is new.
+            digest: The digest of the payload that the journal has for its key, or an empty string if the key is new.
+            state: The `State` that the journal has for its key, or None if the key is new.
         """
         engine = self._engine
         if state is None:
@@ -111,7 +125,10 @@ class Input:
             await self._repeat(item, digest)
 
     async def _repeat(self, item: Item, digest: str) -> None:
-        """Report an item whose key has come before: `skipped` with the same digest, else `rejected`."""
+        """Report an item whose key has come before, with the digest of the earlier payload.
+
+        It is `skipped` if its own digest is the same, else `rejected`.
+        """
         if digest == item.digest:
             await self._engine.deliver(item, "skipped")
         else:

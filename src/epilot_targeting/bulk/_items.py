@@ -55,13 +55,13 @@ class Item:
 
 
 def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
-    """Return the item of a key and a body.
+    """Return the item of a key and a body, with the JSON object that is sent and its digest.
 
     Args:
         source: The item, as it was passed in.
-        key: The id of the recipient.
-        body: A model or a mapping.
-        key_name: The member of the body that holds the key, if it does.
+        key: The id of the recipient. It is ignored if `key_name` is given.
+        body: A model or a mapping, in the shape of the JSON.
+        key_name: The member of the body that is the key, such as `entity_id`. None: `key` is.
 
     Raises:
         ConfigurationError: The key or the body is invalid. The message does not quote them.
@@ -86,10 +86,10 @@ def key_text(key: Any, name: str = "the id of the recipient") -> str:
 
     Args:
         key: The id.
-        name: Its name in the error.
+        name: Its name in the error, such as the argument that it was passed in.
 
     Raises:
-        ConfigurationError: It is empty, or neither a UUID nor a string.
+        ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string.
     """
     if not isinstance(key, str | UUID):
         raise ConfigurationError(f"{name} must be a UUID or a string, not {type(key).__name__}")

@@ -92,7 +92,7 @@ class _Polls:
     """
 
     def __init__(self, client: Any, campaign_id: UUID | str, poll: float, on_status: OnStatus | None) -> None:
-        """Keep the arguments. `poll` is the first pause in seconds."""
+        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds."""
         self.last: models.JobStatus | None = None
         self._client = client
         self._campaign_id = campaign_id
@@ -104,7 +104,11 @@ class _Polls:
         self._retry_after = 0.0
 
     async def run(self) -> models.JobStatus:
-        """Poll until the status is final, or until five responses without a job; return the last status."""
+        """Poll until the status is final, or until five responses without a job, and return the last status.
+
+        Raises:
+            TargetingError: The status cannot be read.
+        """
         was_seen, without_job = False, 0
         while True:
             status = await self._fetch()
@@ -118,7 +122,14 @@ class _Polls:
             self._pause = min(self._max_pause, self._pause * GROWTH)
 
     async def _fetch(self) -> models.JobStatus | None:
-        """Return the status, or None if the service is down and may come back, or limits the rate."""
+        """Request the status of the job once.
+
+        Returns:
+            The status, or None if the service is down or limits the rate, so that another poll follows.
+
+        Raises:
+            TargetingError: Any other failure, or an outage of 600 seconds.
+        """
         self._retry_after = 0.0
         try:
             status: models.JobStatus = await self._client.get_campaign_job_status(self._campaign_id)
@@ -133,7 +144,7 @@ class _Polls:
         return status
 
     async def _report(self, status: models.JobStatus) -> None:
-        """Call `on_status` if the status differs from the one before."""
+        """Call `on_status` with a status that differs from the one before, and keep it as `last`."""
         if self._on_status is not None and status != self.last:
             called = self._on_status(status)
             if inspect.isawaitable(called):
@@ -142,12 +153,15 @@ class _Polls:
 
 
 def _has_job(status: models.JobStatus) -> bool:
-    """Return whether there is a job. A malformed status is one: it is in `additional_properties`."""
+    """Return whether a response has the status of a job.
+
+    A malformed status counts: it is in `additional_properties`.
+    """
     return status.status is not None or "status" in status.additional_properties
 
 
 def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) -> None:
-    """Check the arguments of `wait_for_job`.
+    """Check the arguments of `wait_for_job`, before anything is sent.
 
     Raises:
         ConfigurationError: One is invalid.
@@ -161,20 +175,29 @@ def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) 
 
 
 def _failed_error(status: models.JobStatus) -> JobFailedError:
-    """Return the error of a job that did not finish, for `check=True`."""
+    """Return the error of a job that failed, was cancelled or was never started, for `check=True`.
+
+    Args:
+        status: The last status of the job.
+    """
     text = f"get_campaign_job_status: {_words(status)}"
     return JobFailedError(text, status=status, operation="get_campaign_job_status")
 
 
 def _timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutError:
-    """Return the error of a job that did not end in time. `status` is its last one, or None."""
+    """Return the error of a job that did not end in time.
+
+    Args:
+        seconds: The `timeout` of `wait_for_job`.
+        status: The last status of the job, or None if the service returned none.
+    """
     words = "the service returned no status" if status is None else _words(status)
     text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}"
     return JobTimeoutError(text, status=status, operation="get_campaign_job_status")
 
 
 def _words(status: models.JobStatus) -> str:
-    """Return the state of a job and of its executions in words."""
+    """Return the state of a job and the numbers of its executions by state, as the end of a message."""
     if not _has_job(status):
         return "the campaign has no job; it was never activated, or its job does not show yet"
     states = Counter(str(one.execution_status) for one in status.execution_summary or ())

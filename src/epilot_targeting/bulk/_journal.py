@@ -12,10 +12,10 @@ from ..errors import ConfigurationError
 
 
 def _path(given: str | os.PathLike[str]) -> Path:
-    """Return the path of a journal.
+    """Return the path of a journal's file, without opening it.
 
     Raises:
-        ConfigurationError: It is no path, is empty, or is no file.
+        ConfigurationError: It is no path, is empty, has a null character, or is `:memory:`.
     """
     try:
         text: Any = os.fspath(given)

@@ -70,7 +70,7 @@ class JournalDatabase:
         self._database: sqlite3.Connection  # opened in the thread that uses it
 
     def open(self) -> None:
-        """Open the file, lock it, and prepare it for this run.
+        """Open the file, lock it, and prepare it for this run. If another run holds the lock, try up to eight times.
 
         Raises:
             ConfigurationError: It cannot be used: it belongs to another run, is in use, or is damaged.
@@ -88,7 +88,12 @@ class JournalDatabase:
             sleep(random.uniform(0, MAX_PAUSE))  # noqa: S311
 
     def _connect(self) -> None:
-        """Open the database once, and close it again if it cannot be used."""
+        """Open the database and prepare it, in one try. Close it again if it cannot be used.
+
+        Raises:
+            sqlite3.Error: It is in use or damaged.
+            ConfigurationError: It belongs to another run or program.
+        """
         self._database = sqlite3.connect(self._path or "", isolation_level=None, timeout=0)
         try:
             self._prepare()
@@ -97,7 +102,10 @@ class JournalDatabase:
             raise
 
     def _prepare(self) -> None:
-        """Lock the database, create its tables, and update the states that an earlier run has left."""
+        """Lock the open database, create its tables, and update the states that an earlier run has left.
+
+        Items that were rejected are removed, and those in doubt become `LEFT_IN_DOUBT`.
+        """
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
         if self._path is None:
@@ -116,14 +124,18 @@ class JournalDatabase:
         run("UPDATE items SET state = ? WHERE state = ?", (State.LEFT_IN_DOUBT, State.IN_DOUBT))
 
     def _check_format(self) -> None:
-        """Reject a database of another program before anything is written into it."""
+        """Reject a database of another program before anything is written into it.
+
+        Raises:
+            ConfigurationError: It has tables, and is no journal.
+        """
         (found,) = self._database.execute("PRAGMA application_id").fetchone()
         (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and found != APPLICATION_ID:
             raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
 
     def _check_identity(self) -> None:
-        """Note the identity in a new journal.
+        """Compare the identity of this run, such as its campaign, with that of the journal. Note it in a new journal.
 
         Raises:
             ConfigurationError: The journal belongs to another run.
@@ -138,15 +150,15 @@ class JournalDatabase:
         self._database.execute("INSERT OR IGNORE INTO run SELECT key, value FROM json_each(?)", (json.dumps(known),))
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
-        """Commit the outcomes of some items and the beginning of others at once.
+        """Commit the outcomes of some items and the beginning of others in one transaction.
 
         Args:
-            finished: The key and state of each item whose outcome is known.
-            begun: The digests of items that are about to be sent, by key.
+            finished: The key and the new state of each item whose outcome is known.
+            begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
 
         Returns:
-            For each key of `begun` that has come before, its digest and state. These keep their state, except for
-            `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+            For each key of `begun` that the journal had before, its digest and state. These keep their state, except
+            for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full.
@@ -168,7 +180,7 @@ class JournalDatabase:
         return known
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
-        """Return the digest and state of those keys that the journal has."""
+        """Return the digest and state of those keys that the journal has, by key."""
         if not keys:
             return {}
         (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
@@ -176,15 +188,23 @@ class JournalDatabase:
         return {key: (digest, state) for key, digest, state in found}
 
     def in_doubt(self) -> dict[str, str]:
-        """Return the digests of the items that an earlier run left in doubt, by key."""
+        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key."""
         return dict(self._database.execute(IN_DOUBT, (State.LEFT_IN_DOUBT,)).fetchall())
 
     def forget(self, keys: list[str]) -> None:
-        """Remove the notes of items that were not sent after all."""
+        """Remove the notes of items that were noted in doubt, and were not sent after all.
+
+        Args:
+            keys: The keys of the items.
+        """
         self._database.execute(FORGET, (json.dumps(keys),))
 
     def close(self, unsent: list[str]) -> None:
-        """Remove the notes of items that were not sent after all, and close the file."""
+        """Remove the notes of items that were not sent after all, and close the file, also after an error.
+
+        Args:
+            unsent: The keys of these items.
+        """
         try:
             if unsent:
                 self.forget(unsent)
@@ -193,12 +213,12 @@ class JournalDatabase:
 
 
 def _is_in_use(error: sqlite3.Error) -> bool:
-    """Return whether another connection holds the lock."""
+    """Return whether an error of SQLite means that another connection holds the lock."""
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _reason(error: sqlite3.Error) -> str:
-    """Return why a journal cannot be used, as the end of a sentence."""
+    """Return why a journal cannot be used, as the end of a sentence that begins with its path."""
     if _is_in_use(error):
         return "is in use by another run"
     name = getattr(error, "sqlite_errorname", "")

@@ -27,7 +27,7 @@ NETWORK = (
 
 
 def prepare_file(path: Path) -> None:
-    """Check the place of a journal, and create the file with mode 0600 if it does not exist.
+    """Check the place of a journal's file, and create the file with mode 0600 if it does not exist.
 
     Raises:
         ConfigurationError: It cannot be created or written, or is on a network file system.
@@ -49,7 +49,11 @@ def prepare_file(path: Path) -> None:
 
 
 def network_file_system(path: Path) -> str:
-    """Return the name of the network file system that a path is on, or an empty string. Only Linux names them."""
+    """Return the type of the network file system that a path is on, such as `nfs`.
+
+    Returns:
+        An empty string for a local disk, and on systems other than Linux, which do not say it.
+    """
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -28,7 +28,7 @@ class JournalWriter:
     """
 
     def __init__(self, store: JournalDatabase) -> None:
-        """Create the thread. `open` opens the journal."""
+        """Create the thread of the database. `open` opens the journal."""
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -38,10 +38,10 @@ class JournalWriter:
         self._flushes: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        """Open the journal.
+        """Open the journal, before the run starts. After an error the thread ends.
 
         Raises:
-            ConfigurationError: It cannot be used.
+            ConfigurationError: The journal cannot be used.
         """
         try:
             await self._run(self._store.open)
@@ -50,49 +50,56 @@ class JournalWriter:
             raise
 
     async def begin(self, digests: dict[str, str]) -> Known:
-        """Note that items are about to be sent, and return the digest and state of those that have come before.
+        """Note that items are about to be sent, before they are. The outcomes that wait are written in the same commit.
 
         Args:
-            digests: The digests by key.
+            digests: The digests of the items, by key.
+
+        Returns:
+            The digest and `State` of those keys that the journal had before, by key.
 
         Raises:
-            sqlite3.Error: It cannot be written.
+            sqlite3.Error: The journal cannot be written.
         """
         return await self._write(digests)
 
     async def find(self, keys: Iterable[str]) -> Known:
-        """Return the digest and state of those keys that the journal has."""
+        """Return the digest and `State` of those keys that the journal has, by key."""
         return await self._run(partial(self._store.find, list(keys)))
 
     async def in_doubt(self) -> dict[str, str]:
-        """Return the digests of the items that an earlier run left in doubt, by key."""
+        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key."""
         return await self._run(self._store.in_doubt)
 
     async def forget(self, keys: Iterable[str]) -> None:
-        """Remove the notes of items that were not sent after all."""
+        """Remove the notes of items that were noted in doubt, and were not sent after all.
+
+        Args:
+            keys: The keys of the items.
+        """
         await self._run(partial(self._store.forget, list(keys)))
 
     def finish(self, row: Row, noted: Noted) -> None:
-        """Note the outcome of an item.
+        """Note the outcome of an item. It is written within 0.01 seconds, together with others.
 
         Args:
-            row: The key and state.
-            noted: Called when the outcome is written, or with the error if it cannot be.
+            row: The key and the new `State`.
+            noted: Called with None when the outcome is written, or with the error if it cannot be.
         """
         self._finished.append((row, noted))
         if self._gathering is None:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes. An error goes to those that wait for them."""
+        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome."""
         with suppress(sqlite3.Error):
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
-        """Close the journal. Outcomes have to be flushed before.
+        """Close the journal and end its thread. Call `flush` before, or outcomes that wait are lost.
 
         Args:
-            unsent: The keys of items that were not sent after all.
+            unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
 
         Raises:
             sqlite3.Error: It cannot be written.
@@ -103,13 +110,23 @@ class JournalWriter:
             self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
-        """Write the outcomes in a task, some time after the first of them came."""
+        """Write the outcomes that wait, in a task. A timer calls this 0.01 seconds after the first of them."""
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
 
     async def _write(self, begun: dict[str, str]) -> Known:
-        """Commit all waiting outcomes, and the beginning of some items; return what the journal has of the latter."""
+        """Commit all outcomes that wait, and the beginning of some items, and call `noted` of each outcome.
+
+        Args:
+            begun: The digests of items that are about to be sent, by key. It may be empty.
+
+        Returns:
+            The digest and `State` of those keys of `begun` that the journal had before, by key.
+
+        Raises:
+            sqlite3.Error: Nothing was written.
+        """
         async with self._lock:
             if self._gathering is not None:
                 self._gathering.cancel()
@@ -126,5 +143,5 @@ class JournalWriter:
                     noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        """Run a method of the database in its thread."""
+        """Run a method of the database in its thread, and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

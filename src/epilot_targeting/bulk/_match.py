@@ -30,7 +30,7 @@ R = TypeVar("R")
 async def match_all_campaigns(
     client: TargetingClient | CampaignClient, entity_refs: EntityRefs, campaign_ids: Ids
 ) -> models.MatchCampaignsResponse:
-    """Match any number of campaigns with entities.
+    """Return which of any number of campaigns match entities.
 
     The ids are split at the limit of the spec, and the requests are sent side by side. Each request has all entity
     references.
@@ -64,7 +64,7 @@ async def match_all_campaigns(
 async def match_all_targets(
     client: TargetingClient | TargetClient, entity_refs: EntityRefs, target_ids: Ids
 ) -> models.MatchTargetsResponse:
-    """Match any number of targets with entities.
+    """Return which of any number of targets match entities.
 
     The ids are split as those of `match_all_campaigns`.
 
@@ -129,19 +129,23 @@ async def _call_all(
     none: R,
     identity: Callable[[Any], Hashable],
 ) -> R:
-    """Call an operation with each part of the ids, and return one response with all results.
+    """Call an operation with each part of the ids, and return one response with the results of all.
 
     Args:
-        client: The client, whose `max_concurrency` limits the calls.
-        method: Its method.
-        body: The body without the ids.
-        name: The member of the body that has the ids.
+        client: The client, whose `max_concurrency` limits the concurrent calls.
+        method: Its method, which takes the body.
+        body: The body without the ids, as a JSON object.
+        name: The member of the body that has the ids, such as `campaign_ids`.
         parts: The ids of each request.
-        none: The response without ids.
-        identity: Returns what tells results apart. Of several with the same identity, the first stays.
+        none: The response to return if there are no parts.
+        identity: Returns the id that a result is about. Of several results with the same id, the first stays.
+
+    Returns:
+        The first response, with the `results` of all in the order of the parts.
     """
 
     async def call(ids: list[str]) -> R:
+        """Call the method with the ids of one part."""
         return await method({**body, name: ids})
 
     responses: list[Any] = await _side_by_side(client, call, parts)
@@ -152,17 +156,26 @@ async def _call_all(
 
 
 def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
-    """Return the ids in lists of the largest size that the spec allows, each id once."""
+    """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
+
+    Args:
+        ids: The ids, as the user passed them in.
+        schema: The name of the body's schema in the spec.
+        name: The name of the array in the body, and of the argument in errors.
+
+    Raises:
+        ConfigurationError: An id is invalid, or the ids are no iterable.
+    """
     distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in _as_list(name, ids)))
     size = ids_per_request(schema, name) or max(1, len(distinct))
     return [distinct[start : start + size] for start in range(0, len(distinct), size)]
 
 
 def _as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable.
+    """Return the elements of an iterable argument as a list. `name` is its name in the message.
 
     Raises:
-        ConfigurationError: It is not iterable, or a text or a dict. `name` is its name in the message.
+        ConfigurationError: It is not iterable, or a text, bytes or a mapping.
     """
     kind = type(given).__name__
     if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
@@ -171,7 +184,12 @@ def _as_list(name: str, given: Any) -> list[Any]:
 
 
 def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
-    """Return the elements without later ones of the same identity. Those with the identity None all stay."""
+    """Return the results without later ones of the same identity. Those with the identity None all stay.
+
+    Args:
+        found: The results.
+        identity: Returns the id that a result is about, or None if it has none.
+    """
     seen: set[Hashable] = set()
     kept: list[T] = []
     for one in found:
@@ -183,11 +201,16 @@ def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
 
 
 async def _side_by_side(client: Any, call: Callable[[list[str]], Awaitable[R]], parts: list[list[str]]) -> list[R]:
-    """Return the responses to all parts, in their order. The first error cancels the calls under way."""
+    """Call `call` with each part, several at once, and return the responses in the order of the parts.
+
+    At most 12 calls run at once, or `max_concurrency` of the client if that is less. The first error cancels the calls
+    under way and is raised.
+    """
     responses: dict[int, R] = {}
     pending = iter(enumerate(parts))
 
     async def work() -> None:
+        """Call one part after the other, until all parts are taken."""
         for index, part in pending:
             responses[index] = await call(part)
 

@@ -32,7 +32,15 @@ CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
 
 
 def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    """Return the names of the values that a recipient does not have as asked for, sorted."""
+    """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
+
+    Names are those in JSON. Fields that the service sets are not compared, nor are unusual ones that the recipient does
+    not have.
+
+    Args:
+        asked: The JSON object that was sent.
+        found: The JSON object of the recipient.
+    """
     compared = asked.keys() - SERVICE_FIELDS - {"entity_id"}
     return sorted(
         name for name in compared if (name in RECIPIENT_FIELDS or name in found) and (asked[name] != found.get(name))
@@ -47,31 +55,37 @@ class Create:
     """Whether an item of unknown outcome is sent again if it is not in the list."""
 
     def read(self, source: Any) -> Item:
-        """Return the item of a payload.
+        """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
         Raises:
-            ConfigurationError: It is invalid.
+            ConfigurationError: The payload is invalid.
         """
         return read_item(source, None, source, "entity_id")
 
     async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Create the recipient of an item by one call."""
+        """Create the recipient of an item by one call, and return it as the service did."""
         return await client.create_recipient(campaign_id, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return whether a refusal ends the run: a 404 is about the campaign, as the path has no other id."""
+        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id."""
         return isinstance(error, NotFoundError)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: its recipient may exist already."""
+        """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already."""
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the values that are not as asked for."""
+        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+
+        `found` is the JSON object of that recipient.
+        """
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Compare a recipient that was read back with its item: an existing one is never sent again."""
+        """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
+
+        One that exists is never sent again.
+        """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
         return "overtaken" if item.was_sent and _may_be_ours(item, recipient) else "other"
@@ -84,16 +98,18 @@ class Update:
     is_repeatable = True
 
     def read(self, source: Any) -> Item:
-        """Return the item of a pair of recipient id and body.
+        """Return the item of a pair of recipient id and body from the user's input, before it is sent.
+
+        Its key is the id.
 
         Raises:
-            ConfigurationError: It is invalid.
+            ConfigurationError: The pair, the id or the body is invalid.
         """
         key, body = _pair(source)
         return read_item(source, key, body, None)
 
     async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Update the recipient of an item by one call."""
+        """Update the recipient of an item by one call, and return it as the service did."""
         return await client.update_recipient(campaign_id, item.key, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
@@ -101,15 +117,18 @@ class Update:
         return False
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return False, so that a refused item is rejected at once: the service's error says why."""
+        """Return False, so that a refused item is rejected at once and not read back: the service's error says why."""
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the values that are not as asked for."""
+        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+
+        `found` is the JSON object of that recipient.
+        """
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Compare a recipient that was read back with its item: values that it does not have are set again."""
+        """Return `send` if a recipient that was read back has other values than its item asks, else `as_asked`."""
         return "send" if self.differences(item, recipient.to_dict()) else "as_asked"
 
 
@@ -119,19 +138,25 @@ class UpdatePortalStatus(Update):
     name = "update_portal_statuses"
 
     async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Move the portal status of the recipient of an item by one call."""
+        """Move the portal status of the recipient of an item by one call, and return the recipient."""
         return await client.update_recipient_portal_status(campaign_id, item.key, item.body)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: its recipient may have the status already."""
+        """Return whether a refused item has to be read back: after a 409 its recipient may have the status already."""
         return isinstance(error, ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the values that are not as asked for."""
+        """Return `["portal_status"]` if a recipient, which was read back, does not have the item's status, else `[]`.
+
+        `found` is the JSON object of that recipient.
+        """
         return [] if item.body.get("status") == found.get("portal_status") else ["portal_status"]
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Compare a recipient that was read back with its item: a status moves forward only."""
+        """Return how the portal status of a recipient that was read back compares with that of its item.
+
+        It moves forward only.
+        """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:
             return "as_asked"
@@ -144,10 +169,10 @@ Operation: TypeAlias = Create | Update
 
 
 def _pair(source: Any) -> tuple[Any, Any]:
-    """Return the recipient id and the body of an update.
+    """Return the recipient id and the body of an update from the user's input, both unchecked.
 
     Raises:
-        ConfigurationError: It is no pair.
+        ConfigurationError: It is no tuple or list of two elements.
     """
     if not isinstance(source, tuple | list) or len(cast("tuple[Any, ...]", source)) != 2:  # noqa: PLR2004
         raise ConfigurationError("an update must be a pair of recipient id and body; nothing was sent")
@@ -156,7 +181,10 @@ def _pair(source: Any) -> tuple[Any, Any]:
 
 
 def _may_be_ours(item: Item, recipient: models.Recipient) -> bool:
-    """Return whether an attempt of this run or an earlier one may have made a recipient that was changed since."""
+    """Return whether the item's write may have made the recipient, which was read back and has other values.
+
+    It may not if the recipient was last changed over 60 seconds before the first attempt of this run.
+    """
     if item.first_sent is None or recipient.updated_at is None:
         return True
     return recipient.updated_at > item.first_sent - CLOCK_DIFFERENCE

@@ -36,7 +36,7 @@ class Gate:
     """
 
     def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
-        """Create an open gate. Pauses are at least 0.05 s long."""
+        """Create an open gate. Pauses are at least 0.05 seconds long."""
         self._backoff = max(backoff, LEAST_PAUSE)
         self._max_backoff = max(max_backoff, LEAST_PAUSE)
         self._give_up_after = give_up_after
@@ -52,7 +52,10 @@ class Gate:
         self.reason: str = ""
 
     async def enter(self) -> bool:
-        """Wait until a call may be made, and return whether it may: False after `stop`."""
+        """Wait until a call may be made, and return whether it may: False after `stop`.
+
+        The caller then ends its call with `leave`, `succeed`, `fail` or `limit`.
+        """
         while not self._is_stopped and (self._pauses or self._opens_at):
             left = self._opens_at - self._loop.time() - TICK
             if left <= 0 and not self._pauses:
@@ -69,26 +72,26 @@ class Gate:
         return not self._is_stopped
 
     def stop(self) -> None:
-        """End all waiting: `enter` returns False from now on."""
+        """End all waiting: `enter` returns False at once from now on. The run calls this when it stops."""
         self._is_stopped = True
         self._notify()
 
     def leave(self) -> None:
-        """End a call that says nothing about the service, such as a cancelled one: another probe may follow."""
+        """End a call that says nothing about the service, such as one that ended the run: another probe may follow."""
         self._is_probed = False
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered, which ends an outage."""
+        """Note that the service answered a call, which ends an outage and opens the gate."""
         self._failures = self._limited = 0
         if self._pauses:
             self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
-        """Note that a call failed, and return whether the run has to give up.
+        """Note that a call failed, and return whether the run has to give up: after `give_up_after` without an answer.
 
-        An error that is no outage counts as an answer of the service.
+        After three outage errors in a row, calls pause. An error that is no outage counts as an answer of the service.
         """
         if not is_outage(error):
             self.succeed()
@@ -108,7 +111,10 @@ class Gate:
         return bool(self._pauses) and now - self._failing_since >= self._give_up_after
 
     def limit(self, error: TargetingError) -> None:
-        """Note that the service limits the rate: no call is made before the time that it names."""
+        """Note that the service limits the rate: no call is made before its `Retry-After` has passed.
+
+        Without one, the pause grows with each response in a row.
+        """
         self._failures = self._pauses = 0
         seconds = error.retry_after if isinstance(error, RateLimitError) else None
         if seconds is None:
@@ -119,16 +125,16 @@ class Gate:
         self._close(seconds, "the rate limit")
 
     def waiting(self) -> float:
-        """Return the seconds until the next call is admitted, or 0."""
+        """Return the seconds until the next call is admitted, or 0 if calls do not wait. The progress shows it."""
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
 
     def _close(self, seconds: float, reason: str) -> None:
-        """Make calls wait for at least so many seconds, and set the reason."""
+        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows."""
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason
         self._notify()
 
     def _notify(self) -> None:
-        """Wake the calls that wait: something has changed."""
+        """Wake the calls that wait in `enter`, so that they look at the state of the gate again."""
         self._changed.set()
         self._changed = asyncio.Event()

@@ -38,7 +38,7 @@ class BulkProgress:
 
     @property
     def completed(self) -> int:
-        """The number of items that have a result."""
+        """The number of items that have a result, of any status."""
         return sum(self.counts.values())
 
     @property
@@ -47,7 +47,10 @@ class BulkProgress:
         return self.counts["rejected"] + self.counts["unknown"]
 
     def text(self) -> str:
-        """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`."""
+        """Return what a bar shows beside its numbers, such as `2 failed, waiting for the rate limit, 23 s`.
+
+        It may be empty.
+        """
         parts = [f"{self.failed} failed"] if self.failed else []
         parts += [f"waiting for {self.waiting_for}, {self.waiting_seconds:.0f} s"] if self.waiting_for else []
         return ", ".join(parts)
@@ -73,15 +76,15 @@ class _Calls:
     """Calls a callback."""
 
     def __init__(self, callback: Callback) -> None:
-        """Keep the callback."""
+        """Keep the user's callback."""
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
-        """Call it with the state of the run."""
+        """Call the callback with the state of the run."""
         self._callback(progress)
 
     def close(self) -> None:
-        """Do nothing."""
+        """Do nothing: a callback has no display to end."""
 
 
 class _Rich:
@@ -98,7 +101,7 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run."""
+        """Show the state of the run in the bar. The first call starts the bar."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
@@ -106,7 +109,7 @@ class _Rich:
         self._bar.update(self._task, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """End the bar."""
+        """Stop the bar, which stays visible."""
         self._bar.stop()
 
 
@@ -119,7 +122,7 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run."""
+        """Show the state of the run in the bar. The first call creates the bar."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
@@ -127,12 +130,18 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        """End the bar."""
+        """Close the bar, which stays visible."""
         self._bar.close()
 
 
 def reporter_of(given: Any) -> Reporter | None:
-    """Return what shows the progress, or None for the argument None.
+    """Return what shows the progress of a run: a bar, or a caller of the callback.
+
+    Args:
+        given: The argument `progress` of a bulk function.
+
+    Returns:
+        None if nothing is to be shown.
 
     Raises:
         ConfigurationError: It is no callback and no known name, or its library is not installed.

@@ -19,15 +19,19 @@ MAX_FAILURES = 5
 
 
 async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> bool:
-    """Read a list to its end, and return whether it was: False after a stop of the run.
+    """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
 
     Args:
-        engine: The run.
-        pager: The pager of the list.
-        take: Takes each recipient, and returns whether another one is wanted.
+        engine: The run, whose gate the reading waits at.
+        pager: The `RecipientPager` of the list. After a failure it continues at the page that failed.
+        take: Called with each recipient. It returns whether another one is wanted.
+
+    Returns:
+        True after the reading, and False if the run was stopped before.
 
     Raises:
-        TargetingError: The list cannot be read, although the service is up.
+        TargetingError: The list cannot be read, although the service is up: five failures of one page, or a repeated
+            cursor.
     """
     failures, cursor = 0, None
     while await engine.gate.enter():
@@ -46,17 +50,17 @@ async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient
 
 
 async def _take_all(pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> None:
-    """Pass each recipient to `take`, until it wants no other one."""
+    """Pass each recipient of a pager to `take`, until the list ends or `take` returns False."""
     async for recipient in pager:
         if not await take(recipient):
             break
 
 
 def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
-    """Note a failed reading of a page, and return whether reading is to be given up.
+    """Note a failed reading of a page, and return whether the list counts as unreadable.
 
-    A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come.
-    Any other error returns True from its fifth time in a row on.
+    A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come. Any
+    other error returns True from its fifth time in a row on. `failures` counts these times, this one included.
     """
     failure = failure_of(error)
     if failure == "fatal":
@@ -72,6 +76,6 @@ def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
 
 
 def id_of(recipient: models.Recipient) -> str:
-    """Return the id of a recipient in lower case, also a malformed one, or an empty string if it has none."""
+    """Return the entity id of a recipient in lower case, also a malformed one, or an empty string if it has none."""
     found = recipient.entity_id or recipient.additional_properties.get("entity_id") or ""
     return str(found).lower()

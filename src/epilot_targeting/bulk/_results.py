@@ -1,4 +1,4 @@
-"""`BulkResult`, the counts by status, and the queue from which a run's consumer takes results."""
+"""`BulkResult`, its statuses, and the queue from which a run's consumer takes results."""
 
 from __future__ import annotations
 
@@ -39,11 +39,6 @@ class BulkResult(Generic[I]):
     attempts: int = 0
 
 
-def no_counts() -> dict[str, int]:
-    """Return counts of 0 for each status."""
-    return dict.fromkeys(STATUSES, 0)
-
-
 class ResultQueue:
     """The results that the consumer has not taken yet.
 
@@ -52,7 +47,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue."""
+        """Create an empty queue, which is open."""
         self._size = size
         self._reserved = 0
         self._wanted = 1
@@ -62,26 +57,32 @@ class ResultQueue:
         self._is_ended = False
 
     async def reserve(self) -> None:
-        """Reserve the place of one result, once there is one. After `stop_waiting` there always is."""
+        """Reserve the place of one result before `put`.
+
+        Wait while the queue is full; after `stop_waiting` return at once.
+        """
         while self._is_open and self._reserved + len(self._results) >= self._size:
             await self._changed.wait()
         self._reserved += 1
 
     async def room(self, count: int) -> None:
-        """Wait until so many places are free, without reserving them. After `stop_waiting` they always are."""
+        """Wait until `count` places are free, without reserving them. After `stop_waiting` return at once."""
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:
             await self._changed.wait()
         self._wanted = 1
 
     def put(self, result: BulkResult[Any]) -> None:
-        """Add a result in a reserved place."""
+        """Add a result in a place that `reserve` has reserved."""
         self._reserved -= 1
         self._results.append(result)
         self._notify()
 
     async def get(self) -> BulkResult[Any] | None:
-        """Return the next result, or None after the last one."""
+        """Remove and return the next result, once there is one.
+
+        Return None after the last one, when `end` was called.
+        """
         while not self._results and not self._is_ended:
             await self._changed.wait()
         if not self._results:
@@ -91,16 +92,16 @@ class ResultQueue:
         return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Let `reserve` wait no longer: the consumer may have left."""
+        """Let `reserve` and `room` wait no longer: the run stops, and the consumer may take no more results."""
         self._is_open = False
         self._notify()
 
     def end(self) -> None:
-        """Declare that no result follows."""
+        """Declare that no result follows, so that `get` returns None after the last one."""
         self._is_ended = True
         self._notify()
 
     def _notify(self) -> None:
-        """Wake all that wait for a change of the queue."""
+        """Wake all that wait in `reserve`, `room` or `get`."""
         self._changed.set()
         self._changed = asyncio.Event()

@@ -48,24 +48,27 @@ class RetriggerEngine(Engine):
         self._unknown: list[TargetingError] = []  # of the last batches in a row
 
     def is_at_rest(self) -> bool:
-        """Return whether only recipients are open that have to be read back: the next batch waits for them."""
+        """Return whether all open recipients wait to be read back: nothing else is sent before they have results."""
         return self.settler.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
-        """Return the work that ends by itself after a stop: one task sends all batches."""
+        """Return the function of the one task that ends by itself after `stop`: it sends all batches."""
         return [self._retrigger_all]
 
     def _others(self) -> list[Work]:
-        """Return the work that is cancelled at a stop: reading recipients back."""
+        """Return the function of the one task that `drive` cancels at a stop: it reads recipients back."""
         return [self.settler.run]
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Deliver a result as `Engine` does, and wake the task that waits for its batch."""
+        """Count and deliver a result as `Engine` does, and wake `_retrigger`, which waits for the batch."""
         super()._deliver_noted(result, failure)
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
-        """Collect the failed recipients, and retrigger them batch by batch, until the run stops."""
+        """Collect the failed recipients, and retrigger them batch by batch, until all have a result or the run stops.
+
+        It is interrupted after three batches in a row of unknown outcome.
+        """
         digests = await self._collect()
         if self.work.is_stopped:
             return  # the list was not read to its end: how many there are is unknown
@@ -81,13 +84,16 @@ class RetriggerEngine(Engine):
         self.end_if_complete()
 
     async def _collect(self) -> dict[str, str]:
-        """Return the digests of the failed executions by recipient, after those that an earlier run left in doubt.
+        """Return the recipients to retrigger: the digests of their failed executions, by lower-case id.
 
-        The list is read to its end first: each recipient that is retriggered leaves the filter, and the pages shift.
+        Those that an earlier run left in doubt come first. The list is read to its end before anything is sent: each
+        recipient that is retriggered leaves the filter, and the pages shift. The result is empty if the run was
+        stopped.
         """
         settings, found = self.settings, dict[str, str]()
 
         async def take(recipient: models.Recipient) -> bool:
+            """Keep a failed recipient, or reject one without a valid id. Return True: all are wanted."""
             key = id_of(recipient)
             if not key:
                 await self.deliver(Item("", "", {}, ""), "rejected", error=RetriggerRefusedError(WITHOUT_ID))
@@ -108,7 +114,10 @@ class RetriggerEngine(Engine):
         return {**await self.journal.in_doubt(), **found} if is_read else {}
 
     async def _retrigger(self, items: list[Item]) -> None:
-        """Send those items that the journal does not have, and wait until each one has a result."""
+        """Send those items of a batch that the journal does not have.
+
+        Wait until each one has a result, or the run stops.
+        """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]
         self.work.open.update((item.key, item) for item in new)
@@ -121,7 +130,12 @@ class RetriggerEngine(Engine):
             await self.work.changed()
 
     async def _resume(self, item: Item, digest: str, state: int) -> None:
-        """Decide an item that an earlier run has noted: it is never sent again."""
+        """Find the result of an item that the journal has already, with this digest and `State`.
+
+        It is never sent again.
+
+        If an earlier run left it in doubt, it is read back. It is `done` at once if another execution has failed since.
+        """
         if state != State.LEFT_IN_DOUBT:
             error = None if digest == item.digest else RetriggerRefusedError(FAILED_AGAIN)
             await self.deliver(item, "rejected" if error else "skipped", error)
@@ -134,7 +148,11 @@ class RetriggerEngine(Engine):
             await self.report(item, "done")  # the execution that failed now is another one
 
     async def _send_batch(self, items: list[Item]) -> bool:
-        """Send a batch, and return whether it has to be sent again because the service did nothing."""
+        """Send a batch by one request, and report the results of its items, or have them read back.
+
+        Returns:
+            True if the batch has to be sent again, because the service did nothing; else False.
+        """
         await self.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self.gate.enter():
             return False
@@ -154,7 +172,11 @@ class RetriggerEngine(Engine):
         return False
 
     async def _fail_batch(self, items: list[Item], error: TargetingError) -> bool:
-        """Decide what follows a failed request, and return whether it is sent again."""
+        """Decide what follows the failed request of a batch: results, reading back, or the end of the run.
+
+        Returns:
+            True if the batch has to be sent again, because the service did nothing; else False.
+        """
         failure = failure_of(error)
         for item in items:
             item.attempts += error.attempts
@@ -179,7 +201,10 @@ class RetriggerEngine(Engine):
         return False
 
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
-        """Report what the response says. A recipient without a result that is understood is read back."""
+        """Report the result that the response has for each item of a batch.
+
+        An item without a known one is read back.
+        """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")
         found = {str(one.recipient_id).lower(): one for one in ordered}
@@ -196,14 +221,18 @@ class RetriggerEngine(Engine):
         self._settle_all(undecided)
 
     def _settle_all(self, items: list[Item]) -> None:
-        """Have items read back: soon, since a changed id decides at once, and again after `settle_after`."""
+        """Have items read back twice: soon, and again after `settle_after`. A changed execution id decides at once."""
         for item in items:
             self.settler.add_unknown(item)
             self.settler.read_early()
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
-    """Return the error of a recipient that the service did not retrigger, with the service's words."""
+    """Return the error of a recipient that the service did not retrigger, with the service's words.
+
+    Args:
+        result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.
+    """
     words = " ".join((result.error or "").split())[:MAX_WORDS]
     text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
     return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")

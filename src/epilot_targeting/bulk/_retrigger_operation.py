@@ -18,20 +18,25 @@ class Retrigger(Update):
     is_repeatable = False
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return whether a refusal ends the run: a 404 is about the campaign, as the path has no other id."""
+        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id."""
         return isinstance(error, NotFoundError)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Return `as_asked` if the recipient has another execution id than the failed one, else `undecided`."""
+        """Return how a recipient that was read back compares with its item.
+
+        Returns:
+            `as_asked` if the recipient has another execution id than the failed one, so that the automation was started
+            again, else `undecided`.
+        """
         found = execution_id(recipient)
         return "as_asked" if found and digest_of(found) != item.digest else "undecided"
 
 
 def execution_id(recipient: models.Recipient) -> str:
-    """Return the execution id of a recipient as text, also a malformed one, or an empty string if it has none."""
+    """Return the automation execution id of a recipient, also a malformed one, or an empty string if it has none."""
     return str(recipient.to_dict().get("automation_execution_id") or "")
 
 
 def digest_of(execution: str) -> str:
-    """Return the digest of an execution id, for the journal."""
+    """Return the digest of an automation execution id, in hexadecimal, which the journal keeps."""
     return blake2b(execution.encode(), digest_size=DIGEST_BYTES).hexdigest()

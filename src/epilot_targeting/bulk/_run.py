@@ -8,10 +8,11 @@ from collections.abc import AsyncIterable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
+from ._counts import Counts
 from ._engine import Engine
 from ._errors import interrupted_error
 from ._progress import INTERVAL, BulkProgress, Reporter
-from ._results import BulkResult, no_counts
+from ._results import BulkResult
 from ._settings import Settings
 
 I = TypeVar("I")  # noqa: E741
@@ -58,8 +59,8 @@ class BulkRun(Generic[I]):
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of results by status: done, exists, rejected, unknown, skipped."""
-        return no_counts() if self._engine is None else dict(self._engine.counts)
+        """The number of results by status: done, exists, rejected, unknown, skipped. All are 0 before the start."""
+        return dict(Counts() if self._engine is None else self._engine.counts)
 
     @property
     def remaining(self) -> int | None:
@@ -69,19 +70,19 @@ class BulkRun(Generic[I]):
 
     @property
     def _total(self) -> int | None:
-        """The number of items, or None if it is unknown."""
+        """The number of items in the input, or None if it is unknown."""
         return self._settings.total if self._engine is None else self._engine.total
 
     @property
     def rate(self) -> float:
-        """Results per second since the start of the run."""
+        """Results per second since the start of the run, until its end. 0 before the start."""
         if self._engine is None:
             return 0.0
         elapsed = (self._ended or asyncio.get_running_loop().time()) - self._started
         return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
 
     async def __aenter__(self) -> BulkRun[I]:
-        """Open the journal, and start the run.
+        """Open the journal, start the run, and return it.
 
         Raises:
             ConfigurationError: The journal cannot be used.
@@ -99,11 +100,11 @@ class BulkRun(Generic[I]):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the run, and wait up to 5 seconds for the calls under way."""
+        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way."""
         await self._finish()
 
     def __aiter__(self) -> BulkRun[I]:
-        """Return the run itself."""
+        """Return the run itself, which iterates over its results."""
         return self
 
     async def __anext__(self) -> BulkResult[I]:
@@ -124,7 +125,7 @@ class BulkRun(Generic[I]):
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
-        """Run to the end, and return the counts."""
+        """Run to the end without handing out results, and return the counts. It raises as `__anext__` does."""
         return self._run_to_end().__await__()
 
     def __repr__(self) -> str:
@@ -134,7 +135,7 @@ class BulkRun(Generic[I]):
         return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, end the run, and return the counts."""
+        """Take all results, end the run, and return the number of results by status."""
         try:
             async for _ in self:
                 pass
@@ -143,7 +144,10 @@ class BulkRun(Generic[I]):
         return self.counts
 
     async def _finish(self) -> None:
-        """Stop the run, and wait for its end also if the caller is cancelled again. A second call does nothing."""
+        """Stop the run, and wait for its end also if the caller is cancelled again.
+
+        Before the start and after the end, do nothing.
+        """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
             return
@@ -158,14 +162,17 @@ class BulkRun(Generic[I]):
                 write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
-        """Stop the display, after a last update with the final counts."""
+        """Stop the display of the progress, if there is one, after a last update with the final counts."""
         if self._shown is not None and self._reporter is not None:
             self._shown.cancel()
             self._reporter.update(self._progress())
             self._reporter.close()
 
     async def _show(self, reporter: Reporter) -> None:
-        """Update the display until it is cancelled. An exception of the callback ends the run."""
+        """Update the display of the progress every 0.1 seconds until the task is cancelled.
+
+        An exception of the callback ends the run.
+        """
         assert self._engine is not None  # noqa: S101
         try:
             while True:
@@ -175,7 +182,7 @@ class BulkRun(Generic[I]):
             self._engine.fail(error)
 
     def _progress(self) -> BulkProgress:
-        """Return the state of the run, with its rate and the time that is left."""
+        """Return the present state of the started run, for the display or the user's callback."""
         assert self._engine is not None  # noqa: S101
         gate, rate, remaining = self._engine.gate, self.rate, self.remaining
         left = remaining / rate if remaining is not None and rate else None
@@ -193,7 +200,10 @@ class BulkRun(Generic[I]):
         )
 
     def _raise_failure(self) -> None:
-        """Raise what ended the run early, if something did: a foreign exception once, `BulkInterrupted` each time."""
+        """Raise what ended the run early; return if nothing did. It is called after the last result.
+
+        An exception of the input, a middleware or a callback is raised once, and `BulkInterrupted` each time.
+        """
         assert self._engine is not None  # noqa: S101
         if self._engine.failure is not None and not self._is_raised:
             self._is_raised = True

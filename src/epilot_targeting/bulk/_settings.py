@@ -49,7 +49,10 @@ class Settings:
 
     @property
     def identity(self) -> dict[str, str]:
-        """The names and values that one journal belongs to."""
+        """The names and values that the journal is bound to: `operation`, `campaign`, `base_url` and `organisation`.
+
+        Another run cannot use its file.
+        """
         options = self.client.options
         organisation = options.headers.get("x-epilot-org-id", "")
         identity = {"operation": self.operation.name, "campaign": key_text(self.campaign_id)}
@@ -67,10 +70,12 @@ def check_settings(
     settle_after: Any,
     give_up_after: Any,
 ) -> Settings:
-    """Return the arguments of a run.
+    """Check the arguments of a bulk run, and return them as `Settings`, with the default concurrency where it is None.
+
+    No element of `items` is read.
 
     Raises:
-        ConfigurationError: One is invalid.
+        ConfigurationError: An argument is invalid.
     """
     name = operation.name
     check_client(name, client, "iter_recipients")
@@ -100,12 +105,12 @@ def check_settings(
 
 
 def check_client(name: str, client: Any, method: str) -> None:
-    """Check the client of a function.
+    """Check that the client of a function has the method that the function calls.
 
     Args:
         name: The name of the function, for the message.
-        client: The client.
-        method: The method of the client that the function calls.
+        client: The client, as the user passed it in.
+        method: The name of the method.
 
     Raises:
         ConfigurationError: The client has no such method: it is no client, or that of another tag.
@@ -118,8 +123,15 @@ def check_client(name: str, client: Any, method: str) -> None:
 def check_number(name: str, value: Any, *, whole: bool = False) -> None:
     """Check an argument that is a number of 0 or more, or, with `whole`, a whole number of 1 or more.
 
+    The largest is 1e9.
+
+    Args:
+        name: The name of the function and the argument, for the message.
+        value: The argument.
+        whole: Whether it has to be a whole number. Default: False.
+
     Raises:
-        ConfigurationError: It is another value.
+        ConfigurationError: It is another value, such as a boolean or NaN.
     """
     kinds = int if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not (1 if whole else 0) <= value <= MAX_NUMBER:

@@ -39,7 +39,7 @@ class Settler:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Create the record of items to read back, which is empty."""
+        """Create an empty record of items to read back. `run` reads them back."""
         self._engine = engine
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
@@ -49,28 +49,38 @@ class Settler:
 
     @property
     def size(self) -> int:
-        """The number of items that have to be read back."""
+        """The number of items that have to be read back and have no result yet."""
         return len(self._items)
 
     def add_unknown(self, item: Item) -> None:
-        """Have an item read back that may have been carried out. Its absence counts from `settle_after` on."""
+        """Have an item read back whose write may have been carried out.
+
+        Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
+        waits for another reading.
+        """
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None
         self._add(item)
 
     def add_refused(self, item: Item, error: TargetingError) -> None:
-        """Have an item read back that the service has refused, perhaps because it is there already."""
+        """Have an item read back that the service has refused, perhaps because its recipient is there already.
+
+        If its recipient is absent, the item is `rejected` with this error.
+        """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
         self._add(item)
 
     def read_early(self) -> None:
-        """Start a first reading soon: what the list shows by then does not wait for `settle_after`."""
+        """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
+
+        Only `retrigger_failed` calls this.
+        """
         self._early_start = self._loop.time() + EARLY
         self._wake.set()
 
     def _add(self, item: Item) -> None:
-        """Add an item, and wake `run` for the first one, or if there are enough."""
+        """Add an item, and wake `run` for the first one, for the 1,000th, or if nothing is left to send."""
         self._items[item.key] = item
         if len(self._items) in (1, MAX_UNSETTLED):
             self._wake.set()
@@ -85,7 +95,10 @@ class Settler:
             self._wake.set()
 
     async def run(self) -> None:
-        """Read the recipients back whenever it is time to, until the task is cancelled."""
+        """Read the list of recipients back whenever it is time to, until the task is cancelled.
+
+        The engine starts this as a task of the run.
+        """
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._seconds_left()):
@@ -116,10 +129,13 @@ class Settler:
         return left if left > TICK else 0.0
 
     async def _read(self, started: float) -> None:
-        """Read the list, and settle the items: first those in the list, then the absent ones.
+        """Read the list of recipients once, and settle the items: first those in the list, then the absent ones.
+
+        If the list cannot be read, settle all of them as `unknown`.
 
         Args:
-            started: The time of the event loop at which the reading starts. Items that are decided later stay.
+            started: The time of the event loop at which the reading starts. Items whose `decided_from` is later stay,
+                if the list does not settle them.
         """
         settings, self._early_start = self._engine.settings, inf
         wanted = dict(self._items)
@@ -133,20 +149,37 @@ class Settler:
             await self._absent(item, started)
 
     async def _compare(self, wanted: dict[str, Item], started: float, recipient: models.Recipient) -> bool:
-        """Compare a recipient with its item, and return whether another item is wanted."""
+        """Settle the item of a recipient from the list, if it has one, and return whether another item is still wanted.
+
+        Args:
+            wanted: The items without a recipient so far, by key. The one that is found is removed.
+            started: The time of the event loop at which the reading started.
+            recipient: The recipient.
+        """
         item = wanted.pop(id_of(recipient), None)
         if item is not None:
             await self._found(item, recipient, started)
         return bool(wanted)
 
     async def _give_up(self, wanted: dict[str, Item], cause: TargetingError) -> None:
-        """Settle items as unknown, because the list cannot be read."""
+        """Settle items as `unknown`, because the list cannot be read.
+
+        Args:
+            wanted: The items, by key.
+            cause: The error of the list.
+        """
         for item in wanted.values():
             text = "the list of recipients cannot be read, so it is unknown whether the write was carried out"
             await self._settle(item, "unknown", error=_caused(OutcomeUnknownError(text), cause))
 
     async def _found(self, item: Item, recipient: models.Recipient, started: float) -> None:
-        """Settle an item by its recipient in the list, or keep it while the list may lag."""
+        """Settle an item by its recipient in the list, send it again, or keep it while the list may lag.
+
+        Args:
+            item: The item.
+            recipient: Its recipient.
+            started: The time of the event loop at which the reading started.
+        """
         verdict = self._engine.settings.operation.compare(item, recipient)
         if verdict == "as_asked":
             await self._settle(item, "done" if item.was_sent else "exists", recipient=recipient)
@@ -162,7 +195,12 @@ class Settler:
             await self._settle(item, status, recipient=recipient, error=error)
 
     async def _absent(self, item: Item, started: float) -> None:
-        """Settle an item that is not in the list, send it again, or keep it while the list may lag."""
+        """Settle an item that is not in the list, send it again, or keep it while the list may lag.
+
+        Args:
+            item: The item.
+            started: The time of the event loop at which the reading started.
+        """
         if item.was_sent and started < item.decided_from:
             return  # the write may not show yet
         if item.refusal is not None:
@@ -173,12 +211,15 @@ class Settler:
             await self._undecided(item, None)
 
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
-        """Settle an item as unknown, because nothing proves its outcome."""
+        """Settle an item as `unknown`, because nothing proves its outcome.
+
+        The result has its recipient, if it is in the list.
+        """
         error = OutcomeUnknownError(UNDECIDED, operation=self._engine.settings.operation.name)
         await self._settle(item, "unknown", recipient=recipient, error=_caused(error, item.last_error))
 
     async def _send_again(self, item: Item) -> None:
-        """Queue an item again, or reject it after six attempts of unknown outcome."""
+        """Queue an item again, or settle it as `rejected` after six attempts of unknown outcome."""
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)
         else:
@@ -186,13 +227,20 @@ class Settler:
             self._engine.work.add(item)
 
     async def _settle(self, item: Item, status: Any, **details: Any) -> None:
-        """Remove an item from this record, and report its result."""
+        """Remove an item from this record, and report its result.
+
+        The details are `recipient` and `error` of the result.
+        """
         del self._items[item.key]
         self._engine.work.notify()  # further items may be pulled
         await self._engine.report(item, status, **details)
 
     def _mismatch(self, item: Item, recipient: models.Recipient, *, is_unknown: bool) -> TargetingError:
-        """Return the error of a recipient with other values. `is_unknown`: it was changed since the write was sent."""
+        """Return the error of an item whose recipient in the list has other values than asked for.
+
+        It is an `OutcomeUnknownError` if the recipient was changed since the write was sent, else a
+        `RecipientMismatchError`.
+        """
         operation, found = self._engine.settings.operation, recipient.to_dict()
         names = operation.differences(item, found)
         asked = {name: item.body.get("status" if name not in item.body else name) for name in names}
@@ -205,6 +253,6 @@ class Settler:
 
 
 def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
-    """Set the cause of an error, and return the error."""
+    """Set the cause of an error, or None for no cause, and return the error."""
     error.__cause__ = cause
     return error

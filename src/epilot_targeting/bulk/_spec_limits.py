@@ -10,23 +10,21 @@ from epilot_targeting_generated import spec
 
 @cache
 def most_items(schema: str, name: str) -> int | None:
-    """Return the largest number of items that the spec allows for an array, or None if it states no limit.
+    """Return the `maxItems` of an array in the spec, or None if the spec states no limit.
 
     Args:
-        schema: The name of the schema that has the array.
-        name: The name of the array.
+        schema: The name of the component schema that has the array.
+        name: The name of the property that is the array.
     """
     limit: Any = spec.load()["components"]["schemas"][schema]["properties"][name].get("maxItems")
     return limit if isinstance(limit, int) else None
 
 
 def ids_per_request(schema: str, name: str) -> int | None:
-    """Return the largest number of ids in a request, or None if there is no limit.
-
-    For an array without a limit in the spec, that of `match_targets` counts.
+    """Return the largest number of ids in one request, or None if there is no limit.
 
     Args:
-        schema: The name of the schema of the body.
-        name: The name of the array.
+        schema: The name of the component schema of the body.
+        name: The name of the property that is the array of ids.
     """
     return most_items(schema, name) or most_items("MatchTargetParams", "target_ids")

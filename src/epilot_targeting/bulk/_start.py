@@ -120,8 +120,8 @@ def update_recipients(
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
         give_up_after: As for `create_recipients`.
-        settle_after: Seconds after a request of unknown outcome, from which on other values in the list count.
-            Default: 30.
+        settle_after: Seconds after a request of unknown outcome, from which on other values in the list mean that it
+            was not carried out. Default: 30.
 
     Returns:
         The run, which starts when it is entered, iterated over or awaited.
@@ -185,7 +185,11 @@ def _start(
     give_up_after: float,
     settle_after: float,
 ) -> BulkRun[Any]:
-    """Check the arguments of an operation, and return its run, which has not started."""
+    """Check the arguments of a bulk operation, and return its run, which has not started.
+
+    Raises:
+        ConfigurationError: An argument is invalid.
+    """
     settings = check_settings(
         client,
         campaign_id,

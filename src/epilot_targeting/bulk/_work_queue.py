@@ -18,7 +18,7 @@ class WorkQueue:
     """
 
     def __init__(self) -> None:
-        """Create an empty queue."""
+        """Create a queue without items, which is not stopped."""
         self.open: dict[str, Item] = {}
         self.is_input_ended = False
         self._waiting: deque[Item] = deque()
@@ -26,21 +26,21 @@ class WorkQueue:
         self.is_stopped: bool = False
 
     def __len__(self) -> int:
-        """Return the number of items that wait to be sent."""
+        """Return the number of items that wait to be sent, without those that were taken."""
         return len(self._waiting)
 
     def add(self, item: Item) -> None:
-        """Add an item at the end."""
+        """Add an item at the end. It is sent after those that wait already."""
         self._waiting.append(item)
         self.notify()
 
     def put_back(self, item: Item) -> None:
-        """Add an item in front: it is sent again."""
+        """Add an item in front: its request did not reach the service, so it is sent again first."""
         self._waiting.appendleft(item)
         self.notify()
 
     async def take(self) -> Item | None:
-        """Return the next item, once there is one, or None after `stop`."""
+        """Remove and return the next waiting item, once there is one. Return None after `stop`, also if items wait."""
         while not self.is_stopped:
             if self._waiting:
                 item = self._waiting.popleft()
@@ -50,15 +50,15 @@ class WorkQueue:
         return None
 
     def stop(self) -> None:
-        """Hand out no further item."""
+        """Make `take` return None from now on: the run sends nothing more. Waiting items stay in `open`."""
         self.is_stopped = True
         self.notify()
 
     async def changed(self) -> None:
-        """Wait for a change of the queue, or of what its users depend on."""
+        """Wait for the next call of `notify`."""
         await self._changed.wait()
 
     def notify(self) -> None:
-        """Wake all that wait for a change."""
+        """Wake all that wait in `changed`: the queue, or something else that they wait for, has changed."""
         self._changed.set()
         self._changed = asyncio.Event()

@@ -25,5 +25,5 @@ __all__ = ["CampaignExport", "PartResult", "WorkerOptions", "create_recipients_f
 
 
 def __dir__() -> list[str]:
-    """Return the public names."""
+    """Return the public names of this package."""
     return __all__

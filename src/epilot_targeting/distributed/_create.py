@@ -79,10 +79,16 @@ def create_recipients_from_parquet(
 
 
 def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
-    """Return the share of a rate limit that one of several parts has, rounded down.
+    """Return the rate limit of one of `parallel` lanes: its share of the whole one, rounded down.
+
+    None: there is no limit.
+
+    Args:
+        rate_limit: The argument of `create_recipients_from_parquet`, unchecked.
+        parallel: The argument of `create_recipients_from_parquet`, unchecked.
 
     Raises:
-        ConfigurationError: One is invalid, or there are fewer requests than parts.
+        ConfigurationError: One is invalid, or the limit has fewer requests than there are lanes.
     """
     if not isinstance(parallel, int) or isinstance(parallel, bool) or parallel < 1:
         raise ConfigurationError(f"parallel must be a whole number, 1 or more, not {parallel!r}")
@@ -96,7 +102,7 @@ def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
 
 
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
-    """Return the folder of the journals of one folder of parts and one campaign.
+    """Return the folder of the journals of one folder of parts and one campaign. It is not created.
 
     Raises:
         ConfigurationError: It would be on a network file system. On a worker, the journal finds this itself.

@@ -75,19 +75,27 @@ def export_campaigns(
 
 
 def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> CampaignExport:
-    """Export one campaign. Dask runs this on a worker."""
+    """Export the recipients of one campaign to part files in a folder.
+
+    Dask runs this on a worker, in a thread without an event loop.
+
+    Args:
+        campaign_id: The id of the campaign, in lower case.
+        folder: The folder of this campaign. It is created.
+        options: The options of the client and the parts.
+    """
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
 
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
-    """Write the recipients of a campaign to part files, and return their number."""
+    """Write the recipients of a campaign to part files in a folder, and return their number."""
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
         return await write_parquet(pager, folder, part_rows=options.part_rows)
 
 
 def campaign_name(campaign_id: Any) -> str:
-    """Return the id of a campaign in lower case, which is the name of its folder.
+    """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder.
 
     Raises:
         ConfigurationError: It is empty, or neither a UUID nor a string.

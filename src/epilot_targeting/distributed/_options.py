@@ -26,11 +26,22 @@ CLIENT_OPTIONS = (
 
 
 def _token_as_path(kind: type[C]) -> type[C]:
-    """Make a class take a token provider, and keep its import path. No frame of an error holds the argument."""
+    """Make a class of options take a token provider as its first argument, and keep its import path in its place.
+
+    No frame of an error holds the argument, which may be a token.
+
+    Args:
+        kind: The class, which is changed and returned.
+    """
     make: Callable[..., None] = kind.__init__
 
     @wraps(make)
     def init(self: C, token: object, **options: Any) -> None:
+        """Replace the token provider by its import path, and call the original constructor.
+
+        Raises:
+            ConfigurationError: The provider has no import path, or an option is invalid.
+        """
         path = path_of(token)
         del token
         if isinstance(path, ConfigurationError):
@@ -42,7 +53,7 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
-    """Return the journal folder as an absolute path, or None.
+    """Return the option `journal_folder` as an absolute path, or None.
 
     Raises:
         ConfigurationError: It is no path.
@@ -110,7 +121,7 @@ class WorkerOptions:
     give_up_after: float = field(default=600.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check every option.
+        """Check every option, by making a client and a bulk run, which send nothing.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -123,10 +134,10 @@ class WorkerOptions:
         create_recipients(client, "id", (), settle_after=self.settle_after, give_up_after=self.give_up_after)
 
     def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
-        """Return a new client with these options. A task calls this on its worker.
+        """Return a new client with these options. A task calls this on its worker, and closes the client.
 
         Args:
-            rate_limit: The limit of its writes. Default: none.
+            rate_limit: The limit of its writes. Default: no limit.
 
         Raises:
             ConfigurationError: The token provider cannot be imported on this machine.

@@ -45,15 +45,15 @@ def create_part(
     options: WorkerOptions,
     rate_limit: RateLimit | None,
 ) -> PartResult:
-    """Create the recipients of one part. Dask runs this on a worker.
+    """Create the recipients of one part file. Dask runs this on a worker.
 
     Args:
-        before: The result of the part before it in the lane, or None for the first one.
-        campaign_id: The campaign.
-        part: The path of the part.
-        journal: The path of its journal.
-        options: The options of the client.
-        rate_limit: The limit of the lane, or None.
+        before: The result of the part before it in the lane, or None for the first one of the lane.
+        campaign_id: The id of the campaign, in lower case.
+        part: The path of the part file.
+        journal: The path of its journal. The folder is created.
+        options: The options of the client and the run.
+        rate_limit: The limit of the writes of the lane, or None. The part may wait for it before it starts.
     """
     file = PayloadFile(part)
     writes = () if before is None else before.recent_writes
@@ -75,7 +75,13 @@ async def _create(
     rate_limit: RateLimit | None,
     problems: list[BulkResult[Any]],
 ) -> tuple[dict[str, int], int]:
-    """Create the recipients, add the problems to `problems`, and return the counts and the number of requests."""
+    """Create the recipients of one part file by a bulk run.
+
+    The first 1,000 results that are `rejected` or `unknown` are added to `problems`, without their items.
+
+    Returns:
+        The number of results by status, and the number of requests that were sent.
+    """
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sent = 0
     async with options.client(rate_limit) as client:

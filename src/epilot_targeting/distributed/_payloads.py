@@ -29,14 +29,16 @@ class PayloadFile:
     """
 
     def __init__(self, path: str) -> None:
-        """Keep the path, and read the fields of the payloads."""
+        """Keep the path, and read the names of the payloads' fields. The file is not opened."""
         from epilot_targeting_generated import models
 
         self._path = path
         self._cells = CellReader(get_args(models.CreateRecipientPayload))
 
     def check_columns(self) -> int:
-        """Check the columns, and return the number of rows. Only the footer is read.
+        """Check that the columns are known fields, and none is missing. Return the number of rows.
+
+        Only the footer of the file is read.
 
         Raises:
             ConfigurationError: It is no Parquet file, or a column is unknown or missing.
@@ -54,10 +56,10 @@ class PayloadFile:
             return rows
 
     def payloads(self) -> Iterator[Any]:
-        """Iterate over the payloads.
+        """Generate the payload model of each row.
 
         Raises:
-            ConfigurationError: A row is invalid. The message names it and its column, and shows no value.
+            ConfigurationError: A row is invalid. The message names the row and its column, and shows no value.
         """
         number = 0
         with self._opened() as file:
@@ -67,7 +69,11 @@ class PayloadFile:
                     yield self._payload(number, row)
 
     def _payload(self, number: int, row: dict[str, Any]) -> Model:
-        """Return the payload of a row. `number` is 1 for the first one.
+        """Return the payload model of a row.
+
+        Args:
+            number: The number of the row in the file, from 1 on.
+            row: The values of the row by column. None is a field that is not set.
 
         Raises:
             ConfigurationError: The row is invalid.
@@ -78,7 +84,7 @@ class PayloadFile:
             raise self._error(error.problem, number, error.column) from None
 
     def _opened(self) -> Any:
-        """Return the open file.
+        """Open the file, and return it as a `pyarrow.parquet.ParquetFile`.
 
         Raises:
             ConfigurationError: It is no Parquet file.
@@ -90,13 +96,23 @@ class PayloadFile:
             raise ConfigurationError(f"{self._path} is no Parquet file") from error
 
     def _error(self, problem: str, row: int | None, column: str | None) -> ConfigurationError:
-        """Return an error that names the file, the row, if there is one, and the column."""
+        """Return an error that names the file, the row and the column.
+
+        Args:
+            problem: The problem, as the end of the message.
+            row: The number of the row, from 1 on. None: the error concerns the whole column.
+            column: The name of the column, or None.
+        """
         places = [self._path, *([] if row is None else [f"row {row}"]), f"column {column!r}"]
         return ConfigurationError(f"{', '.join(places)}: {problem}")
 
 
 def _cell(name: str, value: Any) -> str:
-    """Return a value as the text of a cell.
+    """Return the value of a Parquet column as the text of a cell, such as a cell of CSV.
+
+    Args:
+        name: The name of the column, for the error.
+        value: The value, which is not None.
 
     Raises:
         CellError: Its type is none of JSON, a date, a date-time or a UUID.
@@ -112,10 +128,10 @@ def _cell(name: str, value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a date or an id as text.
+    """Return a date, a date-time or a UUID as text. `json.dumps` calls this for values that JSON does not have.
 
     Raises:
-        TypeError: It is of another type, and JSON has none of it.
+        TypeError: It is of another type.
     """
     if isinstance(value, dt.date | UUID):
         return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -16,9 +16,12 @@ USAGE = "pass the import path of a token provider, such as 'package.module:funct
 
 
 def path_of(token: object) -> str | ConfigurationError:
-    """Return the import path of a token provider, or the error if it has none.
+    """Return the import path of a token provider, such as `package.module:function`, or the error if it has none.
 
     The error is returned and not raised: its traceback would hold the argument, which may be a token.
+
+    Args:
+        token: The import path, or a function of a module.
     """
     named = isinstance(token, str)
     path = token if isinstance(token, str) else _qualified_name(token)
@@ -37,7 +40,7 @@ def path_of(token: object) -> str | ConfigurationError:
 
 
 def import_provider(path: str) -> Callable[[], Any]:
-    """Import a token provider by its import path.
+    """Import a token provider by its import path, such as `package.module:function`, and return it.
 
     Raises:
         ConfigurationError: It cannot be imported, or is not callable.
@@ -54,5 +57,5 @@ def import_provider(path: str) -> Callable[[], Any]:
 
 
 def _qualified_name(function: object) -> str:
-    """Return the import path of a function. That of a lambda, or of a function inside of another, is invalid."""
+    """Return the import path of a function, `module:name`. That of a lambda or a nested function cannot be imported."""
     return f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"

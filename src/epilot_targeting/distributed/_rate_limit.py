@@ -14,18 +14,24 @@ Writes = tuple[float, int]
 
 
 def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:
-    """Return those writes that still count towards a limit at the wall-clock time `now`."""
+    """Return those writes of earlier parts that still count towards a rate limit.
+
+    Args:
+        writes: When each part ended, and the number of its writes.
+        limit: The limit of the lane.
+        now: The wall-clock time in seconds.
+    """
     return tuple(one for one in writes if one[0] + limit.seconds > now)
 
 
 def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: float) -> float:
-    """Return the seconds for which a part has to wait, so that it stays below the limit with the parts before it.
+    """Return the seconds that a part has to wait before it starts, so that its lane stays below the rate limit.
 
     Args:
         rows: The rows of the part, each of which is a write.
         writes: The writes of the parts before it in the lane, the last one last.
         limit: The limit of the lane.
-        now: The wall-clock time.
+        now: The wall-clock time in seconds.
     """
     counting = still_counting(writes, limit, now)
     if not counting or sum(number for _, number in counting) + rows <= limit.requests:

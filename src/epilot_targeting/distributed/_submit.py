@@ -20,7 +20,7 @@ class DaskClient(Protocol):
 
 
 def check_arguments(dask_client: Any, options: Any) -> None:
-    """Check the client of Dask and the options.
+    """Check the types of the user's Dask client and options.
 
     Raises:
         ConfigurationError: One is of another type.
@@ -34,13 +34,13 @@ def check_arguments(dask_client: Any, options: Any) -> None:
 def submit_all(
     dask_client: DaskClient, kind: str, function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], lanes: int = 0
 ) -> list[Any]:
-    """Submit one task for each call, and return their futures.
+    """Submit one Dask task for each call, and return their `distributed.Future`s in the same order.
 
     Args:
         dask_client: The client of Dask.
         kind: The name of the tasks on the dashboard. The keys add numbers to it, and no argument.
-        function: The function.
-        calls: The arguments of each call.
+        function: The function that each task calls on a worker.
+        calls: The positional arguments of each call.
         lanes: The number of tasks that run at once. Each waits for the one so many places before, and its first
             argument is the result of that one, or None. 0: all may run at once, and there is no such argument.
     """
@@ -53,10 +53,10 @@ def submit_all(
 
 
 def check_folder(folder: Any) -> Path:
-    """Return the folder as an absolute path.
+    """Return the argument `folder` as an absolute path. The folder need not exist.
 
     Raises:
-        ConfigurationError: It is no path.
+        ConfigurationError: It is neither a string nor a path.
     """
     if not isinstance(folder, str | os.PathLike):
         raise ConfigurationError(f"folder must be a path, not {type(folder).__name__}")
@@ -64,7 +64,7 @@ def check_folder(folder: Any) -> Path:
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable as a list.
+    """Return the values of an iterable argument as a list. `name` is its name in the message.
 
     Raises:
         ConfigurationError: It is a string or bytes, or not iterable.

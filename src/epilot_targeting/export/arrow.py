@@ -21,10 +21,13 @@ UNFIT = (ValueError, TypeError, OverflowError)
 
 
 def load(name: str = "pyarrow") -> Any:
-    """Return pyarrow, or the module of it with that full name. It has no type annotations.
+    """Import pyarrow, or the module of it with that full name, and return it. It has no type annotations.
+
+    Args:
+        name: The full name, such as `pyarrow.parquet`.
 
     Raises:
-        ConfigurationError: It is not installed.
+        ConfigurationError: pyarrow is not installed.
     """
     try:
         return import_module(name)
@@ -43,7 +46,7 @@ class ArrowTable(Table):
     """
 
     def __init__(self, model: type[Model]) -> None:
-        """Derive the schema from a model.
+        """Derive the schema of the table from the fields of a model.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -61,7 +64,11 @@ class ArrowTable(Table):
         self.schema: Any = pa.schema(list(types.items()))
 
     def batch(self, models: Sequence[Model]) -> Any:
-        """Return records as a record batch."""
+        """Return records as a `pyarrow.RecordBatch` of the schema.
+
+        Raises:
+            ConfigurationError: A record is of another model.
+        """
         values, unknown = self.values(models)
         arrays = [
             self._array(column, column_values, unknown)
@@ -71,13 +78,19 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
-        """Return the type of an enum column: a dictionary of its values, numbers or strings."""
+        """Return the `pyarrow.DataType` of an enum column: a dictionary of its values, which are numbers or strings."""
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()
         return self._pa.dictionary(self._pa.int32(), value)
 
     def _array(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> Any:
-        """Return the values of a column as an array of Arrow. Values that do not fit move to `unknown`."""
+        """Return the values of a column as a `pyarrow.Array`.
+
+        Args:
+            column: The column.
+            values: One value for each record, or None.
+            unknown: The unknown fields of each record, or None. Values that do not fit the column move there.
+        """
         kind = self._types[column]
         if column.kind == "id":
             buffers = uuid_buffers(values)
@@ -94,7 +107,7 @@ class ArrowTable(Table):
             return self._pa.array(self.move(column, values, unknown), kind)
 
     def _fits_arrow(self, column: Column, value: Any) -> bool:
-        """Return whether a column can hold a value, by trying it."""
+        """Return whether pyarrow accepts a value in a column, by trying it."""
         try:
             self._pa.array([value], self._types[column])
         except UNFIT:
@@ -137,22 +150,22 @@ class ArrowBatches:
     table: Any
 
     def __init__(self, model: type[Model]) -> None:
-        """Keep the model. `open` imports pyarrow."""
+        """Keep the class of the records. `open` imports pyarrow."""
         self._model = model
         self._batches: list[Any] = []
 
     def open(self) -> None:
-        """Import pyarrow."""
+        """Import pyarrow, and derive the schema. It is called once, before the first `add`."""
         self._arrow = ArrowTable(self._model)
 
     def add(self, models: Sequence[Model]) -> None:
-        """Add a batch."""
+        """Add records as a batch of the table, in memory."""
         self._batches.append(self._arrow.batch(models))
 
     def finish(self) -> None:
-        """Join the batches, with one dictionary for each enum."""
+        """Join the batches to `table`, with one dictionary for each enum. It is called after the last `add`."""
         self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
 
     def abort(self) -> None:
-        """Drop the batches."""
+        """Drop the batches, at the end or after an error. `table` stays."""
         self._batches.clear()

@@ -30,14 +30,14 @@ class AtomicFile:
 
     @property
     def closed(self) -> bool:
-        """Whether the file is closed, as pyarrow asks."""
+        """Whether no temporary file is open: before `open`, and after `commit` or `abort`. pyarrow asks for this."""
         return self._file is None
 
     def open(self) -> None:
-        """Create the temporary file, with the permissions of the old one.
+        """Create the temporary file and open it for writing. It gets the permissions of the file that it will replace.
 
         Raises:
-            OSError: It cannot be created.
+            OSError: It cannot be created, or the path is a folder.
         """
         with self.naming_errors():
             if self._target.is_dir():
@@ -47,7 +47,7 @@ class AtomicFile:
             copymode(self._target, self._temporary)
 
     def write(self, content: bytes) -> int:
-        """Write bytes. After `abort` they are dropped.
+        """Write bytes to the temporary file, and return their number. After `abort` they are dropped.
 
         Raises:
             OSError: The disk is full, or fails.
@@ -56,13 +56,13 @@ class AtomicFile:
             return len(content) if self._file is None else self._file.write(content)
 
     def flush(self) -> None:
-        """Do nothing: `commit` flushes."""
+        """Do nothing: `commit` flushes. pyarrow calls this."""
 
     def close(self) -> None:
-        """Do nothing: `commit` and `abort` close."""
+        """Do nothing: `commit` and `abort` close the file. pyarrow calls this."""
 
     def commit(self) -> None:
-        """Write everything to the disk, and move the file to its path. Without an open file, do nothing.
+        """Write everything to the disk, close the file, and move it to its path. Without an open file, do nothing.
 
         Raises:
             OSError: The disk is full, or fails.
@@ -78,7 +78,7 @@ class AtomicFile:
             _sync_folder(self._target.parent)
 
     def abort(self) -> None:
-        """Remove the temporary file. After `commit` there is none."""
+        """Close and remove the temporary file. After `commit`, and before `open`, do nothing."""
         file, self._file = self._file, None
         if file is not None:
             with suppress(OSError):  # closing flushes, which fails again on a full disk
@@ -88,7 +88,10 @@ class AtomicFile:
 
     @contextmanager
     def naming_errors(self) -> Generator[None]:
-        """Return a context that names the path in errors of the file system, and says that it is unchanged."""
+        """Return a context for file operations.
+
+        An `OSError` inside of it gets the path, and a note that the file there is unchanged.
+        """
         try:
             yield
         except OSError as error:
@@ -99,7 +102,10 @@ class AtomicFile:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Write the new name to the disk, where the system can open folders."""
+    """Write the names in a folder to the disk, after a file was moved there.
+
+    Do nothing where the system cannot open folders.
+    """
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

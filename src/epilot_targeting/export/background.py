@@ -14,24 +14,29 @@ class Background:
     """A thread for blocking work. One piece of work runs at a time, and no other one waits in a queue."""
 
     def __init__(self) -> None:
-        """Create the thread, which the first work starts."""
+        """Create an executor of one thread, which the first work starts."""
         self._executor = ThreadPoolExecutor(1, "epilot-targeting-export")
         self._running: asyncio.Future[Any] | None = None
 
     async def start(self, work: Callable[[], object]) -> None:
-        """Start work after the earlier work has ended, and do not wait for its end.
+        """Start work in the thread after the earlier work has ended, and do not wait for its end.
+
+        Args:
+            work: A blocking function. Its result is dropped.
 
         Raises:
-            Exception: The error of the earlier work.
+            Exception: The error of the earlier work, which no `join` has raised yet. Then `work` does not start.
         """
         await self.join()
         self._running = asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def join(self) -> None:
-        """Wait for the running work. Cancelling the wait does not cancel the work.
+        """Wait for the work that `start` has started. Without such work, return at once.
+
+        Cancelling the wait does not cancel the work.
 
         Raises:
-            Exception: The error of the work.
+            Exception: The error of the work, also if it failed before this call. A second call does not raise it again.
         """
         running = self._running
         if running is not None:
@@ -40,7 +45,7 @@ class Background:
             running.result()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run work after the earlier work, and return its result.
+        """Run work in the thread after the earlier work, wait for it, and return its result.
 
         Raises:
             Exception: The error of the work, or of the earlier work.
@@ -51,7 +56,10 @@ class Background:
         return made[0]
 
     async def close(self, clean_up: Callable[[], object]) -> None:
-        """Run the clean-up after all other work, and end the thread. Cancelling the task does not cut this short."""
+        """Run the clean-up after all other work, wait for it, and end the thread.
+
+        Cancelling the task does not cut this short. Errors of the work and of the clean-up are dropped.
+        """
         work = [asyncio.get_running_loop().run_in_executor(self._executor, clean_up)]
         if self._running is not None:
             work.append(self._running)

@@ -34,9 +34,9 @@ class Sink(Protocol):
 
 
 async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
-    """Write all records of a pager to a sink, and return their number.
+    """Write all records of a pager to a sink, and return their number. After an error the sink removes its output.
 
-    Memory is constant: while some records are written, the next ones are collected.
+    Memory is constant: while some records are written in a thread, the next ones are collected.
     """
     background, count = Background(), 0
     try:
@@ -56,11 +56,14 @@ async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
 async def batches(
     pager: AsyncIterable[Model], is_full: Callable[[int], bool] | None = None
 ) -> AsyncGenerator[list[Model]]:
-    """Yield the records in batches of at least 256, except for the last one, and for those that `is_full` ends.
+    """Yield the records of a pager in batches of at least 256.
+
+    The last batch, and those that `is_full` ends, may be smaller.
 
     Args:
         pager: The records.
-        is_full: Returns whether a batch of that many records ends now, although it could be larger. Default: never.
+        is_full: Called after each record with the size of the batch. Returns whether the batch ends now. Default:
+            never.
     """
     # Whole pages cost less than single records. `max_items` does not limit them.
     whole: Any = pager if is_full is None and isinstance(pager, RecipientPager) and pager.max_items is None else None

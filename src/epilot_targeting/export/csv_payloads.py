@@ -80,7 +80,7 @@ class CsvReader:
     """
 
     def __init__(self, path: Path, models: tuple[type[Model], ...], encoding: str) -> None:
-        """Keep the path and the models, and check the encoding."""
+        """Keep the path and the models, and check that Python knows the encoding. The file is not opened."""
         self._path = path
         self._encoding = encoding
         self._cells = CellReader(models)
@@ -90,19 +90,21 @@ class CsvReader:
             raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
 
     def check_header(self) -> None:
-        """Check the header.
+        """Read the header of the file, and check it.
 
         Raises:
-            CsvError: There is none, or a name is unknown, missing or there twice.
+            CsvError: There is no header, or a name is unknown, missing or there twice.
+            OSError: The file cannot be read.
         """
         with self._opened() as lines:
             self._header(lines)
 
     def payloads(self) -> Iterator[Model]:
-        """Iterate over the payloads.
+        """Generate the payload of each row. Rows without any text are left out.
 
         Raises:
-            CsvError: A row is invalid.
+            CsvError: A row is invalid. No payload follows.
+            OSError: The file cannot be read.
         """
         with self._opened() as lines:
             delimiter, names = self._header(lines)
@@ -119,12 +121,18 @@ class CsvReader:
                     yield self._payload(number, names, cells)
 
     def _opened(self) -> TextIO:
-        """Return the open file."""
+        """Open the file, and return it. Bytes of another encoding become surrogates."""
         # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def _header(self, lines: TextIO) -> tuple[str, list[str]]:
-        """Read the header; return the delimiter and the names.
+        """Read the header from the first line.
+
+        Args:
+            lines: The open file, at its beginning.
+
+        Returns:
+            The delimiter, and the name of each column, which is empty for a column without one.
 
         Raises:
             CsvError: The header is invalid.
@@ -139,14 +147,26 @@ class CsvReader:
         return delimiter, names
 
     def _names(self, line: str, delimiter: str) -> list[str]:
-        """Return the cells of the header, split at a delimiter."""
+        """Return the cells of the header, without spaces around them.
+
+        Args:
+            line: The first line of the file.
+            delimiter: Where it is split. A comma, a semicolon or a tab.
+
+        Raises:
+            CsvError: The quotes are malformed.
+        """
         try:
             return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
         except csv.Error as error:
             raise self._error(f"the header is malformed: {error}", 1) from None
 
     def _check_names(self, names: list[str]) -> None:
-        """Check that all names are known and different, and that none is missing."""
+        """Check that the names of the header are known fields and different, and that no required one is missing.
+
+        Raises:
+            CsvError: One is unknown, there twice or missing.
+        """
         seen: set[str] = set()
         for name in names:
             self._check_name(name, seen)
@@ -157,7 +177,15 @@ class CsvReader:
             raise self._error(error.problem, 1, error.column) from None
 
     def _check_name(self, name: str, seen: set[str]) -> None:
-        """Check one name of the header. `seen` has the names in JSON of the columns before it."""
+        """Check that one name of the header is a known field and not there twice.
+
+        Args:
+            name: The name, as in Python or in JSON.
+            seen: The names in JSON of the columns before it.
+
+        Raises:
+            CsvError: It is unknown or there twice.
+        """
         self._check_encoding(name, 1, None)
         if name not in self._cells.names:
             similar = get_close_matches(name, self._cells.names, n=1)
@@ -167,12 +195,12 @@ class CsvReader:
             raise self._error("the column is there twice", 1, name)
 
     def _payload(self, row: int, names: list[str], cells: list[str]) -> Model:
-        """Return the payload of a row.
+        """Return the payload model of a row.
 
         Args:
-            row: Its number, as in a spreadsheet.
-            names: The header.
-            cells: Its cells.
+            row: Its number, as in a spreadsheet: 1 is the header.
+            names: The names of the columns, from the header.
+            cells: The texts of its cells. An empty one is a field that is not set.
 
         Raises:
             CsvError: It is invalid.
@@ -190,11 +218,26 @@ class CsvReader:
             raise self._error(error.problem, row, error.column) from None
 
     def _check_encoding(self, text: str, row: int, column: str | None) -> None:
-        """Check that a text has no bytes of another encoding, which are surrogates in it."""
+        """Check that a cell has no bytes of another encoding, which are surrogates in it.
+
+        Args:
+            text: The cell.
+            row: Its row, for the error: 1 is the header.
+            column: The name of its column, for the error. None: the cell is that name.
+
+        Raises:
+            CsvError: It has such bytes.
+        """
         if not text.isascii() and SURROGATE.search(text):
             raise self._error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
 
     def _error(self, problem: str, row: int, column: str | None = None) -> CsvError:
-        """Return an error that names the file, the row and the column. It does not show the cell."""
+        """Return an error that names the file, the row and the column, and does not show the cell.
+
+        Args:
+            problem: The problem, as the end of the message.
+            row: The row: 1 is the header.
+            column: The name of the column. None: the error concerns the whole row.
+        """
         place = f"row {row}" if column is None else f"row {row}, column {column!r}"
         return CsvError(f"{self._path}, {place}: {problem}", row=row, column=column)

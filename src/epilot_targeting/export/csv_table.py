@@ -68,7 +68,7 @@ class CsvSink:
     """A CSV file: the sink of `write_csv`. Text is collected up to a chunk."""
 
     def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
-        """Collect the header. `open` creates the file."""
+        """Collect the header as the first text. `open` creates the file."""
         self._file = AtomicFile(path)
         flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
         self._table = Table(model, lambda _, value: _is_utf8(value), flatten)
@@ -76,11 +76,18 @@ class CsvSink:
         self._chunk = bytearray(self._csv([[*(column.name for column in self._table.columns), UNKNOWN]]))
 
     def open(self) -> None:
-        """Create the temporary file."""
+        """Create the temporary file, before the first `add`."""
         self._file.open()
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect text, and return the call that writes it if there is enough."""
+        """Collect records as CSV text.
+
+        Returns:
+            The blocking call that writes the collected text, once it has a mebibyte, else None.
+
+        Raises:
+            ConfigurationError: A record is of another model.
+        """
         values, unknown = self._table.values(models)
         try:
             self._chunk += self._csv(zip(*values, unknown_texts(unknown), strict=True))
@@ -91,21 +98,24 @@ class CsvSink:
         return self._write_chunk() if len(self._chunk) >= CHUNK else None
 
     def finish(self) -> None:
-        """Write the rest, and move the file to its path."""
+        """Write the rest of the text, and move the file to its path."""
         self._write_chunk()()
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file, unless it was finished."""
+        """Remove the temporary file. After `finish`, do nothing."""
         self._file.abort()
 
     def _write_chunk(self) -> Work:
-        """Return the call that writes the collected text."""
+        """Return the blocking call that writes the collected text. The next text is collected anew."""
         chunk, self._chunk = bytes(self._chunk), bytearray()
         return lambda: self._file.write(chunk)
 
     def _csv(self, rows: Any) -> bytes:
         """Return rows as CSV in UTF-8.
+
+        Args:
+            rows: The cells of each row. None is an empty cell.
 
         Raises:
             UnicodeEncodeError: A text has half of a surrogate pair.
@@ -116,7 +126,7 @@ class CsvSink:
 
 
 def _is_utf8(value: object) -> bool:
-    """Return whether UTF-8 can encode the text of a value. It cannot encode half of a surrogate pair."""
+    """Return whether UTF-8 can encode a value as text. It cannot encode half of a surrogate pair."""
     try:
         str(value).encode()
     except UnicodeEncodeError:

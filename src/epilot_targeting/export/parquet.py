@@ -66,7 +66,7 @@ class ParquetFile:
     """A Parquet file: the sink of `write_parquet`. Rows are collected up to a row group."""
 
     def __init__(self, path: Path, model: type[Model]) -> None:
-        """Keep the path and the model. `open` creates the file."""
+        """Keep the path and the class of the records. `open` creates the file."""
         self._file = AtomicFile(path)
         self._model = model
         self._writer: Any = None
@@ -74,32 +74,46 @@ class ParquetFile:
         self._collected = 0
 
     def open(self) -> None:
-        """Create the temporary file."""
+        """Import pyarrow and create the temporary file, before the first `add`."""
         self._arrow = ArrowTable(self._model)
         self._file.open()
         self._writer = load("pyarrow.parquet").ParquetWriter(self._file, self._arrow.schema)
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect records, and return the call that writes a row group if there are enough."""
+        """Collect records as columns.
+
+        Returns:
+            The blocking call that writes the collected rows as a row group, once there are 65,536, else None.
+
+        Raises:
+            ConfigurationError: A record is of another model.
+        """
         self._group.append(self._arrow.batch(models))
         self._collected += len(models)
         return self._write_group() if self._collected >= ROW_GROUP else None
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
-        """Write the rest and the footer, with `metadata` in it, and move the file to its path."""
+        """Write the rest and the footer, and move the file to its path.
+
+        Args:
+            metadata: Keys and values that are added to the footer. Default: none.
+        """
         self._write_group()()
         self._writer.add_key_value_metadata({**(metadata or {})})
         self._writer.close()
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file, unless it was finished."""
+        """Remove the temporary file. After `finish`, do nothing."""
         self._file.abort()
         if self._writer is not None:
             self._writer.is_open = False  # else its destructor writes a footer
 
     def _write_group(self) -> Work:
-        """Return the call that writes the collected rows as a row group."""
+        """Return the blocking call that writes the collected rows as a row group.
+
+        Without rows, the call does nothing.
+        """
         table = load().Table.from_batches(self._group, schema=self._arrow.schema)
         self._group, self._collected = [], 0
         return lambda: self._writer.write_table(table) if table.num_rows else None

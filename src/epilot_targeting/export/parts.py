@@ -46,7 +46,17 @@ class Done(NamedTuple):
 
 
 async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Model], part_rows: int) -> int:
-    """Write the parts that are not there yet, and return the rows of all parts; see `write_parquet`."""
+    """Write the parts of a list that are not in the folder yet, and return the number of rows of all parts.
+
+    Args:
+        pager: The `RecipientPager` of the list.
+        folder: The folder of the parts. It is created.
+        model: The class of the records.
+        part_rows: The smallest number of rows of a part.
+
+    Raises:
+        ConfigurationError: An argument is invalid, or the folder has parts of another list.
+    """
     count: Any = part_rows
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
         raise ConfigurationError(f"part_rows must be a whole number, 1 or more, not {part_rows!r}")
@@ -59,7 +69,10 @@ class Parts:
     """The part files of one list."""
 
     def __init__(self, pager: RecipientPager[Any], folder: Path, model: type[Model], part_rows: int) -> None:
-        """Keep the arguments, and derive the identity of the list from the pager."""
+        """Keep the arguments.
+
+        Derive the identity of the list from the pager's operation, its arguments and its first cursor.
+        """
         self._pager = pager
         self._folder = folder
         self._model = model
@@ -70,7 +83,7 @@ class Parts:
         self._list = sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     async def write(self) -> int:
-        """Write the parts that are missing, and return the rows of all."""
+        """Write the parts that are missing, and return the number of rows of all parts."""
         background = Background()
         try:
             done = await background.run(self._find)
@@ -84,7 +97,15 @@ class Parts:
             await background.close(self._abort)
 
     async def _write_rest(self, background: Background, done: Done) -> Done:
-        """Write the parts behind the whole ones, and return all of them."""
+        """Write the parts behind those that are there.
+
+        Args:
+            background: The thread that writes.
+            done: The whole parts that are there.
+
+        Returns:
+            The same with the new parts.
+        """
         async with aclosing(batches(self._pager, self._is_full)) as all_batches:
             async for batch in all_batches:
                 file = self._file
@@ -102,27 +123,36 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether a part with so many more records ends here.
+        """Return whether the part ends after `more` further records.
 
         It ends between two pages only: elsewhere its cursor would repeat records.
         """
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
     def _open(self, number: int) -> ParquetFile:
-        """Create the file of the part with a number."""
+        """Create the file of the part with a number, from 0 on, and return it. This blocks."""
         self._file = file = ParquetFile(self._part(number), self._model)
         file.open()
         return file
 
     def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
-        """Complete a part with the cursor behind it, and return the whole parts, this one included."""
+        """Complete the file of a part, with the cursor behind it in its footer. This blocks.
+
+        Args:
+            file: The file.
+            done: The whole parts before this one.
+            is_last: Whether no part follows.
+
+        Returns:
+            The whole parts, this one included.
+        """
         kept = {"list": self._list, "cursor": self._pager.cursor, "last": is_last}
         file.finish({KEY: json.dumps(kept)})
         rows, self._file, self._rows = done.rows + self._rows, None, 0
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
 
     def _mark(self, done: Done) -> None:
-        """Write the file `_SUCCESS`, which says that all parts are there, if it is missing."""
+        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists. This blocks."""
         if (self._folder / SUCCESS).exists():
             return
         file = AtomicFile(self._folder / SUCCESS)
@@ -134,12 +164,12 @@ class Parts:
             file.abort()
 
     def _abort(self) -> None:
-        """Remove the part that is not whole."""
+        """Remove the file of a part that is not whole, if there is one. This blocks."""
         if self._file is not None:
             self._file.abort()
 
     def _find(self) -> Done:
-        """Return the whole parts of the folder, which is created.
+        """Create the folder if it is missing, and return the whole parts in it. This blocks.
 
         Raises:
             ConfigurationError: A part is missing or belongs to another list.
@@ -159,7 +189,10 @@ class Parts:
         return Done(len(found), rows, kept.get("cursor"), is_complete)
 
     def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
-        """Return the number of rows of a part, and our metadata in its footer.
+        """Return the number of rows of a part, and the JSON object that `_finish` has put into its footer.
+
+        Returns:
+            The object has `list`, `cursor` and `last`. It is empty if the file is not ours.
 
         Raises:
             ConfigurationError: It is no Parquet file.
@@ -172,5 +205,5 @@ class Parts:
         return footer.num_rows, json.loads(kept.get(KEY.encode(), b"{}"))
 
     def _part(self, number: int) -> Path:
-        """Return the path of the part with a number."""
+        """Return the path of the part with a number, from 0 on, such as `part-00000.parquet` in the folder."""
         return self._folder / f"part-{number:05}.parquet"

@@ -27,7 +27,7 @@ class CellError(Exception):
     """A cell that is invalid: its column, or None, and the problem."""
 
     def __init__(self, column: str | None, problem: str) -> None:
-        """Keep the column and the problem, such as `it is missing`."""
+        """Keep the name of the column, or None, and the problem, such as `it is missing`."""
         super().__init__(problem)
         self.column = column
         self.problem = problem
@@ -57,16 +57,22 @@ class CellReader:
     """
 
     def __init__(self, models: Collection[type[Model]]) -> None:
-        """Read the fields of the models."""
+        """Read the names and types of the models' fields."""
         self._variants = [_variant(model) for model in models]
         self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
 
     def wire(self, name: str) -> str:
-        """Return the name in JSON of a field by one of its names. An unknown name is returned as it is."""
+        """Return the name in JSON of a field, by its name in Python or in JSON.
+
+        An unknown name is returned as it is.
+        """
         return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
 
     def check(self, names: Collection[str]) -> None:
         """Check that a header has the required columns of one of the models.
+
+        Args:
+            names: The names in the header, as in Python or in JSON.
 
         Raises:
             CellError: A required column is missing.
@@ -74,10 +80,10 @@ class CellReader:
         self._choose({self.wire(name) for name in names}, "is missing")
 
     def read(self, cells: Mapping[str, str]) -> Model:
-        """Return the model of a row.
+        """Return a row as a payload model.
 
         Args:
-            cells: The cells that are not empty, by their names in the header.
+            cells: The texts of the cells that are not empty, by their names in the header.
 
         Raises:
             CellError: A cell is invalid, or a required one is empty.
@@ -105,8 +111,8 @@ class CellReader:
         """Return the model of a row: the one with the fewest missing fields, and then with the fewest unknown ones.
 
         Args:
-            wires: The names in JSON that the row or the header has.
-            problem: What is wrong with a missing field, for the message.
+            wires: The names in JSON of the fields that the row or the header has.
+            problem: What is wrong with a missing field, for the message: `is missing` or `is empty`.
 
         Raises:
             CellError: A required field is missing.
@@ -119,7 +125,7 @@ class CellReader:
 
 
 def _variant(model: type[Model]) -> Variant:
-    """Return a model with the names of its fields."""
+    """Return a model with the names of its fields, in Python and in JSON."""
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}
     names = {**by_wire, **{column.name: column for column in columns}}
@@ -128,7 +134,7 @@ def _variant(model: type[Model]) -> Variant:
 
 
 def json_value(column: Column, text: str) -> Any:
-    """Return the JSON value of a cell.
+    """Return the JSON value of a cell, by the kind of its column, such as a number or a string.
 
     Text that is invalid for the column stays text, which the model finds malformed.
     """
@@ -144,7 +150,7 @@ def json_value(column: Column, text: str) -> Any:
 
 
 def _members(text: str) -> dict[str, Any]:
-    """Return the JSON object in a cell of `additional_properties`.
+    """Return the JSON object in a cell of the column `additional_properties`.
 
     Raises:
         CellError: The cell is no JSON object.
@@ -160,5 +166,9 @@ def _members(text: str) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    """Reject NaN and Infinity, which JSON does not have."""
+    """Reject NaN or Infinity, which JSON does not have: `json.loads` calls this for them.
+
+    Raises:
+        ValueError: Always.
+    """
     raise ValueError(f"{name} is not JSON")

@@ -30,14 +30,17 @@ class Table:
     """
 
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
-        """Keep the model and the functions."""
+        """Read the fields of the model, and keep the functions."""
         self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
         self._fits = fits
         self._flatten = flatten
 
     def values(self, models: Sequence[Model]) -> tuple[list[list[Any]], list[dict[str, Any] | None]]:
-        """Return the values of each column, and the unknown fields of each record.
+        """Return records as columns.
+
+        Returns:
+            A list of values for each column, and the unknown fields of each record by name, or None if it has none.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -54,7 +57,14 @@ class Table:
         return values, [None if one._additional is None else unknown_members(one) for one in slots]
 
     def move(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> list[Any]:
-        """Return the values that a column can hold, and None for any other, which moves to `unknown` of its record."""
+        """Return the values of a column, with None for each one that the column cannot hold.
+
+        Args:
+            column: The column.
+            values: One value for each record, or None.
+            unknown: The unknown fields of each record, or None. A value that does not fit is added there under its JSON
+                name.
+        """
         kept: list[Any] = []
         for index, value in enumerate(values):
             fits = value is None or self._fits(column, value)
@@ -65,21 +75,21 @@ class Table:
 
 
 def json_cell(value: Any) -> str:
-    """Return a value as the JSON text of a cell."""
+    """Return a nested value or a boolean as the JSON text of a cell."""
     return "{}" if value == {} else json_text(value)
 
 
 def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
-    """Return the unknown fields as JSON text, or None for a record without any."""
+    """Return the unknown fields of each record as JSON text, or None for a record without any."""
     return [None if members is None else json_text(members) for members in unknown]
 
 
 def model_of(pager: object, model: type[Model] | None) -> type[Model]:
-    """Return the class of the records of a pager.
+    """Return the class of the records of a pager: the one that was passed, else `Recipient` for a `RecipientPager`.
 
     Args:
         pager: The pager, or another async iterable.
-        model: The class that the caller has passed, or None.
+        model: The class that the user has passed, or None.
 
     Raises:
         ConfigurationError: No class was passed, and the pager is no `RecipientPager`.

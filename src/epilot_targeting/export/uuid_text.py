@@ -14,7 +14,11 @@ _DIGITS = (*range(8), *range(9, 13), *range(14, 18), *range(19, 23), *range(24, 
 
 
 def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
-    """Return the offsets and the characters of a column of UUIDs, or None if a value is no UUID."""
+    """Return a column of UUIDs as the two buffers of an Arrow string array.
+
+    Returns:
+        The offsets of the texts, as 32-bit numbers, and their characters. None if a value is no UUID, such as None.
+    """
     try:
         digits = b"".join([value.bytes for value in values]).hex().encode()
     except AttributeError:
@@ -27,5 +31,5 @@ def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
 
 @lru_cache(4)
 def _offsets(count: int) -> array[int]:
-    """Return the places where the texts begin, and the end of the last one, as 32-bit numbers."""
+    """Return where each of `count` texts of 36 characters begins, and the end of the last one, as 32-bit numbers."""
     return array("i", range(0, LENGTH * (count + 1), LENGTH))

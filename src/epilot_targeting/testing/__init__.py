@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """Return the factory of a model, such as `make_recipient`.
+    """Return the factory of a model, such as `make_recipient`, by its name.
 
     Raises:
         AttributeError: There is no such factory.
@@ -44,5 +44,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names."""
+    """Return the public names of this package, those of the factories included."""
     return sorted(__all__)

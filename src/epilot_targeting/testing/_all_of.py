@@ -9,7 +9,7 @@ from ._scalar_keywords import Schema
 
 
 def merge_all_of(parts: list[Schema]) -> Schema:
-    """Return the intersection of schemas, with the narrowest limits and the members of all of them.
+    """Return the intersection of the schemas of an `allOf` as one schema: the narrowest limits, and the members of all.
 
     Of a keyword that `MERGE` does not have, the first value stays.
     """
@@ -21,27 +21,30 @@ def merge_all_of(parts: list[Schema]) -> Schema:
 
 
 def _first(one: Any, _: Any) -> Any:
-    """Return the first value."""
+    """Merge the values of another keyword in two schemas: return the first one."""
     return one
 
 
 def _both(one: Any, other: Any) -> Any:
-    """Return a schema to which a value conforms if it conforms to both."""
+    """Merge two schemas, such as those of `items`: return one that a value fits if it fits both."""
     return one if one == other else {"allOf": [one, other]}
 
 
 def _members(one: Schema, other: Schema) -> Schema:
-    """Return the members of both objects. A member of both gets both schemas."""
+    """Merge two values of `properties` or `patternProperties`: return the schemas by name.
+
+    A name of both gets both schemas.
+    """
     return {**one, **other, **{name: _both(one[name], other[name]) for name in one if name in other}}
 
 
 def _shared(one: list[Any], other: list[Any]) -> list[Any]:
-    """Return the values that both lists have."""
+    """Merge two values of `enum` or `type`: return the elements that both lists have, in the order of the first."""
     return [value for value in one if value in other]
 
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
-    """Return the types that both allow. An integer is a number too."""
+    """Merge two values of `type`: return the types that both allow. An integer is a number too."""
     first, second = ([kinds] if isinstance(kinds, str) else kinds for kinds in (one, other))
     whole = ["integer"] if "integer" in first + second and {"number", "integer"} & set(_shared(first, second)) else []
     mixed = {"integer", "number"} <= {*first, *second}
@@ -49,14 +52,17 @@ def _types(one: str | list[str], other: str | list[str]) -> list[str]:
 
 
 def _additional(one: Any, other: Any) -> Any:
-    """Return the narrower of two values of `additionalProperties`: False, then both schemas, then one."""
+    """Merge two values of `additionalProperties`, booleans or schemas: return the narrower one.
+
+    It is False if one of them is, else both schemas, else the one schema, else True.
+    """
     if False in (one, other):
         return False
     return _both(one, other) if isinstance(one, dict) and isinstance(other, dict) else _narrower(one, other)
 
 
 def _narrower(one: Any, other: Any) -> Any:
-    """Return the value that is not True, if there is one."""
+    """Return the first of two values of `additionalProperties`, or the second if the first is True."""
     return other if one is True else one
 
 

@@ -14,14 +14,19 @@ App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[], None] = lambda: None) -> App:
-    """Return the ASGI app that responds with `handle`.
+    """Return an ASGI app that responds to HTTP requests with `handle`.
 
     Args:
         handle: Returns the response to a request.
-        at_shutdown: Called when the server shuts down. Default: nothing is done.
+        at_shutdown: Called when the server shuts down, to save the state. Default: nothing is done.
     """
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Respond to one HTTP request, or to the start and the shutdown of the server.
+
+        Raises:
+            ValueError: The connection has another protocol, such as WebSocket.
+        """
         if scope["type"] == "lifespan":
             await _run_lifespan(receive, send, at_shutdown)
         elif scope["type"] == "http":
@@ -35,7 +40,10 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 
 
 async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
-    """Confirm the start and the shutdown of the server. Call `at_shutdown` before the latter."""
+    """Confirm the start and the shutdown of the server, as ASGI asks.
+
+    Call `at_shutdown` before the latter is confirmed.
+    """
     while True:
         kind = (await receive())["type"]
         if kind == "lifespan.shutdown":
@@ -46,7 +54,7 @@ async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], 
 
 
 async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
-    """Return the request, or None if the connection was closed before its body was complete."""
+    """Return the request of an ASGI scope with its whole body. None: the connection was closed before."""
     body, more = b"", True
     while more:
         message = await receive()
@@ -62,7 +70,7 @@ async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | No
 
 
 async def _send_response(response: Reply, send: Send) -> None:
-    """Send a response. A dropped one breaks off after its headers."""
+    """Send a response. If it is `dropped`, send its headers only, so that the server closes the connection."""
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]

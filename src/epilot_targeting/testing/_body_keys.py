@@ -36,14 +36,20 @@ class UnknownKey:
     is_forbidden: bool
 
     def __str__(self) -> str:
-        """Say that the spec has no such key, with a suggestion."""
+        """Return `the spec has no key` with the location and the suggestion."""
         return f"the spec has no key {self.location}{self.suggestion}"
 
 
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
-    """Generate the keys of a value that its schema does not list.
+    """Generate the keys of a request body that its schema does not list, also those of objects inside of it.
 
     A schema without `properties`, or with `additionalProperties` of its own, knows every key.
+
+    Args:
+        checker: The checker of the document.
+        schema: The schema of the value.
+        value: The body, or a part of it.
+        location: Where the value is in the body.
     """
     if is_list(value):
         items = [part["items"] for part in _parts(checker, schema) if "items" in part]
@@ -67,7 +73,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
 
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema without `$ref`, and the schemas that it combines, with all variants of a union."""
+    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top."""
     if isinstance(schema, bool):
         return []
     opened = checker.opened(schema)

@@ -12,9 +12,12 @@ from ._schema import Checker
 
 
 def model_class(component: str) -> type[Model] | None:
-    """Return the class of a component schema, or None if it has no class of its own.
+    """Return the model class of a component schema of the spec, or None if it has no class of its own.
 
     Some classes have `Body` behind the name of their schema.
+
+    Args:
+        component: The name of the schema.
     """
     for name in (component, f"{component}Body"):
         found = getattr(models, name, None)
@@ -24,7 +27,7 @@ def model_class(component: str) -> type[Model] | None:
 
 
 def to_model(checker: Checker, schema: Schema | bool, value: Json) -> Any:
-    """Return a JSON value as the model of its schema, or as it is if there is none.
+    """Return the JSON value of a request body as the model of its schema, or as it is if there is none.
 
     Of the variants of a union that it fits, it becomes the one that knows most of its keys.
     """

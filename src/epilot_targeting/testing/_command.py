@@ -1,23 +1,63 @@
-"""The options of `python -m epilot_targeting.testing`: read them, and the files that they name."""
+"""The command `python -m epilot_targeting.testing`: its options, the files that they name, and the serving."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
+import socket
+import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .._config.rate_limit import RateLimit
 from ..errors import ConfigurationError
+from ._asgi import serve
 from ._fake import FakeTargeting
 
 FLAGS = ("drop", "large")
 NUMBERS = {"status": int, "times": int, "delay": float}
 
 
+def main(arguments: list[str] | None = None) -> int:
+    """Serve the fake until it is stopped. Return the exit code: 0, or 1 if it cannot start.
+
+    Args:
+        arguments: The options of the command line. Default: those of the process.
+
+    Raises:
+        SystemExit: An option, or a file that it names, is invalid (2).
+    """
+    commands = parser()
+    options = commands.parse_args(arguments)
+    try:
+        fake = create_fake(options)
+    except ConfigurationError as error:
+        commands.error(str(error))
+    try:
+        import uvicorn
+    except ImportError:
+        print('Serving needs uvicorn: pip install "epilot-targeting[testing]"', file=sys.stderr)
+        return 1
+    try:
+        listener = socket.create_server((options.host, options.port))
+    except OSError as error:
+        print(f"Cannot listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    with listener:
+        print(f"The fake Targeting service listens on http://{options.host}:{listener.getsockname()[1]}", flush=True)
+        # The server raises the signal again after the shutdown: SIGTERM then ends the process.
+        app = serve(fake.handle, partial(save_state, fake, options.state))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(uvicorn.Server(uvicorn.Config(app, log_level="warning")).serve([listener]))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
+    """Return the parser of the options of `python -m epilot_targeting.testing`."""
     made = argparse.ArgumentParser(
         prog="python -m epilot_targeting.testing",
         description="Serve a fake Targeting service. GET /_fake/openapi.json documents its control addresses.",
@@ -44,7 +84,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Read a port. Raise ArgumentTypeError if it is out of range, and ValueError if it is no number."""
+    """Return the value of `--port`, from 0 to 65535. argparse turns the errors into a message.
+
+    Raises:
+        ArgumentTypeError: It is out of range.
+        ValueError: It is no number.
+    """
     number = int(text)
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"it must be from 0 to 65535, not {number}")
@@ -52,13 +97,20 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Read a quota such as `500/60`, or `500` for 60 seconds. Raise ValueError if it is invalid."""
+    """Return the value of `--quota`, such as `500/60`, or `500` for a window of 60 seconds.
+
+    Raises:
+        ValueError: It is no such text, or a number is invalid.
+    """
     requests, _, seconds = text.partition("/")
     return RateLimit(int(requests), float(seconds or 60))
 
 
 def fault(text: str) -> dict[str, Any]:
-    """Read a fault such as `get_recipients:status=503,times=2`.
+    """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names.
+
+    Args:
+        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any.
 
     Raises:
         ArgumentTypeError: A key is unknown, or has no value where it needs one.
@@ -75,7 +127,7 @@ def fault(text: str) -> dict[str, Any]:
 
 
 def create_fake(options: argparse.Namespace) -> FakeTargeting:
-    """Return the fake that the options describe.
+    """Return the fake that the parsed options describe, with the state of its files and its faults.
 
     Raises:
         ConfigurationError: An option or a file is invalid.
@@ -91,7 +143,7 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
 
 
 def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
-    """Add the state in a file to a fake.
+    """Add the state in the JSON file of an option, `--seed` or `--state`, to a fake.
 
     Raises:
         ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
@@ -105,7 +157,10 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
 
 
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
-    """Write the state of a fake to a file, which is replaced as a whole. Without a file, do nothing."""
+    """Write the state of a fake as JSON to the file of `--state`, which is replaced as a whole.
+
+    Without a file, do nothing.
+    """
     if path is None:
         return
     text = json.dumps(fake.dump_state(), indent=1, ensure_ascii=False)

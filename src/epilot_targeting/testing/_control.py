@@ -19,7 +19,7 @@ PREFIX = "/_fake/"
 
 
 def document() -> dict[str, Any]:
-    """Return the OpenAPI document of the control addresses."""
+    """Return the OpenAPI document of the control addresses, from `control.json`."""
     file = files("epilot_targeting.testing").joinpath("control.json")
     loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded
@@ -46,7 +46,10 @@ class Control:
         }
 
     def handle(self, request: Request) -> Reply:
-        """Return the response to a request for a control address: 400 if it is invalid, 409 if an assertion fails."""
+        """Return the response to a request for a control address: 400 if it is invalid, 409 if an assertion fails.
+
+        An unknown address is a 404, another method a 405.
+        """
         try:
             route, path = self._router.find(request.method, request.path)
             arguments: Arguments = self._router.check(route, path, request)
@@ -59,11 +62,15 @@ class Control:
             return Reply.of(409, {"message": str(error)})
 
     def _faults(self, _: Any, status: int = 200) -> Reply:
-        """Return the faults that have hit no request yet."""
+        """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`."""
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
     def _add_fault(self, body: Any) -> Reply:
-        """Inject a fault, and return all of them."""
+        """Respond to `addFault`: inject the fault that the body describes, and return all faults (201).
+
+        Args:
+            body: The arguments of `FakeTargeting.fail`. `text` is a body that is sent as it is, in UTF-8.
+        """
         given = dict(body)
         if "text" in given:
             if "body" in given:
@@ -74,34 +81,40 @@ class Control:
         return self._faults(body, 201)
 
     def _clear_faults(self, _: Any) -> Reply:
-        """Remove all faults."""
+        """Respond to `clearFaults`: remove all faults (204)."""
         self._fake.clear_faults()
         return Reply(204)
 
     def _state(self, _: Any, status: int = 200) -> Reply:
-        """Return the state of the fake."""
+        """Respond to `getState` with the state of the fake, in the form of `dump_state`."""
         return Reply.of(status, self._fake.dump_state())
 
     def _add_state(self, body: Any) -> Reply:
-        """Add a state, and return the whole one."""
+        """Respond to `addState`: add the state in the body, and return the whole one (201)."""
         self._fake.add_state(body)
         return self._state(body, 201)
 
     def _reset(self, _: Any) -> Reply:
-        """Go back to the state at the start."""
+        """Respond to `resetState`: go back to the state at the start, without faults and requests (204)."""
         self._fake.reset()
         return Reply(204)
 
     def _requests(self, _: Any) -> Reply:
-        """Return the requests that the fake has received."""
+        """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`."""
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
     def _check_requests(self, body: Any) -> Reply:
-        """Return the requests of an operation. If there are more or fewer, the AssertionError becomes a 409."""
+        """Respond to `checkRequests` with the requests of an operation.
+
+        The AssertionError for more or fewer becomes a 409.
+
+        Args:
+            body: The arguments of `FakeTargeting.assert_requested`.
+        """
         found = self._fake.assert_requested(**body)
         return Reply.of(200, {"requests": [one.to_dict() for one in found]})
 
     def _clear_requests(self, _: Any) -> Reply:
-        """Forget the requests that the fake has received."""
+        """Respond to `clearRequests`: forget the requests that the fake has received (204)."""
         self._fake.requests.clear()
         return Reply(204)

@@ -19,15 +19,18 @@ NO_BODY = (204, 205, 304)
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether a body of this media type is JSON."""
+    """Return whether a body of this media type is JSON. Parameters such as `charset` do not count."""
     plain = media_type.partition(";")[0].strip().lower()
     return plain.endswith(("/json", "+json"))
 
 
 def success(operation: Schema) -> tuple[int, Schema]:
-    """Return the success status of an operation and its response object in the document.
+    """Return the success status of an operation, and the response object in the document, which may be a `$ref`.
 
-    It is the lowest 2xx. A range or a default counts as 200.
+    It is the lowest 2xx. A range or a default counts as 200. Without any, the result is 200 and an empty object.
+
+    Args:
+        operation: The operation object of the document.
     """
     responses: dict[str, Schema] = operation["responses"]
     exact = [key for key in sorted(responses) if key.isdigit() and key.startswith("2")]
@@ -71,7 +74,15 @@ class Responses:
         return Reply(status, body, {"content-type": named, **headers})
 
     def _body(self, media_type: str, content: Schema) -> bytes:
-        """Return an example of a body of a media type."""
+        """Return an example body: a stated example of the document, else one that is generated from the schema.
+
+        Args:
+            media_type: The media type.
+            content: The media type object of the document.
+
+        Raises:
+            NoExample: No value was found that fits the schema.
+        """
         stated, schema = self._stated(content), content.get("schema", True)
         if is_json(media_type):
             return json.dumps(self._examples.example(schema, stated)).encode()
@@ -82,18 +93,28 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
-        """Return whether a schema describes bytes and not text."""
+        """Return whether a schema describes bytes: by `format: binary`, by `contentMediaType`, or without a `type`."""
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 
     def _stated(self, content: Schema) -> tuple[Json, ...]:
-        """Return the examples of a media type; external ones are not fetched."""
+        """Return the values of `example` and `examples` of a media type or header object.
+
+        External ones are not fetched.
+        """
         several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
         alone = [content["example"]] if "example" in content else []
         return (*alone, *(one["value"] for one in several if "value" in one))
 
     def _header(self, node: Schema) -> str:
-        """Return an example of a header in ASCII."""
+        """Return an example value of a response header, in ASCII.
+
+        Args:
+            node: The header object of the document, or a `$ref` to it.
+
+        Raises:
+            NoExample: No value was found that fits the schema.
+        """
         header = self._checker.resolve(node)
         content = next(iter(header.get("content", {}).values()), header)
         value = self._examples.example(content.get("schema", True), self._stated(header))
@@ -102,10 +123,10 @@ class Responses:
 
 
 def _text(value: Any) -> str:
-    """Return a text as it is, and any other value as JSON."""
+    """Return a string as it is, and any other JSON value as JSON text."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def _plain(value: Json) -> bytes:
-    """Return the bytes of a value that is not sent as JSON."""
+    """Return the bytes of a body that is not sent as JSON: a string in UTF-8, any other value as JSON text."""
     return _text(value).encode()

@@ -34,16 +34,16 @@ class Examples:
     """Generates values for the schemas of one document."""
 
     def __init__(self, checker: Checker) -> None:
-        """Keep the checker. The value found for each reference is cached."""
+        """Keep the checker. The value found for each `$ref` is cached."""
         self._checker = checker
         self._cache: dict[str, Json] = {}
 
     def example(self, schema: Schema | bool, stated: tuple[Json, ...] = ()) -> Json:
-        """Return a value that is valid against a schema.
+        """Return a JSON value that is valid against a schema: a stated example, or a generated value.
 
         Args:
             schema: The schema.
-            stated: Examples of the document, of which the first valid one is used.
+            stated: Examples of the document, of which the first valid one is used. Default: none.
 
         Raises:
             NoExample: No valid value was found.
@@ -54,7 +54,10 @@ class Examples:
         raise NoExample("no value was found that is valid against the schema; an `example` in the document helps")
 
     def _values(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
-        """Generate values that are valid against a schema. `followed` has the references that it is part of."""
+        """Generate JSON values that are valid against a schema, the most likely first. There may be none.
+
+        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
+        """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
             yield self._cache[reference]
@@ -65,9 +68,9 @@ class Examples:
                 yield value
 
     def _candidates(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
-        """Generate values that may be valid: those that the schema states, then generated ones of its types.
+        """Generate values that may be valid against a schema: those that it states, then generated ones of its types.
 
-        `followed` has the references that the schema is part of.
+        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
         """
         for form, inner in islice(self._forms(schema, followed), ATTEMPTS):
             examples: list[Json] = form["examples"] if is_list(form.get("examples")) else []
@@ -80,7 +83,13 @@ class Examples:
                 yield None
 
     def _of_type(self, kind: str, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate values of one type that may be valid."""
+        """Generate values of one JSON type that may be valid against a schema.
+
+        Args:
+            kind: The type, such as `object`.
+            form: The schema, without `$ref` and combinations.
+            followed: The `$ref`s that the schema is part of.
+        """
         if kind == "object":
             yield from self._objects(form, followed)
         elif kind == "array":
@@ -95,9 +104,10 @@ class Examples:
             yield from numbers(form, whole=kind == "integer")
 
     def _forms(self, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
-        """Generate the alternatives of a schema, without references and combinations.
+        """Generate the alternatives of a schema, each as one schema without `$ref`, `allOf`, `anyOf` and `oneOf`.
 
-        Each has the references that it is part of, to stop at a recursive one.
+        Each comes with the `$ref`s that it is part of, to stop at a recursive one. `followed` has those of the schema
+        itself.
         """
         if isinstance(schema, bool):
             yield from [({}, followed)] if schema else []
@@ -116,11 +126,16 @@ class Examples:
             yield merge_all_of([own, *(form for form, _ in parts)]), followed.union(*(inner for _, inner in parts))
 
     def _first(self, schema: Schema | bool, followed: Followed) -> list[Json]:
-        """Return a list with the first valid value, or an empty list if there is none."""
+        """Return a list of the first valid value of a schema, or an empty list if there is none."""
         return list(islice(self._values(schema, followed), 1))
 
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate objects: with all members, with the required ones only, and with other values of each member."""
+        """Generate objects that may be valid: with all members, with the required ones, then with other member values.
+
+        Args:
+            form: The schema, without `$ref` and combinations.
+            followed: The `$ref`s that the schema is part of.
+        """
         hidden, required = self._checker.hidden(form), form.get("required", [])
         known = {name: one for name, one in form.get("properties", {}).items() if name not in hidden}
         known |= {name: self._additional_schema(form) for name in required if name not in known and name not in hidden}
@@ -136,13 +151,18 @@ class Examples:
             yield from ({**first, name: other} for other in islice(self._values(known[name], followed), 1, 20))
 
     def _additional_schema(self, form: Schema) -> Schema | bool:
-        """Return the schema of a member that `properties` does not list."""
+        """Return the schema of an object's member that `properties` does not list."""
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
         return next(iter(patterns.values()), True) if additional is False else additional
 
     def _names(self, form: Schema, followed: Followed) -> Iterator[str]:
-        """Generate names for more members."""
+        """Generate names for further members of an object, which `properties` does not list.
+
+        Args:
+            form: The schema of the object.
+            followed: The `$ref`s that the schema is part of.
+        """
         if "propertyNames" in form:
             wanted = {"allOf": [{"type": "string"}, form["propertyNames"]]}
             yield from self._values(wanted, followed)
@@ -151,7 +171,12 @@ class Examples:
         yield from (f"property_{number}" for number in range(1, ATTEMPTS_OF_TYPE))
 
     def _arrays(self, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate arrays: of the smallest valid size, and of other items."""
+        """Generate arrays that may be valid: of the smallest valid size, and then of other items.
+
+        Args:
+            form: The schema, without `$ref` and combinations.
+            followed: The `$ref`s that the schema is part of.
+        """
         head = [value for one in form.get("prefixItems", []) for value in self._first(one, followed)]
         head += self._first(form["contains"], followed) if "contains" in form else []
         size = min(max(form.get("minItems", 0), len(head), 1), form.get("maxItems", ATTEMPTS_OF_TYPE))
@@ -171,7 +196,12 @@ class Examples:
 
 
 def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
-    """Return the schema of a variant with its discriminator value."""
+    """Return the schema of a variant of a union, which also requires the discriminator values of that variant.
+
+    Args:
+        discriminator: The discriminator object of the union. None: the schema is returned as it is.
+        part: The schema of the variant.
+    """
     if discriminator is None:
         return part
     name = discriminator["propertyName"]
@@ -180,7 +210,10 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
 
 def _possible_types(form: Schema) -> list[str]:
-    """Return the types of a schema. Without `type`, guess them from its keywords, the most likely first."""
+    """Return the JSON types that a schema allows.
+
+    Without `type`, guess them from its keywords, the most likely first.
+    """
     if "type" in form:
         return types_of(form)
     hints = {

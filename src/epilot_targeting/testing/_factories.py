@@ -45,13 +45,19 @@ def factory(name: str) -> Callable[..., Model]:
 
     @wraps(signature)
     def make(**given: Any) -> Model:
+        """Return a model with the given fields, and examples for the others."""
         return _make(kind, name, given)
 
     return make
 
 
 def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
-    """Return a model of a class with given fields.
+    """Return a model of a class with given fields, examples for the others, and new ids.
+
+    Args:
+        kind: The class.
+        name: The name of the factory, for the message.
+        given: The values of the fields, by their names in Python.
 
     Raises:
         TypeError: The model has no such field.
@@ -71,20 +77,23 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
 
 @cache
 def _checker() -> Checker:
-    """Return the checker of the spec's responses."""
+    """Return the checker of the spec for responses, which is made once."""
     return Checker(load(), for_response=True)
 
 
 @cache
 def _components() -> dict[type[Model], str]:
-    """Return the names of the component schemas, by class."""
+    """Return the names of the component schemas in the spec, by the model class of each."""
     named = {name: model_class(name) for name in load()["components"]["schemas"]}
     return {kind: name for name, kind in named.items() if kind is not None}
 
 
 @cache
 def _examples() -> dict[type[Model], dict[str, Any]]:
-    """Return an example of each class as a JSON object. A class without a component is a part of another one's."""
+    """Return an example of each model class as a JSON object, made once.
+
+    That of a class without a component schema is taken from the example of a class that contains it.
+    """
     examples = Examples(_checker())
     found = {kind: examples.example(_reference(name)) for kind, name in _components().items()}
     parts = [part for kind, example in found.items() for part in _parts(kind.from_dict(example))]
@@ -92,12 +101,12 @@ def _examples() -> dict[type[Model], dict[str, Any]]:
 
 
 def _reference(component: str) -> dict[str, Any]:
-    """Return a schema that refers to a component schema."""
+    """Return a schema that is a `$ref` to a component schema."""
     return {"$ref": f"#/components/schemas/{component}"}
 
 
 def _parts(value: Any) -> Iterator[Model]:
-    """Generate the models in a value."""
+    """Generate the models in a value: the model itself, and those in its fields and lists."""
     if isinstance(value, Model):
         yield value
         for one in fields(cast("type[Any]", type(value))):
@@ -108,7 +117,12 @@ def _parts(value: Any) -> Iterator[Model]:
 
 
 def _as_models(example: Any, value: Any) -> Any:
-    """Return a value whose plain dicts are models, as in the example of its field."""
+    """Return the value of a field, whose dicts become models if the example of the field has models there.
+
+    Args:
+        example: The value of the field in the example.
+        value: The value that the caller of the factory has passed.
+    """
     if isinstance(example, Model) and is_object(value):
         return type(example).from_dict(value)
     if is_list(example) and is_list(value):
@@ -117,13 +131,25 @@ def _as_models(example: Any, value: Any) -> Any:
 
 
 def _problems(kind: type[Model], value: Json) -> Iterator[str]:
-    """Generate the messages about an invalid model. A class without a component schema is not checked."""
+    """Generate a message for each reason why a model is invalid by the spec.
+
+    A class without a component schema is not checked.
+
+    Args:
+        kind: The class of the model.
+        value: The model as a JSON object.
+    """
     if kind in _components():
         yield from _checker().problems(_reference(_components()[kind]), value)
 
 
 def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
-    """Return a JSON value whose UUIDs are new ones. One that occurs twice becomes the same twice."""
+    """Return a JSON value whose UUIDs are new random ones. One that occurs twice becomes the same twice.
+
+    Args:
+        value: The JSON value, which is not changed.
+        new: The new UUIDs so far, by the old ones.
+    """
     if is_object(value):
         return {name: _with_new_ids(one, new) for name, one in value.items()}
     if is_list(value):

@@ -220,7 +220,7 @@ class FakeTargeting:
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation, and fail if there are none.
+        """Return the requests of an operation that the fake has received, and fail if there are none.
 
         Example:
             fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
@@ -240,7 +240,11 @@ class FakeTargeting:
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
     def dump_state(self) -> dict[str, Any]:
-        """Return a copy of the state as a JSON object: `campaigns`, `targets`, `recipients` and `jobs` by campaign."""
+        """Return a copy of the state as a JSON object, such as for `add_state`.
+
+        `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
+        statuses to come, by the id of the campaign.
+        """
         return _snapshot.dump(self._service.state)
 
     def add_state(self, state: Mapping[str, Any]) -> None:
@@ -293,7 +297,7 @@ class FakeTargeting:
 
     @cached_property
     def _control(self) -> Control:
-        """The control addresses, which the first request for one of them creates."""
+        """The control addresses of this fake. The first request for one of them creates it."""
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
@@ -315,7 +319,10 @@ class FakeTargeting:
         )
 
     async def handle(self, request: Request) -> Reply:
-        """Return the response to a request, also for a control address, and add other requests to `requests`."""
+        """Return the response to a request, also for a control address, after adding the request to `requests`.
+
+        Requests for control addresses are not added.
+        """
         if request.path.startswith(PREFIX):
             return self._control.handle(request)
         return await self._service.handle(request, self.requests)

@@ -41,7 +41,7 @@ class Fault:
     large: bool = False
 
     def check(self) -> None:
-        """Check the fields.
+        """Check the fields, before the fault is injected.
 
         Raises:
             ConfigurationError: A field is invalid, two exclude each other, or there is no fault.
@@ -60,10 +60,10 @@ class Fault:
             raise ConfigurationError("name a fault: status, headers, delay, drop or large")
 
     def _check_headers(self) -> None:
-        """Check that the headers are printable ASCII.
+        """Check that the headers are a mapping of printable ASCII texts.
 
         Raises:
-            ConfigurationError: They are not.
+            ConfigurationError: They are not, or a name is invalid.
         """
         headers: Any = self.headers
         if not hasattr(headers, "items"):
@@ -76,10 +76,10 @@ class Fault:
                 raise ConfigurationError(f"{name!r} is no name of a header")
 
     def _check_body(self) -> None:
-        """Check that the body is bytes or JSON, and has a status.
+        """Check that the body is bytes or a JSON value, and that a fault with a body has a status.
 
         Raises:
-            ConfigurationError: It is another value, or has none.
+            ConfigurationError: It is another value, or there is no status.
         """
         if self.body is None or isinstance(self.body, bytes):
             is_json = True
@@ -94,7 +94,11 @@ class Fault:
             raise ConfigurationError("body needs a status: without one, the response is that of the operation")
 
     def answer(self, status: int) -> Reply:
-        """Return the response that replaces the fake's own. One with the status 204, 205 or 304 has no body."""
+        """Return the response of this fault, which replaces the fake's own.
+
+        Args:
+            status: The `status` of the fault. With 204, 205 or 304 the response has no body.
+        """
         if status in NO_BODY:
             return Reply(status, headers=self.headers)
         if isinstance(self.body, bytes):
@@ -102,7 +106,12 @@ class Fault:
         return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields that are set, as a JSON object. A body of bytes is `text`."""
+        """Return the fields that have another value than None, an empty object, False or 0, for the control addresses.
+
+        Returns:
+            A JSON object of the fields by name. For a body of bytes, it has the key `text` instead of `body`: the bytes
+            as UTF-8, with U+FFFD for invalid ones.
+        """
         shown = {name: value for name, value in asdict(self).items() if value not in (None, {}, False)}
         if isinstance(self.body, bytes):
             shown["text"] = shown.pop("body").decode("utf-8", "replace")
@@ -113,7 +122,7 @@ class FaultQueue:
     """The faults of the next requests, in the order in which they were injected."""
 
     def __init__(self) -> None:
-        """Create an empty queue."""
+        """Create a queue without faults."""
         self._faults: list[Fault] = []
 
     def __len__(self) -> int:
@@ -121,7 +130,7 @@ class FaultQueue:
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Add a fault that hits `times` requests.
+        """Check a fault, and add it to the end, for `times` requests.
 
         Raises:
             ConfigurationError: The fault or the number is invalid.
@@ -131,15 +140,19 @@ class FaultQueue:
         self._faults += [fault] * times
 
     def pending(self) -> list[Fault]:
-        """Return the faults that have hit no request yet."""
+        """Return the faults that have hit no request yet, in order. One for several requests is there several times."""
         return list(self._faults)
 
     def clear(self) -> None:
-        """Remove all faults."""
+        """Remove all faults that have hit no request yet."""
         self._faults.clear()
 
     def take(self, *names: str) -> Fault:
-        """Remove and return the first fault that hits an operation of these names, or return an empty fault."""
+        """Remove and return the first fault for a request. Without one, return a `Fault` without effect.
+
+        Args:
+            names: The method name and the operationId of the request's operation.
+        """
         for fault in self._faults:
             if fault.operation in (None, *names):
                 self._faults.remove(fault)

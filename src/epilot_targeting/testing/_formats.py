@@ -19,7 +19,14 @@ HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
 
 
 def is_format(name: str, value: Any) -> bool:
-    """Return whether a value has a format. Of another type, or with an unknown format, each value has it."""
+    """Return whether a JSON value conforms to a `format` of OpenAPI.
+
+    A value of a type that the format is not for conforms, and so does any value to an unknown format.
+
+    Args:
+        name: The format, such as `date-time` or `int32`.
+        value: The value.
+    """
     if isinstance(value, int) and name in WIDTHS:
         return value.bit_length() <= WIDTHS[name] or value == -(1 << WIDTHS[name])
     if not isinstance(value, str) or name not in FORMATS:

@@ -14,12 +14,17 @@ class FakeTransport(httpx.AsyncBaseTransport):
     """Sends requests to the fake, or to its object store."""
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]], get_stored: Callable[[Request], Reply]) -> None:
-        """Keep the functions that respond for the service, and for its object store."""
+        """Keep the functions that respond to requests.
+
+        Args:
+            handle: Returns the response of the service.
+            get_stored: Returns the response of its object store, for large responses.
+        """
         self._handle = handle
         self._get_stored = get_stored
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response to a request of httpx.
+        """Return the response of the fake, or of its object store, to a request of httpx.
 
         Raises:
             RemoteProtocolError: A fault drops the connection.

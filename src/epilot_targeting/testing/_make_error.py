@@ -58,12 +58,19 @@ def make_error(
 
 @cache
 def _router() -> Router:
-    """Return the operations of the spec."""
+    """Return the router of the spec, which finds operations by name. It is made once."""
     return Router(load())
 
 
 def _api_error(route: Route, status: int, body: Any, headers: Mapping[str, str]) -> ApiError:
-    """Return the error that the client makes of a response."""
+    """Return the error that the client makes of a response with a status, a JSON body and headers.
+
+    Args:
+        route: The operation that the request was for.
+        status: The HTTP status.
+        body: The JSON value of the body.
+        headers: The headers of the response.
+    """
     attempt = Attempt()
     attempt.status, attempt.content = status, json.dumps(body).encode()
     attempt.headers = {name.lower(): value for name, value in headers.items()}

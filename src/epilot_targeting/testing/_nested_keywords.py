@@ -15,28 +15,31 @@ if TYPE_CHECKING:
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Return the members of an object. Another value has none."""
+    """Return the members of a JSON object by name. Another value has none."""
     return value if is_object(value) else {}
 
 
 def _properties(
     checker: Checker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `properties`: each member that it lists against its schema."""
+    """Check `properties`: generate the messages about each member that it lists and that does not fit its schema."""
     for name, schema in known.items():
         if name in members(value):
             yield from checker.problems(schema, value[name], location.member(name))
 
 
 def _required(_: Checker, __: Schema, names: list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `required`: no member that it lists is missing, except for those of the other direction."""
+    """Check `required`: generate a message for each member that it lists and that is missing.
+
+    Members in `location.optional` may be missing: only the other direction, request or response, has them.
+    """
     if is_object(value):
         missing = [name for name in names if name not in value and name not in location.optional]
         yield from (f"{location.member(name)} is missing" for name in missing)
 
 
 def additional_members(schema: Schema, value: Json) -> list[str]:
-    """Return the names of the members that the schema does not list."""
+    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list."""
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
     return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
@@ -45,7 +48,10 @@ def additional_members(schema: Schema, value: Json) -> list[str]:
 def _additional(
     checker: Checker, schema: Schema, allowed: bool | Schema, value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `additionalProperties`: each other member against its schema, or False."""
+    """Check `additionalProperties`: generate the messages about each member that the schema does not list.
+
+    `allowed` is the schema of such members, or whether they are allowed.
+    """
     for name in additional_members(schema, value) if allowed is not True else ():
         yield from checker.problems(allowed, value[name], location.member(name))
 
@@ -53,57 +59,63 @@ def _additional(
 def _by_pattern(
     checker: Checker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `patternProperties`: each member whose name matches a pattern against its schema."""
+    """Check `patternProperties`: generate the messages about each member whose name matches a pattern.
+
+    `known` has the schemas of such members, by pattern.
+    """
     for pattern, schema in known.items():
         for name in filter(compile_pattern(pattern).search, members(value)):
             yield from checker.problems(schema, value[name], location.member(name))
 
 
 def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `propertyNames`: each name of a member against the schema."""
+    """Check `propertyNames`: generate the messages about each name of a member that does not fit the schema."""
     for name in members(value):
         yield from checker.problems(schema, name, Location(f"the name {location.member(name)}"))
 
 
 def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json, location: Location) -> Iterator[str]:
-    """Check `dependentRequired`: members that are required if another one is there."""
+    """Check `dependentRequired`: generate a message for each member that is missing although another one requires it.
+
+    `wanted` has the names that are required, by the name of the member that requires them.
+    """
     for name in set(wanted) & set(members(value)):
         yield from (f"{location.member(other)} is missing" for other in wanted[name] if other not in value)
 
 
 def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `items`: each item behind those of `prefixItems` against the schema."""
+    """Check `items`: generate the messages about each item behind `prefixItems` that does not fit the schema."""
     first = len(schema.get("prefixItems", []))
     for index, item in enumerate(value[first:] if is_list(value) else [], first):
         yield from checker.problems(inner, item, location.item(index))
 
 
 def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `prefixItems`: each of the first items against its own schema."""
+    """Check `prefixItems`: generate the messages about each of the first items that does not fit its own schema."""
     for index, (schema, item) in enumerate(zip(schemas, value if is_list(value) else [], strict=False)):
         yield from checker.problems(schema, item, location.item(index))
 
 
 def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `contains`: one item at least conforms to the schema."""
+    """Check `contains`: generate a message if no item of a list fits the schema."""
     if is_list(value) and not any(checker.fits(inner, item) for item in value):
         yield f"{location} contains no item that matches its schema `contains`"
 
 
 def _unique(_: Checker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
-    """Check `uniqueItems`: no two items are equal."""
+    """Check `uniqueItems`: generate a message if two items of a list are equal."""
     if wanted and is_list(value) and len(set(map(equality_key, value))) < len(value):
         yield f"{location} must not contain an item twice"
 
 
 def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `allOf`: the value against each schema."""
+    """Check `allOf`: generate the messages of each schema that the value does not fit."""
     for part in parts:
         yield from checker.problems(part, value, location)
 
 
 def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `anyOf`: the value conforms to one schema, or to the one that its discriminator names."""
+    """Check `anyOf`: generate a message if the value fits no schema, or not the one that its discriminator names."""
     if "discriminator" in schema:
         yield from _check_variant(checker, schema["discriminator"], parts, value, location)
         return
@@ -113,14 +125,22 @@ def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
 
 
 def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `oneOf`: the value conforms to exactly one schema, or to the one that its discriminator names."""
+    """Check `oneOf`: generate a message if the value fits no schema or several.
+
+    With a discriminator, check the named one.
+    """
     yield from _any_of(checker, schema, parts, value, location)
     if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:
         yield f"{location} matches more than one of its forms"
 
 
 def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
-    """Return the discriminator values of a variant, the default one last."""
+    """Return the discriminator values that select a variant of a union. The last one is the name of its schema.
+
+    Args:
+        discriminator: The discriminator object of the union.
+        part: The schema of the variant, which is a `$ref`.
+    """
     schema_name = part.get("$ref", "").rpartition("/")[2]
     mapped = discriminator.get("mapping", {})
     return [value for value, target in mapped.items() if target in (part.get("$ref"), schema_name)] + [schema_name]
@@ -129,7 +149,10 @@ def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
 def _check_variant(
     checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check a value against the schema that its discriminator names."""
+    """Check a value of a union against the variant that its discriminator names, and generate the messages.
+
+    `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
+    """
     name = discriminator["propertyName"]
     stated = members(value).get(name)
     chosen = next((part for part in parts if stated and stated in discriminator_values(discriminator, part)), None)
@@ -140,13 +163,13 @@ def _check_variant(
 
 
 def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `not`: the value does not conform to the schema."""
+    """Check `not`: generate a message if the value fits the schema."""
     if checker.fits(inner, value, location):
         yield f"{location} matches a form that is not allowed"
 
 
 def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `if`: the value against `then` if it conforms to the schema, and against `else` otherwise."""
+    """Check `if`: generate the messages of `then` if the value fits the schema, else those of `else`."""
     branch = "then" if checker.fits(inner, value, location) else "else"
     yield from checker.problems(schema.get(branch, True), value, location)
 

@@ -19,14 +19,17 @@ class ObjectStore:
         self._stored: dict[str, bytes] = {}
 
     def put(self, response: Reply) -> Reply:
-        """Store the body of a response and return a response that refers to it."""
+        """Store the body of a response, and return a response that refers to it by a presigned URL."""
         name = f"/payload/{len(self._stored) + 1}"
         self._stored[name] = response.body
         reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
         return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:
-        """Return the response to a request for a stored body: 400 with a token, 403 with another signature or name."""
+        """Return the response to a request for a stored body. It is 200 with the body, or an error.
+
+        A request with a token gets a 400, and one with another signature or name a 403.
+        """
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]
         if "authorization" in request.headers:

@@ -45,24 +45,32 @@ class Parameter:
     schema: Any
 
     def decode(self, text: str) -> str:
-        """Return a decoded text, by the rules of the parameter's location."""
+        """Return a text of the request without its percent-encoding. A header is only stripped of spaces."""
         return DECODE[self.location](text)
 
 
 def split_pairs(text: str, separator: str) -> Pairs:
-    """Return the names and values of a query or a cookie header. The values stay encoded."""
+    """Split a query or a cookie header into names and values. The names are decoded, the values are not.
+
+    Args:
+        text: The query, or the cookie header.
+        separator: What separates its pairs: `&` or `;`.
+    """
     parts = (part.strip(" ").partition("=") for part in text.split(separator) if part.strip(" "))
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
 def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
-    """Return the value of a query or cookie parameter, or `ABSENT` if it was not sent.
+    """Return the value of a query or cookie parameter: a text, a list of texts, or a dict of texts.
 
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
-        members: The names of the object's members.
-        given: All names and values of the query, or of the cookie header.
+        members: The names of the object's members, for an exploded object.
+        given: All pairs of the query, or of the cookie header.
+
+    Returns:
+        `ABSENT` if the parameter was not sent. With the style `json`, any JSON value.
 
     Raises:
         MalformedParameter: The parameter was sent twice, or is invalid in its style.
@@ -80,12 +88,14 @@ def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: 
 
 
 def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
-    """Return the value of a parameter from its one text.
+    """Return the value of a parameter from its one text: a text, a list of texts, or a dict of texts.
+
+    With the style `json`, it is any JSON value.
 
     Args:
         parameter: The parameter.
-        kind: The kind of value to read.
-        text: The text, still encoded.
+        kind: The kind of value to read: "object", "array" or "single".
+        text: The text, still percent-encoded.
 
     Raises:
         MalformedParameter: The text is invalid in the parameter's style.
@@ -115,10 +125,10 @@ def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
 
 
 def parse_json(text: str | bytes, name: str) -> Json:
-    """Return the value of a JSON text.
+    """Return the value of a JSON text. NaN and Infinity are invalid.
 
     Args:
-        text: The text.
+        text: The text of a parameter, or the bytes of a body.
         name: The name of the parameter, or "the body", for the message.
 
     Raises:
@@ -131,12 +141,24 @@ def parse_json(text: str | bytes, name: str) -> Json:
 
 
 def _reject_constant(name: str) -> None:
-    """Reject NaN and Infinity, which JSON does not have."""
+    """Reject NaN or Infinity, which JSON does not have: `json.loads` calls this for them.
+
+    Raises:
+        ValueError: Always.
+    """
     raise ValueError(name)
 
 
 def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
-    """Return the object of the style `deepObject`, such as `filter[name]=x`. It is empty if nothing was sent."""
+    """Return the value of a parameter of the style `deepObject`, such as `filter[name]=x`, as nested dicts of texts.
+
+    Args:
+        parameter: The parameter.
+        given: All pairs of the query.
+
+    Returns:
+        An empty dict if the parameter was not sent.
+    """
     found: dict[str, Any] = {}
     for name, value in given:
         match = re.fullmatch(rf"{re.escape(parameter.name)}((?:\[[^\[\]]*\])+?)(\[\])?", name)
@@ -147,17 +169,17 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 
 
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
-    """Put a value into nested objects at the place that the keys name.
+    """Put a text into nested dicts at the place that the keys name. Missing dicts are added.
 
     Args:
         parameter: The parameter, for the message.
-        found: The outermost object.
-        keys: The name in each object.
-        value: The value.
-        several: Whether it is one item of a list.
+        found: The outermost dict, which is changed.
+        keys: The name in each dict, from the outermost one on.
+        value: The text, decoded.
+        several: Whether the text is one item of a list at that place.
 
     Raises:
-        MalformedParameter: A name is a value and an object.
+        MalformedParameter: A name is both a value and an object.
     """
     inner = found
     for key in keys[:-1]:

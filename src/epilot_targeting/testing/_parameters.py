@@ -22,13 +22,13 @@ STRUCTURES: tuple[Kind, ...] = ("array", "object")
 
 
 def parameters_of(checker: Checker, template: str, item: Schema, operation: Schema) -> list[Parameter]:
-    """Return the parameters of an operation, those of its path item included.
+    """Return the parameters of an operation in the document, those of its path item included.
 
     Args:
         checker: The checker of the document.
         template: The path template, such as `/campaigns/{campaign_id}`.
-        item: The path item.
-        operation: The operation. Its parameters override those of the path item.
+        item: The path item object.
+        operation: The operation object. Its parameters override those of the path item.
     """
     names = re.findall(r"\{([^}]*)\}", template)
     found = {("path", name): _parameter(checker, {"name": name, "in": "path", "schema": {}}) for name in names}
@@ -40,7 +40,7 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 
 
 def _parameter(checker: Checker, node: Schema) -> Parameter:
-    """Return a parameter of the document, with the defaults of OpenAPI for what it does not state."""
+    """Return a `Parameter` from its object in the document. What that does not state has the default of OpenAPI."""
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
     style = node.get("style", DEFAULT_STYLES[location])
@@ -58,7 +58,13 @@ class ParameterReader:
     """Reads the parameters of one request."""
 
     def __init__(self, checker: Checker, request: Request, path: Mapping[str, str]) -> None:
-        """Split the query and the cookies of a request. `path` has its path variables, percent-encoded."""
+        """Split the query and the cookies of a request.
+
+        Args:
+            checker: The checker of the document.
+            request: The request.
+            path: Its path variables by name, percent-encoded.
+        """
         self._checker = checker
         self._path = path
         self._headers = request.headers
@@ -68,7 +74,11 @@ class ParameterReader:
         }
 
     def read(self, parameter: Parameter) -> tuple[bool, Json]:
-        """Return whether a parameter is present, and its value, which may still be invalid; None if it is absent.
+        """Return whether the request has a parameter, and its value.
+
+        Returns:
+            The value has the types of its schema, or is still invalid. It is None if the request does not have the
+            parameter.
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
@@ -85,7 +95,18 @@ class ParameterReader:
         return bool(values), next(iter([*valid, *values]), None)
 
     def _texts(self, parameter: Parameter, kind: Kind, parts: list[Schema]) -> Any:
-        """Return the value of a parameter with texts instead of numbers and booleans, or `ABSENT`."""
+        """Return the value of a parameter as the request has it: a text, or a list or dict of texts.
+
+        `ABSENT` if it has none.
+
+        Args:
+            parameter: The parameter.
+            kind: The kind of value to read: "object", "array" or "single".
+            parts: Its schema and those that it combines, for the names of an object's members.
+
+        Raises:
+            MalformedParameter: The text is invalid in the parameter's style.
+        """
         if parameter.location in self._given:
             given = self._given[parameter.location]
             known = {name for part in parts for name in part.get("properties", {})}
@@ -94,7 +115,10 @@ class ParameterReader:
         return ABSENT if text is None else from_text(parameter, kind, text)
 
     def _parts(self, schema: Schema | bool) -> Iterator[Schema]:
-        """Generate a schema and the schemas it combines, without references."""
+        """Generate a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, without `$ref`.
+
+        A boolean has none.
+        """
         if isinstance(schema, dict):
             opened = self._checker.opened(schema)
             yield opened
@@ -102,7 +126,12 @@ class ParameterReader:
                 yield from self._parts(part)
 
     def _convert(self, schema: Schema | bool, texts: Any) -> Json:
-        """Return the value with each text converted to a type of its schema. A text that fits none stays text."""
+        """Return a value whose texts are converted to the types of the schema. A text that fits none stays text.
+
+        Args:
+            schema: The schema of the parameter, or of a part of its value.
+            texts: A text, or a list or dict of texts.
+        """
         parts = list(self._parts(schema))
         if is_list(texts):
             items = [part["items"] for part in parts if "items" in part]
@@ -120,20 +149,23 @@ class ParameterReader:
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:
-    """Return the schema of a member in one of several schemas, or True if none has it."""
+    """Return the schema of an object's member, by the schemas that the object has to fit. True: none of them has it."""
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]
     return {"anyOf": known or more} if known or more else True
 
 
 def _types(part: Schema) -> list[str]:
-    """Return the types that a schema names. Without `type`, guess them from its keywords."""
+    """Return the JSON types that a schema names.
+
+    Without `type`, guess them from its keywords; the list may be empty.
+    """
     hints = {"object": "properties", "array": "items", "string": "enum"}
     return types_of(part) or [kind for kind, keyword in hints.items() if keyword in part]
 
 
 def _readings(text: str) -> list[Json]:
-    """Return the numbers, booleans and null that a text may represent."""
+    """Return the JSON number, boolean or null that a text may represent, in a list. It is empty for any other text."""
     if NUMBER.fullmatch(text):
         return [int(text) if text.lstrip("-").isdigit() else float(text)]
     words: dict[str, list[Json]] = {"true": [True], "false": [False], "null": [None]}

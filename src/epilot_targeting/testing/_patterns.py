@@ -29,7 +29,7 @@ class UnknownKeyword(Exception):
 
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of ECMAScript with Python's `re`.
+    """Compile the value of `pattern`, an ECMAScript expression, with Python's `re`.
 
     Raises:
         UnknownKeyword: Python does not support the pattern.
@@ -64,7 +64,14 @@ def matching_texts(pattern: str) -> Iterator[str]:
 
 
 def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
-    """Parse the tokens up to the end, or to the end of the group, and return its alternatives."""
+    """Parse the tokens of a pattern up to the end, or to the end of the group, and return its alternatives.
+
+    Args:
+        parts: The tokens, of which those of this group are taken.
+
+    Returns:
+        The pieces of each alternative.
+    """
     found: list[list[_Piece]] = [[]]
     for part in parts:
         if part == ")":
@@ -83,7 +90,10 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
 
 
 def _repetitions(part: str) -> tuple[int, int | None]:
-    """Return the smallest and the largest number of repetitions of a quantifier. None: there is no largest one."""
+    """Return the smallest and the largest number of repetitions of a quantifier, such as `{2,5}`.
+
+    None: there is no largest.
+    """
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]
     minimum, comma, maximum = part.rstrip("?").strip("{}").partition(",")
@@ -92,7 +102,10 @@ def _repetitions(part: str) -> tuple[int, int | None]:
 
 @cache
 def _characters(part: str) -> list[str]:
-    """Return the characters that an atom of a pattern matches, the usual ones first."""
+    """Return the characters that one token of a pattern matches, such as `[a-z]`, the usual ones first.
+
+    If none is found, it is one empty string.
+    """
     special = len(part) > 1 or part == "."
     one = re.compile(part if special else re.escape(part), re.ASCII)
     usual = [character for character in SAMPLES if one.fullmatch(character)]
@@ -100,7 +113,13 @@ def _characters(part: str) -> list[str]:
 
 
 def _generate(tree: list[list[_Piece]], turn: int, more: int) -> str:
-    """Generate one text: `turn` selects alternatives and characters, `more` adds repetitions to the minimum."""
+    """Generate one text from the alternatives of a pattern, likely to match it.
+
+    Args:
+        tree: The pieces of each alternative.
+        turn: Selects an alternative, and a character of each piece.
+        more: Repetitions of each piece beyond its minimum.
+    """
     text = ""
     for piece in tree[turn % len(tree)]:
         times = piece.minimum + more if piece.maximum is None else min(piece.maximum, piece.minimum + more)

@@ -24,7 +24,11 @@ class Quota:
         self._windows: dict[str, tuple[dt.datetime, int]] = {}
 
     def spend(self, request: Request, now: dt.datetime) -> None:
-        """Count a write.
+        """Count a write of an organisation, which its header `x-epilot-org-id` names. Without a limit, do nothing.
+
+        Args:
+            request: The request of the write.
+            now: The time of the service.
 
         Raises:
             ErrorResponse: The window has no write left (429). `Retry-After` is the seconds to its end.
@@ -41,5 +45,5 @@ class Quota:
             raise ErrorResponse(429, {"message": "Too Many Requests"}, {"retry-after": str(ceil(left))})
 
     def reset(self) -> None:
-        """Forget what was counted."""
+        """Forget all counted writes. No window has begun."""
         self._windows.clear()

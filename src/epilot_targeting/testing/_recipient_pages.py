@@ -20,7 +20,12 @@ PAGING = ("limit", "next", "from")
 
 
 def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a page of the recipients of a campaign that match the query, as a JSON object.
+    """Return a page of the recipients of a campaign that match the query, as the JSON object of the response.
+
+    Args:
+        state: The state of the fake.
+        campaign_id: The id of an existing campaign.
+        query: The validated query parameters of `get_recipients` by their names.
 
     Raises:
         ErrorResponse: The cursor is of another list (400).
@@ -44,19 +49,33 @@ def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[st
 
 
 def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
-    """Return whether a recipient matches all filters: `q` by its title or id, others by the field of their name."""
+    """Return whether a recipient matches all filters of a query.
+
+    Args:
+        recipient: The recipient as a JSON object.
+        wanted: The filters: `q` is a part of its title or id, others are values of the field of their name.
+    """
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
     filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
     return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
 
 
 def _cursor_at(position: int, checksum: str) -> str:
-    """Return the cursor of a recipient's number in a list, which a checksum identifies."""
+    """Return a cursor from which a page starts.
+
+    Args:
+        position: The number of the first recipient of that page.
+        checksum: Identifies the campaign and the filters of the list.
+    """
     return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()
 
 
 def _position_of(cursor: str | None, checksum: str) -> int:
-    """Return the number that a cursor has, or 0 without a cursor.
+    """Return the number of the recipient that a cursor names, or 0 without a cursor.
+
+    Args:
+        cursor: The cursor of a request, or None.
+        checksum: Identifies the campaign and the filters of the list.
 
     Raises:
         ErrorResponse: It is no cursor of this list (400).

@@ -68,7 +68,10 @@ class RecordedRequest:
         return self.body
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the request as a JSON object, without its headers."""
+        """Return the request as a JSON object, without its headers.
+
+        Its keys are `operation`, `method`, `path`, `query` and `body`. A parameter that the query repeats is a list.
+        """
         query: dict[str, list[str]] = {}
         for name, value in self.pairs:
             query.setdefault(name, []).append(value)
@@ -82,11 +85,11 @@ class RecordedRequest:
 
 
 def record(request: Request, operation: str | None, to_model: Callable[[Any], Any]) -> RecordedRequest:
-    """Return a request as it is recorded: without its token.
+    """Return a request as it is kept in `FakeTargeting.requests`: without its Authorization header.
 
     Args:
         request: The request.
-        operation: The operation's method name, or None.
+        operation: The operation's method name, or None if no route matches.
         to_model: Returns the model of a JSON value, or the value if it has none.
     """
     headers = {name: value for name, value in request.headers.items() if name != "authorization"}
@@ -94,7 +97,7 @@ def record(request: Request, operation: str | None, to_model: Callable[[Any], An
 
 
 def json_of(content: bytes) -> Any:
-    """Return a JSON value, or None if it is empty or malformed."""
+    """Return the JSON value of a body, or None if the body is empty or malformed."""
     try:
         return json.loads(content)
     except ValueError:
@@ -109,7 +112,7 @@ def assert_requested(
     body: Any,
     query: Mapping[str, Any] | None,
 ) -> list[RecordedRequest]:
-    """Return the requests of an operation with a body and a query.
+    """Return the requests of an operation that have the wanted body and query, and fail if there are none.
 
     Args:
         requests: All requests.
@@ -138,26 +141,40 @@ def assert_requested(
 
 
 def _wanted(wanted: Mapping[str, Any]) -> list[str]:
-    """Return the lines of what is wanted, as `_shown` returns those of a request."""
+    """Return what is wanted of a request as lines of JSON, to be compared with those of `_shown`.
+
+    Args:
+        wanted: May have the keys `query` and `body`, with the values that are wanted.
+    """
     given = wanted.get("query", {}).items()
     texts = {name: list(map(str, value)) if is_list(value) else str(value) for name, value in given}
     return _lines({**wanted, "query": texts} if "query" in wanted else wanted)
 
 
 def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:
-    """Return the lines of what is compared: of the query the wanted parameters only."""
+    """Return the parts of a request that are compared, as lines of JSON.
+
+    Args:
+        request: The request.
+        wanted: Its keys, `query` or `body`, are the parts. Of the query, only the wanted parameters are compared.
+    """
     shown = request.to_dict()
     query = {name: value for name, value in shown["query"].items() if name in wanted.get("query", {})}
     return _lines({name: query if name == "query" else shown[name] for name in wanted})
 
 
 def _lines(value: Any) -> list[str]:
-    """Return a JSON value as lines, with sorted keys."""
+    """Return a JSON value as lines of text, with sorted keys."""
     return json.dumps(value, indent=1, sort_keys=True, default=str, ensure_ascii=False).splitlines()
 
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
-    """Return the lines of the shortest difference between one of the requests and what is wanted."""
+    """Return the lines of the difference between what is wanted and the request that is most similar to it.
+
+    Args:
+        requests: The requests of the operation, at least one.
+        wanted: May have the keys `query` and `body`, with the values that are wanted.
+    """
     differences = [
         list(unified_diff(_wanted(wanted), _shown(one, wanted), "wanted", "requested", n=2)) for one in requests
     ]

@@ -68,7 +68,13 @@ class ErrorResponse(Exception):
     """An error response that ends an operation early."""
 
     def __init__(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
-        """Keep the response, whose body is the JSON of a value."""
+        """Keep the response.
+
+        Args:
+            status: The HTTP status.
+            value: The JSON value of the body.
+            headers: Further headers. Default: none.
+        """
         super().__init__(status)
         self.value = value
         self.response = Reply.of(status, value, headers)

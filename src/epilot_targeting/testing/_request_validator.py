@@ -44,16 +44,16 @@ class RequestValidator:
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:
-        """Keep the checker."""
+        """Keep the arguments."""
         self.checker = checker
         self._strict = strict
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Validate a request, and return its arguments.
+        """Validate the parameters and the body of a request, and return them with the types of their schemas.
 
         Args:
             route: The route of the request.
-            path: The path variables, percent-encoded.
+            path: The path variables by name, percent-encoded.
             request: The request.
 
         Raises:
@@ -78,7 +78,11 @@ class RequestValidator:
         )
 
     def _body(self, route: Route, request: Request) -> Any:
-        """Return the body of a request: a JSON value, bytes of another media type, or None.
+        """Return the body of a request, validated.
+
+        Returns:
+            A JSON value, or bytes of another media type. None if the operation has no body, or an optional one was not
+            sent.
 
         Raises:
             ErrorResponse: It is invalid by the document (400).
@@ -102,10 +106,15 @@ class RequestValidator:
         return body
 
     def _require_known_keys(self, route: Route, schema: Schema | bool, body: Any) -> None:
-        """Warn of each key of a body that the document does not know.
+        """Warn of each key of a body that the document does not know, with `UnknownKeyWarning`.
+
+        Args:
+            route: The operation, for the message.
+            schema: The schema of the body.
+            body: The JSON value of the body.
 
         Raises:
-            ErrorResponse: It is forbidden, or the fake is strict (400).
+            ErrorResponse: The schema forbids the key, or the fake is strict (400).
         """
         for key in unknown_keys(self.checker, schema, body, Location()):
             if key.is_forbidden or self._strict:
@@ -113,19 +122,24 @@ class RequestValidator:
             warnings.warn(f"{route.name}: {key}", UnknownKeyWarning, stacklevel=2)
 
     def _fits(self, component: str, value: Any) -> bool:
-        """Return whether a value is valid against a component schema."""
+        """Return whether a JSON value is valid against the component schema of this name."""
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
 
     def _read_only(self, component: str) -> set[str]:
-        """Return the `readOnly` properties of a component schema."""
+        """Return the JSON names of the `readOnly` properties of the component schema of this name."""
         properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
         return {name for name, one in properties.items() if one.get("readOnly")}
 
     def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
-        """Check a value against a schema.
+        """Check the value of a parameter or a body against its schema.
+
+        Args:
+            schema: The schema.
+            value: The value.
+            location: The name of the parameter, for the message. An empty text for the body.
 
         Raises:
-            ErrorResponse: It is invalid (400).
+            ErrorResponse: It is invalid (400). The message names the first problem.
         """
         for problem in self.checker.problems(schema, value, Location(location)):
             raise ErrorResponse(400, {"message": problem})

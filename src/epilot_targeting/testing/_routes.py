@@ -68,7 +68,13 @@ class Router:
         self.routes = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
-        """Return the route of an operation of the document."""
+        """Return the route of one operation of the document.
+
+        Args:
+            path: The path template.
+            method: The HTTP method, in lower case.
+            item: The path item object, without `$ref`.
+        """
         operation = item[method]
         pieces = re.split(r"\{([^}]*)\}", path)
         pattern = "".join(re.escape(piece) if i % 2 == 0 else "([^/]+)" for i, piece in enumerate(pieces))
@@ -79,7 +85,7 @@ class Router:
         return Route(name, identity, method.upper(), path, re.compile(pattern), variables, operation, parameters)
 
     def named(self, operation: str) -> Route:
-        """Return a route by its method name or operationId.
+        """Return the route of an operation by its method name or operationId.
 
         Raises:
             ConfigurationError: There is no such operation.
@@ -90,7 +96,11 @@ class Router:
         return known[operation]
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """Return the route of a request and its path variables, percent-encoded.
+        """Return the route of a request, and its path variables by name, percent-encoded.
+
+        Args:
+            method: The HTTP method, in upper case.
+            path: The path, percent-encoded.
 
         Raises:
             ErrorResponse: There is no such path (404), or it has no such method (405).
@@ -105,7 +115,12 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Validate a request, and return its arguments. `path` has the path variables, percent-encoded.
+        """Validate a request against its operation, and return its arguments.
+
+        Args:
+            route: The route of the request.
+            path: The path variables by name, percent-encoded.
+            request: The request.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
@@ -113,7 +128,7 @@ class Router:
         return self._validator.check(route, path, request)
 
     def to_model(self, route: Route, value: Any) -> Any:
-        """Return the body of a request as a model, or as it is if its schema has none."""
+        """Return the JSON value of a request body as the model of the operation, or as it is if there is none."""
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
         return to_model(self.checker, schema, value)

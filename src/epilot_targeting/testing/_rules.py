@@ -32,10 +32,12 @@ CHANNEL_FIELDS = {
 
 
 def change_campaign_status(state: State, arguments: Arguments) -> Any:
-    """Toggle the status of a campaign. Activating it starts a job and the automations of pending recipients.
+    """Activate a campaign, or make it inactive if it is active. Return it under `campaign`.
+
+    Activating it starts a job, and the automations of its pending recipients.
 
     Raises:
-        ErrorResponse: Its job is in progress (400).
+        ErrorResponse: Its job is in progress, or there is no such campaign (400).
     """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])
@@ -54,7 +56,13 @@ def change_campaign_status(state: State, arguments: Arguments) -> Any:
 
 
 def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
-    """Return the status of a campaign's job. Each request advances the job by one step."""
+    """Return the `status` of a campaign's job and its `execution_summary`, or an empty object without a job.
+
+    Each request advances the job by one step. The step `finished` sets automations in progress to `success`.
+
+    Raises:
+        ErrorResponse: There is no such campaign (400).
+    """
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     job = state.jobs.get(campaign_id)
     if not job:
@@ -71,13 +79,17 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
 
 
 def _execution(recipient: Entity) -> Entity:
-    """Return the execution of a recipient, as the job status shows it."""
+    """Return the automation execution of a recipient, as the status of a job shows it: its id and its status."""
     names = {"automation_execution_id": "execution_id", "automation_status": "execution_status"}
     return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 
 
 def get_campaign_portals(state: State, arguments: Arguments) -> Any:
-    """Return the portals of a campaign: always one."""
+    """Return the portals of a campaign: always the same one, whose headline is the campaign's name.
+
+    Raises:
+        ErrorResponse: There is no such campaign (400).
+    """
     campaign = state.campaign(arguments.path["campaign_id"])
     headline = {"en": campaign.get("name", ""), "de": campaign.get("name", "")}
     portal = {"origin": "END_CUSTOMER_PORTAL", "domain": "portal.example.com", "name": "Portal"}
@@ -85,7 +97,13 @@ def get_campaign_portals(state: State, arguments: Arguments) -> Any:
 
 
 def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
-    """Start a new execution for each recipient whose automation failed, and return a result for each recipient."""
+    """Start a new execution for each recipient in `recipient_ids` whose automation failed.
+
+    Return a result for each recipient, as `results`.
+
+    Raises:
+        ErrorResponse: There is no such campaign (400).
+    """
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     results: list[Entity] = []
     for recipient_id in arguments.body["recipient_ids"]:
@@ -104,14 +122,20 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
 
 
 def match_campaigns(state: State, arguments: Arguments) -> Any:
-    """Return those of the campaigns in `campaign_ids` that have one of the entities as a recipient or in a target."""
+    """Return those campaigns that have one of the entities as a recipient or in a target, as `hits` and `results`.
+
+    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`.
+    """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
     return {"hits": len(found), "results": found}
 
 
 def match_targets(state: State, arguments: Arguments) -> Any:
-    """Return those of the targets in `target_ids` whose entity schema is that of one of the entities."""
+    """Return those targets whose entity schema is that of one of the entities, as `hits` and `results`.
+
+    The body has the `target_ids` to choose from, in that order, and the `entity_refs`.
+    """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]
     found = [{"target": one} for one in wanted if one.get("entity_schema") in schemas]
@@ -119,12 +143,15 @@ def match_targets(state: State, arguments: Arguments) -> Any:
 
 
 def get_target_queries(state: State, arguments: Arguments) -> Any:
-    """Return the Lucene queries of targets: null and an error for a target without filters."""
+    """Return the Lucene query of each target in `target_ids`, as `results`.
+
+    An unknown target, or one without filters, has an error.
+    """
     return {"results": [_query(state, target_id) for target_id in arguments.body["target_ids"]]}
 
 
 def _query(state: State, target_id: str) -> Entity:
-    """Return the query of a target, or an error."""
+    """Return the result for one target: its Lucene query, or null and an error if it is unknown or has no filters."""
     target = state.targets.get(target_id.lower())
     if target is None or not target.get("entity_filters"):
         error = "there is no such target" if target is None else "TARGET_WITHOUT_FILTERS"
@@ -134,7 +161,11 @@ def _query(state: State, target_id: str) -> Entity:
 
 
 def create_recipient(state: State, arguments: Arguments) -> Any:
-    """Add a recipient to a campaign, and return it. An entity that is a recipient already is a 400."""
+    """Add the recipient in the body to a campaign, and return it.
+
+    Raises:
+        ErrorResponse: The entity is a recipient already, or there is no such campaign (400).
+    """
     campaign_id = state.campaign(arguments.path["campaign_id"])["_id"].lower()
     entity_id = arguments.body["entity_id"].lower()
     if entity_id in state.recipients[campaign_id]:
@@ -148,14 +179,22 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
 
 
 def update_recipient(state: State, arguments: Arguments) -> Any:
-    """Set the fields of the body on a recipient, except its id and schema, and return it. An unknown one is a 400."""
+    """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return it.
+
+    Raises:
+        ErrorResponse: There is no such campaign or recipient (400).
+    """
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 400)
     fixed = arguments.read_only("Recipient") | {"entity_id", "entity_schema"}
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})
 
 
 def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
-    """Move the portal status of a recipient forward, and return it. Moving it backward is a 409."""
+    """Move the portal status of a recipient forward, and return the recipient.
+
+    Raises:
+        ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).
+    """
     recipient = state.recipient(arguments.path["campaign_id"], arguments.path["recipient_id"], 404)
     before, after = recipient.get("portal_status"), arguments.body["status"]
     if after not in NEXT_STATUSES.get(before, set()):
@@ -164,7 +203,11 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
 
 
 def get_recipients(state: State, arguments: Arguments) -> Any:
-    """Return a page of the recipients of a campaign."""
+    """Return the page of a campaign's recipients that the query selects, as `results`, `next` and `total`.
+
+    Raises:
+        ErrorResponse: There is no such campaign, or the cursor is of another list (400).
+    """
     return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)
 
 

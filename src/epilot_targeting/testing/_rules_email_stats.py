@@ -10,7 +10,7 @@ from ._state import Entity, State
 
 
 def _has(name: str, *values: str) -> Callable[[Entity], bool]:
-    """Return a check whether a field of a recipient has one of the values.
+    """Return a check of a recipient: whether its field `name` has one of the values.
 
     Without values it checks whether the field is set, and is not 0.
     """
@@ -18,7 +18,7 @@ def _has(name: str, *values: str) -> Callable[[Entity], bool]:
 
 
 def _is_soft_bounce(recipient: Entity) -> bool:
-    """Return whether an e-mail bounced, and not permanently."""
+    """Return whether the e-mail to a recipient bounced, and not permanently."""
     # A bounce of an unknown type counts as soft, so that both types together are all bounces.
     return recipient.get("email_status") == "bounced" and recipient.get("email_bounce_type") != "permanent"
 
@@ -42,7 +42,11 @@ ADDED = {"total_opens": "email_open_count", "total_clicks": "email_click_count"}
 
 
 def get_email_stats(state: State, arguments: Arguments) -> Any:
-    """Count what became of the e-mails of a campaign, by the present fields of its recipients."""
+    """Return how many recipients of a campaign have each outcome of its e-mail, by the names of the spec.
+
+    Raises:
+        ErrorResponse: There is no such campaign (400).
+    """
     recipients = state.recipients[state.campaign(arguments.path["campaign_id"])["_id"].lower()].values()
     counts = {name: sum(map(is_counted, recipients)) for name, is_counted in COUNTED.items()}
     return counts | {name: sum(one.get(field, 0) for one in recipients) for name, field in ADDED.items()}

@@ -16,9 +16,10 @@ MOST_DISMISSED = 25
 
 
 def discover_campaigns(state: State, arguments: Arguments) -> Any:
-    """Return the next best actions of the active campaigns that match an entity, highest priority first.
+    """Return the next best actions of the active campaigns that match the entity in the body, highest priority first.
 
-    The action of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
+    Dismissed ones are apart, under `dismissed`. The action of a campaign is its attribute `nba`. A campaign whose `nba`
+    is invalid or absent is left out.
     """
     found = sorted(
         (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
@@ -30,7 +31,7 @@ def discover_campaigns(state: State, arguments: Arguments) -> Any:
 
 
 def _active(state: State, arguments: Arguments) -> list[str]:
-    """Return the ids of the active campaigns that match the entity and have a valid `nba`."""
+    """Return the ids of the active campaigns that match the entity in the body and have a valid `nba`."""
     return [
         campaign_id
         for campaign_id, campaign in state.campaigns.items()
@@ -41,7 +42,10 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 
 
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
-    """Return the action of a campaign for an entity, with its entity-UI status."""
+    """Return the next best action of a campaign for an entity, as it is in the response.
+
+    It has the entity-UI status of the recipient, if there is one. Both ids are in lower case.
+    """
     recipient = state.recipients[campaign_id].get(entity_id, {})
     names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}
     interaction = {shown: recipient[name] for name, shown in names.items() if name in recipient}
@@ -49,7 +53,12 @@ def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
 
 
 def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
-    """Move the entity-UI status of a recipient, and return it. The first `seen` creates the recipient."""
+    """Move the entity-UI status of a recipient, and return it. The first `seen` creates the recipient.
+
+    Raises:
+        ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
+            the first `seen` has no `entity_schema` (400).
+    """
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
     after = arguments.body["status"]
     state.campaign(campaign_id)
@@ -68,7 +77,11 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any
 
 
 def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
-    """Restore the entity-UI status that a recipient had before it was dismissed, and return the recipient."""
+    """Restore the entity-UI status that a recipient had before it was dismissed, and return the recipient.
+
+    Raises:
+        ErrorResponse: The recipient is unknown or has no such status (404), or is not dismissed (409).
+    """
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
     # The document has no 400 here, so an unknown campaign has no such recipient either.
     recipient = state.recipients.get(campaign_id, {}).get(recipient_id, {})

@@ -9,7 +9,10 @@ from ._state import Entity, State
 
 
 def setup_campaign(state: State, arguments: Arguments) -> Any:
-    """Create a draft campaign with its target and e-mail flow, and return the ids of what was created."""
+    """Create a draft campaign as the body describes it, and return the ids of what belongs to it.
+
+    Only the campaign is kept in the state. Its e-mail flow, widget and product recommendation are ids.
+    """
     wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
     campaign: Entity = {
         "_id": state.new_id("campaign"),
@@ -36,7 +39,10 @@ def setup_campaign(state: State, arguments: Arguments) -> Any:
 
 
 def _flow(state: State, email: Entity) -> Entity:
-    """Return the flow of the e-mail: the automation as it is, else one that is created from the template."""
+    """Return the field `flow_id` of a new campaign: the automation of its e-mail, or the id of a new one.
+
+    `email` is the object `channels.email` of the body. An empty one gives no field.
+    """
     if not email:
         return {}
     return {"flow_id": email.get("automation_id") or state.new_id("flow")}

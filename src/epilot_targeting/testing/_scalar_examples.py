@@ -13,7 +13,7 @@ from ._scalar_keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Generate texts of the schema's format, and then, without end, texts between its lengths."""
+    """Generate texts of the schema's `format`, and then, without end, texts between `minLength` and `maxLength`."""
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     low, high = form.get("minLength", 0), form.get("maxLength")
@@ -22,7 +22,12 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between."""
+    """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between.
+
+    Args:
+        form: The schema, without `$ref` and combinations.
+        whole: Whether its type is `integer`.
+    """
     low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(form.get("multipleOf", 1)))
     if whole and step.denominator != 1:
@@ -35,18 +40,18 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
 
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
-    """Return the narrowest of the limits that a schema states, or None.
+    """Return the narrowest of the two limits that a schema may state, or None if it states none.
 
     Args:
         form: The schema.
-        inclusive: The keyword of the inclusive limit.
-        exclusive: The keyword of the exclusive limit.
-        narrower: Returns the narrowest of several numbers: `max` for lower limits.
+        inclusive: The keyword of the inclusive limit, such as `minimum`.
+        exclusive: The keyword of the exclusive limit, such as `exclusiveMinimum`.
+        narrower: `max` for lower limits, `min` for upper ones.
     """
     found = [form[key] for key in (inclusive, exclusive) if key in form and not isinstance(form[key], bool)]
     return Fraction(str(narrower(found))) if found else None
 
 
 def _plain(number: Fraction) -> Json:
-    """Return a number as an int if it is whole, else as a float."""
+    """Return a number as an int if it is whole, else as a float, for JSON."""
     return int(number) if number.denominator == 1 else float(number)

@@ -33,15 +33,15 @@ class Location:
         return self.text or "the value"
 
     def member(self, name: str) -> Location:
-        """Return the location of a member."""
+        """Return the location of a member of the object at this location, such as `results[0].id`."""
         return Location(f"{self.text}.{name}".lstrip("."))
 
     def item(self, index: int) -> Location:
-        """Return the location of an item."""
+        """Return the location of an item of the list at this location, such as `results[0]`."""
         return Location(f"{self.text}[{index}]")
 
     def with_optional(self, names: frozenset[str]) -> Location:
-        """Return this location with more required members that may be missing."""
+        """Return this location with more names of required members that may be missing."""
         return evolve(self, optional=self.optional | names) if names else self
 
 
@@ -49,7 +49,7 @@ Check = Callable[["Checker", Schema, Any, Json, Location], Iterator[str]]
 
 
 def types_of(schema: Schema) -> list[str]:
-    """Return the types that a schema names, or an empty list."""
+    """Return the JSON types in `type` of a schema, or an empty list if it has none."""
     named: str | list[str] = schema.get("type", [])
     return [named] if isinstance(named, str) else named
 
@@ -69,7 +69,7 @@ def is_object(value: Json) -> TypeGuard[dict[str, Json]]:
 
 
 def is_number(value: Json) -> bool:
-    """Return whether a value is a JSON number."""
+    """Return whether a value is a JSON number, which a boolean is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -85,55 +85,56 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 
 
 def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `type`."""
+    """Check `type`: generate a message if the value is of no type that the schema names."""
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
 
 
 def _enum(_: Checker, __: Schema, values: list[Json], value: Json, location: Location) -> Iterator[str]:
-    """Check `enum`."""
+    """Check `enum`: generate a message if the value equals none of its values."""
     if equality_key(value) not in map(equality_key, values):
         yield f"{location} must be one of {', '.join(map(str, values))}"
 
 
 def _const(_: Checker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
-    """Check `const`."""
+    """Check `const`: generate a message if the value is another one."""
     if equality_key(value) != equality_key(only):
         yield f"{location} must be {only}"
 
 
 def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `format`."""
+    """Check `format`: generate a message if the value does not conform to it. An unknown format is not checked."""
     if not is_format(name, value):
         yield f"{location} must be a {name}"
 
 
 def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `pattern`: it has to match a part of a text."""
+    """Check `pattern`: generate a message if a text has no part that matches it."""
     if isinstance(value, str) and not compile_pattern(pattern).search(value):
         yield f"{location} must match {pattern}"
 
 
 def _multiple_of(_: Checker, __: Schema, step: Any, value: Json, location: Location) -> Iterator[str]:
-    """Check `multipleOf`."""
+    """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic."""
     # As written and not as binary fractions: 0.3 is a multiple of 0.1.
     if is_number(value) and (not isfinite(value) or Fraction(str(value)) % Fraction(str(step))):
         yield f"{location} must be a multiple of {step}"
 
 
 def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded: str = "") -> Check:
-    """Return the check of a limit of a number, or of the size of a value.
+    """Return the check of a keyword that limits a number, or the size of a text, list or object.
 
     Args:
-        message: The end of the message, with a placeholder for the limit.
-        kinds: The types to which the limit applies.
-        fits: Returns whether a size is within a limit.
-        excluded: The keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
+        message: The end of the message, with `{}` for the limit.
+        kinds: The Python types to which the limit applies.
+        fits: Called with the number or size and the limit. Returns whether it is within.
+        excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
     """
 
     def check(_: Checker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
         # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
+        """Check the limit: generate a message if the value is of these types and beyond it."""
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
             return
         size = value if isinstance(value, int | float) else len(value)

@@ -42,16 +42,16 @@ class Checker:
     """
 
     def __init__(self, document: Schema, *, for_response: bool = False) -> None:
-        """Keep the document. Its version decides what counts beside `$ref`."""
+        """Keep the document. Its OpenAPI version decides whether keywords beside `$ref` count."""
         self._document = document
         self._for_response = for_response
         self._siblings = not str(document.get("openapi", "3.0")).startswith("3.0")
 
     def resolve(self, node: Schema) -> Schema:
-        """Return the object that a node refers to, or the node itself if it is no reference.
+        """Return the object of the document that a `$ref` refers to, or the node itself if it is no `$ref`.
 
         Raises:
-            UnknownKeyword: A reference is unresolved.
+            UnknownKeyword: A `$ref` is unresolved.
         """
         while "$ref" in node:
             found: Any = self._document
@@ -74,7 +74,12 @@ class Checker:
         return self.resolve(schema)
 
     def problems(self, schema: Schema | bool, value: Json, location: Location = ROOT) -> Iterator[str]:
-        """Generate the messages about an invalid value, each with its location.
+        """Generate a message for each problem of a JSON value, with its location. A valid value has none.
+
+        Args:
+            schema: The schema.
+            value: The value.
+            location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
             UnknownKeyword: The schema uses a keyword that the fake does not support.
@@ -96,11 +101,17 @@ class Checker:
                 yield from CHECKS[keyword](self, schema, argument, value, location)
 
     def fits(self, schema: Schema | bool, value: Json, location: Location = ROOT) -> bool:
-        """Return whether a value is valid against a schema."""
+        """Return whether a JSON value is valid against a schema.
+
+        Args:
+            schema: The schema.
+            value: The value.
+            location: Where the value is in the body. Default: it is the whole body.
+        """
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
-        """Return the names of the members that only the other direction has.
+        """Return the names of the members of a schema that only the other direction has, request or response.
 
         They are `readOnly` for a request, and `writeOnly` for a response.
         """
@@ -109,6 +120,6 @@ class Checker:
         return frozenset(found).union(*(self.hidden(self.opened(part)) for part in schema.get("allOf", ())))
 
     def _has(self, schema: Schema | bool, mark: str) -> bool:
-        """Return whether a schema, or one that it combines by `allOf`, has a mark such as `readOnly`."""
+        """Return whether a schema, or one that it combines by `allOf`, has a true `mark` such as `readOnly`."""
         opened = self.opened(schema)
         return bool(opened.get(mark)) or any(self._has(part, mark) for part in opened.get("allOf", ()))

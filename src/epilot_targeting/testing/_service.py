@@ -51,7 +51,7 @@ class Service:
         latency: float,
         now: Callable[[], dt.datetime],
     ) -> None:
-        """Create a service without campaigns."""
+        """Create a service without campaigns, targets and faults."""
         self.token = token
         self._latency = latency
         self._now = now
@@ -64,17 +64,19 @@ class Service:
         self._quota = Quota(quota)
 
     def reset(self) -> None:
-        """Remove the whole state, the faults and the used quota."""
+        """Remove the whole state, the faults and the used quota. Stored large responses stay."""
         self.state = State(self._now)
         self._quota.reset()
         self.faults.clear()
 
     async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
-        """Return the response to a request.
+        """Return the response to a request, after the latency and the delay of its fault.
+
+        Add the request to `requests`.
 
         Args:
             request: The request.
-            requests: Receives the request as it is recorded.
+            requests: Receives the request as it is recorded, also one that no operation matches.
         """
         if self._latency:
             await asyncio.sleep(self._latency)
@@ -104,7 +106,16 @@ class Service:
         return evolve(response, dropped=fault.drop)
 
     def _carry_out(self, route: Route, arguments: Arguments) -> Reply:
-        """Return the response of an operation: by its logic, or else an example of the document."""
+        """Return the success response of an operation: by its logic on the state, or else an example of the document.
+
+        Args:
+            route: The operation.
+            arguments: The validated arguments of the request.
+
+        Raises:
+            ErrorResponse: The logic refuses the request.
+            NoExample: No body was found that fits its schema.
+        """
         if route.name in LOGIC:
             return Reply.of(success(route.operation)[0], LOGIC[route.name](self.state, arguments))
         return self._responses.example(route.operation, route.method)

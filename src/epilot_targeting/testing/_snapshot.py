@@ -13,7 +13,12 @@ PARTS = ("campaigns", "targets", "recipients", "jobs")
 
 
 def dump(state: State) -> dict[str, Any]:
-    """Return a copy of the state: lists of campaigns and targets, and recipients and jobs by campaign."""
+    """Return a copy of the state as a JSON object.
+
+    Returns:
+        `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
+        statuses to come, by the id of the campaign.
+    """
     recipients = {campaign_id: list(several.values()) for campaign_id, several in state.recipients.items()}
     whole = {
         "campaigns": list(state.campaigns.values()),
@@ -25,10 +30,14 @@ def dump(state: State) -> dict[str, Any]:
 
 
 def add(state: State, parts: Any) -> None:
-    """Add what an object in the form of `dump` has; what has the same id is replaced.
+    """Add entities and jobs to the state. Those with an id that the state has are replaced.
+
+    Args:
+        state: The state, which is changed.
+        parts: An object in the form of `dump`. It may have some of its keys only.
 
     Raises:
-        ConfigurationError: It has another form.
+        ConfigurationError: It has another form. The state stays as it was.
     """
     if not isinstance(parts, Mapping):
         raise ConfigurationError(f"a state must be an object with {', '.join(PARTS)}")
@@ -43,7 +52,12 @@ def add(state: State, parts: Any) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add the parts of a state. An error leaves the state as it was."""
+    """Add the parts of a state, whose names `add` has checked. An error leaves the state as it was.
+
+    Raises:
+        Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or a campaign is
+            unknown.
+    """
     campaigns = index_by_id(parts.get("campaigns", ()), "_id")
     targets = index_by_id(parts.get("targets", ()), "_id")
     given = {key.lower(): index_by_id(several, "entity_id") for key, several in parts.get("recipients", {}).items()}

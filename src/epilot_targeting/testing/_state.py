@@ -24,7 +24,7 @@ class HasDict(Protocol):
 
 
 def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
-    """Return a copy of a model or dict as a JSON object."""
+    """Return a copy of a model or dict as a JSON object. Values that JSON does not have become text."""
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=str))
     return copied
@@ -46,16 +46,16 @@ class State:
         self._ids = 0
 
     def timestamp(self) -> str:
-        """Return the current time in the format of the service."""
+        """Return the current time of the service in UTC, such as `2026-01-31T09:30:00.000Z`."""
         return self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def execution(self) -> str:
-        """Return the id of a new automation execution: a number, counted up."""
+        """Return the id of a new automation execution: `execution-1`, then `execution-2`, and so on."""
         self._executions += 1
         return f"execution-{self._executions}"
 
     def new_id(self, kind: str) -> str:
-        """Return the id of a new entity: the same sequence in each run.
+        """Return the id of a new entity, a UUID. The sequence is the same in each run.
 
         Args:
             kind: The kind of entity, from which the id is derived.
@@ -64,7 +64,7 @@ class State:
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
 
     def campaign(self, campaign_id: str) -> Entity:
-        """Return a campaign.
+        """Return the campaign with this id, in any case, from the state. It is no copy.
 
         Raises:
             ErrorResponse: There is no campaign with this id (400, `CAMPAIGN_NOT_FOUND`).
@@ -74,11 +74,11 @@ class State:
         return self.campaigns[campaign_id.lower()]
 
     def recipient(self, campaign_id: str, recipient_id: str, status: int) -> Entity:
-        """Return a recipient of a campaign.
+        """Return a recipient of a campaign from the state. It is no copy.
 
         Args:
-            campaign_id: The campaign.
-            recipient_id: The recipient.
+            campaign_id: The id of the campaign, in any case.
+            recipient_id: The entity id of the recipient, in any case.
             status: The status of the error response if there is no such recipient.
 
         Raises:
@@ -91,21 +91,37 @@ class State:
         return found
 
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
-        """Add a recipient to a campaign, or replace the one with the same id, and return it."""
+        """Add a recipient to a campaign, or replace the one with the same id, and return it. It is no copy.
+
+        Args:
+            campaign_id: The id of an existing campaign, in lower case.
+            entity_id: The entity id of the recipient, in lower case.
+            entity_schema: Its entity schema, such as `contact`.
+        """
         title = f"{entity_schema} {entity_id[:8]}"
         recipient = {"entity_id": entity_id, "entity_schema": entity_schema, "title": title}
         self.recipients[campaign_id][entity_id] = recipient
         return recipient
 
     def reaches(self, campaign_id: str, entities: Iterable[Entity]) -> bool:
-        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one."""
+        """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one.
+
+        Args:
+            campaign_id: The id of an existing campaign, in lower case.
+            entities: Objects with `entity_id` and `entity_schema`.
+        """
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
         schemas = {self.targets.get(one["entity_id"].lower(), {}).get("entity_schema") for one in related}
         recipients = self.recipients[campaign_id]
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Apply changes to a recipient, set the times of its changes, and return a copy."""
+        """Set fields of a recipient and the times of these changes, and return a copy.
+
+        Args:
+            recipient: The recipient in the state.
+            changes: The new values by field.
+        """
         recipient.update(changes)
         recipient["updated_at"] = self.timestamp()
         for name in changes.keys() & DATED_FIELDS:
@@ -113,12 +129,19 @@ class State:
         return dict(recipient)
 
     def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
-        """Remove a recipient of a campaign, if it is one. Added again, it comes last."""
+        """Remove a recipient from a campaign, if it is one. Added again, it comes last in the list.
+
+        Raises:
+            KeyError: There is no such campaign.
+        """
         self.recipients[campaign_id.lower()].pop(recipient_id.lower(), None)
         self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
     def numbers_of(self, campaign_id: str) -> dict[str, int]:
-        """Return the numbers of the recipients of a campaign: each is set once, and they grow along the list."""
+        """Return the numbers of a campaign's recipients by id, which cursors contain.
+
+        Each number is set once, and they grow along the list.
+        """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):
             for key in recipients:
@@ -129,5 +152,13 @@ class State:
 
 
 def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
-    """Return entities by the lower-case id under `key`."""
+    """Return copies of entities as JSON objects, by their ids in lower case.
+
+    Args:
+        entities: Models, or dicts in the shape of the JSON.
+        key: The field that has the id: `_id` or `entity_id`.
+
+    Raises:
+        KeyError: An entity has no such field.
+    """
     return {str(one[key]).lower(): one for one in map(to_json_object, entities)}

@@ -7,6 +7,11 @@ from difflib import get_close_matches
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `: did you mean ...?` with the most similar of the known names, or an empty text if none is similar."""
+    """Return the suggestion for an unknown name, as the end of a message: `: did you mean ...?`.
+
+    Args:
+        name: The unknown name.
+        known: The names that there are. If none is similar, the suggestion is an empty text.
+    """
     similar = get_close_matches(name, list(known), n=1)
     return f": did you mean `{similar[0]}`?" if similar else ""
