@@ -306,8 +306,8 @@ class Call(Generic[T]):
     ) -> Outcome:
         """Send the request, and return the outcome for the middleware that called `call_next`.
 
-        `_by_middleware` keeps the decoded response or the error for `_result`. The permit is free while the response is
-        decoded.
+        The outcome also tells of a failure, which is not raised. `_by_middleware` keeps the decoded response or the error
+        for `_result`. The permit is returned for good before the response is decoded.
 
         Args:
             permit: The permit to send one request.
@@ -415,7 +415,7 @@ class Call(Generic[T]):
     async def _pause_after(self, error: TargetingError) -> float | None:
         """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
-        After a 401, fetch a new token.
+        Nothing is waited for or spent here. After a 401, fetch a new token: if that fails, the 401 is final.
         """
         policy, retry_class = self._options.retry, self._operation.retry
         if isinstance(error, RateLimitError):

@@ -98,7 +98,10 @@ def _fault(url: str, options: ClientOptions) -> str | None:
 
 
 def _is_private(host: str) -> bool:
-    """Return whether a host is an IP address that is not public. A host name is not."""
+    """Return whether the host of a presigned URL is an IP address that is not public, so that no download goes there.
+
+    It is False for a host name. `host` is an IPv6 address without its brackets.
+    """
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

@@ -14,6 +14,7 @@ from ..errors import TargetingError
 from ._errors import OutcomeUnknownError, RecipientMismatchError
 from ._items import Item
 from ._recipient_list import PAGE_SIZE, id_of, read_list
+from ._results import Status
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -226,8 +227,8 @@ class Settler:
             del self._items[item.key]
             self._engine.work.add(item)
 
-    async def _settle(self, item: Item, status: Any, **details: Any) -> None:
-        """Remove an item from this record, and report its result.
+    async def _settle(self, item: Item, status: Status, **details: Any) -> None:
+        """Remove an item, which must be in this record, and report its result.
 
         The details are `recipient` and `error` of the result.
         """
