@@ -306,8 +306,8 @@ class Call(Generic[T]):
     ) -> Outcome:
         """Send the request, and return the outcome for the middleware that called `call_next`.
 
-        The outcome also tells of a failure, which is not raised. `_by_middleware` keeps the decoded response or the error
-        for `_result`. The permit is returned for good before the response is decoded.
+        A failure is in the outcome, and not raised. `_by_middleware` keeps the decoded response or the error for
+        `_result`. The permit is returned for good before the response is decoded.
 
         Args:
             permit: The permit to send one request.

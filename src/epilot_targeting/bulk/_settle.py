@@ -191,7 +191,7 @@ class Settler:
         elif verdict == "undecided":
             await self._undecided(item, recipient)
         else:
-            status = "unknown" if verdict == "overtaken" else "rejected"
+            status: Status = "unknown" if verdict == "overtaken" else "rejected"
             error = self._mismatch(item, recipient, is_unknown=verdict == "overtaken")
             await self._settle(item, status, recipient=recipient, error=error)
 
