@@ -106,5 +106,4 @@ def _path(path: str) -> str:
 
 def _reject(why: str) -> NoReturn:
     """Raise ConfigurationError with the reason. The message leaves the URL out, which may hold a password."""
-    # The message does not show the URL: it may hold a password.
     raise ConfigurationError(f"base_url {why}")
