@@ -1,4 +1,4 @@
-"""Check that a tag, the version of the sources and the changelog name one release, and print its section of the changelog."""
+"""Check that tag, version of the sources and changelog name one release, and print its section of the changelog."""
 
 from __future__ import annotations
 

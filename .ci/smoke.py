@@ -49,7 +49,8 @@ async def check_calls() -> None:
     from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
     bodies: list[Any] = [
-        {"entity_id": f"00000000-0000-4000-8000-{number:012}", "entity_schema": "contact", "portal_status": "sent"} for number in range(1, 301)
+        {"entity_id": f"00000000-0000-4000-8000-{number:012}", "entity_schema": "contact", "portal_status": "sent"}
+        for number in range(1, 301)
     ]
     async with FakeTargeting() as fake:
         client = fake.client()

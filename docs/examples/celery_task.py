@@ -1,4 +1,4 @@
-"""A Celery task that creates a recipient, and never twice.
+"""A Celery task that creates a recipient, and looks before it creates it again.
 
 Run a worker: `celery -A celery_task worker`.
 
@@ -28,7 +28,7 @@ from epilot_targeting.models import CreateRecipientPayloadDict
 
 TEMPORARY = (RateLimitError, ServerError, TransportError)
 PAUSE = 60.0
-"""Seconds before a task is retried. By then the list of recipients is up to date."""
+"""Seconds before a task is retried. The list may lag: by then it should be up to date."""
 
 app = Celery("celery_task", broker=os.environ.get("CELERY_BROKER_URL", "memory://"))
 
@@ -61,7 +61,7 @@ def add_recipient(
     try:
         return runner.run(create(campaign_id, payload, look_first))
     except TargetingError as error:
-        if error.applied:
+        if error.applied and error.operation == "create_recipient":
             return "created"  # only the response was lost
         unknown = error.applied is None
         if not unknown and not isinstance(error, TEMPORARY):

@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from math import ceil
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request
@@ -74,7 +75,7 @@ async def respond_to_error(_: Request, error: TargetingError) -> JSONResponse:
     if isinstance(error, ApiError) and error.status_code < 500:  # noqa: PLR2004
         status = error.status_code
     wait = error.retry_after if isinstance(error, RateLimitError) else None
-    headers = {} if wait is None else {"retry-after": f"{wait:.0f}"}
+    headers = {} if wait is None else {"retry-after": str(ceil(wait))}
     return JSONResponse(
         {"message": str(error), "applied": error.applied}, status, headers
     )

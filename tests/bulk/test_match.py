@@ -119,6 +119,15 @@ async def test_duplicates_are_gone(fake: Scripted) -> None:
     assert (5, {"note": "kept"}) == (found.hits, found.additional_properties)
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+async def test_a_match_without_its_campaign_or_target_is_kept(fake: Scripted, function: Any) -> None:
+    """A malformed match, which has no campaign or target, is kept and ends no call."""
+    fake.before = lambda _: Reply.of(200, {"results": [{}, {"note": "kept"}]})
+    found = await function(fake.client(), REFS, IDS[:1])
+    assert [{}, {"note": "kept"}] == [one.to_dict() for one in found.results]
+    assert 2 == found.hits
+
+
 async def test_requests_are_sent_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Up to twelve requests are under way, and the client's own limit holds."""
     for limit, expected in ((100, 12), (5, 5)):

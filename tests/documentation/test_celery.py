@@ -16,7 +16,7 @@ import pytest
 from celery.exceptions import Retry
 from documentation.pages import ROOT
 
-from epilot_targeting import BadRequestError, ServerError, TargetingClient
+from epilot_targeting import BadRequestError, DecodeError, ServerError, TargetingClient
 from epilot_targeting._config.options import ClientOptions
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -103,6 +103,15 @@ def test_looking_goes_on_until_it_has_succeeded(service: FakeTargeting, eager: A
     fail_after_create(service, payload(4))
     service.fail("get_recipients", status=503, times=3)
     assert "exists" == eager.delay(EXAMPLE_ID, payload(4)).get()
+    assert 1 == creates(service)
+
+
+def test_a_malformed_list_is_no_created_recipient(service: FakeTargeting, eager: Any) -> None:
+    """A look whose response is malformed says nothing about the create: the task fails."""
+    service.fail("create_recipient", status=503)
+    service.fail("get_recipients", status=200, body=[], times=3)
+    with pytest.raises(DecodeError):
+        eager.delay(EXAMPLE_ID, payload(9)).get()
     assert 1 == creates(service)
 
 

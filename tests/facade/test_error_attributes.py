@@ -14,6 +14,7 @@ from facade.stores import failure
 from server import Script, response
 
 from epilot_targeting import ApiError, AuthorizationError, TargetingClient
+from epilot_targeting._call.middleware_chain import MisuseError
 
 
 @pytest.mark.parametrize("depth", [50, 500, 900])
@@ -38,15 +39,18 @@ def _reduce_with_chain(error: AuthorizationError) -> tuple[Any, ...]:
     return _restore, (build, parts, error.__cause__, error.__context__)
 
 
+@pytest.mark.parametrize("kind", [AuthorizationError, MisuseError])
 @pytest.mark.parametrize("argument", [threading.Lock(), "a file"])
-def test_an_error_pickles_where_a_library_pickles_causes_too(argument: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_pickles_where_a_library_pickles_causes_too(
+    kind: Any, argument: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A cause that does not pickle is replaced by its text, and any other stays."""
-    monkeypatch.setitem(copyreg.dispatch_table, AuthorizationError, _reduce_with_chain)
-    error = AuthorizationError("no token", attempts=1)
+    monkeypatch.setitem(copyreg.dispatch_table, kind, _reduce_with_chain)
+    error = kind("no token", attempts=1)
     error.__cause__ = LookupError(argument)
     copied = pickle.loads(pickle.dumps(error))
-    kind = LookupError if argument == "a file" else RuntimeError
-    assert (1, kind, None) == (copied.attempts, type(copied.__cause__), copied.__context__)
+    expected = LookupError if argument == "a file" else RuntimeError
+    assert (1, expected, None) == (copied.attempts, type(copied.__cause__), copied.__context__)
     assert str(argument) in str(copied.__cause__)
 
 

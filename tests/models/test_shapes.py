@@ -113,6 +113,21 @@ def test_a_shape_is_compiled_after_many_records(monkeypatch: pytest.MonkeyPatch)
     assert shapes.MOST_SHAPES == len(compiled)
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"title": "a", **{f"new {index}": index for index in range(shapes.MOST_MEMBERS)}},
+        {"title": "a", 5: 1},
+        {"title": "a", models.PortalStatus.SEEN: 1},
+    ],
+)
+def test_members_that_are_not_compiled(record: dict[Any, Any]) -> None:
+    """A record with very many members, or with names that are no plain strings, is read by `from_dict`."""
+    reader = reader_of(models.Recipient, record)
+    assert state([models.Recipient.from_dict(record)] * 2) == state(reader([record] * 2))
+    assert {} == reader._readers
+
+
 def test_items_that_are_no_records() -> None:
     """An item that is no object is None in its place, and an object of another type of dict is read."""
     reader = reader_of(models.Recipient, {"title": "a"})

@@ -24,6 +24,8 @@ WARM_UP = 400
 """The number of records after which a shape is compiled. To read as many without takes as long as to compile."""
 MOST_SHAPES = 64
 """The largest number of shapes that are counted."""
+MOST_MEMBERS = 500
+"""The largest number of members of a shape that is counted. The function has a line for each, and is kept."""
 _TYPE = "if type({json}) is not {kind}: has_rest = null({json})"
 _NULL = "if {json} is None: {value}, has_rest = None, True"
 _USUAL: dict[Kind, tuple[str, ...]] = {
@@ -171,8 +173,10 @@ class ListReader:
     def _count(self, records: list[Any]) -> None:
         """Count the records for the shape of the first one. Compile the shape after many."""
         members: tuple[str, ...] = tuple(records[0]) if records[0].__class__ is dict else ()
-        if members in self._readers or (members not in self._counts and len(self._counts) >= MOST_SHAPES):
+        is_settled = members in self._readers or len(members) > MOST_MEMBERS
+        if is_settled or (members not in self._counts and len(self._counts) >= MOST_SHAPES):
             return
         count = self._counts[members] = self._counts.get(members, 0) + len(records)
-        if members and count > self._warm_up and hasattr(self._codec, "_USUAL"):
+        # The names are written as literals: those of a subclass of `str`, such as an enum, have none.
+        if count > self._warm_up and {*map(type, members)} == {str} and hasattr(self._codec, "_USUAL"):
             self._readers[members] = compile_reader(self._codec, self._model, frozenset(members))

@@ -24,9 +24,8 @@ class MisuseError(ConfigurationError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a ConfigurationError with the same text and attributes, which is the public class."""
-        error = ConfigurationError(str(self))
-        error.__dict__.update(self.__dict__)
-        return error.__reduce__()
+        rebuild, (_, *details) = super().__reduce__()
+        return rebuild, (ConfigurationError, *details)
 
 
 NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)

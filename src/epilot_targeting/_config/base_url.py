@@ -120,5 +120,4 @@ def _reject(why: str) -> NoReturn:
 
     The message leaves the URL out, which may hold a password.
     """
-    # The message does not show the URL: it may hold a password.
     raise ConfigurationError(f"base_url {why}")

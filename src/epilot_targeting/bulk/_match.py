@@ -56,7 +56,7 @@ async def match_all_campaigns(
     ids = _split(campaign_ids, "MatchCampaignParams", "campaign_ids")
     none = models.MatchCampaignsResponse(results=[])
     found = await _call_all(
-        client, client.match_campaigns, body, "campaign_ids", ids, none, lambda one: one.campaign.id
+        client, client.match_campaigns, body, "campaign_ids", ids, none, lambda one: _id_of(one.campaign)
     )
     return evolve(found, hits=len(found.results))
 
@@ -88,7 +88,7 @@ async def match_all_targets(
     body = {"entity_refs": _as_list("entity_refs", entity_refs)}
     ids = _split(target_ids, "MatchTargetParams", "target_ids")
     none = models.MatchTargetsResponse(results=[])
-    found = await _call_all(client, client.match_targets, body, "target_ids", ids, none, lambda one: one.target.id)
+    found = await _call_all(client, client.match_targets, body, "target_ids", ids, none, lambda one: _id_of(one.target))
     return evolve(found, hits=len(found.results))
 
 
@@ -118,6 +118,12 @@ async def get_all_target_queries(
     ids = _split(target_ids, "GetTargetQueriesParams", "target_ids")
     none = models.TargetQueriesResponse(results=[])
     return await _call_all(client, client.get_target_queries, {}, "target_ids", ids, none, lambda one: one.target_id)
+
+
+def _id_of(entity: Any) -> Hashable:
+    """Return the id of a campaign or target, or None for that of a malformed match, which has none."""
+    found: Hashable = entity and entity.id
+    return found
 
 
 async def _call_all(

@@ -13,8 +13,6 @@ from ._errors import is_outage
 
 FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
-
-
 LEAST_PAUSE = 0.05
 """Seconds of a pause where the policy has none: a service that is down must not be called in a loop."""
 TICK = 0.001

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from epilot_targeting_generated.spec import load
 from epilot_targeting_generated.types import Operation
 
+from .._config.defaults import BASE_URL
 from .._response.error_messages import api_error, state_outcome
 from .._transport.attempt import Attempt
 from ..errors import ApiError, TargetingError
@@ -18,7 +19,6 @@ from ._example_entities import EXAMPLE_ID
 from ._routes import Route, Router
 
 E = TypeVar("E", bound=TargetingError)
-BASE_URL = "https://targeting.sls.epilot.io"
 OTHER_STATUS = 422
 """The status of an `ApiError` whose class stands for no status."""
 
