@@ -19,13 +19,14 @@ class ReadTimer:
         """
         self._loop = loop
         self._expire = expire
-        self._until = math.inf
-        self._handle: asyncio.TimerHandle | None = None
+        self._until = math.inf  # the end of the wait
+        self._due = math.inf  # when the timer of the event loop runs; uvloop rounds it, and some handles do not know it
+        self._handle: asyncio.Handle | None = None
 
     def start(self, seconds: float) -> None:
         """Limit the wait that begins now."""
         self._until = self._loop.time() + seconds
-        if self._handle is None or self._handle.when() > self._until:
+        if self._handle is None or self._due > self._until:
             self._schedule()
 
     def stop(self) -> None:
@@ -42,12 +43,13 @@ class ReadTimer:
         """Set the timer of the event loop to the end of the wait."""
         if self._handle is not None:
             self._handle.cancel()
-        self._handle = self._loop.call_at(self._until, self._check)
+        self._due = self._until
+        self._handle = self._loop.call_at(self._due, self._check)
 
     def _check(self) -> None:
         """Expire if the wait lasts too long, or set the timer anew if the wait is another one."""
-        handle, self._handle = self._handle, None
-        if handle is not None and handle.when() >= self._until:
+        self._handle = None
+        if self._due >= self._until:
             self._until = math.inf
             self._expire()
         elif self._until < math.inf:
