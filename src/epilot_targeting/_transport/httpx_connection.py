@@ -132,8 +132,10 @@ class HttpxConnection:
 
     async def aclose(self) -> None:
         """Close the connection."""
-        transport = self._direct if self._parts is None else self._parts[0].transport
+        direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None
         with suppress(Exception):
             async with asyncio.timeout(CLOSE_TIMEOUT):
-                await transport.aclose()
+                await direct.aclose()  # the library may not have taken it over yet
+                if parts is not None:
+                    await parts[0].transport.aclose()
