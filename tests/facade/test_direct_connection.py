@@ -18,7 +18,7 @@ from facade.tunnels import HOST, Service
 from operations import CID
 from server import CLOSE, Script, response
 
-from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
+from epilot_targeting import ConfigurationError, RequestTimeoutError, TargetingClient, TransportError
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 
 pytestmark = pytest.mark.own_connections
@@ -113,6 +113,23 @@ async def test_a_library_that_is_imported_later_sees_the_requests(
         await client.get_campaign_job_status(CID)
     assert (2, 3) == (len(calls), len(service[0].seen))
     assert {1} == {seen.connection for seen in service[0].seen}
+
+
+async def test_a_library_that_is_unsuitable(
+    client: TargetingClient, service: Any, imported: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the program imports an unsupported version later, the error names it, and nothing is sent."""
+
+    def refuse(_: object) -> None:
+        raise ConfigurationError("unsupported")
+
+    await client.get_campaign_job_status(CID)
+    imported.append(client.options.transport)
+    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.check_library", refuse)
+    with pytest.raises(ConfigurationError, match="unsupported") as failed:
+        await client.change_campaign_status(CID)
+    assert (False, 1) == (failed.value.applied, len(service[0].seen))
+    await client.aclose()
 
 
 async def test_an_unusual_request_is_left_to_the_library(client: TargetingClient, calls: list[str]) -> None:

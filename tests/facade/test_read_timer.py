@@ -103,9 +103,10 @@ def test_a_closed_timer_never_expires(clock: Clock) -> None:
 class Rounding(Clock):
     """A loop that runs its timers a little early, by handles that do not know when, as uvloop does."""
 
-    def call_at(self, when: float, callback: Any, *given: Any, **more: Any) -> Any:
-        super().call_at(when - 0.25, callback, *given, **more)
-        return asyncio.Handle(callback, given, self)
+    def call_at(self, *given: Any, **more: Any) -> Any:
+        when, *rest = given
+        super().call_at(when - 0.25, *rest, **more)
+        return asyncio.Handle(rest[0], (), self)
 
 
 def test_a_timer_of_the_loop_may_run_early() -> None:

@@ -36,6 +36,8 @@ class HttpxConnection:
         """Send a request, and read its whole response into `attempt`."""
         if self._is_idle:
             attempt.proxy = self._proxy
+            if self._parts is None and is_imported(self.settings.transport):
+                self._hand_over()  # before anything counts as sent: the library may be unsuitable
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
@@ -69,7 +71,7 @@ class HttpxConnection:
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request on the open connection, without the library if it is usual and no tool takes part."""
         if self._parts is None:
-            if not is_imported(self.settings.transport) and await self._direct.send(prepared, attempt):
+            if await self._direct.send(prepared, attempt):
                 return
             single = self._hand_over()
         else:
