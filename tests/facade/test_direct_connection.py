@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -16,7 +18,8 @@ from facade.tunnels import HOST, Service
 from operations import CID
 from server import CLOSE, Script, response
 
-from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
+from epilot_targeting import ConfigurationError, RequestTimeoutError, TargetingClient, TransportError
+from epilot_targeting._transport.httpx_connection import HttpxConnection
 
 pytestmark = pytest.mark.own_connections
 INTERIM = b"HTTP/1.1 103 X\r\n\r\n" + response(200, JOB)
@@ -112,6 +115,23 @@ async def test_a_library_that_is_imported_later_sees_the_requests(
     assert {1} == {seen.connection for seen in service[0].seen}
 
 
+async def test_a_library_that_is_unsuitable(
+    client: TargetingClient, service: Any, imported: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the program imports an unsupported version later, the error names it, and nothing is sent."""
+
+    def refuse(_: object) -> None:
+        raise ConfigurationError("unsupported")
+
+    await client.get_campaign_job_status(CID)
+    imported.append(client.options.transport)
+    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.check_library", refuse)
+    with pytest.raises(ConfigurationError, match="unsupported") as failed:
+        await client.change_campaign_status(CID)
+    assert (False, 1) == (failed.value.applied, len(service[0].seen))
+    await client.aclose()
+
+
 async def test_an_unusual_request_is_left_to_the_library(client: TargetingClient, calls: list[str]) -> None:
     """A request that cannot be serialised as usual is sent by the library, at first and on an open connection."""
     async with client:
@@ -149,6 +169,52 @@ async def test_a_connection_that_ends_without_a_response(client: TargetingClient
     with pytest.raises(TransportError) as failed:
         await client.update_recipient(CID, CID, {"automation_status": "pending"})
     assert (None, 1) == (failed.value.applied, len(service[0].seen))
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_call_that_ends_while_the_library_takes_over(
+    client: TargetingClient, service: Any, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    """A call that is cancelled while the library takes the connection over leaves no connection open."""
+    server = service[0]
+    server.answer = lambda _: INTERIM
+    hand_over: Any = HttpxConnection._hand_over
+    task = asyncio.create_task(client.get_campaign_job_status(CID))
+
+    def cancel_after(left: int) -> None:
+        if left:
+            asyncio.get_running_loop().call_soon(cancel_after, left - 1)
+        else:
+            task.cancel()
+
+    def handed_over(self: Any) -> Any:
+        single = hand_over(self)
+        cancel_after(steps)
+        return single
+
+    monkeypatch.setattr(HttpxConnection, "_hand_over", handed_over)
+    with suppress(asyncio.CancelledError):  # httpx2 needs no step of the event loop
+        await task
+    await client.aclose()
+    await server.until(lambda: server.open == 0)
+
+
+async def test_a_mock_that_answers_leaves_no_connection_open(
+    client: TargetingClient, service: Any, imported: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If a mock answers in place of the library, the connection that was open is closed."""
+    server, transport = service[0], client.options.transport
+    library: Any = LIBRARIES[transport]
+
+    async def answer(*_: Any) -> Any:
+        return library.Response(200, json={"status": "done"})
+
+    await client.get_campaign_job_status(CID)
+    imported.append(transport)
+    monkeypatch.setattr(library.AsyncHTTPTransport, "handle_async_request", answer)
+    assert "done" == (await client.get_campaign_job_status(CID)).status
+    await server.until(lambda: server.open == 0)
+    await client.aclose()
 
 
 @pytest.mark.parametrize("service", ["https"], indirect=True)

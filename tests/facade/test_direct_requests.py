@@ -103,6 +103,17 @@ async def test_the_bytes_of_a_request_are_those_of_the_library(script: Script, l
     ]
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://a.example:443", "https://A.Example", "https://[::1]:443", "http://a.example:443", "http://a:80"]
+)
+def test_the_host_is_that_of_the_library(origin: str) -> None:
+    """The header `host` has no default port and no capitals, since the signature of a presigned URL may cover it."""
+    prepared = PreparedRequest("GET", Secret(f"{origin}/key?signature=x"), {}, None, None, (1, 1), 1)
+    sent = RequestSerialiser(origin).serialise(prepared) or b""
+    host = httpx.Request("GET", f"{origin}/key").headers["host"]
+    assert f"GET /key?signature=x HTTP/1.1\r\nhost: {host}\r\n\r\n".encode() == sent
+
+
 HEADS = [
     b"HTTP/1.1 200 OK\r\n",
     b"HTTP/1.1 200\r\n",

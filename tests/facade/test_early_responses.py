@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
 from typing import Any, Literal
 
@@ -18,6 +20,8 @@ from epilot_targeting._response.error_class_by_status import error_class
 pytestmark = pytest.mark.own_connections
 LARGE: Any = {"title": "x" * 8 * 2**20}
 """More than the buffers of two sockets on loopback hold."""
+SMALL: Any = {"title": "x" * 50_000}
+SMALL_BUFFER = 4096  # bytes
 Library = Literal["httpx", "httpx2", "aiohttp"]
 
 
@@ -91,4 +95,36 @@ async def test_a_service_that_takes_no_more(context: ssl.SSLContext, library: Li
         async with TargetingClient("t", transport=library, retry=ONCE, **options) as client:  # type: ignore[arg-type]
             with pytest.raises(RequestTimeoutError) as failed:
                 await client.update_recipient(CID, CID, LARGE)
+    assert ("write", None) == (failed.value.limit, failed.value.applied)
+
+
+async def test_a_small_request_that_does_not_leave() -> None:
+    """With aiohttp, too, a request on an open connection has the write timeout if the sockets do not take it."""
+
+    async def answer_once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(response(200, JOB))
+        await done.wait()  # and read nothing more
+        writer.transport.abort()
+
+    done = asyncio.Event()
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+    listener.bind(("127.0.0.1", 0))
+    options: dict[str, Any] = {
+        "base_url": f"http://127.0.0.1:{listener.getsockname()[1]}",
+        "timeout": (5.0, 0.1),
+        "retry": ONCE,
+    }
+    async with (
+        await asyncio.start_server(answer_once, sock=listener, limit=SMALL_BUFFER),
+        TargetingClient("t", transport="aiohttp", **options) as client,
+    ):
+        await client.get_campaign_job_status(CID)
+        connection: Any = client._open_state().pool()._idle[0]
+        transport = connection._parts[1]._transport
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
+        with pytest.raises(RequestTimeoutError) as failed:
+            await client.update_recipient(CID, CID, SMALL)
+        done.set()
     assert ("write", None) == (failed.value.limit, failed.value.applied)

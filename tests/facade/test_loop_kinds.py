@@ -61,3 +61,27 @@ def test_calls_on_a_loop_of_another_kind(kind: Callable[[], asyncio.AbstractEven
         statuses, titles, limit, connections = runner.run(calls(library))
     assert (["queued"] * CALLS, [None, None], "deadline") == (statuses, titles, limit)
     assert connections <= 7
+
+
+async def limits(library: Library) -> set[str | None]:
+    """Return the limits that end calls on an open connection whose response does not come."""
+    async with Script() as script:
+        script.answer = lambda seen: HANG if seen.line.startswith("POST") else response(200, JOB)
+        async with TargetingClient("t", base_url=script.address, transport=library, retry=NOW, deadline=5) as client:
+            found: set[str | None] = set()
+            for number in range(8):  # the times differ, and so does how the loop rounds them
+                await client.get_campaign_job_status(CID)
+                with pytest.raises(RequestTimeoutError) as failed:
+                    await client.with_options(timeout=(5, 0.01 + number * 0.0013)).change_campaign_status(CID)
+                found.add(failed.value.limit)
+        return found
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_read_timeout_on_a_loop_of_another_kind(
+    kind: Callable[[], asyncio.AbstractEventLoop], library: Library
+) -> None:
+    """The read timeout passes on an open connection, also where the loop rounds its timers."""
+    with asyncio.Runner(loop_factory=kind) as runner:
+        assert {"read"} == runner.run(limits(library))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 
@@ -97,3 +98,23 @@ def test_a_closed_timer_never_expires(clock: Clock) -> None:
     timer.close()
     clock.advance(5)
     assert [] == expired
+
+
+class Rounding(Clock):
+    """A loop that runs its timers a little early, by handles that do not know when, as uvloop does."""
+
+    def call_at(self, *given: object, **more: object) -> Any:
+        when, callback = cast("tuple[Any, Any]", given)
+        super().call_at(when - 0.25, callback, **more)
+        return asyncio.Handle(callback, (), self)
+
+
+def test_a_timer_of_the_loop_may_run_early() -> None:
+    """A wait expires once where the loop rounds the time down, and another wait is limited afterwards."""
+    clock = Rounding()
+    timer, expired = timer_of(clock)
+    for end in (10, 20, 30):
+        timer.start(10)
+        clock.advance(end)
+    clock.close()
+    assert [10, 20, 30] == expired

@@ -39,6 +39,8 @@ class HttpxConnection:
         """
         if self._is_idle:
             attempt.proxy = self._proxy
+            if self._parts is None and is_imported(self.settings.transport):
+                self._hand_over()  # before anything counts as sent: the library may be unsuitable
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
@@ -78,7 +80,7 @@ class HttpxConnection:
         The HTTP library is not used if the request is usual and no tool takes part.
         """
         if self._parts is None:
-            if not is_imported(self.settings.transport) and await self._direct.send(prepared, attempt):
+            if await self._direct.send(prepared, attempt):
                 return
             single = self._hand_over()
         else:
@@ -159,8 +161,10 @@ class HttpxConnection:
 
     async def aclose(self) -> None:
         """Close the connection, if it is open. The next request opens a new one."""
-        transport = self._direct if self._parts is None else self._parts[0].transport
+        direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None
         with suppress(Exception):
             async with asyncio.timeout(CLOSE_TIMEOUT):
-                await transport.aclose()
+                await direct.aclose()  # the library may not have taken it over yet
+                if parts is not None:
+                    await parts[0].transport.aclose()

@@ -19,13 +19,14 @@ class ReadTimer:
         """
         self._loop = loop
         self._expire = expire
-        self._until = math.inf
-        self._handle: asyncio.TimerHandle | None = None
+        self._until = math.inf  # the end of the wait
+        self._due = math.inf  # when the timer of the event loop runs; uvloop rounds it, and some handles do not know it
+        self._handle: asyncio.Handle | None = None
 
     def start(self, seconds: float) -> None:
         """Limit the wait for data that begins now to so many seconds. At the limit, `expire` is called."""
         self._until = self._loop.time() + seconds
-        if self._handle is None or self._handle.when() > self._until:
+        if self._handle is None or self._due > self._until:
             self._schedule()
 
     def stop(self) -> None:
@@ -42,15 +43,16 @@ class ReadTimer:
         """Set the timer of the event loop to the end of the present wait."""
         if self._handle is not None:
             self._handle.cancel()
-        self._handle = self._loop.call_at(self._until, self._check)
+        self._due = self._until
+        self._handle = self._loop.call_at(self._due, self._check)
 
     def _check(self) -> None:
         """Call `expire` if the present wait has lasted too long. If a later wait is running, set the timer to its end.
 
         The timer of the event loop calls this.
         """
-        handle, self._handle = self._handle, None
-        if handle is not None and handle.when() >= self._until:
+        self._handle = None
+        if self._due >= self._until:
             self._until = math.inf
             self._expire()
         elif self._until < math.inf:

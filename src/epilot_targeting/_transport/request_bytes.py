@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .._config.base_url import TARGET
+from .._config.base_url import PORTS, TARGET
 
 if TYPE_CHECKING:
     from .attempt import PreparedRequest
@@ -30,7 +30,9 @@ class RequestSerialiser:
         """Keep the origin of `base_url`: all requests go there."""
         parts = urlsplit(base_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
-        self._host = f" HTTP/1.1\r\nhost: {parts.netloc}\r\n"
+        # As httpx sends it: the signature of a presigned URL covers this header.
+        host = parts.netloc.lower().removesuffix(f":{PORTS[parts.scheme]}")
+        self._host = f" HTTP/1.1\r\nhost: {host}\r\n"
         self._cached: tuple[Mapping[str, str] | None, str | None] = None, None
 
     def serialise(self, prepared: PreparedRequest) -> bytes | None:
