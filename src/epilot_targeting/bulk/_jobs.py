@@ -193,7 +193,7 @@ def _timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutE
     """
     words = "the service returned no status" if status is None else _words(status)
     text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}"
-    return JobTimeoutError(text, status=status, operation="get_campaign_job_status")
+    return JobTimeoutError(text, status=status, limit="timeout", operation="get_campaign_job_status")
 
 
 def _words(status: models.JobStatus) -> str:
