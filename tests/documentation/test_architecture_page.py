@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 from documentation.pages import ROOT
 from server import NOW
 
+import epilot_targeting
 from epilot_targeting import ServerError, TargetingClient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -53,7 +55,7 @@ async def test_a_write_ends_as_in_the_diagram() -> None:
     assert (None, 3) == (caught.value.applied, caught.value.attempts)
 
 
-SOURCES = ROOT / "src" / "epilot_targeting"
+SOURCES = Path(epilot_targeting.__file__).parent  # the tests of the wheel have no folder src
 STAGES = ("_auth", "_call", "_client", "_config", "_pagination", "_request", "_response", "_transport")
 
 
