@@ -113,7 +113,7 @@ def export_memory(name: str, url: str, recipients: int) -> None:
 
 
 def kept_memory() -> None:
-    """Tell the KiB that a client takes before its first call, and those of a page of recipients."""
+    """Print the KiB that a client takes before its first call, and those of a page of recipients."""
     import gc
     import tracemalloc
     from collections.abc import Callable

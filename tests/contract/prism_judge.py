@@ -62,7 +62,7 @@ class Judge:
             response = await method(**call.arguments(method))
         except ApiError as error:
             return violations(error.headers, error.body)
-        except TargetingError as error:  # nothing was sent, or the response can't be read
+        except TargetingError as error:  # nothing was sent, or the response is invalid
             return [str(error)]
         self.successes[call.operation] += 1
         return violations(response.headers, None)

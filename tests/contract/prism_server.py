@@ -36,7 +36,7 @@ class Lack(NamedTuple):
 
 
 def missing() -> Lack | None:
-    """Tell what is not installed; where Node.js is, the rest has to be."""
+    """Return what is not installed; where Node.js is, the rest has to be."""
     if not shutil.which("node", path=PATH):
         return Lack("Node.js is not installed", required=False)
     if not PRISM.exists():

@@ -52,7 +52,7 @@ def modules_of(package: str) -> Iterator[str]:
 
 
 def test_the_corpus_is_large() -> None:
-    """The corpus has at least 45 documents, and some of them can't be generated from."""
+    """The corpus has at least 45 documents, and for some of them no package is generated."""
     assert len(ALL) >= 45
     assert len(FAILING) >= 3
 

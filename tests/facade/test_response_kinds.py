@@ -32,7 +32,7 @@ async def answered(script: Script, operation: Operation[Any]) -> Response[Any]:
 
 
 async def refused(script: Script, operation: Operation[Any]) -> DecodeError:
-    """Send a request whose response can't be read; return the error."""
+    """Send a request whose response cannot be read; return the error."""
     with pytest.raises(DecodeError) as failed:
         await answered(script, operation)
     return failed.value
@@ -110,7 +110,7 @@ UNREADABLE: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("media_type", "content", "says"), UNREADABLE)
 async def test_text_that_can_not_be_read(script: Script, media_type: str, content: bytes, says: str) -> None:
-    """Text that can't be decoded is an error that keeps the body and does not show it."""
+    """Text that cannot be decoded is an error that keeps the body and does not show it."""
     script.answer = lambda _: response(200, content, media_type=media_type)
     error = await refused(script, ONCE)
     assert says in str(error)
@@ -136,7 +136,7 @@ async def test_a_text_is_decoded(script: Script) -> None:
 
 
 async def test_a_read_is_repeated_after_a_broken_text(script: Script) -> None:
-    """A read is repeated after text that can't be decoded, as after broken JSON."""
+    """A read is repeated after text that cannot be decoded, as after broken JSON."""
     script.answer = lambda _: response(200, b"\xff" if len(script.seen) == 1 else b"x", media_type="text/plain")
     received = await answered(script, TEXT)
     assert ("x", 2) == (received.parsed, received.attempts)

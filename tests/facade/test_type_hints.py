@@ -51,7 +51,7 @@ def callables(module: ModuleType) -> Iterator[tuple[str, Any]]:
 
 
 def unresolved(value: Any) -> str | None:
-    """Return why the types of a callable can't be read, or None."""
+    """Return why the types of a callable cannot be read, or None."""
     try:
         get_type_hints(value)
     except (NameError, AttributeError, TypeError) as error:

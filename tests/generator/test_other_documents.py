@@ -1,4 +1,4 @@
-"""Documents of others: what they leave open is assumed and said, and what can't be done stops the run by name."""
+"""Documents of others: what they leave open is assumed and said; what is not supported stops the run by name."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def test_our_own_package_is_of_our_own_document(spec: Path, capsys: pytest.Captu
 
 
 def test_a_comparison_needs_a_folder(tmp_path: Path, spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is missing, or a file, can't be compared."""
+    """A folder that is missing, or is a file, is not compared."""
     for out in (tmp_path / "shop", spec.with_name("file")):
         assert "this folder does not exist" in refused(out, capsys, "--spec", str(spec), "--check")
         (tmp_path / "file").touch()

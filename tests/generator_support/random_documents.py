@@ -159,7 +159,7 @@ def unwrap(made: dict[str, Any]) -> Schema:
 
 
 def verdicts(made: dict[str, Any], values: list[Any], *, first: bool = False) -> list[bool]:
-    """Tell which values fit the schema of the reply; null is a type of its own once 3.0's way to say it is gone."""
+    """Return which values fit the schema of the response; null is a type of its own, as in OpenAPI 3.1."""
     kind = OAS30Validator if first and made["openapi"].startswith("3.0") else OAS31Validator
     validator = kind({"allOf": [untagged(unwrap(made))], "components": untagged(made["components"])})
     return [bool(validator.is_valid(value)) for value in values]

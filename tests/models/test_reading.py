@@ -218,7 +218,7 @@ def test_a_codec_is_loaded_with_the_first_use_of_its_model() -> None:
 
 
 def test_what_models_share_is_no_model() -> None:
-    """The common base of models can't be written."""
+    """The common base of models cannot be encoded."""
     with pytest.raises(NotImplementedError):
         record.Model().to_dict()
 
@@ -253,7 +253,7 @@ def test_an_id_is_a_string(read: Any, junk: Any) -> None:
 
 
 def test_an_id_is_an_ordinary_one() -> None:
-    """An id is of the plain UUID class, and can't be changed."""
+    """An id is of the plain UUID class, and is immutable."""
     made = ids.read_usual(CID)
     assert (UUID, True) == (type(made), ids.is_same(made, CID))
     with pytest.raises(TypeError):
