@@ -52,7 +52,7 @@ class Control:
         """
         try:
             route, path = self._router.find(request.method, request.path)
-            arguments: Arguments = self._router.check(route, path, request)
+            arguments: Arguments = self._router.validator.check(route, path, request)
             return self._actions[route.operation_id](arguments.body)
         except ErrorResponse as error:
             return error.response

@@ -95,7 +95,7 @@ class Service:
             self._authorize(request)
             if route.operation.get("x-retry") != "read":
                 self._quota.spend(request, self._now())
-            response = self._carry_out(route, self.router.check(route, path, request))
+            response = self._carry_out(route, self.router.validator.check(route, path, request))
         except ErrorResponse as error:
             return error.response
         except (NoExample, UnknownKeyword) as error:
