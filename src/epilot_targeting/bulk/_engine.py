@@ -1,27 +1,22 @@
-"""The tasks of a run: pull the items, send them, settle what is unknown, and deliver one result for each."""
+"""The tasks of a run: start them, end them at a stop, and close the journal. `_item_engine.py` has those that send."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterable, Callable, Coroutine, Iterable
-from functools import partial
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeAlias
-
-from epilot_targeting_generated import models
 
 from ..errors import TargetingError
 from ._counts import Counts
-from ._errors import failure_of
-from ._input import Input
-from ._items import Item
-from ._journal_database import JournalDatabase, State
+from ._delivery import Delivery
+from ._journal_database import JournalDatabase
 from ._journal_writer import JournalWriter
 from ._outage import Gate
-from ._results import BulkResult, ResultQueue, Status
+from ._read_back import ReadBack
+from ._results import ResultQueue
 from ._settings import Settings
-from ._settle import Settler
 from ._work_queue import WorkQueue
 
 Work: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
@@ -29,16 +24,13 @@ GRACE = 5.0
 """Seconds that calls under way have to end when the run is stopped."""
 RESULTS = 4
 """Results that wait for the consumer, as a multiple of the concurrency, from which on nothing further is sent."""
-NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
-"""The states that results are noted with. An item without one stays in doubt."""
 
 
-class Engine:
+class Engine(ABC):
     """The tasks of one run. It is made inside of the event loop that it runs on.
 
     Args:
         settings: The arguments of the run.
-        source: The items.
 
     Attributes:
         counts: The number of results by status.
@@ -47,7 +39,7 @@ class Engine:
         failure: The exception that the input, a middleware or a callback raised, or None.
     """
 
-    def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Create the parts of a run, such as its queues and its journal. Nothing starts before `drive`."""
         self.settings = settings
         self.counts: Counts = Counts()
@@ -62,8 +54,8 @@ class Engine:
         self.journal: JournalWriter = JournalWriter(
             JournalDatabase(None if journal is None else journal.path, settings.identity)
         )
-        self.settler: Settler = Settler(self)
-        self._input = Input(self, source)
+        self.delivery: Delivery = Delivery(self)
+        self.read_back: ReadBack = ReadBack(self)
         self._stopped = asyncio.Event()
 
     async def drive(self) -> None:
@@ -84,19 +76,22 @@ class Engine:
             await asyncio.gather(*workers, *others, return_exceptions=True)
             await self._close()
 
+    @abstractmethod
     def _workers(self) -> list[Work]:
-        """Return the functions of the tasks that end by themselves after `stop`.
+        """Return the functions of the tasks that end by themselves after `stop`."""
 
-        They send items, and `register` the input.
-        """
-        return [*[self._work] * self.settings.concurrency, self._input.register]
-
+    @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of the tasks that `drive` cancels at a stop.
+        """Return the functions of the tasks that `drive` cancels at a stop."""
 
-        They pull the input, and read recipients back.
-        """
-        return [self._input.pull, self.settler.run]
+    @abstractmethod
+    def is_at_rest(self) -> bool:
+        """Return whether nothing is left to send, as all open items wait to be read back."""
+
+    def after_result(self) -> None:
+        """Find out whether the run is at rest or complete. `Delivery` calls this after each result of an open item."""
+        self.read_back.check_rest()
+        self.end_if_complete()
 
     def stop(self) -> None:
         """Make `drive` end: nothing more is sent, and the calls under way have 5 seconds to end.
@@ -134,10 +129,6 @@ class Engine:
         if self.work.is_input_ended and not self.work.open:
             self.stop()
 
-    def is_at_rest(self) -> bool:
-        """Return whether nothing is left to send: all open items wait to be read back, and the input has ended."""
-        return self.work.is_input_ended and self.settler.size == len(self.work.open)
-
     def count_failure(self, error: TargetingError) -> None:
         """Note a call that failed, for the pause in an outage.
 
@@ -145,48 +136,6 @@ class Engine:
         """
         if self.gate.fail(error):
             self.interrupt(error)
-
-    async def report(
-        self,
-        item: Item,
-        status: Status,
-        *,
-        recipient: models.Recipient | None = None,
-        error: TargetingError | None = None,
-    ) -> None:
-        """Note the outcome of an item that was sent in the journal, and then deliver its result to the consumer.
-
-        The outcome `unknown` is not noted: the item stays in doubt. This waits while the consumer has too many results.
-        `recipient` and `error` become those of the `BulkResult`.
-        """
-        await self.results.reserve()
-        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
-        if status in NOTED:
-            self.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
-        else:
-            self._deliver_noted(result, None)
-
-    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
-        """Deliver the result of an item that is not sent, such as `skipped`, without noting it in the journal.
-
-        `error` is why an item is rejected.
-        """
-        await self.results.reserve()
-        self.counts.add(status)
-        self.results.put(BulkResult(item.source, item.key, status, error=error))
-
-    def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Count a result and deliver it to the consumer, after the journal has noted it. The item is no longer open.
-
-        If the journal could not note it, `failure` is its error, which interrupts the run.
-        """
-        if failure is not None:
-            self.interrupt(failure)
-        del self.work.open[result.key]
-        self.counts.add(result.status)
-        self.results.put(result)
-        self.settler.check_rest()
-        self.end_if_complete()
 
     def _start(self, work: Work) -> asyncio.Task[None]:
         """Start a function as a task of the run. Its exceptions end the run, see `_guard`."""
@@ -219,57 +168,3 @@ class Engine:
             self.interrupt(error)
         finally:
             self.results.end()
-
-    async def _work(self) -> None:
-        """Send waiting items, one after the other, until the run stops.
-
-        Each concurrent sender is a task with this function.
-        """
-        while (item := await self.work.take()) is not None:
-            if not await self.gate.enter():
-                return
-            try:
-                await self._send(item)
-            except asyncio.CancelledError:
-                item.was_sent = True
-                raise
-
-    async def _send(self, item: Item) -> None:
-        """Send an item by one call. Report it as `done` after a success; after a failure decide what follows."""
-        settings = self.settings
-        if not item.was_sent and item.first_sent is None:
-            item.first_sent = dt.datetime.now(dt.UTC)
-        try:
-            recipient = await settings.operation.send(settings.caller, settings.campaign_id, item)
-        except TargetingError as error:
-            error.__traceback__ = None  # a result keeps the error, and its frames the body
-            item.attempts += error.attempts
-            item.last_error = error
-            await self._fail(item, error)
-        else:
-            item.attempts += 1
-            self.gate.succeed()
-            await self.report(item, "done", recipient=recipient)
-
-    async def _fail(self, item: Item, error: TargetingError) -> None:
-        """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end."""
-        failure = failure_of(error)
-        item.was_sent = item.was_sent or error.applied is None
-        if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):
-            self.interrupt(error)
-            return
-        if failure == "limited":
-            self.gate.limit(error)
-        else:
-            self.count_failure(error)
-        if failure == "applied":
-            await self.report(item, "done")
-        elif error.applied is None:
-            item.unknowns += 1
-            self.settler.add_unknown(item)
-        elif failure != "refused":
-            self.work.put_back(item)
-        elif self.settings.operation.needs_reading(error):
-            self.settler.add_refused(item, error)
-        else:
-            await self.report(item, "rejected", error=error)

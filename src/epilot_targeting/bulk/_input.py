@@ -72,14 +72,14 @@ class Input:
         while self._pulled or not self._is_exhausted:
             if engine.work.is_stopped:
                 return
-            if self._pulled and len(engine.work) < self._size and engine.settler.size < MAX_UNSETTLED:
+            if self._pulled and len(engine.work) < self._size and engine.read_back.size < MAX_UNSETTLED:
                 pulled, self._pulled = self._pulled, []
                 engine.work.notify()
                 await self._register(pulled)
             else:
                 await engine.work.changed()
         engine.work.is_input_ended = True
-        engine.settler.check_rest()
+        engine.read_back.check_rest()
         engine.end_if_complete()
 
     async def _register(self, sources: list[Any]) -> None:
@@ -94,7 +94,7 @@ class Input:
             try:
                 item = engine.settings.operation.read(source)
             except ConfigurationError as error:
-                await engine.deliver(Item(source, "", {}, ""), "rejected", error=error)
+                await engine.delivery.deliver(Item(source, "", {}, ""), "rejected", error=error)
                 continue
             first = batch.setdefault(item.key, item)
             if first is not item:
@@ -120,7 +120,7 @@ class Input:
         elif state == State.LEFT_IN_DOUBT and digest == item.digest:
             engine.work.open[item.key] = item
             item.was_sent = True
-            engine.settler.add_unknown(item)
+            engine.read_back.add_unknown(item)
         else:
             await self._repeat(item, digest)
 
@@ -130,7 +130,7 @@ class Input:
         It is `skipped` if its own digest is the same, else `rejected`.
         """
         if digest == item.digest:
-            await self._engine.deliver(item, "skipped")
+            await self._engine.delivery.deliver(item, "skipped")
         else:
             text = "an item with the same id and another payload came before; nothing was sent"
-            await self._engine.deliver(item, "rejected", error=ConfigurationError(text))
+            await self._engine.delivery.deliver(item, "rejected", error=ConfigurationError(text))

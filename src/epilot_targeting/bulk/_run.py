@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable, Generator, Iterable
+from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
 from ._counts import Counts
 from ._engine import Engine
 from ._errors import interrupted_error
+from ._item_engine import ItemEngine
 from ._progress import INTERVAL, BulkProgress, Reporter
 from ._results import BulkResult
 from ._settings import Settings
@@ -37,7 +38,7 @@ class BulkRun(Generic[I]):
         settings: Settings,
         source: Iterable[I] | AsyncIterable[I],
         reporter: Reporter | None,
-        engine_class: type[Engine] = Engine,
+        engine_class: Callable[[Settings, Any], Engine] = ItemEngine,
     ) -> None:
         """Keep the arguments. The run starts when it is entered, iterated over or awaited.
 
@@ -45,7 +46,7 @@ class BulkRun(Generic[I]):
             settings: The checked arguments.
             source: The items.
             reporter: Shows the progress, or None.
-            engine_class: The class of its tasks. Default: that of items which are sent one by one.
+            engine_class: The class of its tasks. Default: the one that sends the items one by one.
         """
         self._settings = settings
         self._engine_class = engine_class

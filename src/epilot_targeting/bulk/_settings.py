@@ -78,13 +78,7 @@ def check_settings(
         ConfigurationError: An argument is invalid.
     """
     name = operation.name
-    check_client(name, client, "iter_recipients")
-    if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
-        kind = type(cast("Any", items)).__name__
-        raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
-    if journal is not None and not isinstance(journal, Journal):
-        raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
-    key_text(campaign_id, f"{name}: campaign_id")
+    _check_kinds(name, client, campaign_id, items, journal)
     most = client.options.max_concurrency
     at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
     check_number(f"{name}: concurrency", at_once, whole=True)
@@ -100,8 +94,30 @@ def check_settings(
         concurrency=min(at_once, most),
         settle_after=settle_after,
         give_up_after=give_up_after,
-        total=len(cast("Sized", items)) if isinstance(items, Sized) else None,
+        total=len(items) if isinstance(items, Sized) else None,
     )
+
+
+def _check_kinds(name: str, client: Any, campaign_id: Any, items: Any, journal: Any) -> None:
+    """Check the arguments of a bulk run that are not numbers.
+
+    Args:
+        name: The name of the operation, for the message.
+        client: The client, as the user passed it in.
+        campaign_id: The id of the campaign, as the user passed it in.
+        items: The items, as the user passed them in. None of them is read.
+        journal: The journal, as the user passed it in, or None.
+
+    Raises:
+        ConfigurationError: One is invalid.
+    """
+    check_client(name, client, "iter_recipients")
+    if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
+        kind = type(cast("Any", items)).__name__
+        raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
+    if journal is not None and not isinstance(journal, Journal):
+        raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
+    key_text(campaign_id, f"{name}: campaign_id")
 
 
 def check_client(name: str, client: Any, method: str) -> None:
