@@ -27,7 +27,7 @@ class Delivery:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Keep the run, whose journal, counts and queue of results are used."""
+        """Keep the run. `report` and `deliver` use its journal, its counts and its queue of results."""
         self._engine = engine
 
     async def report(
@@ -38,10 +38,11 @@ class Delivery:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Note the outcome of an item that was sent in the journal, and then deliver its result to the consumer.
+        """Report the result of an open item: write it to the journal, then count it and pass it to the consumer.
 
-        The outcome `unknown` is not noted: the item stays in doubt. This waits while the consumer has too many results.
-        `recipient` and `error` become those of the `BulkResult`.
+        The journal writes it within 0.01 seconds, together with others, after this method has returned. `unknown` is
+        not written, so that the item stays in doubt, and is delivered at once. If the consumer has too many results,
+        wait first. `recipient` and `error` become those of the `BulkResult`.
         """
         await self._engine.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
@@ -51,18 +52,24 @@ class Delivery:
             self._deliver_noted(result, None)
 
     async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
-        """Deliver the result of an item that is not sent, such as `skipped`, without noting it in the journal.
+        """Count and deliver the result of an item that this run does not send, without writing it to the journal.
 
-        `error` is why an item is rejected.
+        If the consumer has too many results, wait first.
+
+        Args:
+            item: The item, which is not among the open ones.
+            status: `skipped` or `rejected`.
+            error: Why the item is rejected. Default: none.
         """
         await self._engine.results.reserve()
         self._engine.counts.add(status)
         self._engine.results.put(BulkResult(item.source, item.key, status, error=error))
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
-        """Count a result and deliver it to the consumer, after the journal has noted it. The item is no longer open.
+        """Count a result and deliver it to the consumer. The item is no longer open, which may complete the run.
 
-        If the journal could not note it, `failure` is its error, which interrupts the run.
+        The journal calls this after it has tried to write the result, with its error or None. An error interrupts the
+        run, and the result is delivered all the same.
         """
         if failure is not None:
             self._engine.interrupt(failure)

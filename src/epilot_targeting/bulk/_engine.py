@@ -40,7 +40,7 @@ class Engine(ABC):
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Create the parts of a run, such as its queues and its journal. Nothing starts before `drive`."""
+        """Create the parts of a run, such as its queues. `BulkRun` then opens the journal, and starts `drive`."""
         self.settings = settings
         self.counts: Counts = Counts()
         self.total: int | None = settings.total
@@ -61,7 +61,8 @@ class Engine(ABC):
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.
 
-        `BulkRun` runs this as a task.
+        `BulkRun` runs this as a task. An error that ends the run is not raised, but kept as `interruption` or
+        `failure`. Calls under way at a stop have 5 seconds before they are cancelled.
         """
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
@@ -78,25 +79,29 @@ class Engine(ABC):
 
     @abstractmethod
     def _workers(self) -> list[Work]:
-        """Return the functions of the tasks that end by themselves after `stop`."""
+        """Return the functions of the tasks that send. They end by themselves after `stop`. `drive` starts them."""
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of the tasks that `drive` cancels at a stop."""
+        """Return the functions of all other tasks. `drive` starts them, and cancels them at a stop."""
 
     @abstractmethod
     def is_at_rest(self) -> bool:
-        """Return whether nothing is left to send, as all open items wait to be read back."""
+        """Return whether all open items wait to be read back. The list is then read without waiting for more items."""
 
     def after_result(self) -> None:
-        """Find out whether the run is at rest or complete. `Delivery` calls this after each result of an open item."""
+        """Wake `ReadBack` if all open items wait for it, and stop the run if no item is left.
+
+        `Delivery` calls this after each result of an open item.
+        """
         self.read_back.check_rest()
         self.end_if_complete()
 
     def stop(self) -> None:
         """Make `drive` end: nothing more is sent, and the calls under way have 5 seconds to end.
 
-        A second call does nothing new.
+        This does not wait for the end. It is called when the run is complete, when it fails, and when the user leaves
+        it. A second call does nothing new.
         """
         self._stopped.set()
         self.gate.stop()
@@ -104,19 +109,19 @@ class Engine(ABC):
         self.results.stop_waiting()
 
     def interrupt(self, error: Exception) -> None:
-        """Stop the run because of an error that no item has caused.
+        """Stop the run because of an error that no item has caused, such as an invalid token. Nothing is raised here.
 
         Args:
-            error: It becomes the cause of `BulkInterrupted`, unless an earlier one has.
+            error: It is kept as `interruption`, the cause of `BulkInterrupted`, unless an earlier one is.
         """
         self.interruption = self.interruption or error
         self.stop()
 
     def fail(self, error: BaseException) -> None:
-        """Stop the run because of an exception of the input, a middleware or a callback.
+        """Stop the run because of an exception of the input, a middleware or a callback. Nothing is raised here.
 
         Args:
-            error: `BulkRun` raises it unchanged, unless an earlier one was there.
+            error: It is kept as `failure`, which `BulkRun` raises unchanged, unless an earlier one is.
         """
         self.failure = self.failure or error
         self.stop()
@@ -130,21 +135,22 @@ class Engine(ABC):
             self.stop()
 
     def count_failure(self, error: TargetingError) -> None:
-        """Note a call that failed, for the pause in an outage.
+        """Tell the gate that a call failed, so that calls pause in an outage.
 
-        Interrupt the run if the service was down for `give_up_after`.
+        Interrupt the run if the service was down for `give_up_after`. An error that is no outage ends the pause.
         """
         if self.gate.fail(error):
             self.interrupt(error)
 
     def _start(self, work: Work) -> asyncio.Task[None]:
-        """Start a function as a task of the run. Its exceptions end the run, see `_guard`."""
+        """Start a function as a task of the run, and return the task. An exception of it ends the run, see `_guard`."""
         return asyncio.create_task(self._guard(work))
 
     async def _guard(self, work: Work) -> None:
-        """Run the function of a task.
+        """Run the function of a task to its end, and keep its exception, which stops the run.
 
-        An error of the journal's database interrupts the run, and any other exception fails it.
+        An error of the journal's database becomes `interruption`, any other exception `failure`. Only the cancellation
+        of the task is raised.
         """
         try:
             await work()  # called here: a task that is cancelled before it runs leaves no coroutine behind
@@ -158,7 +164,7 @@ class Engine(ABC):
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
 
-        Then declare that no result follows. An error of the database interrupts the run.
+        Then end the queue of results. An error of the database is not raised, but kept as `interruption`.
         """
         await self.journal.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]

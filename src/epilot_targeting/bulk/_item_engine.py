@@ -24,12 +24,15 @@ class ItemEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Create the parts of a run. Nothing is pulled and nothing starts before `drive`."""
+        """Create the parts of a run. Nothing is pulled or sent before `drive`."""
         super().__init__(settings)
         self._input = Input(self, source)
 
     def is_at_rest(self) -> bool:
-        """Return whether nothing is left to send: all open items wait to be read back, and the input has ended."""
+        """Return whether nothing is left to send: all open items wait to be read back, and the input has ended.
+
+        The list is then read without waiting for more items.
+        """
         return self.work.is_input_ended and self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
@@ -49,7 +52,8 @@ class ItemEngine(Engine):
     async def _work(self) -> None:
         """Send waiting items, one after the other, until the run stops.
 
-        Each concurrent sender is a task with this function.
+        Each concurrent sender is a task with this function. It waits while no item is there, and while calls pause. An
+        item whose call is cancelled counts as sent, so that the journal keeps it in doubt.
         """
         while (item := await self.work.take()) is not None:
             if not await self.gate.enter():
@@ -61,7 +65,11 @@ class ItemEngine(Engine):
                 raise
 
     async def _send(self, item: Item) -> None:
-        """Send an item by one call. Report it as `done` after a success; after a failure decide what follows."""
+        """Send an item by one call. Report it as `done` after a success; after a failure let `_fail` decide.
+
+        A `TargetingError` is not raised, but kept in the item, as is the number of attempts. Any other exception, such
+        as that of a middleware, is raised and fails the run.
+        """
         settings = self.settings
         if not item.was_sent and item.first_sent is None:
             item.first_sent = dt.datetime.now(dt.UTC)
@@ -78,7 +86,10 @@ class ItemEngine(Engine):
             await self.delivery.report(item, "done", recipient=recipient)
 
     async def _fail(self, item: Item, error: TargetingError) -> None:
-        """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end."""
+        """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end.
+
+        Also tell the gate of the error, so that calls pause in an outage and at the rate limit. Nothing is raised.
+        """
         failure = failure_of(error)
         item.was_sent = item.was_sent or error.applied is None
         if failure == "fatal" or (failure == "refused" and self.settings.operation.is_fatal(error)):

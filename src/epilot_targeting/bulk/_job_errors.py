@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from epilot_targeting_generated import models
 
@@ -12,7 +11,7 @@ from ._job_polls import has_job
 
 
 def failed_error(status: models.JobStatus) -> JobFailedError:
-    """Return the error of a job that failed, was cancelled or was never started, for `check=True`.
+    """Return the error of a job that failed, was cancelled or was never started. `wait_for_job(check=True)` raises it.
 
     Args:
         status: The last status of the job.
@@ -21,11 +20,11 @@ def failed_error(status: models.JobStatus) -> JobFailedError:
     return JobFailedError(text, status=status, operation="get_campaign_job_status")
 
 
-def timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutError:
-    """Return the error of a job that did not end in time.
+def timeout_error(seconds: float, status: models.JobStatus | None) -> JobTimeoutError:
+    """Return the error of a job that did not end in time. `wait_for_job` raises it.
 
     Args:
-        seconds: The `timeout` of `wait_for_job`.
+        seconds: The `timeout` of `wait_for_job`, in seconds.
         status: The last status of the job, or None if the service returned none.
     """
     words = "the service returned no status" if status is None else _words(status)
@@ -34,7 +33,10 @@ def timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutEr
 
 
 def _words(status: models.JobStatus) -> str:
-    """Return the state of a job and the numbers of its executions by state, as the end of a message."""
+    """Return the state of a job and the numbers of its executions by state, as the end of a message.
+
+    Without a job, the text says so.
+    """
     if not has_job(status):
         return "the campaign has no job; it was never activated, or its job does not show yet"
     states = Counter(str(one.execution_status) for one in status.execution_summary or ())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from epilot_targeting_generated import models
 
+from ..campaign import CampaignClient
+from ..client import TargetingClient
 from ..errors import TargetingError
 from ._errors import failure_of, is_outage
 from ._settings import GIVE_UP_AFTER
@@ -34,7 +36,9 @@ class Polls:
         last: The last status, or None before the first response.
     """
 
-    def __init__(self, client: Any, campaign_id: UUID | str, poll: float, on_status: OnStatus | None) -> None:
+    def __init__(
+        self, client: TargetingClient | CampaignClient, campaign_id: UUID | str, poll: float, on_status: OnStatus | None
+    ) -> None:
         """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds."""
         self.last: models.JobStatus | None = None
         self._client = client
@@ -49,8 +53,12 @@ class Polls:
     async def run(self) -> models.JobStatus:
         """Poll until the status is final, or until five responses without a job, and return the last status.
 
+        Wait between two polls, and for `Retry-After` if it is longer. There is no limit of time: `wait_for_job` cancels
+        this at its `timeout`.
+
         Raises:
-            TargetingError: The status cannot be read.
+            TargetingError: The status cannot be read: any failure but a rate limit, or an outage of 600 seconds.
+            Exception: `on_status` raised it.
         """
         was_seen, without_job = False, 0
         while True:
@@ -75,7 +83,7 @@ class Polls:
         """
         self._retry_after = 0.0
         try:
-            status: models.JobStatus = await self._client.get_campaign_job_status(self._campaign_id)
+            status = await self._client.get_campaign_job_status(self._campaign_id)
         except TargetingError as error:
             if failure_of(error) == "limited":
                 self._answered = self._loop.time()
@@ -87,7 +95,10 @@ class Polls:
         return status
 
     async def _report(self, status: models.JobStatus) -> None:
-        """Call `on_status` with a status that differs from the one before, and keep it as `last`."""
+        """Keep a status as `last`, and call `on_status` with it if it differs from the one before.
+
+        Wait for the function if it is asynchronous. An exception of it is raised.
+        """
         if self._on_status is not None and status != self.last:
             called = self._on_status(status)
             if inspect.isawaitable(called):
@@ -96,7 +107,7 @@ class Polls:
 
 
 def has_job(status: models.JobStatus) -> bool:
-    """Return whether a response has the status of a job.
+    """Return whether a response has the status of a job, so that the campaign was activated.
 
     A malformed status counts: it is in `additional_properties`.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from epilot_targeting_generated import models
@@ -65,17 +65,17 @@ async def wait_for_job(
     except TimeoutError:
         if not limit.expired():
             raise
-        raise timeout_error(timeout, polls.last) from None
+        raise timeout_error(cast("float", timeout), polls.last) from None
     if check and status.status != models.JobState.FINISHED:
         raise failed_error(status)
     return status
 
 
-def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) -> None:
-    """Check the arguments of `wait_for_job`, before anything is sent.
+def _check_arguments(campaign_id: object, timeout: object, poll: object, on_status: object) -> None:
+    """Check the arguments of `wait_for_job` as the user passed them in, before anything is sent.
 
     Raises:
-        ConfigurationError: One is invalid.
+        ConfigurationError: The id is empty or no id, a number is not above 0, or `on_status` is not callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):

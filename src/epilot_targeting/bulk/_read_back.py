@@ -36,7 +36,7 @@ class ReadBack:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Create an empty record of items to read back. `run` reads them back."""
+        """Create an empty record of items. `run` reads them back."""
         self._engine = engine
         self._settler = Settler(engine)
         self._loop = asyncio.get_running_loop()
@@ -47,11 +47,11 @@ class ReadBack:
 
     @property
     def size(self) -> int:
-        """The number of items that have to be read back and have no result yet."""
+        """The number of items in the record: they have to be read back, and have no result yet."""
         return len(self._items)
 
     def add_unknown(self, item: Item) -> None:
-        """Have an item read back whose write may have been carried out.
+        """Add an item whose write may have been carried out, to be read back by a later reading.
 
         Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
         waits for another reading.
@@ -61,9 +61,9 @@ class ReadBack:
         self._add(item)
 
     def add_refused(self, item: Item, error: TargetingError) -> None:
-        """Have an item read back that the service has refused, perhaps because its recipient is there already.
+        """Add an item that the service has refused, perhaps because its recipient is there already, to be read back.
 
-        If its recipient is absent, the item is `rejected` with this error.
+        If its recipient is absent, the item is `rejected` with `error`, the service's refusal.
         """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error
@@ -72,20 +72,27 @@ class ReadBack:
     def read_early(self) -> None:
         """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
 
-        Only `retrigger_failed` calls this.
+        The time of the regular reading stays. Only `retrigger_failed` calls this.
         """
         self._early_start = self._loop.time() + EARLY
         self._wake.set()
 
     def _add(self, item: Item) -> None:
-        """Add an item, and wake `run` for the first one, for the 1,000th, or if nothing is left to send."""
+        """Add an item to the record. Wake `run` for the first one, for the 1,000th, or if nothing is left to send.
+
+        An item with the same key is replaced.
+        """
         self._items[item.key] = item
         if len(self._items) in (1, MAX_UNSETTLED):
             self._wake.set()
         self.check_rest()
 
     def remove(self, item: Item) -> None:
-        """Remove an item, which must be in the record: it has a result, or is sent again."""
+        """Remove an item from the record: it has a result, or is sent again.
+
+        Raises:
+            KeyError: It is not in the record.
+        """
         del self._items[item.key]
 
     def check_rest(self) -> None:
@@ -99,7 +106,7 @@ class ReadBack:
     async def run(self) -> None:
         """Read the list of recipients back whenever it is time to, until the task is cancelled.
 
-        The engine starts this as a task of the run.
+        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts.
         """
         while True:
             with suppress(TimeoutError):
@@ -133,7 +140,8 @@ class ReadBack:
     async def _read(self, started: float) -> None:
         """Read the list of recipients once, and settle the items: first those in the list, then the absent ones.
 
-        If the list cannot be read, settle all of them as `unknown`.
+        Settled items leave the record. If the list cannot be read, settle all of them as `unknown`. If the run stops
+        meanwhile, the items that are left stay without a result.
 
         Args:
             started: The time of the event loop at which the reading starts. Items whose `decided_from` is later stay,
@@ -152,6 +160,8 @@ class ReadBack:
 
     async def _compare(self, wanted: dict[str, Item], started: float, recipient: models.Recipient) -> bool:
         """Settle the item of a recipient from the list, if it has one, and return whether another item is still wanted.
+
+        The reading calls this for each recipient, and ends when no other item is wanted.
 
         Args:
             wanted: The items without a recipient so far, by key. The one that is found is removed.

@@ -30,7 +30,7 @@ class BatchSender:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Start with the size that the user asked for."""
+        """Start with the largest size, which is that of the run's settings, and without unknown batches."""
         self._engine = engine
         self.size = engine.settings.batch
         self.unknown: list[TargetingError] = []
@@ -38,8 +38,15 @@ class BatchSender:
     async def send(self, items: list[Item]) -> bool:
         """Send a batch by one request, and report the results of its items, or have them read back.
 
+        First note the items in the journal in doubt. Wait while the consumer has too many results, and while calls
+        pause. A success doubles `size`, up to that of the settings. A `TargetingError` is not raised, but decided on.
+
         Returns:
-            True if the batch has to be sent again, because the service did nothing; else False.
+            True if the batch has to be sent again, because the service did nothing; else False, also if the run stopped
+            before.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
         """
         await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self._engine.gate.enter():
@@ -62,8 +69,14 @@ class BatchSender:
     async def _fail(self, items: list[Item], error: TargetingError) -> bool:
         """Decide what follows the failed request of a batch: results, reading back, or the end of the run.
 
+        The items keep the error. If the outcome is unknown, the next batch has one recipient. If the service did
+        nothing, the notes in the journal are removed.
+
         Returns:
             True if the batch has to be sent again, because the service did nothing; else False.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
         """
         failure = failure_of(error)
         for item in items:
@@ -89,9 +102,9 @@ class BatchSender:
         return False
 
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
-        """Report the result that the response has for each item of a batch.
+        """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
-        An item without a known one is read back.
+        An item without a result, or with one that the spec does not know, is read back.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")
@@ -116,7 +129,7 @@ class BatchSender:
 
 
 def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
-    """Return the error of a recipient that the service did not retrigger, with the service's words.
+    """Return the error of a recipient that the service did not retrigger, for its result, with the service's words.
 
     Args:
         result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.

@@ -22,16 +22,25 @@ MAX_ID = 100
 
 
 async def collect(engine: Engine) -> dict[str, str]:
-    """Return the recipients to retrigger: the digests of their failed executions, by lower-case id.
+    """Read the list of failed recipients to its end, and return the recipients to retrigger, before anything is sent.
 
-    Those that an earlier run left in doubt come first. The list is read to its end before anything is sent: each
-    recipient that is retriggered leaves the filter, and the pages shift. The result is empty if the run was
-    stopped.
+    While batches were sent, recipients would leave the filter, and the pages would shift. A recipient without a valid
+    id is `rejected` here. An error of the list interrupts the run.
+
+    Returns:
+        The digests of their failed executions, by lower-case id. Those that an earlier run left in doubt come first. It
+        is empty if the run was stopped.
+
+    Raises:
+        sqlite3.Error: The journal cannot be read.
     """
     settings, found = engine.settings, dict[str, str]()
 
     async def take(recipient: models.Recipient) -> bool:
-        """Keep a failed recipient, or reject one without a valid id. Return True: all are wanted."""
+        """Keep a failed recipient in `found`, or deliver one without a valid id as `rejected`.
+
+        The reading calls this for each recipient. Return True, so that it continues.
+        """
         key = id_of(recipient)
         if not key:
             await engine.delivery.deliver(Item("", "", {}, ""), "rejected", error=RetriggerRefusedError(WITHOUT_ID))

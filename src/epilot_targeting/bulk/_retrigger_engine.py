@@ -31,13 +31,16 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
-        """Create the parts of a run. Nothing starts before `drive`."""
+        """Create the parts of a run. `drive` starts its tasks."""
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)
 
     def is_at_rest(self) -> bool:
-        """Return whether all open recipients wait to be read back: nothing else is sent before they have results."""
+        """Return whether all open recipients wait to be read back: nothing else is sent before they have results.
+
+        The list is then read without waiting for more recipients.
+        """
         return self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
@@ -49,14 +52,18 @@ class RetriggerEngine(Engine):
         return [self.read_back.run]
 
     def after_result(self) -> None:
-        """Do as `Engine` does, and wake `_retrigger`, which waits for the results of the batch."""
+        """Do as `Engine` does, and wake `_retrigger`, which waits for the results of the batch.
+
+        `Delivery` calls this after each result of an open recipient.
+        """
         super().after_result()
         self.work.notify()
 
     async def _retrigger_all(self) -> None:
         """Collect the failed recipients, and retrigger them batch by batch, until all have a result or the run stops.
 
-        It is interrupted after three batches in a row of unknown outcome.
+        The one task that sends does this. It sets `total` after the collection. After three batches in a row of unknown
+        outcome it interrupts the run with the last error.
         """
         digests = await collect(self)
         if self.work.is_stopped:
@@ -73,9 +80,9 @@ class RetriggerEngine(Engine):
         self.end_if_complete()
 
     async def _retrigger(self, items: list[Item]) -> None:
-        """Send those items of a batch that the journal does not have.
+        """Send those items of a batch that the journal does not have, again if the service did nothing.
 
-        Wait until each one has a result, or the run stops.
+        Those that it has get their results without being sent. Wait until each item has a result, or the run stops.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]
@@ -89,11 +96,15 @@ class RetriggerEngine(Engine):
             await self.work.changed()
 
     async def _resume(self, item: Item, digest: str, state: int) -> None:
-        """Find the result of an item that the journal has already, with this digest and `State`.
+        """Report the result of an item that the journal has already, or have it read back. It is never sent again.
 
-        It is never sent again.
+        An item with a result is `skipped`, or `rejected` if another execution has failed since. One that an earlier run
+        left in doubt is `done` if another execution has failed since, else it is read back.
 
-        If an earlier run left it in doubt, it is read back. It is `done` at once if another execution has failed since.
+        Args:
+            item: The item, with the digest of the execution that failed now.
+            digest: The digest of the execution that the journal has.
+            state: The `State` that the journal has.
         """
         if state != State.LEFT_IN_DOUBT:
             error = None if digest == item.digest else RetriggerRefusedError(FAILED_AGAIN)

@@ -83,7 +83,7 @@ class BulkRun(Generic[I]):
         return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
 
     async def __aenter__(self) -> BulkRun[I]:
-        """Open the journal, start the run, and return it.
+        """Open the journal, start the run and its display of progress, and return the run.
 
         Raises:
             ConfigurationError: The journal cannot be used.
@@ -101,7 +101,10 @@ class BulkRun(Generic[I]):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way."""
+        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
+
+        An exception of the block is not suppressed. The error of a run that gave up is not raised here.
+        """
         await self._finish()
 
     def __aiter__(self) -> BulkRun[I]:
@@ -109,9 +112,10 @@ class BulkRun(Generic[I]):
         return self
 
     async def __anext__(self) -> BulkResult[I]:
-        """Return the next result. The first call starts the run, unless it was entered.
+        """Return the next result, once there is one. The first call starts the run, unless it was entered.
 
         Raises:
+            ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
             BulkInterrupted: The run gave up.
             Exception: The input, a middleware or a callback raised it.
@@ -126,17 +130,24 @@ class BulkRun(Generic[I]):
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
-        """Run to the end without handing out results, and return the counts. It raises as `__anext__` does."""
+        """Run to the end without handing out results, and return the counts by status. `await run` calls this.
+
+        It raises as `__anext__` does, such as `BulkInterrupted`.
+        """
         return self._run_to_end().__await__()
 
     def __repr__(self) -> str:
-        """Show the operation, the counts, and the number of items that are left."""
+        """Return a text with the operation, the counts, and the number of items that are left, also for the log."""
         shown = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, end the run, and return the number of results by status."""
+        """Take all results, end the run, and return the number of results by status, for `__await__`.
+
+        Raises:
+            Exception: As `__anext__`. The run has ended then.
+        """
         try:
             async for _ in self:
                 pass
@@ -145,9 +156,10 @@ class BulkRun(Generic[I]):
         return self.counts
 
     async def _finish(self) -> None:
-        """Stop the run, and wait for its end also if the caller is cancelled again.
+        """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        Before the start and after the end, do nothing.
+        If the caller is cancelled while it waits, the run still ends in its own task. What ended the run is not raised
+        here. Before the start and after the end, do nothing.
         """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
@@ -172,7 +184,7 @@ class BulkRun(Generic[I]):
     async def _show(self, reporter: Reporter) -> None:
         """Update the display of the progress every 0.1 seconds until the task is cancelled.
 
-        An exception of the callback ends the run.
+        A task of the run does this. An exception of the callback is kept as the run's failure, and ends the run.
         """
         assert self._engine is not None  # noqa: S101
         try:

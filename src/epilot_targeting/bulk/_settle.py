@@ -27,11 +27,14 @@ class Settler:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Keep the run, whose work queue, record of items to read back and delivery of results are used."""
+        """Keep the run. Items leave its `ReadBack`, and go to its delivery of results or back to its work queue."""
         self._engine = engine
 
     async def found(self, item: Item, recipient: models.Recipient, started: float) -> None:
         """Settle an item by its recipient in the list, send it again, or keep it while the list may lag.
+
+        The comparison of the operation decides: `done` or `exists` if the recipient is as asked, else another call, or
+        the result `unknown` or `rejected`. An item that is kept waits for the next reading.
 
         Args:
             item: The item.
@@ -55,6 +58,8 @@ class Settler:
 
     async def absent(self, item: Item, started: float) -> None:
         """Settle an item that is not in the list, send it again, or keep it while the list may lag.
+
+        A refused item is `rejected`. Any other is sent again, or is `unknown` if the operation may not be repeated.
 
         Args:
             item: The item.
@@ -82,13 +87,16 @@ class Settler:
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
         """Settle an item as `unknown`, because nothing proves its outcome.
 
-        The result has its recipient, if it is in the list.
+        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
         """
         error = undecided_error(self._engine.settings.operation, item)
         await self._settle(item, "unknown", recipient=recipient, error=error)
 
     async def _send_again(self, item: Item) -> None:
-        """Queue an item again, or settle it as `rejected` after six attempts of unknown outcome."""
+        """Move an item back to the work queue, or settle it as `rejected` after six attempts of unknown outcome.
+
+        The error of that result is the one of the last attempt.
+        """
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)
         else:
@@ -103,9 +111,13 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, where it must be, and report its result.
+        """Remove an item from `ReadBack`, and report its result: to the journal, and then to the consumer.
 
-        `recipient` and `error` become those of the `BulkResult`.
+        Args:
+            item: The item. One that `ReadBack` does not have is a KeyError.
+            status: The result: `done`, `exists`, `rejected` or `unknown`.
+            recipient: Its recipient in the list. Default: none.
+            error: Why it is rejected or unknown. Default: none.
         """
         self._engine.read_back.remove(item)
         self._engine.work.notify()  # further items may be pulled

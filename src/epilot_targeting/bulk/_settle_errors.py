@@ -16,10 +16,16 @@ UNREADABLE = "the list of recipients cannot be read, so it is unknown whether th
 def mismatch_error(
     operation: Operation, item: Item, recipient: models.Recipient, *, is_unknown: bool
 ) -> TargetingError:
-    """Return the error of an item whose recipient in the list has other values than asked for.
+    """Return the error of an item whose recipient in the list has other values than asked for, for its result.
 
-    It is an `OutcomeUnknownError` if the recipient was changed since the write was sent, else a
-    `RecipientMismatchError`.
+    Its text names the fields, `asked` and `found` have their values, and its cause is the service's error.
+
+    Args:
+        operation: The operation of the run.
+        item: The item.
+        recipient: Its recipient in the list.
+        is_unknown: Whether the recipient was changed since the write was sent. Then it is an `OutcomeUnknownError`,
+            else a `RecipientMismatchError`.
     """
     found = recipient.to_dict()
     names = operation.differences(item, found)
@@ -33,16 +39,22 @@ def mismatch_error(
 
 
 def undecided_error(operation: Operation, item: Item) -> TargetingError:
-    """Return the error of an item whose outcome nothing proves. Its cause is the error of the last attempt."""
+    """Return the `OutcomeUnknownError` of an item whose outcome nothing proves, for its result.
+
+    Its cause is the error of the item's last attempt, or None.
+    """
     return _caused(OutcomeUnknownError(UNDECIDED, operation=operation.name), item.last_error)
 
 
 def unreadable_error(cause: TargetingError) -> TargetingError:
-    """Return the error of an item that cannot be read back, because of the error of the list."""
+    """Return the `OutcomeUnknownError` of an item that cannot be read back, for its result.
+
+    Its cause is the error of the list.
+    """
     return _caused(OutcomeUnknownError(UNREADABLE), cause)
 
 
 def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
-    """Set the cause of an error, or None for no cause, and return the error."""
+    """Set `__cause__` of an error, as `raise from` does for errors that are raised, and return the error."""
     error.__cause__ = cause
     return error
