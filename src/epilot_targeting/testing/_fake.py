@@ -145,7 +145,7 @@ class FakeTargeting(FakeState):
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if there are none.
+        """Return the requests of an operation that the fake has received, and fail if there are none or not `times`.
 
         Example:
             fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
@@ -165,7 +165,10 @@ class FakeTargeting(FakeState):
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
     def reset(self) -> None:
-        """Go back to the state after the constructor, without faults, requests and used quota."""
+        """Go back to the state after the constructor, without faults, requests and used quota.
+
+        Clients of `client()` stay open and usable.
+        """
         self._service.reset()
         self.requests.clear()
         _snapshot.add(self._service.state, self._start)
@@ -198,7 +201,7 @@ class FakeTargeting(FakeState):
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:
-        """The service as an ASGI app, for any server."""
+        """The service as an ASGI app, for any server. Each use returns a new one on the same state."""
         return serve(self.handle)
 
     @cached_property
@@ -207,16 +210,16 @@ class FakeTargeting(FakeState):
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
-        """Return the fake itself."""
+        """Return the fake itself. Nothing is started."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created."""
+        """Close the HTTP clients that `client()` has created. The state and the recorded requests stay."""
         while self._http_clients:
             await self._http_clients.pop().aclose()
 
     def __repr__(self) -> str:
-        """Show the numbers of campaigns, targets, recipients, requests and faults."""
+        """Return a text with the numbers of campaigns, targets, recipients, requests and pending faults."""
         state = self._service.state
         recipients = sum(map(len, state.recipients.values()))
         return (
@@ -225,9 +228,10 @@ class FakeTargeting(FakeState):
         )
 
     async def handle(self, request: Request) -> Reply:
-        """Return the response to a request, also for a control address, after adding the request to `requests`.
+        """Carry out a request, add it to `requests`, and return the response. Every transport calls this.
 
-        Requests for control addresses are not added.
+        A request for a control address, under `/_fake/`, is carried out too, and not added. An error is a response,
+        and is not raised. With `strict=False`, a key that the spec does not know is an `UnknownKeyWarning`.
         """
         if request.path.startswith(PREFIX):
             return self._control.handle(request)

@@ -29,6 +29,9 @@ class FakeState:
         Args:
             campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
                 action that `discover_campaigns` returns while the campaign is active.
+
+        Raises:
+            KeyError: A dict has no `_id`.
         """
         self._service.state.campaigns |= index_by_id([campaign], "_id")
         self._service.state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
@@ -38,6 +41,9 @@ class FakeState:
 
         Args:
             target: A model, or a dict in the shape of the JSON with `_id`.
+
+        Raises:
+            KeyError: A dict has no `_id`.
         """
         self._service.state.targets |= index_by_id([target], "_id")
 
@@ -49,7 +55,7 @@ class FakeState:
             recipients: Models, or dicts in the shape of the JSON with `entity_id`.
 
         Raises:
-            KeyError: There is no such campaign.
+            KeyError: There is no such campaign, or a dict has no `entity_id`.
         """
         self._service.state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
 
@@ -113,6 +119,6 @@ class FakeState:
             state: An object in the form of `dump_state`. It may have some of its parts only.
 
         Raises:
-            ConfigurationError: It has another form.
+            ConfigurationError: It has another form, or names an unknown campaign. The state stays as it was.
         """
         _snapshot.add(self._service.state, state)

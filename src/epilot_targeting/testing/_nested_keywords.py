@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Return the members of a JSON object by name. Another value has none."""
+    """Return the members of a JSON object by name. For another value, return an empty dict."""
     return value if is_object(value) else {}
 
 
@@ -39,7 +39,10 @@ def _required(_: Checker, __: Schema, names: list[str], value: Json, location: L
 
 
 def additional_members(schema: Schema, value: Json) -> list[str]:
-    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list."""
+    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list.
+
+    They are subject to `additionalProperties`. Another value than an object has none.
+    """
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
     return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
@@ -97,7 +100,7 @@ def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, loc
 
 
 def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `contains`: generate a message if no item of a list fits the schema."""
+    """Check `contains`: generate a message if no item of a list fits the schema, as in an empty list."""
     if is_list(value) and not any(checker.fits(inner, item) for item in value):
         yield f"{location} contains no item that matches its schema `contains`"
 
@@ -135,7 +138,7 @@ def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
 
 
 def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
-    """Return the discriminator values that select a variant of a union. The last one is the name of its schema.
+    """Return the discriminator values that select a variant of a union: those of its mapping, then its schema's name.
 
     Args:
         discriminator: The discriminator object of the union.
@@ -149,7 +152,9 @@ def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
 def _check_variant(
     checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check a value of a union against the variant that its discriminator names, and generate the messages.
+    """Check a value of a union against the variant that its discriminator names, and generate the messages about it.
+
+    A value that names no variant gets one message.
 
     `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
     """

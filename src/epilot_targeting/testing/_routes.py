@@ -60,7 +60,11 @@ class Router:
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
-        """Read the operations of a document."""
+        """Read the operations of a document, and their parameters.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved.
+        """
         self.checker = Checker(document)
         self.validator = RequestValidator(self.checker, strict=strict)
         found = [
@@ -120,7 +124,10 @@ class Router:
         raise ErrorResponse(404, {"message": "Not Found"})
 
     def to_model(self, route: Route, value: Any) -> Any:
-        """Return the JSON value of a request body as the model of the operation, or as it is if there is none."""
+        """Return the JSON value of a request body as the model of the operation, or as it is if there is none.
+
+        `RecordedRequest.body` calls this. A malformed value raises nothing.
+        """
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
         return to_model(self.checker, schema, value)

@@ -9,10 +9,10 @@ from ._request_validator import Arguments
 from ._state import Entity, State
 
 
-def change_campaign_status(state: State, arguments: Arguments) -> Any:
+def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Activate a campaign, or make it inactive if it is active. Return it under `campaign`.
 
-    Activating it starts a job, and the automations of its pending recipients.
+    Activating it starts a job, and the automations of its recipients whose automation status is `pending`.
 
     Raises:
         ErrorResponse: Its job is in progress, or there is no such campaign (400).
@@ -33,10 +33,11 @@ def change_campaign_status(state: State, arguments: Arguments) -> Any:
     return {"campaign": campaign}
 
 
-def get_campaign_job_status(state: State, arguments: Arguments) -> Any:
+def get_campaign_job_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the `status` of a campaign's job and its `execution_summary`, or an empty object without a job.
 
-    Each request advances the job by one step. The step `finished` sets automations in progress to `success`.
+    Each request advances the job by one step, and the last one stays. The step `finished` sets automations in progress
+    to `success`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).
@@ -62,10 +63,10 @@ def _execution(recipient: Entity) -> Entity:
     return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 
 
-def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
+def retrigger_campaign_automations(state: State, arguments: Arguments) -> dict[str, Any]:
     """Start a new execution for each recipient in `recipient_ids` whose automation failed.
 
-    Return a result for each recipient, as `results`.
+    Return `message` and, as `results`, a result for each recipient: `success`, `not_found` or `invalid_status`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).
@@ -87,7 +88,7 @@ def retrigger_campaign_automations(state: State, arguments: Arguments) -> Any:
     return {"message": f"{len(results)} recipients", "results": results}
 
 
-def get_campaign_portals(state: State, arguments: Arguments) -> Any:
+def get_campaign_portals(state: State, arguments: Arguments) -> list[Entity]:
     """Return the portals of a campaign: always the same one, whose headline is the campaign's name.
 
     Raises:

@@ -8,20 +8,20 @@ from ._request_validator import Arguments
 from ._state import Entity, State
 
 
-def match_campaigns(state: State, arguments: Arguments) -> Any:
+def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return those campaigns that have one of the entities as a recipient or in a target, as `hits` and `results`.
 
-    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`.
+    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out.
     """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
     return {"hits": len(found), "results": found}
 
 
-def match_targets(state: State, arguments: Arguments) -> Any:
+def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return those targets whose entity schema is that of one of the entities, as `hits` and `results`.
 
-    The body has the `target_ids` to choose from, in that order, and the `entity_refs`.
+    The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out.
     """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]
@@ -29,7 +29,7 @@ def match_targets(state: State, arguments: Arguments) -> Any:
     return {"hits": len(found), "results": found}
 
 
-def get_target_queries(state: State, arguments: Arguments) -> Any:
+def get_target_queries(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the Lucene query of each target in `target_ids`, as `results`.
 
     An unknown target, or one without filters, has an error.

@@ -23,8 +23,10 @@ CHANNEL_FIELDS = {
 """The fields of each delivery channel. A request for one channel leaves out the fields of the other."""
 
 
-def create_recipient(state: State, arguments: Arguments) -> Any:
-    """Add the recipient in the body to a campaign, and return it.
+def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
+    """Add the recipient in the body to a campaign, and return a copy.
+
+    Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored.
 
     Raises:
         ErrorResponse: The entity is a recipient already, or there is no such campaign (400).
@@ -41,8 +43,8 @@ def create_recipient(state: State, arguments: Arguments) -> Any:
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in excluded})
 
 
-def update_recipient(state: State, arguments: Arguments) -> Any:
-    """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return it.
+def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
+    """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return a copy.
 
     Raises:
         ErrorResponse: There is no such campaign or recipient (400).
@@ -52,8 +54,8 @@ def update_recipient(state: State, arguments: Arguments) -> Any:
     return state.update(recipient, {name: value for name, value in arguments.body.items() if name not in fixed})
 
 
-def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
-    """Move the portal status of a recipient forward, and return the recipient.
+def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[str, Any]:
+    """Move the portal status of a recipient forward, and return a copy of the recipient.
 
     Raises:
         ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).
@@ -65,7 +67,7 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> Any:
     return state.update(recipient, {"portal_status": after})
 
 
-def get_recipients(state: State, arguments: Arguments) -> Any:
+def get_recipients(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the page of a campaign's recipients that the query selects, as `results`, `next` and `total`.
 
     Raises:

@@ -70,9 +70,10 @@ class Service:
         self.faults.clear()
 
     async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
-        """Return the response to a request, after the latency and the delay of its fault.
+        """Carry out a request, and return the response, after the latency and the delay of its fault.
 
-        Add the request to `requests`.
+        Add the request to `requests`. A request that is refused, or that the fake cannot serve (500), is a response
+        too, and nothing is raised for it.
 
         Args:
             request: The request.
