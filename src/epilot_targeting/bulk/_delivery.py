@@ -69,7 +69,7 @@ class Delivery:
         """Count a result and deliver it to the consumer. The item is no longer open, which may complete the run.
 
         The journal calls this after it has tried to write the result, with its error or None. An error interrupts the
-        run, and the result is delivered all the same.
+        run, and the result is delivered all the same. For `unknown`, `report` calls this itself.
         """
         if failure is not None:
             self._engine.interrupt(failure)

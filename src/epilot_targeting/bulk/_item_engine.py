@@ -36,16 +36,16 @@ class ItemEngine(Engine):
         return self.work.is_input_ended and self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
-        """Return the functions of the tasks that end by themselves after `stop`.
+        """Return the functions of the tasks that end by themselves after `stop`. `drive` starts them.
 
-        They send items, and `register` the input.
+        There is one for each concurrent call, which sends items, and one that notes the input in the journal.
         """
         return [*[self._work] * self.settings.concurrency, self._input.register]
 
     def _others(self) -> list[Work]:
-        """Return the functions of the tasks that `drive` cancels at a stop.
+        """Return the functions of the two other tasks: they pull the input, and read recipients back.
 
-        They pull the input, and read recipients back.
+        `drive` starts them, and cancels them at a stop.
         """
         return [self._input.pull, self.read_back.run]
 

@@ -102,7 +102,10 @@ class JournalWriter:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome."""
+        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome.
+
+        A timer calls this, and the end of the run.
+        """
         with suppress(sqlite3.Error):
             await self._write({})
 

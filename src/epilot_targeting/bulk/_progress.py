@@ -76,7 +76,7 @@ class _Calls:
     """Calls a callback."""
 
     def __init__(self, callback: Callback) -> None:
-        """Keep the user's callback."""
+        """Keep the user's callback. Each `update` calls it."""
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:

@@ -122,7 +122,10 @@ class BatchSender:
         self.read_back(undecided)
 
     def read_back(self, items: list[Item]) -> None:
-        """Have items read back twice: soon, and again after `settle_after`. A changed execution id decides at once."""
+        """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
+
+        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+        """
         for item in items:
             self._engine.read_back.add_unknown(item)
             self._engine.read_back.read_early()

@@ -44,7 +44,10 @@ class RetriggerEngine(Engine):
         return self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
-        """Return the function of the one task that ends by itself after `stop`: it sends all batches."""
+        """Return the function of the one task that ends by itself after `stop`: it sends all batches.
+
+        `drive` starts it.
+        """
         return [self._retrigger_all]
 
     def _others(self) -> list[Work]:

@@ -175,7 +175,10 @@ class BulkRun(Generic[I]):
                 write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
-        """Stop the display of the progress, if there is one, after a last update with the final counts."""
+        """Stop the display of the progress, if there is one, after a last update with the final counts.
+
+        An exception of the user's callback is raised.
+        """
         if self._shown is not None and self._reporter is not None:
             self._shown.cancel()
             self._reporter.update(self._progress())
@@ -215,7 +218,9 @@ class BulkRun(Generic[I]):
     def _raise_failure(self) -> None:
         """Raise what ended the run early; return if nothing did. It is called after the last result.
 
-        An exception of the input, a middleware or a callback is raised once, and `BulkInterrupted` each time.
+        Raises:
+            BulkInterrupted: The run gave up. Each call raises it.
+            Exception: The input, a middleware or a callback raised it. Only the first call raises it.
         """
         assert self._engine is not None  # noqa: S101
         if self._engine.failure is not None and not self._is_raised:

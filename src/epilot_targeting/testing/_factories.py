@@ -112,7 +112,11 @@ def _reference(component: str) -> dict[str, Any]:
 
 
 def _parts(value: Any) -> Iterator[Model]:
-    """Generate the models in a value: the model itself, and those in its fields and lists."""
+    """Generate the models in a value: the model itself, and those in its fields, at every level.
+
+    Args:
+        value: A model, or the value of a field. A list has the models of its items, any other value has none.
+    """
     if isinstance(value, Model):
         yield value
         for one in fields(cast("type[Any]", type(value))):

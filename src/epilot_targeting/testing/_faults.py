@@ -133,7 +133,7 @@ class FaultQueue:
         """Check a fault, and add it to the end, for `times` requests.
 
         Raises:
-            ConfigurationError: The fault or the number is invalid.
+            ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more.
         """
         check_number("times", times, whole=True)
         fault.check()

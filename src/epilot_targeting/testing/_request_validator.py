@@ -44,7 +44,7 @@ class RequestValidator:
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:
-        """Keep the arguments."""
+        """Keep the checker, and whether unknown keys are refused."""
         self.checker = checker
         self._strict = strict
 

@@ -15,7 +15,7 @@ def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]
     Activating it starts a job, and the automations of its recipients whose automation status is `pending`.
 
     Raises:
-        ErrorResponse: Its job is in progress, or there is no such campaign (400).
+        ErrorResponse: Its job has more than its last status left, or there is no such campaign (400).
     """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])

@@ -85,7 +85,7 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 
 
 def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `type`: generate a message if the value is of no type that the schema names."""
+    """Check `type`: generate a message if the value is of none of the types that the schema names."""
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
@@ -116,7 +116,10 @@ def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Locati
 
 
 def _multiple_of(_: Checker, __: Schema, step: int | float, value: Json, location: Location) -> Iterator[str]:
-    """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic."""
+    """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic.
+
+    A value that is no number is valid.
+    """
     # As written and not as binary fractions: 0.3 is a multiple of 0.1.
     if is_number(value) and (not isfinite(value) or Fraction(str(value)) % Fraction(str(step))):
         yield f"{location} must be a multiple of {step}"

@@ -51,7 +51,7 @@ class Service:
         latency: float,
         now: Callable[[], dt.datetime],
     ) -> None:
-        """Create a service without campaigns, targets and faults."""
+        """Create a service without campaigns, targets and faults, for the operations of the spec."""
         self.token = token
         self._latency = latency
         self._now = now

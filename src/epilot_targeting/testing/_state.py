@@ -19,7 +19,7 @@ class HasDict(Protocol):
     """A model of `epilot_targeting.models`."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object."""
+        """Return the model as a JSON object."""
         ...
 
 
