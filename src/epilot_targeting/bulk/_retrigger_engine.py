@@ -9,7 +9,7 @@ from typing import Any
 from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError
 from ._items import Item
-from ._journal_database import State
+from ._journal_state import State
 from ._retrigger_batch import BatchSender
 from ._retrigger_collect import collect
 from ._settings import Settings
