@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from .._client.default_clients import OtherOptions
 from ..client import TargetingClient
+from ._default_clients import OtherOptions
 from ._factories import seed_factories
 from ._fake import FakeTargeting
 
