@@ -45,7 +45,8 @@ class JournalDatabase:
         """Open and lock the file, and prepare it for this run. The thread that uses the database calls this.
 
         Raises:
-            ConfigurationError: The file cannot be used, as `open_database` says. It is not open then.
+            ConfigurationError: The file cannot be used: it belongs to another run, is in use, is damaged, cannot be
+                written, or is on a network file system. It is not open then.
         """
         self._database = open_database(self._path, self._identity)
 

@@ -64,7 +64,12 @@ class Parts:
     async def write(self) -> int:
         """Write the parts that are missing and then `_SUCCESS`, and return the number of rows of all parts.
 
-        An error is raised as `write_parts` says. The part that is not whole is removed, and the others stay.
+        After an error, the part that is not whole is removed, and the others stay.
+
+        Raises:
+            ConfigurationError: The folder has parts of another list, or one of them is missing.
+            OSError: Writing failed.
+            TargetingError: Fetching a page failed.
         """
         background = Background()
         try:
