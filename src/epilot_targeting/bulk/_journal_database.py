@@ -36,7 +36,7 @@ class JournalDatabase:
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
-        """Keep the arguments. Nothing is opened or created before `open`."""
+        """Keep the path, None for a temporary file, and the identity of the run. Nothing is opened before `open`."""
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it

@@ -34,7 +34,7 @@ class Gate:
     """
 
     def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
-        """Create an open gate. Pauses are at least 0.05 seconds long."""
+        """Create an open gate. The arguments are seconds, and pauses are at least 0.05 seconds long."""
         self._backoff = max(backoff, LEAST_PAUSE)
         self._max_backoff = max(max_backoff, LEAST_PAUSE)
         self._give_up_after = give_up_after

@@ -31,7 +31,7 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
-        """Create the parts of a run. `drive` starts its tasks."""
+        """Create the parts of a run, whose tasks `drive` starts. `source` is not used: the run collects its input."""
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)

@@ -21,7 +21,7 @@ class HeaderReader:
     """
 
     def __init__(self, file: CsvFile, cells: CellReader) -> None:
-        """Keep the arguments. Nothing is read before `read`."""
+        """Keep the file, and the reader of its cells, which knows the fields. Nothing is read before `read`."""
         self._file = file
         self._cells = cells
 

@@ -84,7 +84,7 @@ class CsvReader:
         """Generate the payload of each row, in the order of the file. Rows without any text are left out.
 
         Raises:
-            CsvError: A row is invalid. No payload follows.
+            CsvError: The header or a row is invalid. No payload follows.
             OSError: The file cannot be read.
         """
         with self._file.opened() as lines:

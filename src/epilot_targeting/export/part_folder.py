@@ -41,7 +41,7 @@ class PartFolder:
     """
 
     def __init__(self, folder: Path, identity: str) -> None:
-        """Keep the arguments. Nothing is read or created before `find`."""
+        """Keep the folder, and the identity of the list, which each footer has. Nothing is read or created here."""
         self._folder = folder
         self._identity = identity
 

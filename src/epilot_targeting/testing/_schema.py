@@ -42,7 +42,10 @@ class Checker:
     """
 
     def __init__(self, document: Schema, *, for_response: bool = False) -> None:
-        """Keep the document. Its OpenAPI version decides whether keywords beside `$ref` count."""
+        """Keep the document, and whether the values are responses or requests.
+
+        The OpenAPI version of the document decides whether keywords beside `$ref` count.
+        """
         self._document = document
         self._for_response = for_response
         self._siblings = not str(document.get("openapi", "3.0")).startswith("3.0")
