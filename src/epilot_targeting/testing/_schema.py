@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
 
-from ._nested_keywords import NESTED_CHECKS
+from ._array_keywords import ARRAY_CHECKS
+from ._combining_keywords import COMBINING_CHECKS
+from ._object_keywords import OBJECT_CHECKS
 from ._patterns import UnknownKeyword
 from ._scalar_keywords import SCALAR_CHECKS, Json, Location, Schema
 
 __all__ = ["Checker", "Json", "Location", "Schema", "UnknownKeyword"]
 
-CHECKS = SCALAR_CHECKS | NESTED_CHECKS
+CHECKS = SCALAR_CHECKS | OBJECT_CHECKS | ARRAY_CHECKS | COMBINING_CHECKS
 # Annotations, and keywords that another one handles.
 _METADATA = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
 _MORE_METADATA = {
