@@ -22,7 +22,18 @@ class UnexpectedData(Exception):
 
 
 class PreparedRequest(NamedTuple):
-    """A request that is ready to be sent. Its repr shows the method only."""
+    """A request that is ready to be sent, for one attempt. Its repr shows the method only.
+
+    Attributes:
+        method: The HTTP method, in upper case.
+        url: The whole URL with its query; with the token None, it is presigned.
+        headers: The headers by lower-case name, without Content-Type and Authorization.
+        token: The token, or None if no Authorization header is sent, as to the object store.
+        content: The encoded body, or None if there is no body.
+        timeouts: Seconds to connect, and seconds of each wait while reading or writing.
+        max_bytes: The largest number of bytes of the response's body.
+        content_type: The Content-Type header. It is not sent if there is no body.
+    """
 
     method: str
     url: Secret[str]
@@ -98,7 +109,8 @@ class Attempt:
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request.
 
-        httpcore calls this with the name of the event, and its details, such as `request`.
+        Limit the time of a SOCKS handshake too. httpcore calls this with the name of the event, and its details, such
+        as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.

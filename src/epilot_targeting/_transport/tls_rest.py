@@ -27,9 +27,9 @@ class TlsRest:
             protocol.connection_lost = self._connection_lost
 
     def decrypt(self) -> tuple[bytes, Exception | None]:
-        """Return the bytes that were not read before the connection was lost, decrypted.
+        """Return the bytes that were not read before the connection was lost, decrypted; they may be empty.
 
-        With them, return the TLS error that follows, such as an alert of the server, or None.
+        With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised.
         """
         parts: list[bytes] = []
         if self._received:

@@ -15,9 +15,9 @@ POOL = "AsyncConnectionPool"
 
 
 def without_spans() -> AbstractContextManager[object]:
-    """Return a context in which OpenTelemetry records no request and adds no header.
+    """Return a context manager in which OpenTelemetry records no request and adds no header.
 
-    It does nothing if OpenTelemetry's instrumentation is not loaded.
+    It is for the download of a large response. It does nothing if OpenTelemetry's instrumentation is not loaded.
     """
     utils: Any = sys.modules.get("opentelemetry.instrumentation.utils")
     suppress: Any = getattr(utils, "suppress_instrumentation", nullcontext)
@@ -26,7 +26,7 @@ def without_spans() -> AbstractContextManager[object]:
 
 
 def remove_query(request: Any) -> bytes:
-    """Remove the query from the URL of an httpx request.
+    """Remove the query from the URL of an httpx request, in place, so that a tool does not record it.
 
     Return the target that its request line needs: path and query.
     """
@@ -85,7 +85,10 @@ def _file_of(function: Any) -> str:
 
 
 def sends_as_library(client: Any) -> bool:
-    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it."""
+    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it.
+
+    A tool that has replaced a method of the library's class does not count.
+    """
     for name in ("send", "_transport_for_url"):
         owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)
         if owner is None or owner.__module__ not in LIBRARIES or name in vars(client):
