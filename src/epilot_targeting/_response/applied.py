@@ -45,7 +45,7 @@ def success_applied(success: Success, attempt: Attempt) -> bool | None:
 
 
 def status_applied(status: int) -> bool | None:
-    """Return `applied` of a failure status: False for a 4xx that is not in `OUTCOME_UNKNOWN`, else None (unknown).
+    """Return `applied` of a failure status: False for a 4xx but 408, 460 and 499, else None (unknown).
 
     A redirect is unknown too: 303 is sent after the work was done.
     """

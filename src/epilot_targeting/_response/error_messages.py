@@ -172,7 +172,7 @@ def _redirect(status: int, headers: dict[str, str]) -> str:
 def _body(content: bytes) -> Any:
     """Return the JSON value of the body of a failure status, or None if it is empty. Raise nothing.
 
-    Return its first `EXCERPT` bytes as text if it is not JSON, or nested too deeply.
+    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels.
     """
     try:
         value = parse(content)
@@ -187,7 +187,7 @@ def _body(content: bytes) -> Any:
 def _code(value: object) -> ErrorCode | str | None:
     """Return the error code of the service: the member of ErrorCode, or the string if it is newer than the spec.
 
-    Return None for a value that is no string, or has more than `MAX_MESSAGE` characters.
+    Return None for a value that is no string, or has more than `MAX_MESSAGE` (500) characters.
 
     Args:
         value: The member `code` of the JSON body, of any type, or None if there is none.
@@ -203,9 +203,9 @@ def _code(value: object) -> ErrorCode | str | None:
 
 
 def _message(fields: dict[str, Any]) -> str | None:
-    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to `MAX_MESSAGE`.
+    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to 500 characters.
 
-    Return None if neither is a string.
+    Return None if neither is a string. `fields` is the body, or an empty dict if it is no object.
     """
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 

@@ -41,13 +41,13 @@ def check_count(content: bytes, max_records: int) -> None:
         )
 
 
-def check_depth(value: Any) -> None:
+def check_depth(value: object) -> None:
     """Raise TooManyValues if a parsed response body has more than 100 levels: copying and pickling it would fail."""
     if not is_shallow(value):
         raise TooManyValues(f"the response is nested more than {MAX_DEPTH} levels deep")
 
 
-def is_shallow(value: Any) -> bool:
+def is_shallow(value: object) -> bool:
     """Return whether a parsed JSON value has at most 100 levels of objects and arrays."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):

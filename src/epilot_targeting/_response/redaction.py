@@ -29,7 +29,8 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
     """Return bytes of a response for an error: the token is replaced by `[token]`, the queries of URLs by `[query]`.
 
     The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it. A token
-    of fewer than `MIN_SECRET` characters stays. Without a token (None), only queries are replaced.
+    of fewer than `MIN_SECRET` (8) characters stays. Without a token (None), only queries are replaced. JSON escapes are
+    decoded if something was replaced; otherwise the content is returned unchanged.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if b"://" in plain and QUERY.search(plain):
@@ -55,7 +56,7 @@ def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> d
 
 
 def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the first `EXCERPT` bytes of a response body for an error, redacted.
+    """Return the first `EXCERPT` (4,096) bytes of a response body for an error, redacted.
 
     Return empty bytes for a reference to a large response: it contains a presigned URL.
     """

@@ -13,7 +13,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds to wait by the header `Retry-After`, or None if it is missing or invalid.
 
     A date is compared with the `Date` of the response, since clocks may differ; a date that has passed is 0. The result
-    is at most `MAX_SECONDS`: the caller decides whether it waits.
+    is at most `MAX_SECONDS` (30 years): the caller decides whether it waits.
 
     Args:
         headers: The headers of the response, with lower-cased names.

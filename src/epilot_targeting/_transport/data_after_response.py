@@ -26,7 +26,7 @@ def has_data_after(response: Any) -> bool:
 
 
 def _parser(stream: Any) -> Any:
-    """Return the h11 state of the connection that an httpx response stream reads.
+    """Return the h11 connection whose response an httpx response stream reads: it has the bytes beyond the response.
 
     Return None if it has none, as with HTTP/2 or a mocked transport.
     """

@@ -20,7 +20,7 @@ class Connected(Protocol):
 
     @property
     def transport(self) -> asyncio.BaseTransport | None:
-        """The transport."""
+        """The transport, or None while the connection is not open."""
         ...
 
 

@@ -36,7 +36,7 @@ def remove_query(request: Any) -> bytes:
 
 
 def is_recorded(transport: Any) -> bool:
-    """Return whether OpenTelemetry records the requests of an httpx transport."""
+    """Return whether OpenTelemetry records the requests of an httpx transport: then it must not see the query."""
     return "opentelemetry.instrumentation.httpx" in sys.modules and hasattr(
         transport.handle_async_request, "__wrapped__"
     )
@@ -70,7 +70,10 @@ def _connects_directly(transport: Any) -> bool:
 
 
 def is_own_method(kind: Any, name: str) -> bool:
-    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests."""
+    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests.
+
+    Only then may a request bypass the method.
+    """
     method = getattr(kind, name, None)
     if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
         if method is None or hasattr(method, "__wrapped__") or _file_of(method) != _file_of(kind.__init__):
@@ -79,7 +82,7 @@ def is_own_method(kind: Any, name: str) -> bool:
     return True
 
 
-def _file_of(function: Any) -> str:
+def _file_of(function: object) -> str:
     """Return the file that defines a function; "None" if it is not written in Python."""
     return str(getattr(getattr(function, "__code__", None), "co_filename", None))
 
