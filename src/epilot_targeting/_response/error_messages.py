@@ -29,7 +29,7 @@ from .retry_after import retry_after
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.models.error_code import ErrorCode
-    from epilot_targeting_generated.types import Operation
+    from epilot_targeting_generated.types import Operation, RetryClass
 
     from .._config.secret import Secret
     from .._transport.attempt import Attempt, FaultKind
@@ -210,7 +210,9 @@ def _message(fields: dict[str, Any]) -> str | None:
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
-def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
+def state_outcome(
+    error: TargetingError, retry_class: RetryClass, outcomes: list[bool | None], *, answered: bool
+) -> None:
     """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
 
     An error that is a mistake of the caller stays as it is, unless the outcome of an attempt is unknown.
