@@ -65,9 +65,9 @@ class Protocol(ResponseHandler):
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
-        """Prepare for the response of the next request, which aiohttp sends now.
+        """Prepare for the response of the next request, which aiohttp sends now: data that arrives is no longer early.
 
-        `params` are those of aiohttp's method.
+        aiohttp calls this. `params` are those of its method.
         """
         self.idle, self._head, self._params = False, b"", params
         super().set_response_params(**params)

@@ -17,7 +17,7 @@ EVENTS = "socks.setup_socks5_connection."
 
 
 class SocksHandshake:
-    """The handshake of one attempt, which trace events of httpcore report."""
+    """The SOCKS handshake of one attempt, which trace events of httpcore report. It has a time limit."""
 
     def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
         """Start the time limit of the handshake: the attempt's `connect_timeout`.
