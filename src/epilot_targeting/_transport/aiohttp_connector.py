@@ -122,7 +122,10 @@ class Connector(TCPConnector):
 
     @property
     def closed(self) -> bool:
-        """Whether no attempt is running. aiohttp warns about a session that is dropped while this is False."""
+        """Whether no attempt is running. aiohttp warns about a session that is dropped while this is False.
+
+        Its own property is False until the connector is closed: it would warn about a client that nobody closes.
+        """
         return self.attempt is None
 
     def __del__(self, _: Any = None) -> None:

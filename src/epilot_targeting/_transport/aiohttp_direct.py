@@ -105,7 +105,10 @@ class DirectProtocol(Protocol):
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response that is being read with an exception, such as that of a timeout."""
+        """Fail the response that is being read with an exception, such as that of a timeout.
+
+        aiohttp and `_expire` call this. If `send` wrote the request, `read_head` raises the exception.
+        """
         self._use_parser()
         super().set_exception(exc, exc_cause)
 

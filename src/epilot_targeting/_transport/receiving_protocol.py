@@ -15,7 +15,7 @@ READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class ReceivingProtocol(asyncio.Protocol):
-    """The side of a connection that reads.
+    """The side of a TCP connection that reads. `TcpStream` adds the side that writes.
 
     Attributes:
         idle: Whether no request is running: data that arrives is unexpected.
