@@ -35,7 +35,9 @@ class PagerIterator(Generic[R]):
 
     if TYPE_CHECKING:
 
-        async def __anext__(self) -> R: ...  # completion by jedi follows this one
+        async def __anext__(self) -> R:  # completion by jedi follows this one
+            """Return the next record or page. After the last one, raise StopAsyncIteration."""
+            ...
 
     else:
 

@@ -67,7 +67,10 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, unless `leave` did. If the attempt has not ended, the attempt returns it at its end."""
+        """Return the permit, unless `leave` did. If the attempt has not ended, the attempt returns it at its end.
+
+        An exception is not suppressed.
+        """
         # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
         if self._exited:
             return
@@ -129,7 +132,8 @@ class Permit:
         """Send a request once by a caller's client, in its own task. A failure is recorded in `attempt`.
 
         A cancel scope cancels the task. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that
-        would leave the connection in use in the client's pool forever.
+        would leave the connection in use in the client's pool forever. If this is cancelled, the task keeps the permit
+        until it has ended, and returns it then. Raise only what `send_once` raises.
         """
         scope = _scope_class()()
 
