@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
     """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
-    Nothing is waited for or spent here. After a 401, fetch a new token: if that fails, the 401 is final.
+    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token: if there
+    is no other one, the 401 is final. A 429 and an expired presigned URL are counted.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):
@@ -35,7 +36,10 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
 
 
 def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | None:
-    """Return 0, since the next attempt waits at the rate gate instead, or None if the error is final."""
+    """Count a 429. Return 0, since the next attempt waits at the rate gate instead, or None if the error is final.
+
+    It is final if the policy has one attempt, `Retry-After` is too long, or the deadline is before the gate opens.
+    """
     policy = call.options.retry
     call.refusals += 1
     is_too_long = (error.retry_after or 0.0) > policy.max_retry_after

@@ -71,7 +71,8 @@ class RetryPolicy:
 
         All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
         after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
-        malformed success, or a status in `RETRIED`. The number of attempts is not looked at here.
+        malformed success, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of attempts is not looked
+        at here, nor the retry budget.
         """
         if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
             return True
@@ -83,6 +84,9 @@ class RetryPolicy:
 
     def rate_limit_pause(self, refusals: int, retry_after: float | None) -> float:
         """Return the seconds for which no call of the same organisation is sent after a 429.
+
+        It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it
+        is a random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
 
         Args:
             refusals: The number of 429s in a row before this one.
@@ -103,6 +107,7 @@ class RetryPolicy:
         """Return the seconds to wait before the next attempt, or None if the error is final.
 
         It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
+        The kind of the error is for `allows`. Nobody waits here.
 
         Args:
             done: The number of attempts made so far, at least 1.

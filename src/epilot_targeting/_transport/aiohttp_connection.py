@@ -39,7 +39,10 @@ LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def _body(content: bytes | None) -> bytes | BytesIO | None:
-    """Return the body of a request as aiohttp sends it without a warning: a large one as a stream. None is no body."""
+    """Return the body of a request as aiohttp sends it without a warning: one over 1 MiB as a stream.
+
+    None is no body.
+    """
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
@@ -79,7 +82,7 @@ class RequestToTarget(ClientRequest):
     full_url: URL | None = None
 
     async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL on a connection. aiohttp calls this."""
+        """Send the request to its full URL on a connection. aiohttp calls this. Afterwards `url` has no query again."""
         shown = self.url
         self.url = self.full_url or shown
         try:
@@ -102,7 +105,12 @@ class AiohttpConnection:
         self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`. The first call opens the connection."""
+        """Send a request, and read its whole response into `attempt`. The first call opens the connection.
+
+        Raises:
+            ConfigurationError: The first call found an invalid proxy or certificate file, or an unsuitable aiohttp.
+            Exception: The exception of aiohttp. `send_once` records it.
+        """
         session, connector = self._parts = self._parts or self._open()
         attempt.proxy = self._proxy
         connector.start_attempt(attempt, prepared.timeouts[1])
@@ -119,7 +127,8 @@ class AiohttpConnection:
     async def _send_directly(self, connector: Connector, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request on the open connection without aiohttp's session, and read its response into `attempt`.
 
-        Return False if it was not sent: there is no open connection, or the request is unusual or large.
+        Return True then. Return False if nothing was sent: there is no open connection, or the request is unusual or
+        large. An exception of aiohttp is raised.
         """
         request = self._serialiser.serialise(prepared)
         received = None if request is None or len(request) > MAX_DIRECT else connector.send_directly(request)
@@ -135,7 +144,7 @@ class AiohttpConnection:
     async def _send(
         self, session: ClientSession, connector: Connector, prepared: PreparedRequest, attempt: Attempt
     ) -> None:
-        """Send a request by aiohttp's session, and read its response into `attempt`.
+        """Send a request by aiohttp's session, and read its response into `attempt`. The session opens the connection.
 
         Tools that trace the session see no query.
         """
@@ -155,7 +164,11 @@ class AiohttpConnection:
             response.close()
 
     def _open(self) -> tuple[ClientSession, Connector]:
-        """Return a new session with its connector, for the running event loop."""
+        """Return a new session with its connector, for the running event loop, and set `_proxy`. Nothing is connected.
+
+        Raises:
+            ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
+        """
         self._proxy = find_proxy(self.settings)
         proxy = None if self._proxy is None else aiohttp_proxy(self._proxy)
         context = settings_context(self.settings, self._proxy)
@@ -210,7 +223,10 @@ class AiohttpConnection:
         return self._parts is not None and self._parts[1].go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection at once, if it is open."""
+        """Close the connection at once, if it is open. It is not used again.
+
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        """
         if self._parts is not None:
             connector = self._parts[1]
             connector.abort()
@@ -220,10 +236,10 @@ class AiohttpConnection:
 
 
 def aiohttp_proxy(proxy: Proxy) -> URL:
-    """Return the URL of a proxy as aiohttp takes it.
+    """Return the URL of a proxy, with its password, as aiohttp takes it.
 
     Raises:
-        ConfigurationError: aiohttp cannot read its URL.
+        ConfigurationError: aiohttp cannot read its URL. The message does not show it.
     """
     with suppress(ValueError):
         return URL(proxy.url.reveal())

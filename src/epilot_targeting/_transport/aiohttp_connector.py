@@ -25,11 +25,11 @@ class WriteTimeout(ClientConnectionError):
 
 
 class Connector(TCPConnector):
-    """Opens one connection, records how far a request has come, and sends no request twice.
+    """aiohttp's connector for one own connection: it records how far a request has come, and sends no request twice.
 
     Attributes:
-        attempt: The running attempt.
-        protocol: The protocol of the last request.
+        attempt: The running attempt, or None between attempts.
+        protocol: The protocol of the last request, or None before the first.
     """
 
     attempt: Attempt | None = None
@@ -41,7 +41,8 @@ class Connector(TCPConnector):
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
         """Return the connection for a request, which aiohttp's session sends at once afterwards.
 
-        The session calls this.
+        The session calls this. The attempt counts as sent from now on, and the write timeout starts. A connection that
+        the server has closed is replaced by a new one.
 
         Raises:
             ClientConnectionError: The session retries the request by itself, which only the retry policy may do.
@@ -69,7 +70,8 @@ class Connector(TCPConnector):
         """Send a serialised request on the open connection, without aiohttp's session.
 
         Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
-        future if nothing was sent: there is no open connection, or data has arrived on it.
+        future if nothing was sent: there is no open connection, or data has arrived on it. Once it is sent, the attempt
+        says so.
         """
         protocol, transport, attempt = self.protocol, self._transport, self.attempt
         if protocol is None or transport is None or attempt is None:
@@ -103,7 +105,7 @@ class Connector(TCPConnector):
         return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:
-        """Close the connection of the last request at once, and drop unwritten bytes."""
+        """Close the connection of the last request at once, and drop unwritten bytes. Do nothing if there is none."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -120,7 +122,10 @@ class Connector(TCPConnector):
 
     @property
     def closed(self) -> bool:
-        """Whether no attempt is running. aiohttp warns about a session that is dropped while this is False."""
+        """Whether no attempt is running. aiohttp warns about a session that is dropped while this is False.
+
+        Its own property is False until the connector is closed: it would warn about a client that nobody closes.
+        """
         return self.attempt is None
 
     def __del__(self, _: Any = None) -> None:

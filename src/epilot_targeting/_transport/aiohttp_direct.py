@@ -46,7 +46,8 @@ class DirectProtocol(Protocol):
     ) -> asyncio.Future[tuple[Head, bytes] | None]:
         """Write a serialised request. Return the future of its response: head and body.
 
-        The result of the future is None if aiohttp's parser reads the response: then `read_head` returns it.
+        The result of the future is None if aiohttp's parser reads the response: then `read_head` returns it. It is None
+        after an error too, which `read_head` raises.
 
         Args:
             request: The request. Nothing has arrived since the response before it.
@@ -62,10 +63,11 @@ class DirectProtocol(Protocol):
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Responses with a status below 200 are skipped.
+        Wait until it arrives. Responses with a status below 200 are skipped.
 
         Raises:
             ClientResponseError: The response is malformed.
+            ClientError: The connection was lost, or no data arrived in time.
         """
         message: RawResponseMessage
         while True:
@@ -77,10 +79,10 @@ class DirectProtocol(Protocol):
                 return message.code, message.raw_headers, payload
 
     def data_received(self, data: bytes) -> None:
-        """Parse received data.
+        """Parse received data. asyncio calls this.
 
-        A usual and whole response to a request that `send` wrote is parsed here, anything else by aiohttp. asyncio
-        calls this.
+        A usual and whole response to a request that `send` wrote is parsed here, anything else by aiohttp. Data beyond
+        a whole response closes the connection.
         """
         if self._expected is None:
             super().data_received(data)
@@ -103,7 +105,10 @@ class DirectProtocol(Protocol):
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response that is being read with an exception, such as that of a timeout."""
+        """Fail the response that is being read with an exception, such as that of a timeout.
+
+        aiohttp and `_expire` call this. If `send` wrote the request, `read_head` raises the exception.
+        """
         self._use_parser()
         super().set_exception(exc, exc_cause)
 
@@ -119,7 +124,10 @@ class DirectProtocol(Protocol):
         self.set_exception(SocketTimeoutError("Timeout on reading data from socket"))
 
     def _use_parser(self) -> None:
-        """Let aiohttp's parser read the response that `send` waits for. Do nothing if it waits for none."""
+        """Let aiohttp's parser read the response that `send` waits for: it is unusual, or failed.
+
+        Do nothing if `send` waits for none.
+        """
         if self._expected is not None:
             self._end_wait(None)
             self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})

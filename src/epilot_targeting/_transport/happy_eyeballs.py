@@ -18,11 +18,16 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
     """Return a TCP stream to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. `errors` are the exceptions that the stream raises.
+    Try the next address when one fails, or does not answer soon. There is no time limit: the caller sets one.
     `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
 
+    Args:
+        host: A host name, or an IP address without brackets.
+        port: The port.
+        errors: The exceptions that the stream raises.
+
     Raises:
-        OSError: No address answers, or the host has none.
+        OSError: No address answers, or the host has none. It is the error of the first address that failed.
     """
     addresses = await _addresses(host, port)
     tasks: set[asyncio.Task[TcpStream]] = set()
@@ -46,7 +51,10 @@ async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
 
 
 async def _connect_to(address: str, port: int, errors: HttpcoreErrors) -> TcpStream:
-    """Return a TCP stream to one IP address. `errors` are the exceptions that the stream raises."""
+    """Return a TCP stream to one IP address, without brackets. `errors` are the exceptions that the stream raises.
+
+    Raise OSError if it does not answer.
+    """
     return (await asyncio.get_running_loop().create_connection(partial(TcpStream, errors), address, port))[1]
 
 
@@ -60,7 +68,10 @@ def _abort_late(late: asyncio.Task[TcpStream]) -> None:
 
 
 async def _addresses(host: str, port: int) -> list[str]:
-    """Return the IP addresses of a host, IPv6 and IPv4 alternating. An IP address is returned as it is."""
+    """Return the IP addresses of a host, IPv6 and IPv4 alternating, without brackets. An IP address is returned alone.
+
+    Raise OSError if the host name is unknown.
+    """
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -44,7 +44,10 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported a library, "httpx" or "httpx2", or the httpcore of it."""
+    """Return whether the program has imported a library, "httpx" or "httpx2", or the httpcore of it.
+
+    Then requests go by the library, so that tools which record or mock it see them.
+    """
     return name in sys.modules or CORES[name] in sys.modules
 
 

@@ -30,7 +30,7 @@ def _scope_class() -> type[CancelScope]:
 
 
 class Permit:
-    """The right to send one request at a time. Entering the context waits for it, leaving returns it."""
+    """The right to send one request at a time. Entering the context waits for it, leaving returns it to the pool."""
 
     __slots__ = ("_callers_semaphore", "_exited", "_fresh", "_in_use", "_options", "_pool", "_semaphore")
 
@@ -49,9 +49,10 @@ class Permit:
         self._in_use = False  # by an attempt that goes on after its waiter has left
 
     async def __aenter__(self) -> Permit:
-        """Wait for a permit of the pool.
+        """Wait for a permit of the pool, as long as it takes: the caller sets a time limit.
 
-        Then wait for a connection of the caller's client, if the size of its pool is known.
+        Then wait for a connection of the caller's client, if the size of its pool is known. A wait that is cancelled
+        holds nothing afterwards.
         """
         self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
@@ -66,7 +67,10 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, unless `leave` did. If the attempt has not ended, the attempt returns it at its end."""
+        """Return the permit, unless `leave` did. If the attempt has not ended, the attempt returns it at its end.
+
+        An exception is not suppressed.
+        """
         # Released when the attempt has ended, which is later where a call by a caller's client was cancelled.
         if self._exited:
             return
@@ -75,12 +79,15 @@ class Permit:
             self._release()
 
     def leave(self) -> None:
-        """Return the permit before the context ends, when the response has arrived but is not decoded yet."""
+        """Return the permit for good before the context ends, when the response has arrived but is not decoded yet.
+
+        Call it once, while no attempt is running. The end of the context does nothing then.
+        """
         self._exited = True
         self._release()
 
     def _release(self) -> None:
-        """Return the permit to the pool and to the caller's client. Wake `aclose` if it was the last one."""
+        """Return the permit to the pool and to the caller's client. Wake the pool's `aclose` if it was the last one."""
         self._pool.busy -= 1
         if self._callers_semaphore is not None:
             self._callers_semaphore.release()
@@ -88,7 +95,10 @@ class Permit:
         self._pool.notify_if_idle()
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`."""
+        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`.
+
+        Raise only what `send_once` raises: cancellations, bugs, and unsupported versions. The permit is kept.
+        """
         client = self._options.http_client
         if client is None:
             connection = self._pool.get_connection(self._options, fresh=self._fresh)
@@ -101,11 +111,13 @@ class Permit:
     ) -> None:
         """Send a request once on an own connection, and close the connection after a failed attempt.
 
+        A failure is recorded in `attempt`. Raise only what `send_once` raises.
+
         Args:
             connection: The connection, which nothing else uses.
             prepared: The request.
             attempt: Receives the outcome.
-            keep: Whether the connection goes to the pool after a success.
+            keep: Whether the connection goes to the pool after a success. Otherwise it is closed. Default: True.
         """
         try:
             if await send_once(connection, prepared, attempt) and keep and connection.go_idle():
@@ -120,7 +132,8 @@ class Permit:
         """Send a request once by a caller's client, in its own task. A failure is recorded in `attempt`.
 
         A cancel scope cancels the task. httpx shields its clean-up from cancel scopes, but not from `Task.cancel`: that
-        would leave the connection in use in the client's pool forever.
+        would leave the connection in use in the client's pool forever. If this is cancelled, the task keeps the permit
+        until it has ended, and returns it then. Raise only what `send_once` raises.
         """
         scope = _scope_class()()
 
