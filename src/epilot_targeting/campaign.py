@@ -11,7 +11,7 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 from ._client.base import BaseClient
 from ._client.default_clients import authorize, default_of
 from ._config import keywords
-from ._lazy import model_named
+from ._lazy_models import model_named
 from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:

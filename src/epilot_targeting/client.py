@@ -11,8 +11,8 @@ from ._client.base import BaseClient
 from ._client.default_clients import default_of
 from ._client.derived_clients import copy_slots
 from ._config import keywords
+from ._iter_recipients import RecipientIteration
 from ._tracebacks import HiddenFrames
-from .campaign_recipient import RecipientIteration
 
 if TYPE_CHECKING:
     C = typing.TypeVar("C", bound=BaseClient)
