@@ -21,7 +21,7 @@ from ..errors import (
     TransportError,
 )
 from . import defaults
-from .checks import check_number
+from .number_checks import check_number
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 """The statuses after which a read is attempted again."""

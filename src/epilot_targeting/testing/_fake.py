@@ -10,8 +10,8 @@ from uuid import UUID
 
 from epilot_targeting_generated.record import Model
 
-from .._config.checks import check_number
-from .._config.keywords import ClientKeywords, TokenProvider
+from .._config.number_checks import check_number
+from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
 from ..errors import ConfigurationError
