@@ -11,7 +11,7 @@ from .allow_http import check_scheme
 from .connection import check_connection
 from .number_checks import check_flag, check_number
 from .rate_limit import RateLimit
-from .retry_policy import RetryPolicy
+from .retry_options import RetryPolicy
 
 if TYPE_CHECKING:
     from ..middleware import Middleware

@@ -17,7 +17,7 @@ from .connection import ConnectionSettings, Transport, proxy_secret
 from .headers import given_headers, request_headers
 from .option_checks import check_hosts, check_middleware, check_names, check_options
 from .rate_limit import RateLimit
-from .retry_policy import RetryPolicy
+from .retry_options import RetryPolicy
 from .secret import Secret
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider

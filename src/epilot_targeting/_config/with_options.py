@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from .option_checks import check_names
-from .retry_policy import RetryPolicy
+from .retry_options import RetryPolicy
 from .token_provider import Authorization, TokenProvider
 
 

@@ -185,7 +185,7 @@ class FakeTargeting(FakeState):
         """
         from httpx import AsyncClient
 
-        from .._config.retry_policy import RetryPolicy
+        from .._config.retry_options import RetryPolicy
         from ._httpx_transport import FakeTransport
 
         self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))
