@@ -347,7 +347,7 @@ ALLOWED = {
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.rate_limit": {"attrs"},
-    "epilot_targeting._config.retry_policy": {"attrs"},
+    "epilot_targeting._config.retry_options": {"attrs"},
     "epilot_targeting.bulk._items": {"attrs"},
     "epilot_targeting.bulk._journal": {"attrs"},
     "epilot_targeting.bulk._progress": {"attrs", "rich"},

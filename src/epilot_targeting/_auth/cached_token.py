@@ -10,7 +10,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, NamedTuple, NoReturn
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from .._config.secret import Secret
 from .._config.token_provider import TokenCache
 from .._tasks import spawn

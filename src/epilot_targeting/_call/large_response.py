@@ -26,6 +26,7 @@ from .._transport.pool import make_connection
 from .._transport.tracing_tools import without_spans
 from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 from .log_lines import log_download_retry
+from .retry_pauses import retry_pause
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -143,7 +144,7 @@ async def download(
             except ConfigurationError as error:
                 error.applied = True  # the operation itself was carried out
                 raise
-        pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
+        pause = retry_pause(options.retry, attempts, None, left()) if is_retried(stored) else None
         if pause is None or not budget.spend():
             return stored
         log_download_retry(operation, attempts, str(stored.status or stored.fault), pause)

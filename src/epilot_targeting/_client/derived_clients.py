@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
-from .._config import keywords
 from .._config import options as client_options
+from .._config import with_options as call_options
 from .._tracebacks import HiddenFrames
 from .open_and_close import OpenAndClose
 
@@ -50,8 +50,8 @@ class DerivedClients(OpenAndClose):
     def with_options(  # noqa: D417
         self: C,
         *,
-        token: keywords.TokenProvider | None = None,
-        **options: typing.Unpack[keywords.CallKeywords],
+        token: client_options.TokenProvider | None = None,
+        **options: typing.Unpack[call_options.CallKeywords],
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
@@ -77,11 +77,11 @@ class DerivedClients(OpenAndClose):
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
         with HiddenFrames():
-            derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+            derived._parent, derived._overrides = self, call_options.call_overrides(token, options)
             _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
-    def authorize(self: C, token: keywords.TokenProvider) -> C:
+    def authorize(self: C, token: client_options.TokenProvider) -> C:
         """Set the token from now on, also for the tag clients and derived clients of this client.
 
         Args:

@@ -44,7 +44,7 @@ class OpenAndClose:
         Raises:
             ConfigurationError: `grace` is not a number of seconds.
         """
-        from .._config.checks import check_number
+        from .._config.number_checks import check_number
 
         check_number("grace", grace, zero=True)
         self._closed, self._entered = True, 0

@@ -37,8 +37,7 @@ def client_signature() -> inspect.Signature:
     """Return the signature of a client's constructor: each option with its types and its default."""
     from typing import get_type_hints
 
-    from .._config.keywords import ClientKeywords, TokenProvider
-    from .._config.options import ClientOptions
+    from .._config.options import ClientKeywords, ClientOptions, TokenProvider
 
     defaults = ClientOptions()
     kind = inspect.Parameter

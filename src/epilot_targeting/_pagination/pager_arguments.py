@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from ..errors import ConfigurationError
 
 
