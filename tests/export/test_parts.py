@@ -210,6 +210,14 @@ async def test_an_invalid_number_of_rows(tmp_path: Path, part_rows: Any) -> None
         await write_parquet(pager_of([]), tmp_path, part_rows=part_rows)
 
 
+async def test_an_empty_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty path, such as that of an unset variable, does not mean the current folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match="the path of the parts must not be empty"):
+        await write_parquet(pager_of([]), "", part_rows=5)
+    assert [] == [*tmp_path.iterdir()]
+
+
 async def test_parts_need_a_pager(tmp_path: Path) -> None:
     """Without a cursor there is nothing to continue from."""
 

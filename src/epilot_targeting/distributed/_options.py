@@ -56,11 +56,13 @@ def _absolute(path: str | os.PathLike[str] | None) -> str | None:
     """Return the option `journal_folder` as an absolute path, or None.
 
     Raises:
-        ConfigurationError: It is no path.
+        ConfigurationError: It is no path, or it is empty.
     """
     given: Any = path
     if not isinstance(given, str | os.PathLike | None):
         raise ConfigurationError(f"journal_folder must be a path, not {type(given).__name__}")
+    if path is not None and not os.fspath(path):  # as for the folder of the parts
+        raise ConfigurationError("journal_folder must not be empty: '.' is the current folder")
     return None if path is None else os.path.abspath(os.fspath(path))
 
 
