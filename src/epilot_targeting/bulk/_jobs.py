@@ -14,9 +14,9 @@ from epilot_targeting_generated import models
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..errors import ConfigurationError, TargetingError
-from ._errors import JobFailedError, JobTimeoutError, failure_of, is_outage
+from ._errors import JobFailedError, JobTimeoutError, failure_of, is_outage, is_unreached
 from ._items import key_text
-from ._settings import GIVE_UP_AFTER, MAX_NUMBER, check_client
+from ._settings import FIRST_CONTACT, GIVE_UP_AFTER, MAX_NUMBER, check_client
 
 FINAL = frozenset({"finished", "failed", "cancelled"})
 """The states that are final. This is an assumption: the service documents no order. `send_report` may be a step before
@@ -44,7 +44,8 @@ async def wait_for_job(
     """Wait until the job of a campaign has ended, and return its last status.
 
     The job has ended when its status is `finished`, `failed` or `cancelled`. If the first five responses have no job,
-    it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds.
+    it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds,
+    or 60 if no request has reached the service yet.
 
     The service reports on the last job of a campaign. Right after a campaign was activated again, that may still be
     the job before.
@@ -102,6 +103,7 @@ class _Polls:
         self._loop = asyncio.get_running_loop()
         self._answered = self._loop.time()
         self._retry_after = 0.0
+        self._is_reached = False
 
     async def run(self) -> models.JobStatus:
         """Poll until the status is final, or until five responses without a job, and return the last status.
@@ -128,19 +130,21 @@ class _Polls:
             The status, or None if the service is down or limits the rate, so that another poll follows.
 
         Raises:
-            TargetingError: Any other failure, or an outage of 600 seconds.
+            TargetingError: Any other failure, or an outage of 600 seconds, or of 60 if no poll has reached the service.
         """
         self._retry_after = 0.0
         try:
             status: models.JobStatus = await self._client.get_campaign_job_status(self._campaign_id)
         except TargetingError as error:
+            self._is_reached = self._is_reached or not is_unreached(error)
+            limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)
             if failure_of(error) == "limited":
                 self._answered = self._loop.time()
                 self._retry_after = getattr(error, "retry_after", None) or 0.0
-            elif not is_outage(error) or self._loop.time() - self._answered >= GIVE_UP_AFTER:
+            elif not is_outage(error) or self._loop.time() - self._answered >= limit:
                 raise
             return None
-        self._answered = self._loop.time()
+        self._answered, self._is_reached = self._loop.time(), True
         return status
 
     async def _report(self, status: models.JobStatus) -> None:

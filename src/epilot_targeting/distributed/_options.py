@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import field, frozen
 
 from .. import RateLimit, RetryPolicy
-from ..bulk import create_recipients
+from ..bulk._settings import check_number
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ._provider_path import import_provider, path_of
@@ -123,7 +123,7 @@ class WorkerOptions:
     give_up_after: float = field(default=600.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check every option, by making a client and a bulk run, which send nothing.
+        """Check every option. A client is made for that, which sends nothing.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -131,9 +131,9 @@ class WorkerOptions:
         part_rows: Any = self.part_rows
         if not isinstance(part_rows, int) or isinstance(part_rows, bool) or part_rows < 1:
             raise ConfigurationError(f"part_rows must be a whole number, 1 or more, not {part_rows!r}")
-        # Neither a client nor a run does anything before it is used.
-        client = self.client()
-        create_recipients(client, "id", (), settle_after=self.settle_after, give_up_after=self.give_up_after)
+        check_number("settle_after", self.settle_after)
+        check_number("give_up_after", self.give_up_after)
+        self.client()
 
     def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
         """Return a new client with these options. A task calls this on its worker, and closes the client.
