@@ -259,7 +259,7 @@ class FakeTargeting:
         _snapshot.add(self._service.state, state)
 
     def reset(self) -> None:
-        """Go back to the state after the constructor, without faults, requests, used quota and stored large responses."""
+        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses."""
         self._service.reset()
         self.requests.clear()
         _snapshot.add(self._service.state, self._start)
