@@ -159,6 +159,21 @@ async def test_a_recipient_with_other_values_is_rejected() -> None:
     assert error.applied is False
 
 
+async def test_an_incomplete_payload_asks_only_for_what_it_names() -> None:
+    """The service refuses it, and it is `exists` only where the recipient has all values that it names."""
+    named = {"entity_schema": payloads(1)[0]["entity_schema"]}
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(2))
+        items: list[Any] = [
+            {"entity_id": KEYS[0], **named},
+            {"entity_id": KEYS[1], "entity_schema": "other"},
+            {"entity_id": KEYS[2], **named},
+        ]
+        got = await results(create_recipients(fake.client(), CAMPAIGN, items))
+    assert ["exists", "rejected", "rejected"] == [got[key].status for key in KEYS[:3]]
+    assert [RecipientMismatchError, BadRequestError] == [type(got[key].error) for key in KEYS[1:3]]
+
+
 async def test_what_the_service_rejects_is_rejected() -> None:
     """A create that the service refuses, and whose recipient is absent, has the service's error."""
     async with Scripted() as fake:

@@ -22,7 +22,7 @@ from .._request.build import Arguments as Arguments
 from .._request.build import BuiltRequest, build_request
 from .._response.applied import attempt_applied, call_applied
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_messages import api_error, transport_error
+from .._response.error_messages import api_error, name_request, transport_error
 from .._response.media_types import is_large_response
 from .._response.redaction import redacted_headers
 from .._response.request_id import request_id, shown_request_id
@@ -38,6 +38,7 @@ from ..errors import (
     RateLimitError,
     RequestTimeoutError,
     TargetingError,
+    TransportError,
     UnauthorizedError,
 )
 from . import deadline
@@ -236,7 +237,11 @@ class Call(Generic[T]):
             raise transport_error(operation, attempt, options.base_url, self._path(), self._token)
         if attempt.status not in SUCCESS:
             raise api_error(operation, attempt, options.base_url, self._path(), self._token)
-        parsed = await self._parsed(attempt)
+        try:
+            parsed = await self._parsed(attempt)
+        except (DecodeError, TransportError) as error:
+            name_request(error, operation, options.base_url, self._path())
+            raise
         self._budget.refill()
         return attempt, parsed
 
