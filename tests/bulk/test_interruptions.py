@@ -366,7 +366,7 @@ def test_a_cancelled_run_notes_how_to_continue(is_entered: bool) -> None:
 
 
 async def test_a_complete_run_adds_no_note() -> None:
-    """A cancellation in the block of a run that is complete, or was never started, says nothing about the run."""
+    """A cancellation in the block of a run that is complete says nothing about the run."""
     async with Scripted() as fake:
         work = create_recipients(fake.client(), CAMPAIGN, payloads(2))
         with pytest.raises(asyncio.CancelledError) as caught:
