@@ -68,7 +68,7 @@ def typed_in(block: Block) -> Iterator[str]:
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
     """End what a page leaves open, as the end of a process does: clients, event loops, instruments."""
     otel.uninstrument()
-    for client in (*default_clients._clients.values(), *session.values()):
+    for client in (*default_clients.all_clients.values(), *session.values()):
         if isinstance(client, BaseClient):
             runner.run(client.aclose())
     for value in session.values():

@@ -24,7 +24,10 @@ class ObjectStore:
         self._stored.clear()
 
     def put(self, response: Reply) -> Reply:
-        """Store the body of a response, and return a response that refers to it by a presigned URL."""
+        """Store the body of a response until `clear`, and return a response that refers to it by a presigned URL.
+
+        The new response has the same status, and no other header of the old one.
+        """
         self._count += 1
         name = f"/payload/{self._count}"
         self._stored[name] = response.body
