@@ -234,6 +234,8 @@ class ServerError(ApiError):
 class DecodeError(TargetingError):
     """A success whose body does not match the spec. The operation was carried out, unless `applied` is None.
 
+    A read may be repeated whatever `applied` is: only its data is lost.
+
     Attributes:
         status_code: The HTTP status.
         body: The first 4,096 bytes of the body, with the token redacted.

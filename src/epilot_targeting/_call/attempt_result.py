@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_messages import api_error, transport_error
+from .._response.error_messages import api_error, name_request, transport_error
 from .._response.media_types import is_large_response
 from .._status_ranges import SUCCESS
-from ..errors import TargetingError
+from ..errors import DecodeError, TargetingError, TransportError
 from . import deadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
 from .large_response import download, is_retried, presigned_url, stored_content
@@ -40,7 +40,11 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
         raise transport_error(operation, attempt, options.base_url, call.path(), call.token)
     if attempt.status not in SUCCESS:
         raise api_error(operation, attempt, options.base_url, call.path(), call.token)
-    parsed = await _parsed(call, attempt)
+    try:
+        parsed = await _parsed(call, attempt)
+    except (DecodeError, TransportError) as error:
+        name_request(error, operation, options.base_url, call.path())
+        raise
     call.budget.refill()
     return attempt, parsed
 

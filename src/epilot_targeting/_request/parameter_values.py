@@ -47,7 +47,7 @@ def scalar_to_str(name: str, value: Any) -> str:
     """
     if not isinstance(value, TEXTS):
         # Its str(), such as "None" or "b'…'", would search for something else.
-        raise ConfigurationError(f"{name} is invalid: it must not be a {type(value).__name__}")
+        raise ConfigurationError(f"{name} is invalid: it must not be of type {type(value).__name__}")
     try:
         return json.dumps(value) if isinstance(value, bool) else str(value)
     except ValueError as error:  # an integer with more digits than Python converts

@@ -132,6 +132,20 @@ def api_error(
     )
 
 
+def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
+    """Add the method and the URL to the text of an error about the body of a success. Other errors have them already.
+
+    Args:
+        error: The error, whose text begins with the name of the operation.
+        operation: The operation.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+    """
+    start = f"{operation.name}: "
+    reason = str(error).removeprefix(start)
+    error.args = (f"{start}{operation.method} {origin(base_url)}{path}: {reason}",)
+
+
 def service_reason(code: ErrorCode | str | None, message: str | None) -> str:
     """Return the code and the message of the service for the text of an error, the message in quotes.
 
@@ -229,6 +243,8 @@ def state_outcome(
     not_applied = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"it is unknown whether the operation was carried out: {hint}"
-    outcome = {True: "the operation was carried out", False: not_applied, None: unknown}[error.applied]
-    count = f" after {error.attempts} attempts" if error.attempts > 1 else ""
+    # A read that was carried out has changed nothing: only its data is lost.
+    carried_out = "the operation was carried out" + (f": {hint}" if retry_class == "read" else "")
+    outcome = {True: carried_out, False: not_applied, None: unknown}[error.applied]
+    count = f"; gave up after {error.attempts} attempts" if error.attempts > 1 else ""
     error.args = (f"{error}{count}; {outcome}",)
