@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
-PAGE = HERE.parents[1] / "docs" / "benchmarks.md"
-MAIN = HERE / "results.json"
+ROOT = HERE.parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
 FIRST = (3, 11)
-OTHER = "3.13"
-"""The Python of `MAIN`, and that of the second file."""
+OTHER = (3, 13)
+"""The Python of `results.json`, and that of the second file."""
 OURS, BEFORE = "ours", "before"
+OTHERS = {"httpx", "httpx2", "aiohttp", "vanilla", "Pydantic", "msgspec"}
+"""Sides with which this client is compared."""
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 CHECKED = ("promises", "observed", "features")
 """Rows whose limits only show that their figures make sense: they are no goals."""
+FIRST_NAME, OTHER_NAME = (".".join(map(str, version)) for version in (FIRST, OTHER))
 NONE = ""
 NOT_MEASURED = "\nNot measured in this run.\n\n"
 
@@ -42,15 +45,31 @@ class Found(NamedTuple):
                 yield row, others.get(row["title"], {})
 
 
-def file(version: tuple[int, int]) -> Path:
-    """Return where the results of a version of Python go."""
-    return MAIN if version == FIRST else HERE / f"results-{version[0]}.{version[1]}.json"
+class Files(NamedTuple):
+    """The files that a run writes: the results and the chart in a folder, and the page."""
+
+    folder: Path
+    page: Path
+
+    @property
+    def chart(self) -> Path:
+        """The chart of the results on the first Python."""
+        return self.folder / "results.png"
+
+    def results(self, version: tuple[int, int]) -> Path:
+        """Return where the results of a version of Python go."""
+        return self.folder / ("results.json" if version == FIRST else f"results-{version[0]}.{version[1]}.json")
 
 
-def read() -> Found:
+FILES = Files(HERE, PAGE)
+QUICK = Files(ROOT / "build" / "benchmarks", ROOT / "build" / "benchmarks" / "page.md")
+"""The files of a rehearsal."""
+
+
+def read(files: Files = FILES) -> Found:
     """Read the results."""
-    other = HERE / f"results-{OTHER}.json"
-    return Found(json.loads(MAIN.read_text()), json.loads(other.read_text()) if other.is_file() else {})
+    first, other = (json.loads(one.read_text()) if one.is_file() else {} for one in map(files.results, (FIRST, OTHER)))
+    return Found(first, other)
 
 
 def table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
@@ -89,33 +108,35 @@ def machine(found: Found) -> str:
     shown = ("httpx", "httpx2", "aiohttp", "orjson", "openapi-python-client", "pydantic", "msgspec", "pyarrow")
     versions = ", ".join(f"{name} {packages[name]}" for name in shown if packages.get(name, "not i")[:5] != "not i")
     also = f" and {found.other['machine']['python']}" if found.other else ""
+    failed = ", ".join({**found.first.get("failed", {}), **found.other.get("failed", {})})
     return (
         f"\nMedians of up to {found.first['rounds']} rounds on {told['processor']}, {told['cores']} cores,"
-        f" {told['date'][:10]}, Python {told['python']}{also}: {versions}.\n\n"
+        f" {told['date'][:10]}, Python {told['python']}{also}: {versions}."
+        + (f" Not measured, because it failed: {failed}." if failed else "")
+        + "\n\n"
     )
 
 
-COLUMNS = {
-    "this client": ("ours", "with a journal", "bulk"),
-    "fast": ("ours, fast", "ours, orjson"),
-    "httpx": ("httpx",),
-    "httpx2": ("httpx2",),
-    "aiohttp": ("aiohttp",),
-    "vanilla": ("vanilla",),
-    "Pydantic": ("Pydantic",),
-    "msgspec": ("msgspec into attrs", "msgspec"),
-}
-"""The columns of the table of all sides, and the sides that stand in each."""
+def sections(heads: Iterable[str], groups: Iterable[tuple[str, list[list[str]]]]) -> str:
+    """Return a table for each task, under its name: narrow enough for the screen of a phone."""
+    heads = list(heads)
+    parts = (f"\n**{name[0].upper()}{name[1:]}**\n{table(heads, lines)}" for name, lines in groups if lines)
+    return "".join(parts).replace("\n\n\n", "\n\n")
 
 
 def peers(found: Found) -> str:
-    """Write what each task takes by each side."""
-    lines = []
-    for row, _ in found.pairs():
-        cells = [next((cost(row, side) for side in sides if cost(row, side)), NONE) for sides in COLUMNS.values()]
-        if cells[0] and any(cells[2:]):
-            lines.append([row["title"], *cells])
-    return table(["task", *COLUMNS], lines)
+    """Write what each task takes by each side, and relative to this client."""
+    groups = []
+    for row, other in found.pairs():
+        shown = [side for side in row["sides"] if cost(row, side) and not side.startswith(BEFORE)]
+        if row["row"] not in CHECKED and OURS in shown and OTHERS & {*shown}:
+            lines = [[named(side), cost(row, side), _times(row, side), _times(other, side)] for side in shown]
+            groups.append((row["title"], lines))
+    return sections(["", "takes", f"÷ this client, {FIRST_NAME}", OTHER_NAME], groups)
+
+
+def _times(row: Results, side: str) -> str:
+    return number(_ratio(row, side, OURS)) if {side, OURS} <= row.get("sides", {}).keys() else NONE
 
 
 def features(found: Found) -> str:
@@ -130,14 +151,14 @@ def promises(found: Found) -> str:
 
 def _beside_the_first(found: Found, *keys: str) -> str:
     """Write rows whose sides are compared with their first one."""
-    lines = []
+    groups = []
     for row, other in (pair for key in keys for pair in found.pairs(key)):
-        reference = next(iter(row["sides"]))
+        reference, lines = next(iter(row["sides"])), []
         for side in row["sides"]:
             ratios = [_ratio(one, side, reference) if side in one.get("sides", {}) else None for one in (row, other)]
-            lines.append([row["title"], side, cost(row, side), *map(number, ratios)])
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
+            lines.append([side, cost(row, side), *map(number, ratios)])
+        groups.append((row["title"], lines))
+    return sections(["", "takes", f"ratio, {FIRST_NAME}", OTHER_NAME], groups) if groups else NOT_MEASURED
 
 
 def _value(goal: Results) -> str:
@@ -149,20 +170,24 @@ def _value(goal: Results) -> str:
 
 def goals(found: Found) -> str:
     """Write the goals: what each task costs relative to something else in the same run, and what was aimed at."""
-    lines = []
+    lines, last = [], NONE
     for row, other in found.pairs():
         others = {(goal["side"], goal["what"]): goal for goal in other.get("goals", ())}
         for goal in row["goals"] if row["row"] not in CHECKED else ():
-            same = others.get((goal["side"], goal["what"]))
-            sign = "≥" if goal["aim"] == "at least" else "≤"
-            cells = [named(goal["side"]), cost(row, goal["side"]), goal["what"], _value(goal)]
-            lines.append([row["title"], *cells, _value(same) if same else NONE, f"{sign} {goal['limit']:g}"])
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", f"takes on {told}", "measured", told, OTHER, "goal"], lines)
+            task, last = "" if row["title"] == last else row["title"], row["title"]
+            lines.append([task, *_goal_cells(goal, others.get((goal["side"], goal["what"])))])
+    return table(["task", "measured", FIRST_NAME, OTHER_NAME, "goal"], lines)
+
+
+def _goal_cells(goal: Results, same: Results | None) -> list[str]:
+    what = goal["what"].replace(f"÷ {OURS}", "÷ this client")
+    sign = "≥" if goal["aim"] == "at least" else "≤"
+    values = _value(goal), _value(same) if same else NONE
+    return [f"{named(goal['side'])}: {what}", *values, f"{sign} {number(goal['limit'])}"]
 
 
 def missed(found: Found) -> str:
-    """Write how many goals are met."""
+    """Write how many goals are met, and on which Python."""
     parts = []
     for results in (found.first, found.other):
         rows = [row for row in results.get("rows", ()) if row["row"] not in CHECKED]
@@ -174,18 +199,18 @@ def missed(found: Found) -> str:
 
 def before(found: Found) -> str:
     """Write what this version takes of the time of the version before."""
-    lines = []
+    groups = []
     for row, other in found.pairs():
+        lines = []
         for side, one in row["sides"].items():
             ratio = one.get("ratios", {}).get(BEFORE)
             if ratio is not None:
                 earlier = other.get("sides", {}).get(side, {}).get("ratios", {}).get(BEFORE)
                 was = cost(row, BEFORE + side.removeprefix(OURS))
-                lines.append([row["title"], named(side), was, cost(row, side), number(ratio), number(earlier)])
-    if not lines:
-        return "\nThe version before was not measured in this run.\n\n"
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", "before", "now", f"ratio on {told}", OTHER], lines)
+                lines.append([named(side), was, cost(row, side), number(ratio), number(earlier)])
+        groups.append((row["title"], lines))
+    heads = ["", "before", "now", f"ratio, {FIRST_NAME}", OTHER_NAME]
+    return sections(heads, groups) or "\nThe version before was not measured in this run.\n\n"
 
 
 def _ratio(row: Results, side: str, reference: str) -> float:
@@ -203,8 +228,7 @@ def profile(found: Found) -> str:
         for row, other in found.pairs("profile")
         for stage in row["sides"]
     ]
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["stage of a call", told, OTHER], lines) if lines else NOT_MEASURED
+    return table(["stage of a call", FIRST_NAME, OTHER_NAME], lines) if lines else NOT_MEASURED
 
 
 class Choice(NamedTuple):
@@ -322,6 +346,6 @@ def filled(text: str, found: Found) -> str:
     return BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]](found) + match[3], text)
 
 
-def write() -> None:
-    """Write the page."""
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), read()), encoding="utf-8")
+def write(files: Files, found: Found) -> None:
+    """Write the page, of a rehearsal into a file of its own."""
+    files.page.write_text(filled(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")

@@ -60,7 +60,7 @@ async def _by_the_real_clock(quota: Quota, windows: int) -> Row:
     """Measure both sides at the same time, beside the same runs in simulated time."""
     found = await asyncio.gather(*(run_under_quota(quota, windows, _limit(side, quota)) for side in SIDES))
     runs = dict(zip(SIDES, found, strict=True))
-    row = _row(quota, windows, "real clock", runs)
+    row = _row(quota, windows, "by the real clock", runs)
     for side, run in runs.items():
         simulated = await asyncio.to_thread(partial(_simulated, side, quota, windows))
         row.goals.append(Goal(side, "time ÷ simulated", run.seconds / simulated.seconds, 1.02))
