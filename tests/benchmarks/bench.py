@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "generated"))
 from benchmarks import chart, measure, page, report, vanilla, works
 from benchmarks.before import Before
 from benchmarks.ground import Ground
+from benchmarks.page_figures import FILES, QUICK, Files, read
 from benchmarks.processes import forget_proxies
 from benchmarks.results import Row
 
@@ -44,7 +45,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="the most rounds that count; one more warms up")
     parser.add_argument("--before", type=Path, metavar="FOLDER", help="another checkout, to be measured too")
     parser.add_argument("--python", metavar="FILE", help="the interpreter of another environment, to measure with")
-    parser.add_argument("--quick", action="store_true", help=f"rehearse: do a little, files in {page.QUICK.folder}")
+    parser.add_argument("--quick", action="store_true", help=f"rehearse: do a little, files in {QUICK.folder}")
     parser.add_argument("--json", type=Path, help="where the figures go; results….json if all rows are measured")
     parser.add_argument("--page", action="store_true", help="measure nothing: write page and chart from the figures")
     given = parser.parse_args()
@@ -53,7 +54,7 @@ def arguments() -> argparse.Namespace:
         parser.error(f"there is no row {', '.join(sorted(unknown))}")
     if given.before and not (given.before / "src").is_dir():
         parser.error(f"{given.before} is no checkout of this package: it has no folder src")
-    given.files = page.QUICK if given.quick else page.FILES
+    given.files = QUICK if given.quick else FILES
     if given.rows == ",".join(works.WORKS):
         given.json = given.json or given.files.results(sys.version_info[:2])
     return given
@@ -111,9 +112,9 @@ def run(given: argparse.Namespace) -> Measured:
     return found
 
 
-def write_page(files: page.Files) -> None:
+def write_page(files: Files) -> None:
     """Write the page, and the chart where matplotlib is installed."""
-    found = page.read(files)
+    found = read(files)
     page.write(files, found)
     rows, machine = report.rows_of(found.first), report.machine_line(found.first["machine"])
     try:
