@@ -99,11 +99,17 @@ def goals(found: Found) -> str:
     """Write the goals: what each task costs relative to something else in the same run, and what was aimed at."""
     lines, last = [], NONE
     for row, other in found.pairs():
-        others = {(goal["side"], goal["what"]): goal for goal in other.get("goals", ())}
-        for goal in row["goals"] if row["row"] not in CHECKED else ():
+        for place, goal in enumerate(row["goals"] if row["row"] not in CHECKED else ()):
             task, last = "" if row["title"] == last else row["title"], row["title"]
-            lines.append([task, *_goal_cells(goal, others.get((goal["side"], goal["what"])))])
+            lines.append([task, *_goal_cells(goal, _same_goal(goal, place, other.get("goals", [])))])
     return table(["task", "measured", FIRST_NAME, OTHER_NAME, "goal"], lines)
+
+
+def _same_goal(goal: Results, place: int, others: list[Results]) -> Results | None:
+    """Return the goal of the other Python. Where the dearest of some sides is measured, it may be one of another side."""
+    at_place = [other for other in others[place : place + 1] if other["what"] == goal["what"]]
+    of_side = [other for other in others if (other["side"], other["what"]) == (goal["side"], goal["what"])]
+    return next(iter(of_side + at_place), None)
 
 
 def _goal_cells(goal: Results, same: Results | None) -> list[str]:
