@@ -106,7 +106,7 @@ def goals(found: Found) -> str:
 
 
 def _same_goal(goal: Results, place: int, others: list[Results]) -> Results | None:
-    """Return the goal of the other Python. Where the dearest of some sides is measured, it may be one of another side."""
+    """Return the same goal on the other Python: of the same side, or else at the same place with the same measure."""
     at_place = [other for other in others[place : place + 1] if other["what"] == goal["what"]]
     of_side = [other for other in others if (other["side"], other["what"]) == (goal["side"], goal["what"])]
     return next(iter(of_side + at_place), None)
