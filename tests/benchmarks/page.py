@@ -97,12 +97,12 @@ def _value(goal: Results) -> str:
 
 def goals(found: Found) -> str:
     """Write the goals: what each task costs relative to something else in the same run, and what was aimed at."""
-    lines, last = [], NONE
-    for row, other in found.pairs():
-        for place, goal in enumerate(row["goals"] if row["row"] not in CHECKED else ()):
-            task, last = "" if row["title"] == last else row["title"], row["title"]
-            lines.append([task, *_goal_cells(goal, _same_goal(goal, place, other.get("goals", [])))])
-    return table(["task", "measured", FIRST_NAME, OTHER_NAME, "goal"], lines)
+    lines = [
+        [f"{row['title']}: {_goal_name(goal)}", *_goal_cells(goal, _same_goal(goal, place, other.get("goals", [])))]
+        for row, other in found.pairs()
+        for place, goal in enumerate(row["goals"] if row["row"] not in CHECKED else ())
+    ]
+    return table(["task", FIRST_NAME, OTHER_NAME, "goal"], lines)
 
 
 def _same_goal(goal: Results, place: int, others: list[Results]) -> Results | None:
@@ -112,11 +112,13 @@ def _same_goal(goal: Results, place: int, others: list[Results]) -> Results | No
     return next(iter(of_side + at_place), None)
 
 
+def _goal_name(goal: Results) -> str:
+    return f"*{named(goal['side'])}*, {goal['what'].replace(f'÷ {OURS}', '÷ this client')}"
+
+
 def _goal_cells(goal: Results, same: Results | None) -> list[str]:
-    what = goal["what"].replace(f"÷ {OURS}", "÷ this client")
     sign = "≥" if goal["aim"] == "at least" else "≤"
-    values = _value(goal), _value(same) if same else NONE
-    return [f"{named(goal['side'])}: {what}", *values, f"{sign} {number(goal['limit'])}"]
+    return [_value(goal), _value(same) if same else NONE, f"{sign} {number(goal['limit'])}"]
 
 
 def missed(found: Found) -> str:
@@ -140,9 +142,9 @@ def before(found: Found) -> str:
             if ratio is not None:
                 earlier = other.get("sides", {}).get(side, {}).get("ratios", {}).get(BEFORE)
                 was = cost(row, BEFORE + side.removeprefix(OURS))
-                lines.append([named(side), was, cost(row, side), number(ratio), number(earlier)])
+                lines.append([named(side), f"{was} → {cost(row, side)}", number(ratio), number(earlier)])
         groups.append((row["title"], lines))
-    heads = ["", "before", "now", f"ratio, {FIRST_NAME}", OTHER_NAME]
+    heads = ["", "before → now", f"ratio, {FIRST_NAME}", OTHER_NAME]
     return sections(heads, groups) or "\nThe version before was not measured in this run.\n\n"
 
 
