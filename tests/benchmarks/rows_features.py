@@ -122,7 +122,7 @@ async def features(ground: Ground) -> list[Row]:
             "an async token provider": _with_token(url, token_later),
             "cached_token": _with_token(url, cached_token(token, ttl=3600)),
         }
-        most = {AGAIN: 1.05, "with_options(org_id=…)": 1.1, "cached_token": 1.05}
+        most = {AGAIN: 1.05, "with_options(org_id=…)": 1.1, "cached_token": 1.1}
         own = await _row("one call from memory over own connections, with one feature on", reads, most, ground)
         writes = {OFF: Ours(url), AGAIN: Ours(url), "rate_limit": Ours(url, rate_limit=MANY)}
         title = "one write from memory over own connections, with one feature on"
