@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
 from itertools import islice
 from threading import Lock
 from types import TracebackType
@@ -74,8 +75,8 @@ class CachedToken(TokenCache):
             Exception: The exception of the provider. It is not cached.
         """
         key, loop = self._checked_key(), asyncio.get_running_loop()
-        secret, expires = self._cached.get(key, (None, 0.0))
-        if secret is not None and loop.time() < expires:
+        secret = self._cached_at(key, loop)
+        if secret is not None:
             return secret.reveal()
         found = await self._wait_for_fetch(key, loop)
         if isinstance(found, _ProviderError):
@@ -83,6 +84,20 @@ class CachedToken(TokenCache):
             raise found.error.with_traceback(found.traceback)
         token: str = found.reveal()
         return token
+
+    def cached(self) -> Secret[str] | None:
+        """Return the token of the running call's key if it is cached and has not expired, else None.
+
+        Return None also if the key function fails: the call that follows raises its error.
+        """
+        with suppress(CacheKeyError):
+            return self._cached_at(self._checked_key(), asyncio.get_running_loop())
+        return None
+
+    def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
+        """Return the token of a key if it is cached and has not expired by the loop's clock, else None."""
+        secret, expires = self._cached.get(key, (None, 0.0))
+        return secret if loop.time() < expires else None
 
     def key(self) -> Hashable:
         """Return the cache key of the running call, or None if there is no key function: all calls share one token.
@@ -155,7 +170,7 @@ class CachedToken(TokenCache):
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:
-                self._store(key, Secret(token), now)
+                self._store(key, Secret(str(token)), now)
         return Secret(token)
 
     def _store(self, key: Hashable, token: Secret[str], now: float) -> None:

@@ -30,7 +30,8 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
     provider = authorization.provider
     if provider is None:
         raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
-    found = _call_provider(provider)
+    cached = None if authorization.cache is None else authorization.cache.cached()
+    found = cached or _call_provider(provider)
     if not isinstance(found, Secret | AuthorizationError):
         found = await _run_provider(found)
     if isinstance(found, AuthorizationError):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
 NO_QUOTA = 1000
-FAST = 16  # requests under way up to which each success allows one more
+FAST = 16  # requests under way up to which each success allows one more: FIRST if the quota is known
 FORGET = 120.0  # seconds after which an open gate has nothing to remember
 POLL = 0.1  # seconds after which waiting calls try again while the requests that count are under way elsewhere
 
@@ -172,8 +172,11 @@ class RateGate:
             return
         quota = self.closing.quota
         if quota is not None and self._successes > quota:
-            self.closing.quota, allowed = None, 1.0  # the quota is larger than it was
-        self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
+            self.closing.quota = quota = None  # it is larger than it was
+            allowed = 1.0
+        # Up to a known quota nothing is refused, so a crowd may grow faster.
+        fast = FAST if quota is None else FIRST
+        self._allowed = allowed + (1.0 if allowed < fast else 1.0 / allowed)
 
     def _admit(self) -> bool:
         """Admit one attempt if the gate is open and its limits leave room: count it as under way.

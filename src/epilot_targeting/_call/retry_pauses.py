@@ -35,8 +35,8 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
     """Return the seconds for which no call of the same organisation is sent after a 429.
 
-    It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it is a
-    random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
+    It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it is
+    a random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
 
     Args:
         policy: The option `retry`.
