@@ -71,7 +71,8 @@ async def test_a_coroutine_without_another_wait_comes_to_its_end() -> None:
 async def test_a_result_that_arrives_with_the_cancellation_is_kept() -> None:
     """A coroutine whose future is done when it is cancelled takes the result, and is cancelled at its next wait."""
     loop = asyncio.get_running_loop()
-    done, pending = loop.create_future(), loop.create_future()
+    done: asyncio.Future[str] = loop.create_future()
+    pending: asyncio.Future[str] = loop.create_future()
 
     async def finish() -> str:
         loop.call_soon(done.set_result, "arrived")

@@ -37,7 +37,8 @@ def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
         except StopIteration as end:
             if deferred is not None and deferred.is_in_force():
                 raise asyncio.CancelledError(*deferred.args) from None
-            return end.value
+            result: T = end.value
+            return result
         finally:
             thrown = None  # it references this frame: a cycle
         if deferred is not None and future is not None:
