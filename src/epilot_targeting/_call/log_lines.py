@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_messages import origin, service_reason
+from .._response.error_messages import origin, redirect_reason, service_reason
 from .._response.one_line import one_line
 from ..errors import ApiError, TargetingError
 
@@ -59,7 +59,9 @@ def _reason(report: CallReport) -> str:
     """
     error = report.error
     if isinstance(error, ApiError):
-        text = service_reason(error.code, error.message) if error.code or error.message else ""
+        text = redirect_reason(error.status_code, error.headers)
+        if error.code or error.message:
+            text = service_reason(error.code, error.message)
     elif isinstance(error, TargetingError):
         # The path of the URL contains ids.
         text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))
