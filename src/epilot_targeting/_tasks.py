@@ -30,7 +30,7 @@ def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
-async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
+async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
 
     From Python 3.12 on the task starts at once: work that waits for nothing costs no iteration of the event loop.
@@ -39,7 +39,6 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
 
     Args:
         work: Returns the coroutine to run. Its exception is raised.
-        stop: Cancels the work. Default: `Task.cancel`.
     """
     loop = asyncio.get_running_loop()
     finished: asyncio.Future[None] = loop.create_future()
@@ -59,7 +58,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     finally:
         if not task.done():
             _keep(task)  # until now, this frame did
-            (stop or task.cancel)()
+            task.cancel()
     return task.result()
 
 

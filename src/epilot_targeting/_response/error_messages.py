@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -110,14 +111,16 @@ def api_error(
     """
     status = attempt.status or 0
     headers = redacted_headers(attempt.headers, token)
-    redirect, body = _redirect(status, headers), _body(redacted(attempt.content, token))
+    _cut_location(headers, status)
+    redirect, body = redirect_reason(status, headers), _body(redacted(attempt.content, token))
     if redirect or is_large_response(attempt):
         body = None  # it may contain a presigned URL
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, message = _code(fields.get("code")), _message(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
+    reason = f"{redirect}," if redirect else service_reason(code, message)
     return error_class(status)(
-        f"{operation.name}: {status} {redirect or service_reason(code, message)} from {operation.method} "
+        f"{operation.name}: {status} {reason} from {operation.method} "
         f"{origin(base_url)}{path}{_details(identity, wait)}",
         applied=status_applied(status),
         status_code=status,
@@ -166,21 +169,26 @@ def _details(identity: str | None, wait: float | None) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the words about a redirect for the text of an error, and cut `location` in `headers` to its origin.
+def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
+    """Return the words about a redirect, or an empty string for another status, or without `location`.
 
-    The rest of the URL may be a credential. Return an empty string, and change nothing, for a status that is no
-    redirect, or without `location`.
+    `headers` are those of the error, whose `location` is an origin.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
+    return f"redirect to {headers['location']}, which is not followed (check base_url)"
+
+
+def _cut_location(headers: dict[str, str], status: int) -> None:
+    """Cut `location` in the headers of a redirect to its origin: the rest may be a credential."""
+    if status not in REDIRECTS or "location" not in headers:
+        return
     try:
         headers["location"] = origin(headers["location"]).removeprefix(":")
     except ValueError:
         headers["location"] = "(no URL)"
     if headers["location"] == "//":
         headers["location"] = "the same host"
-    return f"redirect to {headers['location']}, which is not followed (check base_url),"
 
 
 def _body(content: bytes) -> Any:
