@@ -13,6 +13,7 @@ from .._config.base_url import PORTS
 from .direct_send import DirectSender
 from .httpcore_errors import HttpcoreErrors
 from .network_backend import NetworkBackend
+from .own_errors import OWN_ERRORS
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
@@ -21,27 +22,6 @@ if TYPE_CHECKING:
     from .tcp_stream import TcpStream
 
 ALPN = ["http/1.1"]
-
-
-def _own_error(name: str) -> type[Exception]:
-    """Return a new exception class with the name of one of httpcore's.
-
-    `classify_error` decides by that name whether anything was sent.
-    """
-    return type(name, (Exception,), {"__module__": __name__})
-
-
-WRITE_ERROR = _own_error("WriteError")
-OWN_ERRORS = HttpcoreErrors(
-    connect=_own_error("ConnectError"),
-    connect_timeout=_own_error("ConnectTimeout"),
-    read=_own_error("ReadError"),
-    read_timeout=_own_error("ReadTimeout"),
-    write=WRITE_ERROR,
-    write_timeout=_own_error("WriteTimeout"),
-    early_response=type("EarlyResponse", (WRITE_ERROR,), {}),
-    protocol=_own_error("RemoteProtocolError"),
-)
 
 
 class AdoptedBackend(NetworkBackend):
