@@ -212,11 +212,13 @@ async def test_data_before_the_first_request_under_tls(
 
 
 async def test_a_connection_that_is_lost_while_it_is_taken_over() -> None:
-    """asyncio may report the loss of a TLS connection to its first protocol: the next one learns of it."""  # noqa: D403
+    """The next protocol gets what was buffered, and the loss, which asyncio may report to the first protocol."""  # noqa: D403
     own, error, lost = OwnProtocol(), ConnectionResetError(), list[Exception | None]()
     own.transport = MagicMock()
     successor: Any = SimpleNamespace(connection_lost=lost.append)
-    own.hand_over(successor)
+    own.idle = False
+    own.data_received(b"x" * (READ_AHEAD + 1))
+    assert (READ_AHEAD + 1, True) == (len(own.hand_over(successor)[0]), own.transport.resume_reading.called)
     own.connection_lost(error)
     assert [error] == lost
 

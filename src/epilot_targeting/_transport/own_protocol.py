@@ -11,7 +11,7 @@ from .._config.base_url import PORTS
 from .direct_requests import DirectRequests
 from .happy_eyeballs import connect
 from .own_errors import OWN_ERRORS
-from .receiving_protocol import ReceivingProtocol
+from .receiving_protocol import READ_AHEAD, ReceivingProtocol
 from .socket_state import is_readable
 from .tls_context import settings_context
 from .tls_rest import TlsRest
@@ -97,11 +97,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         """
         self._successor = successor
         self.transport.set_protocol(successor)
-        data = b"".join(self._chunks)
-        self._chunks.clear()
-        if self._buffered > 0:
+        self._read_timer.close()
+        if self._buffered > READ_AHEAD:
             self.transport.resume_reading()
-        return data, self._data_timeout
+        return b"".join(self._chunks), self._data_timeout
 
     @property
     def lost(self) -> tuple[bool, Exception | None]:
