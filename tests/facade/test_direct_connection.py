@@ -52,7 +52,7 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the requests that the libraries send, or whose responses they read, as if a tool recorded them."""
     found: list[str] = []
-    monkeypatch.setattr("epilot_targeting._transport.aiohttp_session.is_session_needed", bool)
+    monkeypatch.setattr(AiohttpSession, "is_needed", True)
     for name in ("send", "read"):
         method: Any = getattr(AiohttpSession, name)
 
@@ -94,9 +94,7 @@ def client(request: pytest.FixtureRequest, service: tuple[Script, ssl.SSLContext
     """A client of the service."""
     server, context = service
     server.answer = lambda _: response(200, JOB)
-    return TargetingClient(
-        "t", base_url=server.address, ssl_context=context, transport=request.param, retry=ONCE, timeout=(5, 0.2)
-    )
+    return TargetingClient("t", base_url=server.address, ssl_context=context, transport=request.param, retry=ONCE)
 
 
 async def statuses(client: TargetingClient, number: int) -> list[str | None]:
@@ -181,7 +179,7 @@ async def test_a_response_that_does_not_come(client: TargetingClient, service: A
     """A response that does not come in time is a timeout of unknown outcome."""
     service[0].answer = lambda _: b"hang"
     with pytest.raises(RequestTimeoutError) as failed:
-        await client.update_recipient(CID, CID, {"automation_status": "pending"})
+        await client.with_options(timeout=(5, 0.1)).update_recipient(CID, CID, {"automation_status": "pending"})
     assert ("read", None) == (failed.value.limit, failed.value.applied)
 
 

@@ -242,13 +242,34 @@ async def test_a_connection_that_ends_instead_of_a_response(scheme: str, ending:
     assert (TransportError, None, []) == (type(error), error.applied, loads)
 
 
-@pytest.mark.parametrize("place", [0, -4])
-async def test_a_server_that_falls_silent(place: int) -> None:
-    """The read timeout passes where no response comes, and where its body does not end."""
-    pieces = cut(response(200, JOB), place)[:1] if place else []
-    async with served(in_pieces(*pieces), timeout=(5, 0.1)) as client:
-        error = await failure(client)
-    assert (RequestTimeoutError, "read", True if place else None) == (type(error), error.limit, error.applied)
+async def test_a_server_that_sends_no_response(advance: Callable[[float], Awaitable[None]]) -> None:
+    """The read timeout passes where no response comes, without aiohttp."""
+    received = asyncio.Event()
+
+    async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        del writer
+        await reader.readuntil(b"\r\n\r\n")
+        received.set()
+        await reader.read()
+
+    async with served(wait) as client:
+        task = asyncio.create_task(failure(client))
+        await received.wait()
+        await advance(30)
+        error = await task
+    assert (RequestTimeoutError, "read", None) == (type(error), error.limit, error.applied)
+
+
+async def test_a_server_that_falls_silent_within_a_body(
+    advance: Callable[[float], Awaitable[None]], head_read: asyncio.Event
+) -> None:
+    """The read timeout passes where a body does not end, and the operation was carried out."""
+    async with served(in_pieces(response(200, JOB)[:-4])) as client:
+        task = asyncio.create_task(failure(client, "get_campaign_job_status"))
+        await head_read.wait()
+        await advance(30)
+        error = await task
+    assert (RequestTimeoutError, "read", True) == (type(error), error.limit, error.applied)
 
 
 async def test_a_handshake_that_does_not_end() -> None:
@@ -309,14 +330,14 @@ async def test_a_request_that_does_not_leave(loads: list[None]) -> None:
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with (
         await asyncio.start_server(answer_once, sock=listener, limit=SMALL_BUFFER),
-        client_of(address, timeout=(5.0, 0.1)) as client,
+        client_of(address) as client,
     ):
         await client.get_campaign_job_status(CID)
         connection: Any = client._open_state().pool()._idle[0]
         transport = connection._opened.transport
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
         with pytest.raises(RequestTimeoutError) as failed:
-            await client.update_recipient(CID, CID, any_body(title="x" * 50_000))
+            await client.with_options(timeout=(5, 0.1)).update_recipient(CID, CID, any_body(title="x" * 50_000))
         done.set()
     assert ("write", None, []) == (failed.value.limit, failed.value.applied, loads)
 

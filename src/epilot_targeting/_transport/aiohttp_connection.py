@@ -72,7 +72,18 @@ class AiohttpConnection:
             received = await self._open(request, prepared, attempt)
         if received is None:
             return False
-        await self._read(await received, prepared, attempt)
+        response = await received
+        if response is None:
+            await (self._session or self._load()).read(prepared, attempt)
+            return True
+        head, body = response
+        record_head(attempt, head.status, head.headers)
+        if body is not None:
+            await read_whole(attempt, prepared.max_bytes, body)
+        else:
+            own = cast("OwnProtocol", self._opened.protocol)
+            chunks = BodyChunks(own, b"", head.length or 0, prepared.timeouts[1])
+            await read_body(attempt, prepared.max_bytes, chunks)
         return True
 
     async def _open(
@@ -96,19 +107,6 @@ class AiohttpConnection:
         if protocol.has_early_data:
             raise UnexpectedData
         return self._opened.send_directly(request, is_new=True)
-
-    async def _read(self, response: Received | None, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Read a response into `attempt`: head and body, or None if aiohttp's parser reads it."""
-        if response is None:
-            await (self._session or self._load()).read(prepared, attempt)
-            return
-        head, body = response
-        record_head(attempt, head.status, head.headers)
-        if body is not None:
-            await read_whole(attempt, prepared.max_bytes, body)
-        else:
-            own = cast("OwnProtocol", self._opened.protocol)
-            await read_body(attempt, prepared.max_bytes, BodyChunks(own, b"", head.length or 0, prepared.timeouts[1]))
 
     def _load(self) -> AiohttpSession:
         """Import aiohttp, and let it take over the connection if one is open. Return the session.

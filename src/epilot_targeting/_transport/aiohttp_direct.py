@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import (
     ClientConnectionError,
-    ClientRequest,
     ClientResponseError,
-    ClientSession,
     RequestInfo,
     SocketTimeoutError,
 )
@@ -20,7 +18,6 @@ from yarl import URL
 from .aiohttp_protocol import FINAL, Protocol
 from .direct_requests import DirectRequests
 from .read_timer import ReadTimer
-from .tracing_tools import is_own_method
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
 
 NO_REQUEST = RequestInfo(URL(), "", CIMultiDictProxy(CIMultiDict[str]()), URL())
 """What an exception of aiohttp shows of a request: nothing that may be secret."""
-STEPS = (ClientSession, "_request"), (ClientSession, "request"), (ClientRequest, "send")
-"""The methods that a request of a session passes, which a tool may replace."""
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
 PARAMS: dict[str, Any] = {
     "read_until_eof": True,
@@ -130,8 +125,3 @@ class DirectProtocol(DirectRequests, Protocol):
         if self._expected is not None:
             self._end_wait(None)
             self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})
-
-
-def is_session_needed(session: ClientSession) -> bool:
-    """Return whether a request must pass through aiohttp's session: a tool takes part, such as a tracer or a mock."""
-    return bool(session.trace_configs) or not all(is_own_method(kind, name) for kind, name in STEPS)

@@ -12,12 +12,13 @@ from aiohttp import ClientOSError, ClientRequest, ClientSession, ClientTimeout, 
 from yarl import URL
 
 from .aiohttp_connector import Connector
-from .aiohttp_direct import MAX_LINE, DirectProtocol, is_session_needed
+from .aiohttp_direct import MAX_LINE, DirectProtocol
 from .aiohttp_protocol import disable_retries, use_protocol
 from .proxies import Proxy, find_proxy
 from .response_body import read_body
 from .response_headers import read_head
 from .tls_context import settings_context
+from .tracing_tools import is_own_method
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 """Headers that aiohttp would add by itself."""
+STEPS = (ClientSession, "_request"), (ClientSession, "request"), (ClientRequest, "send")
+"""The methods that a request of a session passes, which a tool may replace."""
 FOREVER = 1e9  # seconds: the pool closes idle connections, and aiohttp does not see all requests
 LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
@@ -123,8 +126,10 @@ class AiohttpSession:
 
     @property
     def is_needed(self) -> bool:
-        """Whether each request must pass through the session: there is a proxy, or a tool takes part."""
-        return self.proxy is not None or is_session_needed(self._session)
+        """Whether requests must pass through the session: there is a proxy, or a tool such as a tracer or a mock."""
+        if self.proxy is not None or self._session.trace_configs:
+            return True
+        return not all(is_own_method(kind, name) for kind, name in STEPS)
 
     def take_over(self, own: OwnProtocol) -> None:
         """Continue on a connection that was opened without aiohttp, and on its response, if a request is running."""
