@@ -152,6 +152,25 @@ async def test_a_library_that_is_unsuitable(
     await client.aclose()
 
 
+@pytest.mark.parametrize("earlier", [0, 1])
+async def test_a_library_that_is_unsuitable_for_an_unusual_request(
+    client: TargetingClient, service: Any, monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """If only an unusual request needs the library, and its version is not supported, nothing is sent."""
+
+    def refuse(*_: object) -> None:
+        raise ConfigurationError("unsupported")
+
+    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.check_library", refuse)
+    monkeypatch.setattr("epilot_targeting._transport.aiohttp_session.use_protocol", refuse)
+    async with client:
+        for _ in range(earlier):
+            await client.get_campaign_job_status(CID)
+        with pytest.raises(ConfigurationError, match="unsupported") as failed:
+            await client.request("OPTIONS", "/v1/x")
+    assert (False, earlier) == (failed.value.applied, len(service[0].seen))
+
+
 async def test_an_unusual_request_is_left_to_the_library(client: TargetingClient, calls: list[str]) -> None:
     """A request that cannot be serialised as usual is sent by the library, at first and on an open connection."""
     async with client:
@@ -208,8 +227,8 @@ async def test_a_call_that_ends_while_the_library_takes_over(
         else:
             task.cancel()
 
-    def handed_over(self: Any) -> Any:
-        single = hand_over(self)
+    def handed_over(self: Any, *given: Any) -> Any:
+        single = hand_over(self, *given)
         cancel_after(steps)
         return single
 

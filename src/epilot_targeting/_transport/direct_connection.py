@@ -94,6 +94,11 @@ class DirectConnection:
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
         return self.is_idle
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether the running request was sent, and the HTTP library has to read its response."""
+        return bool(self._stream.is_replaying)
+
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
         return self.is_idle and self._backend.go_idle()
