@@ -5,27 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 from contextlib import suppress
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
-from aiohttp import ClientOSError, ClientRequest, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
+from aiohttp import ClientRequest, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
 from yarl import URL
 
 from .aiohttp_connector import Connector
 from .aiohttp_direct import MAX_LINE, DirectProtocol
 from .aiohttp_protocol import disable_retries, use_protocol
+from .aiohttp_requests import RequestToTarget, body_of, read_aiohttp_response
 from .proxies import Proxy, find_proxy
-from .response_body import read_body
-from .response_headers import read_head
 from .tls_context import settings_context
 from .tracing_tools import is_own_method
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from aiohttp import ClientResponse, StreamReader
-    from aiohttp.connector import Connection
-
     from .._config.connection import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .open_connection import OpenConnection
@@ -36,57 +29,6 @@ AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 STEPS = (ClientSession, "_request"), (ClientSession, "request"), (ClientRequest, "send")
 """The methods that a request of a session passes, which a tool may replace."""
 FOREVER = 1e9  # seconds: the pool closes idle connections, and aiohttp does not see all requests
-LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
-
-
-def _body(content: bytes | None) -> bytes | BytesIO | None:
-    """Return the body of a request as aiohttp sends it without a warning: a large one as a stream. None is no body."""
-    return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
-
-
-async def _read(
-    opened: OpenConnection,
-    prepared: PreparedRequest,
-    attempt: Attempt,
-    status: int,
-    headers: Sequence[tuple[bytes, bytes]],
-    content: StreamReader,
-) -> None:
-    """Read a response of aiohttp into `attempt`: head and body.
-
-    Args:
-        opened: The open connection.
-        prepared: The request, for its limit of bytes.
-        attempt: Receives the status, the headers and the body, or the fault.
-        status: The status of the response.
-        headers: The names and values of its headers, as received.
-        content: Its body as it arrives.
-
-    Raises:
-        ClientOSError: The connection broke within a body that only its end would end.
-    """
-    read_head(attempt, status, headers)
-    await read_body(attempt, prepared.max_bytes, content.iter_any())
-    if {"content-length", "transfer-encoding"}.isdisjoint(attempt.headers):
-        # The end of the connection ends this body; aiohttp does not report a connection that broke.
-        error = cast("DirectProtocol", opened.protocol).exception()
-        if isinstance(error, ClientOSError):
-            raise error
-
-
-class RequestToTarget(ClientRequest):
-    """A request whose URL lacks the query string until it is sent: tools that trace the session do not see it."""
-
-    full_url: URL | None = None
-
-    async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL on a connection. aiohttp calls this."""
-        shown = self.url
-        self.url = self.full_url or shown
-        try:
-            return await super().send(conn)
-        finally:
-            self.url = shown
 
 
 class AiohttpSession:
@@ -148,20 +90,22 @@ class AiohttpSession:
         response = await self._session.request(
             prepared.method,
             url if self._full_url is None else url.with_query(None),
-            data=_body(prepared.content),
+            data=body_of(prepared.content),
             headers=prepared.all_headers(),
             allow_redirects=False,
             timeout=self._timeout(prepared),
         )
         try:
-            await _read(self._opened, prepared, attempt, response.status, response.raw_headers, response.content)
+            await read_aiohttp_response(
+                self._opened, prepared, attempt, response.status, response.raw_headers, response.content
+            )
         finally:
             response.close()
 
     async def read(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Read a response that aiohttp's parser reads on the open connection into `attempt`."""
         protocol = cast("DirectProtocol", self._opened.protocol)
-        await _read(self._opened, prepared, attempt, *await protocol.read_head())
+        await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())
 
     def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
         """Return a request of aiohttp with the full URL that it is sent to.

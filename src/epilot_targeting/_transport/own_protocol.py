@@ -109,11 +109,13 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
 
     def _receive_other(self, head: Head | None, data: bytes) -> None:
         """Let `read` return the body of a usual response, or keep the data for aiohttp."""
-        is_usual = head is not None and head.length is not None
-        self._end_wait((head, None) if head is not None and is_usual else None)
-        rest = data[head.size :] if head is not None and is_usual else data
-        if rest:
-            super().data_received(rest)
+        if head is None or head.length is None:
+            self._end_wait(None)
+        else:
+            self._end_wait((head, None))
+            data = data[head.size :]
+        if data:
+            super().data_received(data)
 
     def _read_rest(self) -> tuple[bytes, Exception | None]:
         """Return what has arrived on the lost connection and was not read, and the TLS error that follows."""
