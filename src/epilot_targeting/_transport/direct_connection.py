@@ -13,6 +13,7 @@ from .._config.base_url import PORTS
 from .direct_send import DirectSender
 from .httpcore_errors import HttpcoreErrors
 from .network_backend import NetworkBackend
+from .own_errors import OWN_ERRORS
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
@@ -22,27 +23,6 @@ if TYPE_CHECKING:
     from .tls_stream import TlsStream
 
 ALPN = ["http/1.1"]
-
-
-def _own_error(name: str) -> type[Exception]:
-    """Return a new exception class with the name of one of httpcore's.
-
-    `classify_error` decides by that name whether anything was sent.
-    """
-    return type(name, (Exception,), {"__module__": __name__})
-
-
-WRITE_ERROR = _own_error("WriteError")
-OWN_ERRORS = HttpcoreErrors(
-    connect=_own_error("ConnectError"),
-    connect_timeout=_own_error("ConnectTimeout"),
-    read=_own_error("ReadError"),
-    read_timeout=_own_error("ReadTimeout"),
-    write=WRITE_ERROR,
-    write_timeout=_own_error("WriteTimeout"),
-    early_response=type("EarlyResponse", (WRITE_ERROR,), {}),
-    protocol=_own_error("RemoteProtocolError"),
-)
 
 
 class AdoptedBackend(NetworkBackend):
@@ -116,6 +96,11 @@ class DirectConnection:
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
         return self.is_idle
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the running request was sent, and the HTTP library has to read its response."""
+        return bool(self._stream.is_replaying)
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""

@@ -19,21 +19,22 @@ if TYPE_CHECKING:
 CHUNK = 64 * 1024  # bytes of one read
 
 
-class OpenStream(Protocol):
-    """The stream of an open connection on which no request is running."""
+class Readable(Protocol):
+    """The side of an open connection that reads."""
 
     errors: HttpcoreErrors
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, or none at the end of the input."""
+        ...
+
+
+class OpenStream(Readable, Protocol):
+    """The stream of an open connection on which no request is running."""
 
     @property
     def has_unread(self) -> bool:
         """Whether bytes have arrived that were not read."""
-        ...
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, or empty bytes at the end of the input.
-
-        Raise `errors.read` if the connection is lost, and `errors.read_timeout` after `timeout` seconds without bytes.
-        """
         ...
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -102,7 +103,7 @@ class DirectSender:
 class BodyChunks:
     """The body of a response as it arrives: an asynchronous iterator."""
 
-    def __init__(self, stream: OpenStream, start: bytes, length: int, timeout: float) -> None:
+    def __init__(self, stream: Readable, start: bytes, length: int, timeout: float) -> None:
         """Prepare to read the body of a response.
 
         Args:

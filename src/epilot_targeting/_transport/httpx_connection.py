@@ -44,7 +44,7 @@ class HttpxConnection:
         if self._is_idle:
             attempt.proxy = self._proxy
             if self._parts is None and is_imported(self.settings.transport):
-                self._hand_over()  # before anything counts as sent: the library may be unsuitable
+                self._hand_over(attempt)
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
@@ -76,7 +76,7 @@ class HttpxConnection:
         await self._direct.open(prepared.timeouts[0])
         attempt.submitted = attempt.sent = True
         if not await self._direct.send(prepared, attempt):
-            await self._send(self._hand_over(), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+            await self._send(self._hand_over(attempt), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request on the open connection, and read its response into `attempt`.
@@ -89,7 +89,7 @@ class HttpxConnection:
         if self._parts is None:
             if await self._direct.send(prepared, attempt):
                 return
-            single = self._hand_over()
+            single = self._hand_over(attempt)
         else:
             single = self._parts[0]
             stream = single.open_stream
@@ -97,16 +97,18 @@ class HttpxConnection:
                 return
         await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
-    def _hand_over(self) -> SingleConnection:
-        """Let the HTTP library continue on the connection that was opened without it, from now on.
+    def _hand_over(self, attempt: Attempt) -> SingleConnection:
+        """Let the HTTP library continue on the connection that was opened without it.
 
         Return the library's transport for it.
 
         Raises:
-            ConfigurationError: The installed version of the library is not supported.
+            ConfigurationError: The library is unsuitable. `attempt` says whether the request was sent before.
         """
+        attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)
         check_library(library)
+        attempt.submitted = attempt.sent = True
         backend = self._direct.hand_over(library.errors)
         single = SingleConnection(library, self.settings, backend)
         self._parts = single, backend

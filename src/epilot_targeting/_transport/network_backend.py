@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from .happy_eyeballs import connect
@@ -49,7 +50,7 @@ class NetworkBackend:
         del local_address, socket_options  # never set here
         try:
             async with asyncio.timeout(timeout):
-                self._tcp = await connect(host, port, self._errors)
+                self._tcp = await connect(host, port, partial(TcpStream, self._errors))
         except TimeoutError as error:
             raise self._errors.connect_timeout from error
         except OSError as error:

@@ -72,10 +72,12 @@ class ReceivingProtocol(asyncio.Protocol):
 
         asyncio calls this; `exc` is None if it was closed.
         """
-        if exc is not None and not self.idle and (rest := read_rest(self.transport)):
+        if exc is not None and not self.idle:
             # A write failed: the server may have responded before it closed the connection.
-            self._chunks.append(rest)
-            self._buffered += len(rest)
+            rest, error = self._read_rest()
+            if rest:
+                self.data_received(rest)
+            exc = error or exc
         self._read_timer.close()
         self._end(exc)
         self._closed.set_result(None)
@@ -135,6 +137,10 @@ class ReceivingProtocol(asyncio.Protocol):
         """Close the connection, and wait until it is closed."""
         self.abort()
         await asyncio.shield(self._closed)
+
+    def _read_rest(self) -> tuple[bytes, Exception | None]:
+        """Return what has arrived on the lost connection and was not read, and the error that follows, if any."""
+        return read_rest(self.transport), None
 
     def _expire(self) -> None:
         """Wake the read that waits, which raises `read_timeout`: no data arrived in time. The read timer calls this."""
