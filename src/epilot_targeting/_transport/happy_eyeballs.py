@@ -19,13 +19,12 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. `protocol` creates the protocol of each connection.
-    `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
+    Try the next address when one fails, or does not answer soon. `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
 
     Args:
         host: A host name, or an IP address without brackets.
         port: The port.
-        errors: The exceptions that the stream raises.
+        protocol: Creates the protocol of each connection.
 
     Raises:
         OSError: No address answers, or the host has none. It is the error of the first address that failed.
