@@ -47,10 +47,9 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 
 
 def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
-    """Check the arguments of `client.request()`. `mappings` are those that are None or a mapping, by name.
+    """Raise ConfigurationError if an argument of `client.request()` is invalid.
 
-    Raises:
-        ConfigurationError: One of them is invalid.
+    `mappings` are `params` and `headers` by name: each must be None, or a mapping with strings as keys.
     """
     if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")

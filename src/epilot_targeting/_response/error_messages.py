@@ -180,7 +180,10 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
 
 
 def _cut_location(headers: dict[str, str], status: int) -> None:
-    """Cut `location` in the headers of a redirect to its origin: the rest may be a credential."""
+    """Cut `location` in the headers of a redirect, in place, to its origin: the rest may be a credential.
+
+    Change nothing for a status that is no redirect, or without `location`.
+    """
     if status not in REDIRECTS or "location" not in headers:
         return
     try:

@@ -43,7 +43,12 @@ class AiohttpConnection:
         self._serialiser = RequestSerialiser(settings.base_url)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`. The first call opens the connection."""
+        """Send a request, and read its whole response into `attempt`. The first call opens the connection.
+
+        Raises:
+            ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
+            Exception: The exception of aiohttp or of the connection. `send_once` records it.
+        """
         self._opened.start_attempt(attempt, prepared.timeouts[1])
         try:
             session = self._session
@@ -60,9 +65,9 @@ class AiohttpConnection:
             self._opened.end_attempt()
 
     async def _send_directly(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request without aiohttp's session, and read its response into `attempt`.
+        """Send a request without aiohttp's session, and read its response into `attempt`. Return True then.
 
-        Return False if it was not sent: it is unusual or large, or aiohttp has to open the connection.
+        Return False if nothing was sent: it is unusual or large, or aiohttp has to open the connection.
         """
         request = self._serialiser.serialise(prepared)
         if request is None or len(request) > MAX_DIRECT:
@@ -89,11 +94,12 @@ class AiohttpConnection:
     async def _open(
         self, request: bytes, prepared: PreparedRequest, attempt: Attempt
     ) -> asyncio.Future[Received | None] | None:
-        """Open a connection without aiohttp, and send a serialised request on it.
+        """Open a connection without aiohttp, in place of the one before, and send a serialised request on it.
 
         Return the future of its response, or None if there is a proxy: then aiohttp has to open the connection.
 
         Raises:
+            ConfigurationError: The proxy or a certificate file is invalid.
             ConnectError: The connection or TLS failed.
             ConnectTimeout: Both together took too long.
             UnexpectedData: Data has arrived on the new connection.
@@ -122,7 +128,7 @@ class AiohttpConnection:
         return session
 
     def preload(self) -> None:
-        """Load aiohttp and the TLS settings, and check the proxy, without opening the connection.
+        """Load the TLS settings, and check the proxy, without opening the connection or importing aiohttp.
 
         Raises:
             ConfigurationError: The proxy, or a certificate file, is invalid.
@@ -137,7 +143,10 @@ class AiohttpConnection:
         return self._opened.go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection at once, if it is open."""
+        """Close the connection at once, if it is open. It is not used again.
+
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        """
         self._opened.abort()
         own, session = self._opened.protocol, self._session
         with suppress(Exception):

@@ -25,7 +25,10 @@ LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def body_of(content: bytes | None) -> bytes | BytesIO | None:
-    """Return the body of a request as aiohttp sends it without a warning: a large one as a stream. None is no body."""
+    """Return the body of a request as aiohttp sends it without a warning: one over 1 MiB as a stream.
+
+    None is no body.
+    """
     return content if content is None or len(content) <= LARGE_BODY else BytesIO(content)
 
 
@@ -65,7 +68,7 @@ class RequestToTarget(ClientRequest):
     full_url: URL | None = None
 
     async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL on a connection. aiohttp calls this."""
+        """Send the request to its full URL on a connection. aiohttp calls this. Then `url` lacks the query again."""
         shown = self.url
         self.url = self.full_url or shown
         try:

@@ -145,10 +145,10 @@ def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connec
 
 
 def aiohttp_proxy(proxy: Proxy) -> URL:
-    """Return the URL of a proxy as aiohttp takes it.
+    """Return the URL of a proxy, with its password, as aiohttp takes it.
 
     Raises:
-        ConfigurationError: aiohttp cannot read its URL.
+        ConfigurationError: aiohttp cannot read its URL. The message does not show it.
     """
     with suppress(ValueError):
         return URL(proxy.url.reveal())

@@ -35,7 +35,8 @@ class DirectRequests(asyncio.Protocol):
     def send(self, request: bytes, transport: asyncio.Transport, timeout: float) -> asyncio.Future[Received | None]:
         """Write a serialised request. Return the future of its response: head and body.
 
-        The result of the future is None if the response is unusual.
+        The result of the future is None if the response is unusual. The future of `OwnProtocol` raises the error of a
+        connection that is lost or silent; that of aiohttp's protocol is None then, and its `read_head` raises it.
 
         Args:
             request: The request. Nothing has arrived since the response before it.
@@ -51,7 +52,8 @@ class DirectRequests(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Parse received data.
 
-        A usual and whole response to a request that `send` wrote is parsed here. asyncio calls this.
+        A usual and whole response to a request that `send` wrote is parsed here, and data beyond it closes the
+        connection. asyncio calls this.
         """
         if self._expected is None:
             super().data_received(data)
@@ -73,7 +75,7 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def fail_write(self) -> None:
-        """Fail the response with a write timeout."""
+        """Fail the response of the running request with a write timeout. The caller closes the connection."""
         ...
 
     @abstractmethod

@@ -25,7 +25,10 @@ class Readable(Protocol):
     errors: HttpcoreErrors
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, or none at the end of the input."""
+        """Return the next bytes, or empty bytes at the end of the input.
+
+        Raise `errors.read` if the connection is lost, and `errors.read_timeout` after `timeout` seconds without bytes.
+        """
         ...
 
 

@@ -19,8 +19,8 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. `happy_eyeballs_delay` of asyncio is not
-    used: it hangs in Python 3.13.0, and uvloop lacks it.
+    Try the next address when one fails, or does not answer soon. There is no time limit: the caller sets one.
+    `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
 
     Args:
         host: A host name, or an IP address without brackets.
@@ -52,7 +52,10 @@ async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opene
 
 
 async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -> Opened:
-    """Return the protocol of a TCP connection to one IP address, which `protocol` creates."""
+    """Return the protocol of a TCP connection to one IP address, without brackets. `protocol` creates it.
+
+    Raise OSError if the address does not answer.
+    """
     return (await asyncio.get_running_loop().create_connection(protocol, address, port))[1]
 
 

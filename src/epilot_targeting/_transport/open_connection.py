@@ -16,8 +16,8 @@ class OpenConnection:
     """A connection, and the attempt that is running on it.
 
     Attributes:
-        attempt: The running attempt.
-        protocol: The protocol of the connection, before and after aiohttp has taken it over.
+        attempt: The running attempt, or None between attempts.
+        protocol: The protocol of the connection, before and after aiohttp has taken it over. None before the first.
         transport: Its transport. It is stored here: aiohttp's protocol drops it when it closes.
     """
 
@@ -37,7 +37,8 @@ class OpenConnection:
         """Send a serialised request on the open connection, without aiohttp's session.
 
         Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
-        future if nothing was sent: there is no open connection, or data has arrived on it.
+        future if nothing was sent: there is no open connection, or data has arrived on it. Once it is sent, the attempt
+        says so, and the write timeout runs.
 
         Args:
             request: The request.
@@ -75,7 +76,7 @@ class OpenConnection:
         return self.protocol is not None and self.protocol.go_idle()
 
     def abort(self) -> None:
-        """Close the connection at once, and drop unwritten bytes."""
+        """Close the connection at once, and drop unwritten bytes. Do nothing if there is none."""
         if self.transport is not None:
             self.transport.abort()
 
@@ -84,7 +85,7 @@ class OpenConnection:
         self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
 
     def _check_written(self) -> None:
-        """At the write timeout, abort the connection if a part of the request was not written."""
+        """At the write timeout, fail the response and close the connection if a part of the request was not written."""
         # Neither asyncio nor aiohttp has a write timeout.
         if self.protocol is not None and self.transport is not None and self.transport.get_write_buffer_size():
             self.protocol.fail_write()

@@ -43,10 +43,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             self._tls_rest = TlsRest(transport)
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
-        """Perform the TLS handshake. `host` is checked against the certificate.
+        """Perform the TLS handshake. `host` is checked against the certificate. The caller limits its time.
 
         Raises:
-            OSError: It failed.
+            OSError: It failed. The caller closes the connection.
         """
         transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
         if transport is None:  # closed meanwhile
@@ -58,7 +58,10 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Record that the connection is lost, and read what the server sent before. asyncio calls this."""
+        """Record that the connection is lost, read what the server sent before, and fail a response that is expected.
+
+        After `hand_over`, tell the other protocol instead. asyncio calls this.
+        """
         if self._successor is not None:
             self._successor.connection_lost(exc)
             return
@@ -91,9 +94,9 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
         self._fail(OWN_ERRORS.write_timeout())
 
     def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
-        """Let another protocol continue on the connection.
+        """Let another protocol continue on the connection, which receives all that asyncio reports from now on.
 
-        Return what has arrived and was not read, and the seconds of the wait for data.
+        Return what has arrived and was not read, and the read timeout of the running request in seconds.
         """
         self._successor = successor
         self.transport.set_protocol(successor)
@@ -104,11 +107,14 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
 
     @property
     def lost(self) -> tuple[bool, Exception | None]:
-        """Whether the connection is lost, and the error of it."""
+        """Whether the connection is lost, and the error of it; None if it was closed without one, or is not lost."""
         return self._ended, self._error
 
     def _receive_other(self, head: Head | None, data: bytes) -> None:
-        """Let `read` return the body of a usual response, or keep the data for aiohttp."""
+        """Let `read` return the body of a usual response, or keep the data for aiohttp. The waiter of `send` wakes.
+
+        `head` is the head of the response, or None if it is not usual or not complete.
+        """
         if head is None or head.length is None:
             self._end_wait(None)
         else:
@@ -118,7 +124,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             super().data_received(data)
 
     def _read_rest(self) -> tuple[bytes, Exception | None]:
-        """Return what has arrived on the lost connection and was not read, and the TLS error that follows."""
+        """Return what has arrived on the lost connection and was not read, and the TLS error that follows, or None."""
         return super()._read_rest() if self._tls_rest is None else self._tls_rest.decrypt()
 
     def _expire(self) -> None:
@@ -130,7 +136,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
             self._fail(OWN_ERRORS.write_timeout() if is_unsent else OWN_ERRORS.read_timeout())
 
     def _fail(self, error: Exception) -> None:
-        """Fail the response that is expected with an exception."""
+        """Raise an exception in the waiter of `send`, if one waits, and stop the read timer."""
         self._read_timer.stop()
         waiter, self._expected = self._expected, None
         if waiter is not None and not waiter.done():
@@ -140,9 +146,12 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
 async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> OwnProtocol:
     """Connect to the origin of `base_url`, and start TLS if it is https. Return the protocol of the connection.
 
+    After a failure nothing stays open.
+
     Raises:
-        ConnectError: The connection or TLS failed.
+        ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
         ConnectTimeout: Both together took more than `timeout` seconds.
+        ConfigurationError: A certificate file that an environment variable names is invalid.
     """
     parts = urlsplit(settings.base_url)
     host, context = parts.hostname or "", settings_context(settings, None)

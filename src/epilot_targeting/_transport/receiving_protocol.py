@@ -139,7 +139,7 @@ class ReceivingProtocol(asyncio.Protocol):
         await asyncio.shield(self._closed)
 
     def _read_rest(self) -> tuple[bytes, Exception | None]:
-        """Return what has arrived on the lost connection and was not read, and the error that follows, if any."""
+        """Return what has arrived on the lost connection and was not read, and the error that follows, or None."""
         return read_rest(self.transport), None
 
     def _expire(self) -> None:
