@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse, StreamReader
     from aiohttp.connector import Connection
 
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
 
 MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB

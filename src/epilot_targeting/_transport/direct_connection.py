@@ -16,7 +16,7 @@ from .network_backend import NetworkBackend
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .tcp_stream import TcpStream
 
