@@ -335,7 +335,8 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
 
 ALLOWED = {
     "epilot_targeting._transport.tls_context": {"certifi"},
-    "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
+    "epilot_targeting._transport.aiohttp_requests": {"aiohttp", "yarl"},
+    "epilot_targeting._transport.aiohttp_session": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp"},
     "epilot_targeting._transport.aiohttp_direct": {"aiohttp", "multidict", "yarl"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},
@@ -353,6 +354,7 @@ ALLOWED = {
     "epilot_targeting.bulk._progress": {"attrs", "rich"},
     "epilot_targeting.bulk._results": {"attrs"},
     "epilot_targeting.bulk._settings": {"attrs"},
+    "epilot_targeting.bulk._many_ids": {"attrs"},
     "epilot_targeting.bulk._match": {"attrs"},
     "epilot_targeting.bulk._retrigger": {"attrs"},
     "epilot_targeting.distributed._export": {"attrs"},

@@ -34,7 +34,8 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
 
     All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
     after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
-    malformed success, or a status in `RETRIED`. The number of attempts is not looked at here.
+    malformed success, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of attempts is not looked at
+    here, nor the retry budget.
     """
     if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
         return True
@@ -48,7 +49,8 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
     """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
-    Nothing is waited for or spent here. After a 401, fetch a new token: if that fails, the 401 is final.
+    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token: if there
+    is no other one, the 401 is final. A 429 and an expired presigned URL are counted.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):
@@ -70,7 +72,10 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
 
 
 def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | None:
-    """Return 0, since the next attempt waits at the rate gate instead, or None if the error is final."""
+    """Count a 429. Return 0, since the next attempt waits at the rate gate instead, or None if the error is final.
+
+    It is final if the policy has one attempt, `Retry-After` is too long, or the deadline is before the gate opens.
+    """
     policy = call.options.retry
     call.refusals += 1
     is_too_long = (error.retry_after or 0.0) > policy.max_retry_after

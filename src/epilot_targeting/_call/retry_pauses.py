@@ -13,6 +13,7 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
     """Return the seconds to wait before the next attempt, or None if the error is final.
 
     It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
+    The kind of the error is for `may_retry`. Nobody waits here.
 
     Args:
         policy: The option `retry`.
@@ -33,6 +34,9 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
     """Return the seconds for which no call of the same organisation is sent after a 429.
+
+    It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it is
+    a random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
 
     Args:
         policy: The option `retry`.

@@ -94,6 +94,6 @@ class BaseClient(Sending):
         """Return the class and `base_url` alone: other options may be secret."""
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> typing.NoReturn:
         """Raise TypeError when it is pickled or copied: connections and secrets cannot be copied."""
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")

@@ -21,7 +21,10 @@ changing = RLock()  # a client that is made while settings change must not miss 
 
 
 def default_of(kind: type[C]) -> C:
-    """Return the default client of a class. The first use creates it, with the options of all default clients."""
+    """Return the default client of a class, the same one each time. The first use creates it.
+
+    It has the options of all default clients then, and shares their rate limits.
+    """
     with changing:
         if kind not in all_clients:
             made: typing.Any = kind()

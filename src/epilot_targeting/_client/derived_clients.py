@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def copy_slots(source: object, target: object) -> None:
-    """Copy the values of `__slots__` from one client to another, as far as they are set."""
+    """Copy the values of `__slots__` from one client to another, as far as they are set.
+
+    A subclass of the user may have slots: `vars()` does not show them to those that make derived and tag clients.
+    """
     for kind in type(source).__mro__:
         slots = vars(kind).get("__slots__", ())
         for name in (slots,) if isinstance(slots, str) else slots:
@@ -26,7 +29,7 @@ class DerivedClients(OpenAndClose):
     """The part of a client that holds its options, and derives clients with others."""
 
     def __init__(self, options: client_options.ClientOptions) -> None:
-        """Hold the options of a client that is not derived."""
+        """Hold the options of a client that is not derived. `with_options` makes the derived ones, without this."""
         super().__init__()
         self._options = options
         self._overrides: dict[str, typing.Any] = {}  # of a derived client
@@ -103,7 +106,7 @@ class DerivedClients(OpenAndClose):
     def _set_options(self, options: client_options.ClientOptions) -> None:
         """Replace the options, also for the tag clients and derived clients of this client.
 
-        `configure` and `OtherOptions` call this for default clients.
+        `configure` and `OtherOptions` call this for default clients. Calls under way keep the options they began with.
         """
         self._options = options
 

@@ -20,7 +20,7 @@ class ClientSignature:
         self._constructor = constructor
 
     def __get__(self, client: object, kind: Any) -> inspect.Signature:
-        """Return the signature of a class that uses the constructor.
+        """Return the signature of a class that uses the constructor, when `help` or `inspect` read the attribute.
 
         A subclass with a constructor of its own has its own signature: there the attribute is missing, as on an
         instance.

@@ -165,7 +165,7 @@ class FakeTargeting(FakeState):
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
     def reset(self) -> None:
-        """Go back to the state after the constructor, without faults, requests and used quota.
+        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
 
         Clients of `client()` stay open and usable.
         """
