@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from . import ApiError, ConfigurationError, RetryPolicy, TargetingClient, TargetingError, __version__, openapi
-from ._config.connection import TRANSPORTS, Transport
+from ._config.transport_options import TRANSPORTS, Transport
 
 PACKAGES = ("httpx", "httpcore", "attrs", "httpx2", "aiohttp", "orjson", "pyarrow", "rich", "uvicorn")
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")

@@ -29,7 +29,7 @@ UNUSED = (
     "watched_call.py",
     "middleware_attempt.py",
     "middleware_chain.py",
-    "attempt_headers.py",
+    "middleware_headers.py",
     "middleware.py",
 )
 """Modules that a call does not enter, and that allocate nothing, without middleware, observers and a log."""

@@ -15,8 +15,8 @@ from facade.stores import CID, JOB, TLS
 from server import HANG, Script, response
 
 from epilot_targeting import AuthorizationError, ClientClosedError, ClientOptions, ConfigurationError, TargetingClient
-from epilot_targeting._config.connection import ConnectionSettings
 from epilot_targeting._config.secret import Secret
+from epilot_targeting._config.transport_options import ConnectionSettings
 from epilot_targeting._transport.attempt import PreparedRequest
 from epilot_targeting._transport.fork import detach_sockets
 from epilot_targeting._transport.httpx_connection import HttpxConnection

@@ -16,7 +16,7 @@ from facade.tunnels import HOST, Service
 from server import Script, response
 
 from epilot_targeting import TargetingClient, TransportError
-from epilot_targeting._config.connection import ConnectionSettings
+from epilot_targeting._config.transport_options import ConnectionSettings
 from epilot_targeting._transport.proxies import find_proxy
 
 pytestmark = pytest.mark.own_connections

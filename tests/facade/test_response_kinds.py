@@ -11,7 +11,7 @@ from epilot_targeting_generated.types import Operation, Response, Success
 from server import NOW, Script, response
 
 from epilot_targeting import BadRequestError, DecodeError, ResponseTooLargeError, TargetingClient
-from epilot_targeting._config.headers import LARGE
+from epilot_targeting._config.request_headers import LARGE
 
 
 def unchanged(value: Any) -> Any:

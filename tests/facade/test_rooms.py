@@ -32,7 +32,7 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("_config/options.py", "from .._call.call import call", {"_call"}),
         ("_transport/pool.py", "if True:\n    from ..client import TargetingClient", {"client"}),
         ("_request/build.py", "def f():\n    from .. import _response", {"_response"}),
-        ("errors.py", "from ._config.headers import LARGE", {"_config"}),
+        ("errors.py", "from ._config.request_headers import LARGE", {"_config"}),
         ("_call/call.py", "from ..bulk._items import Item", {"bulk"}),
         ("client.py", "from . import bulk", {"bulk"}),
         ("bulk/_run.py", "from .._call.call import call\nfrom ..errors import TargetingError", {"_call"}),

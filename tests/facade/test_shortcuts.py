@@ -12,7 +12,7 @@ from facade.stores import CID
 from epilot_targeting import ConfigurationError, TargetingClient
 from epilot_targeting._call.client_state import ClientState
 from epilot_targeting._client import open_and_close
-from epilot_targeting._config import connection
+from epilot_targeting._config import transport_options
 
 
 class Counting(httpx.AsyncClient):
@@ -115,6 +115,6 @@ def test_a_transport_that_there_is_none_of(transport: Any) -> None:
 @pytest.mark.parametrize(("transport", "extra"), [("httpx2", "httpx2"), ("aiohttp", "fast")])
 def test_a_transport_without_its_library(monkeypatch: pytest.MonkeyPatch, transport: Any, extra: str) -> None:
     """Without its library, a transport is an error that says what to install."""
-    monkeypatch.setattr(connection, "find_spec", lambda _: None)
+    monkeypatch.setattr(transport_options, "find_spec", lambda _: None)
     with pytest.raises(ConfigurationError, match=rf"pip install 'epilot-targeting\[{extra}\]'"):
         TargetingClient(transport=transport)

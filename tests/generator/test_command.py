@@ -357,12 +357,15 @@ ALLOWED = {
     "epilot_targeting.bulk._many_ids": {"attrs"},
     "epilot_targeting.bulk._match": {"attrs"},
     "epilot_targeting.bulk._retrigger": {"attrs"},
-    "epilot_targeting.distributed._create": {"attrs"},
     "epilot_targeting.distributed._export": {"attrs"},
     "epilot_targeting.distributed._options": {"attrs"},
     "epilot_targeting.distributed._part": {"attrs"},
+    "epilot_targeting.distributed._rate_limit": {"attrs"},
     "epilot_targeting.middleware": {"attrs"},
-    "epilot_targeting.otel": {"opentelemetry"},
+    "epilot_targeting.otel.__init__": {"opentelemetry"},
+    "epilot_targeting.otel._metrics": {"opentelemetry"},
+    "epilot_targeting.otel._spans": {"opentelemetry"},
+    "epilot_targeting.otel._telemetry": {"opentelemetry"},
     "epilot_targeting.testing.pytest_plugin": {"pytest"},
 }
 

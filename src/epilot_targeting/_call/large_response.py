@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from .._config.allow_http import LOOPBACK
-from .._config.headers import ACCEPT_ENCODING
+from .._config.request_headers import ACCEPT_ENCODING
 from .._config.secret import Secret
 from .._response.error_messages import failure_text
 from .._status_ranges import CLIENT_ERRORS, SUCCESS

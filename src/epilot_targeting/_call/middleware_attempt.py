@@ -11,9 +11,9 @@ from .._response.redaction import redacted_headers
 from .._tracebacks import hide_frames
 from ..errors import ApiError, TargetingError
 from ..middleware import Outcome
-from .attempt_headers import AttemptHeaders
 from .attempt_result import result_of
 from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
+from .middleware_headers import AttemptHeaders
 from .rate_gate_of_call import leave_gate
 
 if TYPE_CHECKING:

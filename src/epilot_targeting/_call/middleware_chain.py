@@ -13,7 +13,7 @@ from ..middleware import Attempt, CallNext, Middleware, Outcome
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
-    from .attempt_headers import AttemptHeaders
+    from .middleware_headers import AttemptHeaders
 
 Send = Callable[[Mapping[str, str]], Awaitable[Outcome]]
 """Sends the request with these headers, and returns the outcome."""

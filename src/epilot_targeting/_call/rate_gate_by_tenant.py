@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from .._config.headers import ORG_HEADER
+from .._config.request_headers import ORG_HEADER
 from .pacer import Pacer
 from .rate_gate import FORGET, Closing, RateGate
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import ConfigurationError
 from .allow_http import check_scheme
-from .connection import check_connection
 from .number_checks import check_flag, check_number
 from .rate_limit import RateLimit
 from .retry_options import RetryPolicy
+from .transport_options import check_connection
 
 if TYPE_CHECKING:
     from ..middleware import Middleware

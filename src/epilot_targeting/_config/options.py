@@ -13,14 +13,14 @@ from epilot_targeting_generated.lazy import lazy_module
 from .._tracebacks import HiddenFrames
 from . import defaults
 from .base_url import normalise_base_url
-from .connection import ConnectionSettings, Transport, proxy_secret
-from .headers import given_headers, request_headers
 from .option_checks import check_hosts, check_middleware, check_names, check_options
 from .rate_limit import RateLimit
+from .request_headers import given_headers, request_headers
 from .retry_options import RetryPolicy
 from .secret import Secret
 from .token_provider import Authorization
 from .token_provider import TokenProvider as TokenProvider
+from .transport_options import ConnectionSettings, Transport, proxy_secret
 from .with_options import CallKeywords
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._config.headers import LARGE
+from .._config.request_headers import LARGE
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt

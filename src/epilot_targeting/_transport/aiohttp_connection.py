@@ -23,7 +23,7 @@ from .response_headers import record_head
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .aiohttp_session import AiohttpSession
     from .attempt import Attempt, PreparedRequest
     from .direct_requests import Received

@@ -19,7 +19,7 @@ from .tls_context import settings_context
 from .tracing_tools import is_own_method
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .open_connection import OpenConnection
     from .own_protocol import OwnProtocol

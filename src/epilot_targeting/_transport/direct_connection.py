@@ -17,7 +17,7 @@ from .own_errors import OWN_ERRORS
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .tcp_stream import TcpStream
     from .tls_stream import TlsStream

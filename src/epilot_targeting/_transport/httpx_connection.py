@@ -17,7 +17,7 @@ from .single_connection import SingleConnection, check_library
 from .tracing_tools import is_recorded, remove_query
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
 
 
 class HttpxConnection:

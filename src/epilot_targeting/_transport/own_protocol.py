@@ -17,7 +17,7 @@ from .tls_context import settings_context
 from .tls_rest import TlsRest
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .usual_response import Head
 
 DISCONNECTED = "Server disconnected without sending a response."

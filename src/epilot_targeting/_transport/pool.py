@@ -16,8 +16,8 @@ from .callers_pool import callers_pool_semaphore
 from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
     from .._config.options import ClientOptions
+    from .._config.transport_options import ConnectionSettings
     from .protocols import Connection
 
 MAX_IDLE = 30.0

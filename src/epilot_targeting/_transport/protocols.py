@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from .attempt import Attempt, PreparedRequest
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
 
 CLOSE_TIMEOUT = 1.0  # seconds that a connection may take to close
 

@@ -16,7 +16,7 @@ from .._config.proxy_url import check_proxy_url, invalid_proxy
 from .._config.secret import Secret
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from ..errors import ConfigurationError
 
 

@@ -12,7 +12,7 @@ import ssl
 from functools import cache
 from typing import Any
 
-from .._config.connection import ConnectionSettings
+from .._config.transport_options import ConnectionSettings
 from ..errors import ConfigurationError
 from .http_library import HttpLibrary
 from .network_backend import NetworkBackend

@@ -11,7 +11,7 @@ from ..errors import ConfigurationError
 from .key_log_file import check_key_log_file
 
 if TYPE_CHECKING:
-    from .._config.connection import ConnectionSettings
+    from .._config.transport_options import ConnectionSettings
     from .proxies import Proxy
 
 

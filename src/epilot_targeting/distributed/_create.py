@@ -9,8 +9,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from attrs import evolve
-
 from .. import RateLimit
 from ..bulk._journal_file_check import network_file_system
 from ..errors import ConfigurationError
@@ -18,6 +16,7 @@ from ._export import campaign_name
 from ._options import WorkerOptions
 from ._part import create_part
 from ._payloads import PayloadFile
+from ._rate_limit import share_of_lane
 from ._submit import DaskClient, check_arguments, check_folder, submit_all
 
 JOURNALS = "_journals"
@@ -66,7 +65,7 @@ def create_recipients_from_parquet(
     """
     check_arguments(dask_client, options)
     campaign = campaign_name(campaign_id)
-    share = _share(rate_limit, parallel)
+    share = share_of_lane(rate_limit, parallel)
     parent = check_folder(folder)
     parts = sorted(str(path) for path in parent.glob("[!._]*.parquet"))
     if not parts:
@@ -76,29 +75,6 @@ def create_recipients_from_parquet(
     journals = _journal_folder(parent, campaign, options)
     calls = [(campaign, part, str(journals / f"{Path(part).name}.sqlite"), options, share) for part in parts]
     return submit_all(dask_client, "create-recipients", create_part, calls, parallel)
-
-
-def _share(rate_limit: object, parallel: object) -> RateLimit | None:
-    """Return the rate limit of one of `parallel` lanes: its share of the requests of the whole one, rounded down.
-
-    Return None if there is no limit.
-
-    Args:
-        rate_limit: The argument of `create_recipients_from_parquet`, unchecked.
-        parallel: The argument of `create_recipients_from_parquet`, unchecked.
-
-    Raises:
-        ConfigurationError: One is invalid, or the limit has fewer requests than there are lanes.
-    """
-    if not isinstance(parallel, int) or isinstance(parallel, bool) or parallel < 1:
-        raise ConfigurationError(f"parallel must be a whole number, 1 or more, not {parallel!r}")
-    if rate_limit is None:
-        return None
-    if not isinstance(rate_limit, RateLimit):
-        raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
-    if rate_limit.requests < parallel:
-        raise ConfigurationError(f"parallel={parallel} is too large: rate_limit has {rate_limit.requests} requests")
-    return evolve(rate_limit, requests=rate_limit.requests // parallel)
 
 
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:

@@ -1,4 +1,4 @@
-"""The rate limit between the part files of a lane: each task has a new client, which has counted no write yet.
+"""The rate limit of part files: the share of each lane, and the pauses between its parts, since a task counts anew.
 
 A lane is the sequence of parts of which each one waits for the one before.
 """
@@ -7,10 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from .. import RateLimit
+from ..errors import ConfigurationError
 
 Writes = tuple[float, int]
 """The wall-clock time at which a part ended, and the number of its writes."""
+
+
+def share_of_lane(rate_limit: object, parallel: object) -> RateLimit | None:
+    """Return the rate limit of one of `parallel` lanes: its share of the requests of the whole one, rounded down.
+
+    Return None if there is no limit.
+
+    Args:
+        rate_limit: The argument of `create_recipients_from_parquet`, unchecked.
+        parallel: The argument of `create_recipients_from_parquet`, unchecked.
+
+    Raises:
+        ConfigurationError: One is invalid, or the limit has fewer requests than there are lanes.
+    """
+    if not isinstance(parallel, int) or isinstance(parallel, bool) or parallel < 1:
+        raise ConfigurationError(f"parallel must be a whole number, 1 or more, not {parallel!r}")
+    if rate_limit is None:
+        return None
+    if not isinstance(rate_limit, RateLimit):
+        raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
+    if rate_limit.requests < parallel:
+        raise ConfigurationError(f"parallel={parallel} is too large: rate_limit has {rate_limit.requests} requests")
+    return evolve(rate_limit, requests=rate_limit.requests // parallel)
 
 
 def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from epilot_targeting_generated.types import NONE, Operation
 
-from ..._config.headers import HEADER_NAME, check_header
+from ..._config.request_headers import HEADER_NAME, check_header
 from ...errors import ConfigurationError
 from ..call_arguments import Arguments
 from ..query_string import require_text
 from .parameter_styles import Encode, expand
 
 RESERVED = frozenset({"accept", "cookie", "user-agent"})
-"""More headers that the client sets itself, besides those of `_config.headers`."""
+"""More headers that the client sets itself, besides those of `_config.request_headers`."""
 encode_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
 """Percent-encode the characters that are invalid in a cookie value (RFC 6265), and the percent sign."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
-from .._config.headers import check_header
+from .._config.request_headers import check_header
 
 
 class AttemptHeaders(MutableMapping[str, str]):
