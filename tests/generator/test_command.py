@@ -335,7 +335,8 @@ def test_what_is_no_good_python_is_not_written(tmp_path: Path, monkeypatch: pyte
 
 ALLOWED = {
     "epilot_targeting._transport.tls_context": {"certifi"},
-    "epilot_targeting._transport.aiohttp_connection": {"aiohttp", "yarl"},
+    "epilot_targeting._transport.aiohttp_requests": {"aiohttp", "yarl"},
+    "epilot_targeting._transport.aiohttp_session": {"aiohttp", "yarl"},
     "epilot_targeting._transport.aiohttp_connector": {"aiohttp"},
     "epilot_targeting._transport.aiohttp_direct": {"aiohttp", "multidict", "yarl"},
     "epilot_targeting._transport.aiohttp_protocol": {"aiohttp"},
@@ -347,7 +348,7 @@ ALLOWED = {
     "epilot_targeting._request.other_documents.multipart": {"httpx"},
     "epilot_targeting._config.options": {"attrs"},
     "epilot_targeting._config.rate_limit": {"attrs"},
-    "epilot_targeting._config.retry_policy": {"attrs"},
+    "epilot_targeting._config.retry_options": {"attrs"},
     "epilot_targeting.bulk._items": {"attrs"},
     "epilot_targeting.bulk._journal": {"attrs"},
     "epilot_targeting.bulk._progress": {"attrs", "rich"},

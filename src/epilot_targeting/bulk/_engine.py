@@ -48,8 +48,7 @@ class Engine(ABC):
         self.failure: BaseException | None = None
         self.results: ResultQueue = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work: WorkQueue = WorkQueue()
-        retry = settings.client.options.retry
-        self.gate: Gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
+        self.gate: Gate = Gate(settings)
         journal = settings.journal
         self.journal: JournalWriter = JournalWriter(
             JournalDatabase(None if journal is None else journal.path, settings.identity)
