@@ -362,7 +362,10 @@ ALLOWED = {
     "epilot_targeting.distributed._options": {"attrs"},
     "epilot_targeting.distributed._part": {"attrs"},
     "epilot_targeting.middleware": {"attrs"},
-    "epilot_targeting.otel": {"opentelemetry"},
+    "epilot_targeting.otel.__init__": {"opentelemetry"},
+    "epilot_targeting.otel._metrics": {"opentelemetry"},
+    "epilot_targeting.otel._spans": {"opentelemetry"},
+    "epilot_targeting.otel._telemetry": {"opentelemetry"},
     "epilot_targeting.testing.pytest_plugin": {"pytest"},
 }
 
