@@ -117,7 +117,8 @@ def is_outage(error: TargetingError) -> bool:
 def is_unreached(error: Exception) -> bool:
     """Return whether an error means that no connection could be made: a name that does not resolve, a closed port, TLS.
 
-    A timeout may end by itself when a network or server is slow, so it is none.
+    While each call of a run ends like this, the run gives up earlier. A timeout does not count: it may end by itself
+    when a network or server is slow.
     """
     return isinstance(error, TransportError) and not isinstance(error, RequestTimeoutError) and error.applied is False
 

@@ -78,8 +78,8 @@ class Create:
     def needs_reading(self, error: TargetingError) -> bool:
         """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already.
 
-        An incomplete payload is one of them. No message or code proves which of the two a refusal means, and `exists`
-        says no more than that the recipient has all values that the payload names.
+        The service may also refuse an invalid payload like that, and no message or code tells the two apart. So
+        `exists` says no more than that the recipient has all values that the payload names.
         """
         return isinstance(error, BadRequestError | ConflictError)
 

@@ -52,7 +52,7 @@ class ReadBack:
 
     @property
     def is_full(self) -> bool:
-        """Whether so many items have to be read back that no further one should be pulled."""
+        """Whether 1,000 items or more have to be read back, so that `Input` registers no further one."""
         return len(self._items) >= MAX_UNSETTLED
 
     def add_unknown(self, item: Item) -> None:

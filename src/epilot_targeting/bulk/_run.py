@@ -65,7 +65,10 @@ class BulkRun(Generic[I]):
         self._is_used = False
 
     def __del__(self) -> None:
-        """Warn about a run that was never started, as Python does about a coroutine that was never awaited."""
+        """Warn with a RuntimeWarning of a run that was never started. Python calls this when the run is deleted.
+
+        At the end of the interpreter nothing is done.
+        """
         if not self._is_used and not sys.is_finalizing():
             name = self._settings.operation.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
@@ -180,16 +183,16 @@ class BulkRun(Generic[I]):
         return self.counts
 
     def _add_note(self, error: BaseException) -> None:
-        """Add the state of the run to the exception that ends it: what is done and left, and how to continue.
+        """Add a note to a cancellation that ends the run early: what is done, what is left, and how to continue.
 
-        A complete run adds none.
+        Leaving the block calls this. A run that is complete or was not started adds none.
         """
         work = None if self._engine is None else self._engine.work
         if work is not None and (work.open or not work.is_input_ended):
             error.add_note(f"{self._settings.operation.name} was cancelled: {self._state()}")
 
     def _state(self) -> str:
-        """Return what is done, what is left, and how to continue, as text."""
+        """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note."""
         settings = self._settings
         is_repeatable, has_journal = settings.operation.is_repeatable, settings.journal is not None
         return state_of_run(self.counts, self.remaining, is_repeatable=is_repeatable, has_journal=has_journal)

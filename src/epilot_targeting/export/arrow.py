@@ -80,9 +80,9 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
-        """Return the `pyarrow.DataType` of an enum column: a dictionary of its values.
+        """Return the `pyarrow.DataType` of an enum column: dictionary-encoded texts.
 
-        They are integers if the first member of the enum is one, else strings.
+        If the first member of the enum is an integer, they are 64-bit integers.
         """
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()

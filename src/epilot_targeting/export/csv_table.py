@@ -111,7 +111,7 @@ class CsvSink:
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file. After `finish`, do nothing."""
+        """Remove the temporary file. Before `open` and after `finish`, do nothing."""
         self._file.abort()
 
     def _write_chunk(self) -> Work:

@@ -124,7 +124,7 @@ class ParquetFile:
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file. After `finish`, do nothing."""
+        """Remove the temporary file. Before `open` and after `finish`, do nothing."""
         self._file.abort()
         if self._writer is not None:
             self._writer.is_open = False  # else its destructor writes a footer

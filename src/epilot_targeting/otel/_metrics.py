@@ -39,11 +39,11 @@ class CallMetrics:
             )
 
     def start(self, call: _observers.ObservedCall, attributes: dict[str, Any]) -> None:
-        """Count a call as running. `attributes` are those that it has from its start."""
+        """Count a call as running, until `stop`. `attributes` are those that it has from its start."""
         self._running[id(call)] = call, attributes
 
     def stop(self, call: _observers.ObservedCall) -> None:
-        """Count a call as running no longer."""
+        """Count a call as running no longer. `start` must have counted it."""
         del self._running[id(call)]
 
     def record(
