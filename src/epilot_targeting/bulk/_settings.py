@@ -20,8 +20,8 @@ GIVE_UP_AFTER = 600.0
 FIRST_CONTACT = 0.1
 """The share of `give_up_after` for a service that no call of the run has reached, while connections fail at once.
 
-Waiting does not correct a wrong base URL or a missing name, so the run ends early enough for its operator to notice. The
-default of a minute is enough for a network that starts with the machine, and for a gateway that restarts. A larger
+Waiting does not correct a wrong base URL or a missing name, so the run ends early enough for its operator to notice.
+The default of a minute is enough for a network that starts with the machine, and for a gateway that restarts. A larger
 `give_up_after` makes both times longer.
 """
 MAX_NUMBER = 1e9
