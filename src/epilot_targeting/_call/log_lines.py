@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_messages import origin
+from .._response.error_messages import origin, redirect_reason
 from .._response.one_line import one_line
 from ..errors import ApiError, TargetingError
 
@@ -63,7 +63,9 @@ def _reason(report: CallReport) -> str:
     """
     error = report.error
     if isinstance(error, ApiError):
-        text = str(error.code) if CODE.fullmatch(str(error.code or "")) else ""
+        text = redirect_reason(error.status_code, error.headers)
+        if CODE.fullmatch(str(error.code or "")):
+            text = str(error.code)
     elif isinstance(error, TargetingError):
         # The path of the URL contains ids.
         text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))

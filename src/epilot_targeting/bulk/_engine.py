@@ -134,7 +134,7 @@ class Engine(ABC):
             self.stop()
 
     def count_failure(self, error: TargetingError) -> None:
-        """Tell the gate that a call failed, so that calls pause in an outage.
+        """Report a failed call to the gate, so that calls pause in an outage.
 
         Interrupt the run if the service was down for `give_up_after`. An error that is no outage ends the pause.
         """

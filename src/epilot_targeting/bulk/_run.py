@@ -153,7 +153,10 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        It raises as `__anext__` does, such as `BulkInterrupted`.
+        Raises:
+            ConfigurationError: At the start: the journal cannot be used.
+            BulkInterrupted: The run gave up.
+            Exception: The input, a middleware or a callback raised it.
         """
         return self._run_to_end().__await__()
 
@@ -166,8 +169,7 @@ class BulkRun(Generic[I]):
     async def _run_to_end(self) -> dict[str, int]:
         """Take all results, end the run, and return the number of results by status, for `__await__`.
 
-        Raises:
-            Exception: As `__anext__`. The run has ended then.
+        The run has ended also if this raises what ended it early, such as `BulkInterrupted`.
         """
         try:
             async for _ in self:

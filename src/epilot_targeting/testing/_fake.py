@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from epilot_targeting_generated.record import Model
 
-from .._config.checks import check_number
-from .._config.keywords import ClientKeywords, TokenProvider
+from .._config.number_checks import check_number
+from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
 from ..errors import ConfigurationError
@@ -185,7 +185,7 @@ class FakeTargeting(FakeState):
         """
         from httpx import AsyncClient
 
-        from .._config.retry_policy import RetryPolicy
+        from .._config.retry_options import RetryPolicy
         from ._httpx_transport import FakeTransport
 
         self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))

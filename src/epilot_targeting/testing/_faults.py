@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from ..errors import ConfigurationError
 from ._example_responses import NO_BODY
 from ._request_and_reply import Reply
