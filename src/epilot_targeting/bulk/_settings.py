@@ -20,9 +20,9 @@ GIVE_UP_AFTER = 600.0
 FIRST_CONTACT = 0.1
 """The share of `give_up_after` for a service that no call of the run has reached, while connections fail at once.
 
-A wrong base URL, or a name that does not exist, does not get right by waiting, and a nightly job should fail while its
-operator still looks. A minute by default is enough for a network that comes up with the machine, or a gateway that
-restarts. A larger `give_up_after` makes both times longer.
+Waiting does not correct a wrong base URL or a missing name, so the run ends early enough for its operator to notice.
+The default of a minute is enough for a network that starts with the machine, and for a gateway that restarts. A larger
+`give_up_after` makes both times longer.
 """
 MAX_NUMBER = 1e9
 
