@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _fresh_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the default clients of another."""
-    monkeypatch.setattr(default_clients, "_clients", {})
+    monkeypatch.setattr(default_clients, "all_clients", {})
 
 
 @pytest.fixture(autouse=True)

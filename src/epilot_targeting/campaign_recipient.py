@@ -94,7 +94,7 @@ class RecipientIteration(CampaignRecipientOperations):
         from copy import copy
 
         from ._pagination.page import page_of
-        from ._pagination.pager import check_ahead
+        from ._pagination.pager_arguments import check_ahead
         from ._request.query_string import query_string
         from .recipient_pager import RecipientPager
 

@@ -7,8 +7,9 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 import epilot_targeting
 
-from ._client.base import BaseClient, copy_slots
+from ._client.base import BaseClient
 from ._client.default_clients import default_of
+from ._client.derived_clients import copy_slots
 from ._config import keywords
 from ._tracebacks import HiddenFrames
 from .campaign_recipient import RecipientIteration

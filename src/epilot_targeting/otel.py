@@ -11,7 +11,7 @@ May import: `_observers`, `_version`, `client`, `campaign`, `campaign_delivery`,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
@@ -84,8 +84,11 @@ class _Telemetry(_observers.CallObserver):
     def start(self, call: _observers.ObservedCall) -> _Started:
         """Start the span of a call, and make it the current one, so that the spans of its attempts are its children.
 
+        The core calls this at the start of each observed call, in the task of the call. Metrics of running calls count
+        the call from now on.
+
         Returns:
-            The span and its attributes, for `end`.
+            The span, the token of its context, and its attributes, for `end`.
         """
         key = (call.operation, call.method, call.base_url)
         attributes = self._described.get(key)
@@ -97,7 +100,9 @@ class _Telemetry(_observers.CallObserver):
         return _Started(span, token, attributes)
 
     def end(self, call: _observers.ObservedCall, started: _Started, report: _observers.CallReport) -> None:
-        """End the span of a call, and record its metrics.
+        """End the span of a call, and record its metrics. The span before it is the current one again.
+
+        The core calls this at the end of each observed call. Waits under a millisecond are not recorded.
 
         Args:
             call: The call.
@@ -134,8 +139,10 @@ def _histogram(meter: metrics.Meter, name: str, unit: str, text: str, boundaries
     return meter.create_histogram(f"{PREFIX}.{name}", unit, text, explicit_bucket_boundaries_advisory=tuple(boundaries))
 
 
-def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None) -> Any:
-    """Return the callback of a metric that counts calls, by their attributes.
+def _counting(
+    running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]], waits: str | None
+) -> Callable[[metrics.CallbackOptions], list[metrics.Observation]]:
+    """Return the callback of a metric that counts calls by their attributes. OpenTelemetry calls it at each export.
 
     Args:
         running: The running calls with their attributes, by the `id` of the call.
@@ -144,7 +151,10 @@ def _counting(running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]]
     seen: dict[str, dict[str, Any]] = {}
 
     def count(_: metrics.CallbackOptions) -> list[metrics.Observation]:
-        """Return the present number of calls for each set of attributes that was seen, which may be 0."""
+        """Return the present number of calls for each set of attributes, also 0 for a set that was seen before.
+
+        OpenTelemetry calls this, perhaps in another thread.
+        """
         numbers = dict.fromkeys(seen, 0)  # an operation without calls has 0, and not its last number
         for call, attributes in running.copy().values():  # another thread asks
             if waits is None or call.waits_for() == waits:
@@ -170,7 +180,7 @@ def _description(call: _observers.ObservedCall) -> dict[str, Any]:
 def _outcome(report: _observers.CallReport) -> dict[str, Any]:
     """Return the attributes of a call's outcome: the status of the last response, and the class of the error.
 
-    One that the call does not have is left out.
+    They go to its span and its metrics. One that the call does not have is left out.
     """
     found: dict[str, Any] = {}
     if report.status_code is not None:
@@ -181,7 +191,9 @@ def _outcome(report: _observers.CallReport) -> dict[str, Any]:
 
 
 def _complete(span: trace.Span, report: _observers.CallReport, outcome: dict[str, Any]) -> None:
-    """Set the last attributes and the status of a span, before it ends. A call that was cancelled is no error.
+    """Set the last attributes of a span, and the status ERROR after a failure. The caller ends the span.
+
+    A call that was cancelled is no failure.
 
     Args:
         span: The span.

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from epilot_targeting._call import call, deadline, rate_gate, retry_budget
+from epilot_targeting._call import attempt_result, call, deadline, rate_gate, retry_budget, send_attempt
 from epilot_targeting._response import decode, error_messages
 from epilot_targeting._transport import permit, send_once
 
@@ -51,11 +51,11 @@ def the_rate_gate() -> AbstractContextManager[object]:
 def retries() -> AbstractContextManager[object]:
     """Make one attempt: no loop, no budget."""
 
-    async def run(self: Any) -> Any:
-        with self.deadline:
-            return await self._result(await self._send())
+    async def run(under_way: Any) -> Any:
+        with under_way.deadline:
+            return await attempt_result.result_of(under_way, await send_attempt.send_attempt(under_way))
 
-    return _patched((call.Call, "run", run), (retry_budget.RetryBudget, "refill", lambda _: None))
+    return _patched((call, "run_attempts", run), (retry_budget.RetryBudget, "refill", lambda _: None))
 
 
 def the_permit() -> AbstractContextManager[object]:

@@ -51,7 +51,7 @@ def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runne
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:
     """End what a page leaves open, as the end of a process does: clients, event loops, instruments."""
     otel.uninstrument()
-    for client in (*default_clients._clients.values(), *session.values()):
+    for client in (*default_clients.all_clients.values(), *session.values()):
         if isinstance(client, BaseClient):
             runner.run(client.aclose())
     for value in session.values():

@@ -9,7 +9,7 @@ import ssl
 import sys
 import tracemalloc
 from contextlib import suppress
-from types import FrameType, SimpleNamespace
+from types import FrameType
 from typing import Any
 
 import epilot_targeting_generated
@@ -19,6 +19,7 @@ from pytest_httpx import HTTPXMock
 
 import epilot_targeting
 from epilot_targeting import NotFoundError, TargetingClient
+from epilot_targeting._logger import log
 from epilot_targeting._transport import tls_context
 from epilot_targeting.models import MatchCampaignParamsDict
 
@@ -26,6 +27,7 @@ UNUSED = (
     "_observers.py",
     "log_lines.py",
     "watched_call.py",
+    "middleware_attempt.py",
     "middleware_chain.py",
     "attempt_headers.py",
     "middleware.py",
@@ -77,7 +79,7 @@ async def test_a_log_that_is_off_is_asked_once(monkeypatch: pytest.MonkeyPatch) 
         asked.append(level)
         return False
 
-    monkeypatch.setattr("epilot_targeting._call.call.log", SimpleNamespace(isEnabledFor=is_enabled))
+    monkeypatch.setattr(log, "isEnabledFor", is_enabled)
     async with httpx.AsyncClient(transport=httpx.MockTransport(answered)) as own:
         await TargetingClient("t", http_client=own).match_campaigns(PARAMS)
     assert [logging.INFO] == asked

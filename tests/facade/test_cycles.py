@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from epilot_targeting import Page, PaginationError, RecipientPager
-from epilot_targeting._pagination.cycles import CycleDetector
+from epilot_targeting._pagination.end_of_pages import CycleDetector
 
 MIB = 2**20
 

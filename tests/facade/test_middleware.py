@@ -396,7 +396,7 @@ async def test_a_bug_below_middleware_is_no_veto(
 ) -> None:
     """A bug of the client below middleware keeps its frames, without their local variables."""
     async with client_of(script, seen) as client:
-        monkeypatch.setattr("epilot_targeting._call.call.Call._prepared", lambda *_: 1 / 0)
+        monkeypatch.setattr("epilot_targeting._call.call_state.CallState.prepared", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError) as failed:
             await client.get_campaign_job_status(CID)
     assert "_send_for_middleware" in [one.name for one in traceback.extract_tb(failed.value.__traceback__)]

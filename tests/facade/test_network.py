@@ -22,8 +22,8 @@ from epilot_targeting._transport.attempt import UnexpectedData
 from epilot_targeting._transport.fork import detach_sockets
 from epilot_targeting._transport.httpcore_errors import httpcore_errors
 from epilot_targeting._transport.network_backend import NetworkBackend
+from epilot_targeting._transport.receiving_protocol import READ_AHEAD
 from epilot_targeting._transport.socket_state import is_readable
-from epilot_targeting._transport.tcp_stream import READ_AHEAD
 from epilot_targeting._transport.tls_records import RecordBoundaries
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

@@ -227,7 +227,7 @@ def test_a_fetch_that_was_cancelled_from_outside_is_replaced_by_one_by_cursor() 
         pager = walk(source, 4)
         found = [await anext(pager)]
         await asyncio.sleep(0)
-        fetch: Any = pager._state._fetch
+        fetch: Any = pager._iteration.prefetch._fetch
         for task in fetch._tasks.values():
             task._task.cancel()
         return found + await pager.collect()

@@ -35,7 +35,7 @@ NEEDED = {"httpx": {"ssl", "asyncio"}, "httpx2": {"ssl", "asyncio"}, "aiohttp": 
 """Those that a usual call needs."""
 UNUSED = {"rich", "click", "pygments", "pydantic", "pyarrow", "requests", "sqlite3", "uvicorn"}
 """Packages that no call needs, unless the HTTP library itself imports them, as httpx does with rich."""
-MODULES = 200
+MODULES = 210
 """The most modules that a cold start may load, beyond those of the HTTP library."""
 LIBRARY = "import sys; bare = set(sys.modules); import {}; print(*set(sys.modules) - bare)"
 PROGRAM = """

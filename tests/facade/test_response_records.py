@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from server import Script, response
 
 from epilot_targeting import DecodeError, ResponseTooLargeError, TargetingClient
-from epilot_targeting._call import call as calls
+from epilot_targeting._call import attempt_result
 from epilot_targeting._call.decoding_thread import decode_in_thread
 from epilot_targeting._response.json_limits import TooManyValues, check_count, check_depth
 from epilot_targeting._transport.attempt import Attempt
@@ -186,7 +186,7 @@ async def test_a_cancelled_call_asks_its_thread_to_stop(script: Script, monkeypa
         requested.append(interrupt.get().requested)
         blocked.ended.set()
 
-    monkeypatch.setattr(calls, "decode", decode)
+    monkeypatch.setattr(attempt_result, "decode", decode)
     script.answer = lambda _: response(200, b" " * (2 * MIB))
     async with TargetingClient("t", base_url=script.address) as client:
         task = asyncio.create_task(client.get_campaign_job_status(CID))

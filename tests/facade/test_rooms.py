@@ -42,7 +42,7 @@ def test_a_module_imports_what_its_room_may(module: str) -> None:
         ("export/batches.py", "from .._pagination.pager import Pager", {"_pagination"}),
         (
             "_pagination/pager.py",
-            "from .iteration_state import IterationState\nfrom ..errors import TargetingError",
+            "from .shared_iteration import SharedIteration\nfrom ..errors import TargetingError",
             set[str](),
         ),
     ],

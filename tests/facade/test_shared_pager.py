@@ -380,7 +380,7 @@ def test_a_pager_outlives_a_loop_that_was_closed_in_the_middle() -> None:
     loop = fake_clock.FakeClock()
     pager = RecipientPager(source.fetch)
     assert 1 == loop.run_until_complete(pager.__anext__())
-    task = pager._state._task
+    task = pager._iteration.prefetch.task
     assert task is not None
     task._task._log_destroy_pending = False  # type: ignore[attr-defined]
     loop.close()
@@ -420,19 +420,19 @@ async def test_a_page_that_another_thread_takes_meanwhile() -> None:
     """Its records are delivered without a request for the next page, and the cursor stays with them."""
     source = Source()
     pager = RecipientPager(source.fetch, prefetch=False)
-    state = pager._state
+    iteration = pager._iteration
 
     class Overtaken:
         """Lets the other thread in, once."""
 
         def __enter__(self) -> None:
-            state._lock = lock
-            state._take(Page([1, 2], "1", None, None), None)
+            iteration._lock = lock
+            iteration._take(Page([1, 2], "1", None, None), None)
 
         def __exit__(self, *_: object) -> None:
             pass
 
-    lock, state._lock = state._lock, Overtaken()  # type: ignore[assignment]
+    lock, iteration._lock = iteration._lock, Overtaken()  # type: ignore[assignment]
     assert (1, None, []) == (await anext(pager), pager.cursor, source.asked)
 
 

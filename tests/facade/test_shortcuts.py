@@ -11,7 +11,7 @@ from facade.stores import CID
 
 from epilot_targeting import ConfigurationError, TargetingClient
 from epilot_targeting._call.client_state import ClientState
-from epilot_targeting._client import base
+from epilot_targeting._client import open_and_close
 from epilot_targeting._config import connection
 
 
@@ -100,7 +100,7 @@ def test_threads_that_begin_at_once_share_one_pool(monkeypatch: pytest.MonkeyPat
 
         def __exit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(base, "_making", Late())
+    monkeypatch.setattr(open_and_close, "_making", Late())
     assert made is client._open_state()
 
 

@@ -22,7 +22,7 @@ def read(parameter: Schema, path: str = "/things", query: str = "", **headers: s
     template = "/things/{p}" if parameter["in"] == "path" else "/things"
     router = Router({"paths": {template: {"get": {"parameters": [parameter], "responses": {"200": {}}}}}})
     route, variables = router.find("GET", path)
-    return router.check(route, variables, Request("GET", path, query, headers))
+    return router.validator.check(route, variables, Request("GET", path, query, headers))
 
 
 @pytest.mark.parametrize(
@@ -175,5 +175,5 @@ def test_parameters_of_the_path() -> None:
     router = Router({"paths": {"/a/{id}/{other}": operations}, "components": {"parameters": {"Limit": limit}}})
     for method, expected in (("GET", 3), ("PUT", "3")):
         route, path = router.find(method, "/a/1/x")
-        given = router.check(route, path, Request(method, "/a/1/x", "limit=3"))
+        given = router.validator.check(route, path, Request(method, "/a/1/x", "limit=3"))
         assert ({"id": 1, "other": "x"}, {"limit": expected}) == (given.path, given.query)

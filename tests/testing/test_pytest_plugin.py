@@ -12,8 +12,8 @@ import pytest
 from epilot_targeting import RetryPolicy, TargetingClient, configure, get_client
 from epilot_targeting import campaign as campaign_module
 from epilot_targeting._client import default_clients
-from epilot_targeting._client.default_clients import OtherOptions
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+from epilot_targeting.testing._default_clients import OtherOptions
 from epilot_targeting.testing.pytest_plugin import fake_targeting as fake_targeting
 from epilot_targeting.testing.pytest_plugin import targeting_client as targeting_client
 

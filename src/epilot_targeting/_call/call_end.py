@@ -11,19 +11,20 @@ from .._observers import CallReport
 from .._response.error_messages import state_outcome
 from .._tracebacks import hide_frames, hide_own_frames
 from ..errors import AuthorizationError, ClientClosedError, TargetingError
+from .call_report import log_attempt_end, report_of
 from .log_lines import log_call, log_phases
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
-    from .call import Call
+    from .call_state import CallState
     from .watched_call import WatchedCall
 
 
 def complete_error(
     error: BaseException,
     operation: Operation[Any],
-    under_way: Call[Any] | None,
+    under_way: CallState[Any] | None,
     started: float,
     handled: BaseException | None,
 ) -> None:
@@ -48,7 +49,10 @@ def complete_error(
 
 
 def report_end(
-    operation: Operation[Any], under_way: Call[Any] | None, error: BaseException | None, watched: WatchedCall | None
+    operation: Operation[Any],
+    under_way: CallState[Any] | None,
+    error: BaseException | None,
+    watched: WatchedCall | None,
 ) -> None:
     """Log the end of a call at INFO, and pass it to the observer.
 
@@ -59,12 +63,12 @@ def report_end(
         watched: The call as its observer sees it, or None if nobody observes it.
     """
     if under_way is not None:
-        report = under_way.report(error)
+        report = report_of(under_way, error)
     else:
         report = CallReport(operation.name, None, 0, 0.0, None, False, error)
     if log.isEnabledFor(logging.INFO):
         if under_way is not None and error is None:
-            under_way.log_attempt(None)
+            log_attempt_end(under_way, None)
         log_call(report)
         if log.isEnabledFor(logging.DEBUG):
             log_phases(report, "nothing was sent" if under_way is None else under_way.deadline.spent())
@@ -72,7 +76,9 @@ def report_end(
         watched.end(report)
 
 
-def _complete(error: TargetingError, operation: Operation[Any], under_way: Call[Any] | None, started: float) -> None:
+def _complete(
+    error: TargetingError, operation: Operation[Any], under_way: CallState[Any] | None, started: float
+) -> None:
     """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call.
 
     Its text then states the attempts and the outcome. Without a call (`under_way` is None), set the operation only.

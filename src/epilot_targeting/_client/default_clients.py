@@ -13,25 +13,23 @@ from .base import BaseClient
 if TYPE_CHECKING:
     from typing import overload
 
-    from .._config.options import ClientOptions
-
     C = typing.TypeVar("C", bound=BaseClient)
 
-_clients: dict[type, typing.Any] = {}
+all_clients: dict[type, typing.Any] = {}
 """By class; that of `BaseClient` itself carries the settings to clients that are made later."""
-_changing = RLock()  # a client that is made while settings change must not miss the change
+changing = RLock()  # a client that is made while settings change must not miss the change
 
 
 def default_of(kind: type[C]) -> C:
     """Return the default client of a class. The first use creates it, with the options of all default clients."""
-    with _changing:
-        if kind not in _clients:
+    with changing:
+        if kind not in all_clients:
             made: typing.Any = kind()
             if kind is not BaseClient:
                 made._set_options(default_of(BaseClient).options)
                 made._limits_of = default_of(BaseClient)  # they share the rate limit, as they share the token
-            _clients[kind] = made
-        client: C = _clients[kind]
+            all_clients[kind] = made
+        client: C = all_clients[kind]
     return client
 
 
@@ -88,48 +86,7 @@ def configure(
     Example:
         configure(token=get_token, timeout=10.0)
     """
-    with HiddenFrames(), _changing:
+    with HiddenFrames(), changing:
         default_of(BaseClient).options.replace(token=token, **options)
-        for client in _clients.values():
+        for client in all_clients.values():
             client._set_options(client.options.replace(token=token, **options))
-
-
-class OtherOptions:
-    """A context manager: all default clients have other options while its block runs, for tests.
-
-    This holds for those that were handed out earlier, too. Afterwards, each has its options again, and its connections,
-    retry budget and rate limits from before: failures inside the block slow no later call down.
-
-    Args:
-        options: The options.
-    """
-
-    def __init__(self, options: ClientOptions) -> None:
-        """Keep the options, which `with` sets on all default clients."""
-        self._options = options
-        self._before: dict[type, dict[str, typing.Any]] = {}
-
-    def __enter__(self) -> None:
-        """Set the options on all default clients, with new connections, and remember what they had."""
-        with _changing:
-            default_of(BaseClient)
-            for kind, client in _clients.items():
-                self._before[kind] = {name: getattr(client, name) for name in _KEPT}
-                client._set_options(self._options)
-                client._state, client._closed, client._entered = None, False, 0
-
-    def __exit__(self, *_: object) -> None:
-        """Put the options and the state of all default clients back.
-
-        A client created in the block gets the options of all default clients.
-        """
-        with _changing:
-            for kind, client in _clients.items():
-                common = {"_options": self._before[BaseClient]["_options"]}
-                for name, value in (self._before.get(kind) or {**_NEW, **common}).items():
-                    setattr(client, name, value)
-
-
-_NEW: dict[str, typing.Any] = {"_state": None, "_closed": False, "_entered": 0}
-_KEPT = ("_options", *_NEW)
-"""The attributes of a client that `OtherOptions` puts back."""

@@ -25,8 +25,8 @@ LATE_MODULES = (
     "epilot_targeting._call.watched_call",  # of observers
 )
 """Modules that a library, or Python itself, imports when it first needs them."""
-MIDDLEWARE_MODULES = ("epilot_targeting._call.attempt_headers", "epilot_targeting._call.middleware_chain")
-"""Modules that the first call of a client with middleware imports."""
+MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
+"""The module that the first call of a client with middleware imports."""
 
 
 def preload(kind: type[BaseClient], options: ClientOptions) -> None:
@@ -40,7 +40,7 @@ def preload(kind: type[BaseClient], options: ClientOptions) -> None:
             import_module(module)
         if base.__module__.startswith(OPERATIONS):
             _import_tag(base)
-    for module in (*LATE_MODULES, *(MIDDLEWARE_MODULES if options.middleware else ())):
+    for module in (*LATE_MODULES, *([MIDDLEWARE_MODULE] if options.middleware else [])):
         import_module(module)
     if options.http_client is None:
         client_state.preload_connection(options)

@@ -1,7 +1,8 @@
 """Bulk writes: any number of items under a rate limit, through failures and crashes, each with one result. Jobs, too.
 
 In: a client, a campaign id and the items. Out: a `BulkRun` with a result for each item.
-May import: `errors`, `_logger`, `client`, `campaign`, `campaign_recipient`, `target`.
+May import: `errors`, `_logger`, `client`, `campaign`, `campaign_recipient`, `target`,
+`recipient_pager`.
 
     from epilot_targeting.bulk import Journal, create_recipients
 
@@ -84,6 +85,8 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Import the module that defines a public name of this package, and return the object of that name.
 
+    Python calls this at the first use of a name. The object is kept in this package, where later uses find it.
+
     Raises:
         AttributeError: There is no such name.
     """
@@ -95,5 +98,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names of this package."""
+    """Return the public names of this package, for `dir`. None of them is loaded."""
     return __all__

@@ -13,5 +13,5 @@ class Counts(dict[str, int]):
         super().__init__(dict.fromkeys(STATUSES, 0))
 
     def add(self, status: Status) -> None:
-        """Count one more result of a status."""
+        """Increase the count of a status by one. The delivery of a result calls this."""
         self[status] += 1

@@ -107,7 +107,10 @@ def failure_of(error: TargetingError) -> Failure:
 
 
 def is_outage(error: TargetingError) -> bool:
-    """Return whether an error means that the service is down (5xx), or that there is no connection to it."""
+    """Return whether an error means that the service is down (5xx), or that there is no connection to it.
+
+    Such an error makes calls pause, and does not count as the fault of an item.
+    """
     return isinstance(error, TransportError | ServerError)
 
 
@@ -120,7 +123,9 @@ def interrupted_error(
     is_repeatable: bool,
     has_journal: bool,
 ) -> BulkInterrupted:
-    """Return the error of a run that gave up. Its text says what is done, what is left, and how to continue.
+    """Return the error of a run that gave up, for `BulkRun` to raise.
+
+    Its text says what is done, what is left, and how to continue.
 
     Args:
         cause: The error that ended the run.

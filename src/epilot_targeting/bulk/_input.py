@@ -27,21 +27,19 @@ class Input:
     """
 
     def __init__(self, engine: Engine, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Keep the source, of which nothing is pulled yet.
-
-        Up to twice the concurrency of items will be pulled ahead.
-        """
+        """Keep the source. Nothing is pulled before `pull`, which is up to twice the concurrency of items ahead."""
         self._engine = engine
         self._source = source
         self._size = engine.settings.concurrency
         self._most = BATCH * self._size
-        self._pulled: list[Any] = []
+        self._pulled: list[object] = []
         self._is_exhausted = False
 
     async def pull(self) -> None:
         """Pull all items from the source, and wait while enough of them are kept for `register`.
 
-        A task of the run does this. An iterable that is not asynchronous is pulled in the event loop.
+        A task of the run does this. An iterable that is not asynchronous is pulled in the event loop. An exception of
+        the source is raised, and fails the run.
         """
         if isinstance(self._source, AsyncIterable):
             async for one in self._source:
@@ -52,7 +50,7 @@ class Input:
         self._is_exhausted = True
         self._engine.work.notify()
 
-    async def _take(self, one: Any) -> None:
+    async def _take(self, one: object) -> None:
         """Keep a pulled item for `register`, and wait while twice the concurrency of them are kept.
 
         Args:
@@ -66,27 +64,37 @@ class Input:
     async def register(self) -> None:
         """Note the pulled items in the journal, and queue those that have to be sent, until the input has ended.
 
-        A task of the run does this. After a stop it ends by itself, so that no item is noted in part.
+        A task of the run does this. It waits while enough items are queued, or 1,000 wait to be read back. At the end
+        of the input it stops the run if no item is open. After a stop it ends by itself, so that no batch of items is
+        noted in part.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written. It interrupts the run.
         """
         engine = self._engine
         while self._pulled or not self._is_exhausted:
             if engine.work.is_stopped:
                 return
-            if self._pulled and len(engine.work) < self._size and engine.settler.size < MAX_UNSETTLED:
+            if self._pulled and len(engine.work) < self._size and engine.read_back.size < MAX_UNSETTLED:
                 pulled, self._pulled = self._pulled, []
                 engine.work.notify()
                 await self._register(pulled)
             else:
                 await engine.work.changed()
         engine.work.is_input_ended = True
-        engine.settler.check_rest()
+        engine.read_back.check_rest()
         engine.end_if_complete()
 
-    async def _register(self, sources: list[Any]) -> None:
-        """Read a batch of pulled items, note them in the journal, and pass each one on. Malformed ones are `rejected`.
+    async def _register(self, sources: list[object]) -> None:
+        """Read a batch of pulled items, note them in the journal in doubt, and pass each one on to be sent.
+
+        Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent.
 
         Args:
             sources: The items, as the user's iterable returned them.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
         """
         engine, batch = self._engine, dict[str, Item]()
         repeated: list[tuple[Item, str]] = []
@@ -94,7 +102,7 @@ class Input:
             try:
                 item = engine.settings.operation.read(source)
             except ConfigurationError as error:
-                await engine.deliver(Item(source, "", {}, ""), "rejected", error=error)
+                await engine.delivery.deliver(Item(source, "", {}, ""), "rejected", error=error)
                 continue
             first = batch.setdefault(item.key, item)
             if first is not item:
@@ -106,7 +114,7 @@ class Input:
             await self._repeat(item, digest)
 
     async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
-        """Queue an item, have it read back, or report that its key has come before.
+        """Decide by the journal's entry for an item what follows: send it, read it back, or report it as a repetition.
 
         Args:
             item: The item.
@@ -120,17 +128,17 @@ class Input:
         elif state == State.LEFT_IN_DOUBT and digest == item.digest:
             engine.work.open[item.key] = item
             item.was_sent = True
-            engine.settler.add_unknown(item)
+            engine.read_back.add_unknown(item)
         else:
             await self._repeat(item, digest)
 
     async def _repeat(self, item: Item, digest: str) -> None:
-        """Report an item whose key has come before, with the digest of the earlier payload.
+        """Report an item whose key has come before, and which is not sent for that reason.
 
-        It is `skipped` if its own digest is the same, else `rejected`.
+        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected`.
         """
         if digest == item.digest:
-            await self._engine.deliver(item, "skipped")
+            await self._engine.delivery.deliver(item, "skipped")
         else:
             text = "an item with the same id and another payload came before; nothing was sent"
-            await self._engine.deliver(item, "rejected", error=ConfigurationError(text))
+            await self._engine.delivery.deliver(item, "rejected", error=ConfigurationError(text))

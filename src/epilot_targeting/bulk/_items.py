@@ -50,11 +50,11 @@ class Item:
     last_error: TargetingError | None = None
 
     def __repr__(self) -> str:
-        """Show the key alone: the body may have personal data."""
+        """Return `Item` with the key alone: the body may have personal data."""
         return f"Item({self.key})"  # the rest is a body
 
 
-def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
+def read_item(source: object, key: object, body: object, key_name: str | None) -> Item:
     """Return the item of a key and a body, with the JSON object that is sent and its digest.
 
     Args:
@@ -81,7 +81,7 @@ def read_item(source: Any, key: Any, body: Any, key_name: str | None) -> Item:
     return Item(source, text, whole, blake2b(encoded, digest_size=DIGEST_BYTES).hexdigest())
 
 
-def key_text(key: Any, name: str = "the id of the recipient") -> str:
+def key_text(key: object, name: str = "the id of the recipient") -> str:
     """Return an id as lower-case text without spaces around it.
 
     Args:

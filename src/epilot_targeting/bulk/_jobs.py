@@ -1,35 +1,22 @@
-"""Wait for the end of a campaign's job: `wait_for_job`, its polls, and the states that are final."""
+"""Wait for the end of a campaign's job: `wait_for_job` and the checks of its arguments."""
 
 from __future__ import annotations
 
 import asyncio
-import inspect
-from collections import Counter
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import cast
 from uuid import UUID
 
 from epilot_targeting_generated import models
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
-from ..errors import ConfigurationError, TargetingError
-from ._errors import JobFailedError, JobTimeoutError, failure_of, is_outage
+from ..errors import ConfigurationError
 from ._items import key_text
-from ._settings import GIVE_UP_AFTER, MAX_NUMBER, check_client
+from ._job_errors import failed_error, timeout_error
+from ._job_polls import OnStatus, Polls
+from ._settings import MAX_NUMBER, check_client
 
-FINAL = frozenset({"finished", "failed", "cancelled"})
-"""The states that are final. This is an assumption: the service documents no order. `send_report` may be a step before
-the end, and a state that is newer than the spec is not known to be the end."""
 POLL = 1.0
-GROWTH = 1.5
-"""How much longer each pause is than the one before."""
-MAX_PAUSE = 30.0
-"""Seconds of the longest pause, unless `poll` is longer."""
-NEVER_STARTED = 5
-"""Responses without a job, after which it counts as never started: it may show some seconds late."""
-
-OnStatus: TypeAlias = Callable[[models.JobStatus], object]
 
 
 async def wait_for_job(
@@ -70,7 +57,7 @@ async def wait_for_job(
     """
     check_client("wait_for_job", client, "get_campaign_job_status")
     _check_arguments(campaign_id, timeout, poll, on_status)
-    polls = _Polls(client, campaign_id, poll, on_status)
+    polls = Polls(client, campaign_id, poll, on_status)
     limit = asyncio.timeout(timeout)
     try:
         async with limit:
@@ -78,93 +65,17 @@ async def wait_for_job(
     except TimeoutError:
         if not limit.expired():
             raise
-        raise _timeout_error(timeout, polls.last) from None
+        raise timeout_error(cast("float", timeout), polls.last) from None
     if check and status.status != models.JobState.FINISHED:
-        raise _failed_error(status)
+        raise failed_error(status)
     return status
 
 
-class _Polls:
-    """The requests for the status of one job, with growing pauses.
-
-    Attributes:
-        last: The last status, or None before the first response.
-    """
-
-    def __init__(self, client: Any, campaign_id: UUID | str, poll: float, on_status: OnStatus | None) -> None:
-        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds."""
-        self.last: models.JobStatus | None = None
-        self._client = client
-        self._campaign_id = campaign_id
-        self._pause = poll
-        self._max_pause = max(poll, MAX_PAUSE)
-        self._on_status = on_status
-        self._loop = asyncio.get_running_loop()
-        self._answered = self._loop.time()
-        self._retry_after = 0.0
-
-    async def run(self) -> models.JobStatus:
-        """Poll until the status is final, or until five responses without a job, and return the last status.
-
-        Raises:
-            TargetingError: The status cannot be read.
-        """
-        was_seen, without_job = False, 0
-        while True:
-            status = await self._fetch()
-            if status is not None:
-                await self._report(status)
-                was_seen = was_seen or _has_job(status)
-                without_job += not was_seen
-                if status.status in FINAL or without_job >= NEVER_STARTED:
-                    return status
-            await asyncio.sleep(max(self._pause, self._retry_after))
-            self._pause = min(self._max_pause, self._pause * GROWTH)
-
-    async def _fetch(self) -> models.JobStatus | None:
-        """Request the status of the job once.
-
-        Returns:
-            The status, or None if the service is down or limits the rate, so that another poll follows.
-
-        Raises:
-            TargetingError: Any other failure, or an outage of 600 seconds.
-        """
-        self._retry_after = 0.0
-        try:
-            status: models.JobStatus = await self._client.get_campaign_job_status(self._campaign_id)
-        except TargetingError as error:
-            if failure_of(error) == "limited":
-                self._answered = self._loop.time()
-                self._retry_after = getattr(error, "retry_after", None) or 0.0
-            elif not is_outage(error) or self._loop.time() - self._answered >= GIVE_UP_AFTER:
-                raise
-            return None
-        self._answered = self._loop.time()
-        return status
-
-    async def _report(self, status: models.JobStatus) -> None:
-        """Call `on_status` with a status that differs from the one before, and keep it as `last`."""
-        if self._on_status is not None and status != self.last:
-            called = self._on_status(status)
-            if inspect.isawaitable(called):
-                await called
-        self.last = status
-
-
-def _has_job(status: models.JobStatus) -> bool:
-    """Return whether a response has the status of a job.
-
-    A malformed status counts: it is in `additional_properties`.
-    """
-    return status.status is not None or "status" in status.additional_properties
-
-
-def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) -> None:
-    """Check the arguments of `wait_for_job`, before anything is sent.
+def _check_arguments(campaign_id: object, timeout: object, poll: object, on_status: object) -> None:
+    """Check the arguments of `wait_for_job` as the user passed them in, before anything is sent.
 
     Raises:
-        ConfigurationError: One is invalid.
+        ConfigurationError: The id is empty or no id, a number is not above 0, or `on_status` is not callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):
@@ -172,34 +83,3 @@ def _check_arguments(campaign_id: Any, timeout: Any, poll: Any, on_status: Any) 
             raise ConfigurationError(f"wait_for_job: {name} must be a number above 0, not {value!r}")
     if on_status is not None and not callable(on_status):
         raise ConfigurationError(f"wait_for_job: on_status must be a function, not {type(on_status).__name__}")
-
-
-def _failed_error(status: models.JobStatus) -> JobFailedError:
-    """Return the error of a job that failed, was cancelled or was never started, for `check=True`.
-
-    Args:
-        status: The last status of the job.
-    """
-    text = f"get_campaign_job_status: {_words(status)}"
-    return JobFailedError(text, status=status, operation="get_campaign_job_status")
-
-
-def _timeout_error(seconds: Any, status: models.JobStatus | None) -> JobTimeoutError:
-    """Return the error of a job that did not end in time.
-
-    Args:
-        seconds: The `timeout` of `wait_for_job`.
-        status: The last status of the job, or None if the service returned none.
-    """
-    words = "the service returned no status" if status is None else _words(status)
-    text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}"
-    return JobTimeoutError(text, status=status, limit="timeout", operation="get_campaign_job_status")
-
-
-def _words(status: models.JobStatus) -> str:
-    """Return the state of a job and the numbers of its executions by state, as the end of a message."""
-    if not _has_job(status):
-        return "the campaign has no job; it was never activated, or its job does not show yet"
-    states = Counter(str(one.execution_status) for one in status.execution_summary or ())
-    shown = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
-    return f"the job is {status.status or 'in an unknown state'}; its executions: {shown}"

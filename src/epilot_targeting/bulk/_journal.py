@@ -12,7 +12,7 @@ from ..errors import ConfigurationError
 
 
 def _path(given: str | os.PathLike[str]) -> Path:
-    """Return the path of a journal's file, without opening it.
+    """Convert the argument of `Journal` to the path of its file, which is not opened.
 
     Raises:
         ConfigurationError: It is no path, is empty, has a null character, or is `:memory:`.

@@ -64,16 +64,19 @@ class JournalDatabase:
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
-        """Keep the arguments. `open` opens the file."""
+        """Keep the arguments. Nothing is opened or created before `open`."""
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
 
     def open(self) -> None:
-        """Open the file, lock it, and prepare it for this run. If another run holds the lock, try up to eight times.
+        """Open the file, lock it, and prepare it for this run. A file that does not exist is created.
+
+        If another run holds the lock, try up to eight times, within about 0.2 seconds.
 
         Raises:
-            ConfigurationError: It cannot be used: it belongs to another run, is in use, or is damaged.
+            ConfigurationError: The file cannot be used: it belongs to another run, is in use, is damaged, cannot be
+                written, or is on a network file system. It is not open then.
         """
         if self._path is not None:
             prepare_file(self._path)
@@ -104,7 +107,11 @@ class JournalDatabase:
     def _prepare(self) -> None:
         """Lock the open database, create its tables, and update the states that an earlier run has left.
 
-        Items that were rejected are removed, and those in doubt become `LEFT_IN_DOUBT`.
+        Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
+
+        Raises:
+            sqlite3.Error: It is in use or damaged.
+            ConfigurationError: It belongs to another run or program.
         """
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # a second process is refused, and no index in shared memory is needed
@@ -135,7 +142,7 @@ class JournalDatabase:
             raise ConfigurationError(f"{self._path} is a database of another program, and no journal")
 
     def _check_identity(self) -> None:
-        """Compare the identity of this run, such as its campaign, with that of the journal. Note it in a new journal.
+        """Compare the identity of this run, such as its campaign, with that of the journal. Write it to a new journal.
 
         Raises:
             ConfigurationError: The journal belongs to another run.
@@ -157,8 +164,8 @@ class JournalDatabase:
             begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
 
         Returns:
-            For each key of `begun` that the journal had before, its digest and state. These keep their state, except
-            for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
+            For each key of `begun` that the journal had before, its digest and its `State` before this call. These
+            keep their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
 
         Raises:
             sqlite3.Error: Nothing was written: the disk may be full.
@@ -180,7 +187,11 @@ class JournalDatabase:
         return known
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
-        """Return the digest and state of those keys that the journal has, by key."""
+        """Return the digest and the `State` of those keys that the journal has, by key. Other keys are left out.
+
+        Raises:
+            sqlite3.Error: The journal cannot be read.
+        """
         if not keys:
             return {}
         (text,) = self._database.execute(FIND, (json.dumps([*keys]),)).fetchone()
@@ -188,14 +199,23 @@ class JournalDatabase:
         return {key: (digest, state) for key, digest, state in found}
 
     def in_doubt(self) -> dict[str, str]:
-        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key."""
+        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key.
+
+        Items that this run has noted are not among them.
+
+        Raises:
+            sqlite3.Error: The journal cannot be read.
+        """
         return dict(self._database.execute(IN_DOUBT, (State.LEFT_IN_DOUBT,)).fetchall())
 
     def forget(self, keys: list[str]) -> None:
-        """Remove the notes of items that were noted in doubt, and were not sent after all.
+        """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
             keys: The keys of the items.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
         """
         self._database.execute(FORGET, (json.dumps(keys),))
 
@@ -204,6 +224,9 @@ class JournalDatabase:
 
         Args:
             unsent: The keys of these items.
+
+        Raises:
+            sqlite3.Error: The notes cannot be removed.
         """
         try:
             if unsent:

@@ -49,7 +49,7 @@ def prepare_file(path: Path) -> None:
 
 
 def network_file_system(path: Path) -> str:
-    """Return the type of the network file system that a path is on, such as `nfs`.
+    """Return the type of the network file system that a path is on, such as `nfs`. A journal there is refused.
 
     Returns:
         An empty string for a local disk, and on systems other than Linux, which do not say it.

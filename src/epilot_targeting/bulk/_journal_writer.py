@@ -28,7 +28,7 @@ class JournalWriter:
     """
 
     def __init__(self, store: JournalDatabase) -> None:
-        """Create the thread of the database. `open` opens the journal."""
+        """Create an executor of one thread for the database. `open` starts the thread and opens the journal."""
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -50,7 +50,7 @@ class JournalWriter:
             raise
 
     async def begin(self, digests: dict[str, str]) -> Known:
-        """Note that items are about to be sent, before they are. The outcomes that wait are written in the same commit.
+        """Note items as in doubt, before they are sent. The outcomes that wait are written in the same commit.
 
         Args:
             digests: The digests of the items, by key.
@@ -64,11 +64,19 @@ class JournalWriter:
         return await self._write(digests)
 
     async def find(self, keys: Iterable[str]) -> Known:
-        """Return the digest and `State` of those keys that the journal has, by key."""
+        """Return the digest and the `State` of those keys that the journal has, by key. Other keys are left out.
+
+        Raises:
+            sqlite3.Error: The journal cannot be read.
+        """
         return await self._run(partial(self._store.find, list(keys)))
 
     async def in_doubt(self) -> dict[str, str]:
-        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key."""
+        """Return the digests of the items that an earlier run may have sent and left without an outcome, by key.
+
+        Raises:
+            sqlite3.Error: The journal cannot be read.
+        """
         return await self._run(self._store.in_doubt)
 
     async def forget(self, keys: Iterable[str]) -> None:
@@ -76,22 +84,28 @@ class JournalWriter:
 
         Args:
             keys: The keys of the items.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
         """
         await self._run(partial(self._store.forget, list(keys)))
 
     def finish(self, row: Row, noted: Noted) -> None:
-        """Note the outcome of an item. It is written within 0.01 seconds, together with others.
+        """Queue the outcome of an item to be written: within 0.01 seconds, together with others.
 
         Args:
             row: The key and the new `State`.
-            noted: Called with None when the outcome is written, or with the error if it cannot be.
+            noted: Called in the event loop: with None when the outcome is written, or with the error if it cannot be.
         """
         self._finished.append((row, noted))
         if self._gathering is None:
             self._gathering = self._loop.call_later(GATHER, self._start_flush)
 
     async def flush(self) -> None:
-        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome."""
+        """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome.
+
+        A timer calls this, and the end of the run.
+        """
         with suppress(sqlite3.Error):
             await self._write({})
 
@@ -110,7 +124,10 @@ class JournalWriter:
             self._thread.shutdown(wait=False)
 
     def _start_flush(self) -> None:
-        """Write the outcomes that wait, in a task. A timer calls this 0.01 seconds after the first of them."""
+        """Write the outcomes that wait, in a task. A timer calls this 0.01 seconds after the first of them.
+
+        An error goes to the `noted` of each outcome.
+        """
         task = self._loop.create_task(self.flush())
         self._flushes.add(task)
         task.add_done_callback(self._flushes.discard)
@@ -125,7 +142,7 @@ class JournalWriter:
             The digest and `State` of those keys of `begun` that the journal had before, by key.
 
         Raises:
-            sqlite3.Error: Nothing was written.
+            sqlite3.Error: Nothing was written. `noted` was called with this error.
         """
         async with self._lock:
             if self._gathering is not None:
@@ -143,5 +160,8 @@ class JournalWriter:
                     noted(failure)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        """Run a method of the database in its thread, and return its result."""
+        """Run a method of the database in its thread, and return its result or raise its error.
+
+        Calls run one after the other, in the order in which they came.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -23,6 +23,7 @@ EntityRefs: TypeAlias = "Iterable[models.EntityRef | models.EntityRefDict]"
 # Any iterable, but not a string, which is one of strings.
 Ids: TypeAlias = "SequenceNotStr[UUID | str] | Set[UUID | str] | ValuesView[UUID | str] | Iterator[UUID | str]"
 
+AnyClient: TypeAlias = TargetingClient | CampaignClient | TargetClient
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -120,14 +121,16 @@ async def get_all_target_queries(
     return await _call_all(client, client.get_target_queries, {}, "target_ids", ids, none, lambda one: one.target_id)
 
 
-def _id_of(entity: Any) -> Hashable:
-    """Return the id of a campaign or target, or None for that of a malformed match, which has none."""
-    found: Hashable = entity and entity.id
-    return found
+def _id_of(entity: models.Campaign | models.Target | None) -> Hashable:
+    """Return the id of a campaign or target, for `_distinct`.
+
+    It is None if a match is malformed: it has no campaign or target, or that has no id.
+    """
+    return None if entity is None else entity.id
 
 
 async def _call_all(
-    client: Any,
+    client: AnyClient,
     method: Callable[..., Awaitable[R]],
     body: dict[str, Any],
     name: str,
@@ -135,7 +138,7 @@ async def _call_all(
     none: R,
     identity: Callable[[Any], Hashable],
 ) -> R:
-    """Call an operation with each part of the ids, and return one response with the results of all.
+    """Call an operation with each part of the ids, several at once, and return one response with the results of all.
 
     Args:
         client: The client, whose `max_concurrency` limits the concurrent calls.
@@ -148,10 +151,13 @@ async def _call_all(
 
     Returns:
         The first response, with the `results` of all in the order of the parts.
+
+    Raises:
+        TargetingError: A call failed. The others are cancelled.
     """
 
     async def call(ids: list[str]) -> R:
-        """Call the method with the ids of one part."""
+        """Call the method with the body and the ids of one part, and return its response."""
         return await method({**body, name: ids})
 
     responses: list[Any] = await _side_by_side(client, call, parts)
@@ -161,7 +167,7 @@ async def _call_all(
     return whole
 
 
-def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
+def _split(ids: object, schema: str, name: str) -> list[list[str]]:
     """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
 
     Args:
@@ -178,7 +184,7 @@ def _split(ids: Any, schema: str, name: str) -> list[list[str]]:
 
 
 def _as_list(name: str, given: Any) -> list[Any]:
-    """Return the elements of an iterable argument as a list. `name` is its name in the message.
+    """Return the elements of an iterable argument as a list, unchecked. `name` is its name in the message.
 
     Raises:
         ConfigurationError: It is not iterable, or a text, bytes or a mapping.
@@ -206,7 +212,9 @@ def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
     return kept
 
 
-async def _side_by_side(client: Any, call: Callable[[list[str]], Awaitable[R]], parts: list[list[str]]) -> list[R]:
+async def _side_by_side(
+    client: AnyClient, call: Callable[[list[str]], Awaitable[R]], parts: list[list[str]]
+) -> list[R]:
     """Call `call` with each part, several at once, and return the responses in the order of the parts.
 
     At most 12 calls run at once, or `max_concurrency` of the client if that is less. The first error cancels the calls
@@ -216,7 +224,7 @@ async def _side_by_side(client: Any, call: Callable[[list[str]], Awaitable[R]], 
     pending = iter(enumerate(parts))
 
     async def work() -> None:
-        """Call one part after the other, until all parts are taken."""
+        """Call one part after the other, until all parts are taken. Several tasks do this, and share the parts."""
         for index, part in pending:
             responses[index] = await call(part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, Literal, TypeAlias, cast
+from uuid import UUID
 
 from epilot_targeting_generated import models
 
@@ -54,7 +55,7 @@ class Create:
     is_repeatable = True
     """Whether an item of unknown outcome is sent again if it is not in the list."""
 
-    def read(self, source: Any) -> Item:
+    def read(self, source: object) -> Item:
         """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
         Raises:
@@ -62,8 +63,12 @@ class Create:
         """
         return read_item(source, None, source, "entity_id")
 
-    async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Create the recipient of an item by one call, and return it as the service did."""
+    async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
+        """Create the recipient of an item by one call, and return it as the service did.
+
+        Raises:
+            TargetingError: The call failed. The run decides what follows.
+        """
         return await client.create_recipient(campaign_id, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
@@ -84,7 +89,9 @@ class Create:
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
         """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
 
-        One that exists is never sent again.
+        Returns:
+            `as_asked` if it has the values that the item asks for. Else `overtaken` if the item was sent and may have
+            made the recipient, which somebody then changed, and `other` if not. Never `send`: it exists.
         """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
@@ -97,7 +104,7 @@ class Update:
     name = "update_recipients"
     is_repeatable = True
 
-    def read(self, source: Any) -> Item:
+    def read(self, source: object) -> Item:
         """Return the item of a pair of recipient id and body from the user's input, before it is sent.
 
         Its key is the id.
@@ -108,8 +115,12 @@ class Update:
         key, body = _pair(source)
         return read_item(source, key, body, None)
 
-    async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Update the recipient of an item by one call, and return it as the service did."""
+    async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
+        """Update the recipient of an item by one call, and return it as the service did.
+
+        Raises:
+            TargetingError: The call failed. The run decides what follows.
+        """
         return await client.update_recipient(campaign_id, item.key, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
@@ -128,7 +139,10 @@ class Update:
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
-        """Return `send` if a recipient that was read back has other values than its item asks, else `as_asked`."""
+        """Return `send` if a recipient that was read back has other values than its item asks for, else `as_asked`.
+
+        `send` makes the run send the item again.
+        """
         return "send" if self.differences(item, recipient.to_dict()) else "as_asked"
 
 
@@ -137,8 +151,12 @@ class UpdatePortalStatus(Update):
 
     name = "update_portal_statuses"
 
-    async def send(self, client: AnyClient, campaign_id: Any, item: Item) -> models.Recipient:
-        """Move the portal status of the recipient of an item by one call, and return the recipient."""
+    async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
+        """Move the portal status of the recipient of an item by one call, and return the recipient.
+
+        Raises:
+            TargetingError: The call failed. The run decides what follows.
+        """
         return await client.update_recipient_portal_status(campaign_id, item.key, item.body)
 
     def needs_reading(self, error: TargetingError) -> bool:
@@ -155,7 +173,9 @@ class UpdatePortalStatus(Update):
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
-        It moves forward only.
+        Returns:
+            `as_asked` if it is the same, and `other` if it is another and the item was not sent. If the item was sent,
+            `send` if the status is still before that of the item, else `overtaken`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:
@@ -168,7 +188,7 @@ class UpdatePortalStatus(Update):
 Operation: TypeAlias = Create | Update
 
 
-def _pair(source: Any) -> tuple[Any, Any]:
+def _pair(source: object) -> tuple[object, object]:
     """Return the recipient id and the body of an update from the user's input, both unchecked.
 
     Raises:
@@ -176,14 +196,15 @@ def _pair(source: Any) -> tuple[Any, Any]:
     """
     if not isinstance(source, tuple | list) or len(cast("tuple[Any, ...]", source)) != 2:  # noqa: PLR2004
         raise ConfigurationError("an update must be a pair of recipient id and body; nothing was sent")
-    key, body = cast("tuple[Any, Any]", source)
+    key, body = cast("tuple[object, object]", source)
     return key, body
 
 
 def _may_be_ours(item: Item, recipient: models.Recipient) -> bool:
     """Return whether the item's write may have made the recipient, which was read back and has other values.
 
-    It may not if the recipient was last changed over 60 seconds before the first attempt of this run.
+    It may not if the recipient was last changed 60 seconds or more before the first attempt of this run. If one of the
+    two times is unknown, it may.
     """
     if item.first_sent is None or recipient.updated_at is None:
         return True

@@ -75,12 +75,15 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """End a call that says nothing about the service, such as one that ended the run: another probe may follow."""
+        """End a call that changes nothing of the gate, except that another call may be the probe.
+
+        It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit.
+        """
         self._is_probed = False
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call, which ends an outage and opens the gate."""
+        """Note that the service answered a call: the count of failures starts again, and a pause for an outage ends."""
         self._failures = self._limited = 0
         if self._pauses:
             self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""

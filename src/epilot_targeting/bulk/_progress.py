@@ -64,11 +64,11 @@ class Reporter(Protocol):
     """Shows the progress."""
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run."""
+        """Show the state of the run. It is called every 0.1 seconds, and once at the end."""
         ...
 
     def close(self) -> None:
-        """End the display."""
+        """End the display, after the last `update`."""
         ...
 
 
@@ -76,11 +76,11 @@ class _Calls:
     """Calls a callback."""
 
     def __init__(self, callback: Callback) -> None:
-        """Keep the user's callback."""
+        """Keep the user's callback. Each `update` calls it."""
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
-        """Call the callback with the state of the run."""
+        """Call the callback with the state of the run. An exception of it is raised, and fails the run."""
         self._callback(progress)
 
     def close(self) -> None:
@@ -91,7 +91,11 @@ class _Rich:
     """A bar of rich."""
 
     def __init__(self) -> None:
-        """Create the bar, which the first update shows. It stays off where the output is no terminal."""
+        """Create the bar, which the first update shows. It stays off where the output is no terminal.
+
+        Raises:
+            ImportError: rich is not installed.
+        """
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -117,7 +121,11 @@ class _Tqdm:
     """A bar of tqdm."""
 
     def __init__(self) -> None:
-        """Import tqdm. The first update creates the bar."""
+        """Import tqdm. The first update creates the bar.
+
+        Raises:
+            ImportError: It is not installed.
+        """
         self._make: Any = import_module("tqdm").tqdm
         self._bar: Any = None
 
@@ -134,11 +142,11 @@ class _Tqdm:
         self._bar.close()
 
 
-def reporter_of(given: Any) -> Reporter | None:
-    """Return what shows the progress of a run: a bar, or a caller of the callback.
+def reporter_of(given: object) -> Reporter | None:
+    """Return what shows the progress of a run, from the argument `progress`: a bar, or a caller of the callback.
 
     Args:
-        given: The argument `progress` of a bulk function.
+        given: The argument, as the user passed it in.
 
     Returns:
         None if nothing is to be shown.

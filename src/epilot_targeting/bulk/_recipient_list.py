@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from epilot_targeting_generated import models
 
@@ -11,6 +11,7 @@ from ..errors import PaginationError, TargetingError
 from ._errors import failure_of, is_outage
 
 if TYPE_CHECKING:
+    from ..recipient_pager import RecipientPager
     from ._engine import Engine
 
 PAGE_SIZE = 100
@@ -18,16 +19,19 @@ MAX_FAILURES = 5
 """Readings of one page that fail before the list counts as unreadable, while the service is up."""
 
 
-async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> bool:
+async def read_list(
+    engine: Engine, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+) -> bool:
     """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
 
     Args:
         engine: The run, whose gate the reading waits at.
-        pager: The `RecipientPager` of the list. After a failure it continues at the page that failed.
+        pager: The pager of the list. After a failure it continues at the page that failed.
         take: Called with each recipient. It returns whether another one is wanted.
 
     Returns:
-        True after the reading, and False if the run was stopped before.
+        True after the reading, and False if the run was stopped before. A fatal error, such as an invalid token, is not
+        raised, but interrupts the run.
 
     Raises:
         TargetingError: The list cannot be read, although the service is up: five failures of one page, or a repeated
@@ -49,15 +53,21 @@ async def read_list(engine: Engine, pager: Any, take: Callable[[models.Recipient
     return False
 
 
-async def _take_all(pager: Any, take: Callable[[models.Recipient], Awaitable[bool]]) -> None:
-    """Pass each recipient of a pager to `take`, until the list ends or `take` returns False."""
+async def _take_all(
+    pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+) -> None:
+    """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
+
+    Raises:
+        TargetingError: A page cannot be fetched.
+    """
     async for recipient in pager:
         if not await take(recipient):
             break
 
 
 def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
-    """Note a failed reading of a page, and return whether the list counts as unreadable.
+    """Note a failed reading of a page, and return whether the list counts as unreadable, so that no other try follows.
 
     A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come. Any
     other error returns True from its fifth time in a row on. `failures` counts these times, this one included.

@@ -47,7 +47,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue, which is open."""
+        """Create an empty queue, which is open: `reserve` waits while it is full."""
         self._size = size
         self._reserved = 0
         self._wanted = 1
@@ -57,31 +57,34 @@ class ResultQueue:
         self._is_ended = False
 
     async def reserve(self) -> None:
-        """Reserve the place of one result before `put`.
+        """Reserve the place of one result before `put`, so that a slow consumer slows the run down.
 
-        Wait while the queue is full; after `stop_waiting` return at once.
+        Wait while the queue is full. After `stop_waiting`, reserve a place beyond the size at once.
         """
         while self._is_open and self._reserved + len(self._results) >= self._size:
             await self._changed.wait()
         self._reserved += 1
 
     async def room(self, count: int) -> None:
-        """Wait until `count` places are free, without reserving them. After `stop_waiting` return at once."""
+        """Wait until `count` places are free, without reserving them: the results of a batch then come at once.
+
+        After `stop_waiting` return at once. Only one task may wait here.
+        """
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:
             await self._changed.wait()
         self._wanted = 1
 
     def put(self, result: BulkResult[Any]) -> None:
-        """Add a result in a place that `reserve` has reserved."""
+        """Add a result in a place that `reserve` has reserved, and wake the consumer."""
         self._reserved -= 1
         self._results.append(result)
         self._notify()
 
     async def get(self) -> BulkResult[Any] | None:
-        """Remove and return the next result, once there is one.
+        """Remove and return the next result for the consumer, once there is one.
 
-        Return None after the last one, when `end` was called.
+        Return None when `end` was called and no result is left.
         """
         while not self._results and not self._is_ended:
             await self._changed.wait()
@@ -92,7 +95,10 @@ class ResultQueue:
         return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Let `reserve` and `room` wait no longer: the run stops, and the consumer may take no more results."""
+        """Let `reserve` and `room` wait no longer: the run stops, and the consumer may take no more results.
+
+        Results that are in the queue stay.
+        """
         self._is_open = False
         self._notify()
 

@@ -26,7 +26,7 @@ class Retrigger(Update):
 
         Returns:
             `as_asked` if the recipient has another execution id than the failed one, so that the automation was started
-            again, else `undecided`.
+            again: the item is `done`. Else `undecided`: the item stays, and is `unknown` in the end.
         """
         found = execution_id(recipient)
         return "as_asked" if found and digest_of(found) != item.digest else "undecided"

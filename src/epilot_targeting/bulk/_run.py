@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable, Generator, Iterable
+from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
 from ._counts import Counts
 from ._engine import Engine
 from ._errors import interrupted_error
+from ._item_engine import ItemEngine
 from ._progress import INTERVAL, BulkProgress, Reporter
 from ._results import BulkResult
 from ._settings import Settings
@@ -37,7 +38,7 @@ class BulkRun(Generic[I]):
         settings: Settings,
         source: Iterable[I] | AsyncIterable[I],
         reporter: Reporter | None,
-        engine_class: type[Engine] = Engine,
+        engine_class: Callable[[Settings, Any], Engine] = ItemEngine,
     ) -> None:
         """Keep the arguments. The run starts when it is entered, iterated over or awaited.
 
@@ -45,7 +46,7 @@ class BulkRun(Generic[I]):
             settings: The checked arguments.
             source: The items.
             reporter: Shows the progress, or None.
-            engine_class: The class of its tasks. Default: that of items which are sent one by one.
+            engine_class: The class of its tasks. Default: the one that sends the items one by one.
         """
         self._settings = settings
         self._engine_class = engine_class
@@ -82,7 +83,7 @@ class BulkRun(Generic[I]):
         return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
 
     async def __aenter__(self) -> BulkRun[I]:
-        """Open the journal, start the run, and return it.
+        """Open the journal, start the run and its display of progress, and return the run.
 
         Raises:
             ConfigurationError: The journal cannot be used.
@@ -100,7 +101,10 @@ class BulkRun(Generic[I]):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way."""
+        """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
+
+        An exception of the block is not suppressed. The error of a run that gave up is not raised here.
+        """
         await self._finish()
 
     def __aiter__(self) -> BulkRun[I]:
@@ -108,9 +112,10 @@ class BulkRun(Generic[I]):
         return self
 
     async def __anext__(self) -> BulkResult[I]:
-        """Return the next result. The first call starts the run, unless it was entered.
+        """Return the next result, once there is one. The first call starts the run, unless it was entered.
 
         Raises:
+            ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
             BulkInterrupted: The run gave up.
             Exception: The input, a middleware or a callback raised it.
@@ -125,17 +130,24 @@ class BulkRun(Generic[I]):
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
-        """Run to the end without handing out results, and return the counts. It raises as `__anext__` does."""
+        """Run to the end without handing out results, and return the counts by status. `await run` calls this.
+
+        It raises as `__anext__` does, such as `BulkInterrupted`.
+        """
         return self._run_to_end().__await__()
 
     def __repr__(self) -> str:
-        """Show the operation, the counts, and the number of items that are left."""
+        """Return a text with the operation, the counts, and the number of items that are left, also for the log."""
         shown = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, end the run, and return the number of results by status."""
+        """Take all results, end the run, and return the number of results by status, for `__await__`.
+
+        Raises:
+            Exception: As `__anext__`. The run has ended then.
+        """
         try:
             async for _ in self:
                 pass
@@ -144,9 +156,10 @@ class BulkRun(Generic[I]):
         return self.counts
 
     async def _finish(self) -> None:
-        """Stop the run, and wait for its end also if the caller is cancelled again.
+        """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        Before the start and after the end, do nothing.
+        If the caller is cancelled while it waits, the run still ends in its own task. What ended the run is not raised
+        here. Before the start and after the end, do nothing.
         """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
@@ -162,7 +175,10 @@ class BulkRun(Generic[I]):
                 write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
-        """Stop the display of the progress, if there is one, after a last update with the final counts."""
+        """Stop the display of the progress, if there is one, after a last update with the final counts.
+
+        An exception of the user's callback is raised.
+        """
         if self._shown is not None and self._reporter is not None:
             self._shown.cancel()
             self._reporter.update(self._progress())
@@ -171,7 +187,7 @@ class BulkRun(Generic[I]):
     async def _show(self, reporter: Reporter) -> None:
         """Update the display of the progress every 0.1 seconds until the task is cancelled.
 
-        An exception of the callback ends the run.
+        A task of the run does this. An exception of the callback is kept as the run's failure, and ends the run.
         """
         assert self._engine is not None  # noqa: S101
         try:
@@ -202,7 +218,9 @@ class BulkRun(Generic[I]):
     def _raise_failure(self) -> None:
         """Raise what ended the run early; return if nothing did. It is called after the last result.
 
-        An exception of the input, a middleware or a callback is raised once, and `BulkInterrupted` each time.
+        Raises:
+            BulkInterrupted: The run gave up. Each call raises it.
+            Exception: The input, a middleware or a callback raised it. Only the first call raises it.
         """
         assert self._engine is not None  # noqa: S101
         if self._engine.failure is not None and not self._is_raised:

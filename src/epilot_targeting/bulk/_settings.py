@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping, Sized
 from typing import Any, cast
+from uuid import UUID
 
 from attrs import evolve, frozen
 
@@ -38,7 +39,7 @@ class Settings:
 
     client: AnyClient
     caller: AnyClient
-    campaign_id: Any
+    campaign_id: UUID | str
     operation: Operation
     journal: Journal | None
     concurrency: int
@@ -51,7 +52,7 @@ class Settings:
     def identity(self) -> dict[str, str]:
         """The names and values that the journal is bound to: `operation`, `campaign`, `base_url` and `organisation`.
 
-        Another run cannot use its file.
+        A run with another value cannot use its file. An organisation that is not set is an empty text.
         """
         options = self.client.options
         organisation = options.headers.get("x-epilot-org-id", "")
@@ -70,21 +71,15 @@ def check_settings(
     settle_after: Any,
     give_up_after: Any,
 ) -> Settings:
-    """Check the arguments of a bulk run, and return them as `Settings`, with the default concurrency where it is None.
+    """Check the arguments of a bulk run as the user passed them in, and return them as `Settings`.
 
-    No element of `items` is read.
+    `concurrency` becomes a number, at most `max_concurrency` of the client. No element of `items` is read.
 
     Raises:
         ConfigurationError: An argument is invalid.
     """
     name = operation.name
-    check_client(name, client, "iter_recipients")
-    if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
-        kind = type(cast("Any", items)).__name__
-        raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
-    if journal is not None and not isinstance(journal, Journal):
-        raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
-    key_text(campaign_id, f"{name}: campaign_id")
+    _check_kinds(name, client, campaign_id, items, journal)
     most = client.options.max_concurrency
     at_once = min(CONCURRENCY, most) if concurrency is None else concurrency
     check_number(f"{name}: concurrency", at_once, whole=True)
@@ -100,11 +95,33 @@ def check_settings(
         concurrency=min(at_once, most),
         settle_after=settle_after,
         give_up_after=give_up_after,
-        total=len(cast("Sized", items)) if isinstance(items, Sized) else None,
+        total=len(items) if isinstance(items, Sized) else None,
     )
 
 
-def check_client(name: str, client: Any, method: str) -> None:
+def _check_kinds(name: str, client: object, campaign_id: object, items: object, journal: object) -> None:
+    """Check the arguments of a bulk run that are not numbers.
+
+    Args:
+        name: The name of the operation, for the message.
+        client: The client, as the user passed it in.
+        campaign_id: The id of the campaign, as the user passed it in.
+        items: The items, as the user passed them in. None of them is read.
+        journal: The journal, as the user passed it in, or None.
+
+    Raises:
+        ConfigurationError: One is invalid.
+    """
+    check_client(name, client, "iter_recipients")
+    if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):
+        kind = type(cast("Any", items)).__name__
+        raise ConfigurationError(f"{name}: the items must be an iterable or an async iterable, not {kind}")
+    if journal is not None and not isinstance(journal, Journal):
+        raise ConfigurationError(f"{name}: journal must be a Journal, such as Journal('run.sqlite')")
+    key_text(campaign_id, f"{name}: campaign_id")
+
+
+def check_client(name: str, client: object, method: str) -> None:
     """Check that the client of a function has the method that the function calls.
 
     Args:
@@ -120,7 +137,7 @@ def check_client(name: str, client: Any, method: str) -> None:
         raise ConfigurationError(f"{name}: the client must be a TargetingClient, not {kind}: it has no {method}()")
 
 
-def check_number(name: str, value: Any, *, whole: bool = False) -> None:
+def check_number(name: str, value: object, *, whole: bool = False) -> None:
     """Check an argument that is a number of 0 or more, or, with `whole`, a whole number of 1 or more.
 
     The largest is 1e9.

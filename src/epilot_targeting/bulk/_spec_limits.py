@@ -15,13 +15,18 @@ def most_items(schema: str, name: str) -> int | None:
     Args:
         schema: The name of the component schema that has the array.
         name: The name of the property that is the array.
+
+    Raises:
+        KeyError: The spec has no such schema or property.
     """
     limit: Any = spec.load()["components"]["schemas"][schema]["properties"][name].get("maxItems")
     return limit if isinstance(limit, int) else None
 
 
 def ids_per_request(schema: str, name: str) -> int | None:
-    """Return the largest number of ids in one request, or None if there is no limit.
+    """Return the largest number of ids in one request: the limit of the spec for it, else that of `match_targets`.
+
+    Return None if the spec states neither.
 
     Args:
         schema: The name of the component schema of the body.

@@ -178,14 +178,17 @@ def _start(
     operation: Operation,
     client: AnyClient,
     campaign_id: UUID | str,
-    items: Any,
+    items: Iterable[Any] | AsyncIterable[Any],
     journal: Journal | None,
     concurrency: int | None,
     progress: ProgressArgument,
     give_up_after: float,
     settle_after: float,
 ) -> BulkRun[Any]:
-    """Check the arguments of a bulk operation, and return its run, which has not started.
+    """Check the arguments of a bulk operation, and return its run, which has not started. Nothing is sent.
+
+    `operation` is what the run does with each of `items`, the payloads or updates. The other arguments are those of
+    `create_recipients`.
 
     Raises:
         ConfigurationError: An argument is invalid.

@@ -26,7 +26,7 @@ class WorkQueue:
         self.is_stopped: bool = False
 
     def __len__(self) -> int:
-        """Return the number of items that wait to be sent, without those that were taken."""
+        """Return the number of items that wait to be sent. Those that `take` has returned do not count."""
         return len(self._waiting)
 
     def add(self, item: Item) -> None:
@@ -35,7 +35,7 @@ class WorkQueue:
         self.notify()
 
     def put_back(self, item: Item) -> None:
-        """Add an item in front: its request did not reach the service, so it is sent again first."""
+        """Add an item in front, so that it is sent next: the service did nothing with its request."""
         self._waiting.appendleft(item)
         self.notify()
 
@@ -55,7 +55,7 @@ class WorkQueue:
         self.notify()
 
     async def changed(self) -> None:
-        """Wait for the next call of `notify`."""
+        """Wait for the next call of `notify`. The caller then looks again whether it may continue."""
         await self._changed.wait()
 
     def notify(self) -> None:

@@ -25,5 +25,5 @@ __all__ = ["CampaignExport", "PartResult", "WorkerOptions", "create_recipients_f
 
 
 def __dir__() -> list[str]:
-    """Return the public names of this package."""
+    """Return the public names of this package, for `dir`."""
     return __all__

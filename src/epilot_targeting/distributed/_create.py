@@ -78,10 +78,10 @@ def create_recipients_from_parquet(
     return submit_all(dask_client, "create-recipients", create_part, calls, parallel)
 
 
-def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
-    """Return the rate limit of one of `parallel` lanes: its share of the whole one, rounded down.
+def _share(rate_limit: object, parallel: object) -> RateLimit | None:
+    """Return the rate limit of one of `parallel` lanes: its share of the requests of the whole one, rounded down.
 
-    None: there is no limit.
+    Return None if there is no limit.
 
     Args:
         rate_limit: The argument of `create_recipients_from_parquet`, unchecked.
@@ -104,8 +104,11 @@ def _share(rate_limit: Any, parallel: Any) -> RateLimit | None:
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
     """Return the folder of the journals of one folder of parts and one campaign. It is not created.
 
+    It is in `journal_folder` of the options, under a digest of the path of the parts, or else beside the parts.
+
     Raises:
-        ConfigurationError: It would be on a network file system. On a worker, the journal finds this itself.
+        ConfigurationError: It would be beside the parts on a network file system. A `journal_folder` is not checked
+            here, since it is on the workers.
     """
     campaign = quote(campaign_id, safe="")
     if options.journal_folder is None:

@@ -83,22 +83,31 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
         campaign_id: The id of the campaign, in lower case.
         folder: The folder of this campaign. It is created.
         options: The options of the client and the parts.
+
+    Returns:
+        The campaign, the folder, and the number of rows of all parts, those of an earlier run included.
+
+    Raises:
+        Exception: As `write_parquet`. Dask keeps it as the exception of the future.
     """
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
 
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
-    """Write the recipients of a campaign to part files in a folder, and return their number."""
+    """Write the recipients of a campaign to part files in a folder, and return the number of rows of all parts.
+
+    It opens a client of its own, and closes it. It raises as `write_parquet` does.
+    """
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)
         return await write_parquet(pager, folder, part_rows=options.part_rows)
 
 
-def campaign_name(campaign_id: Any) -> str:
+def campaign_name(campaign_id: object) -> str:
     """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder.
 
     Raises:
-        ConfigurationError: It is empty, or neither a UUID nor a string.
+        ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string.
     """
     name = str(campaign_id).strip().lower() if isinstance(campaign_id, str | UUID) else ""
     if name in ("", ".", ".."):

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 
 def require_dask() -> None:
-    """Check that the package `distributed` is installed, without importing it.
+    """Check that the package `distributed` is installed, without importing it. Importing this package calls it.
 
     Raises:
         ImportError: It is not installed. The message names the extra.

@@ -28,16 +28,21 @@ CLIENT_OPTIONS = (
 def _token_as_path(kind: type[C]) -> type[C]:
     """Make a class of options take a token provider as its first argument, and keep its import path in its place.
 
-    No frame of an error holds the argument, which may be a token.
+    This is a decorator. No frame of an error holds the argument, which may be a token.
 
     Args:
-        kind: The class, which is changed and returned.
+        kind: The class. It is changed: `__init__` is replaced.
+
+    Returns:
+        The same class.
     """
     make: Callable[..., None] = kind.__init__
 
     @wraps(make)
     def init(self: C, token: object, **options: Any) -> None:
-        """Replace the token provider by its import path, and call the original constructor.
+        """Replace the token provider by its import path, and call the original constructor with the options.
+
+        This is the `__init__` of the class.
 
         Raises:
             ConfigurationError: The provider has no import path, or an option is invalid.
@@ -53,10 +58,10 @@ def _token_as_path(kind: type[C]) -> type[C]:
 
 
 def _absolute(path: str | os.PathLike[str] | None) -> str | None:
-    """Return the option `journal_folder` as an absolute path, or None.
+    """Convert the option `journal_folder` to an absolute path. None stays None. attrs calls this in `__init__`.
 
     Raises:
-        ConfigurationError: It is no path.
+        ConfigurationError: It is neither None nor a path.
     """
     given: Any = path
     if not isinstance(given, str | os.PathLike | None):
@@ -121,7 +126,7 @@ class WorkerOptions:
     give_up_after: float = field(default=600.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check every option, by making a client and a bulk run, which send nothing.
+        """Check every option, by making a client and a bulk run, which send nothing. attrs calls this after `__init__`.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -140,7 +145,7 @@ class WorkerOptions:
             rate_limit: The limit of its writes. Default: no limit.
 
         Raises:
-            ConfigurationError: The token provider cannot be imported on this machine.
+            ConfigurationError: The token provider cannot be imported on this machine, or an option is invalid.
         """
         options: Any = {name: getattr(self, name) for name in CLIENT_OPTIONS}
         return TargetingClient(import_provider(str(self.token)), rate_limit=rate_limit, **options)

@@ -45,7 +45,9 @@ def create_part(
     options: WorkerOptions,
     rate_limit: RateLimit | None,
 ) -> PartResult:
-    """Create the recipients of one part file. Dask runs this on a worker.
+    """Create the recipients of one part file. Dask runs this on a worker, in a thread without an event loop.
+
+    It blocks until the run of the part has ended.
 
     Args:
         before: The result of the part before it in the lane, or None for the first one of the lane.
@@ -53,7 +55,14 @@ def create_part(
         part: The path of the part file.
         journal: The path of its journal. The folder is created.
         options: The options of the client and the run.
-        rate_limit: The limit of the writes of the lane, or None. The part may wait for it before it starts.
+        rate_limit: The limit of the writes of the lane, or None. The part may sleep for it before it starts.
+
+    Returns:
+        The counts of the part, its first 1,000 problems, and the writes that still count for the next part.
+
+    Raises:
+        Exception: As a `BulkRun`, such as `BulkInterrupted`, or a `ConfigurationError` for an invalid row. Dask keeps
+            it as the exception of the future.
     """
     file = PayloadFile(part)
     writes = () if before is None else before.recent_writes
@@ -77,10 +86,14 @@ async def _create(
 ) -> tuple[dict[str, int], int]:
     """Create the recipients of one part file by a bulk run.
 
-    The first 1,000 results that are `rejected` or `unknown` are added to `problems`, without their items.
+    It creates the folder of the journal, and a client of its own, which it closes. The first 1,000 results that are
+    `rejected` or `unknown` are added to `problems`, without their items.
 
     Returns:
         The number of results by status, and the number of requests that were sent.
+
+    Raises:
+        Exception: As a `BulkRun`, or a `ConfigurationError` for an invalid row.
     """
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sent = 0

@@ -36,12 +36,13 @@ class PayloadFile:
         self._cells = CellReader(get_args(models.CreateRecipientPayload))
 
     def check_columns(self) -> int:
-        """Check that the columns are known fields, and none is missing. Return the number of rows.
+        """Check that the columns are known fields, and that no required one is missing. Return the number of rows.
 
         Only the footer of the file is read.
 
         Raises:
             ConfigurationError: It is no Parquet file, or a column is unknown or missing.
+            OSError: The file cannot be read.
         """
         with self._opened() as file:
             names: list[str] = file.schema_arrow.names
@@ -55,11 +56,13 @@ class PayloadFile:
             rows: int = file.metadata.num_rows
             return rows
 
-    def payloads(self) -> Iterator[Any]:
-        """Generate the payload model of each row.
+    def payloads(self) -> Iterator[Model]:
+        """Generate the payload model of each row, in the order of the file. 1,024 rows are in memory at once.
 
         Raises:
-            ConfigurationError: A row is invalid. The message names the row and its column, and shows no value.
+            ConfigurationError: A row is invalid, and no further one follows. The message names the row and its column,
+                and shows no value.
+            OSError: The file cannot be read.
         """
         number = 0
         with self._opened() as file:
@@ -84,10 +87,11 @@ class PayloadFile:
             raise self._error(error.problem, number, error.column) from None
 
     def _opened(self) -> Any:
-        """Open the file, and return it as a `pyarrow.parquet.ParquetFile`.
+        """Open the file, and return it as a `pyarrow.parquet.ParquetFile`, which the caller closes.
 
         Raises:
-            ConfigurationError: It is no Parquet file.
+            ConfigurationError: It is no Parquet file, or pyarrow is not installed.
+            OSError: The file cannot be read.
         """
         pq = load("pyarrow.parquet")
         try:
@@ -96,7 +100,7 @@ class PayloadFile:
             raise ConfigurationError(f"{self._path} is no Parquet file") from error
 
     def _error(self, problem: str, row: int | None, column: str | None) -> ConfigurationError:
-        """Return an error that names the file, the row and the column.
+        """Return the error of an invalid row or column, for the caller to raise. It names the file and the place.
 
         Args:
             problem: The problem, as the end of the message.
@@ -107,12 +111,12 @@ class PayloadFile:
         return ConfigurationError(f"{', '.join(places)}: {problem}")
 
 
-def _cell(name: str, value: Any) -> str:
-    """Return the value of a Parquet column as the text of a cell, such as a cell of CSV.
+def _cell(name: str, value: object) -> str:
+    """Return the value of a Parquet column as the text of a cell, which `CellReader` reads as it reads CSV.
 
     Args:
         name: The name of the column, for the error.
-        value: The value, which is not None.
+        value: The value, as pyarrow returns it, which is not None.
 
     Raises:
         CellError: Its type is none of JSON, a date, a date-time or a UUID.
@@ -127,7 +131,7 @@ def _cell(name: str, value: Any) -> str:
         raise CellError(name, str(error)) from None
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a date, a date-time or a UUID as text. `json.dumps` calls this for values that JSON does not have.
 
     Raises:

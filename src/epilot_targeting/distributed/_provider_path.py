@@ -40,7 +40,7 @@ def path_of(token: object) -> str | ConfigurationError:
 
 
 def import_provider(path: str) -> Callable[[], Any]:
-    """Import a token provider by its import path, such as `package.module:function`, and return it.
+    """Import a token provider by its import path, such as `package.module:function`, and return it. It is not called.
 
     Raises:
         ConfigurationError: It cannot be imported, or is not callable.

@@ -14,7 +14,7 @@ Writes = tuple[float, int]
 
 
 def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tuple[Writes, ...]:
-    """Return those writes of earlier parts that still count towards a rate limit.
+    """Return those writes of earlier parts that still count towards a rate limit: parts that ended within its window.
 
     Args:
         writes: When each part ended, and the number of its writes.
@@ -25,7 +25,9 @@ def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tu
 
 
 def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: float) -> float:
-    """Return the seconds that a part has to wait before it starts, so that its lane stays below the rate limit.
+    """Return the seconds that a part has to wait before it starts, so that its lane stays within the rate limit.
+
+    They are 0 if all rows of the part fit beside the earlier writes, and at most the seconds of the limit.
 
     Args:
         rows: The rows of the part, each of which is a write.

@@ -16,11 +16,14 @@ class DaskClient(Protocol):
     """What is used of a `distributed.Client`, synchronous or not."""
 
     def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Submit a call, and return its future."""
+        """Submit the call `func(*args, **kwargs)` to run on a worker, and return its `distributed.Future` at once.
+
+        The keyword `key` is the name of the task.
+        """
 
 
-def check_arguments(dask_client: Any, options: Any) -> None:
-    """Check the types of the user's Dask client and options.
+def check_arguments(dask_client: object, options: object) -> None:
+    """Check the types of the user's Dask client and options. Neither is used.
 
     Raises:
         ConfigurationError: One is of another type.
@@ -34,7 +37,7 @@ def check_arguments(dask_client: Any, options: Any) -> None:
 def submit_all(
     dask_client: DaskClient, kind: str, function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], lanes: int = 0
 ) -> list[Any]:
-    """Submit one Dask task for each call, and return their `distributed.Future`s in the same order.
+    """Submit one Dask task for each call, and return their `distributed.Future`s in the same order, without waiting.
 
     Args:
         dask_client: The client of Dask.
@@ -52,8 +55,8 @@ def submit_all(
     return futures
 
 
-def check_folder(folder: Any) -> Path:
-    """Return the argument `folder` as an absolute path. The folder need not exist.
+def check_folder(folder: object) -> Path:
+    """Return the argument `folder` as an absolute path. The folder need not exist, and is not created.
 
     Raises:
         ConfigurationError: It is neither a string nor a path.

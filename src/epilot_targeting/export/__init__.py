@@ -19,5 +19,5 @@ __all__ = ["CsvError", "payloads_from_csv", "to_arrow", "write_csv", "write_parq
 
 
 def __dir__() -> list[str]:
-    """Return the public names of this package."""
+    """Return the public names of this package, for `dir`."""
     return __all__

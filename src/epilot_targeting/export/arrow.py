@@ -46,7 +46,7 @@ class ArrowTable(Table):
     """
 
     def __init__(self, model: type[Model]) -> None:
-        """Derive the schema of the table from the fields of a model.
+        """Import pyarrow, and derive the schema of the table from the fields of a model.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
@@ -64,7 +64,9 @@ class ArrowTable(Table):
         self.schema: Any = pa.schema(list(types.items()))
 
     def batch(self, models: Sequence[Model]) -> Any:
-        """Return records as a `pyarrow.RecordBatch` of the schema.
+        """Return records as a `pyarrow.RecordBatch` of the schema, with a row for each.
+
+        A value that its column cannot hold is null there, and is in the last column, `additional_properties`.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -78,18 +80,22 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
-        """Return the `pyarrow.DataType` of an enum column: a dictionary of its values, which are numbers or strings."""
+        """Return the `pyarrow.DataType` of an enum column: a dictionary of its values.
+
+        They are integers if the first member of the enum is one, else strings.
+        """
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()
         return self._pa.dictionary(self._pa.int32(), value)
 
     def _array(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> Any:
-        """Return the values of a column as a `pyarrow.Array`.
+        """Return the values of a column as a `pyarrow.Array` of the column's type. None becomes null.
 
         Args:
             column: The column.
             values: One value for each record, or None.
-            unknown: The unknown fields of each record, or None. Values that do not fit the column move there.
+            unknown: The unknown fields of each record, or None. It is changed: values that do not fit the column move
+                there. Nothing is raised for them.
         """
         kind = self._types[column]
         if column.kind == "id":
@@ -106,8 +112,8 @@ class ArrowTable(Table):
         except UNFIT:
             return self._pa.array(self.move(column, values, unknown), kind)
 
-    def _fits_arrow(self, column: Column, value: Any) -> bool:
-        """Return whether pyarrow accepts a value in a column, by trying it."""
+    def _fits_arrow(self, column: Column, value: object) -> bool:
+        """Return whether pyarrow accepts a value, which is not None, in a column. `move` removes others."""
         try:
             self._pa.array([value], self._types[column])
         except UNFIT:
@@ -155,11 +161,19 @@ class ArrowBatches:
         self._batches: list[Any] = []
 
     def open(self) -> None:
-        """Import pyarrow, and derive the schema. It is called once, before the first `add`."""
+        """Import pyarrow, and derive the schema. `write_all` calls this once, before the first `add`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+        """
         self._arrow = ArrowTable(self._model)
 
     def add(self, models: Sequence[Model]) -> None:
-        """Add records as a batch of the table, in memory."""
+        """Convert records to a batch of the table, and keep it in memory.
+
+        Raises:
+            ConfigurationError: A record is of another model.
+        """
         self._batches.append(self._arrow.batch(models))
 
     def finish(self) -> None:
@@ -167,5 +181,5 @@ class ArrowBatches:
         self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
 
     def abort(self) -> None:
-        """Drop the batches, at the end or after an error. `table` stays."""
+        """Drop the batches. `write_all` calls this at the end and after an error. `table` stays as it is."""
         self._batches.clear()

@@ -22,7 +22,7 @@ class AtomicFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Choose the name of the temporary file, which `open` creates."""
+        """Choose the random name of the temporary file. Nothing is created before `open`."""
         self.path = path
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
@@ -47,7 +47,7 @@ class AtomicFile:
             copymode(self._target, self._temporary)
 
     def write(self, content: bytes) -> int:
-        """Write bytes to the temporary file, and return their number. After `abort` they are dropped.
+        """Write bytes to the temporary file, and return their number. Before `open` and after `abort` they are dropped.
 
         Raises:
             OSError: The disk is full, or fails.
@@ -62,10 +62,12 @@ class AtomicFile:
         """Do nothing: `commit` and `abort` close the file. pyarrow calls this."""
 
     def commit(self) -> None:
-        """Write everything to the disk, close the file, and move it to its path. Without an open file, do nothing.
+        """Write everything to the disk, close the file, and move it to its path, where it replaces the old one.
+
+        Without an open file, do nothing.
 
         Raises:
-            OSError: The disk is full, or fails.
+            OSError: The disk is full, or fails. The old file is unchanged, and `abort` removes the temporary one.
         """
         file = self._file
         if file is not None:
@@ -78,7 +80,7 @@ class AtomicFile:
             _sync_folder(self._target.parent)
 
     def abort(self) -> None:
-        """Close and remove the temporary file. After `commit`, and before `open`, do nothing."""
+        """Close and remove the temporary file. After `commit`, and before `open`, do nothing. Nothing is raised."""
         file, self._file = self._file, None
         if file is not None:
             with suppress(OSError):  # closing flushes, which fails again on a full disk
@@ -88,9 +90,9 @@ class AtomicFile:
 
     @contextmanager
     def naming_errors(self) -> Generator[None]:
-        """Return a context for file operations.
+        """Return a context for file operations, in which each `OSError` names the path of this file.
 
-        An `OSError` inside of it gets the path, and a note that the file there is unchanged.
+        The error gets the path as `filename`, and a note that the file there is unchanged, and is raised.
         """
         try:
             yield
@@ -102,9 +104,9 @@ class AtomicFile:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Write the names in a folder to the disk, after a file was moved there.
+    """Write the names in a folder to the disk, after a file was moved there, so that a loss of power keeps the move.
 
-    Do nothing where the system cannot open folders.
+    Where the system cannot open folders or fails, do nothing.
     """
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,7 @@ class Background:
     """A thread for blocking work. One piece of work runs at a time, and no other one waits in a queue."""
 
     def __init__(self) -> None:
-        """Create an executor of one thread, which the first work starts."""
+        """Create an executor of one thread, which the first work starts. `close` ends it."""
         self._executor = ThreadPoolExecutor(1, "epilot-targeting-export")
         self._running: asyncio.Future[Any] | None = None
 
@@ -48,7 +48,7 @@ class Background:
         """Run work in the thread after the earlier work, wait for it, and return its result.
 
         Raises:
-            Exception: The error of the work, or of the earlier work.
+            Exception: The error of the work, or of the earlier work; then the work does not start.
         """
         made: list[T] = []
         await self.start(lambda: made.append(work()))

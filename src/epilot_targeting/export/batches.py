@@ -21,22 +21,29 @@ class Sink(Protocol):
     """A destination of records. All methods but `add` block, and run in a thread."""
 
     def open(self) -> None:
-        """Create the output, once and before the first `add`. This blocks: run it in a thread."""
+        """Create the output, once and before the first `add`. This blocks: run it in a thread. Errors are raised."""
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Turn records into columns, and return the blocking call that writes what has been collected, if it is due."""
+        """Convert and collect records. This may not block, as it runs in the event loop.
+
+        Returns:
+            The call that writes what is collected, which blocks, once there is enough; else None.
+        """
 
     def finish(self) -> None:
-        """Complete the output. This blocks."""
+        """Write the rest, and complete the output, after the last `add`. This blocks."""
 
     def abort(self) -> None:
-        """Remove what is incomplete. This blocks; after `finish` it does nothing."""
+        """Remove the output if it is incomplete. It is called at the end of every export. This blocks."""
 
 
 async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
-    """Write all records of a pager to a sink, and return their number. After an error the sink removes its output.
+    """Write all records of a pager to a sink, and return their number.
 
     Memory is constant: while some records are written in a thread, the next ones are collected.
+
+    Raises:
+        Exception: The pager or the sink raised it. The sink has removed its output.
     """
     background, count = Background(), 0
     try:
@@ -56,9 +63,10 @@ async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
 async def batches(
     pager: AsyncIterable[Model], is_full: Callable[[int], bool] | None = None
 ) -> AsyncGenerator[list[Model]]:
-    """Yield the records of a pager in batches of at least 256.
+    """Yield the records of a pager in batches of at least 256, so that they become columns together.
 
-    The last batch, and those that `is_full` ends, may be smaller.
+    The last batch, and those that `is_full` ends, may be smaller. None is empty. An error of the pager is raised, and
+    the records of an incomplete batch are dropped then. The pager is closed at the end.
 
     Args:
         pager: The records.

@@ -90,7 +90,7 @@ class CsvReader:
             raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
 
     def check_header(self) -> None:
-        """Read the header of the file, and check it.
+        """Read the header of the file, and check it, before a row is read. The file is closed again.
 
         Raises:
             CsvError: There is no header, or a name is unknown, missing or there twice.
@@ -100,7 +100,7 @@ class CsvReader:
             self._header(lines)
 
     def payloads(self) -> Iterator[Model]:
-        """Generate the payload of each row. Rows without any text are left out.
+        """Generate the payload of each row, in the order of the file. Rows without any text are left out.
 
         Raises:
             CsvError: A row is invalid. No payload follows.
@@ -121,12 +121,16 @@ class CsvReader:
                     yield self._payload(number, names, cells)
 
     def _opened(self) -> TextIO:
-        """Open the file, and return it. Bytes of another encoding become surrogates."""
+        """Open the file as text, and return it, for the caller to close. Bytes of another encoding become surrogates.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
         # Bytes of another encoding become surrogates, so that the error can name their cell.
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def _header(self, lines: TextIO) -> tuple[str, list[str]]:
-        """Read the header from the first line.
+        """Read the header, which is the first line, choose its delimiter, and check its names.
 
         Args:
             lines: The open file, at its beginning.
@@ -163,6 +167,8 @@ class CsvReader:
 
     def _check_names(self, names: list[str]) -> None:
         """Check that the names of the header are known fields and different, and that no required one is missing.
+
+        Two names of one field, in Python and in JSON, are the same. Columns without a name are not among `names`.
 
         Raises:
             CsvError: One is unknown, there twice or missing.
@@ -232,7 +238,7 @@ class CsvReader:
             raise self._error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
 
     def _error(self, problem: str, row: int, column: str | None = None) -> CsvError:
-        """Return an error that names the file, the row and the column, and does not show the cell.
+        """Return the error of an invalid header or row, for the caller to raise. It names the place, and no cell.
 
         Args:
             problem: The problem, as the end of the message.

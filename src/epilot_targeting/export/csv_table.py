@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Iterable, Sequence
 from io import StringIO
 from os import PathLike
 from pathlib import Path
@@ -68,7 +68,7 @@ class CsvSink:
     """A CSV file: the sink of `write_csv`. Text is collected up to a chunk."""
 
     def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
-        """Collect the header as the first text. `open` creates the file."""
+        """Collect the header as the first text. No file is created before `open`."""
         self._file = AtomicFile(path)
         flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
         self._table = Table(model, lambda _, value: _is_utf8(value), flatten)
@@ -76,14 +76,18 @@ class CsvSink:
         self._chunk = bytearray(self._csv([[*(column.name for column in self._table.columns), UNKNOWN]]))
 
     def open(self) -> None:
-        """Create the temporary file, before the first `add`."""
+        """Create the temporary file, before the first `add`.
+
+        Raises:
+            OSError: It cannot be created, or the path is a folder.
+        """
         self._file.open()
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect records as CSV text.
+        """Collect records as CSV text. A text that UTF-8 cannot encode moves to the last column, as JSON.
 
         Returns:
-            The blocking call that writes the collected text, once it has a mebibyte, else None.
+            The blocking call that writes the collected text, once it has a mebibyte; else None.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -98,7 +102,11 @@ class CsvSink:
         return self._write_chunk() if len(self._chunk) >= CHUNK else None
 
     def finish(self) -> None:
-        """Write the rest of the text, and move the file to its path."""
+        """Write the rest of the text, and move the file to its path.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
         self._write_chunk()()
         self._file.commit()
 
@@ -107,11 +115,11 @@ class CsvSink:
         self._file.abort()
 
     def _write_chunk(self) -> Work:
-        """Return the blocking call that writes the collected text. The next text is collected anew."""
+        """Return the blocking call that writes the text collected so far, and start to collect anew."""
         chunk, self._chunk = bytes(self._chunk), bytearray()
         return lambda: self._file.write(chunk)
 
-    def _csv(self, rows: Any) -> bytes:
+    def _csv(self, rows: Iterable[Iterable[object]]) -> bytes:
         """Return rows as CSV in UTF-8.
 
         Args:
@@ -126,7 +134,10 @@ class CsvSink:
 
 
 def _is_utf8(value: object) -> bool:
-    """Return whether UTF-8 can encode a value as text. It cannot encode half of a surrogate pair."""
+    """Return whether UTF-8 can encode a value as text. It cannot encode half of a surrogate pair.
+
+    A value that it cannot encode moves to the last column.
+    """
     try:
         str(value).encode()
     except UnicodeEncodeError:

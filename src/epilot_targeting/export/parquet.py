@@ -66,7 +66,7 @@ class ParquetFile:
     """A Parquet file: the sink of `write_parquet`. Rows are collected up to a row group."""
 
     def __init__(self, path: Path, model: type[Model]) -> None:
-        """Keep the path and the class of the records. `open` creates the file."""
+        """Keep the path and the class of the records. No file is created before `open`."""
         self._file = AtomicFile(path)
         self._model = model
         self._writer: Any = None
@@ -74,7 +74,12 @@ class ParquetFile:
         self._collected = 0
 
     def open(self) -> None:
-        """Import pyarrow and create the temporary file, before the first `add`."""
+        """Import pyarrow and create the temporary file, before the first `add`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            OSError: The file cannot be created, or the path is a folder.
+        """
         self._arrow = ArrowTable(self._model)
         self._file.open()
         self._writer = load("pyarrow.parquet").ParquetWriter(self._file, self._arrow.schema)
@@ -83,7 +88,7 @@ class ParquetFile:
         """Collect records as columns.
 
         Returns:
-            The blocking call that writes the collected rows as a row group, once there are 65,536, else None.
+            The blocking call that writes the collected rows as a row group, once there are 65,536 or more; else None.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -97,6 +102,9 @@ class ParquetFile:
 
         Args:
             metadata: Keys and values that are added to the footer. Default: none.
+
+        Raises:
+            OSError: The disk is full, or fails.
         """
         self._write_group()()
         self._writer.add_key_value_metadata({**(metadata or {})})
@@ -110,7 +118,7 @@ class ParquetFile:
             self._writer.is_open = False  # else its destructor writes a footer
 
     def _write_group(self) -> Work:
-        """Return the blocking call that writes the collected rows as a row group.
+        """Return the blocking call that writes the rows collected so far as a row group, and start to collect anew.
 
         Without rows, the call does nothing.
         """

@@ -55,7 +55,9 @@ async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Mod
         part_rows: The smallest number of rows of a part.
 
     Raises:
-        ConfigurationError: An argument is invalid, or the folder has parts of another list.
+        ConfigurationError: An argument is invalid, the folder has parts of another list, or one of them is missing.
+        OSError: Writing failed. Whole parts stay.
+        TargetingError: Fetching a page failed. Whole parts stay.
     """
     count: Any = part_rows
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
@@ -69,9 +71,10 @@ class Parts:
     """The part files of one list."""
 
     def __init__(self, pager: RecipientPager[Any], folder: Path, model: type[Model], part_rows: int) -> None:
-        """Keep the arguments.
+        """Keep the arguments. Nothing is read or written before `write`.
 
-        Derive the identity of the list from the pager's operation, its arguments and its first cursor.
+        Derive the identity of the list, by which a later run knows its parts, from the pager's operation, its arguments
+        and its first cursor.
         """
         self._pager = pager
         self._folder = folder
@@ -83,7 +86,10 @@ class Parts:
         self._list = sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     async def write(self) -> int:
-        """Write the parts that are missing, and return the number of rows of all parts."""
+        """Write the parts that are missing and then `_SUCCESS`, and return the number of rows of all parts.
+
+        An error is raised as `write_parts` says. The part that is not whole is removed, and the others stay.
+        """
         background = Background()
         try:
             done = await background.run(self._find)
@@ -97,14 +103,14 @@ class Parts:
             await background.close(self._abort)
 
     async def _write_rest(self, background: Background, done: Done) -> Done:
-        """Write the parts behind those that are there.
+        """Write the parts behind those that are there. An empty list gets one part without rows, with the schema.
 
         Args:
             background: The thread that writes.
             done: The whole parts that are there.
 
         Returns:
-            The same with the new parts.
+            All whole parts, the new ones included.
         """
         async with aclosing(batches(self._pager, self._is_full)) as all_batches:
             async for batch in all_batches:
@@ -123,20 +129,24 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether the part ends after `more` further records.
+        """Return whether the part that is being written ends after `more` further records.
 
         It ends between two pages only: elsewhere its cursor would repeat records.
         """
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
     def _open(self, number: int) -> ParquetFile:
-        """Create the file of the part with a number, from 0 on, and return it. This blocks."""
+        """Create the file of the part with a number, from 0 on, and return it. `_abort` removes it. This blocks.
+
+        Raises:
+            OSError: It cannot be created.
+        """
         self._file = file = ParquetFile(self._part(number), self._model)
         file.open()
         return file
 
     def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
-        """Complete the file of a part, with the cursor behind it in its footer. This blocks.
+        """Complete the file of a part, with the cursor behind it in its footer: it appears under its name. This blocks.
 
         Args:
             file: The file.
@@ -145,6 +155,9 @@ class Parts:
 
         Returns:
             The whole parts, this one included.
+
+        Raises:
+            OSError: Writing failed.
         """
         kept = {"list": self._list, "cursor": self._pager.cursor, "last": is_last}
         file.finish({KEY: json.dumps(kept)})
@@ -152,7 +165,13 @@ class Parts:
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
 
     def _mark(self, done: Done) -> None:
-        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists. This blocks."""
+        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists. This blocks.
+
+        It has the numbers of parts and rows as JSON.
+
+        Raises:
+            OSError: Writing failed.
+        """
         if (self._folder / SUCCESS).exists():
             return
         file = AtomicFile(self._folder / SUCCESS)
@@ -172,7 +191,7 @@ class Parts:
         """Create the folder if it is missing, and return the whole parts in it. This blocks.
 
         Raises:
-            ConfigurationError: A part is missing or belongs to another list.
+            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file.
             OSError: The folder cannot be read or created.
         """
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -64,12 +64,12 @@ class CellReader:
     def wire(self, name: str) -> str:
         """Return the name in JSON of a field, by its name in Python or in JSON.
 
-        An unknown name is returned as it is.
+        An unknown name is returned as it is, `additional_properties` too.
         """
         return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
 
     def check(self, names: Collection[str]) -> None:
-        """Check that a header has the required columns of one of the models.
+        """Check that a header has the required columns of one of the models. Nothing is returned.
 
         Args:
             names: The names in the header, as in Python or in JSON.
@@ -85,8 +85,11 @@ class CellReader:
         Args:
             cells: The texts of the cells that are not empty, by their names in the header.
 
+        Returns:
+            The model whose required fields have cells.
+
         Raises:
-            CellError: A cell is invalid, or a required one is empty.
+            CellError: A cell is invalid, a required one is empty, or the model has no field for a cell.
         """
         variant = self._choose({self.wire(name) for name in cells}, "is empty")
         source: dict[str, Any] = {}
@@ -115,7 +118,7 @@ class CellReader:
             problem: What is wrong with a missing field, for the message: `is missing` or `is empty`.
 
         Raises:
-            CellError: A required field is missing.
+            CellError: A required field of that model is missing. The error names the first one.
         """
         best = min(self._variants, key=lambda one: (len(one.required.keys() - wires), len(wires - one.wires)))
         missing = [column.name for wire, column in best.required.items() if wire not in wires]
@@ -125,7 +128,7 @@ class CellReader:
 
 
 def _variant(model: type[Model]) -> Variant:
-    """Return a model with the names of its fields, in Python and in JSON."""
+    """Return a model with its fields, by their names in Python and in JSON."""
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}
     names = {**by_wire, **{column.name: column for column in columns}}
@@ -136,7 +139,7 @@ def _variant(model: type[Model]) -> Variant:
 def json_value(column: Column, text: str) -> Any:
     """Return the JSON value of a cell, by the kind of its column, such as a number or a string.
 
-    Text that is invalid for the column stays text, which the model finds malformed.
+    Nothing is raised: text that is invalid for the column stays text, which the model finds malformed.
     """
     if column.kind == "enum":
         known = {member.value for member in column.enum or ()}

@@ -40,7 +40,8 @@ class Table:
         """Return records as columns.
 
         Returns:
-            A list of values for each column, and the unknown fields of each record by name, or None if it has none.
+            A list of values for each column, with None for a field without a value. And for each record its unknown
+            fields by name, or None if it has none.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -74,13 +75,13 @@ class Table:
         return kept
 
 
-def json_cell(value: Any) -> str:
-    """Return a nested value or a boolean as the JSON text of a cell."""
+def json_cell(value: object) -> str:
+    """Return a nested value, which may be a model, or a boolean as the JSON text of a cell."""
     return "{}" if value == {} else json_text(value)
 
 
 def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
-    """Return the unknown fields of each record as JSON text, or None for a record without any."""
+    """Return the unknown fields of each record as JSON text, or None for a record without any: the last column."""
     return [None if members is None else json_text(members) for members in unknown]
 
 

@@ -17,7 +17,8 @@ def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
     """Return a column of UUIDs as the two buffers of an Arrow string array.
 
     Returns:
-        The offsets of the texts, as 32-bit numbers, and their characters. None if a value is no UUID, such as None.
+        The offsets of the texts, as 32-bit numbers, and their characters. None if a value is no UUID, such as None: the
+        caller then converts them one by one.
     """
     try:
         digits = b"".join([value.bytes for value in values]).hex().encode()
@@ -31,5 +32,8 @@ def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
 
 @lru_cache(4)
 def _offsets(count: int) -> array[int]:
-    """Return where each of `count` texts of 36 characters begins, and the end of the last one, as 32-bit numbers."""
+    """Return where each of `count` texts of 36 characters begins, and the end of the last one, as 32-bit numbers.
+
+    The array is cached: callers must not change it.
+    """
     return array("i", range(0, LENGTH * (count + 1), LENGTH))

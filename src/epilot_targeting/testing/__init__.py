@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     """Return the factory of a model, such as `make_recipient`, by its name.
 
+    Python calls this for a name that the package does not define.
+
     Raises:
         AttributeError: There is no such factory.
     """
@@ -44,5 +46,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names of this package, those of the factories included."""
+    """Return the public names of this package for `dir`, those of the factories included."""
     return sorted(__all__)

@@ -9,9 +9,10 @@ from ._scalar_keywords import Schema
 
 
 def merge_all_of(parts: list[Schema]) -> Schema:
-    """Return the intersection of the schemas of an `allOf` as one schema: the narrowest limits, and the members of all.
+    """Return the intersection of the schemas of an `allOf` as one new schema: the narrowest limits, the members of all.
 
-    Of a keyword that `MERGE` does not have, the first value stays.
+    Of a keyword that `MERGE` does not have, the first value stays. A value of the result may be invalid, so it is
+    validated against the whole schema. Schemas that exclude each other are no error.
     """
     whole: Schema = {}
     for part in parts:
@@ -21,48 +22,47 @@ def merge_all_of(parts: list[Schema]) -> Schema:
 
 
 def _first(one: Any, _: Any) -> Any:
-    """Merge the values of another keyword in two schemas: return the first one."""
+    """Return the first of the values that two schemas have for a keyword which `MERGE` does not have."""
     return one
 
 
-def _both(one: Any, other: Any) -> Any:
-    """Merge two schemas, such as those of `items`: return one that a value fits if it fits both."""
+def _both(one: Schema | bool, other: Schema | bool) -> Schema | bool:
+    """Return a schema that a value fits if it fits both, such as two values of `items`."""
     return one if one == other else {"allOf": [one, other]}
 
 
 def _members(one: Schema, other: Schema) -> Schema:
-    """Merge two values of `properties` or `patternProperties`: return the schemas by name.
+    """Return the schemas of two values of `properties` or `patternProperties`, by name.
 
-    A name of both gets both schemas.
+    A name that both have gets an `allOf` of its two schemas, or the one schema if they are equal.
     """
     return {**one, **other, **{name: _both(one[name], other[name]) for name in one if name in other}}
 
 
 def _shared(one: list[Any], other: list[Any]) -> list[Any]:
-    """Merge two values of `enum` or `type`: return the elements that both lists have, in the order of the first."""
+    """Return the elements that two values of `enum` both have, in the order of the first. The list may be empty."""
     return [value for value in one if value in other]
 
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
-    """Merge two values of `type`: return the types that both allow. An integer is a number too."""
+    """Return the types that two values of `type` both allow, which may be none. An integer is a number too."""
     first, second = ([kinds] if isinstance(kinds, str) else kinds for kinds in (one, other))
-    whole = ["integer"] if "integer" in first + second and {"number", "integer"} & set(_shared(first, second)) else []
     mixed = {"integer", "number"} <= {*first, *second}
-    return _shared(first, second) or (["integer"] if mixed else whole)
+    return _shared(first, second) or (["integer"] if mixed else [])
 
 
-def _additional(one: Any, other: Any) -> Any:
-    """Merge two values of `additionalProperties`, booleans or schemas: return the narrower one.
+def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
+    """Return a value of `additionalProperties` that allows only what two values both allow.
 
-    It is False if one of them is, else both schemas, else the one schema, else True.
+    It is False if one of them is, else an `allOf` of both schemas, else the one schema, else True.
     """
     if False in (one, other):
         return False
     return _both(one, other) if isinstance(one, dict) and isinstance(other, dict) else _narrower(one, other)
 
 
-def _narrower(one: Any, other: Any) -> Any:
-    """Return the first of two values of `additionalProperties`, or the second if the first is True."""
+def _narrower(one: Schema | bool, other: Schema | bool) -> Schema | bool:
+    """Return the narrower of two values of `additionalProperties`, of which one is True: the other one."""
     return other if one is True else one
 
 

@@ -14,7 +14,7 @@ App = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[], None] = lambda: None) -> App:
-    """Return an ASGI app that responds to HTTP requests with `handle`.
+    """Return an ASGI app that responds to HTTP requests with `handle`, for any ASGI server.
 
     Args:
         handle: Returns the response to a request.
@@ -23,6 +23,8 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Respond to one HTTP request, or to the start and the shutdown of the server.
+
+        The server calls this for each connection. A request that breaks off gets no response.
 
         Raises:
             ValueError: The connection has another protocol, such as WebSocket.
@@ -40,9 +42,9 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 
 
 async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
-    """Confirm the start and the shutdown of the server, as ASGI asks.
+    """Confirm the start and the shutdown of the server, as ASGI asks. Return after the shutdown.
 
-    Call `at_shutdown` before the latter is confirmed.
+    Call `at_shutdown` before the shutdown is confirmed. An exception of it is raised.
     """
     while True:
         kind = (await receive())["type"]
@@ -54,7 +56,10 @@ async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], 
 
 
 async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
-    """Return the request of an ASGI scope with its whole body. None: the connection was closed before."""
+    """Return the request of an ASGI scope with its whole body.
+
+    Return None if the connection was closed before, or the body has another length than `content-length` says.
+    """
     body, more = b"", True
     while more:
         message = await receive()
@@ -70,7 +75,10 @@ async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | No
 
 
 async def _send_response(response: Reply, send: Send) -> None:
-    """Send a response. If it is `dropped`, send its headers only, so that the server closes the connection."""
+    """Send a response to the server by `send`.
+
+    If it is `dropped`, send its headers only, so that the server closes the connection.
+    """
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()
     pairs = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]

@@ -36,12 +36,14 @@ class UnknownKey:
     is_forbidden: bool
 
     def __str__(self) -> str:
-        """Return `the spec has no key` with the location and the suggestion."""
+        """Return the text of the warning or the response: `the spec has no key`, the location and the suggestion."""
         return f"the spec has no key {self.location}{self.suggestion}"
 
 
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
     """Generate the keys of a request body that its schema does not list, also those of objects inside of it.
+
+    The caller warns of each one, or refuses the request. Values are not validated.
 
     A schema without `properties`, or with `additionalProperties` of its own, knows every key.
 
@@ -73,7 +75,10 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
 
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top."""
+    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top.
+
+    A boolean has none.
+    """
     if isinstance(schema, bool):
         return []
     opened = checker.opened(schema)

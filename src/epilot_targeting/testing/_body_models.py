@@ -27,9 +27,10 @@ def model_class(component: str) -> type[Model] | None:
 
 
 def to_model(checker: Checker, schema: Schema | bool, value: Json) -> Any:
-    """Return the JSON value of a request body as the model of its schema, or as it is if there is none.
+    """Return the JSON value of a request body as the model of its schema, for `RecordedRequest.body`.
 
-    Of the variants of a union that it fits, it becomes the one that knows most of its keys.
+    Of the variants of a union that it fits, it becomes the one that knows most of its keys. A value whose schema has no
+    model, or that is no object, is returned as it is. The body need not be valid: malformed fields stay as they are.
     """
     if isinstance(schema, bool) or not is_object(value):
         return value

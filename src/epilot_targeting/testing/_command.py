@@ -23,7 +23,9 @@ NUMBERS = {"status": int, "times": int, "delay": float}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the fake until it is stopped. Return the exit code: 0, or 1 if it cannot start.
+    """Serve the fake until a signal stops it. Return the exit code: 0, or 1 without uvicorn or a free address.
+
+    It prints the address, or to the standard error why it cannot start. At the end it writes the file of `--state`.
 
     Args:
         arguments: The options of the command line. Default: those of the process.
@@ -57,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the options of `python -m epilot_targeting.testing`."""
+    """Return a new parser of the options of `python -m epilot_targeting.testing`, with the text of `--help`."""
     made = argparse.ArgumentParser(
         prog="python -m epilot_targeting.testing",
         description="Serve a fake Targeting service. GET /_fake/openapi.json documents its control addresses.",
@@ -84,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Return the value of `--port`, from 0 to 65535. argparse turns the errors into a message.
+    """Return the value of `--port` as a number from 0 to 65535. argparse turns the errors into a message.
 
     Raises:
         ArgumentTypeError: It is out of range.
@@ -99,6 +101,8 @@ def port(text: str) -> int:
 def quota(text: str) -> RateLimit:
     """Return the value of `--quota`, such as `500/60`, or `500` for a window of 60 seconds.
 
+    argparse turns the error into a message.
+
     Raises:
         ValueError: It is no such text, or a number is invalid.
     """
@@ -107,7 +111,9 @@ def quota(text: str) -> RateLimit:
 
 
 def fault(text: str) -> dict[str, Any]:
-    """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names.
+    """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names, by their names.
+
+    argparse turns the errors into a message. Whether the operation exists is checked later.
 
     Args:
         text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any.
@@ -127,7 +133,9 @@ def fault(text: str) -> dict[str, Any]:
 
 
 def create_fake(options: argparse.Namespace) -> FakeTargeting:
-    """Return the fake that the parsed options describe, with the state of its files and its faults.
+    """Return a new fake as the parsed options describe it, with the state of its files and its faults.
+
+    A file of `--state` that does not exist is no error: `save_state` creates it.
 
     Raises:
         ConfigurationError: An option or a file is invalid.
@@ -159,7 +167,14 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
     """Write the state of a fake as JSON to the file of `--state`, which is replaced as a whole.
 
-    Without a file, do nothing.
+    It is called at the shutdown of the server. Without a file, do nothing.
+
+    Args:
+        fake: The fake.
+        path: The file, or None.
+
+    Raises:
+        OSError: The file cannot be written.
     """
     if path is None:
         return

@@ -29,7 +29,7 @@ class Control:
     """Responds to requests for the control addresses of a fake."""
 
     def __init__(self, fake: FakeTargeting) -> None:
-        """Keep the fake, and read the control addresses from their document."""
+        """Keep the fake, which the requests change, and read the control addresses from their document."""
         self._fake = fake
         self._router = Router(document(), strict=True)
         self._actions: dict[str, Callable[[Any], Reply]] = {
@@ -46,13 +46,13 @@ class Control:
         }
 
     def handle(self, request: Request) -> Reply:
-        """Return the response to a request for a control address: 400 if it is invalid, 409 if an assertion fails.
+        """Carry out a request for a control address, and return the response: 400 if the request is invalid.
 
-        An unknown address is a 404, another method a 405.
+        A failed assertion is a 409, an unknown address a 404, another method a 405. None of them is raised.
         """
         try:
             route, path = self._router.find(request.method, request.path)
-            arguments: Arguments = self._router.check(route, path, request)
+            arguments: Arguments = self._router.validator.check(route, path, request)
             return self._actions[route.operation_id](arguments.body)
         except ErrorResponse as error:
             return error.response
@@ -61,15 +61,21 @@ class Control:
         except AssertionError as error:
             return Reply.of(409, {"message": str(error)})
 
-    def _faults(self, _: Any, status: int = 200) -> Reply:
-        """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`."""
+    def _faults(self, _: object, status: int = 200) -> Reply:
+        """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`.
+
+        `_add_fault` calls this with the `status` 201.
+        """
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
-    def _add_fault(self, body: Any) -> Reply:
-        """Respond to `addFault`: inject the fault that the body describes, and return all faults (201).
+    def _add_fault(self, body: dict[str, Any]) -> Reply:
+        """Respond to `addFault`: inject the fault that the body describes, and return all pending faults (201).
 
         Args:
             body: The arguments of `FakeTargeting.fail`. `text` is a body that is sent as it is, in UTF-8.
+
+        Raises:
+            ConfigurationError: The fault is invalid, or has both `text` and `body`. `handle` makes it a 400.
         """
         given = dict(body)
         if "text" in given:
@@ -80,41 +86,50 @@ class Control:
         self._fake.fail(**given)
         return self._faults(body, 201)
 
-    def _clear_faults(self, _: Any) -> Reply:
-        """Respond to `clearFaults`: remove all faults (204)."""
+    def _clear_faults(self, _: object) -> Reply:
+        """Respond to `clearFaults`: remove all faults that have hit no request yet (204)."""
         self._fake.clear_faults()
         return Reply(204)
 
-    def _state(self, _: Any, status: int = 200) -> Reply:
-        """Respond to `getState` with the state of the fake, in the form of `dump_state`."""
+    def _state(self, _: object, status: int = 200) -> Reply:
+        """Respond to `getState` with the state of the fake, in the form of `dump_state`.
+
+        `_add_state` calls this with the `status` 201.
+        """
         return Reply.of(status, self._fake.dump_state())
 
-    def _add_state(self, body: Any) -> Reply:
-        """Respond to `addState`: add the state in the body, and return the whole one (201)."""
+    def _add_state(self, body: dict[str, Any]) -> Reply:
+        """Respond to `addState`: add the state in the body, as `dump_state` returns it, and return the whole one (201).
+
+        Raises:
+            ConfigurationError: It has another form. `handle` makes it a 400.
+        """
         self._fake.add_state(body)
         return self._state(body, 201)
 
-    def _reset(self, _: Any) -> Reply:
+    def _reset(self, _: object) -> Reply:
         """Respond to `resetState`: go back to the state at the start, without faults and requests (204)."""
         self._fake.reset()
         return Reply(204)
 
-    def _requests(self, _: Any) -> Reply:
+    def _requests(self, _: object) -> Reply:
         """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`."""
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
-    def _check_requests(self, body: Any) -> Reply:
-        """Respond to `checkRequests` with the requests of an operation.
-
-        The AssertionError for more or fewer becomes a 409.
+    def _check_requests(self, body: dict[str, Any]) -> Reply:
+        """Respond to `checkRequests` with the requests of an operation, as `{"requests": [...]}`.
 
         Args:
             body: The arguments of `FakeTargeting.assert_requested`.
+
+        Raises:
+            AssertionError: There are more or fewer. `handle` makes it a 409.
+            ConfigurationError: There is no such operation. `handle` makes it a 400.
         """
         found = self._fake.assert_requested(**body)
         return Reply.of(200, {"requests": [one.to_dict() for one in found]})
 
-    def _clear_requests(self, _: Any) -> Reply:
+    def _clear_requests(self, _: object) -> Reply:
         """Respond to `clearRequests`: forget the requests that the fake has received (204)."""
         self._fake.requests.clear()
         return Reply(204)

@@ -19,7 +19,10 @@ NO_BODY = (204, 205, 304)
 
 
 def is_json(media_type: str) -> bool:
-    """Return whether a body of this media type is JSON. Parameters such as `charset` do not count."""
+    """Return whether a body of this media type is JSON, such as `application/problem+json`.
+
+    Parameters such as `charset` do not count.
+    """
     plain = media_type.partition(";")[0].strip().lower()
     return plain.endswith(("/json", "+json"))
 
@@ -45,19 +48,21 @@ class Responses:
     """The success responses of operations, with examples from one document."""
 
     def __init__(self, document: Schema) -> None:
-        """Create the generator of examples of a document."""
+        """Create the generator of examples of a document, which caches what it finds."""
         self._checker = Checker(document, for_response=True)
         self._examples = Examples(self._checker)
 
     def example(self, operation: Schema, method: str) -> Reply:
-        """Return a success response of an operation.
+        """Return a success response of an operation, with the status, headers and body that the document describes.
+
+        JSON is preferred to other media types. A status without a body, such as 204, has none.
 
         Args:
             operation: The operation object of the document.
             method: The HTTP method: the response to HEAD has no body.
 
         Raises:
-            NoExample: No body was found that fits its schema.
+            NoExample: No body or header was found that fits its schema.
         """
         status, node = success(operation)
         response = self._checker.resolve(node)
@@ -93,21 +98,24 @@ class Responses:
         return _plain(self._examples.example(schema))
 
     def _is_binary(self, schema: Schema) -> bool:
-        """Return whether a schema describes bytes: by `format: binary`, by `contentMediaType`, or without a `type`."""
+        """Return whether a schema describes bytes: by `format: binary`, by `contentMediaType`, or without a `type`.
+
+        The example is then some bytes, and no text.
+        """
         opened = self._checker.opened(schema)
         return opened.get("format") == "binary" or "contentMediaType" in opened or "type" not in opened
 
     def _stated(self, content: Schema) -> tuple[Json, ...]:
-        """Return the values of `example` and `examples` of a media type or header object.
+        """Return the values of `example` and `examples` of a media type or header object, which may be invalid.
 
-        External ones are not fetched.
+        External ones are not fetched. The result may be empty.
         """
         several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
         alone = [content["example"]] if "example" in content else []
         return (*alone, *(one["value"] for one in several if "value" in one))
 
     def _header(self, node: Schema) -> str:
-        """Return an example value of a response header, in ASCII.
+        """Return an example value of a response header, in ASCII: other characters become question marks.
 
         Args:
             node: The header object of the document, or a `$ref` to it.

@@ -34,7 +34,7 @@ class Examples:
     """Generates values for the schemas of one document."""
 
     def __init__(self, checker: Checker) -> None:
-        """Keep the checker. The value found for each `$ref` is cached."""
+        """Keep the checker of the document. The value found for each `$ref` will be cached."""
         self._checker = checker
         self._cache: dict[str, Json] = {}
 
@@ -56,7 +56,8 @@ class Examples:
     def _values(self, schema: Schema | bool, followed: Followed) -> Iterator[Json]:
         """Generate JSON values that are valid against a schema, the most likely first. There may be none.
 
-        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
+        At most 2,000 candidates are tried. `followed` has the `$ref`s that the schema is part of, to stop at a
+        recursive one.
         """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
@@ -106,6 +107,8 @@ class Examples:
     def _forms(self, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
         """Generate the alternatives of a schema, each as one schema without `$ref`, `allOf`, `anyOf` and `oneOf`.
 
+        A recursive `$ref` and the schema False have none.
+
         Each comes with the `$ref`s that it is part of, to stop at a recursive one. `followed` has those of the schema
         itself.
         """
@@ -126,7 +129,10 @@ class Examples:
             yield merge_all_of([own, *(form for form, _ in parts)]), followed.union(*(inner for _, inner in parts))
 
     def _first(self, schema: Schema | bool, followed: Followed) -> list[Json]:
-        """Return a list of the first valid value of a schema, or an empty list if there is none."""
+        """Return a list of the first valid value of a schema, or an empty list if none was found.
+
+        `followed` has the `$ref`s that the schema is part of, to stop at a recursive one.
+        """
         return list(islice(self._values(schema, followed), 1))
 
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
@@ -151,13 +157,16 @@ class Examples:
             yield from ({**first, name: other} for other in islice(self._values(known[name], followed), 1, 20))
 
     def _additional_schema(self, form: Schema) -> Schema | bool:
-        """Return the schema of an object's member that `properties` does not list."""
+        """Return the schema with which a member of an object is generated that `properties` does not list.
+
+        It is `additionalProperties`, or the first of `patternProperties` if that is False.
+        """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
         return next(iter(patterns.values()), True) if additional is False else additional
 
     def _names(self, form: Schema, followed: Followed) -> Iterator[str]:
-        """Generate names for further members of an object, which `properties` does not list.
+        """Generate names for further members of an object. Some may be known to `properties`.
 
         Args:
             form: The schema of the object.
@@ -212,7 +221,7 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 def _possible_types(form: Schema) -> list[str]:
     """Return the JSON types that a schema allows.
 
-    Without `type`, guess them from its keywords, the most likely first.
+    Without `type`, return the usual types, those that its keywords suggest first. One may be there twice.
     """
     if "type" in form:
         return types_of(form)

@@ -39,20 +39,23 @@ def seed_factories(seed: int = 0) -> None:
 
 @cache
 def factory(name: str) -> Callable[..., Model]:
-    """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model."""
+    """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model.
+
+    It is made once. The name must be one of `epilot_targeting_generated.factories`.
+    """
     signature: Any = getattr(signatures, name)
     kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
 
     @wraps(signature)
     def make(**given: Any) -> Model:
-        """Return a model with the given fields, and examples for the others."""
+        """Return a model with the given fields, and examples for the others. It raises as `_make` does."""
         return _make(kind, name, given)
 
     return make
 
 
 def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
-    """Return a model of a class with given fields, examples for the others, and new ids.
+    """Return a new model of a class with given fields, examples for the others, and new ids.
 
     Args:
         kind: The class.
@@ -77,7 +80,7 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
 
 @cache
 def _checker() -> Checker:
-    """Return the checker of the spec for responses, which is made once."""
+    """Return the checker of values against the spec, for responses. It is made once."""
     return Checker(load(), for_response=True)
 
 
@@ -90,9 +93,12 @@ def _components() -> dict[type[Model], str]:
 
 @cache
 def _examples() -> dict[type[Model], dict[str, Any]]:
-    """Return an example of each model class as a JSON object, made once.
+    """Return an example of each model class as a JSON object, valid by the spec. They are made once.
 
     That of a class without a component schema is taken from the example of a class that contains it.
+
+    Raises:
+        NoExample: No valid example of a schema was found.
     """
     examples = Examples(_checker())
     found = {kind: examples.example(_reference(name)) for kind, name in _components().items()}
@@ -101,12 +107,16 @@ def _examples() -> dict[type[Model], dict[str, Any]]:
 
 
 def _reference(component: str) -> dict[str, Any]:
-    """Return a schema that is a `$ref` to a component schema."""
+    """Return a schema that is a `$ref` to the component schema of this name."""
     return {"$ref": f"#/components/schemas/{component}"}
 
 
 def _parts(value: Any) -> Iterator[Model]:
-    """Generate the models in a value: the model itself, and those in its fields and lists."""
+    """Generate the models in a value: the model itself, and those in its fields, at every level.
+
+    Args:
+        value: A model, or the value of a field. A list has the models of its items, any other value has none.
+    """
     if isinstance(value, Model):
         yield value
         for one in fields(cast("type[Any]", type(value))):
@@ -118,6 +128,8 @@ def _parts(value: Any) -> Iterator[Model]:
 
 def _as_models(example: Any, value: Any) -> Any:
     """Return the value of a field, whose dicts become models if the example of the field has models there.
+
+    Other values are returned as they are.
 
     Args:
         example: The value of the field in the example.

@@ -1,4 +1,4 @@
-"""`FakeTargeting`: what tests set up, inject, and assert. `_service.py` responds to the requests."""
+"""`FakeTargeting`: create it, inject faults, assert requests, get its client. `_service.py` responds to requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
-from uuid import UUID
 
 from epilot_targeting_generated.record import Model
 
@@ -19,12 +18,13 @@ from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
 from ._example_entities import CAMPAIGN, TARGET
+from ._fake_state import FakeState
 from ._faults import Fault
 from ._object_store import STORE
 from ._recorded import RecordedRequest, assert_requested
 from ._request_and_reply import Reply, Request
 from ._service import Service
-from ._state import Entity, HasDict, index_by_id, to_json_object
+from ._state import HasDict
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ADDRESS = "https://targeting.fake.invalid"
 
 
-class FakeTargeting:
+class FakeTargeting(FakeState):
     """An in-memory Targeting service that follows the spec and injects faults on demand.
 
     It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that
@@ -84,8 +84,8 @@ class FakeTargeting:
         given: Any = quota
         if not isinstance(given, RateLimit | None):
             raise ConfigurationError(f"quota must be a RateLimit, such as RateLimit(500), not {given!r}")
+        super().__init__(Service(token=token, strict=strict, quota=quota, latency=latency, now=now))
         self.requests: list[RecordedRequest] = []
-        self._service = Service(token=token, strict=strict, quota=quota, latency=latency, now=now)
         self._http_clients: list[AsyncClient] = []
         for campaign in (CAMPAIGN, *campaigns):
             self.add_campaign(campaign)
@@ -94,81 +94,6 @@ class FakeTargeting:
         for campaign_id, several in (recipients or {}).items():
             self.add_recipients(campaign_id, several)
         self._start = _snapshot.dump(self._service.state)
-
-    def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
-        """Add a campaign, or replace the one with the same id.
-
-        Args:
-            campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
-                action that `discover_campaigns` returns while the campaign is active.
-        """
-        self._service.state.campaigns |= index_by_id([campaign], "_id")
-        self._service.state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
-
-    def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
-        """Add a target, or replace the one with the same id.
-
-        Args:
-            target: A model, or a dict in the shape of the JSON with `_id`.
-        """
-        self._service.state.targets |= index_by_id([target], "_id")
-
-    def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add recipients to a campaign, or replace those with the same ids.
-
-        Args:
-            campaign_id: The id of an existing campaign.
-            recipients: Models, or dicts in the shape of the JSON with `entity_id`.
-
-        Raises:
-            KeyError: There is no such campaign.
-        """
-        self._service.state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
-
-    def remove_recipients(self, campaign_id: str, recipient_ids: Iterable[UUID | str]) -> None:
-        """Remove recipients from a campaign, as somebody else might do while a list is read.
-
-        Args:
-            campaign_id: The campaign.
-            recipient_ids: The entity ids of the recipients. Those that are not in the campaign are left out.
-
-        Raises:
-            KeyError: There is no such campaign.
-        """
-        for recipient_id in recipient_ids:
-            self._service.state.remove_recipient(campaign_id, str(recipient_id))
-
-    def set_job(self, campaign_id: str, statuses: Iterable[str | None]) -> None:
-        """Set the statuses that the job of a campaign has from now on, one for each request.
-
-        Example:
-            fake.set_job(EXAMPLE_ID, ["queued", "processing", "failed"])
-
-        Args:
-            campaign_id: The campaign.
-            statuses: The statuses. None: there is no job. The last one stays. Without any, the campaign has no job.
-
-        Raises:
-            ConfigurationError: The statuses are one text.
-            KeyError: There is no such campaign.
-        """
-        if isinstance(statuses, str):
-            raise ConfigurationError(f"statuses must be a list, such as [{statuses!r}]")
-        key = campaign_id.lower()
-        if key not in self._service.state.campaigns:
-            raise KeyError(f"there is no campaign {key}")
-        self._service.state.jobs[key] = list(statuses)
-
-    def recipients(self, campaign_id: str) -> list[Entity]:
-        """Return copies of the recipients of a campaign, in the shape of the JSON.
-
-        Args:
-            campaign_id: The id of an existing campaign.
-
-        Raises:
-            KeyError: There is no such campaign.
-        """
-        return [to_json_object(recipient) for recipient in self._service.state.recipients[campaign_id.lower()].values()]
 
     def fail(
         self,
@@ -220,7 +145,7 @@ class FakeTargeting:
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if there are none.
+        """Return the requests of an operation that the fake has received, and fail if there are none or not `times`.
 
         Example:
             fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
@@ -239,27 +164,11 @@ class FakeTargeting:
         wanted = body.to_dict() if isinstance(body, Model) else body
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
-    def dump_state(self) -> dict[str, Any]:
-        """Return a copy of the state as a JSON object, such as for `add_state`.
-
-        `campaigns` and `targets` are lists of entities. `recipients` has lists of entities, and `jobs` lists of
-        statuses to come, by the id of the campaign.
-        """
-        return _snapshot.dump(self._service.state)
-
-    def add_state(self, state: Mapping[str, Any]) -> None:
-        """Add campaigns, targets, recipients and jobs, or replace those with the same ids.
-
-        Args:
-            state: An object in the form of `dump_state`. It may have some of its parts only.
-
-        Raises:
-            ConfigurationError: It has another form.
-        """
-        _snapshot.add(self._service.state, state)
-
     def reset(self) -> None:
-        """Go back to the state after the constructor, without faults, requests and used quota."""
+        """Go back to the state after the constructor, without faults, requests and used quota.
+
+        Clients of `client()` stay open and usable.
+        """
         self._service.reset()
         self.requests.clear()
         _snapshot.add(self._service.state, self._start)
@@ -292,7 +201,7 @@ class FakeTargeting:
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:
-        """The service as an ASGI app, for any server."""
+        """The service as an ASGI app, for any server. Each use returns a new one on the same state."""
         return serve(self.handle)
 
     @cached_property
@@ -301,16 +210,16 @@ class FakeTargeting:
         return Control(self)
 
     async def __aenter__(self) -> FakeTargeting:
-        """Return the fake itself."""
+        """Return the fake itself. Nothing is started."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created."""
+        """Close the HTTP clients that `client()` has created. The state and the recorded requests stay."""
         while self._http_clients:
             await self._http_clients.pop().aclose()
 
     def __repr__(self) -> str:
-        """Show the numbers of campaigns, targets, recipients, requests and faults."""
+        """Return a text with the numbers of campaigns, targets, recipients, requests and pending faults."""
         state = self._service.state
         recipients = sum(map(len, state.recipients.values()))
         return (
@@ -319,9 +228,10 @@ class FakeTargeting:
         )
 
     async def handle(self, request: Request) -> Reply:
-        """Return the response to a request, also for a control address, after adding the request to `requests`.
+        """Carry out a request, add it to `requests`, and return the response. Every transport calls this.
 
-        Requests for control addresses are not added.
+        A request for a control address, under `/_fake/`, is carried out too, and not added. An error is a response,
+        and is not raised. With `strict=False`, a key that the spec does not know is an `UnknownKeyWarning`.
         """
         if request.path.startswith(PREFIX):
             return self._control.handle(request)

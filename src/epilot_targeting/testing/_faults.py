@@ -41,7 +41,7 @@ class Fault:
     large: bool = False
 
     def check(self) -> None:
-        """Check the fields, before the fault is injected.
+        """Check the fields, before the fault is injected. Nothing is returned.
 
         Raises:
             ConfigurationError: A field is invalid, two exclude each other, or there is no fault.
@@ -94,7 +94,7 @@ class Fault:
             raise ConfigurationError("body needs a status: without one, the response is that of the operation")
 
     def answer(self, status: int) -> Reply:
-        """Return the response of this fault, which replaces the fake's own.
+        """Return the response of this fault, which replaces the fake's own. The operation is not carried out.
 
         Args:
             status: The `status` of the fault. With 204, 205 or 304 the response has no body.
@@ -133,7 +133,7 @@ class FaultQueue:
         """Check a fault, and add it to the end, for `times` requests.
 
         Raises:
-            ConfigurationError: The fault or the number is invalid.
+            ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more.
         """
         check_number("times", times, whole=True)
         fault.check()
@@ -151,7 +151,8 @@ class FaultQueue:
         """Remove and return the first fault for a request. Without one, return a `Fault` without effect.
 
         Args:
-            names: The method name and the operationId of the request's operation.
+            names: The method name and the operationId of the request's operation. A fault without an operation hits
+                any request.
         """
         for fault in self._faults:
             if fault.operation in (None, *names):

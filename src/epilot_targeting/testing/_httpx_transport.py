@@ -26,8 +26,10 @@ class FakeTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response of the fake, or of its object store, to a request of httpx.
 
+        httpx calls this method of a transport in place of sending the request.
+
         Raises:
-            RemoteProtocolError: A fault drops the connection.
+            RemoteProtocolError: A fault drops the connection. The operation was carried out.
         """
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = {name.lower(): value for name, value in request.headers.items()}

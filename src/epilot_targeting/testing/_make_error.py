@@ -58,12 +58,14 @@ def make_error(
 
 @cache
 def _router() -> Router:
-    """Return the router of the spec, which finds operations by name. It is made once."""
+    """Return the router of the spec, in which `make_error` finds the operation by name. It is made once."""
     return Router(load())
 
 
 def _api_error(route: Route, status: int, body: Any, headers: Mapping[str, str]) -> ApiError:
-    """Return the error that the client makes of a response with a status, a JSON body and headers.
+    """Return the error that the client makes of a response with a status, a JSON body and headers. It is not raised.
+
+    Its class is that of the status, and `applied` follows from the operation and the status.
 
     Args:
         route: The operation that the request was for.

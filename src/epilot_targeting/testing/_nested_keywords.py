@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 
 def members(value: Json) -> dict[str, Json]:
-    """Return the members of a JSON object by name. Another value has none."""
+    """Return the members of a JSON object by name. For another value, return an empty dict."""
     return value if is_object(value) else {}
 
 
 def _properties(
     checker: Checker, _: Schema, known: dict[str, Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check `properties`: generate the messages about each member that it lists and that does not fit its schema."""
+    """Check `properties`: generate the messages about each member that it lists and that does not fit its schema.
+
+    A member that is missing is valid, and so is a value that is no object.
+    """
     for name, schema in known.items():
         if name in members(value):
             yield from checker.problems(schema, value[name], location.member(name))
@@ -31,7 +34,8 @@ def _properties(
 def _required(_: Checker, __: Schema, names: list[str], value: Json, location: Location) -> Iterator[str]:
     """Check `required`: generate a message for each member that it lists and that is missing.
 
-    Members in `location.optional` may be missing: only the other direction, request or response, has them.
+    Members in `location.optional` may be missing: only the other direction, request or response, has them. A value that
+    is no object is valid.
     """
     if is_object(value):
         missing = [name for name in names if name not in value and name not in location.optional]
@@ -39,7 +43,10 @@ def _required(_: Checker, __: Schema, names: list[str], value: Json, location: L
 
 
 def additional_members(schema: Schema, value: Json) -> list[str]:
-    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list."""
+    """Return the names of an object's members that `properties` and `patternProperties` of a schema do not list.
+
+    They are subject to `additionalProperties`. Another value than an object has none.
+    """
     patterns = [compile_pattern(pattern) for pattern in schema.get("patternProperties", {})]
     unknown = [name for name in members(value) if name not in schema.get("properties", {})]
     return [name for name in unknown if not any(pattern.search(name) for pattern in patterns)]
@@ -69,7 +76,10 @@ def _by_pattern(
 
 
 def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `propertyNames`: generate the messages about each name of a member that does not fit the schema."""
+    """Check `propertyNames`: generate the messages about each name of a member that does not fit the schema.
+
+    A value that is no object is valid.
+    """
     for name in members(value):
         yield from checker.problems(schema, name, Location(f"the name {location.member(name)}"))
 
@@ -84,38 +94,53 @@ def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json
 
 
 def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `items`: generate the messages about each item behind `prefixItems` that does not fit the schema."""
+    """Check `items`: generate the messages about each item of a list that does not fit the schema.
+
+    The first ones, which `prefixItems` has schemas for, are left out. A value that is no list is valid.
+    """
     first = len(schema.get("prefixItems", []))
     for index, item in enumerate(value[first:] if is_list(value) else [], first):
         yield from checker.problems(inner, item, location.item(index))
 
 
 def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `prefixItems`: generate the messages about each of the first items that does not fit its own schema."""
+    """Check `prefixItems`: generate the messages about each of the first items that does not fit its own schema.
+
+    Items may be missing. A value that is no list is valid.
+    """
     for index, (schema, item) in enumerate(zip(schemas, value if is_list(value) else [], strict=False)):
         yield from checker.problems(schema, item, location.item(index))
 
 
 def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `contains`: generate a message if no item of a list fits the schema."""
+    """Check `contains`: generate a message if no item of a list fits the schema, as in an empty list.
+
+    A value that is no list is valid.
+    """
     if is_list(value) and not any(checker.fits(inner, item) for item in value):
         yield f"{location} contains no item that matches its schema `contains`"
 
 
 def _unique(_: Checker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
-    """Check `uniqueItems`: generate a message if two items of a list are equal."""
+    """Check `uniqueItems`: if it is true, generate a message if two items of a list are equal.
+
+    A value that is no list is valid.
+    """
     if wanted and is_list(value) and len(set(map(equality_key, value))) < len(value):
         yield f"{location} must not contain an item twice"
 
 
 def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `allOf`: generate the messages of each schema that the value does not fit."""
+    """Check `allOf`: generate the messages about the value of each of its schemas. There are none if it fits all."""
     for part in parts:
         yield from checker.problems(part, value, location)
 
 
 def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `anyOf`: generate a message if the value fits no schema, or not the one that its discriminator names."""
+    """Check `anyOf`: generate a message if the value fits none of its schemas.
+
+    With a discriminator, generate the messages of the schema that it names.
+    """
     if "discriminator" in schema:
         yield from _check_variant(checker, schema["discriminator"], parts, value, location)
         return
@@ -125,9 +150,9 @@ def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
 
 
 def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `oneOf`: generate a message if the value fits no schema or several.
+    """Check `oneOf`: generate a message if the value fits none of its schemas, or several.
 
-    With a discriminator, check the named one.
+    With a discriminator, generate the messages of the schema that it names.
     """
     yield from _any_of(checker, schema, parts, value, location)
     if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:
@@ -135,7 +160,7 @@ def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, 
 
 
 def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
-    """Return the discriminator values that select a variant of a union. The last one is the name of its schema.
+    """Return the discriminator values that select a variant of a union: those of its mapping, then its schema's name.
 
     Args:
         discriminator: The discriminator object of the union.
@@ -149,7 +174,9 @@ def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
 def _check_variant(
     checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
 ) -> Iterator[str]:
-    """Check a value of a union against the variant that its discriminator names, and generate the messages.
+    """Check a value of a union against the variant that its discriminator names, and generate the messages about it.
+
+    A value that names no variant gets one message.
 
     `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
     """

@@ -19,7 +19,10 @@ class ObjectStore:
         self._stored: dict[str, bytes] = {}
 
     def put(self, response: Reply) -> Reply:
-        """Store the body of a response, and return a response that refers to it by a presigned URL."""
+        """Store the body of a response for good, and return a response that refers to it by a presigned URL.
+
+        The new response has the same status, and no other header of the old one.
+        """
         name = f"/payload/{len(self._stored) + 1}"
         self._stored[name] = response.body
         reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}

@@ -45,7 +45,10 @@ class Parameter:
     schema: Any
 
     def decode(self, text: str) -> str:
-        """Return a text of the request without its percent-encoding. A header is only stripped of spaces."""
+        """Return a text of the request without its percent-encoding. A header is only stripped of spaces.
+
+        In a query, `+` is a space.
+        """
         return DECODE[self.location](text)
 
 
@@ -170,6 +173,8 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 
 def _put(parameter: Parameter, found: Json, keys: list[str], value: str, *, several: bool) -> None:
     """Put a text into nested dicts at the place that the keys name. Missing dicts are added.
+
+    A second text at one place makes a list there.
 
     Args:
         parameter: The parameter, for the message.

@@ -40,7 +40,7 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 
 
 def _parameter(checker: Checker, node: Schema) -> Parameter:
-    """Return a `Parameter` from its object in the document. What that does not state has the default of OpenAPI."""
+    """Return a `Parameter` from its object in the document, with the defaults of OpenAPI. It must be no `$ref`."""
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
     style = node.get("style", DEFAULT_STYLES[location])
@@ -77,8 +77,8 @@ class ParameterReader:
         """Return whether the request has a parameter, and its value.
 
         Returns:
-            The value has the types of its schema, or is still invalid. It is None if the request does not have the
-            parameter.
+            The value has the types of its schema if it can be converted to them. Else it is still invalid: the caller
+            validates it. It is None if the request does not have the parameter.
 
         Raises:
             MalformedParameter: The text is invalid in the parameter's style.
@@ -149,7 +149,10 @@ class ParameterReader:
 
 
 def _member(parts: list[Schema], name: str) -> Schema | bool:
-    """Return the schema of an object's member, by the schemas that the object has to fit. True: none of them has it."""
+    """Return the schema of an object's member of this name, by the schemas that the object has to fit.
+
+    Return True, the schema of any value, if none of them has it.
+    """
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]
     return {"anyOf": known or more} if known or more else True
@@ -165,7 +168,10 @@ def _types(part: Schema) -> list[str]:
 
 
 def _readings(text: str) -> list[Json]:
-    """Return the JSON number, boolean or null that a text may represent, in a list. It is empty for any other text."""
+    """Return a list of the JSON number, boolean or null that a text may represent, or an empty list for any other text.
+
+    A text such as `1.0` is a float, and `10` an int.
+    """
     if NUMBER.fullmatch(text):
         return [int(text) if text.lstrip("-").isdigit() else float(text)]
     words: dict[str, list[Json]] = {"true": [True], "false": [False], "null": [None]}

@@ -29,7 +29,7 @@ class UnknownKeyword(Exception):
 
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile the value of `pattern`, an ECMAScript expression, with Python's `re`.
+    """Compile the value of `pattern`, an ECMAScript expression, with Python's `re`. The result is cached.
 
     Raises:
         UnknownKeyword: Python does not support the pattern.
@@ -53,7 +53,9 @@ class _Piece(NamedTuple):
 
 
 def matching_texts(pattern: str) -> Iterator[str]:
-    """Generate up to 137 texts that are likely to match a pattern, shortest first.
+    """Generate 137 texts that are likely to match a pattern, those with the fewest repetitions first.
+
+    The caller validates them. One may come twice.
 
     Raises:
         UnknownKeyword: Python does not support the pattern.
@@ -90,9 +92,9 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
 
 
 def _repetitions(part: str) -> tuple[int, int | None]:
-    """Return the smallest and the largest number of repetitions of a quantifier, such as `{2,5}`.
+    """Return the smallest and the largest number of repetitions of a quantifier, such as `{2,5}`, both inclusive.
 
-    None: there is no largest.
+    The largest is None if there is no limit.
     """
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]
@@ -102,9 +104,9 @@ def _repetitions(part: str) -> tuple[int, int | None]:
 
 @cache
 def _characters(part: str) -> list[str]:
-    """Return the characters that one token of a pattern matches, such as `[a-z]`, the usual ones first.
+    """Return usual characters that one token of a pattern matches, such as `[a-z]`.
 
-    If none is found, it is one empty string.
+    If no usual one does, return up to ten others, or one empty string if none is found.
     """
     special = len(part) > 1 or part == "."
     one = re.compile(part if special else re.escape(part), re.ASCII)

@@ -24,7 +24,9 @@ class Quota:
         self._windows: dict[str, tuple[dt.datetime, int]] = {}
 
     def spend(self, request: Request, now: dt.datetime) -> None:
-        """Count a write of an organisation, which its header `x-epilot-org-id` names. Without a limit, do nothing.
+        """Count a write of an organisation, which its header `x-epilot-org-id` names, and refuse one beyond the limit.
+
+        Without a limit, do nothing.
 
         Args:
             request: The request of the write.

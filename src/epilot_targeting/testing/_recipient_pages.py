@@ -22,6 +22,8 @@ PAGING = ("limit", "next", "from")
 def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[str, Any]:
     """Return a page of the recipients of a campaign that match the query, as the JSON object of the response.
 
+    Its `results` are copies, `next` is the cursor of the next page or None, and `total` the number of all matches.
+
     Args:
         state: The state of the fake.
         campaign_id: The id of an existing campaign.
@@ -53,7 +55,8 @@ def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
 
     Args:
         recipient: The recipient as a JSON object.
-        wanted: The filters: `q` is a part of its title or id, others are values of the field of their name.
+        wanted: The filters by name. `q` is a part of its title or id, in any case; any other is a value, or a list of
+            values, of the field of its name. Without filters, every recipient matches.
     """
     text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
     filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
@@ -61,10 +64,10 @@ def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
 
 
 def _cursor_at(position: int, checksum: str) -> str:
-    """Return a cursor from which a page starts.
+    """Return the cursor of the page that starts with a recipient, for `next` of the page before it.
 
     Args:
-        position: The number of the first recipient of that page.
+        position: The number of that recipient, from `State.numbers_of`.
         checksum: Identifies the campaign and the filters of the list.
     """
     return base64.urlsafe_b64encode(f"{position}:{checksum}".encode()).decode()

@@ -112,7 +112,7 @@ def assert_requested(
     body: Any,
     query: Mapping[str, Any] | None,
 ) -> list[RecordedRequest]:
-    """Return the requests of an operation that have the wanted body and query, and fail if there are none.
+    """Return the requests of an operation that have the wanted body and query, and fail if their number is wrong.
 
     Args:
         requests: All requests.
@@ -143,6 +143,8 @@ def assert_requested(
 def _wanted(wanted: Mapping[str, Any]) -> list[str]:
     """Return what is wanted of a request as lines of JSON, to be compared with those of `_shown`.
 
+    Values of the query become texts, as in a request.
+
     Args:
         wanted: May have the keys `query` and `body`, with the values that are wanted.
     """
@@ -170,6 +172,8 @@ def _lines(value: Any) -> list[str]:
 
 def _nearest_difference(requests: list[RecordedRequest], wanted: Mapping[str, Any]) -> Iterator[str]:
     """Return the lines of the difference between what is wanted and the request that is most similar to it.
+
+    They are the end of the message of `assert_requested`.
 
     Args:
         requests: The requests of the operation, at least one.

@@ -65,10 +65,10 @@ class Reply:
 
 
 class ErrorResponse(Exception):
-    """An error response that ends an operation early."""
+    """An error response that ends an operation early: the service sends it as the response of the request."""
 
     def __init__(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
-        """Keep the response.
+        """Create the JSON response, and keep it as `response`, and its value as `value`.
 
         Args:
             status: The HTTP status.

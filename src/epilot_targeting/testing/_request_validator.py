@@ -44,12 +44,15 @@ class RequestValidator:
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:
-        """Keep the arguments."""
+        """Keep the checker, and whether unknown keys are refused."""
         self.checker = checker
         self._strict = strict
 
     def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
         """Validate the parameters and the body of a request, and return them with the types of their schemas.
+
+        A parameter that the document does not know is ignored, and a key of the body is warned of, or refused if the
+        validator is strict or the schema forbids it.
 
         Args:
             route: The route of the request.
@@ -78,7 +81,7 @@ class RequestValidator:
         )
 
     def _body(self, route: Route, request: Request) -> Any:
-        """Return the body of a request, validated.
+        """Return the body of a request, validated against the schema of its media type.
 
         Returns:
             A JSON value, or bytes of another media type. None if the operation has no body, or an optional one was not
@@ -126,12 +129,16 @@ class RequestValidator:
         return self.checker.fits({"$ref": f"#/components/schemas/{component}"}, value)
 
     def _read_only(self, component: str) -> set[str]:
-        """Return the JSON names of the `readOnly` properties of the component schema of this name."""
+        """Return the JSON names of the `readOnly` properties of the component schema of this name.
+
+        Raises:
+            UnknownKeyword: The document has no such schema.
+        """
         properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
         return {name for name, one in properties.items() if one.get("readOnly")}
 
     def _require_valid(self, schema: Schema | bool, value: Any, location: str) -> None:
-        """Check the value of a parameter or a body against its schema.
+        """Check the value of a parameter or a body against its schema. Nothing is returned.
 
         Args:
             schema: The schema.

@@ -13,8 +13,8 @@ from ._body_models import to_model
 from ._example_responses import is_json
 from ._parameter_styles import Parameter
 from ._parameters import parameters_of
-from ._request_and_reply import ErrorResponse, Request
-from ._request_validator import Arguments, RequestValidator
+from ._request_and_reply import ErrorResponse
+from ._request_validator import RequestValidator
 from ._schema import Checker, Schema
 from ._suggestions import did_you_mean
 
@@ -52,12 +52,21 @@ class Router:
     Args:
         document: The document.
         strict: Whether a key of a body that the document does not know is refused. Default: False, which warns.
+
+    Attributes:
+        checker: The checker of values against the schemas of the document.
+        validator: The validator of requests for these operations.
+        routes: The operations, those with fewer path variables first.
     """
 
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
-        """Read the operations of a document."""
+        """Read the operations of a document, and their parameters.
+
+        Raises:
+            UnknownKeyword: A `$ref` is unresolved.
+        """
         self.checker = Checker(document)
-        self._validator = RequestValidator(self.checker, strict=strict)
+        self.validator = RequestValidator(self.checker, strict=strict)
         found = [
             self._route(path, method, self.checker.resolve(item))
             for path, item in document["paths"].items()
@@ -114,21 +123,11 @@ class Router:
             raise ErrorResponse(405, {"message": "Method Not Allowed"}, {"allow": allowed})
         raise ErrorResponse(404, {"message": "Not Found"})
 
-    def check(self, route: Route, path: dict[str, str], request: Request) -> Arguments:
-        """Validate a request against its operation, and return its arguments.
-
-        Args:
-            route: The route of the request.
-            path: The path variables by name, percent-encoded.
-            request: The request.
-
-        Raises:
-            ErrorResponse: The request is invalid by the document (400).
-        """
-        return self._validator.check(route, path, request)
-
     def to_model(self, route: Route, value: Any) -> Any:
-        """Return the JSON value of a request body as the model of the operation, or as it is if there is none."""
+        """Return the JSON value of a request body as the model of the operation, or as it is if there is none.
+
+        `RecordedRequest.body` calls this. A malformed value raises nothing.
+        """
         content = self.checker.resolve(route.operation.get("requestBody", {})).get("content", {})
         schema = next((media.get("schema", True) for key, media in content.items() if is_json(key)), True)
         return to_model(self.checker, schema, value)

@@ -18,7 +18,7 @@ def _has(name: str, *values: str) -> Callable[[Entity], bool]:
 
 
 def _is_soft_bounce(recipient: Entity) -> bool:
-    """Return whether the e-mail to a recipient bounced, and not permanently."""
+    """Return whether the e-mail to a recipient bounced, and not permanently: also if the type is unknown."""
     # A bounce of an unknown type counts as soft, so that both types together are all bounces.
     return recipient.get("email_status") == "bounced" and recipient.get("email_bounce_type") != "permanent"
 
@@ -41,7 +41,7 @@ ADDED = {"total_opens": "email_open_count", "total_clicks": "email_click_count"}
 """Which field of the recipients each total adds up."""
 
 
-def get_email_stats(state: State, arguments: Arguments) -> Any:
+def get_email_stats(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return how many recipients of a campaign have each outcome of its e-mail, by the names of the spec.
 
     Raises:

@@ -15,7 +15,7 @@ MOST_DISMISSED = 25
 """The largest number of dismissed actions in a response. The service has a limit too, which is not published."""
 
 
-def discover_campaigns(state: State, arguments: Arguments) -> Any:
+def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the next best actions of the active campaigns that match the entity in the body, highest priority first.
 
     Dismissed ones are apart, under `dismissed`. The action of a campaign is its attribute `nba`. A campaign whose `nba`
@@ -52,8 +52,10 @@ def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
     return {"campaign_id": campaign_id, "nba": state.campaigns[campaign_id]["nba"], **interaction}
 
 
-def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
-    """Move the entity-UI status of a recipient, and return it. The first `seen` creates the recipient.
+def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
+    """Move the entity-UI status of a recipient, and return a copy of the recipient. The first `seen` creates it.
+
+    `seen` for a recipient that has a status already changes nothing.
 
     Raises:
         ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
@@ -76,8 +78,8 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any
     return state.update(recipient, {"entity_ui_status": after, **kept})
 
 
-def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> Any:
-    """Restore the entity-UI status that a recipient had before it was dismissed, and return the recipient.
+def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
+    """Restore the entity-UI status that a recipient had before it was dismissed, and return a copy of the recipient.
 
     Raises:
         ErrorResponse: The recipient is unknown or has no such status (404), or is not dismissed (409).

@@ -8,7 +8,7 @@ from ._request_validator import Arguments
 from ._state import Entity, State
 
 
-def setup_campaign(state: State, arguments: Arguments) -> Any:
+def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
     """Create a draft campaign as the body describes it, and return the ids of what belongs to it.
 
     Only the campaign is kept in the state. Its e-mail flow, widget and product recommendation are ids.
@@ -39,9 +39,9 @@ def setup_campaign(state: State, arguments: Arguments) -> Any:
 
 
 def _flow(state: State, email: Entity) -> Entity:
-    """Return the field `flow_id` of a new campaign: the automation of its e-mail, or the id of a new one.
+    """Return an object with `flow_id` of a new campaign: the automation of its e-mail, or a new id.
 
-    `email` is the object `channels.email` of the body. An empty one gives no field.
+    `email` is the object `channels.email` of the body. If it is empty, so is the result.
     """
     if not email:
         return {}

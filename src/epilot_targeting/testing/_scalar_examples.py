@@ -13,7 +13,10 @@ from ._scalar_keywords import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:
-    """Generate texts of the schema's `format`, and then, without end, texts between `minLength` and `maxLength`."""
+    """Generate 100 texts of a known `format`, and then texts between `minLength` and `maxLength`, without end.
+
+    The caller takes as many as it needs, and validates them.
+    """
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
     low, high = form.get("minLength", 0), form.get("maxLength")
@@ -22,7 +25,7 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate multiples of `multipleOf` from the lower limit up or the upper one down, and values between.
+    """Generate 100 multiples of `multipleOf` from the lower limit up or the upper one down, then values between.
 
     Args:
         form: The schema, without `$ref` and combinations.

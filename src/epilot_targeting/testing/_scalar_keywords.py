@@ -55,7 +55,7 @@ def types_of(schema: Schema) -> list[str]:
 
 
 def equality_key(value: Json) -> Hashable:
-    """Return a key that two JSON values share if they are equal. 1 equals 1.0, and true does not equal 1."""
+    """Return a key, such as for a set, that two JSON values share if they are equal. 1 equals 1.0, true is not 1."""
     if is_object(value):
         return frozenset((name, equality_key(one)) for name, one in value.items())
     if is_list(value):
@@ -85,7 +85,7 @@ TYPES: dict[str, Callable[[Json], bool]] = {
 
 
 def _type(_: Checker, schema: Schema, __: str | list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `type`: generate a message if the value is of no type that the schema names."""
+    """Check `type`: generate a message if the value is of none of the types that the schema names."""
     allowed = types_of(schema)
     if not any(TYPES[kind](value) for kind in allowed):
         yield f"{location} must be of type {' or '.join(allowed)}"
@@ -110,13 +110,16 @@ def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) 
 
 
 def _pattern(_: Checker, __: Schema, pattern: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `pattern`: generate a message if a text has no part that matches it."""
+    """Check `pattern`: generate a message if a text has no part that matches it. Other values are valid."""
     if isinstance(value, str) and not compile_pattern(pattern).search(value):
         yield f"{location} must match {pattern}"
 
 
-def _multiple_of(_: Checker, __: Schema, step: Any, value: Json, location: Location) -> Iterator[str]:
-    """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic."""
+def _multiple_of(_: Checker, __: Schema, step: int | float, value: Json, location: Location) -> Iterator[str]:
+    """Check `multipleOf`: generate a message if a number is no multiple of it, in decimal arithmetic.
+
+    A value that is no number is valid.
+    """
     # As written and not as binary fractions: 0.3 is a multiple of 0.1.
     if is_number(value) and (not isfinite(value) or Fraction(str(value)) % Fraction(str(step))):
         yield f"{location} must be a multiple of {step}"
@@ -134,7 +137,7 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
 
     def check(_: Checker, schema: Schema, limit: Any, value: Json, location: Location) -> Iterator[str]:
         # OpenAPI 3.0 has a boolean beside the limit, 3.1 a separate limit.
-        """Check the limit: generate a message if the value is of these types and beyond it."""
+        """Check the limit: generate a message if the value is of one of `kinds` and beyond it. A boolean never is."""
         if isinstance(limit, bool) or not isinstance(value, kinds) or isinstance(value, bool):
             return
         size = value if isinstance(value, int | float) else len(value)

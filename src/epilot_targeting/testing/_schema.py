@@ -65,7 +65,13 @@ class Checker:
         return node
 
     def opened(self, schema: Schema | bool) -> Schema:
-        """Return a schema as an object without `$ref` at its top. Keywords beside `$ref` count from OpenAPI 3.1 on."""
+        """Return a schema as an object without `$ref` at its top. Keywords beside `$ref` count from OpenAPI 3.1 on.
+
+        The schema True, of any value, becomes an empty object, and False `{"not": {}}`.
+
+        Raises:
+            UnknownKeyword: The `$ref` is unresolved.
+        """
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -107,13 +113,16 @@ class Checker:
             schema: The schema.
             value: The value.
             location: Where the value is in the body. Default: it is the whole body.
+
+        Raises:
+            UnknownKeyword: The schema uses a keyword that the fake does not support.
         """
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
         """Return the names of the members of a schema that only the other direction has, request or response.
 
-        They are `readOnly` for a request, and `writeOnly` for a response.
+        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required.
         """
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}

@@ -51,7 +51,7 @@ class Service:
         latency: float,
         now: Callable[[], dt.datetime],
     ) -> None:
-        """Create a service without campaigns, targets and faults."""
+        """Create a service without campaigns, targets and faults, for the operations of the spec."""
         self.token = token
         self._latency = latency
         self._now = now
@@ -70,9 +70,10 @@ class Service:
         self.faults.clear()
 
     async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
-        """Return the response to a request, after the latency and the delay of its fault.
+        """Carry out a request, and return the response, after the latency and the delay of its fault.
 
-        Add the request to `requests`.
+        Add the request to `requests`. A request that is refused, or that the fake cannot serve (500), is a response
+        too, and nothing is raised for it.
 
         Args:
             request: The request.
@@ -95,7 +96,7 @@ class Service:
             self._authorize(request)
             if route.operation.get("x-retry") != "read":
                 self._quota.spend(request, self._now())
-            response = self._carry_out(route, self.router.check(route, path, request))
+            response = self._carry_out(route, self.router.validator.check(route, path, request))
         except ErrorResponse as error:
             return error.response
         except (NoExample, UnknownKeyword) as error:

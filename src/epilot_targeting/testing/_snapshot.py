@@ -29,7 +29,7 @@ def dump(state: State) -> dict[str, Any]:
     return to_json_object(whole)
 
 
-def add(state: State, parts: Any) -> None:
+def add(state: State, parts: object) -> None:
     """Add entities and jobs to the state. Those with an id that the state has are replaced.
 
     Args:
@@ -52,7 +52,9 @@ def add(state: State, parts: Any) -> None:
 
 
 def _add(state: State, parts: Mapping[str, Any]) -> None:
-    """Add the parts of a state, whose names `add` has checked. An error leaves the state as it was.
+    """Add the parts of a state, whose names `add` has checked, to the state. An error leaves it as it was.
+
+    `add` turns the error into a message.
 
     Raises:
         Exception: An AttributeError, KeyError, TypeError or ValueError: a value has another form, or a campaign is

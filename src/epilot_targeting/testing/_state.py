@@ -19,12 +19,12 @@ class HasDict(Protocol):
     """A model of `epilot_targeting.models`."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object."""
+        """Return the model as a JSON object."""
         ...
 
 
 def to_json_object(entity: Mapping[str, Any] | HasDict) -> Entity:
-    """Return a copy of a model or dict as a JSON object. Values that JSON does not have become text."""
+    """Return a deep copy of a model or dict as a JSON object. Values that JSON does not have become text."""
     source = dict(entity) if isinstance(entity, Mapping) else entity.to_dict()
     copied: Entity = json.loads(json.dumps(source, default=str))
     return copied
@@ -64,7 +64,7 @@ class State:
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))
 
     def campaign(self, campaign_id: str) -> Entity:
-        """Return the campaign with this id, in any case, from the state. It is no copy.
+        """Return the campaign with this id, in upper or lower case, from the state. It is no copy.
 
         Raises:
             ErrorResponse: There is no campaign with this id (400, `CAMPAIGN_NOT_FOUND`).
@@ -77,8 +77,8 @@ class State:
         """Return a recipient of a campaign from the state. It is no copy.
 
         Args:
-            campaign_id: The id of the campaign, in any case.
-            recipient_id: The entity id of the recipient, in any case.
+            campaign_id: The id of the campaign, in upper or lower case.
+            recipient_id: The entity id of the recipient, in upper or lower case.
             status: The status of the error response if there is no such recipient.
 
         Raises:
@@ -107,7 +107,7 @@ class State:
         """Return whether a campaign has one of the entities as a recipient, or a target with the schema of one.
 
         Args:
-            campaign_id: The id of an existing campaign, in lower case.
+            campaign_id: The id of an existing campaign, in lower case. An unknown one is a KeyError.
             entities: Objects with `entity_id` and `entity_schema`.
         """
         related = self.campaigns[campaign_id].get("target", {}).get("$relation", [])
@@ -119,7 +119,7 @@ class State:
         """Set fields of a recipient and the times of these changes, and return a copy.
 
         Args:
-            recipient: The recipient in the state.
+            recipient: The recipient in the state, which is changed.
             changes: The new values by field.
         """
         recipient.update(changes)
@@ -138,9 +138,10 @@ class State:
         self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
     def numbers_of(self, campaign_id: str) -> dict[str, int]:
-        """Return the numbers of a campaign's recipients by id, which cursors contain.
+        """Return the numbers of a campaign's recipients by id, which cursors contain. It is no copy.
 
-        Each number is set once, and they grow along the list.
+        Each number is set once, when a recipient is first listed, and they grow along the list. The id of the campaign
+        is in lower case.
         """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from .._client.default_clients import OtherOptions
 from ..client import TargetingClient
+from ._default_clients import OtherOptions
 from ._factories import seed_factories
 from ._fake import FakeTargeting
 
@@ -30,5 +30,8 @@ def targeting_client(fake_targeting: FakeTargeting) -> TargetingClient:
 
 
 def pytest_runtest_setup() -> None:
-    """Start the ids of the factories again before each test, so that they do not depend on the order of the tests."""
+    """Start the ids of the factories again, so that they do not depend on the order of the tests.
+
+    pytest calls this hook before each test.
+    """
     seed_factories()

@@ -1,0 +1,62 @@
+"""The loop of attempts of a call: send, decode, and after a failure pause and attempt again, within the deadline."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .._response.applied import attempt_applied
+from ..errors import TargetingError
+from . import deadline
+from .attempt_result import result_of
+from .call_report import log_attempt_end, log_next_attempt
+from .retry_decision import pause_after, spend_retry
+from .send_attempt import send_attempt
+
+if TYPE_CHECKING:
+    from .._transport.attempt import Attempt
+    from .call_state import CallState
+
+T = TypeVar("T")
+
+
+async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
+    """Make attempts until one succeeds or none may follow. Return the successful attempt and its decoded response.
+
+    Raises:
+        TargetingError: The last attempt failed, or the deadline passed.
+    """
+    with call.deadline:
+        while True:
+            try:
+                return await result_of(call, await send_attempt(call))
+            except TargetingError as error:
+                if error is call.veto:
+                    raise
+                last = error
+            try:
+                call.outcomes.append(last.applied)
+                log_attempt_end(call, last)
+                pause = await pause_after(call, last)
+                if pause is None or not spend_retry(call, last):
+                    raise last
+                log_next_attempt(call, last, pause)
+            finally:
+                del last  # it references this frame: a cycle
+            call.deadline.start(deadline.PAUSE)
+            await asyncio.sleep(pause)
+            call.deadline.start(deadline.PERMIT)
+    # Here, and not in the block, so that the cancellation is not its context.
+    raise _deadline_error(call)
+
+
+def _deadline_error(call: CallState[Any]) -> TargetingError:
+    """Return the error of a call that its deadline, or closing the client, has ended.
+
+    Add the outcome of its last attempt to `outcomes`, and log it at DEBUG.
+    """
+    applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
+    call.outcomes.append(applied)
+    error = call.deadline.error(call.operation.name, applied)
+    log_attempt_end(call, error)
+    return error

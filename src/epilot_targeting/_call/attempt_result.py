@@ -1,0 +1,67 @@
+"""The result of one attempt: its decoded response, with a large one downloaded, or the error of its failure."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from .._response.decode import JSON_KINDS, decode
+from .._response.error_messages import api_error, transport_error
+from .._response.media_types import is_large_response
+from .._status_ranges import SUCCESS
+from ..errors import TargetingError
+from . import deadline
+from .decoding_thread import SMALL_BODY, decode_in_thread
+from .large_response import download, is_retried, presigned_url, stored_content
+
+if TYPE_CHECKING:
+    from .._transport.attempt import Attempt
+    from .call_state import CallState
+
+T = TypeVar("T")
+
+
+async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
+    """Return an attempt that was sent, with its decoded response, or raise its error.
+
+    With middleware, both are known already.
+
+    Raises:
+        TargetingError: The attempt failed.
+    """
+    if call.by_middleware is not None:
+        found, call.by_middleware = call.by_middleware, None
+        if isinstance(found, TargetingError):
+            raise found
+        return found
+    options, operation = call.options, call.operation
+    call.answered = call.answered or attempt.status is not None
+    if attempt.status is None or (attempt.status in SUCCESS and attempt.fault):
+        raise transport_error(operation, attempt, options.base_url, call.path(), call.token)
+    if attempt.status not in SUCCESS:
+        raise api_error(operation, attempt, options.base_url, call.path(), call.token)
+    parsed = await _parsed(call, attempt)
+    call.budget.refill()
+    return attempt, parsed
+
+
+async def _parsed(call: CallState[T], attempt: Attempt) -> T:
+    """Return the decoded response of an attempt that succeeded.
+
+    If it is a reference to a large response, download that from the object store first. A large body is decoded in a
+    thread, under the deadline.
+    """
+    options, operation = call.options, call.operation
+    success = operation.success(attempt.status or 0)
+    is_stored = success.kind in JSON_KINDS and is_large_response(attempt)
+    if is_stored:
+        url = presigned_url(options, operation, attempt)
+        call.deadline.start(deadline.DOWNLOAD)
+        stored = await download(call.deadline.pool, options, url, call.budget, call.deadline.left, operation.name)
+        call.has_store_failed = is_retried(stored)
+        attempt.content = stored_content(operation, attempt, stored)
+    if len(attempt.content) <= SMALL_BODY:
+        return decode(operation, success, attempt, call.token, options.max_response_records, stored=is_stored)
+    call.deadline.start(deadline.DECODE)
+    work = partial(decode, operation, success, attempt, call.token, options.max_response_records, stored=is_stored)
+    return await decode_in_thread(work)

@@ -1,0 +1,79 @@
+"""Send one attempt of a call through the middleware of its client, which sees the outcome of the decoded response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .._response.applied import attempt_applied
+from .._response.redaction import redacted_headers
+from .._tracebacks import hide_frames
+from ..errors import ApiError, TargetingError
+from ..middleware import Outcome
+from .attempt_headers import AttemptHeaders
+from .attempt_result import result_of
+from .middleware_chain import MiddlewareChain, MisuseError, attempt_of
+from .rate_gate_of_call import leave_gate
+
+if TYPE_CHECKING:
+    from .._transport.attempt import Attempt
+    from .._transport.permit import Permit
+    from .call_state import CallState
+
+
+async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
+    """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
+
+    Args:
+        call: The call.
+        permit: The permit to send one request.
+        attempt: The record of the attempt, which is filled.
+        epoch: The epoch of the rate gate in which the attempt was admitted.
+
+    Raises:
+        Exception: What the middleware raised, kept in `veto` of the call.
+    """
+    operation, headers = call.operation, AttemptHeaders(call.built.headers)
+    given = attempt_of(operation, call.path(), call.attempts, headers)
+    send = partial(_send_for_middleware, call, permit, attempt, epoch)
+    chain = MiddlewareChain(call.options.middleware, headers, send)
+    try:
+        await chain.run(given)
+    except MisuseError as error:
+        error.applied = None if chain.is_sending else attempt_applied(operation, attempt)
+        raise
+    finally:
+        call.veto = chain.veto
+
+
+async def _send_for_middleware(
+    call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int, headers: Mapping[str, str]
+) -> Outcome:
+    """Send the request, and return the outcome for the middleware that called `call_next`.
+
+    A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
+    The permit is returned for good before the response is decoded.
+
+    Args:
+        call: The call.
+        permit: The permit to send one request.
+        attempt: The record of the attempt, which is filled.
+        epoch: The epoch of the rate gate in which the attempt was admitted.
+        headers: The headers to send, checked.
+    """
+    clock = call.deadline.clock
+    started, ended, failure = clock(), 0.0, None
+    try:
+        await permit.send(call.prepared(headers), attempt)
+        ended = clock()
+        permit.leave()
+        leave_gate(call, epoch, attempt)
+        call.by_middleware = await result_of(call, attempt)
+    except TargetingError as error:
+        hide_frames(error, None)
+        failure = call.by_middleware = error
+    # Those of an error show the origin alone of the address of a redirect, which may be presigned.
+    redacted = failure.headers if isinstance(failure, ApiError) else redacted_headers(attempt.headers, call.token)
+    elapsed = (ended or clock()) - started
+    return Outcome(status_code=attempt.status, headers=dict(redacted), elapsed=elapsed, error=failure)

@@ -1,0 +1,47 @@
+"""A call at its rate gate: wait for it before an attempt, and report the end of the attempt, such as a 429."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from .._response.applied import attempt_applied
+from .._response.retry_after import retry_after
+from . import deadline
+
+if TYPE_CHECKING:
+    from .._transport.attempt import Attempt
+    from .call_state import CallState
+
+TOO_MANY_REQUESTS = 429
+
+
+async def wait_at_gate(call: CallState[Any]) -> int:
+    """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
+
+    Raises:
+        RequestTimeoutError: The gate opens after the deadline.
+    """
+    if call.deadline.is_before(call.gate.opens_at()):
+        raise call.deadline.rate_limit_error(call.operation.name, call.gate.opens_at())
+    call.deadline.start(deadline.RATE_LIMIT)
+    epoch = await call.gate.wait(call.ticket)
+    call.deadline.start(deadline.PERMIT)
+    return epoch
+
+
+def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
+    """Report the end of an attempt to the rate gate, once for each attempt. A 429 closes the gate for a pause.
+
+    `epoch` is that of the gate when it admitted the attempt.
+    """
+    if not call.is_admitted:
+        return
+    call.is_admitted = False
+    if attempt.status == TOO_MANY_REQUESTS:
+        wait = retry_after(attempt.headers, datetime.now(UTC))
+        call.gate.close(epoch, call.options.retry.rate_limit_pause(call.gate.closing.refusals, wait))
+    else:
+        is_answered = attempt.status is not None
+        is_sent = is_answered or attempt_applied(call.operation, attempt) is not False
+        call.gate.leave(epoch, sent=is_sent, answered=is_answered)

@@ -1,0 +1,52 @@
+"""Send one attempt: wait for the rate gate, a permit and the token, then send the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._auth.fetch import fetch_token
+from .._transport.attempt import Attempt
+from .._transport.permit import Permit
+from . import deadline
+from .rate_gate_of_call import leave_gate, wait_at_gate
+
+if TYPE_CHECKING:
+    from .call_state import CallState
+
+
+async def send_attempt(call: CallState[Any]) -> Attempt:
+    """Wait for the rate gate, a permit and the token, then send one request.
+
+    Return its attempt, whatever the outcome.
+
+    Raises:
+        AuthorizationError: The token provider failed, or returned an invalid token.
+        ConfigurationError: There is no token provider.
+        RequestTimeoutError: The rate gate opens after the deadline.
+        Exception: What the middleware raised, or a bug.
+    """
+    call.attempt, call.has_store_failed = None, False
+    options, gate = call.options, call.gate
+    phases, clock = call.deadline.phases, call.deadline.clock
+    while True:
+        epoch = gate.closing.epoch if gate.admit() else await wait_at_gate(call)
+        call.is_admitted, attempt = True, Attempt()
+        try:
+            async with Permit(call.deadline.pool, options, fresh=call.operation.retry != "read") as permit:
+                if epoch == gate.closing.epoch:  # else it closed meanwhile
+                    phases.append((deadline.PROVIDER, clock()))
+                    call.token = call.next_token or await fetch_token(options.authorization)
+                    call.next_token = None
+                if epoch == gate.closing.epoch:
+                    call.attempt = attempt
+                    call.attempts += 1
+                    phases.append((deadline.ATTEMPT, clock()))
+                    if options.middleware:
+                        from .middleware_attempt import send_with_middleware
+
+                        await send_with_middleware(call, permit, attempt, epoch)
+                    else:
+                        await permit.send(call.prepared(call.built.headers), attempt)
+                    return attempt
+        finally:
+            leave_gate(call, epoch, attempt)

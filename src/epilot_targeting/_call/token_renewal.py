@@ -1,0 +1,32 @@
+"""Renew the token of a call after a 401, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._auth.fetch import fetch_token
+from ..errors import AuthorizationError
+from . import deadline
+
+if TYPE_CHECKING:
+    from .call_state import CallState
+
+
+async def renew_token(call: CallState[Any]) -> bool:
+    """Fetch a token for the next attempt after a 401. Return whether it is another one.
+
+    It is False also at the second 401 of a call, and if the token provider failed: then the 401 is the error.
+    """
+    old, authorization = call.token, call.options.authorization
+    authorization.invalidate(old)
+    if call.is_token_renewed:
+        return False
+    call.deadline.start(deadline.PROVIDER)
+    try:
+        token = await fetch_token(authorization)
+    except AuthorizationError:
+        return False  # the 401 is raised
+    if token.reveal() == old.reveal():
+        return False
+    call.next_token, call.is_token_renewed = token, True
+    return True

@@ -1,0 +1,112 @@
+"""Clients derived from another one (`with_options`): their own options on the same connections; and `authorize`."""
+
+from __future__ import annotations
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+from .._config import keywords
+from .._config import options as client_options
+from .._tracebacks import HiddenFrames
+from .open_and_close import OpenAndClose
+
+if TYPE_CHECKING:
+    C = typing.TypeVar("C", bound="DerivedClients")  # unlike with `Self`, completion by jedi follows it to a subclass
+
+
+def copy_slots(source: object, target: object) -> None:
+    """Copy the values of `__slots__` from one client to another, as far as they are set."""
+    for kind in type(source).__mro__:
+        slots = vars(kind).get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if hasattr(source, name):
+                setattr(target, name, getattr(source, name))
+
+
+class DerivedClients(OpenAndClose):
+    """The part of a client that holds its options, and derives clients with others."""
+
+    def __init__(self, options: client_options.ClientOptions) -> None:
+        """Hold the options of a client that is not derived."""
+        super().__init__()
+        self._options = options
+        self._overrides: dict[str, typing.Any] = {}  # of a derived client
+        self._merged: tuple[client_options.ClientOptions, client_options.ClientOptions] | None = None
+        self._views: dict[type, typing.Any] = {}  # the tag clients by class
+
+    @property
+    def options(self) -> client_options.ClientOptions:
+        """The options in force now: those of the parent, with the overrides of this client."""
+        if self._parent is None:
+            return self._options
+        # Merged each time the parent's have changed, so that a change of the parent reaches derived clients.
+        base = self._parent.options
+        if self._merged is None or self._merged[0] is not base:
+            self._merged = base, base.replace(**self._overrides)
+        return self._merged[1]
+
+    def with_options(  # noqa: D417
+        self: C,
+        *,
+        token: keywords.TokenProvider | None = None,
+        **options: typing.Unpack[keywords.CallKeywords],
+    ) -> C:
+        """Return a client with other options on the same connections. This client does not change.
+
+        Options that are not named follow this client, also when it changes later.
+
+        Args:
+            token: As for the client: a token, or a function or async function that returns one.
+            org_id: The organisation, sent as the header `x-epilot-org-id`.
+            headers: Headers that are added to those of this client.
+            timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
+            deadline: Seconds for a whole call.
+            retry: When a call is attempted again.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value is invalid.
+
+        Example:
+            patient = client.with_options(deadline=300.0)
+        """
+        derived = object.__new__(type(self))
+        vars(derived).update(vars(self))  # the attributes of a subclass
+        copy_slots(self, derived)
+        derived._merged, derived._state, derived._views = None, None, {}
+        derived._closed, derived._entered = False, 0
+        with HiddenFrames():
+            derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+            _ = derived.options  # an invalid value fails here, and not at the first call
+        return derived
+
+    def authorize(self: C, token: keywords.TokenProvider) -> C:
+        """Set the token from now on, also for the tag clients and derived clients of this client.
+
+        Args:
+            token: A token, or a function or async function that returns one; it is called before every attempt.
+
+        Returns:
+            The client itself.
+
+        Raises:
+            ConfigurationError: The token is neither a string nor a function.
+        """
+        from .._config.token_provider import required_authorization
+
+        with HiddenFrames():
+            authorization = required_authorization(token)
+        if self._parent is None:
+            self._options = self._options.replace(token=authorization)
+        else:
+            self._overrides["token"], self._merged = authorization, None
+        return self
+
+    def _set_options(self, options: client_options.ClientOptions) -> None:
+        """Replace the options, also for the tag clients and derived clients of this client.
+
+        `configure` and `OtherOptions` call this for default clients.
+        """
+        self._options = options
+
+
+if not TYPE_CHECKING:
+    C = DerivedClients  # for `typing.get_type_hints`, the bound of the type variable

@@ -1,0 +1,117 @@
+"""Open and close a client: `async with`, which may nest, `aclose`, and what a closed client refuses."""
+
+from __future__ import annotations
+
+from _thread import allocate_lock
+
+from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
+
+from .._config.defaults import CLOSE_GRACE
+
+if TYPE_CHECKING:
+    from .._call.client_state import ClientState
+    from .._observers import Observation
+    from .derived_clients import DerivedClients
+
+    C = typing.TypeVar("C", bound="OpenAndClose")  # unlike with `Self`, completion by jedi follows it to a subclass
+
+_making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
+
+
+class OpenAndClose:
+    """The part of a client that opens and closes it, and makes its state at the first use.
+
+    A derived client counts its own blocks and closes by itself. Its state is that of the client it comes from.
+    """
+
+    def __init__(self) -> None:
+        """Start open, without a state."""
+        self._parent: DerivedClients | None = None
+        self._state: ClientState | None = None
+        self._limits_of: OpenAndClose | None = None  # the client whose rate limits this one shares
+        self._observed: Observation | None = None
+        self._closed = False
+        self._entered = 0  # `async with` blocks that are open
+
+    async def aclose(self, grace: float = CLOSE_GRACE) -> None:
+        """Close the client and its connections at once, whatever `async with` blocks of it are still open.
+
+        A client made by `with_options` leaves the connections open.
+
+        Args:
+            grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
+
+        Raises:
+            ConfigurationError: `grace` is not a number of seconds.
+        """
+        from .._config.checks import check_number
+
+        check_number("grace", grace, zero=True)
+        self._closed, self._entered = True, 0
+        if self._state is not None:
+            await self._state.aclose(grace)
+
+    async def __aenter__(self: C) -> C:
+        """Open the client, also after it was closed, and return it. Blocks may nest."""
+        with _making:
+            self._closed = False
+            self._entered += 1
+            if self._state is not None:
+                self._state.reopen()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the client, with the default `grace`, when the outermost of the nested blocks ends."""
+        with _making:
+            self._entered = max(0, self._entered - 1)
+            is_last = not self._entered
+        if is_last:
+            await self.aclose()
+
+    def _open_state(self) -> ClientState:
+        """Return the state of the root client: connection pools, retry budget and rate gates. Derived clients share it.
+
+        The first use creates it.
+
+        Raises:
+            ClientClosedError: The client, or one that it was derived from, is closed.
+        """
+        if self._closed:
+            from ..errors import ClientClosedError
+
+            raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
+        if self._parent is not None:
+            return self._parent._open_state()
+        return self._state or self._make_state()
+
+    def _make_state(self) -> ClientState:
+        """Create the state of this root client, and return it.
+
+        If several threads call this at once, all get the same state.
+        """
+        from .._call.client_state import ClientState
+
+        limits = self._limits_of._open_state().rate_limits if self._limits_of is not None else None
+        observation = self._observation
+        with _making:
+            if self._state is None:
+                self._state = ClientState(limits, observation)
+        return self._state
+
+    @property
+    def _observation(self) -> Observation:
+        """Who observes the calls of this client, of its tag views and of its derived clients.
+
+        The first use creates it.
+        """
+        if self._parent is not None:
+            return self._parent._observation
+        from .._observers import Observation
+
+        with _making:
+            self._observed = self._observed or Observation()
+        return self._observed
+
+
+if not TYPE_CHECKING:
+    C = OpenAndClose  # for `typing.get_type_hints`, the bound of the type variable

@@ -1,0 +1,26 @@
+"""Check the arguments of a pager: `start`, `max_items` and `ahead`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._config.checks import check_number
+from ..errors import ConfigurationError
+
+
+def check_arguments(start: Any, max_items: Any) -> None:
+    """Raise ConfigurationError if `start` or `max_items` of a pager is invalid. The message does not show `start`.
+
+    `start` must be a string or None, and `max_items` a whole number, 0 or more, or None.
+    """
+    if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
+        raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
+    if start is not None and not isinstance(start, str):
+        raise ConfigurationError(f"start must be a cursor, not {type(start).__name__}")
+
+
+def check_ahead(ahead: Any, *, prefetch: bool) -> None:
+    """Raise ConfigurationError if the option `ahead` is no positive whole number, or above 1 without `prefetch`."""
+    check_number("ahead", ahead, whole=True)
+    if ahead > 1 and not prefetch:
+        raise ConfigurationError("ahead must be 1 with prefetch=False")

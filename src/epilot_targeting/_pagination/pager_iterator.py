@@ -1,0 +1,61 @@
+"""`PagerIterator`: one loop over a pager. Leaving the loop cancels the fetch of the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .page_task import PageTask
+from .shared_iteration import SharedIteration
+
+R = TypeVar("R")
+
+
+class PagerIterator(Generic[R]):
+    """The iterator of one loop over a pager.
+
+    Leaving the loop drops it, also where the pager lives on. The last one to be dropped cancels the running fetch.
+    """
+
+    __slots__ = ("_is_open", "_iteration", "_step")
+
+    def __init__(self, iteration: SharedIteration[Any], step: Callable[[], Coroutine[Any, Any, R]]) -> None:
+        """Count as one more loop over the pager.
+
+        `iteration` is that of the pager, and `step` returns the next record or page.
+        """
+        self._iteration = iteration
+        self._step = step
+        self._is_open = True
+        iteration.iterators += 1
+
+    def __aiter__(self) -> PagerIterator[R]:
+        """Return the iterator itself."""
+        return self
+
+    if TYPE_CHECKING:
+
+        async def __anext__(self) -> R: ...  # completion by jedi follows this one
+
+    else:
+
+        def __anext__(self) -> Coroutine[Any, Any, R]:
+            """Return the coroutine of the next step, which returns the next record or page."""
+            # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
+            return self._step()
+
+    async def aclose(self) -> None:
+        """Leave the loop early: cancel the running fetch unless another loop or step uses it."""
+        for task in self._leave():
+            await task.aclose()
+
+    def __del__(self) -> None:
+        """Leave the pager when the iterator is dropped, as after `break`."""
+        self._leave()
+
+    def _leave(self) -> list[PageTask[Any]]:
+        """Count this loop as left, at the first call only. Return the fetches that this cancelled, to wait for them."""
+        if not self._is_open:
+            return []
+        self._is_open = False
+        return self._iteration.remove_iterator()

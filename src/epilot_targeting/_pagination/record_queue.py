@@ -1,0 +1,71 @@
+"""The records that are still to be delivered: `max_items`, and the cursor to continue from after each record."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Generic, TypeVar
+
+from .page import Page
+
+T = TypeVar("T")
+
+
+class RecordQueue(Generic[T]):
+    """The records of the current page that are not yet delivered, in order.
+
+    Attributes:
+        records: The records. One that is not an object is None.
+        cursor: The cursor to continue from: that of the page of the first record that was not delivered.
+        cursor_after: The same once all records of the page are delivered.
+        remaining: The number of records that `max_items` leaves to queue, or None without a limit.
+    """
+
+    __slots__ = ("_page", "cursor", "cursor_after", "records", "remaining")
+
+    def __init__(self, start: str | None, max_items: int | None) -> None:
+        """Start without records.
+
+        Args:
+            start: The cursor of the first page; None is the first page of the list.
+            max_items: The largest number of records to deliver, or None.
+        """
+        self.records: deque[T | None] = deque()
+        self.cursor = self.cursor_after = start
+        self.remaining = max_items
+        self._page: Page[T] | None = None  # the last that was added
+
+    def add_page(self, page: Page[T], cursor: str | None, cursor_after: str | None, *, whole: bool) -> None:
+        """Move the cursor to a page that was fetched, and queue its records, at most as many as `max_items` leaves.
+
+        Args:
+            page: The page.
+            cursor: Its cursor.
+            cursor_after: The cursor to continue from once it is delivered.
+            whole: Whether the page is delivered as a whole: no record is queued.
+        """
+        self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
+        if not whole:
+            self._queue(page)
+
+    def _queue(self, page: Page[T]) -> None:
+        """Queue the records of a page. If there are none, move the cursor on."""
+        results = page.results
+        if self.remaining is not None:
+            results = [record for record in results if record is not None]
+            if self.remaining < len(results):
+                results, self.cursor_after = results[: self.remaining], self.cursor
+            self.remaining -= len(results)
+        count = len(results)
+        while count and results[count - 1] is None:
+            count -= 1  # so that the cursor moves on with the last record
+        self.records.extend(results[:count])
+        if not count:
+            self.cursor = self.cursor_after
+
+    def take_rest(self) -> Page[T] | None:
+        """Return a page with the records that are left, and empty the queue. Return None if no record is left."""
+        if self._page is None or not self.records:
+            return None
+        rest = list(self.records)
+        self.records.clear()
+        return self._page._replace(results=rest)

@@ -1,0 +1,163 @@
+"""Receive data on a connection: buffer it until it is read, and reject data that arrives while no request runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import cast
+
+from .fork import detach_after_fork
+from .httpcore_errors import HttpcoreErrors
+from .read_timer import ReadTimer
+from .socket_state import read_rest
+
+READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
+
+
+class ReceivingProtocol(asyncio.Protocol):
+    """The side of a connection that reads.
+
+    Attributes:
+        idle: Whether no request is running: data that arrives is unexpected.
+    """
+
+    transport: asyncio.Transport
+
+    def __init__(self, errors: HttpcoreErrors) -> None:
+        """Create a protocol that is not connected, and idle.
+
+        `errors` are the exceptions that it raises: those of one httpcore.
+        """
+        self.errors = errors
+        self._chunks: deque[bytes] = deque()
+        self._buffered = 0
+        self._ended = False  # nothing more arrives
+        self._error: Exception | None = None
+        self._reader: asyncio.Future[bool] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._closed = self._loop.create_future()
+        self._read_timer = ReadTimer(self._loop, self._expire)
+        self.idle = True
+        self._has_unexpected = False  # data arrived while it was idle
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Store the transport, and register the connection, so that a forked process detaches from it.
+
+        asyncio calls this.
+        """
+        self.transport = cast("asyncio.Transport", transport)
+        detach_after_fork(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Buffer received data until it is read, or close an idle connection. asyncio calls this."""
+        if self.idle:
+            self._reject()
+            return
+        self._chunks.append(data)
+        self._buffered += len(data)
+        if self._buffered > READ_AHEAD:
+            self.transport.pause_reading()
+        wake(self._reader)
+
+    def eof_received(self) -> bool:
+        """Record that the server sends nothing more. Return True: the connection stays open for writing.
+
+        asyncio calls this.
+        """
+        self._end(None)
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Record that the connection is lost, and buffer what the server sent before.
+
+        asyncio calls this; `exc` is None if it was closed.
+        """
+        if exc is not None and not self.idle and (rest := read_rest(self.transport)):
+            # A write failed: the server may have responded before it closed the connection.
+            self._chunks.append(rest)
+            self._buffered += len(rest)
+        self._read_timer.close()
+        self._end(exc)
+        self._closed.set_result(None)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether bytes have arrived that were not read."""
+        return bool(self._chunks)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return the next bytes, at most `max_bytes`, or none at the end of the input. `timeout` None is no limit.
+
+        Raises:
+            ReadTimeout: No bytes arrived within `timeout` seconds.
+            ReadError: The connection was lost.
+        """
+        if not self._chunks:
+            if not self._ended:
+                self._reader = self._loop.create_future()
+                if timeout is not None:
+                    self._read_timer.start(timeout)
+                try:
+                    in_time = await self._reader
+                finally:
+                    self._read_timer.stop()
+                if not in_time:
+                    raise self.errors.read_timeout
+            if not self._chunks:
+                if self._error is not None:
+                    raise self.errors.read(str(self._error)) from self._error
+                return b""
+        return self.read_buffered(max_bytes)
+
+    def read_buffered(self, max_bytes: int) -> bytes:
+        """Return bytes that have already arrived, at most `max_bytes`, without waiting.
+
+        Return none if there are none.
+        """
+        if not self._chunks:
+            return b""
+        chunk = self._chunks.popleft()
+        if len(chunk) > max_bytes:
+            self._chunks.appendleft(chunk[max_bytes:])
+            chunk = chunk[:max_bytes]
+        if self._buffered > READ_AHEAD >= self._buffered - len(chunk):
+            self.transport.resume_reading()
+        self._buffered -= len(chunk)
+        return chunk
+
+    def abort(self) -> None:
+        """Close the connection at once, and drop unwritten bytes."""
+        self.transport.abort()
+
+    async def aclose(self) -> None:
+        """Close the connection, and wait until it is closed."""
+        self.abort()
+        await asyncio.shield(self._closed)
+
+    def _expire(self) -> None:
+        """Wake the read that waits: no data arrived in time. The read timer calls this."""
+        wake(self._reader, in_time=False)
+
+    def _reject(self) -> None:
+        """Close the connection because something arrived while no request was running."""
+        self._has_unexpected = True
+        self.transport.abort()
+
+    def _end(self, error: Exception | None) -> None:
+        """Record that no more data arrives. `error` is why the connection was lost, or None. Wake the read that waits.
+
+        An idle connection is closed.
+        """
+        if self.idle:
+            self._reject()
+        self._ended, self._error = True, self._error or error
+        wake(self._reader)
+
+
+def wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
+    """Wake a read or write that waits for this future, unless it is awake.
+
+    It gets `in_time`, which is False at a timeout. None is nobody.
+    """
+    if waiter is not None and not waiter.done():
+        waiter.set_result(in_time)

@@ -1,0 +1,79 @@
+"""Deliver the result of an item: note it in the journal, count it, and pass it to the consumer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+from ._items import Item
+from ._journal_database import State
+from ._results import BulkResult, Status
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
+"""The states that results are noted with. An item without one stays in doubt."""
+
+
+class Delivery:
+    """The way of results from the tasks of a run to its consumer.
+
+    Args:
+        engine: The run.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the run. `report` and `deliver` use its journal, its counts and its queue of results."""
+        self._engine = engine
+
+    async def report(
+        self,
+        item: Item,
+        status: Status,
+        *,
+        recipient: models.Recipient | None = None,
+        error: TargetingError | None = None,
+    ) -> None:
+        """Report the result of an open item: write it to the journal, then count it and pass it to the consumer.
+
+        The journal writes it within 0.01 seconds, together with others, after this method has returned. `unknown` is
+        not written, so that the item stays in doubt, and is delivered at once. If the consumer has too many results,
+        wait first. `recipient` and `error` become those of the `BulkResult`.
+        """
+        await self._engine.results.reserve()
+        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
+        if status in NOTED:
+            self._engine.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
+        else:
+            self._deliver_noted(result, None)
+
+    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
+        """Count and deliver the result of an item that this run does not send, without writing it to the journal.
+
+        If the consumer has too many results, wait first.
+
+        Args:
+            item: The item, which is not among the open ones.
+            status: `skipped` or `rejected`.
+            error: Why the item is rejected. Default: none.
+        """
+        await self._engine.results.reserve()
+        self._engine.counts.add(status)
+        self._engine.results.put(BulkResult(item.source, item.key, status, error=error))
+
+    def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
+        """Count a result and deliver it to the consumer. The item is no longer open, which may complete the run.
+
+        The journal calls this after it has tried to write the result, with its error or None. An error interrupts the
+        run, and the result is delivered all the same. For `unknown`, `report` calls this itself.
+        """
+        if failure is not None:
+            self._engine.interrupt(failure)
+        del self._engine.work.open[result.key]
+        self._engine.counts.add(result.status)
+        self._engine.results.put(result)
+        self._engine.after_result()

@@ -1,0 +1,114 @@
+"""The requests for the status of a job: the pauses between them, the states that are final, and `on_status`."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from typing import TypeAlias
+from uuid import UUID
+
+from epilot_targeting_generated import models
+
+from ..campaign import CampaignClient
+from ..client import TargetingClient
+from ..errors import TargetingError
+from ._errors import failure_of, is_outage
+from ._settings import GIVE_UP_AFTER
+
+FINAL = frozenset({"finished", "failed", "cancelled"})
+"""The states that are final. This is an assumption: the service documents no order. `send_report` may be a step before
+the end, and a state that is newer than the spec is not known to be the end."""
+GROWTH = 1.5
+"""How much longer each pause is than the one before."""
+MAX_PAUSE = 30.0
+"""Seconds of the longest pause, unless `poll` is longer."""
+NEVER_STARTED = 5
+"""Responses without a job, after which it counts as never started: it may show some seconds late."""
+
+OnStatus: TypeAlias = Callable[[models.JobStatus], object]
+
+
+class Polls:
+    """The requests for the status of one job, with growing pauses.
+
+    Attributes:
+        last: The last status, or None before the first response.
+    """
+
+    def __init__(
+        self, client: TargetingClient | CampaignClient, campaign_id: UUID | str, poll: float, on_status: OnStatus | None
+    ) -> None:
+        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds."""
+        self.last: models.JobStatus | None = None
+        self._client = client
+        self._campaign_id = campaign_id
+        self._pause = poll
+        self._max_pause = max(poll, MAX_PAUSE)
+        self._on_status = on_status
+        self._loop = asyncio.get_running_loop()
+        self._answered = self._loop.time()
+        self._retry_after = 0.0
+
+    async def run(self) -> models.JobStatus:
+        """Poll until the status is final, or until five responses without a job, and return the last status.
+
+        Wait between two polls, and for `Retry-After` if it is longer. There is no limit of time: `wait_for_job` cancels
+        this at its `timeout`.
+
+        Raises:
+            TargetingError: The status cannot be read: any failure but a rate limit, or an outage of 600 seconds.
+            Exception: `on_status` raised it.
+        """
+        was_seen, without_job = False, 0
+        while True:
+            status = await self._fetch()
+            if status is not None:
+                await self._report(status)
+                was_seen = was_seen or has_job(status)
+                without_job += not was_seen
+                if status.status in FINAL or without_job >= NEVER_STARTED:
+                    return status
+            await asyncio.sleep(max(self._pause, self._retry_after))
+            self._pause = min(self._max_pause, self._pause * GROWTH)
+
+    async def _fetch(self) -> models.JobStatus | None:
+        """Request the status of the job once.
+
+        Returns:
+            The status, or None if the service is down or limits the rate, so that another poll follows.
+
+        Raises:
+            TargetingError: Any other failure, or an outage of 600 seconds.
+        """
+        self._retry_after = 0.0
+        try:
+            status = await self._client.get_campaign_job_status(self._campaign_id)
+        except TargetingError as error:
+            if failure_of(error) == "limited":
+                self._answered = self._loop.time()
+                self._retry_after = getattr(error, "retry_after", None) or 0.0
+            elif not is_outage(error) or self._loop.time() - self._answered >= GIVE_UP_AFTER:
+                raise
+            return None
+        self._answered = self._loop.time()
+        return status
+
+    async def _report(self, status: models.JobStatus) -> None:
+        """Keep a status as `last`, and call `on_status` with it if it differs from the one before.
+
+        Wait for the function if it is asynchronous. An exception of it is raised.
+        """
+        if self._on_status is not None and status != self.last:
+            called = self._on_status(status)
+            if inspect.isawaitable(called):
+                await called
+        self.last = status
+
+
+def has_job(status: models.JobStatus) -> bool:
+    """Return whether a response has the status of a job, so that the campaign was activated.
+
+    A malformed status counts: it is in `additional_properties`.
+    """
+    return status.status is not None or "status" in status.additional_properties

@@ -1,0 +1,174 @@
+"""The items that have to be read back, and when the list of recipients is read for them: `ReadBack`."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING
+
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+from ._items import Item
+from ._recipient_list import PAGE_SIZE, id_of, read_list
+from ._settle import Settler
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+MAX_UNSETTLED = 1000
+"""Items from which on a reading starts as soon as one of them can be settled."""
+EARLY = 1.0
+"""Seconds before an early reading."""
+PACE = 4
+"""The share of time between readings, as a multiple of the last reading's duration."""
+TICK = 0.001
+"""Seconds by which a timer may end too early."""
+
+
+class ReadBack:
+    """The items that have to be read back, in one iteration over the list for many of them.
+
+    Args:
+        engine: The run.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Create an empty record of items. `run` reads them back."""
+        self._engine = engine
+        self._settler = Settler(engine)
+        self._loop = asyncio.get_running_loop()
+        self._items: dict[str, Item] = {}
+        self._next_start = 0.0
+        self._early_start = inf
+        self._wake = asyncio.Event()
+
+    @property
+    def size(self) -> int:
+        """The number of items in the record: they have to be read back, and have no result yet."""
+        return len(self._items)
+
+    def add_unknown(self, item: Item) -> None:
+        """Add an item whose write may have been carried out, to be read back by a later reading.
+
+        Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
+        waits for another reading.
+        """
+        item.decided_from = self._loop.time() + self._engine.settings.settle_after
+        item.refusal = None
+        self._add(item)
+
+    def add_refused(self, item: Item, error: TargetingError) -> None:
+        """Add an item that the service has refused, perhaps because its recipient is there already, to be read back.
+
+        If its recipient is absent, the item is `rejected` with `error`, the service's refusal.
+        """
+        item.decided_from = max(item.decided_from, self._loop.time())
+        item.refusal = error
+        self._add(item)
+
+    def read_early(self) -> None:
+        """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
+
+        The time of the regular reading stays. Only `retrigger_failed` calls this.
+        """
+        self._early_start = self._loop.time() + EARLY
+        self._wake.set()
+
+    def _add(self, item: Item) -> None:
+        """Add an item to the record. Wake `run` for the first one, for the 1,000th, or if nothing is left to send.
+
+        An item with the same key is replaced.
+        """
+        self._items[item.key] = item
+        if len(self._items) in (1, MAX_UNSETTLED):
+            self._wake.set()
+        self.check_rest()
+
+    def remove(self, item: Item) -> None:
+        """Remove an item from the record: it has a result, or is sent again.
+
+        Raises:
+            KeyError: It is not in the record.
+        """
+        del self._items[item.key]
+
+    def check_rest(self) -> None:
+        """If nothing is left to send, wake `run`: it need not wait for further items.
+
+        It is called after each result, and at the end of the input.
+        """
+        if self._items and self._engine.is_at_rest():
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Read the list of recipients back whenever it is time to, until the task is cancelled.
+
+        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts.
+        """
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._seconds_left()):
+                    await self._wake.wait()
+            self._wake.clear()
+            if self._seconds_left() == 0:
+                started = self._loop.time()
+                await self._read(started + TICK)
+                now = self._loop.time()
+                self._next_start = now + PACE * (now - started)
+
+    def _seconds_left(self) -> float | None:
+        """Return the seconds until the next reading starts, or None if there is nothing to read.
+
+        The reading waits for further items while the run has others to send, and not for more than another
+        `settle_after`. At the end of the run it waits until all items can be settled.
+        """
+        if not self._items:
+            return None
+        times = [item.decided_from for item in self._items.values()]
+        if self._engine.is_at_rest():
+            start = max(times)
+        elif len(times) >= MAX_UNSETTLED:
+            start = min(times)
+        else:
+            start = max(self._next_start, min(times) + self._engine.settings.settle_after)
+        left = min(start, self._early_start) - self._loop.time()
+        return left if left > TICK else 0.0
+
+    async def _read(self, started: float) -> None:
+        """Read the list of recipients once, and settle the items: first those in the list, then the absent ones.
+
+        Settled items leave the record. If the list cannot be read, settle all of them as `unknown`. If the run stops
+        meanwhile, the items that are left stay without a result.
+
+        Args:
+            started: The time of the event loop at which the reading starts. Items whose `decided_from` is later stay,
+                if the list does not settle them.
+        """
+        settings, self._early_start = self._engine.settings, inf
+        wanted = dict(self._items)
+        pager = settings.caller.iter_recipients(settings.campaign_id, limit=PAGE_SIZE)
+        try:
+            is_read = await read_list(self._engine, pager, partial(self._compare, wanted, started))
+        except TargetingError as error:
+            await self._settler.unreadable(wanted.values(), error)
+            return
+        for item in wanted.values() if is_read else ():
+            await self._settler.absent(item, started)
+
+    async def _compare(self, wanted: dict[str, Item], started: float, recipient: models.Recipient) -> bool:
+        """Settle the item of a recipient from the list, if it has one, and return whether another item is still wanted.
+
+        The reading calls this for each recipient, and ends when no other item is wanted.
+
+        Args:
+            wanted: The items without a recipient so far, by key. The one that is found is removed.
+            started: The time of the event loop at which the reading started.
+            recipient: The recipient.
+        """
+        item = wanted.pop(id_of(recipient), None)
+        if item is not None:
+            await self._settler.found(item, recipient, started)
+        return bool(wanted)

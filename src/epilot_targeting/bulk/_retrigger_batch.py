@@ -1,0 +1,142 @@
+"""Send one batch of `retrigger_failed`, and report the results that its response has, or what follows its failure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+from ._errors import RetriggerRefusedError, failure_of
+from ._items import Item
+
+if TYPE_CHECKING:
+    from ._engine import Engine
+
+REFUSALS = ("failure", "not_found", "invalid_status")
+MAX_WORDS = 500
+"""Characters of the service's words in an error."""
+
+
+class BatchSender:
+    """Sends the batches of one run.
+
+    Args:
+        engine: The run.
+
+    Attributes:
+        size: The number of recipients in the next batch.
+        unknown: The errors of the last batches in a row whose outcome was unknown.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Start with the largest size, which is that of the run's settings, and without unknown batches."""
+        self._engine = engine
+        self.size = engine.settings.batch
+        self.unknown: list[TargetingError] = []
+
+    async def send(self, items: list[Item]) -> bool:
+        """Send a batch by one request, and report the results of its items, or have them read back.
+
+        First note the items in the journal in doubt. Wait while the consumer has too many results, and while calls
+        pause. A success doubles `size`, up to that of the settings. A `TargetingError` is not raised, but decided on.
+
+        Returns:
+            True if the batch has to be sent again, because the service did nothing; else False, also if the run stopped
+            before.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
+        """
+        await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
+        if not await self._engine.gate.enter():
+            return False
+        await self._engine.journal.begin({item.key: item.digest for item in items})
+        for item in items:
+            item.was_sent = True
+        client: Any = self._engine.settings.caller
+        body = {"recipient_ids": [item.key for item in items]}
+        try:
+            response = await client.retrigger_campaign_automations(self._engine.settings.campaign_id, body)
+        except TargetingError as error:
+            error.__traceback__ = None  # a result keeps the error, and its frames the body
+            return await self._fail(items, error)
+        self._engine.gate.succeed()
+        self.unknown, self.size = [], min(self._engine.settings.batch, 2 * self.size)
+        await self._report_results(items, response)
+        return False
+
+    async def _fail(self, items: list[Item], error: TargetingError) -> bool:
+        """Decide what follows the failed request of a batch: results, reading back, or the end of the run.
+
+        The items keep the error. If the outcome is unknown, the next batch has one recipient. If the service did
+        nothing, the notes in the journal are removed.
+
+        Returns:
+            True if the batch has to be sent again, because the service did nothing; else False.
+
+        Raises:
+            sqlite3.Error: The journal cannot be written.
+        """
+        failure = failure_of(error)
+        for item in items:
+            item.attempts += error.attempts
+            item.last_error = error
+            item.was_sent = error.applied is not False
+        if failure == "fatal" or (failure == "refused" and self._engine.settings.operation.is_fatal(error)):
+            self._engine.interrupt(error)
+            return False
+        if failure == "limited":
+            self._engine.gate.limit(error)
+        else:
+            self._engine.count_failure(error)
+        if error.applied is not False:
+            self.unknown, self.size = [*self.unknown, error], 1
+            self.read_back(items)
+        elif failure == "refused":
+            for item in items:
+                await self._engine.delivery.report(item, "rejected", error=error)
+        else:
+            await self._engine.journal.forget([item.key for item in items])
+            return True
+        return False
+
+    async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
+        """Report the result that the response has for each item of a batch: `done` or `rejected`.
+
+        An item without a result, or with one that the spec does not know, is read back.
+        """
+        # If the service returned two results for a recipient, a success counts.
+        ordered = sorted(response.results, key=lambda one: one.result == "success")
+        found = {str(one.recipient_id).lower(): one for one in ordered}
+        undecided: list[Item] = []
+        for item in items:
+            item.attempts += 1
+            result = found.get(item.key)
+            if result is not None and result.result == "success":
+                await self._engine.delivery.report(item, "done")
+            elif result is not None and result.result in REFUSALS:
+                await self._engine.delivery.report(item, "rejected", error=_refusal(result))
+            else:
+                undecided.append(item)
+        self.read_back(undecided)
+
+    def read_back(self, items: list[Item]) -> None:
+        """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
+
+        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+        """
+        for item in items:
+            self._engine.read_back.add_unknown(item)
+            self._engine.read_back.read_early()
+
+
+def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
+    """Return the error of a recipient that the service did not retrigger, for its result, with the service's words.
+
+    Args:
+        result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.
+    """
+    words = " ".join((result.error or "").split())[:MAX_WORDS]
+    text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
+    return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")

@@ -1,0 +1,60 @@
+"""The errors of items that were read back: other values, an outcome that nothing proves, or an unreadable list."""
+
+from __future__ import annotations
+
+from epilot_targeting_generated import models
+
+from ..errors import TargetingError
+from ._errors import OutcomeUnknownError, RecipientMismatchError
+from ._items import Item
+from ._operations import Operation
+
+UNDECIDED = "nothing in the list shows that the write was carried out, so this is unknown, and it is not repeated"
+UNREADABLE = "the list of recipients cannot be read, so it is unknown whether the write was carried out"
+
+
+def mismatch_error(
+    operation: Operation, item: Item, recipient: models.Recipient, *, is_unknown: bool
+) -> TargetingError:
+    """Return the error of an item whose recipient in the list has other values than asked for, for its result.
+
+    Its text names the fields, `asked` and `found` have their values, and its cause is the service's error.
+
+    Args:
+        operation: The operation of the run.
+        item: The item.
+        recipient: Its recipient in the list.
+        is_unknown: Whether the recipient was changed since the write was sent. Then it is an `OutcomeUnknownError`,
+            else a `RecipientMismatchError`.
+    """
+    found = recipient.to_dict()
+    names = operation.differences(item, found)
+    asked = {name: item.body.get("status" if name not in item.body else name) for name in names}
+    text = f"the recipient has other values than asked for: {', '.join(names)}"
+    if is_unknown:
+        text += "; it was changed since the write was sent, so it is unknown whether the write was carried out"
+    kind = OutcomeUnknownError if is_unknown else RecipientMismatchError
+    error = kind(text, asked=asked, found={name: found.get(name) for name in names}, operation=operation.name)
+    return _caused(error, item.refusal or item.last_error)
+
+
+def undecided_error(operation: Operation, item: Item) -> TargetingError:
+    """Return the `OutcomeUnknownError` of an item whose outcome nothing proves, for its result.
+
+    Its cause is the error of the item's last attempt, or None.
+    """
+    return _caused(OutcomeUnknownError(UNDECIDED, operation=operation.name), item.last_error)
+
+
+def unreadable_error(cause: TargetingError) -> TargetingError:
+    """Return the `OutcomeUnknownError` of an item that cannot be read back, for its result.
+
+    Its cause is the error of the list.
+    """
+    return _caused(OutcomeUnknownError(UNREADABLE), cause)
+
+
+def _caused(error: TargetingError, cause: TargetingError | None) -> TargetingError:
+    """Set `__cause__` of an error, as `raise from` does for errors that are raised, and return the error."""
+    error.__cause__ = cause
+    return error
