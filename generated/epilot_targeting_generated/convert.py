@@ -7,32 +7,27 @@ keep such a value unchanged, so that one malformed field does not lose the rest 
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import Enum
 from sys import float_info
-from types import NoneType
-from typing import Any, TypeGuard, TypeVar, cast
-from uuid import UUID
+from typing import Any, TypeVar, cast
 
+from .containers import is_list as is_list
+from .containers import is_whole as is_whole
+from .containers import list_of as list_of
+from .containers import map_of as map_of
+from .containers import model_of as model_of
+from .containers import models_of as models_of
+from .containers import whole as whole
+from .dates import as_date as as_date
+from .dates import as_datetime as as_datetime
+from .dates import datetime_text as datetime_text
 from .ids import as_uuid as as_uuid
-from .interrupt import BATCH, Interrupted, interrupt
+from .jsonable import to_json as to_json
 
 E = TypeVar("E", bound=Enum)
-T = TypeVar("T")
 
-LONG = 16
-"""The number of records from which on a list is read by the shapes of its records; see `shapes`."""
-_MILLISECOND = 1000  # microseconds
 _LARGEST = float_info.max
-_SECOND = dt.timedelta(seconds=1)
-_LEAP_SECOND = re.compile(r"(.+T[0-9:]+:)60((?:\.[0-9]+)?(?:Z|[+-][0-9:]+))")
-
-
-def is_list(value: Any) -> TypeGuard[list[Any]]:
-    """Return whether a value is a JSON array."""
-    return isinstance(value, list)
 
 
 def as_any(value: Any) -> Any:
@@ -73,38 +68,6 @@ def as_none(_: Any) -> None:
     """Convert null; any other value does not match the spec."""
 
 
-def as_date(value: Any) -> Any:
-    """Read an ISO 8601 date."""
-    return _parsed(dt.date.fromisoformat, value)
-
-
-def as_datetime(value: Any) -> Any:
-    """Read an RFC 3339 date-time. One without an offset is malformed: it could not be compared with others.
-
-    `t` and `z` may be in lower case. A leap second is read as the second after it, which Python has no other name for.
-    """
-    parsed = _parsed(dt.datetime.fromisoformat, value)
-    if parsed is None and isinstance(value, str):
-        parsed = _unusual_datetime(value.upper())
-    return None if parsed is None or parsed.tzinfo is None else parsed
-
-
-def _unusual_datetime(text: str) -> dt.datetime | None:
-    """Parse a date-time of any other form, also a leap second; None if it is malformed."""
-    leap = _LEAP_SECOND.fullmatch(text)
-    if leap is None:
-        return _parsed(dt.datetime.fromisoformat, text)
-    return _parsed(lambda last: dt.datetime.fromisoformat(last) + _SECOND, f"{leap[1]}59{leap[2]}")
-
-
-def _parsed(parse: Callable[[str], T], value: Any) -> T | None:
-    """Return the parsed text, or None if the value is malformed or not a string."""
-    try:
-        return parse(value) if isinstance(value, str) else None
-    except (ValueError, OverflowError):
-        return None
-
-
 def by_value(enum: type[E]) -> dict[Any, E | None]:
     """Return the members of an enum by their values, and None for null."""
     return {None: None, **{member.value: member for member in enum}}
@@ -118,99 +81,6 @@ def enum_of(enum: type[E]) -> Callable[[Any], Any]:
     def convert(value: Any) -> Any:
         # bool is an int to Python, but not to JSON.
         return known.get(value, value) if isinstance(value, plain) and not isinstance(value, bool) else None
-
-    return convert
-
-
-def model_of(from_dict: Callable[[Mapping[str, Any]], Any]) -> Callable[[Any], Any]:
-    """Return the converter of a model."""
-
-    def convert(value: Any) -> Any:
-        return from_dict(cast("dict[str, Any]", value)) if isinstance(value, dict) else None
-
-    return convert
-
-
-def models_of(from_dict: Callable[[Mapping[str, Any]], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Return the converter of a list of models: `list_of(model_of(from_dict))`, but faster."""
-    convert_odd = model_of(from_dict)
-    read_long: Callable[[list[Any]], list[Any]] | None = None
-
-    def convert(value: Any) -> Any:
-        nonlocal read_long
-        if value.__class__ is not list and not is_list(value):
-            return None
-        if len(value) < LONG:
-            converted = [from_dict(item) if item.__class__ is dict else convert_odd(item) for item in value]
-        elif interrupt.get().requested:
-            raise Interrupted
-        elif len(value) > BATCH:
-            return _in_batches(convert, value)
-        else:
-            read_long = read_long or _list_reader(from_dict, convert_odd)
-            converted = read_long(value)
-        return converted if nullable or all(converted) else without_gaps(converted)
-
-    return convert
-
-
-def _list_reader(
-    from_dict: Callable[[Mapping[str, Any]], Any], convert: Callable[[Any], Any]
-) -> Callable[[list[Any]], list[Any]]:
-    """Return the reader of long lists. Its module imports this one."""
-    from .shapes import ListReader
-
-    return ListReader(from_dict, convert)
-
-
-def list_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Return the converter of a list. A malformed item is left out; see `record.refill`.
-
-    Args:
-        item: The converter of an item.
-        nullable: Whether an item may be null. Then a malformed one reads None, in its place.
-    """
-
-    def convert(value: Any) -> Any:
-        if not is_list(value):
-            return None
-        if interrupt.get().requested:
-            raise Interrupted
-        if len(value) > BATCH:
-            return _in_batches(convert, value)
-        converted = [item(element) for element in value]
-        return converted if nullable or is_whole(converted) else without_gaps(converted)
-
-    return convert
-
-
-def without_gaps(values: list[Any]) -> list[Any]:
-    """Return a list without None."""
-    return [value for value in values if value is not None]
-
-
-def _in_batches(convert: Callable[[Any], Any], values: list[Any]) -> list[Any]:
-    """Convert a long list in batches: each begins with a look at the interrupt."""
-    converted: list[Any] = []
-    for start in range(0, len(values), BATCH):
-        converted += convert(values[start : start + BATCH])
-    return converted
-
-
-def map_of(item: Callable[[Any], Any], *, nullable: bool = False) -> Callable[[Any], Any]:
-    """Return the converter of an object whose values have one type. A malformed value makes the object malformed.
-
-    Args:
-        item: The converter of a value.
-        nullable: Whether a value may be null.
-    """
-
-    def convert(value: Any) -> Any:
-        if not isinstance(value, dict):
-            return None
-        converted = {key: item(element) for key, element in cast("dict[str, Any]", value).items()}
-        lost = [key for key, made in converted.items() if made is None and not (nullable and value[key] is None)]
-        return None if lost else converted
 
     return convert
 
@@ -236,21 +106,6 @@ def tagged(
     return convert
 
 
-def whole(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Return a list converter that finds a list with a malformed item malformed."""
-
-    def strict(value: Any) -> Any:
-        converted = convert(value)
-        return converted if converted is None or (len(converted) == len(value) and is_whole(converted)) else None
-
-    return strict
-
-
-def is_whole(values: list[Any]) -> bool:
-    """Return whether no item of a list is malformed."""
-    return NoneType not in {*map(type, values)}
-
-
 def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
     """Return the converter of a union, from pairs of the members that a variant requires and its converter.
 
@@ -267,41 +122,3 @@ def any_of(*converters: tuple[frozenset[str], Callable[[Any], Any]]) -> Callable
         return None
 
     return convert
-
-
-def to_json(value: Any) -> Any:
-    """Return the JSON value of any value that a model or a plain dict may hold."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dt.datetime):
-        return datetime_text(value)
-    if isinstance(value, UUID | dt.date):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [to_json(item) for item in cast("tuple[Any, ...]", value)]
-    if isinstance(value, Mapping):
-        return {key: to_json(item) for key, item in cast("Mapping[str, Any]", value).items()}
-    if _is_sequence(value):
-        return [to_json(item) for item in value]
-    to_dict = getattr(value, "to_dict", None)
-    return value if to_dict is None else to_dict()
-
-
-def _is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
-    """Return whether a value is a sequence that JSON has as a list."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
-
-
-def datetime_text(value: dt.datetime | str) -> str:
-    """Return a date-time as the service writes it: with milliseconds, microseconds if needed, and Z for UTC.
-
-    Raises:
-        ValueError: It has no time zone.
-    """
-    if isinstance(value, str):
-        return value
-    if value.tzinfo is None:
-        raise ValueError("a date-time needs a time zone, for example tzinfo=UTC")
-    digits = "microseconds" if value.microsecond % _MILLISECOND else "milliseconds"
-    text = value.isoformat(timespec=digits)
-    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

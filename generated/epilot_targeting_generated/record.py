@@ -11,7 +11,8 @@ from typing import Any, TypeVar, cast
 
 from attrs import fields
 
-from .convert import is_list, to_json
+from .containers import is_list
+from .jsonable import to_json
 
 M = TypeVar("M", bound="Model")
 

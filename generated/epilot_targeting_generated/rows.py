@@ -13,7 +13,7 @@ from uuid import UUID
 
 from attrs import NOTHING, fields
 
-from .convert import to_json
+from .jsonable import to_json
 from .record import Model, codec_of, generated_class
 
 Kind = Literal["text", "integer", "number", "boolean", "id", "time", "date", "enum", "json"]

@@ -14,7 +14,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from .convert import is_whole
+from .containers import is_whole
 from .record import Model, rest, snapshot
 
 Kind = Literal["str", "int", "bool", "dict", "enum", "moment", "model", "list", "nullable_list", "other"]

@@ -15,6 +15,7 @@ from .normalise.schemas_only import schemas_only
 from .read.affected_operations import with_affected_operations
 from .read.anchors import follow_anchors
 from .read.external_files import FILES, embed_files
+from .read.operation import Operation
 from .read.operations import read_operations
 from .read.references import local_references
 from .render.format import format_package
@@ -22,7 +23,7 @@ from .render.package import Names, PackageWriter
 from .types.fields import FieldNamer
 from .types.parse import ParsedSchemas
 from .types.twins import name_twins
-from .types.typed_operations import typed_operations
+from .types.typed_operations import TypedOperation, typed_operations
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,27 @@ class Summary(NamedTuple):
     assumptions: list[str]
 
 
+class _Document(NamedTuple):
+    """The document after its references were followed."""
+
+    whole: dict[str, Any]
+    """With the files that it refers to."""
+    local: dict[str, Any]
+    """With references to its own components only."""
+    untyped: dict[str, str]
+    operations: list[Operation]
+    assumptions: list[str]
+
+
+class _Types(NamedTuple):
+    """The types of a document, and their names in Python."""
+
+    operations: list[TypedOperation]
+    types: ParsedSchemas
+    names: Names
+    assumptions: list[str]
+
+
 def write_package(document: dict[str, Any], spec: Path, out: Path, options: Options) -> Summary:
     """Write the package of a document into an empty folder.
 
@@ -61,36 +83,49 @@ def write_package(document: dict[str, Any], spec: Path, out: Path, options: Opti
     Raises:
         DocumentError: An operation or a field would be lost, or an assumption was made in strict mode.
     """
-    # Read.
+    read = _read(document, spec, options)
+    schemas = schemas_only(read.local, read.operations)
+    normal = with_affected_operations(schemas, lambda: normalise(schemas, read.untyped, options.names), "the schemas")
+    typed = _typed(read, normal.document, options)
+    assumptions = [*read.assumptions, *normal.notes, *typed.assumptions]
+    if assumptions and options.strict:
+        raise DocumentError("\n  ".join(assumptions))
+    written = read.whole if FILES in read.whole else document
+    counts = _render(PackageWriter(written, spec, out, typed.types, typed.names), typed, options)
+    format_package(out)
+    return Summary(counts, assumptions)
+
+
+def _read(document: dict[str, Any], spec: Path, options: Options) -> _Document:
+    """Follow the references of a document, and read its operations."""
     typed_part, untyped = untype_present(document, options.untyped)
     whole = with_affected_operations(document, lambda: embed_files(typed_part, spec), "the files")
     followed, assumptions = with_affected_operations(whole, lambda: follow_anchors(whole), "the anchors")
     local = with_affected_operations(followed, lambda: local_references(followed), "the $refs")
     with located("the operations"):
         operations, notes = read_operations(local)
-    # Normalise.
-    schemas = schemas_only(local, operations)
-    normal = with_affected_operations(schemas, lambda: normalise(schemas, untyped, options.names), "the schemas")
-    # Types.
-    types = with_affected_operations(
-        normal.document, lambda: ParsedSchemas(normal.document["components"]["schemas"]), "the schemas"
-    )
-    typed = typed_operations(operations, normal.document, types)
+    return _Document(whole, local, untyped, operations, [*assumptions, *notes])
+
+
+def _typed(read: _Document, normal: dict[str, Any], options: Options) -> _Types:
+    """Turn schemas in normal form into types, and name their classes and fields."""
+    types = with_affected_operations(normal, lambda: ParsedSchemas(normal["components"]["schemas"]), "the schemas")
+    operations = typed_operations(read.operations, normal, types)
     namer = FieldNamer(options.names)
     aliases = {class_name(name): prop for name, prop in types.aliases.items()}
-    twins, twin_notes = name_twins(types.models, [one.name for one in types.enums], aliases, typed)
-    assumptions += [*notes, *normal.notes, *namer.name_all(types.models), *twin_notes]
-    if assumptions and options.strict:
-        raise DocumentError("\n  ".join(assumptions))
-    # Render.
-    writer = PackageWriter(whole if FILES in whole else document, spec, out, types, Names(namer, aliases, twins))
+    twins, notes = name_twins(types.models, [one.name for one in types.enums], aliases, operations)
+    assumptions = [*namer.name_all(types.models), *notes]
+    return _Types(operations, types, Names(namer, aliases, twins), assumptions)
+
+
+def _render(writer: PackageWriter, typed: _Types, options: Options) -> dict[str, int]:
+    """Write the files of a package; return the number of operations, tags and models."""
     counts = {
-        "operations": len(typed),
-        "tags": writer.write_operations(typed),
+        "operations": len(typed.operations),
+        "tags": writer.write_operations(typed.operations),
         "models": writer.write_models(),
     }
     writer.write_factories()
     writer.write_fixed_modules()
     writer.write_document(options.provenance)
-    format_package(out)
-    return Summary(counts, assumptions)
+    return counts

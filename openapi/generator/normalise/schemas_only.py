@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..json_types import Document, Schema
 from ..read.media_types import JSON
-from ..read.operations import Operation
+from ..read.operation import Operation
 
 
 def schemas_only(document: Document, operations: list[Operation]) -> Document:

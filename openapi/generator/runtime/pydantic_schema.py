@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hin
 
 from attrs import NOTHING, fields
 
-from .convert import to_json
+from .jsonable import to_json
 from .record import Model, Payload, codec_of, generated_class
 from .types import File
 

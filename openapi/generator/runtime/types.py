@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, cast, o
 
 from attrs import field, frozen
 
-from .convert import is_list
+from .containers import is_list
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import located
 from ..json_types import Document, Schema
 from ..read.media_types import JSON, Success
-from ..read.operations import Operation
+from ..read.operation import Operation
 from ..read.parameters import Parameter
 from .parse import ParsedSchemas
 from .python_types import Property, Type
