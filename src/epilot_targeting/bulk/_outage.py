@@ -45,7 +45,7 @@ class Gate:
         self._limited = 0  # 429s in a row
         self._pauses = 0  # since the service went down; 0 while it is up
         self._failing_since = 0.0
-        self._is_probed = False
+        self._prober: asyncio.Task[object] | None = None  # the task of the probe
         self._is_stopped = False
         self.reason: str = ""
 
@@ -59,9 +59,9 @@ class Gate:
             if left <= 0 and not self._pauses:
                 self._opens_at, self.reason = 0.0, ""
                 break
-            if left <= 0 and not self._is_probed:
+            if left <= 0 and self._prober is None:
                 self._opens_at = self._loop.time()
-                self._is_probed = True
+                self._prober = asyncio.current_task()
                 break
             changed = self._changed
             with suppress(TimeoutError):
@@ -79,14 +79,19 @@ class Gate:
 
         It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit.
         """
-        self._is_probed = False
+        self._prober = None
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call: the count of failures starts again, and a pause for an outage ends."""
+        """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
+
+        Another call was sent before the outage was noticed, so its answer says nothing about it.
+        """
+        if self._pauses and self._prober is not asyncio.current_task():
+            return
         self._failures = self._limited = 0
         if self._pauses:
-            self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
+            self._pauses, self._prober, self._opens_at, self.reason = 0, None, 0.0, ""
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
@@ -107,7 +112,7 @@ class Gate:
                 text = "bulk run: %d calls in a row failed, the last one with %s; it waits until the service responds"
                 write(logging.WARNING, text, self._failures, type(error).__name__)
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
-            self._is_probed = False
+            self._prober = None
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= self._give_up_after
 
@@ -122,7 +127,7 @@ class Gate:
             # Calls that were under way together count once.
             self._limited += self._loop.time() >= self._opens_at
             seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
-        self._is_probed = False
+        self._prober = None
         self._close(seconds, "the rate limit")
 
     def waiting(self) -> float:
