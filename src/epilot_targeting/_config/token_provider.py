@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
-from typing import Any, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from ..errors import ConfigurationError
 from .secret import Secret
@@ -31,15 +31,18 @@ class TokenCache(ABC):
 
     @abstractmethod
     def key(self) -> Hashable:
-        """Return the cache key of the running call: calls with equal keys share a token."""
+        """Return the cache key of the running call: calls with equal keys share a token, and a rate gate.
+
+        An exception of the user's key function is raised.
+        """
         ...
 
 
 class Authorization:
-    """A token provider, hidden from repr, pickle and `vars()`.
+    """The token provider of a client, hidden from repr, pickle and `vars()`, or none.
 
     Attributes:
-        identity: A number that tells it from others. Equal strings have the same.
+        identity: A number that tells it from others, for rate gates. Equal strings have the same.
         cache: The token provider if it caches tokens, as that of `cached_token` does, else None.
     """
 
@@ -59,7 +62,7 @@ class Authorization:
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
         self.cache: TokenCache | None = provider if isinstance(provider, TokenCache) else None
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         """Raise TypeError when it is pickled or copied: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
@@ -69,9 +72,9 @@ class Authorization:
         return self._provider
 
     def cache_key(self) -> Hashable:
-        """Return the hash of the provider's cache key for the running call.
+        """Return the hash of the provider's cache key for the running call, by which calls share a rate gate.
 
-        Return None if the provider has no cache, or computing the key fails.
+        Return None if the provider has no cache, or computing the key fails: fetching the token reports that.
         """
         with suppress(Exception):  # fetching the token reports it
             return None if self.cache is None else hash(self.cache.key())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
 from ._items import Item
-from ._journal_database import State
+from ._journal_state import State
 
 if TYPE_CHECKING:
     from ._engine import Engine
