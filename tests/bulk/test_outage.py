@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import fake_clock
 
-from epilot_targeting import ServerError
+from epilot_targeting import RetryPolicy, ServerError, TargetingClient
 from epilot_targeting.bulk._outage import FAILURES, Gate
 
 DOWN = ServerError("down", status_code=503)
@@ -16,7 +18,9 @@ def test_only_a_probe_ends_an_outage() -> None:
     """An answer to a call that was sent before the outage was noticed opens no gate, also during a probe."""
 
     async def scene() -> list[float]:
-        gate = Gate(1.0, 8.0, 600.0)
+        client = TargetingClient("t", retry=RetryPolicy(backoff=1.0, max_backoff=8.0))
+        settings: Any = SimpleNamespace(client=client, give_up_after=600.0)
+        gate = Gate(settings)
         for _ in range(FAILURES):
             gate.fail(DOWN)
         gate.succeed()

@@ -90,10 +90,10 @@ class Gate:
 
         Another call was sent before the outage was noticed, so its answer says nothing about it.
         """
+        self.is_reached = True
         if self._pauses and self._prober is not asyncio.current_task():
             return
         self._failures = self._limited = 0
-        self.is_reached = True
         if self._pauses:
             self._pauses, self._prober, self._opens_at, self.reason = 0, None, 0.0, ""
             self._notify()
