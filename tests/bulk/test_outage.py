@@ -19,7 +19,8 @@ def test_only_a_probe_ends_an_outage() -> None:
 
     async def scene() -> list[float]:
         client = TargetingClient("t", retry=RetryPolicy(backoff=1.0, max_backoff=8.0))
-        settings: Any = SimpleNamespace(client=client, give_up_after=600.0)
+        operation = SimpleNamespace(name="create_recipient")
+        settings: Any = SimpleNamespace(client=client, operation=operation, give_up_after=600.0)
         gate = Gate(settings)
         for _ in range(FAILURES):
             gate.fail(DOWN)
