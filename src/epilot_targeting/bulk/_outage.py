@@ -47,7 +47,7 @@ class Gate:
         self._limited = 0  # 429s in a row
         self._pauses = 0  # since the service went down; 0 while it is up
         self._failing_since = 0.0
-        self._is_probed = False
+        self._prober: asyncio.Task[object] | None = None  # the task of the probe
         self._is_stopped = False
         self.reason: str = ""
         self.is_reached: bool = False
@@ -62,9 +62,9 @@ class Gate:
             if left <= 0 and not self._pauses:
                 self._opens_at, self.reason = 0.0, ""
                 break
-            if left <= 0 and not self._is_probed:
+            if left <= 0 and self._prober is None:
                 self._opens_at = self._loop.time()
-                self._is_probed = True
+                self._prober = asyncio.current_task()
                 break
             changed = self._changed
             with suppress(TimeoutError):
@@ -82,15 +82,20 @@ class Gate:
 
         It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit.
         """
-        self._is_probed = False
+        self._prober = None
         self._notify()
 
     def succeed(self) -> None:
-        """Note that the service answered a call: the count of failures starts again, and a pause for an outage ends."""
-        self._failures = self._limited = 0
+        """Note that the service answered a call. If that was the probe, the outage ends and the gate opens.
+
+        Another call was sent before the outage was noticed, so its answer says nothing about it.
+        """
         self.is_reached = True
+        if self._pauses and self._prober is not asyncio.current_task():
+            return
+        self._failures = self._limited = 0
         if self._pauses:
-            self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
+            self._pauses, self._prober, self._opens_at, self.reason = 0, None, 0.0, ""
             self._notify()
 
     def fail(self, error: TargetingError) -> bool:
@@ -112,7 +117,7 @@ class Gate:
             if self._pauses == 1:
                 self._warn(error, limit - (now - self._failing_since))
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
-            self._is_probed = False
+            self._prober = None
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= limit
 
@@ -128,7 +133,7 @@ class Gate:
             # Calls that were under way together count once.
             self._limited += self._loop.time() >= self._opens_at
             seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
-        self._is_probed = False
+        self._prober = None
         self._close(seconds, "the rate limit")
 
     def waiting(self) -> float:
