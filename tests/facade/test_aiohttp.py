@@ -18,7 +18,7 @@ from facade.tunnels import HOST, Service
 from server import CLOSE, HANG, Script, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient, TransportError
-from epilot_targeting._transport.aiohttp_connector import WriteTimeout
+from epilot_targeting._transport.aiohttp_direct import WriteTimeout
 from epilot_targeting._transport.attempt import Attempt
 from epilot_targeting._transport.classify_error import record_error
 

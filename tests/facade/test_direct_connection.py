@@ -7,7 +7,9 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+import aiohttp
 import httpx
 import httpx2
 import pytest
@@ -19,12 +21,21 @@ from operations import CID
 from server import CLOSE, Script, response
 
 from epilot_targeting import ConfigurationError, RequestTimeoutError, TargetingClient, TransportError
+from epilot_targeting._transport.aiohttp_connection import AiohttpConnection
+from epilot_targeting._transport.aiohttp_session import AiohttpSession
 from epilot_targeting._transport.httpx_connection import HttpxConnection
 
 pytestmark = pytest.mark.own_connections
 INTERIM = b"HTTP/1.1 103 X\r\n\r\n" + response(200, JOB)
 """A response that the library has to read."""
-LIBRARIES = {"httpx": httpx, "httpx2": httpx2}
+LIBRARIES = {"httpx": httpx, "httpx2": httpx2, "aiohttp": aiohttp}
+WITH_TRANSPORT = {"httpx": httpx, "httpx2": httpx2}
+CONNECTIONS: dict[str, tuple[Any, str]] = {
+    "httpx": (HttpxConnection, "_hand_over"),
+    "httpx2": (HttpxConnection, "_hand_over"),
+    "aiohttp": (AiohttpConnection, "_load"),
+}
+"""The method by which a library takes a connection over."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,15 +43,25 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Let the client find that the program has imported no library but those of the list."""
     clear(monkeypatch)
     names: list[str] = []
-    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.is_imported", names.__contains__)
+    for module in ("httpx_connection", "aiohttp_connection"):
+        monkeypatch.setattr(f"epilot_targeting._transport.{module}.is_imported", names.__contains__)
     return names
 
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the requests that the libraries send."""
+    """The paths of the requests that the libraries send, or whose responses they read, as if a tool recorded them."""
     found: list[str] = []
-    for library in LIBRARIES.values():
+    monkeypatch.setattr(AiohttpSession, "is_needed", True)
+    for name in ("send", "read"):
+        method: Any = getattr(AiohttpSession, name)
+
+        async def seen(self: Any, prepared: Any, attempt: Any, method: Any = method) -> None:
+            found.append(urlsplit(prepared.url.reveal()).path)
+            await method(self, prepared, attempt)
+
+        monkeypatch.setattr(AiohttpSession, name, seen)
+    for library in WITH_TRANSPORT.values():
         kind: Any = library.AsyncHTTPTransport
         send = kind.handle_async_request
 
@@ -73,9 +94,7 @@ def client(request: pytest.FixtureRequest, service: tuple[Script, ssl.SSLContext
     """A client of the service."""
     server, context = service
     server.answer = lambda _: response(200, JOB)
-    return TargetingClient(
-        "t", base_url=server.address, ssl_context=context, transport=request.param, retry=ONCE, timeout=(5, 0.2)
-    )
+    return TargetingClient("t", base_url=server.address, ssl_context=context, transport=request.param, retry=ONCE)
 
 
 async def statuses(client: TargetingClient, number: int) -> list[str | None]:
@@ -120,16 +139,36 @@ async def test_a_library_that_is_unsuitable(
 ) -> None:
     """If the program imports an unsupported version later, the error names it, and nothing is sent."""
 
-    def refuse(_: object) -> None:
+    def refuse(*_: object) -> None:
         raise ConfigurationError("unsupported")
 
     await client.get_campaign_job_status(CID)
     imported.append(client.options.transport)
     monkeypatch.setattr("epilot_targeting._transport.httpx_connection.check_library", refuse)
+    monkeypatch.setattr("epilot_targeting._transport.aiohttp_session.use_protocol", refuse)
     with pytest.raises(ConfigurationError, match="unsupported") as failed:
         await client.change_campaign_status(CID)
     assert (False, 1) == (failed.value.applied, len(service[0].seen))
     await client.aclose()
+
+
+@pytest.mark.parametrize("earlier", [0, 1])
+async def test_a_library_that_is_unsuitable_for_an_unusual_request(
+    client: TargetingClient, service: Any, monkeypatch: pytest.MonkeyPatch, earlier: int
+) -> None:
+    """If only an unusual request needs the library, and its version is not supported, nothing is sent."""
+
+    def refuse(*_: object) -> None:
+        raise ConfigurationError("unsupported")
+
+    monkeypatch.setattr("epilot_targeting._transport.httpx_connection.check_library", refuse)
+    monkeypatch.setattr("epilot_targeting._transport.aiohttp_session.use_protocol", refuse)
+    async with client:
+        for _ in range(earlier):
+            await client.get_campaign_job_status(CID)
+        with pytest.raises(ConfigurationError, match="unsupported") as failed:
+            await client.request("OPTIONS", "/v1/x")
+    assert (False, earlier) == (failed.value.applied, len(service[0].seen))
 
 
 async def test_an_unusual_request_is_left_to_the_library(client: TargetingClient, calls: list[str]) -> None:
@@ -159,7 +198,7 @@ async def test_a_response_that_does_not_come(client: TargetingClient, service: A
     """A response that does not come in time is a timeout of unknown outcome."""
     service[0].answer = lambda _: b"hang"
     with pytest.raises(RequestTimeoutError) as failed:
-        await client.update_recipient(CID, CID, {"automation_status": "pending"})
+        await client.with_options(timeout=(5, 0.1)).update_recipient(CID, CID, {"automation_status": "pending"})
     assert ("read", None) == (failed.value.limit, failed.value.applied)
 
 
@@ -178,7 +217,8 @@ async def test_a_call_that_ends_while_the_library_takes_over(
     """A call that is cancelled while the library takes the connection over leaves no connection open."""
     server = service[0]
     server.answer = lambda _: INTERIM
-    hand_over: Any = HttpxConnection._hand_over
+    kind, name = CONNECTIONS[client.options.transport]
+    hand_over: Any = getattr(kind, name)
     task = asyncio.create_task(client.get_campaign_job_status(CID))
 
     def cancel_after(left: int) -> None:
@@ -187,18 +227,19 @@ async def test_a_call_that_ends_while_the_library_takes_over(
         else:
             task.cancel()
 
-    def handed_over(self: Any) -> Any:
-        single = hand_over(self)
+    def handed_over(self: Any, *given: Any) -> Any:
+        single = hand_over(self, *given)
         cancel_after(steps)
         return single
 
-    monkeypatch.setattr(HttpxConnection, "_hand_over", handed_over)
-    with suppress(asyncio.CancelledError):  # httpx2 needs no step of the event loop
+    monkeypatch.setattr(kind, name, handed_over)
+    with suppress(asyncio.CancelledError):  # not each library needs a step of the event loop
         await task
     await client.aclose()
     await server.until(lambda: server.open == 0)
 
 
+@pytest.mark.parametrize("client", WITH_TRANSPORT, indirect=True)
 async def test_a_mock_that_answers_leaves_no_connection_open(
     client: TargetingClient, service: Any, imported: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,7 +122,7 @@ async def test_a_small_request_that_does_not_leave() -> None:
     ):
         await client.get_campaign_job_status(CID)
         connection: Any = client._open_state().pool()._idle[0]
-        transport = connection._parts[1]._transport
+        transport = connection._opened.transport
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
         with pytest.raises(RequestTimeoutError) as failed:
             await client.update_recipient(CID, CID, SMALL)

@@ -31,11 +31,24 @@ HEAVY = {
     "aiohttp": {"aiohttp", "yarl", "multidict", "anyio", "ssl", "asyncio"},
 }
 """The packages that take most of a cold start, by transport."""
-NEEDED = {"httpx": {"ssl", "asyncio"}, "httpx2": {"ssl", "asyncio"}, "aiohttp": HEAVY["aiohttp"] - {"anyio"}}
-"""Those that a usual call needs."""
+NEEDED = {"ssl", "asyncio"}
+"""Those that a usual call needs, on each transport."""
+ALONE = {
+    "httpx": {
+        "direct_connection",
+        "httpx_connection",
+        "network_backend",
+        "single_connection",
+        "tcp_stream",
+        "tls_records",
+        "tls_stream",
+    },
+    "aiohttp": {"aiohttp_connection", "direct_requests", "open_connection", "own_protocol", "tls_rest"},
+}
+"""The modules that a first call loads on one of these transports, and not on the other."""
 UNUSED = {"rich", "click", "pygments", "pydantic", "pyarrow", "requests", "sqlite3", "uvicorn"}
 """Packages that no call needs, unless the HTTP library itself imports them, as httpx does with rich."""
-MODULES = 210
+MODULES = 220
 """The most modules that a cold start may load, beyond those of the HTTP library."""
 LIBRARY = "import sys; bare = set(sys.modules); import {}; print(*set(sys.modules) - bare)"
 PROGRAM = """
@@ -146,16 +159,31 @@ async def test_preload_of_a_tag(service: Service, tag: str) -> None:
 
 @pytest.mark.parametrize("transport", LIBRARIES)
 async def test_a_cold_start(service: Service, transport: str) -> None:
-    """A program that makes one usual call loads no HTTP library but aiohttp, and not many other modules."""
+    """A program that makes one usual call loads no HTTP library, and not many other modules."""
     loaded, first = await run(
         "campaign", service, transport=transport, preload=False, calls=operations_of("campaign")[:1]
     )
     own = {*loaded} - {*(await interpret(LIBRARY.format(transport))).split()}
     packages = {name.partition(".")[0] for name in loaded}
-    assert NEEDED[transport] == packages & set().union(*HEAVY.values())
+    assert NEEDED == packages & set().union(*HEAVY.values())
     assert set() == UNUSED & {name.partition(".")[0] for name in own}
     assert len(own) <= MODULES, sorted(own)
     assert len(first) > 100, "the import loads little, and the first call the rest"
+
+
+async def test_a_first_call_loads_the_same_on_each_transport(service: Service) -> None:
+    """A first call needs the same modules on each transport, but for those that open its connection."""
+    found = {
+        transport: {
+            name.removeprefix("epilot_targeting._transport.")
+            for name in (
+                await run("target", service, transport=transport, preload=False, calls=operations_of("target")[:1])
+            )[0]
+        }
+        for transport in ALONE
+    }
+    assert found["httpx"] - found["aiohttp"] == ALONE["httpx"]
+    assert found["aiohttp"] - found["httpx"] == ALONE["aiohttp"]
 
 
 def test_preload_of_the_default_client(monkeypatch: pytest.MonkeyPatch) -> None:

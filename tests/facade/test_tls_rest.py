@@ -12,6 +12,7 @@ from aiohttp import ClientConnectionError
 from epilot_targeting._transport import tls_rest
 from epilot_targeting._transport.aiohttp_connector import Connector
 from epilot_targeting._transport.attempt import Attempt
+from epilot_targeting._transport.open_connection import OpenConnection
 from epilot_targeting._transport.tls_rest import TlsRest
 
 AUTHORITY = trustme.CA()
@@ -84,9 +85,10 @@ def test_an_event_loop_without_the_private_parts() -> None:
 async def test_an_attempt_connects_once() -> None:
     """A session that would send a request again gets no second connection."""
     connector, attempt, nothing = Connector(), Attempt(), None
+    connector.opened = OpenConnection()
     attempt.started = True
-    connector.start_attempt(attempt, 1)
+    connector.opened.start_attempt(attempt, 1)
     with pytest.raises(ClientConnectionError):
         await connector.connect(nothing, [], nothing)  # type: ignore[arg-type]
-    connector.end_attempt()
+    connector.opened.end_attempt()
     await connector.close()

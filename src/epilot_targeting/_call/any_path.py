@@ -69,10 +69,10 @@ def _has_names(values: object) -> bool:
 
 
 def _check_path(path: object) -> None:
-    """Check the path of `client.request()`, with its query if it has one. Return nothing.
+    """Raise ConfigurationError if the path of `client.request()`, with its query if it has one, is invalid.
 
-    Raises:
-        ConfigurationError: It could lead to another origin or resource, or a character must be percent-encoded.
+    That is so if it could lead to another origin or resource, has an empty segment, or has a character that must be
+    percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

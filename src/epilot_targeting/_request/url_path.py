@@ -19,11 +19,14 @@ NO_SEGMENTS = ("", ".", "..")
 
 
 def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
-    """Return the path of an operation with the percent-encoded values of its variables.
+    """Return the path of an operation with the percent-encoded values of its variables, for a request.
 
     Args:
         operation: The operation.
-        values: The values of its path variables, in order: UUIDs or strings.
+        values: The values of its path variables, in order: UUIDs or strings, unless a variable has a style.
+
+    Returns:
+        The path as in the spec, from its first slash on. Without values it is returned unchanged.
 
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
@@ -34,6 +37,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
     def encoded(match: re.Match[str]) -> str:
         """Return the next value of `values`, percent-encoded, for the `{variable}` that matches in the path.
+
+        A variable with a style is serialised in it.
 
         Raises:
             ConfigurationError: The value is invalid.
@@ -57,7 +62,8 @@ def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
     Args:
         operation: The operation, for the message of an error.
         variable: The name of the path variable, likewise.
-        given: A string or a UUID, whichever library the UUID is from.
+        given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object with
+            the text of a UUID is one.
 
     Raises:
         ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.

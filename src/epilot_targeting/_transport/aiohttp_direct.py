@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from aiohttp import ClientRequest, ClientResponseError, ClientSession, RequestInfo, SocketTimeoutError
+from aiohttp import (
+    ClientConnectionError,
+    ClientResponseError,
+    RequestInfo,
+    SocketTimeoutError,
+)
 from aiohttp.http_exceptions import HttpProcessingError
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
 from .aiohttp_protocol import FINAL, Protocol
+from .direct_requests import DirectRequests
 from .read_timer import ReadTimer
-from .tracing_tools import is_own_method
-from .usual_response import Head, find_body, parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,51 +25,60 @@ if TYPE_CHECKING:
     from aiohttp import StreamReader
     from aiohttp.http import RawResponseMessage
 
+    from .own_protocol import OwnProtocol
+    from .usual_response import Head
+
 NO_REQUEST = RequestInfo(URL(), "", CIMultiDictProxy(CIMultiDict[str]()), URL())
 """What an exception of aiohttp shows of a request: nothing that may be secret."""
-STEPS = (ClientSession, "_request"), (ClientSession, "request"), (ClientRequest, "send")
-"""The methods that a request of a session passes, which a tool may replace."""
+MAX_LINE = 64 * 1024  # bytes of a header line in a response; httpx allows heads of about 100 KB
+PARAMS: dict[str, Any] = {
+    "read_until_eof": True,
+    "auto_decompress": False,
+    "max_line_size": MAX_LINE,
+    "max_field_size": MAX_LINE,
+}
+"""How aiohttp's parser reads a response on a connection that it has taken over. The session sets the same."""
 
 
-class DirectProtocol(Protocol):
+class WriteTimeout(ClientConnectionError):
+    """The request was not written in time."""
+
+
+class DirectProtocol(DirectRequests, Protocol):
     """A protocol on which a request can be sent without a session.
 
     A usual response that arrives whole is parsed here, any other one by aiohttp's parser.
     """
-
-    _expected: asyncio.Future[tuple[Head, bytes] | None] | None = None  # until the response begins
-    _data_timeout = 0.0  # seconds of the running wait
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Create a protocol without a connection."""
         super().__init__(loop=loop)
         self._read_timer = ReadTimer(loop, self._expire)
 
-    def send(
-        self, request: bytes, transport: asyncio.Transport, timeout: float
-    ) -> asyncio.Future[tuple[Head, bytes] | None]:
-        """Write a serialised request. Return the future of its response: head and body.
+    def take_over(self, own: OwnProtocol) -> None:
+        """Continue on a connection that was opened without aiohttp.
 
-        The result of the future is None if aiohttp's parser reads the response: then `read_head` returns it.
-
-        Args:
-            request: The request. Nothing has arrived since the response before it.
-            transport: The transport of the open connection.
-            timeout: Seconds to wait for data.
+        If a request is running, aiohttp's parser reads its response, beginning with the bytes that have arrived.
         """
-        self._expected = waiter = self._loop.create_future()
-        self.idle, self._data_timeout = False, timeout
-        transport.write(request)
-        self._read_timer.start(timeout)
-        return waiter
+        self._params = PARAMS
+        self.connection_made(own.transport)
+        data, timeout = own.hand_over(self)
+        if own.idle:
+            return
+        self.set_response_params(**PARAMS, read_timeout=timeout)
+        self.data_received(data)
+        is_lost, error = own.lost
+        if is_lost:
+            self.connection_lost(error)
 
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Responses with a status below 200 are skipped.
+        Wait until it arrives. Responses with a status below 200 are skipped.
 
         Raises:
             ClientResponseError: The response is malformed.
+            ClientError: The connection was lost, or no data arrived in time.
         """
         message: RawResponseMessage
         while True:
@@ -76,26 +89,6 @@ class DirectProtocol(Protocol):
             if message.code >= FINAL:
                 return message.code, message.raw_headers, payload
 
-    def data_received(self, data: bytes) -> None:
-        """Parse received data.
-
-        A usual and whole response to a request that `send` wrote is parsed here, anything else by aiohttp. asyncio
-        calls this.
-        """
-        if self._expected is None:
-            super().data_received(data)
-            return
-        head = parse_head(data)
-        whole = None if head is None else find_body(head, data)
-        if head is None or whole is None:
-            self._use_parser()
-            super().data_received(data)
-            return
-        self.idle = True
-        if len(data) > whole[1]:
-            self.abort()  # unexpected data: it would be read as the next response
-        self._end_wait((head, whole[0]))
-
     def connection_lost(self, exc: BaseException | None) -> None:
         """Fail the response with the exception that aiohttp chooses. asyncio calls this when the connection is lost."""
         self._use_parser()
@@ -103,38 +96,39 @@ class DirectProtocol(Protocol):
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response that is being read with an exception, such as that of a timeout."""
+        """Fail the response that is being read with an exception, such as that of a timeout.
+
+        aiohttp and `_expire` call this. If `send` wrote the request, `read_head` raises the exception.
+        """
         self._use_parser()
         super().set_exception(exc, exc_cause)
+
+    def fail_write(self) -> None:
+        """Fail the response with a write timeout."""
+        self.set_exception(WriteTimeout())
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
         transport = self.transport
         if self.idle and transport is not None:  # aiohttp's parser was not used
             return not (transport.is_closing() or self.should_close or transport.get_write_buffer_size())
-        return super().go_idle()
+        return Protocol.go_idle(self)
+
+    def _receive_other(self, head: Head | None, data: bytes) -> None:
+        """Let aiohttp's parser read a response that is unusual, or has not arrived as a whole."""
+        del head
+        self._use_parser()
+        super().data_received(data)
 
     def _expire(self) -> None:
         """Fail the response with aiohttp's read timeout. The read timer calls this if no data arrived in time."""
         self.set_exception(SocketTimeoutError("Timeout on reading data from socket"))
 
     def _use_parser(self) -> None:
-        """Let aiohttp's parser read the response that `send` waits for. Do nothing if it waits for none."""
+        """Let aiohttp's parser read the response that `send` waits for: it is unusual, or failed.
+
+        Do nothing if `send` waits for none.
+        """
         if self._expected is not None:
             self._end_wait(None)
             self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})
-
-    def _end_wait(self, response: tuple[Head, bytes] | None) -> None:
-        """Set the result of the future that `send` returned: head and body, or None for aiohttp's parser.
-
-        Stop the read timer.
-        """
-        self._read_timer.stop()
-        waiter, self._expected = self._expected, None
-        if waiter is not None and not waiter.done():
-            waiter.set_result(response)
-
-
-def is_session_needed(session: ClientSession) -> bool:
-    """Return whether a request must pass through aiohttp's session: a tool takes part, such as a tracer or a mock."""
-    return bool(session.trace_configs) or not all(is_own_method(kind, name) for kind, name in STEPS)

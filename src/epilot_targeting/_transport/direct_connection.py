@@ -13,41 +13,22 @@ from .._config.base_url import PORTS
 from .direct_send import DirectSender
 from .httpcore_errors import HttpcoreErrors
 from .network_backend import NetworkBackend
+from .own_errors import OWN_ERRORS
 from .tls_context import settings_context
 
 if TYPE_CHECKING:
     from .._config.connection import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .tcp_stream import TcpStream
+    from .tls_stream import TlsStream
 
 ALPN = ["http/1.1"]
-
-
-def _own_error(name: str) -> type[Exception]:
-    """Return a new exception class with the name of one of httpcore's.
-
-    `classify_error` decides by that name whether anything was sent.
-    """
-    return type(name, (Exception,), {"__module__": __name__})
-
-
-WRITE_ERROR = _own_error("WriteError")
-OWN_ERRORS = HttpcoreErrors(
-    connect=_own_error("ConnectError"),
-    connect_timeout=_own_error("ConnectTimeout"),
-    read=_own_error("ReadError"),
-    read_timeout=_own_error("ReadTimeout"),
-    write=WRITE_ERROR,
-    write_timeout=_own_error("WriteTimeout"),
-    early_response=type("EarlyResponse", (WRITE_ERROR,), {}),
-    protocol=_own_error("RemoteProtocolError"),
-)
 
 
 class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
-    def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: Any) -> None:
+    def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: TcpStream | TlsStream) -> None:
         """Keep an open connection for httpcore.
 
         Args:
@@ -60,19 +41,19 @@ class AdoptedBackend(NetworkBackend):
         self._stream = stream
 
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
-        """Return the open connection when httpcore connects.
+        """Return the open connection when httpcore connects, instead of opening one.
 
         It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
         """
         return self._tcp if self._stream is self._tcp else self
 
-    async def start_tls(self, **_: Any) -> Any:
-        """Return the open TLS stream when httpcore starts TLS."""
+    async def start_tls(self, **_: Any) -> TcpStream | TlsStream:
+        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before."""
         return self._stream
 
 
 class DirectConnection:
-    """An open connection that no library knows.
+    """A connection to the origin of `base_url` that is opened without the HTTP library, until that takes it over.
 
     Attributes:
         is_idle: Whether it can send a request.
@@ -92,8 +73,9 @@ class DirectConnection:
         """Connect to the origin of `base_url`, and start TLS if it is https.
 
         Raises:
-            ConnectError: The connection or TLS failed.
+            ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
             ConnectTimeout: One of them took more than `timeout` seconds.
+            ConfigurationError: A certificate file that an environment variable names is invalid.
         """
         parts = urlsplit(self._settings.base_url)
         host = parts.hostname or ""
@@ -106,13 +88,19 @@ class DirectConnection:
             self._stream = await tcp.start_tls(context, host, timeout)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request on the open connection, and read its response into `attempt`.
+        """Send a request on the open connection, and read its response into `attempt`. Return whether that was done.
 
-        Return False if the HTTP library has to send or read it.
+        If not, the HTTP library has to send the request, or to read its response: `hand_over`. An exception of the
+        stream is raised, and the connection cannot be used again.
         """
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
         return self.is_idle
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the running request was sent, and the HTTP library has to read its response."""
+        return bool(self._stream.is_replaying)
 
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
@@ -127,6 +115,6 @@ class DirectConnection:
         return AdoptedBackend(errors, self._tcp, self._stream)
 
     async def aclose(self) -> None:
-        """Close the connection, if it is open."""
+        """Close the connection, if it is open. After `hand_over`, this closes it for the library too."""
         if self._stream is not None:
             await self._stream.aclose()

@@ -6,31 +6,37 @@ import asyncio
 import ipaddress
 import socket
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from typing import TypeVar
 
-from .httpcore_errors import HttpcoreErrors
-from .tcp_stream import TcpStream
+from .receiving_protocol import ReceivingProtocol
 
+Opened = TypeVar("Opened", bound=ReceivingProtocol)
 NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried too
 
 
-async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
-    """Return a TCP stream to the first address of a host that answers.
+async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opened:
+    """Return the protocol of a TCP connection to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. `errors` are the exceptions that the stream raises.
-    `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
+    Try the next address when one fails, or does not answer soon. `happy_eyeballs_delay` of asyncio is not
+    used: it hangs in Python 3.13.0, and uvloop lacks it.
+
+    Args:
+        host: A host name, or an IP address without brackets.
+        port: The port.
+        protocol: Creates the protocol of each connection.
 
     Raises:
-        OSError: No address answers, or the host has none.
+        OSError: No address answers, or the host has none. It is the error of the first address that failed.
     """
     addresses = await _addresses(host, port)
-    tasks: set[asyncio.Task[TcpStream]] = set()
+    tasks: set[asyncio.Task[Opened]] = set()
     error: BaseException | None = None
     try:
         while addresses or tasks:
             if addresses:
-                tasks.add(asyncio.ensure_future(_connect_to(addresses.pop(0), port, errors)))
+                tasks.add(asyncio.ensure_future(_connect_to(addresses.pop(0), port, protocol)))
             delay = NEXT_ADDRESS if addresses else None
             done, _ = await asyncio.wait(tasks, timeout=delay, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -45,12 +51,12 @@ async def connect(host: str, port: int, errors: HttpcoreErrors) -> TcpStream:
     raise error or OSError(f"{host} has no address")
 
 
-async def _connect_to(address: str, port: int, errors: HttpcoreErrors) -> TcpStream:
-    """Return a TCP stream to one IP address. `errors` are the exceptions that the stream raises."""
-    return (await asyncio.get_running_loop().create_connection(partial(TcpStream, errors), address, port))[1]
+async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -> Opened:
+    """Return the protocol of a TCP connection to one IP address, which `protocol` creates."""
+    return (await asyncio.get_running_loop().create_connection(protocol, address, port))[1]
 
 
-def _abort_late(late: asyncio.Task[TcpStream]) -> None:
+def _abort_late(late: asyncio.Task[Opened]) -> None:
     """Close a connection that was opened after another address had answered.
 
     The task that opened it calls this at its end.
@@ -60,7 +66,10 @@ def _abort_late(late: asyncio.Task[TcpStream]) -> None:
 
 
 async def _addresses(host: str, port: int) -> list[str]:
-    """Return the IP addresses of a host, IPv6 and IPv4 alternating. An IP address is returned as it is."""
+    """Return the IP addresses of a host, IPv6 and IPv4 alternating, without brackets. An IP address is returned alone.
+
+    Raise OSError if the host name is unknown.
+    """
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -44,8 +44,11 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported a library, "httpx" or "httpx2", or the httpcore of it."""
-    return name in sys.modules or CORES[name] in sys.modules
+    """Return whether the program has imported an HTTP library, or the httpcore of httpx or httpx2.
+
+    Then tools may record its requests, or replace them in tests: the library sends them.
+    """
+    return name in sys.modules or CORES.get(name) in sys.modules
 
 
 @cache

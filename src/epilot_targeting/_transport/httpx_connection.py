@@ -35,12 +35,16 @@ class HttpxConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it, open a new one.
+        If the connection is not open, or the server has closed it before the request was written, open a new one.
+
+        Raises:
+            ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
+            Exception: The exception of the library or of a stream. `send_once` records it.
         """
         if self._is_idle:
             attempt.proxy = self._proxy
             if self._parts is None and is_imported(self.settings.transport):
-                self._hand_over()  # before anything counts as sent: the library may be unsuitable
+                self._hand_over(attempt)
             try:
                 # Without trace: on an open connection the first event would be the sending of the request.
                 attempt.submitted = attempt.started = attempt.sent = True
@@ -72,17 +76,20 @@ class HttpxConnection:
         await self._direct.open(prepared.timeouts[0])
         attempt.submitted = attempt.sent = True
         if not await self._direct.send(prepared, attempt):
-            await self._send(self._hand_over(), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
+            await self._send(self._hand_over(attempt), prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request on the open connection, and read its response into `attempt`.
 
         The HTTP library is not used if the request is usual and no tool takes part.
+
+        Raises:
+            UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
         """
         if self._parts is None:
             if await self._direct.send(prepared, attempt):
                 return
-            single = self._hand_over()
+            single = self._hand_over(attempt)
         else:
             single = self._parts[0]
             stream = single.open_stream
@@ -90,13 +97,18 @@ class HttpxConnection:
                 return
         await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
-    def _hand_over(self) -> SingleConnection:
+    def _hand_over(self, attempt: Attempt) -> SingleConnection:
         """Let the HTTP library continue on the connection that was opened without it.
 
         Return the library's transport for it.
+
+        Raises:
+            ConfigurationError: The library is unsuitable. `attempt` says whether the request was sent before.
         """
+        attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)
         check_library(library)
+        attempt.submitted = attempt.sent = True
         backend = self._direct.hand_over(library.errors)
         single = SingleConnection(library, self.settings, backend)
         self._parts = single, backend
@@ -144,7 +156,7 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy and the library, without opening the connection.
+        """Load the TLS settings, and import and check the library and the proxy, without opening the connection.
 
         Raises:
             ConfigurationError: One of them is invalid.
@@ -160,7 +172,10 @@ class HttpxConnection:
         return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection, if it is open. The next request opens a new one."""
+        """Close the connection, if it is open. The next request opens a new one.
+
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        """
         direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None
         with suppress(Exception):

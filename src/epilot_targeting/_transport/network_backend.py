@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from .happy_eyeballs import connect
@@ -12,7 +13,7 @@ from .tcp_stream import TcpStream
 
 
 class NetworkBackend:
-    """The network backend of one connection."""
+    """Opens the TCP connection of one own connection, by the interface of httpcore's network backends."""
 
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose TCP stream is not open yet.
@@ -39,7 +40,8 @@ class NetworkBackend:
     ) -> TcpStream:
         """Open the TCP connection, and return its stream. httpcore calls this.
 
-        `local_address` and `socket_options` are ignored.
+        `host` is a name, or an IP address without brackets; `timeout` None is no limit. `local_address` and
+        `socket_options` are ignored.
 
         Raises:
             ConnectTimeout: No address answered within `timeout` seconds.
@@ -48,7 +50,7 @@ class NetworkBackend:
         del local_address, socket_options  # never set here
         try:
             async with asyncio.timeout(timeout):
-                self._tcp = await connect(host, port, self._errors)
+                self._tcp = await connect(host, port, partial(TcpStream, self._errors))
         except TimeoutError as error:
             raise self._errors.connect_timeout from error
         except OSError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Permit:
-    """The right to send one request at a time. Entering the context waits for it, leaving returns it."""
+    """The right to send one request at a time. Entering the context waits for it, leaving returns it to the pool."""
 
     __slots__ = ("_callers_semaphore", "_exited", "_fresh", "_options", "_pool", "_semaphore")
 
@@ -34,9 +34,10 @@ class Permit:
         self._exited = False
 
     async def __aenter__(self) -> Permit:
-        """Wait for a permit of the pool.
+        """Wait for a permit of the pool, as long as it takes: the caller sets a time limit.
 
-        Then wait for a connection of the caller's client, if the size of its pool is known.
+        Then wait for a connection of the caller's client, if the size of its pool is known. A wait that is cancelled
+        holds nothing afterwards.
         """
         self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
@@ -51,12 +52,15 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, unless `leave` did."""
+        """Return the permit, unless `leave` did. An exception is not suppressed."""
         if not self._exited:
             self.leave()
 
     def leave(self) -> None:
-        """Return the permit before the context ends, when the response has arrived but is not decoded yet."""
+        """Return the permit for good before the context ends, when the response has arrived but is not decoded yet.
+
+        Call it once, while no attempt is running. The end of the context does nothing then.
+        """
         self._exited = True
         self._pool.busy -= 1
         if self._callers_semaphore is not None:
@@ -65,7 +69,10 @@ class Permit:
         self._pool.notify_if_idle()
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`."""
+        """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`.
+
+        Raise only what `send_once` raises: cancellations, bugs, and unsupported versions. The permit is kept.
+        """
         client = self._options.http_client
         if client is None:
             connection = self._pool.get_connection(self._options, fresh=self._fresh)
@@ -78,11 +85,13 @@ class Permit:
     ) -> None:
         """Send a request once on an own connection, and close the connection after a failed attempt.
 
+        A failure is recorded in `attempt`. Raise only what `send_once` raises.
+
         Args:
             connection: The connection, which nothing else uses.
             prepared: The request.
             attempt: Receives the outcome.
-            keep: Whether the connection goes to the pool after a success.
+            keep: Whether the connection goes to the pool after a success. Otherwise it is closed. Default: True.
         """
         try:
             if await send_once(connection, prepared, attempt) and keep and connection.go_idle():
@@ -96,6 +105,6 @@ class Permit:
     async def send_by_callers_client(self, client: CallersClient, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request once by a caller's client. A failure is recorded in `attempt`.
 
-        A cancellation loses no connection of the client's pool.
+        A cancellation loses no connection of the client's pool. Raise only what `send_once` raises.
         """
         await defer_cancellation(send_once(client, prepared, attempt))

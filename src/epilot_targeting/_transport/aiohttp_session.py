@@ -1,0 +1,155 @@
+"""Send requests by a session of aiohttp, and read its responses. Its connector may have taken over a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from aiohttp import ClientRequest, ClientSession, ClientTimeout, DummyCookieJar, ThreadedResolver
+from yarl import URL
+
+from .aiohttp_connector import Connector
+from .aiohttp_direct import MAX_LINE, DirectProtocol
+from .aiohttp_protocol import disable_retries, use_protocol
+from .aiohttp_requests import RequestToTarget, body_of, read_aiohttp_response
+from .proxies import Proxy, find_proxy
+from .tls_context import settings_context
+from .tracing_tools import is_own_method
+
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
+    from .attempt import Attempt, PreparedRequest
+    from .open_connection import OpenConnection
+    from .own_protocol import OwnProtocol
+
+AUTO_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""Headers that aiohttp would add by itself."""
+STEPS = (ClientSession, "_request"), (ClientSession, "request"), (ClientRequest, "send")
+"""The methods that a request of a session passes, which a tool may replace."""
+FOREVER = 1e9  # seconds: the pool closes idle connections, and aiohttp does not see all requests
+
+
+class AiohttpSession:
+    """A session of aiohttp with one connection.
+
+    Attributes:
+        proxy: The proxy of the connection.
+    """
+
+    def __init__(self, settings: ConnectionSettings, opened: OpenConnection) -> None:
+        """Create the session, for the running event loop. The first request opens its connection.
+
+        Args:
+            settings: The options of the connection.
+            opened: The open connection, which the session takes over.
+
+        Raises:
+            ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
+        """
+        self.proxy = find_proxy(settings)
+        self._opened = opened
+        self._full_url: URL | None = None  # of the request, if a tool traces the session
+        self._cached_timeout: tuple[tuple[float, float], ClientTimeout] | None = None
+        self._connector = _make_connector(settings, self.proxy)
+        self._connector.opened = opened
+        self._session = ClientSession(
+            connector=self._connector,
+            request_class=self._make_request,  # type: ignore[arg-type]
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=AUTO_HEADERS,
+            proxy=None if self.proxy is None else aiohttp_proxy(self.proxy),
+            max_line_size=MAX_LINE,
+            max_field_size=MAX_LINE,
+        )
+        disable_retries(self._session)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether requests must pass through the session: there is a proxy, or a tool such as a tracer or a mock."""
+        if self.proxy is not None or self._session.trace_configs:
+            return True
+        return not all(is_own_method(kind, name) for kind, name in STEPS)
+
+    def take_over(self, own: OwnProtocol) -> None:
+        """Continue on a connection that was opened without aiohttp, and on its response, if a request is running."""
+        protocol = DirectProtocol(asyncio.get_running_loop())
+        protocol.take_over(own)
+        self._connector.adopted = protocol
+        self._opened.use(protocol, own.transport)
+
+    async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Send a request by aiohttp's session, and read its response into `attempt`.
+
+        Tools that trace the session see no query.
+        """
+        url = URL(prepared.url.reveal(), encoded=True)
+        self._full_url = url if self._session.trace_configs else None
+        response = await self._session.request(
+            prepared.method,
+            url if self._full_url is None else url.with_query(None),
+            data=body_of(prepared.content),
+            headers=prepared.all_headers(),
+            allow_redirects=False,
+            timeout=self._timeout(prepared),
+        )
+        try:
+            await read_aiohttp_response(
+                self._opened, prepared, attempt, response.status, response.raw_headers, response.content
+            )
+        finally:
+            response.close()
+
+    async def read(self, prepared: PreparedRequest, attempt: Attempt) -> None:
+        """Read a response that aiohttp's parser reads on the open connection into `attempt`."""
+        protocol = cast("DirectProtocol", self._opened.protocol)
+        await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())
+
+    def _make_request(self, *args: Any, **options: Any) -> RequestToTarget:
+        """Return a request of aiohttp with the full URL that it is sent to.
+
+        aiohttp's session calls this with the arguments of `ClientRequest`, whose URL may lack the query.
+        """
+        request = RequestToTarget(*args, **options)
+        request.full_url = self._full_url
+        return request
+
+    def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
+        """Return aiohttp's limits for the timeouts of a request. Those of the last request are cached."""
+        if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
+            connect, others = prepared.timeouts
+            # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.
+            limits = ClientTimeout(total=None, connect=connect, sock_read=others, ceil_threshold=math.inf)
+            self._cached_timeout = prepared.timeouts, limits
+        return self._cached_timeout[1]
+
+    async def aclose(self) -> None:
+        """Close the connector."""
+        await self._connector.close()
+
+
+def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connector:
+    """Return a new connector of aiohttp.
+
+    Raises:
+        ConfigurationError: A certificate file is invalid, or this version of aiohttp is unsuitable.
+    """
+    context = settings_context(settings, proxy)
+    options: dict[str, Any] = {} if context is None else {"ssl": context}
+    # Not the resolver of aiodns, which aiohttp prefers: its threads do not survive a fork.
+    connector = Connector(limit=1, keepalive_timeout=FOREVER, resolver=ThreadedResolver(), **options)
+    use_protocol(connector, DirectProtocol)
+    return connector
+
+
+def aiohttp_proxy(proxy: Proxy) -> URL:
+    """Return the URL of a proxy as aiohttp takes it.
+
+    Raises:
+        ConfigurationError: aiohttp cannot read its URL.
+    """
+    with suppress(ValueError):
+        return URL(proxy.url.reveal())
+    raise proxy.invalid()  # not the library's message: it shows the URL, which may contain a password

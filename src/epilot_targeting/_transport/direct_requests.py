@@ -1,0 +1,95 @@
+"""Send serialised requests on the protocol of an open connection, and parse usual responses, without an HTTP library.
+
+`OwnProtocol` does so before aiohttp is imported, and aiohttp's protocol afterwards.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from .usual_response import Head, find_body, parse_head
+
+if TYPE_CHECKING:
+    from .read_timer import ReadTimer
+
+Received = tuple[Head, bytes | None]
+"""The head and the body of a usual response. The body is None if it follows in more than one piece."""
+
+
+class DirectRequests(asyncio.Protocol):
+    """The part of a protocol that sends a request and parses its response, if it is usual and arrives as a whole.
+
+    Attributes:
+        idle: Whether no request is running: data that arrives is unexpected.
+    """
+
+    idle: bool
+    transport: Any  # of asyncio; aiohttp sets it to None when it closes
+    _loop: asyncio.AbstractEventLoop
+    _read_timer: ReadTimer
+    _expected: asyncio.Future[Received | None] | None = None  # until the response begins
+    _data_timeout = 0.0  # seconds of the running wait
+
+    def send(self, request: bytes, transport: asyncio.Transport, timeout: float) -> asyncio.Future[Received | None]:
+        """Write a serialised request. Return the future of its response: head and body.
+
+        The result of the future is None if the response is unusual.
+
+        Args:
+            request: The request. Nothing has arrived since the response before it.
+            transport: The transport of the open connection.
+            timeout: Seconds to wait for data.
+        """
+        self._expected = waiter = self._loop.create_future()
+        self.idle, self._data_timeout = False, timeout
+        transport.write(request)
+        self._read_timer.start(timeout)
+        return waiter
+
+    def data_received(self, data: bytes) -> None:
+        """Parse received data.
+
+        A usual and whole response to a request that `send` wrote is parsed here. asyncio calls this.
+        """
+        if self._expected is None:
+            super().data_received(data)
+            return
+        head = parse_head(data)
+        whole = None if head is None else find_body(head, data)
+        if head is None or whole is None:
+            self._receive_other(head, data)
+            return
+        self.idle = True
+        if len(data) > whole[1]:
+            self.transport.abort()  # unexpected data: it would be read as the next response
+        self._end_wait((head, whole[0]))
+
+    @abstractmethod
+    def go_idle(self) -> bool:
+        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        ...
+
+    @abstractmethod
+    def fail_write(self) -> None:
+        """Fail the response with a write timeout."""
+        ...
+
+    @abstractmethod
+    def _receive_other(self, head: Head | None, data: bytes) -> None:
+        """Receive the first data of a response that is unusual, or has not arrived as a whole.
+
+        `head` is its head, or None if that is unusual or not complete.
+        """
+        ...
+
+    def _end_wait(self, response: Received | None) -> None:
+        """Set the result of the future that `send` returned: head and body, or None if the response is unusual.
+
+        Stop the read timer.
+        """
+        self._read_timer.stop()
+        waiter, self._expected = self._expected, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(response)

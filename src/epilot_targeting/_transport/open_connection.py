@@ -1,0 +1,91 @@
+"""The open connection of the aiohttp transport: direct requests, their write timeout, and how far they have come."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from .socket_state import is_readable
+
+if TYPE_CHECKING:
+    from .attempt import Attempt
+    from .direct_requests import DirectRequests, Received
+
+
+class OpenConnection:
+    """A connection, and the attempt that is running on it.
+
+    Attributes:
+        attempt: The running attempt.
+        protocol: The protocol of the connection, before and after aiohttp has taken it over.
+        transport: Its transport. It is stored here: aiohttp's protocol drops it when it closes.
+    """
+
+    def __init__(self) -> None:
+        """Create the state of a connection that is not open yet."""
+        self.attempt: Attempt | None = None
+        self.protocol: DirectRequests | None = None
+        self.transport: asyncio.Transport | None = None
+        self._timeout = 0.0
+        self._write_timer: asyncio.TimerHandle | None = None
+
+    def use(self, protocol: DirectRequests, transport: asyncio.Transport | None) -> None:
+        """Set the protocol and the transport of the connection on which the next request is sent."""
+        self.protocol, self.transport = protocol, transport
+
+    def send_directly(self, request: bytes, *, is_new: bool = False) -> asyncio.Future[Received | None] | None:
+        """Send a serialised request on the open connection, without aiohttp's session.
+
+        Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
+        future if nothing was sent: there is no open connection, or data has arrived on it.
+
+        Args:
+            request: The request.
+            is_new: Whether the connection was just opened: the TLS session ticket of the server may have arrived.
+        """
+        protocol, transport, attempt = self.protocol, self.transport, self.attempt
+        if protocol is None or transport is None or attempt is None:
+            return None
+        if not is_new and (transport.is_closing() or is_readable(transport)):
+            return None
+        attempt.submitted = attempt.started = attempt.sent = True
+        received = protocol.send(request, transport, self._timeout)
+        if transport.get_write_buffer_size():
+            self.limit_write()
+        return received
+
+    def start_attempt(self, attempt: Attempt, timeout: float) -> None:
+        """Set the running attempt, before its request is sent.
+
+        `timeout` is the seconds for writing the request, and for each wait for data.
+        """
+        self.attempt, self._timeout = attempt, timeout
+
+    def end_attempt(self) -> None:
+        """Unset the running attempt, and cancel the write timeout."""
+        self.attempt = None
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+
+    def go_idle(self) -> bool:
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
+        return self.protocol is not None and self.protocol.go_idle()
+
+    def abort(self) -> None:
+        """Close the connection at once, and drop unwritten bytes."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def limit_write(self) -> None:
+        """Start the timer of the write timeout, which calls `_check_written`."""
+        self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
+
+    def _check_written(self) -> None:
+        """At the write timeout, abort the connection if a part of the request was not written."""
+        # Neither asyncio nor aiohttp has a write timeout.
+        if self.protocol is not None and self.transport is not None and self.transport.get_write_buffer_size():
+            self.protocol.fail_write()
+            self.transport.abort()

@@ -1,0 +1,163 @@
+"""Open a connection without aiohttp, and send requests on it, until aiohttp takes it over."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from .._config.base_url import PORTS
+from .direct_requests import DirectRequests
+from .happy_eyeballs import connect
+from .own_errors import OWN_ERRORS
+from .receiving_protocol import READ_AHEAD, ReceivingProtocol
+from .socket_state import is_readable
+from .tls_context import settings_context
+from .tls_rest import TlsRest
+
+if TYPE_CHECKING:
+    from .._config.connection import ConnectionSettings
+    from .usual_response import Head
+
+DISCONNECTED = "Server disconnected without sending a response."
+
+
+class OwnProtocol(DirectRequests, ReceivingProtocol):
+    """The protocol of a connection that aiohttp does not know.
+
+    It parses usual responses, and reads a body that follows in several pieces. It keeps anything else for aiohttp.
+    """
+
+    _tls_rest: TlsRest | None = None
+    _successor: asyncio.Protocol | None = None
+
+    def __init__(self) -> None:
+        """Create a protocol that is not connected, and idle."""
+        super().__init__(OWN_ERRORS)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Store the transport. asyncio calls this; `start_tls` calls it again."""
+        super().connection_made(transport)
+        if transport.get_extra_info("ssl_object"):
+            self._tls_rest = TlsRest(transport)
+
+    async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
+        """Perform the TLS handshake. `host` is checked against the certificate.
+
+        Raises:
+            OSError: It failed.
+        """
+        transport = await self._loop.start_tls(self.transport, self, context, server_hostname=host)
+        if transport is None:  # closed meanwhile
+            raise ConnectionResetError("the connection was lost during the TLS handshake")
+        self.connection_made(transport)
+
+    def eof_received(self) -> bool:
+        """Return False: the end of the input closes the connection. asyncio calls this."""
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Record that the connection is lost, and read what the server sent before. asyncio calls this."""
+        if self._successor is not None:
+            self._successor.connection_lost(exc)
+            return
+        super().connection_lost(exc)
+        if self._expected is not None:
+            error = OWN_ERRORS.protocol(DISCONNECTED) if self._error is None else OWN_ERRORS.read(str(self._error))
+            error.__cause__ = self._error
+            self._fail(error)
+
+    def go_idle(self) -> bool:
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again.
+        """
+        transport = self.transport
+        self.idle = not (self._ended or self._chunks or transport.is_closing() or transport.get_write_buffer_size())
+        return self.idle
+
+    @property
+    def has_early_data(self) -> bool:
+        """Whether the connection is closed, or has received data, before its first request.
+
+        Data under TLS that the event loop has not read does not count: it may be a session ticket.
+        """
+        is_secure = self._tls_rest is not None
+        return self._has_unexpected or self.transport.is_closing() or (not is_secure and is_readable(self.transport))
+
+    def fail_write(self) -> None:
+        """Fail the response with a write timeout."""
+        self._fail(OWN_ERRORS.write_timeout())
+
+    def hand_over(self, successor: asyncio.Protocol) -> tuple[bytes, float]:
+        """Let another protocol continue on the connection.
+
+        Return what has arrived and was not read, and the seconds of the wait for data.
+        """
+        self._successor = successor
+        self.transport.set_protocol(successor)
+        self._read_timer.close()
+        if self._buffered > READ_AHEAD:
+            self.transport.resume_reading()
+        return b"".join(self._chunks), self._data_timeout
+
+    @property
+    def lost(self) -> tuple[bool, Exception | None]:
+        """Whether the connection is lost, and the error of it."""
+        return self._ended, self._error
+
+    def _receive_other(self, head: Head | None, data: bytes) -> None:
+        """Let `read` return the body of a usual response, or keep the data for aiohttp."""
+        if head is None or head.length is None:
+            self._end_wait(None)
+        else:
+            self._end_wait((head, None))
+            data = data[head.size :]
+        if data:
+            super().data_received(data)
+
+    def _read_rest(self) -> tuple[bytes, Exception | None]:
+        """Return what has arrived on the lost connection and was not read, and the TLS error that follows."""
+        return super()._read_rest() if self._tls_rest is None else self._tls_rest.decrypt()
+
+    def _expire(self) -> None:
+        """Fail the response or the read that waits: no data arrived in time. The read timer calls this."""
+        if self._expected is None:
+            super()._expire()
+        else:
+            is_unsent = self.transport.get_write_buffer_size()  # the write timeout passes at the same moment
+            self._fail(OWN_ERRORS.write_timeout() if is_unsent else OWN_ERRORS.read_timeout())
+
+    def _fail(self, error: Exception) -> None:
+        """Fail the response that is expected with an exception."""
+        self._read_timer.stop()
+        waiter, self._expected = self._expected, None
+        if waiter is not None and not waiter.done():
+            waiter.set_exception(error)
+
+
+async def open_own_protocol(settings: ConnectionSettings, timeout: float) -> OwnProtocol:
+    """Connect to the origin of `base_url`, and start TLS if it is https. Return the protocol of the connection.
+
+    Raises:
+        ConnectError: The connection or TLS failed.
+        ConnectTimeout: Both together took more than `timeout` seconds.
+    """
+    parts = urlsplit(settings.base_url)
+    host, context = parts.hostname or "", settings_context(settings, None)
+    protocol: OwnProtocol | None = None
+    try:
+        async with asyncio.timeout(timeout):
+            protocol = await connect(host, parts.port or PORTS[parts.scheme], OwnProtocol)
+            if context is not None:
+                await protocol.start_tls(context, host.rstrip("."))
+    except BaseException as error:
+        if protocol is not None:
+            protocol.abort()
+        if isinstance(error, TimeoutError):
+            raise OWN_ERRORS.connect_timeout from error
+        if isinstance(error, OSError):
+            raise OWN_ERRORS.connect(str(error)) from error
+        raise
+    return protocol
