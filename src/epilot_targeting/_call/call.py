@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from epilot_targeting_generated.types import Operation, Response
 
@@ -23,6 +23,7 @@ from .deadline import CallDeadline
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
+    from .._observers import CallObserver
     from .watched_call import WatchedCall
 
 T = TypeVar("T")
@@ -63,9 +64,7 @@ async def call(
         state, options = open_state(), client.options
         observer = state.observation.observer if state.observation.is_set else of_all_clients.observer
         if observer is not None:
-            from .watched_call import WatchedCall
-
-            watched = WatchedCall(observer, operation, options.base_url)
+            watched = _watched(observer, operation, options.base_url)
         built = build_request(operation, arguments, options.sent_headers)
         call_deadline = CallDeadline(loop, started, state.pool(options), options)
         under_way = CallState(call_deadline, state, options, operation, built)
@@ -82,3 +81,10 @@ async def call(
         report_end(operation, under_way, None, watched)
     status, headers = attempt.status or 0, attempt.headers
     return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
+
+
+def _watched(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:
+    """Return a call that is observed, after `start` of its observer. Few programs need the module."""
+    from .watched_call import WatchedCall
+
+    return WatchedCall(observer, operation, base_url)

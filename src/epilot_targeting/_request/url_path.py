@@ -41,7 +41,7 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
         A variable with a style is serialised in it.
 
         Raises:
-            ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.
+            ConfigurationError: The value is invalid.
         """
         value = next(remaining)
         try:
@@ -49,31 +49,33 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
                 from .other_documents.parameter_styles import path_parameter
 
                 return path_parameter(operation, match[1], value, style)
-            text = _id_text(value)
-            if text is None:
-                kind = type(value).__name__
-                raise ConfigurationError(f"{operation.name}: {match[1]} must be a UUID or a string, not {kind}")
-            if text.strip() in NO_SEGMENTS:
-                raise ConfigurationError(
-                    f"{operation.name}: {match[1]} is {text!r}, which is not an id; nothing was sent"
-                )
-            return quote(text, safe="")
+            return quote(_id_text(operation, match[1], value), safe="")
         except UnicodeEncodeError:
             raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
 
     return PARAMETER.sub(encoded, operation.path)
 
 
-def _id_text(value: object) -> str | None:
-    """Return the text of an id for a path, or None if it is neither a string nor a UUID.
+def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
+    """Return the text of an id.
 
-    The value of an enum member counts. A UUID may be of any library: an object with the text of a UUID is one.
+    Args:
+        operation: The operation, for the message of an error.
+        variable: The name of the path variable, likewise.
+        given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object with
+            the text of a UUID is one.
+
+    Raises:
+        ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.
     """
-    if isinstance(value, Enum):
-        value = value.value
-    if isinstance(value, str | UUID):
-        return str(value)
-    try:
-        return str(UUID(str(value)))
-    except ValueError:
-        return None
+    value = given.value if isinstance(given, Enum) else given
+    if not isinstance(value, str | UUID):
+        try:
+            value = UUID(str(value))
+        except ValueError:
+            kind = type(given).__name__
+            raise ConfigurationError(f"{operation.name}: {variable} must be a UUID or a string, not {kind}") from None
+    text = str(value)
+    if text.strip() in NO_SEGMENTS:
+        raise ConfigurationError(f"{operation.name}: {variable} is {text!r}, which is not an id; nothing was sent")
+    return text

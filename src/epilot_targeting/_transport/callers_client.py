@@ -110,17 +110,24 @@ class CallersClient:
             response = getattr(error, "response", None)  # a response hook of the caller raised it
             if response is None:
                 raise
-        # Keep no cookie of the response, and restore those of the caller that it replaced.
-        for cookie in response.cookies.jar:
-            key = cookie.domain, cookie.path, cookie.name
-            with suppress(KeyError):
-                jar.clear(*key)
-            if key in before:
-                jar.set_cookie(before[key])
+        _restore_cookies(jar, before, response)
         return response
 
     async def aclose(self) -> None:
         """Do nothing: the caller closes the client."""
+
+
+def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], response: Any) -> None:
+    """Keep no cookie of a response in the jar of the caller's client, and restore those that it replaced.
+
+    `before` are the cookies that the jar had before the response, by domain, path and name.
+    """
+    for cookie in response.cookies.jar:
+        key = cookie.domain, cookie.path, cookie.name
+        with suppress(KeyError):
+            jar.clear(*key)
+        if key in before:
+            jar.set_cookie(before[key])
 
 
 def _is_unmodified(kind: Any) -> bool:
