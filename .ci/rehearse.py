@@ -28,11 +28,11 @@ LOCKED = re.compile(r"^([\w.-]+==[^\s;]+(?: ; [^\\\n]+)?) \\$", re.MULTILINE)
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "install")
 
 
-def run(*command: object, folder: str | Path = tempfile.gettempdir(), **variables: str) -> None:
+def run(*command: object, folder: str | None = None, **variables: str) -> None:
     """Run a command outside of the sources, or end with its output."""
     done = subprocess.run(
         [*map(str, command)],
-        cwd=folder,
+        cwd=folder or tempfile.gettempdir(),
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,13 +1,15 @@
 """An event loop whose clock jumps to the next timer when there is nothing else to do: waits cost no time.
 
 Only for what happens in memory: a response that is on its way over a real socket would lose against every timeout.
+While a thread works for the loop, the clock stands still.
 """
 
 from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,10 +20,11 @@ class _Jumping(selectors.DefaultSelector):
     """Instead of waiting, moves the clock on."""
 
     now = 1000.0
+    threads = 0  # pieces of work that threads do for the loop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            # No timer is set: only another thread can bring something.
+        if timeout is None or (self.threads and timeout > 0):
+            # Only another thread can bring something.
             ready = super().select(STUCK)
             if not ready:
                 raise RuntimeError("the loop waits for something that can't happen")
@@ -42,6 +45,18 @@ class FakeClock(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Return the seconds of the clock."""
         return self._jumping.now
+
+    def run_in_executor(  # type: ignore[override]  # typeshed says that it is a coroutine function
+        self, executor: Executor | None, func: Callable[..., T], *args: Any
+    ) -> asyncio.Future[T]:
+        """Run a function in a thread, as every loop does, and stop the clock meanwhile."""
+        future: asyncio.Future[T] = super().run_in_executor(executor, func, *args)
+        self._jumping.threads += 1
+        future.add_done_callback(self._resume)
+        return future
+
+    def _resume(self, _: object) -> None:
+        self._jumping.threads -= 1
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

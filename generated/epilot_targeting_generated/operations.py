@@ -16,7 +16,28 @@ if TYPE_CHECKING:
 else:
     types = lazy_module(f"{__package__}.types")
 
-__all__ = ["Operations", "RawOperations", "types"]
+__all__ = ["LazyOperations", "Operations", "RawOperations", "types"]
+
+
+class LazyOperations:
+    """The operations of a tag by name. Each is imported when it is first used.
+
+    A subclass annotates their names.
+    """
+
+    def __init__(self, package: str) -> None:
+        """Keep the name of the tag's package, which has a module for each operation."""
+        self._package = package
+
+    def __getattr__(self, name: str) -> Operation[Any]:
+        """Import an operation, keep it as an attribute, and return it."""
+        if name not in type(self).__annotations__:
+            raise AttributeError(f"there is no operation {name}")
+        from importlib import import_module  # it loads `warnings`, which an import of a tag does without
+
+        operation: Operation[Any] = import_module(f"{self._package}.{name}").OPERATION
+        setattr(self, name, operation)
+        return operation
 
 
 class Operations:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._client.default_clients import authorize, configure
     from ._config.options import ClientOptions
     from ._config.rate_limit import RateLimit
-    from ._config.retry_policy import RetryPolicy
+    from ._config.retry_options import RetryPolicy
     from ._pagination.page import Page
     from ._version import __version__
     from .client import TargetingClient, create_client, get_client, openapi, preload
@@ -100,7 +100,7 @@ _HOMES = {
     "RateLimit": "._config.rate_limit",
     "RecipientPager": ".recipient_pager",
     "Response": "epilot_targeting_generated.types",
-    "RetryPolicy": "._config.retry_policy",
+    "RetryPolicy": "._config.retry_options",
     "TargetingClient": ".client",
     "__version__": "._version",
     "authorize": "._client.default_clients",

@@ -13,6 +13,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -25,6 +26,19 @@ CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 PLACEHOLDER = "no-token"
 """What is sent as the token: the client sends no request without one."""
 SECONDS = 15.0
+MEANINGS: dict[int, str] = {
+    HTTPStatus.UNAUTHORIZED: "it refuses the placeholder that stands for the token, as expected",
+    HTTPStatus.FORBIDDEN: "it refuses the placeholder that stands for the token, as expected",
+    HTTPStatus.NOT_FOUND: "it has nothing at /v1, as expected; if your calls end with 404 too, check base_url",
+    HTTPStatus.TOO_MANY_REQUESTS: "it limits the rate; wait, and run this again",
+}
+"""The meaning of a status for support, after the words that the host was reached."""
+MEANINGS_BY_HUNDREDS = {
+    2: "it accepts a placeholder as the token: another server may have responded; check base_url and proxies",
+    3: "it redirects, which calls do not follow; check base_url and proxies",
+    4: "it refuses the request; a proxy may have responded; check base_url and proxies",
+    5: "the service, or a gateway or proxy in front of it, fails; try later, and report the time and the status",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -102,10 +116,16 @@ async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
         ) as client:
             response = await client.request("GET", "/v1")
     except ApiError as error:
-        return True, f"{transport}: answered in {error.elapsed * 1000:.0f} ms: status {error.status_code}"
+        return True, answer(transport, error.elapsed, error.status_code)
     except TargetingError as error:
         return False, f"{transport}: no answer: {error}"
-    return True, f"{transport}: answered in {response.elapsed * 1000:.0f} ms: status {response.status_code}"
+    return True, answer(transport, response.elapsed, response.status_code)
+
+
+def answer(transport: Transport, seconds: float, status: int) -> str:
+    """Return the line about a response: the time, the status, that the host was reached, and what the status means."""
+    meaning = MEANINGS.get(status) or MEANINGS_BY_HUNDREDS.get(status // 100, "the status is unknown")
+    return f"{transport}: answered in {seconds * 1000:.0f} ms: status {status}: the host was reached; {meaning}"
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def set_up(level: str) -> None:
 
     Args:
         level: The value of EPILOT_TARGETING_LOG, in any case: `debug`, `info`, `warning` or `error`. Empty: the
-            application configures logging.
+            application configures logging. Any other: `warning`, and a warning about it is logged.
     """
     log.addHandler(logging.NullHandler())
     if not level:

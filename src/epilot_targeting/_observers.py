@@ -40,12 +40,15 @@ class ObservedCall:
     def waits_for(self) -> Wait:
         """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
 
-        Any thread may call this.
+        Any thread may call this. A call of a client overrides it.
         """
         return ""
 
     def waited(self) -> tuple[float, float]:
-        """Return the seconds that the call has waited so far: for a permit, and at the rate gate."""
+        """Return the seconds that the call has waited so far: for a permit, and at the rate gate.
+
+        A call of a client overrides it.
+        """
         return 0.0, 0.0
 
 
@@ -98,11 +101,14 @@ class CallObserver:
     """The base class of observers. It runs in the task of the call, and must not raise exceptions."""
 
     def start(self, call: ObservedCall) -> typing.Any:
-        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`."""
+        """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`.
+
+        Each observer overrides it. An exception is logged, and the call goes on.
+        """
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
-        """Observe the end of a call.
+        """Observe the end of a call. Each observer overrides it. An exception is logged.
 
         `started` is what `start` returned, or None if it failed, and `report` the outcome.
         """
@@ -130,10 +136,10 @@ of_all_clients = Observation()
 
 
 def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
-    """Set the observer of all clients or of one, in place of the one before.
+    """Set the observer of all clients or of one, in place of the one before. Calls that have started keep theirs.
 
     Args:
-        observer: The observer, or None to end the observation.
+        observer: The observer, or None to end the observation. A client with None is not observed at all.
         client: The client, which shares it with its tag views and derived clients. Default: all clients.
     """
     observation: Observation = of_all_clients if client is None else client._observation

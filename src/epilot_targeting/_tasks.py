@@ -21,22 +21,24 @@ _running: set[asyncio.Task[Any]] = set()
 
 
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """Start work in its own task, in a copy of the caller's context, and return the task. It is held until it ends."""
+    """Start work in its own task, in a copy of the caller's context, and return the task.
+
+    It is held until it ends. An exception that nobody retrieves is not logged.
+    """
     task = asyncio.create_task(work)
     _keep(task)
     return task
 
 
-async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable[[], object] | None = None) -> T:
+async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run work in its own task, return its result, and cancel the task if the waiter is cancelled.
 
     From Python 3.12 on the task starts at once: work that waits for nothing costs no iteration of the event loop.
     The work is cancelled once, however often the waiter is: a second cancellation would interrupt the clean-up of the
-    first, and lose a connection. The waiter does not wait for work that ignores its cancellation.
+    first, and lose a connection. A cancelled waiter leaves at once, and does not wait for the end of the work.
 
     Args:
-        work: Returns the coroutine to run.
-        stop: Cancels the work. Default: `Task.cancel`.
+        work: Returns the coroutine to run. Its exception is raised.
     """
     loop = asyncio.get_running_loop()
     finished: asyncio.Future[None] = loop.create_future()
@@ -56,7 +58,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]], stop: Callable
     finally:
         if not task.done():
             _keep(task)  # until now, this frame did
-            (stop or task.cancel)()
+            task.cancel()
     return task.result()
 
 

@@ -10,8 +10,8 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
 from ._client.base import BaseClient
 from ._client.default_clients import authorize, default_of
-from ._config import keywords
-from ._lazy import model_named
+from ._config import options as client_options
+from ._lazy_models import model_named
 from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def get_client() -> CampaignDeliveryClient:
 
 
 def create_client(
-    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+    token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
 ) -> CampaignDeliveryClient:
     """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
     with HiddenFrames():

@@ -10,9 +10,9 @@ import epilot_targeting
 from ._client.base import BaseClient
 from ._client.default_clients import default_of
 from ._client.derived_clients import copy_slots
-from ._config import keywords
+from ._config import options as client_options
+from ._iter_recipients import RecipientIteration
 from ._tracebacks import HiddenFrames
-from .campaign_recipient import RecipientIteration
 
 if TYPE_CHECKING:
     C = typing.TypeVar("C", bound=BaseClient)
@@ -63,7 +63,7 @@ def get_client() -> TargetingClient:
 
 
 def create_client(
-    token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+    token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
 ) -> TargetingClient:
     """Create a client with its own connections. The arguments are those of `TargetingClient`."""
     with HiddenFrames():

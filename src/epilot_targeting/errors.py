@@ -75,7 +75,7 @@ class TargetingError(Exception):
         """Keep the message, and set the details as attributes, such as `applied`.
 
         Raises:
-            TypeError: The class has no such attribute.
+            TypeError: The class has no attribute of that name.
         """
         super().__init__(message)
         for name in details:
@@ -84,7 +84,10 @@ class TargetingError(Exception):
         self.__dict__.update(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the parts from which `_rebuild` creates a pickled or copied error: class, message and attributes."""
+        """Return `_rebuild` and its arguments, for pickling and copying: class, message and attributes.
+
+        If a library has registered how to pickle this class with its causes, replace those that do not pickle.
+        """
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)
         # The default would call the class with the message alone, and lose the attributes.
@@ -102,7 +105,7 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 
 
 def _make_chain_picklable(error: TargetingError) -> None:
-    """Replace the cause and the context of an error by a RuntimeError with their text, where they do not pickle.
+    """Replace the cause and the context of this error by a RuntimeError with their text, where they do not pickle.
 
     Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
     """
@@ -118,7 +121,7 @@ def _make_chain_picklable(error: TargetingError) -> None:
 
 
 def _unknown_detail(kind: type[TargetingError], name: str) -> str:
-    """Return the message that a class of errors has no such attribute, with the most similar one that it has."""
+    """Return the message that a class of errors has no attribute of this name, with the most similar one if any is."""
     from difflib import get_close_matches  # only a mistake needs it
 
     known = [one for one in dir(kind) if not one.startswith("_") and not callable(getattr(kind, one))]
@@ -231,6 +234,8 @@ class ServerError(ApiError):
 class DecodeError(TargetingError):
     """A success whose body does not match the spec. The operation was carried out, unless `applied` is None.
 
+    A read may be repeated whatever `applied` is: only its data is lost.
+
     Attributes:
         status_code: The HTTP status.
         body: The first 4,096 bytes of the body, with the token redacted.
@@ -252,5 +257,5 @@ class PaginationError(TargetingError):
 
 
 def __dir__() -> list[str]:
-    """Return the names of the error classes."""
+    """Return the names of the error classes, for `dir()`."""
     return __all__

@@ -5,7 +5,7 @@ from __future__ import annotations
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 from epilot_targeting_generated.models import __all__ as __all__
 
-from ._lazy import model_named
+from ._lazy_models import model_named
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.models import *  # noqa: F403

@@ -36,14 +36,20 @@ class Before:
     def __init__(self, folder: Path, vanilla: Path) -> None:
         paths = (folder / "src", folder / "generated", TESTS, vanilla)
         found = {"PYTHONPATH": os.pathsep.join(map(str, paths)), PACKAGE: os.pathsep.join(map(str, paths[:2]))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.before"],
-            env={**os.environ, **found},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._environment = {**os.environ, **found}
+        self._process = self._start()
         self._end: dict[str, Any] = {}
+
+    def _start(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "benchmarks.before"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=self._environment, stdin=pipe, stdout=pipe, text=True)
+
+    def restart(self) -> None:
+        """Start another process after a row has failed, in the midst of which this one may be."""
+        self._process.kill()
+        self._process.communicate()
+        self._process = self._start()
 
     def begin(self, row: str, ground: Ground) -> None:
         """Begin a row."""

@@ -13,6 +13,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 # This folder is the package `benchmarks`, and the package that is measured is that of this checkout.
 sys.path.append(str(Path(__file__).parents[1]))
@@ -22,10 +23,19 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "generated"))
 from benchmarks import chart, measure, page, report, vanilla, works
 from benchmarks.before import Before
 from benchmarks.ground import Ground
+from benchmarks.page_figures import FILES, QUICK, Files, read
 from benchmarks.processes import forget_proxies
 from benchmarks.results import Row
 
-CHART = Path(__file__).parent / "results.png"
+ATTEMPTS = 2
+"""How often a row is measured that fails, before it is left out: the other rows need not be measured again."""
+
+
+class Measured(NamedTuple):
+    """What was measured: the rows, and why others were not, by their names."""
+
+    rows: list[Row]
+    failed: dict[str, str]
 
 
 def arguments() -> argparse.Namespace:
@@ -35,19 +45,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="the most rounds that count; one more warms up")
     parser.add_argument("--before", type=Path, metavar="FOLDER", help="another checkout, to be measured too")
     parser.add_argument("--python", metavar="FILE", help="the interpreter of another environment, to measure with")
-    parser.add_argument("--quick", action="store_true", help="do a little of everything: no figure to rely on")
-    parser.add_argument("--json", type=Path, help="where the figures go; a file here if all rows are measured")
-    parser.add_argument("--chart", type=Path, help="where the chart goes; results.png if all rows are measured")
-    parser.add_argument("--page", action="store_true", help="measure nothing: write the page from the files here")
+    parser.add_argument("--quick", action="store_true", help=f"rehearse: do a little, files in {QUICK.folder}")
+    parser.add_argument("--json", type=Path, help="where the figures go; results….json if all rows are measured")
+    parser.add_argument("--page", action="store_true", help="measure nothing: write page and chart from the figures")
     given = parser.parse_args()
     unknown = set(given.rows.split(",")) - set(works.WORKS)
     if unknown:
         parser.error(f"there is no row {', '.join(sorted(unknown))}")
     if given.before and not (given.before / "src").is_dir():
         parser.error(f"{given.before} is no checkout of this package: it has no folder src")
-    if given.rows == ",".join(works.WORKS) and not given.quick:
-        given.json = given.json or page.file(sys.version_info[:2])
-        given.chart = given.chart or (CHART if given.json == page.MAIN else None)
+    given.files = QUICK if given.quick else FILES
+    if given.rows == ",".join(works.WORKS):
+        given.json = given.json or given.files.results(sys.version_info[:2])
     return given
 
 
@@ -66,12 +75,25 @@ async def measured(name: str, ground: Ground, before: Before | None) -> list[Row
     return rows
 
 
-async def measure_all(names: list[str], ground: Ground, before: Before | None) -> list[Row]:
-    """Measure all rows."""
-    return [row for name in names for row in await measured(name, ground, before)]
+async def measure_all(names: list[str], ground: Ground, before: Before | None) -> Measured:
+    """Measure all rows. One that fails does not end the others."""
+    found = Measured([], {})
+    for name in names:
+        for _ in range(ATTEMPTS):
+            try:
+                found.rows.extend(await measured(name, ground, before))
+            except Exception as error:
+                found.failed[name] = f"{type(error).__name__}: {error}"
+                print(f"\n{name} failed: {found.failed[name]}", flush=True)
+                if before:
+                    before.restart()
+            else:
+                found.failed.pop(name, None)
+                break
+    return found
 
 
-def run(given: argparse.Namespace) -> None:
+def run(given: argparse.Namespace) -> Measured:
     """Measure, and write what was asked for."""
     rounds, share = (1, 0.05) if given.quick else (given.rounds, 1.0)
     machine, before, began = report.machine(), None, time.perf_counter()
@@ -82,18 +104,21 @@ def run(given: argparse.Namespace) -> None:
             before = Before(given.before.resolve(), ground.vanilla)
             stack.callback(before.close)
             measure.ELSEWHERE.append(before)
-        rows = asyncio.run(measure_all(given.rows.split(","), ground, before))
-    print(f"\ngoals: {report.summary(rows)}; {time.perf_counter() - began:.0f} s")
+        found = asyncio.run(measure_all(given.rows.split(","), ground, before))
+    print(f"\ngoals: {report.summary(found.rows)}; {time.perf_counter() - began:.0f} s")
     if given.json:
-        report.write(given.json, report.as_json(rows, machine, rounds, share))
-    if given.chart:
-        draw(rows, given.chart, f"Medians of up to {rounds} rounds, all sides in turn. {report.machine_line(machine)}")
+        given.json.parent.mkdir(parents=True, exist_ok=True)
+        report.write(given.json, report.as_json(found.rows, machine, rounds, share, found.failed))
+    return found
 
 
-def draw(rows: list[Row], file: Path, caption: str) -> None:
-    """Draw the chart where matplotlib is installed."""
+def write_page(files: Files) -> None:
+    """Write the page, and the chart where matplotlib is installed."""
+    found = read(files)
+    page.write(files, found)
+    rows, machine = report.rows_of(found.first), report.machine_line(found.first["machine"])
     try:
-        chart.draw(rows, file, caption)
+        chart.draw(rows, files.chart, f"Medians of up to {found.first['rounds']} rounds, all sides in turn. {machine}")
     except ImportError:
         print("matplotlib is not installed: no chart was drawn")
 
@@ -103,12 +128,13 @@ def main() -> None:
     given = arguments()
     forget_proxies()
     if given.page:
-        page.write()
+        write_page(given.files)
     elif given.python and Path(given.python).absolute() != Path(sys.executable).absolute():
         others = [one for one in sys.argv[1:] if one not in ("--python", given.python, f"--python={given.python}")]
         os.execv(given.python, [given.python, __file__, *others])  # noqa: S606
     else:
-        run(given)
+        for name, reason in run(given).failed.items():
+            print(f"NOT MEASURED: {name}: {reason}")
 
 
 if __name__ == "__main__":

@@ -6,81 +6,34 @@ writes them: the functions of `BLOCKS` by their names.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable
 
-HERE = Path(__file__).parent
-PAGE = HERE.parents[1] / "docs" / "benchmarks.md"
-MAIN = HERE / "results.json"
-FIRST = (3, 11)
-OTHER = "3.13"
-"""The Python of `MAIN`, and that of the second file."""
-OURS, BEFORE = "ours", "before"
+from benchmarks.page_choices import choose
+from benchmarks.page_figures import (
+    BEFORE,
+    FIRST_NAME,
+    NONE,
+    OTHER_NAME,
+    OURS,
+    PAGE,
+    Files,
+    Found,
+    Results,
+    cost,
+    named,
+    number,
+    ratio,
+    sections,
+    table,
+)
+
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 CHECKED = ("promises", "observed", "features")
 """Rows whose limits only show that their figures make sense: they are no goals."""
-NONE = ""
+OTHERS = {"httpx", "httpx2", "aiohttp", "vanilla", "Pydantic", "msgspec"}
+"""Sides with which this client is compared."""
 NOT_MEASURED = "\nNot measured in this run.\n\n"
-
-Results = dict[str, Any]
-
-
-class Found(NamedTuple):
-    """The results that the page is made of: on the first Python, and on the other one if it was measured."""
-
-    first: Results
-    other: Results
-
-    def pairs(self, key: str | None = None) -> Iterator[tuple[Results, Results]]:
-        """Return each row, or those of one name, and the same row on the other Python."""
-        others = {row["title"]: row for row in self.other.get("rows", ())}
-        for row in self.first["rows"]:
-            if key in (None, row["row"]):
-                yield row, others.get(row["title"], {})
-
-
-def file(version: tuple[int, int]) -> Path:
-    """Return where the results of a version of Python go."""
-    return MAIN if version == FIRST else HERE / f"results-{version[0]}.{version[1]}.json"
-
-
-def read() -> Found:
-    """Read the results."""
-    other = HERE / f"results-{OTHER}.json"
-    return Found(json.loads(MAIN.read_text()), json.loads(other.read_text()) if other.is_file() else {})
-
-
-def table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
-    """Return a table in Markdown, with a blank line after the heading for what renders it."""
-    heads = list(heads)
-    shown = [heads, ["---"] * len(heads), *lines]
-    return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in shown) + "\n"
-
-
-def number(value: float | None) -> str:
-    """Return a number with two or three digits that count."""
-    if value is None:
-        return NONE
-    if value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
-
-
-def cost(row: Results, side: str) -> str:
-    """Return what a side takes."""
-    found = row["sides"].get(side, {})
-    scale, unit = row["unit"]
-    if "cpu" not in found:
-        return NONE
-    return f"{number(found[row['ratios of']] / scale)} {unit}{' CPU' if row['ratios of'] == 'cpu' else ''}"
-
-
-def named(side: str) -> str:
-    """Return the name of a side of this package in a sentence."""
-    return side.replace("ours", "this client", 1) if side.startswith(OURS) else side
 
 
 def machine(found: Found) -> str:
@@ -89,33 +42,28 @@ def machine(found: Found) -> str:
     shown = ("httpx", "httpx2", "aiohttp", "orjson", "openapi-python-client", "pydantic", "msgspec", "pyarrow")
     versions = ", ".join(f"{name} {packages[name]}" for name in shown if packages.get(name, "not i")[:5] != "not i")
     also = f" and {found.other['machine']['python']}" if found.other else ""
+    failed = ", ".join({**found.first.get("failed", {}), **found.other.get("failed", {})})
     return (
         f"\nMedians of up to {found.first['rounds']} rounds on {told['processor']}, {told['cores']} cores,"
-        f" {told['date'][:10]}, Python {told['python']}{also}: {versions}.\n\n"
+        f" {told['date'][:10]}, Python {told['python']}{also}: {versions}."
+        + (f" Not measured, because it failed: {failed}." if failed else "")
+        + "\n\n"
     )
 
 
-COLUMNS = {
-    "this client": ("ours", "with a journal", "bulk"),
-    "fast": ("ours, fast", "ours, orjson"),
-    "httpx": ("httpx",),
-    "httpx2": ("httpx2",),
-    "aiohttp": ("aiohttp",),
-    "vanilla": ("vanilla",),
-    "Pydantic": ("Pydantic",),
-    "msgspec": ("msgspec into attrs", "msgspec"),
-}
-"""The columns of the table of all sides, and the sides that stand in each."""
-
-
 def peers(found: Found) -> str:
-    """Write what each task takes by each side."""
-    lines = []
-    for row, _ in found.pairs():
-        cells = [next((cost(row, side) for side in sides if cost(row, side)), NONE) for sides in COLUMNS.values()]
-        if cells[0] and any(cells[2:]):
-            lines.append([row["title"], *cells])
-    return table(["task", *COLUMNS], lines)
+    """Write what each task takes by each side, and relative to this client."""
+    groups = []
+    for row, other in found.pairs():
+        shown = [side for side in row["sides"] if cost(row, side) and not side.startswith(BEFORE)]
+        if row["row"] not in CHECKED and OURS in shown and OTHERS & {*shown}:
+            lines = [[named(side), cost(row, side), _times(row, side), _times(other, side)] for side in shown]
+            groups.append((row["title"], lines))
+    return sections(["", "takes", f"÷ this client, {FIRST_NAME}", OTHER_NAME], groups)
+
+
+def _times(row: Results, side: str) -> str:
+    return number(ratio(row, side, OURS)) if {side, OURS} <= row.get("sides", {}).keys() else NONE
 
 
 def features(found: Found) -> str:
@@ -130,14 +78,14 @@ def promises(found: Found) -> str:
 
 def _beside_the_first(found: Found, *keys: str) -> str:
     """Write rows whose sides are compared with their first one."""
-    lines = []
+    groups = []
     for row, other in (pair for key in keys for pair in found.pairs(key)):
-        reference = next(iter(row["sides"]))
+        reference, lines = next(iter(row["sides"])), []
         for side in row["sides"]:
-            ratios = [_ratio(one, side, reference) if side in one.get("sides", {}) else None for one in (row, other)]
-            lines.append([row["title"], side, cost(row, side), *map(number, ratios)])
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", "takes", f"ratio on {told}", OTHER], lines) if lines else NOT_MEASURED
+            ratios = [ratio(one, side, reference) if side in one.get("sides", {}) else None for one in (row, other)]
+            lines.append([side, cost(row, side), *map(number, ratios)])
+        groups.append((row["title"], lines))
+    return sections(["", "takes", f"ratio, {FIRST_NAME}", OTHER_NAME], groups) if groups else NOT_MEASURED
 
 
 def _value(goal: Results) -> str:
@@ -149,20 +97,32 @@ def _value(goal: Results) -> str:
 
 def goals(found: Found) -> str:
     """Write the goals: what each task costs relative to something else in the same run, and what was aimed at."""
-    lines = []
-    for row, other in found.pairs():
-        others = {(goal["side"], goal["what"]): goal for goal in other.get("goals", ())}
-        for goal in row["goals"] if row["row"] not in CHECKED else ():
-            same = others.get((goal["side"], goal["what"]))
-            sign = "≥" if goal["aim"] == "at least" else "≤"
-            cells = [named(goal["side"]), cost(row, goal["side"]), goal["what"], _value(goal)]
-            lines.append([row["title"], *cells, _value(same) if same else NONE, f"{sign} {goal['limit']:g}"])
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", f"takes on {told}", "measured", told, OTHER, "goal"], lines)
+    lines = [
+        [f"{row['title']}: {_goal_name(goal)}", *_goal_cells(goal, _same_goal(goal, place, other.get("goals", [])))]
+        for row, other in found.pairs()
+        for place, goal in enumerate(row["goals"] if row["row"] not in CHECKED else ())
+    ]
+    return table(["task", FIRST_NAME, OTHER_NAME, "goal"], lines)
+
+
+def _same_goal(goal: Results, place: int, others: list[Results]) -> Results | None:
+    """Return the same goal on the other Python: of the same side, or else at the same place with the same measure."""
+    at_place = [other for other in others[place : place + 1] if other["what"] == goal["what"]]
+    of_side = [other for other in others if (other["side"], other["what"]) == (goal["side"], goal["what"])]
+    return next(iter(of_side + at_place), None)
+
+
+def _goal_name(goal: Results) -> str:
+    return f"*{named(goal['side'])}*, {goal['what'].replace(f'÷ {OURS}', '÷ this client')}"
+
+
+def _goal_cells(goal: Results, same: Results | None) -> list[str]:
+    sign = "≥" if goal["aim"] == "at least" else "≤"
+    return [_value(goal), _value(same) if same else NONE, f"{sign} {number(goal['limit'])}"]
 
 
 def missed(found: Found) -> str:
-    """Write how many goals are met."""
+    """Write how many goals are met, and on which Python."""
     parts = []
     for results in (found.first, found.other):
         rows = [row for row in results.get("rows", ()) if row["row"] not in CHECKED]
@@ -174,23 +134,18 @@ def missed(found: Found) -> str:
 
 def before(found: Found) -> str:
     """Write what this version takes of the time of the version before."""
-    lines = []
+    groups = []
     for row, other in found.pairs():
+        lines = []
         for side, one in row["sides"].items():
             ratio = one.get("ratios", {}).get(BEFORE)
             if ratio is not None:
                 earlier = other.get("sides", {}).get(side, {}).get("ratios", {}).get(BEFORE)
                 was = cost(row, BEFORE + side.removeprefix(OURS))
-                lines.append([row["title"], named(side), was, cost(row, side), number(ratio), number(earlier)])
-    if not lines:
-        return "\nThe version before was not measured in this run.\n\n"
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["task", "side", "before", "now", f"ratio on {told}", OTHER], lines)
-
-
-def _ratio(row: Results, side: str, reference: str) -> float:
-    kind = row["ratios of"]
-    return float(row["sides"][side][kind] / row["sides"][reference][kind])
+                lines.append([named(side), f"{was} → {cost(row, side)}", number(ratio), number(earlier)])
+        groups.append((row["title"], lines))
+    heads = ["", "before → now", f"ratio, {FIRST_NAME}", OTHER_NAME]
+    return sections(heads, groups) or "\nThe version before was not measured in this run.\n\n"
 
 
 def profile(found: Found) -> str:
@@ -203,113 +158,7 @@ def profile(found: Found) -> str:
         for row, other in found.pairs("profile")
         for stage in row["sides"]
     ]
-    told = found.first["machine"]["python"].rpartition(".")[0]
-    return table(["stage of a call", told, OTHER], lines) if lines else NOT_MEASURED
-
-
-class Choice(NamedTuple):
-    """What to choose, when, and where its gain was measured.
-
-    Attributes:
-        row: The name of the row, and a part of its title.
-        sides: The side that has it, and the side that has it not.
-        figure: The figure of both that is shown, instead of a ratio of their costs.
-    """
-
-    when: str
-    choose: str
-    row: str = ""
-    part: str = ""
-    sides: tuple[str, str] = ("", "")
-    figure: str = ""
-
-    def measured(self, row: Results) -> str:
-        """Return the gain by a row, or nothing if it is not that row, or lacks a side."""
-        if self.row != row["row"] or self.part not in row["title"] or not {*self.sides} <= {*row["sides"]}:
-            return NONE
-        if self.figure:
-            with_it, without = (number(row["sides"][side][self.figure]) for side in self.sides)
-            return f"{self.figure}: {with_it} ms CPU instead of {without} ms"
-        kind = "CPU" if row["ratios of"] == "cpu" else "time"
-        return f"{number(_ratio(row, *self.sides))} of the {kind} of *{named(self.sides[1])}*"
-
-
-CHOICES = (
-    Choice(
-        "many calls are under way at once",
-        '`transport="aiohttp"`',
-        "crowd",
-        "after 0 ms",
-        ("ours, fast", "ours"),
-    ),
-    Choice(
-        "the service is far away",
-        "the default transport, unless its CPU time counts",
-        "crowd",
-        "after 50 ms",
-        ("ours, fast", "ours"),
-    ),
-    Choice(
-        "pages are large",
-        "the extra `fast`: orjson reads them",
-        "decode",
-        "",
-        ("ours, orjson", "ours"),
-    ),
-    Choice(
-        "you read many pages",
-        "`iter_recipients(…, ahead=8)`",
-        "walk",
-        "ms a page",
-        ("ours, 8 pages ahead", "ours"),
-    ),
-    Choice(
-        "you work on records while you read",
-        "`async for`: the next page is under way meanwhile",
-        "overlap",
-        "",
-        ("ours", "httpx"),
-    ),
-    Choice(
-        "you write many recipients",
-        "`bulk.create_recipients` with a `Journal`",
-        "bulk",
-        "",
-        ("with a journal", "without notes"),
-    ),
-    Choice(
-        "the quota is known",
-        "`rate_limit=RateLimit(…)`: nothing is refused",
-        "quota",
-        "",
-        ("bulk, rate_limit=", "bulk"),
-    ),
-    Choice(
-        "you need a Parquet file",
-        "`export.write_parquet`",
-        "export",
-        "",
-        ("ours", "httpx"),
-    ),
-    Choice(
-        "the first call must be fast",
-        "`preload()` when the process starts",
-        "preload",
-        "",
-        ("ours, preload()", "ours"),
-        "first call",
-    ),
-    Choice("you need a table in memory", "`model.to_row()`; `export.to_arrow(pager)` for many records"),
-)
-
-
-def choose(found: Found) -> str:
-    """Write what to choose when, and what was measured."""
-    lines = []
-    for choice in CHOICES:
-        texts = (choice.measured(row) for row, _ in found.pairs())
-        lines.append([choice.when, choice.choose, next((text for text in texts if text), NONE)])
-    return table(["if", "choose", "measured"], lines)
+    return table(["stage of a call", FIRST_NAME, OTHER_NAME], lines) if lines else NOT_MEASURED
 
 
 BLOCKS: dict[str, Callable[[Found], str]] = {
@@ -322,6 +171,6 @@ def filled(text: str, found: Found) -> str:
     return BLOCK.sub(lambda match: match[1] + BLOCKS[match[2]](found) + match[3], text)
 
 
-def write() -> None:
-    """Write the page."""
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), read()), encoding="utf-8")
+def write(files: Files, found: Found) -> None:
+    """Write the page, of a rehearsal into a file of its own."""
+    files.page.write_text(filled(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")

@@ -16,7 +16,7 @@ from benchmarks.results import Row
 
 from epilot_targeting import TargetingClient
 
-COUNT = 20_000
+COUNT = 10_000
 LATENCY = 0.05  # seconds a page
 AHEAD = 8
 ONE, SEVERAL = "ours", f"ours, {AHEAD} pages ahead"

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import Cost
 from benchmarks.results import Goal, Row
 from benchmarks.sides import BEFORE
 
@@ -97,9 +98,28 @@ def summary(rows: Iterable[Row]) -> str:
     return ", ".join(f"{found.count(met)} {VERDICTS[met].lower()}" for met in VERDICTS)
 
 
-def as_json(rows: Iterable[Row], machine: dict[str, Any], rounds: int, share: float) -> dict[str, Any]:
+def as_json(
+    rows: Iterable[Row], machine: dict[str, Any], rounds: int, share: float, failed: dict[str, str]
+) -> dict[str, Any]:
     """Return everything that was found; costs are in seconds for one unit of the work."""
-    return {"machine": machine, "rounds": rounds, "share": share, "rows": [_row_json(row) for row in rows]}
+    found = {"machine": machine, "rounds": rounds, "share": share, "failed": failed}
+    return {**found, "rows": [_row_json(row) for row in rows]}
+
+
+def rows_of(found: dict[str, Any]) -> list[Row]:
+    """Return the rows that `as_json` wrote, with what the chart needs of them: costs and goals."""
+    return [_row_of(told) for told in found["rows"]]
+
+
+def _row_of(told: dict[str, Any]) -> Row:
+    row = Row(told["row"], told["title"], unit=tuple(told["unit"]), by=told["ratios of"])
+    for side, figures in told["sides"].items():
+        if "rounds" in figures:
+            row.costs[side] = [Cost(*cost) for cost in figures["rounds"]]
+    for goal in told["goals"]:
+        least = goal["aim"] == "at least"
+        row.goals.append(Goal(goal["side"], goal["what"], goal["value"], goal["limit"], goal["reference"], least=least))
+    return row
 
 
 def _row_json(row: Row) -> dict[str, Any]:

@@ -24,7 +24,7 @@ PROMISES: dict[str, without.Off] = {
     "without the rate gate": without.the_rate_gate,
     "without retries": without.retries,
     "without the limit of requests at once": without.the_permit,
-    "without a task of its own for the caller's client": without.the_task,
+    "without deferring cancellations, over the caller's client": without.deferred_cancellation,
     "without the limit of nesting": without.the_limits,
 }
 OF_ERRORS: dict[str, without.Off] = {

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from epilot_targeting._call import attempt_result, call, deadline, rate_gate, retry_budget, send_attempt
 from epilot_targeting._response import decode, error_messages
-from epilot_targeting._transport import permit, send_once
+from epilot_targeting._transport import permit
 
 Off = Callable[[], AbstractContextManager[object]]
 
@@ -70,13 +70,13 @@ def the_permit() -> AbstractContextManager[object]:
     return _patched((permit.Permit, "__aenter__", enter), (permit.Permit, "__aexit__", leave))
 
 
-def the_task() -> AbstractContextManager[object]:
-    """Send in the task of the call: a cancelled call can occupy a connection of the caller's client for ever."""
+def deferred_cancellation() -> AbstractContextManager[object]:
+    """Cancel a request by the caller's client at once: it can occupy a connection of the client for ever."""
 
-    async def send(_: object, client: Any, prepared: Any, attempt: Any) -> None:
-        await send_once.send_once(client, prepared, attempt)
+    async def run(work: Any) -> Any:
+        return await work
 
-    return _patched((permit.Permit, "send_by_callers_client", send))
+    return _patched((permit, "defer_cancellation", run))
 
 
 def the_limits() -> AbstractContextManager[object]:

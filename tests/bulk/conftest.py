@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.bulk import _journal_database
+from epilot_targeting.bulk import _journal_open
 from epilot_targeting.bulk._journal_writer import JournalWriter
 
 
 @pytest.fixture(autouse=True)
 def no_pause_at_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try the lock of a journal again without a pause."""
-    monkeypatch.setattr(_journal_database, "sleep", lambda _: None)
+    monkeypatch.setattr(_journal_open, "sleep", lambda _: None)
 
 
 @pytest.fixture

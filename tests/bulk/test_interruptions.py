@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+import traceback
 from collections.abc import Callable, Coroutine
 from itertools import pairwise
 from typing import Any
@@ -25,7 +26,7 @@ from epilot_targeting import (
     TargetingError,
     UnauthorizedError,
 )
-from epilot_targeting.bulk import BulkInterrupted, create_recipients, update_recipients
+from epilot_targeting.bulk import BulkInterrupted, BulkRun, create_recipients, update_recipients
 from epilot_targeting.testing import Reply, Request
 
 pytestmark = pytest.mark.usefixtures("journal_in_loop")
@@ -143,7 +144,7 @@ def test_an_outage_pauses_the_run(failure: Any, caplog: pytest.LogCaptureFixture
     """
 
     async def main(fake: Scripted) -> None:
-        up_at = fake_clock.now() + 60
+        up_at = fake_clock.now() + 50
         times: list[float] = []
 
         def down(_: Request) -> Reply | None:
@@ -160,9 +161,9 @@ def test_an_outage_pauses_the_run(failure: Any, caplog: pytest.LogCaptureFixture
         assert 8 >= max(two - one for one, two in pairwise(later)) > 6
 
     run(main)
-    [line] = [one.getMessage() for one in caplog.records if "bulk run" in one.getMessage()]
-    assert "failed, the last one with " in line
-    assert "it waits until the service responds" in line
+    [line] = [one.getMessage() for one in caplog.records if "calls in a row" in one.getMessage()]
+    assert line.startswith("create_recipients: 3 calls in a row failed, the last one with ")
+    assert "; the run waits until https://targeting.fake.invalid responds, for at most " in line
 
 
 def test_a_log_handler_that_fails_does_not_end_the_run(caplog: pytest.LogCaptureFixture) -> None:
@@ -184,7 +185,61 @@ def test_a_log_handler_that_fails_does_not_end_the_run(caplog: pytest.LogCapture
         log.removeFilter(fail)
 
 
-@pytest.mark.parametrize("failure", [DOWN, httpx.ConnectError("refused")])
+TIMEOUT = httpx.ConnectTimeout("slow")
+REFUSED = httpx.ConnectError("refused\x1b[31m")
+LINES: list[tuple[Any, str, str]] = [
+    (DOWN, "ServerError 503; ", "600 s, and then ends with BulkInterrupted; it can be ended and run again"),
+    (DROPPED, "TransportError: RemoteProtocolError", "it can be ended and run again"),
+    (TIMEOUT, "RequestTimeoutError: the connect timeout passed; ", "600 s, and then ends"),
+    (
+        REFUSED,
+        'TransportError: ConnectError: "refused [31m"; ',
+        "60 s, and then ends with BulkInterrupted; no call has",
+    ),
+]
+
+
+@pytest.mark.parametrize(("failure", "cause", "rest"), LINES)
+def test_the_line_of_an_outage(failure: Any, cause: str, rest: str, caplog: pytest.LogCaptureFixture) -> None:
+    """It has the cause, the host, how long the run waits and what to do, and neither ids nor words of the service."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = lambda _: answer_with(failure) if fake.calls["POST"] <= 3 else None
+        assert counts(done=9) == await create_recipients(fake.client(), CAMPAIGN, payloads(9), concurrency=3)
+
+    run(main)
+    [line] = [one.getMessage() for one in caplog.records if "calls in a row" in one.getMessage()]
+    assert f"the last one with {cause}" in line
+    assert rest in line
+    assert (False, False) == (CAMPAIGN in line, "down" in line)
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds", "is_advised"),
+    [([REFUSED], 10, True), ([TIMEOUT], 100, False), ([DOWN, REFUSED], 100, False), ([None, REFUSED], 100, False)],
+)
+def test_a_service_that_was_never_reached_ends_the_run_soon(
+    failures: list[Any], seconds: float, is_advised: bool
+) -> None:
+    """A tenth of `give_up_after` is enough for a name or port that is wrong, unless the service was reached before."""
+
+    async def main(fake: Scripted) -> None:
+        def down(_: Request) -> Reply | None:
+            failure = failures.pop(0) if len(failures) > 1 else failures[0]
+            return failure and answer_with(failure)
+
+        fake.before = down
+        started = fake_clock.now()
+        with pytest.raises(BulkInterrupted) as caught:
+            await create_recipients(fake.client(retry=None), CAMPAIGN, payloads(20), give_up_after=100, concurrency=1)
+        assert seconds <= fake_clock.now() - started < seconds + 10
+        advice = "no call has reached the service since the start of the run: check base_url, the network and the proxy"
+        assert is_advised == (advice in str(caught.value))
+
+    run(main)
+
+
+@pytest.mark.parametrize("failure", [DOWN, TIMEOUT])
 def test_a_service_that_stays_down_ends_the_run(failure: Any) -> None:
     """After `give_up_after` seconds the run ends, and says how to continue."""
 
@@ -283,6 +338,42 @@ def test_a_cancelled_run_gives_calls_their_grace() -> None:
         assert 1 == len(fake.recipients(CAMPAIGN))
 
     run(main)
+
+
+@pytest.mark.parametrize("is_entered", [True, False])
+def test_a_cancelled_run_notes_how_to_continue(is_entered: bool) -> None:
+    """A traceback of a cancellation, as by Ctrl-C, shows the state of the run, and no frame of its queue."""
+
+    async def iterate(work: BulkRun[Any]) -> None:
+        async with work:
+            async for _ in work:
+                pass
+
+    async def main(fake: Scripted) -> None:
+        fake.fail("create_recipient", delay=300.0)
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(20), concurrency=2)
+        task = asyncio.ensure_future(iterate(work) if is_entered else work)
+        await asyncio.sleep(1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        text = "create_recipients was cancelled: 19 done; 1 item is left; run it again over the same input to continue"
+        assert [text] == caught.value.__notes__
+        frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+        assert "get" not in frames
+
+    run(main)
+
+
+async def test_a_complete_run_adds_no_note() -> None:
+    """A cancellation in the block of a run that is complete says nothing about the run."""
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(2))
+        with pytest.raises(asyncio.CancelledError) as caught:
+            async with work:
+                _ = [one async for one in work]
+                raise asyncio.CancelledError
+    assert not hasattr(caught.value, "__notes__")
 
 
 def test_a_second_cancellation_waits_no_longer() -> None:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 import fake_clock
+import httpx
 import pytest
-from bulk.scripted import CAMPAIGN, DOWN, Scripted, once
+from bulk.scripted import CAMPAIGN, DOWN, Scripted, answer_with, once
 
-from epilot_targeting import ConfigurationError, ForbiddenError, ServerError, TargetingError
+from epilot_targeting import ConfigurationError, ForbiddenError, ServerError, TargetingError, TransportError
 from epilot_targeting.bulk import JobFailedError, JobTimeoutError, wait_for_job
 from epilot_targeting.models import JobStatus
 from epilot_targeting.testing import Reply, Request
@@ -229,6 +230,24 @@ def test_an_outage_without_an_end_ends_the_wait() -> None:
         with pytest.raises(ServerError):
             await wait_for_job(fake.client(), CAMPAIGN)
         assert 600 <= fake_clock.now() - started < 660
+
+    run(main)
+
+
+@pytest.mark.parametrize(("is_reached", "seconds"), [(False, 60), (True, 600)])
+def test_a_service_that_was_never_reached_ends_the_wait_soon(is_reached: bool, seconds: float) -> None:
+    """A name or port that is wrong ends the wait after a minute, unless the service was reached before."""
+
+    async def main(fake: Scripted) -> None:
+        def unreached(_: Request) -> Reply | None:
+            return None if is_reached and fake.calls["GET"] == 1 else answer_with(httpx.ConnectError("refused"))
+
+        fake.before = unreached
+        fake.set_job(CAMPAIGN, ["processing"])
+        started = fake_clock.now()
+        with pytest.raises(TransportError):
+            await wait_for_job(fake.client(), CAMPAIGN)
+        assert seconds <= fake_clock.now() - started < seconds + 60
 
     run(main)
 

@@ -18,8 +18,8 @@ from epilot_targeting import ConfigurationError
 from epilot_targeting.bulk import (
     BulkInterrupted,
     Journal,
-    _journal_database,
     _journal_file_check,
+    _journal_open,
     create_recipients,
     update_recipients,
 )
@@ -193,11 +193,11 @@ def test_of_two_runs_that_start_together_one_gets_the_lock(journal: Journal, mon
         pauses.append(seconds)
         other.close()
 
-    monkeypatch.setattr(_journal_database, "sleep", give_way)
+    monkeypatch.setattr(_journal_open, "sleep", give_way)
     store = JournalDatabase(journal.path, {})
     store.open()
     store.close([])
-    assert [True] == [0 <= one <= _journal_database.MAX_PAUSE for one in pauses]
+    assert [True] == [0 <= one <= _journal_open.MAX_PAUSE for one in pauses]
 
 
 async def test_a_read_only_file_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,10 +295,10 @@ async def test_an_item_that_cannot_be_noted_is_not_sent(journal: Journal, monkey
 async def test_a_journal_that_sqlite_cannot_use_is_refused(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """The words of SQLite are in the error."""
 
-    def broken(_: JournalDatabase) -> None:
+    def broken(*_: object) -> None:
         raise sqlite3.OperationalError("no such function: json_each")
 
-    monkeypatch.setattr(JournalDatabase, "_prepare", broken)
+    monkeypatch.setattr(_journal_open, "_prepare", broken)
     async with Scripted() as fake:
         with pytest.raises(ConfigurationError, match="no such function: json_each"):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3), journal=journal)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -13,6 +16,8 @@ from bulk.scripted import CAMPAIGN, KEYS, UUIDS_OF_NOBODY, Scripted, counts, onc
 from epilot_targeting import BadRequestError, ConfigurationError, ConflictError, TargetingClient
 from epilot_targeting.bulk import (
     BulkResult,
+    BulkRun,
+    Journal,
     RecipientMismatchError,
     create_recipients,
     update_portal_statuses,
@@ -20,6 +25,34 @@ from epilot_targeting.bulk import (
 )
 from epilot_targeting.models import CreateAutomationRecipientPayload, UpdateRecipientPayload
 from epilot_targeting.testing import Reply
+
+
+async def test_a_run_that_was_never_started_warns() -> None:
+    """A run that is dropped without a start warns with its name and its line, as a coroutine does."""
+    words = "the run of create_recipients was never started, and nothing was sent: await it, enter it or iterate over"
+    with pytest.warns(RuntimeWarning, match=words) as caught:
+        create_recipients(TargetingClient("t"), CAMPAIGN, payloads(1))
+    assert [__file__] == [one.filename for one in caught]
+
+
+async def test_a_run_that_was_started_or_is_invalid_does_not_warn(tmp_path: Path) -> None:
+    """A run whose journal cannot be opened was started. A constructor that fails makes no run."""
+    run = create_recipients(TargetingClient("t"), CAMPAIGN, payloads(1), journal=Journal(tmp_path))
+    with pytest.raises(ConfigurationError):
+        await run
+    del run
+    with pytest.raises(TypeError):
+        cast("Any", BulkRun)()
+
+
+def test_a_run_at_the_end_of_the_interpreter_does_not_warn() -> None:
+    """A global of a script may never be started: nothing can be done about it at the exit."""
+    program = f"""
+from epilot_targeting import TargetingClient
+from epilot_targeting.bulk import create_recipients
+run = create_recipients(TargetingClient("t"), "{CAMPAIGN}", [])"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "" == done.stderr
 
 
 async def test_a_create_that_succeeds_is_done() -> None:
@@ -124,6 +157,21 @@ async def test_a_recipient_with_other_values_is_rejected() -> None:
     assert "success" not in str(error), "values of a recipient are in no message"
     assert isinstance(error.__cause__, BadRequestError)
     assert error.applied is False
+
+
+async def test_an_incomplete_payload_asks_only_for_what_it_names() -> None:
+    """The service refuses it, and it is `exists` only where the recipient has all values that it names."""
+    named = {"entity_schema": payloads(1)[0]["entity_schema"]}
+    async with Scripted() as fake:
+        fake.add_recipients(CAMPAIGN, payloads(2))
+        items: list[Any] = [
+            {"entity_id": KEYS[0], **named},
+            {"entity_id": KEYS[1], "entity_schema": "other"},
+            {"entity_id": KEYS[2], **named},
+        ]
+        got = await results(create_recipients(fake.client(), CAMPAIGN, items))
+    assert ["exists", "rejected", "rejected"] == [got[key].status for key in KEYS[:3]]
+    assert [RecipientMismatchError, BadRequestError] == [type(got[key].error) for key in KEYS[1:3]]
 
 
 async def test_what_the_service_rejects_is_rejected() -> None:

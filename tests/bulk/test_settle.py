@@ -303,7 +303,6 @@ def test_a_reading_that_fails_goes_on(failure: Any) -> None:
 def test_many_unknown_outcomes_start_a_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """No more items are pulled while too many have to be read back."""
     monkeypatch.setattr("epilot_targeting.bulk._read_back.MAX_UNSETTLED", 5)
-    monkeypatch.setattr("epilot_targeting.bulk._input.MAX_UNSETTLED", 5)
 
     async def main(fake: Scripted) -> None:
         fake.after = lambda request: DROPPED if request.method == "POST" and len(fake.requests) % 2 else None

@@ -53,13 +53,16 @@ class Counts(NamedTuple):
 
 
 @contextmanager
-def _profiled(note: Callable[[FrameType, str, Any], object]) -> Iterator[None]:
-    before = sys.getprofile()
-    sys.setprofile(note)
+def _installed(
+    hook: Callable[[FrameType, str, Any], Any], get: Callable[[], Any], install: Callable[[Any], None]
+) -> Iterator[None]:
+    """Install a function that the interpreter calls for events of frames, and afterwards the one that was there."""
+    before = get()
+    install(hook)
     try:
         yield
     finally:
-        sys.setprofile(before)
+        install(before)
 
 
 async def _functions(work: Work) -> Counter[str]:
@@ -76,7 +79,7 @@ async def _functions(work: Work) -> Counter[str]:
             elif code.co_qualname in (TIMER, TASK):
                 found[code.co_qualname] += 1
 
-    with _profiled(note):
+    with _installed(note, sys.getprofile, sys.setprofile):
         await work()
     return found
 
@@ -96,12 +99,8 @@ def _traced(note: Callable[[], object]) -> Iterator[None]:
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         return inside
 
-    before = sys.gettrace()
-    sys.settrace(enter)
-    try:
+    with _installed(enter, sys.gettrace, sys.settrace):
         yield
-    finally:
-        sys.settrace(before)
 
 
 if sys.version_info >= (3, 12):  # where functions that trace instructions miss some

@@ -171,6 +171,15 @@ def test_a_folder_that_is_no_path_is_refused() -> None:
         export_campaigns(Submissions(), [CAMPAIGN], folder, OPTIONS)
 
 
+def test_an_empty_path_is_refused() -> None:
+    """An empty path, such as that of an unset variable, does not mean the current folder."""
+    empty: Any = ""
+    with pytest.raises(ConfigurationError, match=r"^folder must not be empty: '\.' is the current folder"):
+        submit(empty, OPTIONS)
+    with pytest.raises(ConfigurationError, match="journal_folder must not be empty"):
+        WorkerOptions(get_token, journal_folder="")
+
+
 def test_an_error_pickles_although_dask_pickles_its_cause() -> None:
     """A cause that does not pickle, such as that of a token provider, is replaced by its text."""
     error = BulkInterrupted("ended", counts={"done": 1})

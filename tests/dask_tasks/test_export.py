@@ -60,6 +60,7 @@ def test_the_tasks_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ((Submissions(), IDS, "x", {"token": "t"}), "options must be"),
         ((Submissions(), "one", "x", WorkerOptions(get_token)), "campaign_ids must be an iterable of ids, not str"),
         ((Submissions(), 3, "x", WorkerOptions(get_token)), "campaign_ids must be an iterable of ids, not int"),
+        ((Submissions(), IDS, "", WorkerOptions(get_token)), "folder must not be empty"),
         ((Submissions(), [".."], "x", WorkerOptions(get_token)), "the id of a campaign must be"),
         ((Submissions(), [None], "x", WorkerOptions(get_token)), "the id of a campaign must be"),
     ],

@@ -13,7 +13,7 @@ from attrs import evolve
 from dask_tasks.environment import TOKEN, get_token
 
 from epilot_targeting import ConfigurationError, RateLimit, RetryPolicy, cached_token
-from epilot_targeting._config.keywords import ClientKeywords
+from epilot_targeting._config.options import ClientKeywords
 from epilot_targeting.distributed import WorkerOptions
 from epilot_targeting.distributed._options import CLIENT_OPTIONS
 

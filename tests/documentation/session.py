@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import codeop
 import gc
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,21 @@ def run(page: Path, block: Block, session: dict[str, Any], runner: asyncio.Runne
             await found
 
         runner.run(wait())
+
+
+def typed_in(block: Block) -> Iterator[str]:
+    """Yield the mistakes that an interactive session finds if a block is pasted into it line by line."""
+    compiler = codeop.CommandCompiler()
+    compiler.compiler.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    lines: list[str] = []
+    for number, line in enumerate([*block.code.splitlines(), ""], block.line):
+        lines.append(line)
+        try:
+            if compiler("\n".join(lines), symbol="single") is not None:
+                lines = []
+        except SyntaxError as error:
+            yield f"line {number}: {error.msg}: {line}"
+            lines = []
 
 
 def end(session: dict[str, Any], runner: asyncio.Runner) -> None:

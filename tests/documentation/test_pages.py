@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from documentation.pages import NOT_RUN, ROOT, Block, blocks, name_of, needs_dask, pages
-from documentation.session import run_page
+from documentation.session import run_page, typed_in
 
 from epilot_targeting import otel
 from epilot_targeting.testing import FakeTargeting
@@ -52,6 +52,12 @@ def test_the_blocks_of_a_page_run(
     """The Python blocks of a page run in order, as one program, and call the service or a fake of their own."""
     monkeypatch.chdir(tmp_path)
     run_page(page, tmp_path)
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if any(block.runs for block in blocks(page))], ids=name_of)
+def test_the_blocks_of_a_page_can_be_typed(page: Path) -> None:
+    """Python blocks can be pasted line by line into `python -m asyncio`, where an empty line ends a block."""
+    assert [] == [mistake for block in blocks(page) if block.runs for mistake in typed_in(block)]
 
 
 def counted(chosen: Callable[[Block], bool]) -> dict[str, int]:

@@ -6,17 +6,19 @@ import re
 
 import pytest
 from benchmarks import page, works
+from benchmarks.page_choices import CHOICES, Choice
+from benchmarks.page_figures import PAGE, read
 
-if not page.PAGE.is_file():
+if not PAGE.is_file():
     pytest.skip("the pages are not part of the package", allow_module_level=True)
 
-TEXT = page.PAGE.read_text(encoding="utf-8")
+TEXT = PAGE.read_text(encoding="utf-8")
 FIGURE = re.compile(r"\d\s?(ms|µs|s|%|MiB|KiB|MB|calls|times)\b|\d\.\d", re.IGNORECASE)
 
 
 def test_the_page_says_what_the_results_say() -> None:
     """All blocks of figures are those that `bench.py --page` writes from the results."""
-    assert page.filled(TEXT, page.read()) == TEXT, "`bench.py --page` writes it"
+    assert page.filled(TEXT, read()) == TEXT, "`bench.py --page` writes it"
 
 
 def test_the_page_has_each_block_once() -> None:
@@ -30,9 +32,9 @@ def test_no_figure_is_typed_by_hand() -> None:
     assert [] == [line for line in prose.splitlines() if FIGURE.search(line)]
 
 
-@pytest.mark.parametrize("choice", [choice for choice in page.CHOICES if choice.row], ids=lambda choice: choice.row)
-def test_a_choice_is_measured(choice: page.Choice) -> None:
+@pytest.mark.parametrize("choice", [choice for choice in CHOICES if choice.row], ids=lambda choice: choice.row)
+def test_a_choice_is_measured(choice: Choice) -> None:
     """Each choice that names a row has its figure, if that row was measured."""
-    rows = [row for row in page.read().first["rows"] if row["row"] == choice.row and choice.part in row["title"]]
+    rows = [row for row in read().first["rows"] if row["row"] == choice.row and choice.part in row["title"]]
     assert choice.row in works.WORKS
     assert not rows or any(choice.measured(row) for row in rows)

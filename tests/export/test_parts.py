@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,14 @@ async def test_an_invalid_number_of_rows(tmp_path: Path, part_rows: Any) -> None
     """The number of rows of a part is a whole number from 1 on."""
     with pytest.raises(ConfigurationError, match="part_rows must be a whole number, 1 or more"):
         await write_parquet(pager_of([]), tmp_path, part_rows=part_rows)
+
+
+async def test_an_empty_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty path, such as that of an unset variable, does not mean the current folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match="the path of the parts must not be empty"):
+        await write_parquet(pager_of([]), "", part_rows=5)
+    assert [] == os.listdir(tmp_path)
 
 
 async def test_parts_need_a_pager(tmp_path: Path) -> None:

@@ -12,22 +12,29 @@ import httpx
 
 
 class QuotaService:
-    """The service, as a transport of httpx. Windows begin at multiples of their length.
+    """The service, as a transport of httpx. Windows begin at multiples of their length after `origin`.
 
     Attributes:
+        body: The JSON of a response that is a success.
         requests: The number of requests.
         refused: The number of requests that were answered with 429.
         order: The path of each write that was allowed, in order.
+        times: When each of them was, by the clock of the event loop.
     """
 
-    def __init__(self, quota: int, window: float = 60.0, latency: float = 0.05, *, header: bool = True) -> None:
+    def __init__(
+        self, quota: int, window: float = 60.0, latency: float = 0.05, *, header: bool = True, origin: float = 0.0
+    ) -> None:
         self.quota = quota
         self.window = window
         self.latency = latency
         self.header = header
+        self.origin = origin
+        self.body: dict[str, Any] = {"results": []}
         self.requests = 0
         self.refused = 0
         self.order: list[str] = []
+        self.times: list[float] = []
         self.fails: Callable[[int], int] = lambda _: 200
         self._counts: Counter[Any] = Counter()
 
@@ -38,7 +45,7 @@ class QuotaService:
     async def _respond(self, request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(self.latency)
         self.requests += 1
-        now = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time() - self.origin
         number = math.floor(now / self.window)
         key = (number, request.headers.get("x-epilot-org-id"), request.headers["authorization"])
         if request.method != "GET":
@@ -48,4 +55,5 @@ class QuotaService:
                 return httpx.Response(429, json={}, headers={"retry-after": str(wait)} if self.header else {})
             self._counts[key] += 1
             self.order.append(request.url.path)
-        return httpx.Response(self.fails(len(self.order)), json={"results": []})
+            self.times.append(now + self.origin)
+        return httpx.Response(self.fails(len(self.order)), json=self.body)

@@ -13,7 +13,9 @@ from fake_clock import run
 
 from epilot_targeting import cached_token
 from epilot_targeting._auth.cached_token import CachedToken
+from epilot_targeting._auth.fetch import fetch_token
 from epilot_targeting._config.secret import Secret
+from epilot_targeting._config.token_provider import Authorization
 
 tenant: ContextVar[int] = ContextVar("tenant", default=0)
 
@@ -69,6 +71,15 @@ def test_expired_tokens_are_removed_a_few_at_a_time() -> None:
         return [*sizes, len(source._cached)]
 
     assert [99, 98, 97, 100] == run(main())
+
+
+async def test_a_cached_token_is_not_awaited() -> None:
+    """A token in the cache costs no task: the call has it in its first step."""
+    authorization = Authorization(cached_token(provider, ttl=60))
+    await fetch_token(authorization)
+    with pytest.raises(StopIteration) as ended:
+        fetch_token(authorization).send(None)
+    assert "token-0" == ended.value.value.reveal()
 
 
 async def test_keys_that_share_a_token_lose_it_together() -> None:

@@ -137,6 +137,20 @@ async def attempt(call: Call, client: TargetingClient) -> BaseException | None:
     return None
 
 
+async def test_no_message_of_the_service_is_logged(script: Script, everything: Everything) -> None:
+    """The message and a free code of the service may repeat personal data: only the error has them."""
+    person = "canary-person"
+    script.answer = lambda _: response(400, f'{{"code": "no {person}", "message": "{person} is no entity"}}'.encode())
+    async with TargetingClient(TOKEN, base_url=script.address, retry=NOW) as client:
+        error = await attempt(WRITE, client)
+    everything.errors += [error] if error is not None else []
+    texts = everything.texts()
+    counts = {kind: sum(person in text for text in texts[kind]) for kind in ("logs", "spans", "metrics")}
+    assert {"logs": 0, "spans": 0, "metrics": 0} == counts
+    assert any("BadRequestError 400" in text for text in texts["logs"])
+    assert person in str(error)
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_no_secret_is_seen(script: Script, store: Script, everything: Everything, way: str) -> None:
     """Token, search text, body and presigned address are in no log, span, metric, error and frame."""

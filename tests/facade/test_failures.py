@@ -160,6 +160,22 @@ async def test_a_timeout_can_be_caught_as_the_builtin(script: Script, limit: str
             await client.get_campaign_job_status(CID)
 
 
+async def test_a_malformed_response_names_its_request(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """The text has the method and the URL, the attempts behind the reason, and what the outcome means for a read."""
+    caplog.set_level(logging.INFO)
+    script.answer = lambda _: response(200, b'{"total": 1}')
+    async with TargetingClient(TOKEN, base_url=script.address, retry=NOW) as client:
+        with pytest.raises(DecodeError) as failed:
+            await client.get_recipients(CID, q="search-text")
+    place = f"get_recipients: GET {script.address}/v1/campaign/{CID}/recipients"
+    end = "the operation was carried out: repeating it does no harm"
+    reason = "the required field 'results' is missing; gave up after 3 attempts"
+    assert f"{place}: 200, but {reason}; {end}" == str(failed.value)
+    line = caplog.records[-1].getMessage()
+    assert line.startswith("get_recipients: DecodeError 200 after 3 attempts in ")
+    assert line.endswith(f" ms: {reason}; {end}")
+
+
 async def test_the_logs_hold_no_token(script: Script, caplog: pytest.LogCaptureFixture) -> None:
     """No log of any library shows the token at the lowest level."""
     caplog.set_level(logging.DEBUG)

@@ -40,6 +40,15 @@ async def lost(client: TargetingClient) -> TargetingError:
     return failed.value
 
 
+async def test_a_failed_download_names_the_request(script: Script, store: Script, client: TargetingClient) -> None:
+    """The text has the method and the URL of the operation, and nothing of the presigned URL."""
+    refer(script, store, CLOSE)
+    text = str(await lost(client))
+    place = f"POST {script.address}/v1/campaign/{CID}/status"
+    assert text.startswith(f"change_campaign_status: {place}: 200, but the stored response could not be downloaded: ")
+    assert store.address not in text
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_of_the_store_is_not_followed(
     script: Script, store: Script, client: TargetingClient, status: int

@@ -18,6 +18,7 @@ from fake_clock import run
 from server import CLOSE, HANG, NOW, Script, response
 
 from epilot_targeting import (
+    ApiError,
     ClientClosedError,
     ConfigurationError,
     NotFoundError,
@@ -61,6 +62,30 @@ async def test_one_line_a_call(script: Script, caplog: pytest.LogCaptureFixture)
     milliseconds = f"{record.elapsed * 1e3:.0f}"
     assert record.getMessage() == f"get_campaign_job_status: 200 after 1 attempt in {milliseconds} ms, request id r-1"
     assert [record] == caplog.records
+
+
+async def test_the_line_of_a_redirect_has_its_reason(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """The line of a call that is redirected names the other host, and not its path."""
+    caplog.set_level(logging.INFO)
+    script.answer = lambda _: response(301, b"", "location: https://other.example/secret?q=1")
+    async with client_of(script) as client:
+        with pytest.raises(ApiError):
+            await client.get_campaign_job_status(CID)
+    (record,) = lines(caplog, logging.INFO)
+    reason = "redirect to https://other.example, which is not followed (check base_url)"
+    assert record.getMessage().endswith(f" ms: {reason}")
+
+
+@pytest.mark.parametrize("level", [logging.INFO, logging.WARNING])
+async def test_the_line_of_a_request_to_an_invalid_path(caplog: pytest.LogCaptureFixture, level: int) -> None:
+    """A request whose path is invalid has a line at INFO, as calls with other invalid arguments have."""
+    caplog.set_level(level)
+    with pytest.raises(ConfigurationError) as failed:
+        await TargetingClient(TOKEN).request("GET", "v1/campaign")
+    found = [(shown(one), one.getMessage()) for one in lines(caplog, logging.INFO)]
+    text = f"request: ConfigurationError after 0 attempts in 0 ms: {str(failed.value).removeprefix('request: ')}"
+    expected = [(("request", None, 0, None, False), text)] if level == logging.INFO else []
+    assert ("request", expected) == (failed.value.operation, found)
 
 
 async def test_a_line_a_retry(script: Script, caplog: pytest.LogCaptureFixture) -> None:
@@ -119,11 +144,12 @@ async def test_a_failure_has_its_line(script: Script, caplog: pytest.LogCaptureF
 REASONS: list[tuple[bytes | str, str]] = [
     (
         response(400, b'{"code": "CAMPAIGN_NOT_FOUND", "message": "no such\\ncampaign"}'),
-        ': CAMPAIGN_NOT_FOUND "no such campaign"',
+        ": CAMPAIGN_NOT_FOUND",
     ),
-    (response(500, b'{"message": "Internal"}'), ': "Internal"'),
+    (response(400, b'{"code": "of Ada Lovelace", "message": "no"}'), " ms"),
+    (response(500, b'{"message": "Internal"}'), " ms"),
     (response(500), " ms"),
-    (response(200, b"<html>"), ": 200, but the body is not valid JSON"),
+    (response(200, b"<html>"), " ms: the body is not valid JSON"),
     (CLOSE, "; it is unknown whether the operation was carried out"),
 ]
 
@@ -139,7 +165,9 @@ async def test_the_line_of_a_failure_has_its_reason(
         with pytest.raises(TargetingError):
             await client.get_campaign_job_status(CID)
     line = lines(caplog, logging.INFO)[0].getMessage()
-    assert reason in line.partition(" after 1 attempt in ")[2]
+    end = line.partition(" after 1 attempt in ")[2]
+    assert end.endswith(reason) if reason == " ms" else reason in end
+    assert not any(words in line for words in ("no such", "Ada", "Internal"))
     assert (False, False) == (CID in line, "\n" in line)
 
 

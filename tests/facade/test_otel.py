@@ -36,6 +36,8 @@ from epilot_targeting import (
     otel,
 )
 from epilot_targeting._observers import CallObserver, ObservedCall, observe
+from epilot_targeting.otel._attributes import PREFIX
+from epilot_targeting.otel._metrics import SECONDS
 
 NAME = "get_campaign_job_status"
 
@@ -57,7 +59,7 @@ class Told:
     def spans(self) -> list[Any]:
         """The spans of calls."""
         found: list[Any] = [*self.exporter.get_finished_spans()]
-        return [one for one in found if one.instrumentation_scope.name == otel.PREFIX]
+        return [one for one in found if one.instrumentation_scope.name == PREFIX]
 
     @property
     def attempts(self) -> list[Any]:
@@ -68,7 +70,7 @@ class Told:
         """Return the points of a metric."""
         data: Any = self.reader.get_metrics_data()
         metrics = [one for part in data.resource_metrics[0].scope_metrics for one in part.metrics] if data else []
-        return [point for one in metrics if one.name == f"{otel.PREFIX}.{name}" for point in one.data.data_points]
+        return [point for one in metrics if one.name == f"{PREFIX}.{name}" for point in one.data.data_points]
 
     def number(self, name: str) -> int:
         """Return the sum of a metric's points."""
@@ -97,7 +99,7 @@ async def test_a_span_a_call(script: Script, told: Told) -> None:
     (span,) = told.spans
     port = int(script.address.rpartition(":")[2])
     assert (NAME, trace.SpanKind.INTERNAL, True) == (span.name, span.kind, span.status.is_ok)
-    assert (otel.PREFIX, __version__) == (span.instrumentation_scope.name, span.instrumentation_scope.version)
+    assert (PREFIX, __version__) == (span.instrumentation_scope.name, span.instrumentation_scope.version)
     assert dict(span.attributes) == {
         "epilot_targeting.operation": NAME,
         "http.request.method": "GET",
@@ -148,7 +150,7 @@ async def test_metrics_of_calls(script: Script, told: Told) -> None:
     assert {*good.attributes} == {*names, "http.response.status_code"}
     assert {*bad.attributes} == {*names, "http.response.status_code", "error.type"}
     assert (2, 1) == (good.sum, bad.sum)
-    assert otel.SECONDS == told.points("call.duration")[0].explicit_bounds
+    assert SECONDS == told.points("call.duration")[0].explicit_bounds
     assert 2 == sum(point.count for point in told.points("call.duration"))
 
 
@@ -365,11 +367,11 @@ async def test_a_long_wait_for_a_permit_is_recorded(
     script: Script, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The wait for a permit is a histogram of the waits that lasted."""
-    monkeypatch.setattr(otel, "MIN_WAIT", 0.0)
+    monkeypatch.setattr("epilot_targeting.otel._metrics.MIN_WAIT", 0.0)
     async with client_of(script) as client:
         await client.get_campaign_job_status(CID)
     (point,) = told.points("permit.wait_time")
-    assert (1, otel.SECONDS) == (point.count, point.explicit_bounds)
+    assert (1, SECONDS) == (point.count, point.explicit_bounds)
 
 
 def test_the_extra_is_named() -> None:

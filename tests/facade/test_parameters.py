@@ -94,7 +94,7 @@ def test_what_no_style_is_named_for() -> None:
 @pytest.mark.parametrize("value", [OBJECT, models.EntityRef(entity_id=UUID(CID), entity_schema="x"), b"x"])
 def test_an_object_needs_a_style(value: Any) -> None:
     """An object as a query parameter without a style is a mistake."""
-    with pytest.raises(ConfigurationError, match="color is invalid: it must not be a"):
+    with pytest.raises(ConfigurationError, match="color is invalid: it must not be of type"):
         query_string({"color": value})
 
 
@@ -214,11 +214,11 @@ def test_a_list_in_brackets() -> None:
 
 
 REFUSED: list[tuple[str, str, Any, str]] = [
-    ("query", "form", b"x", "must not be a bytes"),
-    ("query", "form", ["a", None], "must not be a NoneType"),
-    ("query", "form*", {"a": [1]}, "must not be a list"),
+    ("query", "form", b"x", "must not be of type bytes"),
+    ("query", "form", ["a", None], "must not be of type NoneType"),
+    ("query", "form*", {"a": [1]}, "must not be of type list"),
     ("query", "form", dt.datetime(2026, 1, 2), "time zone"),  # noqa: DTZ001
-    ("query", "deepObject*", {"a": [{"b": 1}]}, "must not be a dict"),
+    ("query", "deepObject*", {"a": [{"b": 1}]}, "must not be of type dict"),
     ("query", "deepObject*", {"a[b": 1}, "bracket"),
     ("query", "deepObject*", {"b]": 1}, "bracket"),
     ("query", "spaceDelimited", ["a b", "c"], "the separator ' '"),

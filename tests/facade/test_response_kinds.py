@@ -126,7 +126,8 @@ async def test_a_text_may_be_refused(script: Script) -> None:
 
     script.answer = lambda _: response(200, b"four", media_type="text/plain")
     error = await refused(script, ONCE._replace(decode=decode))
-    assert "call: 200, but the body has 4 characters; the operation was carried out" == str(error)
+    rest = "200, but the body has 4 characters; the operation was carried out"
+    assert f"call: {ONCE.method} {script.address}/x: {rest}" == str(error)
 
 
 async def test_a_text_is_decoded(script: Script) -> None:

@@ -181,6 +181,14 @@ async def test_a_broken_success_is_an_error(which: str, content: bytes, says: st
     await client.options.http_client.aclose()
 
 
+async def test_a_create_may_return_an_empty_object() -> None:
+    """The spec requires no field of a recipient, so `{}` is a success: the create was carried out."""
+    client = client_of(201, b"{}")
+    created = await client.create_recipient(CID, {"entity_id": CID, "entity_schema": "x", "portal_status": "sent"})
+    await client.options.http_client.aclose()
+    assert (None, {}) == (created.entity_id, created.to_dict())
+
+
 async def test_a_reference_to_a_payload_is_no_payload() -> None:
     """A reference without an address is an error: it would read as an empty record."""
     headers = {"content-type": "application/large-response.vnd+json; charset=utf-8"}

@@ -73,13 +73,30 @@ def test_missing_certificates_are_named(
 
 
 @pytest.mark.own_connections
-@pytest.mark.parametrize("status", [200, 401])
-async def test_any_status_is_an_answer(script: Script, status: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each transport sends one request with a placeholder for the token, and any status counts as an answer."""
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        (200, "it accepts a placeholder as the token: another server may have responded"),
+        (302, "it redirects, which calls do not follow; check base_url"),
+        (401, "it refuses the placeholder that stands for the token, as expected\n"),
+        (404, "it has nothing at /v1, as expected; if your calls end with 404 too, check base_url\n"),
+        (407, "it refuses the request; a proxy may have responded"),
+        (503, "the service, or a gateway or proxy in front of it, fails; try later"),
+        (999, "the status is unknown"),
+    ],
+)
+async def test_any_status_is_an_answer(
+    script: Script, status: int, meaning: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each transport sends one request with a placeholder for the token. Any status is an answer and is explained."""
     script.answer = lambda _: response(status)
     assert 0 == await asyncio.to_thread(command.main, [script.address])
     printed = capsys.readouterr().out
-    assert len([*command.transports()]) == len(script.seen) == printed.count(f": status {status}\n")
+    assert (
+        len([*command.transports()])
+        == len(script.seen)
+        == printed.count(f": status {status}: the host was reached; {meaning}")
+    )
     assert {"Bearer no-token"} == {seen.headers["authorization"] for seen in script.seen}
 
 

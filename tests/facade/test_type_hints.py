@@ -24,7 +24,8 @@ from epilot_targeting import (
     otel,
     testing,
 )
-from epilot_targeting._config.keywords import CallKeywords, ClientKeywords
+from epilot_targeting._config.options import ClientKeywords
+from epilot_targeting._config.with_options import CallKeywords
 
 MODULES = [epilot_targeting, *TAG_MODULES, models, errors, testing, bulk, export, distributed, otel]
 

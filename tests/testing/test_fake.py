@@ -311,6 +311,20 @@ async def test_a_large_response_comes_by_reference(fake: FakeTargeting) -> None:
     assert 403 == (await raw.get(address.replace("Signature=", "Signature=x"))).status_code
 
 
+async def test_a_reset_removes_stored_large_responses(fake: FakeTargeting) -> None:
+    """After a reset the URL of an earlier large response leads to nothing, and never to a later response."""
+    client = fake.client()
+    raw: httpx.AsyncClient = client.options.http_client
+    path = f"https://targeting.fake.invalid/v1/campaign/{EXAMPLE_ID}/recipients"
+    addresses: list[str] = []
+    for _ in range(2):
+        fake.reset()
+        fake.fail("get_recipients", large=True)
+        response = await raw.get(path, headers={"authorization": "Bearer t", "accept": LARGE})
+        addresses.append(response.json()["$payload_ref"])
+    assert [403, 200] == [(await raw.get(address)).status_code for address in addresses]
+
+
 async def test_it_takes_models_and_more_state() -> None:
     """Campaigns, targets and recipients are given to the constructor as models or dicts."""
     campaign = models.Campaign(name="Mine", additional_properties={"_id": OTHER.upper(), "own": 1})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from epilot_targeting import ConfigurationError, RetryPolicy, ServerError
-from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting, Fault
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
         ({"status": 503, "drop": True}, "status and drop exclude each other: inject two faults"),
         ({"status": 503, "large": True}, "status and large exclude each other: inject two faults"),
         ({"body": {"message": "no"}}, "body needs a status"),
-        ({"status": 400, "body": object()}, "body must be bytes or a JSON value, not a object"),
-        ({"status": 400, "body": float("nan")}, "body must be bytes or a JSON value, not a float"),
+        ({"status": 400, "body": object()}, "body must be bytes or a JSON value, not object"),
+        ({"status": 400, "body": float("nan")}, "body must be bytes or a JSON value, not float"),
         (
             {"status": 429, "headers": {"retry-after": 1}},
             "headers must be texts of printable ASCII, not 'retry-after': 1",
@@ -48,6 +48,13 @@ def test_a_wrong_fault_is_refused(arguments: dict[str, Any], words: str) -> None
         fake.fail(**arguments)
     assert words in str(refused.value)
     assert [] == fake.faults
+
+
+@pytest.mark.parametrize("body", [{}, [], False, 0, ""])
+def test_an_empty_body_of_a_fault_is_shown(body: Any) -> None:
+    """A body of a fault that is empty or false is shown by the control addresses: it is no missing body."""
+    assert {"status": 400, "body": body} == Fault(status=400, body=body).to_dict()
+    assert {"status": 400} == Fault(status=400).to_dict()
 
 
 async def test_faults_that_hit_nothing_are_shown() -> None:

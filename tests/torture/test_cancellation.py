@@ -62,12 +62,12 @@ async def client_of(kind: Callable[[int], Any], permits: int, stack: AsyncExitSt
     return wires, await stack.enter_async_context(client)
 
 
-@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
+@pytest.mark.parametrize("times", [1, 2, 30], ids=["once", "twice", "often"])
 @pytest.mark.parametrize("kind", KINDS)
 async def test_cancellation_at_every_await(
     full: bool, figure: Callable[[str], None], kind: Callable[[int], Any], times: int
 ) -> None:
-    """A call that is cancelled at any await, of its task or one that it starts, loses no permit."""
+    """A call that is cancelled at any await, and again at those that follow, loses no permit."""
     points: Counter[str] = Counter()
     async with no_complaints(), AsyncExitStack() as stack:
         wires, client = await client_of(kind, 1, stack)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
 from itertools import islice
 from threading import Lock
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from .._config.secret import Secret
 from .._config.token_provider import TokenCache
 from .._tasks import spawn
@@ -27,21 +28,18 @@ class _ProviderError(NamedTuple):
 
 
 class _Fetch:
-    """A running fetch of a token, and the number of its waiters."""
+    """A running call of the provider, which calls of one key and event loop share. Without waiters it is cancelled."""
 
     __slots__ = ("task", "waiting")
 
     def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
-        """Keep the task that calls the provider. It returns the token, or the exception of the provider.
-
-        Nobody waits for it yet.
-        """
+        """Keep the task of `CachedToken._fetch`, and start with no waiters."""
         self.task = task
         self.waiting = 0
 
 
 class CachedToken(TokenCache):
-    """A token provider that caches the tokens of another one."""
+    """A token provider that caches the tokens of another one, its provider. `cached_token` returns it."""
 
     __slots__ = ("_cached", "_fetches", "_key", "_keys_by_hash", "_lock", "_provider", "_ttl")
 
@@ -62,22 +60,23 @@ class CachedToken(TokenCache):
         self._lock = Lock()  # several threads may share it, each with its own loop
         self._fetches: dict[tuple[Hashable, asyncio.AbstractEventLoop], _Fetch] = {}
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         """Raise TypeError when it is pickled or copied: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
     async def __call__(self) -> str:
         """Return the token of the running call's key: the cached one if it has not expired, else that of a fetch.
 
-        A running fetch of the same key and event loop is shared. If none runs, one is started.
+        A running fetch of the same key and event loop is shared. If none runs, one is started. The client calls this
+        before each attempt, and validates the result: it may be anything that the provider returned.
 
         Raises:
-            CacheKeyError: The key function failed.
-            Exception: The exception of the provider.
+            CacheKeyError: The key function failed, or returned a value that is not hashable.
+            Exception: The exception of the provider. It is not cached.
         """
         key, loop = self._checked_key(), asyncio.get_running_loop()
-        secret, expires = self._cached.get(key, (None, 0.0))
-        if secret is not None and loop.time() < expires:
+        secret = self._cached_at(key, loop)
+        if secret is not None:
             return secret.reveal()
         found = await self._wait_for_fetch(key, loop)
         if isinstance(found, _ProviderError):
@@ -86,8 +85,25 @@ class CachedToken(TokenCache):
         token: str = found.reveal()
         return token
 
+    def cached(self) -> Secret[str] | None:
+        """Return the token of the running call's key if it is cached and has not expired, else None.
+
+        Return None also if the key function fails: the call that follows raises its error.
+        """
+        with suppress(CacheKeyError):
+            return self._cached_at(self._checked_key(), asyncio.get_running_loop())
+        return None
+
+    def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
+        """Return the token of a key if it is cached and has not expired by the loop's clock, else None."""
+        secret, expires = self._cached.get(key, (None, 0.0))
+        return secret if loop.time() < expires else None
+
     def key(self) -> Hashable:
-        """Return the cache key of the running call, or None if there is no key function: all calls share one token."""
+        """Return the cache key of the running call, or None if there is no key function: all calls share one token.
+
+        An exception of the key function is raised unchanged.
+        """
         return self._key() if self._key else None
 
     def _checked_key(self) -> Hashable:
@@ -106,7 +122,10 @@ class CachedToken(TokenCache):
         return key
 
     def invalidate(self, token: Secret[str]) -> None:
-        """Remove a token that the service rejected with a 401, under each key that has it. Newer tokens stay."""
+        """Remove a token that the service rejected with a 401, under each key that has it.
+
+        Other tokens and running fetches stay. Do nothing if it is not cached.
+        """
         with self._lock:
             # If another token has the same hash, it is only fetched again.
             for key in tuple(self._keys_by_hash.get(hash(token.reveal()), ())):
@@ -151,13 +170,14 @@ class CachedToken(TokenCache):
         now = asyncio.get_running_loop().time()
         if token_fault(token) is None:
             with self._lock:
-                self._store(key, Secret(token), now)
+                self._store(key, Secret(str(token)), now)
         return Secret(token)
 
     def _store(self, key: Hashable, token: Secret[str], now: float) -> None:
         """Cache a token under `key` until `ttl` seconds after `now`, which is the event loop's time.
 
-        Remove up to two tokens of other keys that have expired.
+        Replace the token of this key, and remove up to two tokens of other keys that have expired. The caller holds
+        the lock.
         """
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.
@@ -168,7 +188,7 @@ class CachedToken(TokenCache):
         self._keys_by_hash.setdefault(hash(token.reveal()), set()).add(key)
 
     def _remove(self, key: Hashable) -> None:
-        """Remove the token of a key from the cache, if there is one."""
+        """Remove the token of a key from the cache, if there is one. The caller holds the lock."""
         token, _ = self._cached.pop(key, (None, 0.0))
         if token is not None:
             token_hash = hash(token.reveal())

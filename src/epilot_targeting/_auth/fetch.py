@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 async def fetch_token(authorization: Authorization) -> Secret[str]:
     """Call the token provider, and return its token. This runs before each attempt, and keeps no token.
 
+    It has no time limit of its own: the deadline of the call cancels it.
+
     Raises:
         ConfigurationError: There is no token provider.
         AuthorizationError: The token provider failed, or returned an invalid token.
@@ -28,7 +30,8 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
     provider = authorization.provider
     if provider is None:
         raise ConfigurationError("there is no token: call authorize(token) first, or pass token=")
-    found = _call_provider(provider)
+    cached = None if authorization.cache is None else authorization.cache.cached()
+    found = cached or _call_provider(provider)
     if not isinstance(found, Secret | AuthorizationError):
         found = await _run_provider(found)
     if isinstance(found, AuthorizationError):
@@ -39,7 +42,8 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
     """Await what an async token provider returned, in a task of its own. Return its token or the error.
 
-    The context variables that it sets are set in the context of the call too.
+    The context variables that it sets are set in the context of the call too. Raise only CancelledError: then the task
+    is cancelled, and not waited for.
     """
     # In a task: a provider that ignores cancellation must not delay the call past its deadline.
     before = copy_context()
@@ -64,7 +68,7 @@ def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationEr
 def _close_unstarted(pending: Awaitable[Any]) -> None:
     """Close the coroutine of a token provider if it was never awaited, so that Python does not warn.
 
-    Leave other awaitables.
+    Leave a coroutine that has started or ended, and other awaitables.
     """
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
@@ -91,7 +95,7 @@ def _copy_changes(before: Context, after: Context) -> None:
 
 
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await what an async token provider returned. Return its token, or its exception as an error.
+    """Await what an async token provider returned. Return its token, or an error if it failed or the token is invalid.
 
     Raise only CancelledError, if this task is cancelled.
     """
@@ -118,6 +122,9 @@ def _provider_error(error: BaseException) -> AuthorizationError:
 
 
 def _validated(token: object) -> Secret[str] | AuthorizationError:
-    """Return the token that a token provider returned, or the error that says why it is invalid."""
+    """Return what a token provider returned as a Secret, or an error that says why it is no valid token.
+
+    Raise nothing.
+    """
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

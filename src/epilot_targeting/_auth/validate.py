@@ -15,7 +15,10 @@ class CacheKeyError(AuthorizationError):
 
 
 def token_fault(token: object) -> str | None:
-    """Return why a token is invalid, or None if it is valid. The text does not show the token."""
+    """Return why a token is invalid, for the message of an error, or None if it is valid. The text does not show it.
+
+    `token` is what a token provider returned, of any type.
+    """
     if not isinstance(token, str):
         return f"the token provider returned {type(token).__name__}, not a string"
     if not token.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -9,8 +10,13 @@ from typing import Any, get_args
 from epilot_targeting_generated.types import Operation, RetryClass, unchanged
 
 from .._config.base_url import DOTS, TARGET
+from .._logger import log
+from .._observers import CallReport
 from ..errors import ConfigurationError
+from .log_lines import log_call
 
+NAME = "request"
+"""The name of the operation."""
 METHOD = re.compile(r"[A-Za-z]+")
 NO_METHODS = ("CONNECT", "TRACE")  # they do not act on a resource of the service
 EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
@@ -29,18 +35,31 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
     Raises:
         ConfigurationError: One of them is invalid, or the path could lead elsewhere.
     """
-    given: Any = method
-    if not isinstance(given, str) or not METHOD.fullmatch(given) or given.upper() in NO_METHODS:
+    try:
+        _check_arguments(method, path, retry, {"params": params, "headers": headers})
+    except ConfigurationError as error:
+        # There is no call yet that would do so at its end.
+        error.operation = NAME
+        if log.isEnabledFor(logging.INFO):
+            log_call(CallReport(NAME, None, 0, 0.0, None, False, error))
+        raise
+    return Operation(NAME, NAME, method.upper(), path, retry, unchanged, takes_object=False, kind="optional_json")
+
+
+def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
+    """Check the arguments of `client.request()`. `mappings` are those that are None or a mapping, by name.
+
+    Raises:
+        ConfigurationError: One of them is invalid.
+    """
+    if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
     if retry not in get_args(RetryClass):
         raise ConfigurationError("request: retry must be 'read', 'value' or 'write'")
-    for name, values in (("params", params), ("headers", headers)):
+    for name, values in mappings.items():
         if values is not None and not _has_names(values):
             raise ConfigurationError(f"request: {name} must be a mapping with strings as keys")
     _check_path(path)
-    return Operation(
-        "request", "request", method.upper(), path, retry, unchanged, takes_object=False, kind="optional_json"
-    )
 
 
 def _has_names(values: object) -> bool:
@@ -50,10 +69,10 @@ def _has_names(values: object) -> bool:
 
 
 def _check_path(path: object) -> None:
-    """Check the path of `client.request()`, with its query if it has one. Return nothing.
+    """Raise ConfigurationError if the path of `client.request()`, with its query if it has one, is invalid.
 
-    Raises:
-        ConfigurationError: It could lead to another origin or resource, or a character must be percent-encoded.
+    That is so if it could lead to another origin or resource, has an empty segment, or has a character that must be
+    percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

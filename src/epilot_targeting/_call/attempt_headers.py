@@ -44,7 +44,7 @@ class AttemptHeaders(MutableMapping[str, str]):
     def replaced(self, given: Mapping[str, str]) -> AttemptHeaders:
         """Return the headers to send if middleware passes others to `call_next`: exactly `given`.
 
-        Those that differ from these are checked.
+        Those that differ from these are checked. The names get lower case. These themselves do not change.
 
         Raises:
             ConfigurationError: A name or a value is invalid, or the client sets this header itself.
@@ -58,5 +58,5 @@ class AttemptHeaders(MutableMapping[str, str]):
         return found
 
     def __repr__(self) -> str:
-        """Return the sorted names without the values, which may be secret."""
+        """Return the class and the sorted names without the values, which may be secret."""
         return f"AttemptHeaders({sorted(self._values)})"

@@ -23,8 +23,11 @@ T = TypeVar("T")
 async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
     """Make attempts until one succeeds or none may follow. Return the successful attempt and its decoded response.
 
+    Before each retry it spends the retry budget, logs the retry, and pauses. It runs once for each call.
+
     Raises:
-        TargetingError: The last attempt failed, or the deadline passed.
+        TargetingError: The last attempt failed, the deadline passed, or the client was closed.
+        Exception: What middleware raised, or a bug.
     """
     with call.deadline:
         while True:
@@ -51,7 +54,7 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 
 
 def _deadline_error(call: CallState[Any]) -> TargetingError:
-    """Return the error of a call that its deadline, or closing the client, has ended.
+    """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
     Add the outcome of its last attempt to `outcomes`, and log it at DEBUG.
     """

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .._response.decode import JSON_KINDS, decode
-from .._response.error_messages import api_error, transport_error
+from .._response.error_messages import api_error, name_request, transport_error
 from .._response.media_types import is_large_response
 from .._status_ranges import SUCCESS
-from ..errors import TargetingError
+from ..errors import DecodeError, TargetingError, TransportError
 from . import deadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
 from .large_response import download, is_retried, presigned_url, stored_content
@@ -24,10 +24,10 @@ T = TypeVar("T")
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
     """Return an attempt that was sent, with its decoded response, or raise its error.
 
-    With middleware, both are known already.
+    A success refills the retry budget. With middleware, the result is known already: `by_middleware` of the call.
 
     Raises:
-        TargetingError: The attempt failed.
+        TargetingError: The attempt failed, its response cannot be decoded, or the download of it failed.
     """
     if call.by_middleware is not None:
         found, call.by_middleware = call.by_middleware, None
@@ -40,7 +40,11 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
         raise transport_error(operation, attempt, options.base_url, call.path(), call.token)
     if attempt.status not in SUCCESS:
         raise api_error(operation, attempt, options.base_url, call.path(), call.token)
-    parsed = await _parsed(call, attempt)
+    try:
+        parsed = await _parsed(call, attempt)
+    except (DecodeError, TransportError) as error:
+        name_request(error, operation, options.base_url, call.path())
+        raise
     call.budget.refill()
     return attempt, parsed
 
@@ -48,8 +52,12 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
 async def _parsed(call: CallState[T], attempt: Attempt) -> T:
     """Return the decoded response of an attempt that succeeded.
 
-    If it is a reference to a large response, download that from the object store first. A large body is decoded in a
-    thread, under the deadline.
+    If it is a reference to a large response, download that from the object store first, as the new `content` of the
+    attempt. A large body is decoded in a thread, under the deadline.
+
+    Raises:
+        DecodeError: The body does not match the spec, is too large, or cannot be downloaded.
+        TransportError: The object store could not be reached.
     """
     options, operation = call.options, call.operation
     success = operation.success(attempt.status or 0)

@@ -40,7 +40,7 @@ class Client(Protocol):
 async def call(
     client: Client, open_state: Callable[[], ClientState], operation: Operation[T], arguments: Arguments
 ) -> Response[T]:
-    """Carry out an operation within the deadline, and return its response.
+    """Carry out an operation within the deadline, and return its response. Log its end, and report it to the observer.
 
     Args:
         client: The client, which has the options.
@@ -52,6 +52,7 @@ async def call(
     Raises:
         TargetingError: There is no decoded success. `applied` says whether the service carried the operation out.
             Neither this function nor a deeper one is in its traceback.
+        Exception: What middleware raised, unchanged, or a bug.
     """
     handled, started = sys.exception(), 0.0
     under_way: CallState[T] | None = None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def report_of(call: CallState[Any], error: BaseException | None) -> CallReport:
-    """Return the report of a call so far.
+    """Return the report of a call so far, for log lines and the observer.
 
     Args:
         call: The call.
@@ -37,7 +37,10 @@ def report_of(call: CallState[Any], error: BaseException | None) -> CallReport:
 
 
 def log_attempt_end(call: CallState[Any], error: TargetingError | None) -> None:
-    """Log the end of the running attempt at DEBUG. `error` is its error, or None after a success."""
+    """Log the end of the running attempt at DEBUG. `error` is its error, or None after a success.
+
+    Do nothing if there was no attempt, or DEBUG is off.
+    """
     if log.isEnabledFor(logging.DEBUG) and call.attempt is not None:
         started = next(time for phase, time in reversed(call.deadline.phases) if phase == deadline.ATTEMPT)
         seconds = call.deadline.clock() - started

@@ -53,7 +53,8 @@ class ClientState:
     def pool(self, options: ClientOptions | None = None) -> ConnectionPool:
         """Return the connection pool of the running event loop. Create it if there is none.
 
-        A connection belongs to the event loop and the process that opened it.
+        A connection belongs to the event loop and the process that opened it. After a fork, the pools of the parent are
+        left unused.
 
         Args:
             options: The options of the call. Default: none, which skips the check of a caller's client.
@@ -92,14 +93,17 @@ class ClientState:
         return pool, closing
 
     def reopen(self) -> None:
-        """Allow calls again after `aclose`; they open new connections."""
+        """Allow calls again after `aclose`; they open new connections. The retry budget and rate gates are kept."""
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:
         """Close the connections of the client on all running event loops. Those of closed loops are closed already.
 
+        Calls that begin afterwards raise ClientClosedError, until `reopen`. An error on another loop is ignored.
+
         Args:
-            grace: Seconds that the running calls have to end. Then they end with ClientClosedError.
+            grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Other event loops
+                have 2 seconds more, and are then not waited for.
         """
         self._leave_parent()
         with self._lock:

@@ -67,7 +67,11 @@ class CallDeadline:
         self._when = started + options.deadline
 
     def __enter__(self) -> None:
-        """Set the timer, and let the pool know the call, so that closing the client can end it."""
+        """Set the timer, and let the pool know the call, so that closing the client can end it.
+
+        Raises:
+            RuntimeError: No task of asyncio runs the call.
+        """
         task = asyncio.current_task(self._loop)
         if task is None:
             raise RuntimeError("a call must run in a task of asyncio")
@@ -78,7 +82,8 @@ class CallDeadline:
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> bool:
         """Stop the timer, and let the pool forget the call.
 
-        Return True if the exception is the cancellation by this deadline, which suppresses it.
+        Return True if the exception is the cancellation by this deadline, which suppresses it: the caller then raises
+        `error()`. Return False for any other exception, and without one.
         """
         self._timer.cancel()
         self.pool.calls.discard(self)
@@ -92,7 +97,10 @@ class CallDeadline:
         self._task.cancel()
 
     def close(self) -> None:
-        """End the call soon because its client is closed. The pool calls this after the grace time."""
+        """End the call soon because its client is closed: `error` then returns a ClientClosedError.
+
+        The pool calls this after the grace time, and does not wait here.
+        """
         self.is_client_closed = True
         if not self._is_over:  # else its deadline has just passed
             self._timer.cancel()
@@ -114,7 +122,7 @@ class CallDeadline:
         return self._when <= time
 
     def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
-        """Return the error of a call that is not sent, because the rate gate opens after its deadline.
+        """Return the error of a call that is not sent, because the rate gate opens after its deadline. Raise nothing.
 
         Args:
             operation: The name of the operation.
@@ -149,7 +157,7 @@ class CallDeadline:
     def spent(self) -> str:
         """Return the seconds of the phases as text for errors and log lines: the longest first.
 
-        Phases of less than `MIN_SHOWN` are left out.
+        Phases of less than `MIN_SHOWN` (0.05 s) are left out, unless all are that short: then the longest is named.
         """
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)

@@ -26,6 +26,7 @@ from .._transport.pool import make_connection
 from .._transport.tracing_tools import without_spans
 from ..errors import ConfigurationError, DecodeError, RequestTimeoutError, ResponseTooLargeError, TransportError
 from .log_lines import log_download_retry
+from .retry_pauses import retry_pause
 
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
@@ -62,9 +63,9 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
 
 
 def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
-    """Return the presigned URL in the body of an attempt, or a text that says why it cannot be used.
+    """Return the presigned URL in the body of an attempt, or a text that says why it cannot be used, for an error.
 
-    The text does not show the URL.
+    The text does not show the URL. Nothing is raised.
     """
     if len(attempt.content) > MAX_REFERENCE:
         return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"
@@ -82,7 +83,8 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 def _fault(url: str, options: ClientOptions) -> str | None:
     """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
 
-    A loopback host is allowed if the service itself is on a loopback host.
+    A subdomain of such a host is allowed, and a loopback host if the service itself is on one. The reason does not show
+    the URL.
     """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
@@ -118,6 +120,8 @@ async def download(
 ) -> Attempt:
     """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
+    Each download waits for a permit, and each retry spends the retry budget, is logged, and pauses.
+
     Args:
         pool: The connection pool of the event loop.
         options: The options of the call.
@@ -140,7 +144,7 @@ async def download(
             except ConfigurationError as error:
                 error.applied = True  # the operation itself was carried out
                 raise
-        pause = options.retry.pause(attempts, None, left()) if is_retried(stored) else None
+        pause = retry_pause(options.retry, attempts, None, left()) if is_retried(stored) else None
         if pause is None or not budget.spend():
             return stored
         log_download_retry(operation, attempts, str(stored.status or stored.fault), pause)
@@ -151,7 +155,10 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
     The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
-    afterwards.
+    afterwards. The caller returns the permit.
+
+    Raises:
+        ConfigurationError: The proxy or a certificate file of the new connection is invalid.
     """
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
@@ -175,7 +182,7 @@ def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
 def is_retried(stored: Attempt) -> bool:
     """Return whether an attempt to download a large response may be retried.
 
-    That is so after a network error, a timeout, or a status in `RETRIED`.
+    That is so after a network error, a timeout, or the status 408, 429 or 5xx. The policy and the budget decide then.
     """
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .._logger import write
-from .._response.error_messages import origin, service_reason
+from .._response.error_messages import origin, redirect_reason
 from .._response.one_line import one_line
 from ..errors import ApiError, TargetingError
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from .._observers import CallReport
 
-REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: ")
-"""The method and the URL at the beginning of the text of a failed attempt."""
+REQUEST = re.compile(r"\A[A-Z]+ https?://\S+: (?:\d{3}, but )?")
+"""The method, the URL and the status at the beginning of the text of a failed attempt."""
+CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
+"""An error code that a log line shows. Text of another form may be anything."""
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
@@ -53,13 +55,17 @@ def _identity(report: CallReport) -> str:
 
 
 def _reason(report: CallReport) -> str:
-    """Return why a call failed as the end of a log line: the words of the service, or the text of the error.
+    """Return why a call failed as the end of a log line: the error code of the service, or the text of the error.
 
-    Return an empty string after a success, and for an exception of other code, whose text may contain anything.
+    Return an empty string after a success, and for an exception of other code, whose text may contain anything. The
+    message of the service is left out, too: it may repeat personal data from the request, and logs are kept longer
+    and read by more people than the error, which has it.
     """
     error = report.error
     if isinstance(error, ApiError):
-        text = service_reason(error.code, error.message) if error.code or error.message else ""
+        text = redirect_reason(error.status_code, error.headers)
+        if CODE.fullmatch(str(error.code or "")):
+            text = str(error.code)
     elif isinstance(error, TargetingError):
         # The path of the URL contains ids.
         text = one_line(REQUEST.sub("", str(error).removeprefix(f"{report.operation}: "), count=1))

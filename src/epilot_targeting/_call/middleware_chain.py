@@ -23,7 +23,7 @@ class MisuseError(ConfigurationError):
     """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as a ConfigurationError with the same text and attributes, which is the public class."""
+        """Return the parts by which it is pickled or copied as a ConfigurationError, which is the public class."""
         rebuild, (_, *details) = super().__reduce__()
         return rebuild, (ConfigurationError, *details)
 

@@ -30,7 +30,7 @@ class Pacer:
     def take(self, now: float) -> bool:
         """Count a write as under way and return True, or return False if the limit does not allow it now.
 
-        `now` is the time of the event loop.
+        After True, the caller calls `end` once. `now` is the time of the event loop.
         """
         with self._lock:
             while self._expiries and self._expiries[0] <= now:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 FIRST = 64.0  # writes under way until so many have succeeded that there seems to be no quota
 NO_QUOTA = 1000
-FAST = 16  # requests under way up to which each success allows one more
+FAST = 16  # requests under way up to which each success allows one more: FIRST if the quota is known
 FORGET = 120.0  # seconds after which an open gate has nothing to remember
 POLL = 0.1  # seconds after which waiting calls try again while the requests that count are under way elsewhere
 
@@ -50,7 +50,8 @@ class RateGate:
 
         Args:
             closing: When the gates of this key were closed last; shared with those of other event loops.
-            reads: Whether it admits reads, whose number is not limited at first. Writes start with at most `FIRST`.
+            reads: Whether it admits reads, whose number is not limited at first. Writes start with at most `FIRST` (64)
+                under way.
             pacer: Counts requests for the option `rate_limit`. Default: no such limit.
         """
         self.closing = closing
@@ -66,7 +67,7 @@ class RateGate:
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
 
-        No call is under way or waits, and the last 429 is long ago.
+        No call is under way or waits, and the gate opened at least `FORGET` (120) seconds ago after the last 429.
         """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
@@ -86,7 +87,10 @@ class RateGate:
         return max(0.0, max(self.closing.until, paced or 0.0) - asyncio.get_running_loop().time())
 
     def admit(self) -> bool:
-        """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`."""
+        """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
+
+        After True, the caller calls `leave` or `close` once with the present epoch, at the end of the attempt.
+        """
         if self._waiting:
             return False
         if self._allowed is not None or self._pacer is not None or self._epoch != self.closing.epoch:
@@ -98,7 +102,7 @@ class RateGate:
     async def wait(self, ticket: int) -> int:
         """Wait until the gate admits this attempt. Return the epoch, which `leave` or `close` needs.
 
-        `ticket` is the number of the call: lower ones go first.
+        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted.
         """
         future = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (ticket, future))
@@ -112,7 +116,7 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """Record the end of an admitted call. A call that was answered with 429 calls `close` instead.
+        """Record the end of an admitted call, and admit waiting ones. A call that got a 429 calls `close` instead.
 
         Args:
             epoch: The epoch in which it was admitted.
@@ -132,10 +136,11 @@ class RateGate:
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
-        """Close the gate of all event loops for some seconds, after a call was answered with 429.
+        """Close the gate of all event loops for some seconds, at the end of a call that was answered with 429.
 
         Args:
-            epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal.
+            epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal, but may keep
+                the gate closed for longer.
             seconds: How long no call is sent.
         """
         now, closing = asyncio.get_running_loop().time(), self.closing
@@ -149,7 +154,7 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Start the counts of this gate at 0, with one request under way at a time.
+        """Start the counts of this gate at 0, with one request under way at a time. Those under way no longer count.
 
         `_admit` calls this after some event loop has closed the gate.
         """
@@ -159,15 +164,19 @@ class RateGate:
     def _grow(self, allowed: float) -> None:
         """Raise the number of requests that may be under way, after a success. `allowed` is the present number.
 
-        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` requests have succeeded.
+        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) requests have succeeded. After a
+        429 it grows by 1, and from `FAST` (16) on by less. It falls to 1 when the last quota proves too low.
         """
         if not self._epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
             return
         quota = self.closing.quota
         if quota is not None and self._successes > quota:
-            self.closing.quota, allowed = None, 1.0  # the quota is larger than it was
-        self._allowed = allowed + (1.0 if allowed < FAST else 1.0 / allowed)
+            self.closing.quota = quota = None  # it is larger than it was
+            allowed = 1.0
+        # Up to a known quota nothing is refused, so a crowd may grow faster.
+        fast = FAST if quota is None else FIRST
+        self._allowed = allowed + (1.0 if allowed < fast else 1.0 / allowed)
 
     def _admit(self) -> bool:
         """Admit one attempt if the gate is open and its limits leave room: count it as under way.

@@ -27,7 +27,7 @@ def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
     tokens.
     """
     authorization = options.authorization
-    return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.is_cache
+    return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.cache is not None
 
 
 class RateGates:

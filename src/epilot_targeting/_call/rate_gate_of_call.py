@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._response.applied import attempt_applied
 from .._response.retry_after import retry_after
 from . import deadline
+from .retry_pauses import rate_limit_pause
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt
@@ -40,7 +41,7 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
     call.is_admitted = False
     if attempt.status == TOO_MANY_REQUESTS:
         wait = retry_after(attempt.headers, datetime.now(UTC))
-        call.gate.close(epoch, call.options.retry.rate_limit_pause(call.gate.closing.refusals, wait))
+        call.gate.close(epoch, rate_limit_pause(call.options.retry, call.gate.closing.refusals, wait))
     else:
         is_answered = attempt.status is not None
         is_sent = is_answered or attempt_applied(call.operation, attempt) is not False

@@ -13,16 +13,16 @@ class RetryBudget:
     REFILL = 0.5  # enough for three attempts a call while three in ten attempts fail
 
     def __init__(self) -> None:
-        """Start with a full budget of `MAX` retries."""
+        """Start with a full budget of `MAX` (100) retries."""
         self.left = self.MAX
 
     def spend(self) -> bool:
-        """Take one retry from the budget and return True. Return False if less than one is left."""
+        """Take one retry from the budget and return True. Return False, and take nothing, if less than one is left."""
         if self.left < 1:
             return False
         self.left -= 1
         return True
 
     def refill(self) -> None:
-        """Add `REFILL` retries to the budget after a call has succeeded, up to `MAX`."""
+        """Add `REFILL` (0.5) of a retry to the budget after a call has succeeded, up to `MAX` (100)."""
         self.left = min(self.MAX, self.left + self.REFILL)

@@ -1,20 +1,56 @@
-"""Decide whether another attempt follows a failed one, after which pause, and whether it costs the retry budget."""
+"""Decide which failures and statuses are retried, after which pause, and whether a retry costs the retry budget.
+
+No retry library is used: it would bring the loop and the sleep, which are six lines. The rest (retry classes, outcomes,
+`Retry-After`, the deadline, the budget) would still be needed.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ApiError, DecodeError, RateLimitError, RequestTimeoutError, TargetingError, UnauthorizedError
+from ..errors import (
+    ApiError,
+    DecodeError,
+    RateLimitError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    TargetingError,
+    TransportError,
+    UnauthorizedError,
+)
+from .retry_pauses import retry_pause
 from .token_renewal import renew_token
 
 if TYPE_CHECKING:
+    from .._config.retry_options import RetryPolicy
     from .call_state import CallState
+
+RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+"""The statuses after which a read is attempted again."""
+
+
+def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> bool:
+    """Return whether an operation of this retry class may be attempted again after this error.
+
+    All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
+    after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
+    malformed success, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of attempts is not looked at
+    here, nor the retry budget.
+    """
+    if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
+        return True
+    if retry_class == "write" or (retry_class == "value" and not policy.ambiguous):
+        return False
+    if isinstance(error, ApiError):
+        return error.status_code in RETRIED
+    return isinstance(error, TransportError | DecodeError) and not isinstance(error, ResponseTooLargeError)
 
 
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
     """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
-    Nothing is waited for or spent here. After a 401, fetch a new token: if that fails, the 401 is final.
+    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token: if there
+    is no other one, the 401 is final. A 429 and an expired presigned URL are counted.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):
@@ -28,14 +64,18 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
         is_first, call.is_reference_renewed = not call.is_reference_renewed, True
         return 0.0 if retry_class == "read" and is_first else None
     # The download was already retried as often as the policy allows.
-    if call.has_store_failed or not policy.allows(retry_class, error):
+    if call.has_store_failed or not may_retry(policy, retry_class, error):
         return None
     done = call.attempts - call.is_token_renewed - call.is_reference_renewed - call.refusals
-    return policy.pause(done, error.retry_after if isinstance(error, ApiError) else None, call.deadline.left())
+    retry_after = error.retry_after if isinstance(error, ApiError) else None
+    return retry_pause(policy, done, retry_after, call.deadline.left())
 
 
 def _pause_after_429(call: CallState[Any], error: RateLimitError) -> float | None:
-    """Return 0, since the next attempt waits at the rate gate instead, or None if the error is final."""
+    """Count a 429. Return 0, since the next attempt waits at the rate gate instead, or None if the error is final.
+
+    It is final if the policy has one attempt, `Retry-After` is too long, or the deadline is before the gate opens.
+    """
     policy = call.options.retry
     call.refusals += 1
     is_too_long = (error.retry_after or 0.0) > policy.max_retry_after

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 async def send_attempt(call: CallState[Any]) -> Attempt:
-    """Wait for the rate gate, a permit and the token, then send one request.
+    """Wait for the rate gate, a permit and the token, then send one request, and return the permit.
 
-    Return its attempt, whatever the outcome.
+    Return the attempt, whatever its outcome. Wait at the gate again if it closes before the request is sent.
 
     Raises:
         AuthorizationError: The token provider failed, or returned an invalid token.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from epilot_targeting_generated.lazy import typing
 
-from .._config import keywords
 from .._config import options as client_options
 from .._tracebacks import HiddenFrames
 from .sending import Sending
@@ -15,7 +14,7 @@ class BaseClient(Sending):
     """A client without operations; the classes of the tags add them."""
 
     def __init__(  # noqa: D417 (each option stands under its own name)
-        self, token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+        self, token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
     ) -> None:
         """Create a client. Nothing is sent, and no connection is opened.
 
@@ -95,6 +94,6 @@ class BaseClient(Sending):
         """Return the class and `base_url` alone: other options may be secret."""
         return f"{type(self).__name__}(base_url={self.options.base_url!r})"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> typing.NoReturn:
         """Raise TypeError when it is pickled or copied: connections and secrets cannot be copied."""
         raise TypeError(f"a {type(self).__name__} cannot be pickled or copied: make one where it is needed")

@@ -6,7 +6,7 @@ from _thread import RLock
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
-from .._config import keywords
+from .._config import options as client_options
 from .._tracebacks import HiddenFrames
 from .base import BaseClient
 
@@ -21,7 +21,10 @@ changing = RLock()  # a client that is made while settings change must not miss 
 
 
 def default_of(kind: type[C]) -> C:
-    """Return the default client of a class. The first use creates it, with the options of all default clients."""
+    """Return the default client of a class, the same one each time. The first use creates it.
+
+    It has the options of all default clients then, and shares their rate limits.
+    """
     with changing:
         if kind not in all_clients:
             made: typing.Any = kind()
@@ -36,9 +39,9 @@ def default_of(kind: type[C]) -> C:
 if TYPE_CHECKING:
 
     @overload
-    def authorize(token: keywords.TokenProvider, /) -> None: ...
+    def authorize(token: client_options.TokenProvider, /) -> None: ...
     @overload
-    def authorize(client: C, token: keywords.TokenProvider, /) -> C: ...
+    def authorize(client: C, token: client_options.TokenProvider, /) -> C: ...
 
 
 def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
@@ -72,7 +75,7 @@ def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
 
 
 def configure(
-    *, token: keywords.TokenProvider | None = None, **options: typing.Unpack[keywords.ClientKeywords]
+    *, token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
 ) -> None:
     """Set options of all default clients, also of those that were handed out earlier.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
-from .._config import keywords
 from .._config import options as client_options
+from .._config import with_options as call_options
 from .._tracebacks import HiddenFrames
 from .open_and_close import OpenAndClose
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def copy_slots(source: object, target: object) -> None:
-    """Copy the values of `__slots__` from one client to another, as far as they are set."""
+    """Copy the values of `__slots__` from one client to another, as far as they are set.
+
+    A subclass of the user may have slots: `vars()` does not show them to those that make derived and tag clients.
+    """
     for kind in type(source).__mro__:
         slots = vars(kind).get("__slots__", ())
         for name in (slots,) if isinstance(slots, str) else slots:
@@ -26,7 +29,7 @@ class DerivedClients(OpenAndClose):
     """The part of a client that holds its options, and derives clients with others."""
 
     def __init__(self, options: client_options.ClientOptions) -> None:
-        """Hold the options of a client that is not derived."""
+        """Hold the options of a client that is not derived. `with_options` makes the derived ones, without this."""
         super().__init__()
         self._options = options
         self._overrides: dict[str, typing.Any] = {}  # of a derived client
@@ -47,8 +50,8 @@ class DerivedClients(OpenAndClose):
     def with_options(  # noqa: D417
         self: C,
         *,
-        token: keywords.TokenProvider | None = None,
-        **options: typing.Unpack[keywords.CallKeywords],
+        token: client_options.TokenProvider | None = None,
+        **options: typing.Unpack[call_options.CallKeywords],
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
@@ -74,11 +77,11 @@ class DerivedClients(OpenAndClose):
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
         with HiddenFrames():
-            derived._parent, derived._overrides = self, keywords.call_overrides(token, options)
+            derived._parent, derived._overrides = self, call_options.call_overrides(token, options)
             _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 
-    def authorize(self: C, token: keywords.TokenProvider) -> C:
+    def authorize(self: C, token: client_options.TokenProvider) -> C:
         """Set the token from now on, also for the tag clients and derived clients of this client.
 
         Args:
@@ -103,7 +106,7 @@ class DerivedClients(OpenAndClose):
     def _set_options(self, options: client_options.ClientOptions) -> None:
         """Replace the options, also for the tag clients and derived clients of this client.
 
-        `configure` and `OtherOptions` call this for default clients.
+        `configure` and `OtherOptions` call this for default clients. Calls under way keep the options they began with.
         """
         self._options = options
 

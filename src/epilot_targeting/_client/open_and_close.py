@@ -44,7 +44,7 @@ class OpenAndClose:
         Raises:
             ConfigurationError: `grace` is not a number of seconds.
         """
-        from .._config.checks import check_number
+        from .._config.number_checks import check_number
 
         check_number("grace", grace, zero=True)
         self._closed, self._entered = True, 0
@@ -61,7 +61,10 @@ class OpenAndClose:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the client, with the default `grace`, when the outermost of the nested blocks ends."""
+        """Close the client, with the default `grace`, when the last of its open blocks ends.
+
+        An exception of the block is not suppressed.
+        """
         with _making:
             self._entered = max(0, self._entered - 1)
             is_last = not self._entered

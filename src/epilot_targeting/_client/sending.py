@@ -107,7 +107,11 @@ class Sending(DerivedClients, Operations):
     def rate_limit_wait(self) -> float:
         """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
-        Only writes of this client's organisation on the running event loop count.
+        Only writes of this client's organisation on the running event loop count. Nothing is sent, and nobody waits
+        here.
+
+        Raises:
+            RuntimeError: The client was used, and no event loop runs here.
         """
         root: DerivedClients = self
         while root._parent is not None:

@@ -20,7 +20,7 @@ class ClientSignature:
         self._constructor = constructor
 
     def __get__(self, client: object, kind: Any) -> inspect.Signature:
-        """Return the signature of a class that uses the constructor.
+        """Return the signature of a class that uses the constructor, when `help` or `inspect` read the attribute.
 
         A subclass with a constructor of its own has its own signature: there the attribute is missing, as on an
         instance.
@@ -37,8 +37,7 @@ def client_signature() -> inspect.Signature:
     """Return the signature of a client's constructor: each option with its types and its default."""
     from typing import get_type_hints
 
-    from .._config.keywords import ClientKeywords, TokenProvider
-    from .._config.options import ClientOptions
+    from .._config.options import ClientKeywords, ClientOptions, TokenProvider
 
     defaults = ClientOptions()
     kind = inspect.Parameter

@@ -18,7 +18,7 @@ _warned: set[str] = set()
 
 
 def check_scheme(url: str, *, allow_http: bool) -> None:
-    """Check the scheme of `base_url`: https, or http for a loopback host.
+    """Check the scheme of `base_url`: https, or http for a loopback host (`localhost`, `127.0.0.1`, `::1`).
 
     With `allow_http`, http is allowed for any host, and Python warns once for each URL.
 

@@ -61,7 +61,7 @@ def join_url(base: str, target: str, operation: str) -> str:
 def _host(host: str) -> str:
     """Return the host of `base_url` as all libraries read it: an IP address in its shortest form, IPv6 in brackets.
 
-    `host` is in lower case, an IPv6 address in brackets.
+    A host name is returned unchanged. `host` is in lower case, an IPv6 address in brackets.
 
     Raises:
         ConfigurationError: It is not a host name in ASCII, nor an IP address.

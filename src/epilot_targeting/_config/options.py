@@ -1,66 +1,53 @@
-"""Check the options of a client, and keep them in one frozen object."""
+"""The options of a client: their names and types, and the frozen object that holds them, checked."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from attrs import evolve, field, frozen
 from epilot_targeting_generated.lazy import lazy_module
 
 from .._tracebacks import HiddenFrames
-from ..errors import ConfigurationError
 from . import defaults
-from .allow_http import check_scheme
 from .base_url import normalise_base_url
-from .checks import check_flag, check_number
-from .connection import ConnectionSettings, Transport, check_connection, proxy_secret
+from .connection import ConnectionSettings, Transport, proxy_secret
 from .headers import given_headers, request_headers
-from .keywords import ClientKeywords, check_names
+from .option_checks import check_hosts, check_middleware, check_names, check_options
 from .rate_limit import RateLimit
-from .retry_policy import RetryPolicy
+from .retry_options import RetryPolicy
 from .secret import Secret
-from .token_provider import Authorization, TokenProvider
+from .token_provider import Authorization
+from .token_provider import TokenProvider as TokenProvider
+from .with_options import CallKeywords
 
 if TYPE_CHECKING:
     import ssl
 
     from .. import middleware as middleware_types
 else:
-    ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))  # as in `keywords`
-
-ASYNC_CLIENT = ("build_request", "event_hooks", "cookies", "aclose")  # a synchronous client lacks the last
-HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+    # One option names each; importing them takes time.
+    ssl, middleware_types = map(lazy_module, ("ssl", "epilot_targeting.middleware"))
 
 
-def _check_hosts(given: Any) -> tuple[str, ...]:
-    """Return the option `payload_hosts` as a tuple of host names in lower case.
+class ClientKeywords(CallKeywords, total=False):
+    """The options that a client, `create_client` and `configure` take besides `token`; None is the default."""
 
-    Raises:
-        ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
-    """
-    try:
-        hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)
-    except (TypeError, AttributeError):
-        hosts = ()
-    if not hosts or not all(map(HOST.fullmatch, hosts)):
-        raise ConfigurationError("payload_hosts must be a sequence of host names, such as ['amazonaws.com']")
-    return hosts
-
-
-def _check_middleware(given: Any) -> tuple[middleware_types.Middleware, ...]:
-    """Return the option `middleware` as a tuple, which may be empty.
-
-    Raises:
-        ConfigurationError: It is not a sequence, or an item cannot be called.
-    """
-    functions: Any = given
-    if not isinstance(given, Sequence) or not all(map(callable, functions)):
-        raise ConfigurationError("middleware must be a sequence of async functions, such as [correlate]")
-    return tuple(functions)
+    base_url: str | None
+    rate_limit: RateLimit | None
+    max_concurrency: int | None
+    max_response_bytes: int | None
+    max_response_records: int | None
+    payload_hosts: Sequence[str] | None
+    middleware: Sequence[middleware_types.Middleware] | None
+    http_client: Any
+    transport: Transport | None
+    ssl_context: ssl.SSLContext | None
+    proxy: str | None
+    allow_http: bool | None
+    large_responses: bool | None
 
 
 @frozen(kw_only=True)
@@ -84,8 +71,8 @@ class ClientOptions:
     max_concurrency: int = defaults.MAX_CONCURRENCY
     max_response_bytes: int = defaults.MAX_RESPONSE_BYTES
     max_response_records: int = defaults.MAX_RESPONSE_RECORDS
-    payload_hosts: Sequence[str] = field(default=defaults.PAYLOAD_HOSTS, converter=_check_hosts)
-    middleware: Sequence[middleware_types.Middleware] = field(default=(), converter=_check_middleware, repr=False)
+    payload_hosts: Sequence[str] = field(default=defaults.PAYLOAD_HOSTS, converter=check_hosts)
+    middleware: Sequence[middleware_types.Middleware] = field(default=(), converter=check_middleware, repr=False)
     http_client: Any = field(default=None, repr=False)
     transport: Transport = defaults.TRANSPORT
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
@@ -99,23 +86,7 @@ class ClientOptions:
         Raises:
             ConfigurationError: One is invalid; the message names it.
         """
-        for name in ("allow_http", "large_responses"):
-            check_flag(name, getattr(self, name))
-        check_scheme(self.base_url, allow_http=self.allow_http)
-        check_number("deadline", self.deadline)
-        for name in ("max_concurrency", "max_response_bytes", "max_response_records"):
-            check_number(name, getattr(self, name), whole=True)
-        if len(self.timeouts) != 2:  # noqa: PLR2004 (a pair)
-            raise ConfigurationError("timeout must be a number, or a pair of numbers: (connect, read and write)")
-        for seconds in self.timeouts:
-            check_number("timeout", seconds)
-        if not isinstance(cast("Any", self.retry), RetryPolicy):
-            raise ConfigurationError("retry must be a RetryPolicy")
-        if self.rate_limit is not None and not isinstance(cast("Any", self.rate_limit), RateLimit):
-            raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
-        if self.http_client is not None and not all(hasattr(self.http_client, name) for name in ASYNC_CLIENT):
-            raise ConfigurationError("http_client must be an httpx.AsyncClient")
-        check_connection(self.connection, self.http_client)
+        check_options(self)
 
     @cached_property
     def timeouts(self) -> tuple[float, float]:

@@ -16,7 +16,9 @@ SCHEMES = {"httpx": ("http", "https", *SOCKS), "httpx2": ("http", "https", *SOCK
 
 
 def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
-    """Check the URL of a proxy. Return its address, `host:port`, or `host` without a port.
+    """Check the URL of a proxy. Return its address for messages: `host:port`, or `host` if the URL names no port.
+
+    An IPv6 host has brackets.
 
     Args:
         url: The URL, which may contain a password.
@@ -49,7 +51,7 @@ def invalid_proxy(name: str) -> ConfigurationError:
 def _split(url: Secret[str]) -> tuple[str, str] | None:
     """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if it is no URL.
 
-    It does not raise: a traceback would show the URL.
+    An IPv6 host has brackets. Nothing is raised: a traceback would show the URL.
     """
     try:
         parts = urlsplit(url.reveal())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from .checks import check_number
 from .defaults import RATE_LIMIT_SECONDS
+from .number_checks import check_number
 
 
 @frozen

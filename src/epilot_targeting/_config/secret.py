@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -24,6 +24,6 @@ class Secret(Generic[T]):
         """Return `Secret()`, which hides the value."""
         return "Secret()"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         """Raise TypeError when it is pickled or copied: a copy would hold the secret a second time."""
         raise TypeError("a secret cannot be pickled or copied")

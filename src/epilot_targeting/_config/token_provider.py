@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
-from typing import Any, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from ..errors import ConfigurationError
 from .secret import Secret
@@ -25,19 +25,28 @@ class TokenCache(ABC):
         ...
 
     @abstractmethod
+    def cached(self) -> Secret[str] | None:
+        """Return the cached token of the running call, or None if it has to be fetched. Nothing is awaited."""
+        ...
+
+    @abstractmethod
     def key(self) -> Hashable:
-        """Return the cache key of the running call: calls with equal keys share a token."""
+        """Return the cache key of the running call: calls with equal keys share a token, and a rate gate.
+
+        An exception of the user's key function is raised.
+        """
         ...
 
 
 class Authorization:
-    """A token provider, hidden from repr, pickle and `vars()`.
+    """The token provider of a client, hidden from repr, pickle and `vars()`, or none.
 
     Attributes:
-        identity: A number that tells it from others. Equal strings have the same.
+        identity: A number that tells it from others, for rate gates. Equal strings have the same.
+        cache: The token provider if it caches tokens, as that of `cached_token` does, else None.
     """
 
-    __slots__ = ("_provider", "identity")
+    __slots__ = ("_provider", "cache", "identity")
 
     def __init__(self, provider: TokenProvider | None = None) -> None:
         """Keep a token, as a function that returns it, or a token provider. None means that no token is set.
@@ -51,8 +60,9 @@ class Authorization:
         self.identity: int = hash(provider) if isinstance(provider, str) else id(provider)
         # A function hides the string from everything that prints attributes.
         self._provider: Callable[[], Any] | None = (lambda: provider) if isinstance(provider, str) else provider
+        self.cache: TokenCache | None = provider if isinstance(provider, TokenCache) else None
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         """Raise TypeError when it is pickled or copied: a copy would hold the token a second time."""
         raise TypeError("a token provider cannot be pickled or copied")
 
@@ -61,19 +71,13 @@ class Authorization:
         """The function that returns a token, or None where no token is set."""
         return self._provider
 
-    @property
-    def is_cache(self) -> bool:
-        """Whether the token provider caches tokens, as that of `cached_token` does."""
-        return isinstance(self._provider, TokenCache)
-
     def cache_key(self) -> Hashable:
-        """Return the hash of the provider's cache key for the running call.
+        """Return the hash of the provider's cache key for the running call, by which calls share a rate gate.
 
-        Return None if the provider has no cache, or computing the key fails.
+        Return None if the provider has no cache, or computing the key fails: fetching the token reports that.
         """
-        cache: Any = self._provider
         with suppress(Exception):  # fetching the token reports it
-            return hash(cache.key())
+            return None if self.cache is None else hash(self.cache.key())
         return None
 
     def invalidate(self, token: Secret[str]) -> None:
@@ -81,8 +85,8 @@ class Authorization:
 
         Without a cache, do nothing.
         """
-        if isinstance(self._provider, TokenCache):
-            self._provider.invalidate(token)
+        if self.cache is not None:
+            self.cache.invalidate(token)
 
 
 def required_authorization(token: TokenProvider) -> Authorization:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any
 
 from ..errors import PaginationError
 
@@ -26,7 +25,7 @@ class NextCursor:
         self.end: str | None = None
         self._cycles = CycleDetector(start)
 
-    def advance(self, cursor: Any) -> None:
+    def advance(self, cursor: object) -> None:
         """Set the cursor that the service returned with a page, or the end of the pages.
 
         None and an empty text are the regular end. A cursor that is no string, or repeated, ends them with a reason.

@@ -26,7 +26,7 @@ class PageTask(Generic[T]):
     """
 
     def __init__(self, fetch: Fetch[T], cursor: str | None) -> None:
-        """Start to fetch a page on the running event loop.
+        """Start to fetch a page in a new task on the running event loop.
 
         `fetch` returns the page at `cursor`; None is the first page.
         """
@@ -34,7 +34,10 @@ class PageTask(Generic[T]):
         self._task = asyncio.create_task(self._run(fetch, cursor))
 
     async def wait(self) -> None:
-        """Wait until the task has ended. Cancelling this does not cancel the task."""
+        """Wait until the task has ended. Its exception is not raised here, but by `result`.
+
+        Cancelling this does not cancel the task. Only the event loop of the task may wait, unless the task has ended.
+        """
         if self._task.done():
             return
         waiter = asyncio.get_running_loop().create_future()
@@ -71,7 +74,10 @@ class PageTask(Generic[T]):
         return not task.done() or task.cancelled() or task.exception() is not None
 
     def cancel(self) -> None:
-        """Cancel the task. Any thread may call this: the garbage collector runs in any."""
+        """Cancel the task soon, without waiting. Any thread may call this: the garbage collector runs in any.
+
+        Do nothing if its event loop is closed.
+        """
         try:
             self._task.get_loop().call_soon_threadsafe(_cancel, self._task)
         except RuntimeError:  # its event loop is closed
@@ -79,7 +85,7 @@ class PageTask(Generic[T]):
                 _retrieve(self._task)
 
     async def aclose(self) -> None:
-        """Cancel the task, and wait for its end if it belongs to this event loop."""
+        """Cancel the task, and wait for its end if it belongs to this event loop. Its exception is not raised."""
         self.cancel()
         if self._task.get_loop() is asyncio.get_running_loop():
             await self.wait()

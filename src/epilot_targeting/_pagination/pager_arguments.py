@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from ..errors import ConfigurationError
 
 
-def check_arguments(start: Any, max_items: Any) -> None:
+def check_arguments(start: object, max_items: object) -> None:
     """Raise ConfigurationError if `start` or `max_items` of a pager is invalid. The message does not show `start`.
 
     `start` must be a string or None, and `max_items` a whole number, 0 or more, or None.

@@ -35,17 +35,22 @@ class PagerIterator(Generic[R]):
 
     if TYPE_CHECKING:
 
-        async def __anext__(self) -> R: ...  # completion by jedi follows this one
+        async def __anext__(self) -> R:  # completion by jedi follows this one
+            """Return the next record or page. After the last one, raise StopAsyncIteration."""
+            ...
 
     else:
 
         def __anext__(self) -> Coroutine[Any, Any, R]:
-            """Return the coroutine of the next step, which returns the next record or page."""
+            """Return the coroutine of the next step: it returns the next record or page.
+
+            After the last one, it raises StopAsyncIteration.
+            """
             # No coroutine of its own: the traceback of a failed step would hold the iterator, and with it the fetch.
             return self._step()
 
     async def aclose(self) -> None:
-        """Leave the loop early: cancel the running fetch unless another loop or step uses it."""
+        """Leave the loop early: cancel the running fetch, and wait for its end, unless another loop or step uses it."""
         for task in self._leave():
             await task.aclose()
 

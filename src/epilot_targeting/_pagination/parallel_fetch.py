@@ -76,7 +76,8 @@ class ParallelFetch(Generic[T]):
     async def __call__(self, cursor: str | None) -> Page[T]:
         """Return the page at a cursor, None for the first page.
 
-        Fetch it by offset if it fits the page before, else by cursor.
+        Fetch it by offset if the page before says where it stands. If it does not fit that page, log a warning, and
+        fetch it and all that follow by cursor.
 
         Raises:
             TargetingError: Fetching it failed.
@@ -108,7 +109,10 @@ class ParallelFetch(Generic[T]):
         """Return the page at a place, or None if it must be fetched by cursor.
 
         A place is an offset, and the id of the record before it. The page begins with that record. None: it begins with
-        another one, the service rejects offsets, or the page would wrongly read as the last.
+        another one, the service rejects offsets, the fetch was cancelled, or the page would wrongly read as the last.
+
+        Raises:
+            TargetingError: Fetching it failed, but not with a 400.
         """
         offset = place.offset - OVERLAP
         self._start_tasks(offset)
@@ -130,7 +134,10 @@ class ParallelFetch(Generic[T]):
         return page
 
     def _start_tasks(self, first: int) -> None:
-        """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others."""
+        """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others.
+
+        Those that already run go on. Nothing is waited for.
+        """
         end = self._total if self._max_items is None else min(self._total, self._max_items)
         planned = [first, *range(first + self._size - OVERLAP, end - OVERLAP, self._size - OVERLAP)][: self._ahead]
         for offset in [offset for offset in self._tasks if offset not in planned]:

@@ -41,7 +41,10 @@ class Prefetch(Generic[T]):
         self._stop_fetch = stop_fetch
 
     def start_ahead(self) -> None:
-        """Start to fetch the next page before a step needs it: if one follows, and the option `prefetch` is on."""
+        """Start to fetch the next page before a step needs it: if one follows, and the option `prefetch` is on.
+
+        No other fetch may be running: it would go on unseen.
+        """
         if self._is_on and self.next.end is None:
             self.task = PageTask(self._fetch, self.next.value)
 

@@ -48,7 +48,10 @@ class RecordQueue(Generic[T]):
             self._queue(page)
 
     def _queue(self, page: Page[T]) -> None:
-        """Queue the records of a page. If there are none, move the cursor on."""
+        """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
+
+        If there are none, move the cursor on. Nothing is delivered yet.
+        """
         results = page.results
         if self.remaining is not None:
             results = [record for record in results if record is not None]

@@ -167,6 +167,8 @@ class SharedIteration(Generic[T]):
     def _take(self, page: Page[T], pages: list[Page[T]] | None) -> None:
         """Deliver a fetched page, move the cursor on, and start to fetch the next page if `prefetch` is set.
 
+        The caller holds the lock.
+
         Args:
             page: The page.
             pages: Receives the page as a whole, or None: its records are queued one by one.

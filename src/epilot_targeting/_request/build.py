@@ -17,6 +17,8 @@ from .url_path import url_path
 def build_request(operation: Operation[Any], arguments: Arguments, shared_headers: Mapping[str, str]) -> BuiltRequest:
     """Return the request of an operation: path with query, headers and body. It is built once for all attempts.
 
+    Nothing is sent, and the token is not in it.
+
     Args:
         operation: The operation.
         arguments: The arguments of the call.

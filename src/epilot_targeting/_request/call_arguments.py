@@ -9,7 +9,16 @@ from .json_encoding import JSON
 
 
 class Arguments(NamedTuple):
-    """The arguments of one call. The repr hides the values."""
+    """The arguments of one call, as the method of an operation passes them. The repr hides the values.
+
+    Attributes:
+        path: The values of the path variables, in the order of the path.
+        query: The query parameters by name. A None in it, or in headers and cookies, is not sent.
+        body: A model, dict, File or other value; None if there is no body.
+        headers: The header parameters by name.
+        cookies: The cookie parameters by name.
+        media_type: The media type of the body that the caller chose, or None.
+    """
 
     path: tuple[Any, ...]
     query: Mapping[str, Any] | None = None
@@ -24,7 +33,14 @@ class Arguments(NamedTuple):
 
 
 class BuiltRequest(NamedTuple):
-    """A request without base URL and token, the same for every attempt. The repr hides the values."""
+    """A request without base URL and token, the same for every attempt. The repr hides the values.
+
+    Attributes:
+        target: The path and the query, percent-encoded. It is appended to the base URL.
+        headers: The headers by lower-case name, without Content-Type and Authorization.
+        content: The encoded body, or None if there is no body.
+        content_type: The Content-Type header. It is not sent if there is no body.
+    """
 
     target: str
     headers: Mapping[str, str]

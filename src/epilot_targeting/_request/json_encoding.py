@@ -23,7 +23,8 @@ def json_body(operation: Operation[Any], body: Any) -> bytes:
         body: A model or mapping. If the operation takes more than objects, any value but None that has a JSON form.
 
     Raises:
-        ConfigurationError: The body has a value without a JSON form, or is no object where the operation takes one.
+        ConfigurationError: The body is None, has a value without a JSON form, or is no object where the operation takes
+            only objects.
     """
     try:
         # The cheapest tests come first.
@@ -47,7 +48,7 @@ def json_body(operation: Operation[Any], body: Any) -> bytes:
 def media_type_hint(operation: Operation[Any]) -> str:
     """Return `; media_type= may be one of …` for the end of an error message about a body.
 
-    Return an empty string if the operation has no choice of media types.
+    Return an empty string if the operation declares a single media type.
     """
     others = ", ".join(operation.media_types)
     return f"; media_type= may be one of {others}" if len(operation.media_types) > 1 else ""
@@ -88,7 +89,7 @@ def new_chunk_encoder() -> Callable[[Any, int], Iterable[str]] | None:
 
     Returns:
         A function that takes a value and the indent 0, and returns the parts of its JSON text. None if this Python has
-        no such encoder, or one with other arguments.
+        no such encoder, or one with other arguments or results: `encode` then uses a JSONEncoder.
     """
     new_encoder: Any = getattr(json.encoder, "c_make_encoder", None)
     to_text = json.encoder.encode_basestring_ascii
@@ -107,6 +108,7 @@ def encode(value: Any) -> str:
     Raises:
         TypeError: A value in it has no JSON form.
         ValueError: A number in it is not finite, or a value contains itself.
+        RecursionError: It is nested too deeply for Python.
     """
     if _chunks is None:
         return _encoder.encode(value)

@@ -15,16 +15,17 @@ TEXTS = (str, int, float)
 
 
 def to_jsonable(name: str, value: Any) -> Any:
-    """Return the value of a parameter as a JSON value.
+    """Return the value of a parameter as a JSON value, before it is serialised in its style.
 
-    Dates, UUIDs and enums become strings, models dicts, and sets lists.
+    Dates and UUIDs become strings, enums their values, models dicts, and sets lists. Any other object is returned
+    unchanged: `scalar_to_str` rejects those without a JSON form.
 
     Args:
         name: The name of the parameter, for the message of an error.
-        value: The value. Strings are returned as they are.
+        value: The value. Strings and None are returned unchanged.
 
     Raises:
-        ConfigurationError: The value has no JSON form.
+        ConfigurationError: A date-time in it has no time zone, or a model in it cannot be converted.
     """
     if isinstance(value, str) and not isinstance(value, Enum):
         return value
@@ -35,18 +36,18 @@ def to_jsonable(name: str, value: Any) -> Any:
 
 
 def scalar_to_str(name: str, value: Any) -> str:
-    """Return a string, number or boolean as text; a boolean is `true` or `false`.
+    """Return a string, number or boolean as text; a boolean is `true` or `false`. The text is not percent-encoded.
 
     Args:
         name: The name of the parameter, for the message of an error.
         value: The value.
 
     Raises:
-        ConfigurationError: The value has another type.
+        ConfigurationError: The value has another type, such as None or a list, or is an integer of too many digits.
     """
     if not isinstance(value, TEXTS):
         # Its str(), such as "None" or "b'…'", would search for something else.
-        raise ConfigurationError(f"{name} is invalid: it must not be a {type(value).__name__}")
+        raise ConfigurationError(f"{name} is invalid: it must not be of type {type(value).__name__}")
     try:
         return json.dumps(value) if isinstance(value, bool) else str(value)
     except ValueError as error:  # an integer with more digits than Python converts

@@ -24,8 +24,11 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
         styles: The styles of the operation's parameters: that of a query parameter is under `query:name`. Default:
             `form`.
 
+    Returns:
+        Percent-encoded text, such as `?limit=100&q=a%20b`. The caller joins it to a path that has a query already.
+
     Raises:
-        ConfigurationError: A value is invalid or empty.
+        ConfigurationError: A value is invalid, or is an empty list or object. An empty string is sent.
     """
     if not query:
         return ""

@@ -19,11 +19,14 @@ NO_SEGMENTS = ("", ".", "..")
 
 
 def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
-    """Return the path of an operation with the percent-encoded values of its variables.
+    """Return the path of an operation with the percent-encoded values of its variables, for a request.
 
     Args:
         operation: The operation.
-        values: The values of its path variables, in order: UUIDs or strings.
+        values: The values of its path variables, in order: UUIDs or strings, unless a variable has a style.
+
+    Returns:
+        The path as in the spec, from its first slash on. Without values it is returned unchanged.
 
     Raises:
         ConfigurationError: A value is invalid, such as an empty id.
@@ -34,6 +37,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
     def encoded(match: re.Match[str]) -> str:
         """Return the next value of `values`, percent-encoded, for the `{variable}` that matches in the path.
+
+        A variable with a style is serialised in it.
 
         Raises:
             ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.
@@ -59,8 +64,11 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     return PARAMETER.sub(encoded, operation.path)
 
 
-def _id_text(value: Any) -> str | None:
-    """Return the text of an id, or None if it is neither a string nor a UUID, whichever library the UUID is from."""
+def _id_text(value: object) -> str | None:
+    """Return the text of an id for a path, or None if it is neither a string nor a UUID.
+
+    The value of an enum member counts. A UUID may be of any library: an object with the text of a UUID is one.
+    """
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str | UUID):

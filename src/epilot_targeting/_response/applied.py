@@ -19,7 +19,8 @@ OUTCOME_UNKNOWN = frozenset({408, 460, 499})
 def attempt_applied(operation: Operation[Any], attempt: Attempt) -> bool | None:
     """Return `applied` of an attempt, which may still be under way: whether the service carried the operation out.
 
-    It is True, False, or None if it is unknown.
+    With a response, its status decides: see `success_applied` and `status_applied`. Without one it is False if no byte
+    of the request has left, else None (unknown). It is None too if a caller's client may have sent it unnoticed.
     """
     if attempt.status is not None:
         if attempt.status in SUCCESS:
@@ -44,7 +45,7 @@ def success_applied(success: Success, attempt: Attempt) -> bool | None:
 
 
 def status_applied(status: int) -> bool | None:
-    """Return `applied` of a failure status: False for a 4xx that is not in `OUTCOME_UNKNOWN`, else None (unknown).
+    """Return `applied` of a failure status: False for a 4xx but 408, 460 and 499, else None (unknown).
 
     A redirect is unknown too: 303 is sent after the work was done.
     """
@@ -53,6 +54,8 @@ def status_applied(status: int) -> bool | None:
 
 def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: list[bool | None]) -> bool | None:
     """Return `applied` of a call that no error of the client ended, but a cancellation, a bug or middleware.
+
+    It is True if any attempt was carried out, None if the outcome of one is unknown, else False.
 
     Args:
         operation: The operation.
@@ -66,7 +69,8 @@ def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: l
 def combined_applied(applied: bool | None, outcomes: list[bool | None]) -> bool | None:  # noqa: FBT001
     """Return `applied` of a call from that of its last error and of each attempt.
 
-    It is True if any attempt was carried out, and None if the last one was not but an earlier one is unknown.
+    It is True if any attempt was carried out, and None if the last one was not but an earlier one is unknown. Otherwise
+    it is that of the error.
 
     Args:
         applied: `applied` of the error that ends the call.

@@ -43,13 +43,14 @@ def decode(
         operation: The operation.
         success: The kind of body that the document defines for this status, and its decoder.
         attempt: The attempt with its response.
-        token: The token that was sent. An error does not show it.
+        token: The token that was sent, or None. An error does not show it.
         max_records: The largest number of JSON values.
         stored: Whether the body is a large response from the object store, which may be JSON within a JSON string.
 
     Raises:
-        DecodeError: The body does not match the spec.
-        ResponseTooLargeError: It has more than `max_records` values, or is nested too deeply.
+        DecodeError: The body does not match the spec, or is of another media type. `applied` says whether the service
+            carried the operation out.
+        ResponseTooLargeError: It has more than `max_records` values, or more than 100 levels.
     """
     error_type = DecodeError
     try:
@@ -77,7 +78,7 @@ def decode(
 def _check_media_type(attempt: Attempt) -> None:
     """Raise ValueError if the response has a body of a media type other than JSON, as a login page has.
 
-    A missing media type is accepted.
+    A missing media type is accepted, and any with an empty body.
     """
     if attempt.media_type and attempt.content and not is_json(attempt):
         shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
@@ -87,7 +88,10 @@ def _check_media_type(attempt: Attempt) -> None:
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
     """Return the value of a success body that the document does not declare as JSON: text, bytes, or None for no body.
 
-    If the document leaves the type open, the Content-Type decides.
+    If the document leaves the type open, the Content-Type decides, and it may be a JSON value too.
+
+    Raises:
+        ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.
     """
     if success.kind == "text":
         return _text(attempt)
@@ -97,9 +101,10 @@ def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
 
 
 def _any(attempt: Attempt, max_records: int) -> Any:
-    """Return the value of a success body by its Content-Type: JSON, text, or else bytes.
+    """Return the value of a success body whose type the document leaves open: JSON, text or bytes, by its Content-Type.
 
-    The document leaves the type open.
+    Raises:
+        ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.
     """
     if is_json(attempt):
         return parse(attempt.content, max_records)
@@ -127,7 +132,10 @@ def _text(attempt: Attempt) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return the reason why a body could not be decoded, for the message of an error. It does not quote the body."""
+    """Return why a body could not be decoded, for the message of a DecodeError. It does not quote the body.
+
+    `error` is the exception of the parser or the decoder.
+    """
     # The parser's message quotes the body.
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
         return f"the body is not valid JSON ({type(error).__name__})"

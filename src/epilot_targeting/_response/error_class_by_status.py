@@ -26,5 +26,5 @@ STATUS_ERRORS: dict[int, type[ApiError]] = {
 
 
 def error_class(status: int) -> type[ApiError]:
-    """Return the error class of a failure status: its own, `ServerError` for 5xx, or `ApiError`."""
+    """Return the error class of a failure status: its own, `ServerError` for 5xx, or `ApiError` for any other."""
     return ServerError if status in SERVER_ERRORS else STATUS_ERRORS.get(status, ApiError)

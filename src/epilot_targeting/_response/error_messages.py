@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -28,7 +29,8 @@ from .request_id import MAX_REQUEST_ID, request_id
 from .retry_after import retry_after
 
 if TYPE_CHECKING:
-    from epilot_targeting_generated.types import Operation
+    from epilot_targeting_generated.models.error_code import ErrorCode
+    from epilot_targeting_generated.types import Operation, RetryClass
 
     from .._config.secret import Secret
     from .._transport.attempt import Attempt, FaultKind
@@ -49,7 +51,11 @@ WITH_OUTCOME = (TransportError, ApiError, DecodeError, ClientClosedError, Author
 
 
 def origin(url: str) -> str:
-    """Return the scheme, host and port of a URL, without user and password."""
+    """Return the scheme, host and port of a URL, such as `https://[::1]:8080`, for the text of an error.
+
+    User and password are left out, and a port that the URL does not name. A relative URL has an empty scheme and host:
+    `://`. Raise ValueError if the URL is malformed.
+    """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
@@ -59,12 +65,14 @@ def transport_error(
 ) -> TargetingError:
     """Return the error of an attempt without a usable response: a failed connection, a timeout, a malformed body.
 
+    It is not raised here. Its class follows from `attempt.fault`; its `applied` is that of this attempt alone.
+
     Args:
         operation: The operation.
         attempt: The failed attempt.
-        base_url: The base URL of the service.
+        base_url: The base URL of the service. The text names its origin only.
         path: The path of the request, without its query.
-        token: The token that was sent. The error does not show it.
+        token: The token that was sent, or None. The error does not show it.
     """
     details: dict[str, Any] = {"applied": attempt_applied(operation, attempt)}
     if attempt.limit:
@@ -92,23 +100,27 @@ def api_error(
 ) -> ApiError:
     """Return the error of a response with a failure status, with any body.
 
+    It is not raised here. Its `applied` is that of this attempt alone.
+
     Args:
         operation: The operation.
         attempt: The attempt with the response.
-        base_url: The base URL of the service.
+        base_url: The base URL of the service. The text names its origin only.
         path: The path of the request, without its query.
-        token: The token that was sent. The error does not show it.
+        token: The token that was sent, or None. The error does not show it.
     """
     status = attempt.status or 0
     headers = redacted_headers(attempt.headers, token)
-    redirect, body = _redirect(status, headers), _body(redacted(attempt.content, token))
+    _cut_location(headers, status)
+    redirect, body = redirect_reason(status, headers), _body(redacted(attempt.content, token))
     if redirect or is_large_response(attempt):
         body = None  # it may contain a presigned URL
     fields: dict[str, Any] = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     code, message = _code(fields.get("code")), _message(fields)
     wait, identity = retry_after(headers, datetime.now(UTC)), request_id(headers)
+    reason = f"{redirect}," if redirect else service_reason(code, message)
     return error_class(status)(
-        f"{operation.name}: {status} {redirect or service_reason(code, message)} from {operation.method} "
+        f"{operation.name}: {status} {reason} from {operation.method} "
         f"{origin(base_url)}{path}{_details(identity, wait)}",
         applied=status_applied(status),
         status_code=status,
@@ -123,7 +135,21 @@ def api_error(
     )
 
 
-def service_reason(code: Any, message: str | None) -> str:
+def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
+    """Add the method and the URL to the text of an error about the body of a success. Other errors have them already.
+
+    Args:
+        error: The error, whose text begins with the name of the operation.
+        operation: The operation.
+        base_url: The base URL of the service.
+        path: The path of the request, without its query.
+    """
+    start = f"{operation.name}: "
+    reason = str(error).removeprefix(start)
+    error.args = (f"{start}{operation.method} {origin(base_url)}{path}: {reason}",)
+
+
+def service_reason(code: ErrorCode | str | None, message: str | None) -> str:
     """Return the code and the message of the service for the text of an error, the message in quotes.
 
     Return `(no reason given)` if there is neither.
@@ -143,27 +169,32 @@ def _details(identity: str | None, wait: float | None) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _redirect(status: int, headers: dict[str, str]) -> str:
-    """Return the words about a redirect for the text of an error.
+def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
+    """Return the words about a redirect, or an empty string for another status, or without `location`.
 
-    Return an empty string for another status, or without `location`. Cut `location` in `headers` to its origin: the
-    rest may be a credential.
+    `headers` are those of the error, whose `location` is an origin.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
+    return f"redirect to {headers['location']}, which is not followed (check base_url)"
+
+
+def _cut_location(headers: dict[str, str], status: int) -> None:
+    """Cut `location` in the headers of a redirect to its origin: the rest may be a credential."""
+    if status not in REDIRECTS or "location" not in headers:
+        return
     try:
         headers["location"] = origin(headers["location"]).removeprefix(":")
     except ValueError:
         headers["location"] = "(no URL)"
     if headers["location"] == "//":
         headers["location"] = "the same host"
-    return f"redirect to {headers['location']}, which is not followed (check base_url),"
 
 
 def _body(content: bytes) -> Any:
-    """Return the JSON value of the body of a failure status, or None if it is empty.
+    """Return the JSON value of the body of a failure status, or None if it is empty. Raise nothing.
 
-    Return the beginning as text if it is not JSON, or nested too deeply.
+    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels.
     """
     try:
         value = parse(content)
@@ -175,10 +206,13 @@ def _body(content: bytes) -> Any:
     return content[:EXCERPT].decode("utf-8", "replace") or None
 
 
-def _code(value: Any) -> Any:
+def _code(value: object) -> ErrorCode | str | None:
     """Return the error code of the service: the member of ErrorCode, or the string if it is newer than the spec.
 
-    Return None for a value that is no string, or too long.
+    Return None for a value that is no string, or has more than `MAX_MESSAGE` (500) characters.
+
+    Args:
+        value: The member `code` of the JSON body, of any type, or None if there is none.
     """
     if not isinstance(value, str) or len(value) > MAX_MESSAGE:
         return None
@@ -191,18 +225,22 @@ def _code(value: Any) -> Any:
 
 
 def _message(fields: dict[str, Any]) -> str | None:
-    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to `MAX_MESSAGE`.
+    """Return the message in the JSON body of a failure status: `message`, or else `error`, cut to 500 characters.
 
-    Return None if neither is a string.
+    Return None if neither is a string. `fields` is the body, or an empty dict if it is no object.
     """
     return next((fields[key][:MAX_MESSAGE] for key in ("message", "error") if isinstance(fields.get(key), str)), None)
 
 
-def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool | None], *, answered: bool) -> None:
+def state_outcome(
+    error: TargetingError, retry_class: RetryClass, outcomes: list[bool | None], *, answered: bool
+) -> None:
     """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
 
+    An error that is a mistake of the caller stays as it is, unless the outcome of an attempt is unknown.
+
     Args:
-        error: The error of the last attempt.
+        error: The error of the last attempt, with `attempts` set. It is changed in place.
         retry_class: The retry class of the operation: `read`, `value` or `write`.
         outcomes: `applied` of each attempt, the last included.
         answered: Whether the service answered any attempt.
@@ -213,6 +251,8 @@ def state_outcome(error: TargetingError, retry_class: str, outcomes: list[bool |
     not_applied = "the service did nothing" if answered else "nothing was sent"
     hint = HINTS.get(retry_class, "read the state back before you repeat it")
     unknown = f"it is unknown whether the operation was carried out: {hint}"
-    outcome = {True: "the operation was carried out", False: not_applied, None: unknown}[error.applied]
-    count = f" after {error.attempts} attempts" if error.attempts > 1 else ""
+    # A read that was carried out has changed nothing: only its data is lost.
+    carried_out = "the operation was carried out" + (f": {hint}" if retry_class == "read" else "")
+    outcome = {True: carried_out, False: not_applied, None: unknown}[error.applied]
+    count = f"; gave up after {error.attempts} attempts" if error.attempts > 1 else ""
     error.args = (f"{error}{count}; {outcome}",)

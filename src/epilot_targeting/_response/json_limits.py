@@ -22,10 +22,10 @@ class TooManyValues(ValueError):
 
 
 def check_count(content: bytes, max_records: int) -> None:
-    """Check the number of JSON values of a response body before it is parsed. Return nothing.
+    """Raise TooManyValues if a response body has too many JSON values. This runs before the body is parsed.
 
     Args:
-        content: The JSON text. It may be invalid.
+        content: The JSON text. It may be invalid: the parser reports that.
         max_records: The largest number of values: objects, arrays, strings, numbers and so on, without names.
 
     Raises:
@@ -41,17 +41,13 @@ def check_count(content: bytes, max_records: int) -> None:
         )
 
 
-def check_depth(value: Any) -> None:
-    """Check the nesting of a parsed response body. Return nothing.
-
-    Raises:
-        TooManyValues: It has more than 100 levels.
-    """
+def check_depth(value: object) -> None:
+    """Raise TooManyValues if a parsed response body has more than 100 levels: copying and pickling it would fail."""
     if not is_shallow(value):
         raise TooManyValues(f"the response is nested more than {MAX_DEPTH} levels deep")
 
 
-def is_shallow(value: Any) -> bool:
+def is_shallow(value: object) -> bool:
     """Return whether a parsed JSON value has at most 100 levels of objects and arrays."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
@@ -62,7 +58,7 @@ def is_shallow(value: Any) -> bool:
 
 
 def _members(value: Any) -> Iterable[Any]:
-    """Return the values of a JSON object or the items of a JSON array. Return nothing of any other value."""
+    """Return the values of a JSON object or the items of a JSON array; of any other JSON value an empty tuple."""
     if isinstance(value, dict):
         return cast("dict[str, Any]", value).values()
     return value if is_list(value) else ()

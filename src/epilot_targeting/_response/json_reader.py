@@ -31,11 +31,12 @@ def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
     """Return the value of a JSON text in UTF-8. A number that Python cannot hold is kept as its text.
 
     Args:
-        content: The text.
+        content: The text. Empty text is invalid.
         max_records: The largest number of values. Default: no limit.
 
     Raises:
-        ValueError: It is invalid, or has too many values.
+        TooManyValues: It has more values. This is a ValueError.
+        ValueError: It is invalid JSON or UTF-8. The message may quote it.
         RecursionError: It is nested too deeply.
     """
     # A value takes a byte, and a comma or a bracket: few bodies can have too many.
@@ -64,7 +65,7 @@ def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"the body contains {name}, which is not valid JSON")
 
 
-def _float(text: str) -> Any:
+def _float(text: str) -> float | str:
     """Return a JSON number as a float, or its text if it is out of range: infinity could not be written as JSON again.
 
     Python's JSON decoder calls this.
@@ -73,7 +74,7 @@ def _float(text: str) -> Any:
     return text if isinf(value) else value
 
 
-def _int(text: str) -> Any:
+def _int(text: str) -> int | str:
     """Return a JSON integer as an int, or its text if Python refuses to convert so many digits.
 
     Python's JSON decoder calls this.

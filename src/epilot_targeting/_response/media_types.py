@@ -14,7 +14,10 @@ API_MEDIA_TYPES = ("application/json", LARGE)
 
 
 def is_large_response(attempt: Attempt) -> bool:
-    """Return whether a response is a reference to a response in the object store."""
+    """Return whether a response is, by its media type, a reference to a large response in the object store.
+
+    Its body contains a presigned URL, which no error may show.
+    """
     return attempt.media_type == LARGE
 
 

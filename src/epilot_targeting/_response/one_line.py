@@ -8,11 +8,11 @@ MAX_TEXT = 500  # characters
 def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
     """Return text of others on one line. Each run of line breaks, control characters and spaces becomes one space.
 
-    A text that is cut ends in `…`.
+    A text that is cut ends in `…`. Nothing is redacted.
 
     Args:
         text: The text.
-        max_chars: The largest number of characters. Default: 500.
+        max_chars: The largest number of characters, without `…`. Default: 500.
     """
     if len(text) <= max_chars and text.isprintable():
         return " ".join(text.split())
@@ -24,7 +24,7 @@ def one_line(text: str, max_chars: int = MAX_TEXT) -> str:
 
 
 def quoted(text: str, max_chars: int = MAX_TEXT) -> str:
-    """Return text of others in double quotes, on one line as `one_line` returns it.
+    """Return text of others in double quotes, on one line as `one_line` returns it, for the text of an error.
 
     Double quotes in it become single ones.
     """

@@ -26,10 +26,11 @@ QUERY = re.compile(rb'(https?://[^\s"?]*\?)[^\s"]+', re.IGNORECASE)
 
 
 def redacted(content: bytes, token: Secret[str] | None) -> bytes:
-    """Return bytes of a response with the token replaced by `[token]`, and the queries of URLs by `[query]`.
+    """Return bytes of a response for an error: the token is replaced by `[token]`, the queries of URLs by `[query]`.
 
     The token is found percent-encoded and in JSON escapes too, and if the content was cut in the middle of it. A token
-    of fewer than `MIN_SECRET` characters stays. Without a token (None), only queries are replaced.
+    of fewer than `MIN_SECRET` (8) characters stays. Without a token (None), only queries are replaced. JSON escapes are
+    decoded if something was replaced; otherwise the content is returned unchanged.
     """
     plain = CUT_ESCAPE.sub(b"", ESCAPE.sub(_plain, content)) if b"\\" in content else content
     if b"://" in plain and QUERY.search(plain):
@@ -50,20 +51,20 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
-    """Return the headers of a response, with the token and the queries of URLs replaced in their values."""
+    """Return a copy of the headers of a response, with the token and the queries of URLs replaced in their values."""
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
 
 def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the first `EXCERPT` bytes of a response body for an error, redacted.
+    """Return the first `EXCERPT` (4,096) bytes of a response body for an error, redacted.
 
-    Return none of a body with a presigned URL.
+    Return empty bytes for a reference to a large response: it contains a presigned URL.
     """
     return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
-    """Return the character that a JSON escape stands for, as the replacement of its match.
+    """Return the character that a JSON escape stands for, as the replacement of its match, to find a token in it.
 
     A quote or a backslash stays escaped.
     """

@@ -20,7 +20,10 @@ HEADERS = ("x-request-id", "x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-i
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:
-    """Return the request id from the headers of a response, unchanged. Return None if no header has one."""
+    """Return the request id from the headers of a response, unchanged. Return None if no header has one.
+
+    `headers` has lower-case names. The value may be empty, long or contain the token: see `shown_request_id`.
+    """
     for name in HEADERS:
         if name in headers:
             return headers[name]

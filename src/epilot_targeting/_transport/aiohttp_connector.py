@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Connector(TCPConnector):
-    """Opens one connection, records how far a request has come, and sends no request twice.
+    """aiohttp's connector for one own connection: it records how far a request has come, and sends no request twice.
 
     Attributes:
         opened: The open connection, and the running attempt.
@@ -35,7 +35,8 @@ class Connector(TCPConnector):
     async def connect(self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout) -> Connection:
         """Return the connection for a request, which aiohttp's session sends at once afterwards.
 
-        The session calls this.
+        The session calls this. The attempt counts as sent from now on, and the write timeout starts. A connection that
+        the server has closed is replaced by a new one.
 
         Raises:
             ClientConnectionError: The session retries the request by itself, which only the retry policy may do.

@@ -74,10 +74,11 @@ class DirectProtocol(DirectRequests, Protocol):
     async def read_head(self) -> tuple[int, Sequence[tuple[bytes, bytes]], StreamReader]:
         """Return the status, the headers as received, and the body of the response that aiohttp's parser reads.
 
-        Responses with a status below 200 are skipped.
+        Wait until it arrives. Responses with a status below 200 are skipped.
 
         Raises:
             ClientResponseError: The response is malformed.
+            ClientError: The connection was lost, or no data arrived in time.
         """
         message: RawResponseMessage
         while True:
@@ -95,7 +96,10 @@ class DirectProtocol(DirectRequests, Protocol):
         super().connection_lost(exc)
 
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
-        """Fail the response that is being read with an exception, such as that of a timeout."""
+        """Fail the response that is being read with an exception, such as that of a timeout.
+
+        aiohttp and `_expire` call this. If `send` wrote the request, `read_head` raises the exception.
+        """
         self._use_parser()
         super().set_exception(exc, exc_cause)
 
@@ -121,7 +125,10 @@ class DirectProtocol(DirectRequests, Protocol):
         self.set_exception(SocketTimeoutError("Timeout on reading data from socket"))
 
     def _use_parser(self) -> None:
-        """Let aiohttp's parser read the response that `send` waits for. Do nothing if it waits for none."""
+        """Let aiohttp's parser read the response that `send` waits for: it is unusual, or failed.
+
+        Do nothing if `send` waits for none.
+        """
         if self._expected is not None:
             self._end_wait(None)
             self.set_response_params(**{**self._params, "skip_payload": False, "read_timeout": self._data_timeout})

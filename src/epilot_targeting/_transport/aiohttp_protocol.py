@@ -65,9 +65,9 @@ class Protocol(ResponseHandler):
         super().connection_lost(exc)
 
     def set_response_params(self, **params: Any) -> None:
-        """Prepare for the response of the next request, which aiohttp sends now.
+        """Prepare for the response of the next request, which aiohttp sends now: data that arrives is no longer early.
 
-        `params` are those of aiohttp's method.
+        aiohttp calls this. `params` are those of its method.
         """
         self.idle, self._head, self._params = False, b"", params
         super().set_response_params(**params)
@@ -87,7 +87,8 @@ class Protocol(ResponseHandler):
     def set_exception(self, exc: BaseException, exc_cause: BaseException | None = None) -> None:
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
 
-        A failed write does not fail the response: `connection_lost` follows, and first reads what has arrived.
+        aiohttp calls this. A failed write does not fail the response: `connection_lost` follows, and first reads what
+        has arrived.
         """
         if isinstance(exc, ClientOSError) and not self._is_lost and self.transport and self.transport.is_closing():
             return
@@ -118,7 +119,7 @@ class Protocol(ResponseHandler):
     def works(self) -> bool:
         """Return whether the installed version of aiohttp has the private parts that this class uses.
 
-        Call it on a new protocol only: it parses a test response.
+        `use_protocol` asks this once, on a new protocol that is not used afterwards: it parses a test response.
         """
         self.set_response_params()
         self.data_received(PROBE)

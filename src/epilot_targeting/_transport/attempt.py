@@ -22,7 +22,18 @@ class UnexpectedData(Exception):
 
 
 class PreparedRequest(NamedTuple):
-    """A request that is ready to be sent. Its repr shows the method only."""
+    """A request that is ready to be sent, for one attempt. Its repr shows the method only.
+
+    Attributes:
+        method: The HTTP method, in upper case.
+        url: The whole URL with its query; with the token None, it is presigned.
+        headers: The headers by lower-case name, without Content-Type and Authorization.
+        token: The token, or None if no Authorization header is sent, as to the object store.
+        content: The encoded body, or None if there is no body.
+        timeouts: Seconds to connect, and seconds of each wait while reading or writing.
+        max_bytes: The largest number of bytes of the response's body.
+        content_type: The Content-Type header. It is not sent if there is no body.
+    """
 
     method: str
     url: Secret[str]
@@ -55,7 +66,26 @@ class PreparedRequest(NamedTuple):
 
 
 class Attempt:
-    """One request and its response: how far the request has come, and its outcome."""
+    """One request and its response: how far the request has come, and its outcome.
+
+    Attributes:
+        submitted: Whether the transport has the request.
+        started: Whether the transport reports its progress, and has started to connect or to send.
+        sent: Whether a byte of the request may have left.
+        status: The status of the response, or None if there is none.
+        headers: The headers of the response by lower-case name, without cookies.
+        media_type: The media type of the response, in lower case, without parameters; empty if there is none.
+        content: The body of the response, decompressed, as far as it was read.
+        complete: Whether the body was read to its end.
+        fault: Why the response cannot be used, or None.
+        limit: The timeout that passed, or an empty string.
+        reason: The fault in words.
+        words: The text of the library's exception, without secrets; empty if there is none.
+        cause: A copy of the library's exception, without secrets, or None.
+        proxy: The proxy of the connection, or None.
+        connect_timeout: Seconds that a SOCKS handshake may take.
+        socks: The SOCKS handshake, or None if there was none.
+    """
 
     __slots__ = (
         "cause",
@@ -78,27 +108,28 @@ class Attempt:
 
     def __init__(self) -> None:
         """Create the record of an attempt that has not begun. The transport sets its attributes."""
-        self.submitted = False  # the transport has the request
-        self.started = False  # the transport reports its progress, and has started to connect or to send
-        self.sent = False  # a byte of the request may have left
+        self.submitted = False
+        self.started = False
+        self.sent = False
         self.status: int | None = None
         self.headers: dict[str, str] = {}
-        self.media_type = ""  # of the response, in lower case, without parameters
+        self.media_type = ""
         self.content = b""
-        self.complete = False  # the body was read to its end
+        self.complete = False
         self.fault: FaultKind | None = None
         self.limit: Limit = ""
         self.reason = ""
-        self.words = ""  # of the library's exception, without secrets
-        self.cause: Exception | None = None  # a copy of the library's exception, without secrets
+        self.words = ""
+        self.cause: Exception | None = None
         self.proxy: Proxy | None = None
-        self.connect_timeout = 0.0  # seconds that a SOCKS handshake may take
+        self.connect_timeout = 0.0
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request.
 
-        httpcore calls this with the name of the event, and its details, such as `request`.
+        Limit the time of a SOCKS handshake too. httpcore calls this with the name of the event, and its details, such
+        as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.

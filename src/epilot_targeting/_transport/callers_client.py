@@ -42,6 +42,7 @@ class CallersClient:
 
         Raises:
             RuntimeError: The client is closed.
+            Exception: The exception of the client, of its transport or of a hook. `send_once` records or raises it.
         """
         client = self.client
         if client.is_closed:
@@ -123,7 +124,10 @@ class CallersClient:
 
 
 def _is_unmodified(kind: Any) -> bool:
-    """Return whether the class of a caller's client is that of httpx or httpx2, with no method replaced by a tool."""
+    """Return whether the class of a caller's client is that of httpx or httpx2, with no method replaced by a tool.
+
+    Only then may the client's `send` be bypassed. `kind` is the class. A subclass of the caller is a modified one.
+    """
     if kind.__module__ not in LIBRARIES:
         return False
     methods = (kind.__init__, kind.build_request, kind.send, getattr(kind, "_transport_for_url", None))
@@ -133,6 +137,7 @@ def _is_unmodified(kind: Any) -> bool:
 def has_no_request_hooks(client: Any) -> bool:
     """Return whether a caller's client, an `httpx.AsyncClient`, has no request hooks.
 
-    A hook could add a token to the download of a large response, which another host serves.
+    A hook could add a token to the download of a large response, which another host serves. Response hooks do not
+    count.
     """
     return not client.event_hooks.get("request")

@@ -20,7 +20,8 @@ _semaphores: WeakKeyDictionary[Any, dict[asyncio.AbstractEventLoop, asyncio.Sema
 def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | None:
     """Return a semaphore of the size of the connection pool that a caller's client uses for an address.
 
-    Clients that share the pool on one event loop share it. Return None if its size is unknown.
+    Clients that share the pool on one event loop share the semaphore. Return None if the size of the pool is unknown,
+    as for a transport of the caller's own, or without a client.
 
     Args:
         client: The caller's client, or None.
@@ -40,10 +41,14 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
 
 
 def _check_transport(transport: object, pool: object) -> None:
-    """Check the transport of a caller's client whose pool has no known size. Return if it is the caller's own class.
+    """Reject a caller's client whose pool has no known size, unless its transport is of the caller's own class.
+
+    Args:
+        transport: The transport that the client uses for the service, or None.
+        pool: The pool of that transport, or None.
 
     Raises:
-        ConfigurationError: It is the library's own class: this version is not supported.
+        ConfigurationError: The transport is of the library's own class: this version is not supported.
     """
     kind = type(transport)
     library = kind.__module__.partition(".")[0]

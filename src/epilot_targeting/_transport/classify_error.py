@@ -51,7 +51,8 @@ LIMITS: dict[str, Limit] = {
 def is_programming_error(error: Exception, attempt: Attempt) -> bool:
     """Return whether an attempt's exception is a bug of this package or the caller, or an unsupported version.
 
-    The innermost frame decides: in a frame of an HTTP library it is a network error.
+    Such an exception is raised unchanged. Any other one is a network error, which `record_error` records. For the types
+    in BUGS the innermost frame decides: in a frame of an HTTP library it is a network error.
     """
     if isinstance(error, ConfigurationError):
         return not attempt.submitted  # raised by a self-test, not by the caller's transport
@@ -62,7 +63,11 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def record_error(attempt: Attempt, error: Exception) -> None:
-    """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent."""
+    """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent.
+
+    Afterwards `attempt.sent` is False only if certainly nothing was sent. It becomes True if the exception does not
+    prove that.
+    """
     if isinstance(error, UnexpectedData):
         attempt.fault, attempt.sent, attempt.submitted = "connection", False, False
         attempt.reason = "the connection was closed, or unexpected data arrived on it, before the request was sent"
@@ -78,9 +83,9 @@ def record_error(attempt: Attempt, error: Exception) -> None:
 
 
 def _is_trusted(error: BaseException | None) -> bool:
-    """Return whether an exception, its causes and its contexts are all known to mean that nothing was sent.
+    """Return whether an exception, with its causes and contexts, can be trusted to mean that nothing was sent.
 
-    None is trusted.
+    It can unless one of them is of an unknown library, or shows that something was sent earlier. None is trusted.
     """
     if error is None:
         return True

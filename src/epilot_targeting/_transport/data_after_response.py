@@ -12,7 +12,7 @@ from typing import Any
 def has_data_after(response: Any) -> bool:
     """Return whether data has arrived beyond the end of an httpx response that was read completely.
 
-    Return False if the installed libraries do not show it.
+    The connection must then be closed. Return False if the installed libraries do not show it.
     """
     network = response.extensions.get("network_stream")
     if network is None:
@@ -26,7 +26,7 @@ def has_data_after(response: Any) -> bool:
 
 
 def _parser(stream: Any) -> Any:
-    """Return the h11 state of the connection that an httpx response stream reads.
+    """Return the h11 connection whose response an httpx response stream reads: it has the bytes beyond the response.
 
     Return None if it has none, as with HTTP/2 or a mocked transport.
     """

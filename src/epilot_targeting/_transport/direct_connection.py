@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .._config.connection import ConnectionSettings
     from .attempt import Attempt, PreparedRequest
     from .tcp_stream import TcpStream
+    from .tls_stream import TlsStream
 
 ALPN = ["http/1.1"]
 
@@ -27,7 +28,7 @@ ALPN = ["http/1.1"]
 class AdoptedBackend(NetworkBackend):
     """The network backend of a connection that is open already: httpcore gets its stream when it connects."""
 
-    def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: Any) -> None:
+    def __init__(self, errors: HttpcoreErrors, tcp: TcpStream, stream: TcpStream | TlsStream) -> None:
         """Keep an open connection for httpcore.
 
         Args:
@@ -40,19 +41,19 @@ class AdoptedBackend(NetworkBackend):
         self._stream = stream
 
     async def connect_tcp(self, *_: Any, **__: Any) -> Any:
-        """Return the open connection when httpcore connects.
+        """Return the open connection when httpcore connects, instead of opening one.
 
         It is the TCP stream, or with TLS this object, on which httpcore calls `start_tls`.
         """
         return self._tcp if self._stream is self._tcp else self
 
-    async def start_tls(self, **_: Any) -> Any:
-        """Return the open TLS stream when httpcore starts TLS."""
+    async def start_tls(self, **_: Any) -> TcpStream | TlsStream:
+        """Return the open TLS stream when httpcore starts TLS. The handshake was performed before."""
         return self._stream
 
 
 class DirectConnection:
-    """An open connection that no library knows.
+    """A connection to the origin of `base_url` that is opened without the HTTP library, until that takes it over.
 
     Attributes:
         is_idle: Whether it can send a request.
@@ -72,8 +73,9 @@ class DirectConnection:
         """Connect to the origin of `base_url`, and start TLS if it is https.
 
         Raises:
-            ConnectError: The connection or TLS failed.
+            ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
             ConnectTimeout: One of them took more than `timeout` seconds.
+            ConfigurationError: A certificate file that an environment variable names is invalid.
         """
         parts = urlsplit(self._settings.base_url)
         host = parts.hostname or ""
@@ -86,9 +88,10 @@ class DirectConnection:
             self._stream = await tcp.start_tls(context, host, timeout)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request on the open connection, and read its response into `attempt`.
+        """Send a request on the open connection, and read its response into `attempt`. Return whether that was done.
 
-        Return False if the HTTP library has to send or read it.
+        If not, the HTTP library has to send the request, or to read its response: `hand_over`. An exception of the
+        stream is raised, and the connection cannot be used again.
         """
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
@@ -112,6 +115,6 @@ class DirectConnection:
         return AdoptedBackend(errors, self._tcp, self._stream)
 
     async def aclose(self) -> None:
-        """Close the connection, if it is open."""
+        """Close the connection, if it is open. After `hand_over`, this closes it for the library too."""
         if self._stream is not None:
             await self._stream.aclose()

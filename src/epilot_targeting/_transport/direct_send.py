@@ -38,7 +38,10 @@ class OpenStream(Readable, Protocol):
         ...
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes, unless data has arrived while the connection was idle."""
+        """Write bytes. Raise UnexpectedData, and write none, if data has arrived while the connection was idle.
+
+        Raise `errors.write` if the connection is lost, and `errors.write_timeout` if it takes over `timeout` seconds.
+        """
         ...
 
     def replay(self, data: bytes) -> None:
@@ -51,22 +54,26 @@ class OpenStream(Readable, Protocol):
 
 
 class DirectSender:
-    """Sends the requests of one connection."""
+    """Sends the requests of one connection without the HTTP library, where they and their responses are usual."""
 
     def __init__(self, base_url: str) -> None:
         """Create a sender for the origin of `base_url`."""
         self._serialiser = RequestSerialiser(base_url)
 
     async def send(self, stream: OpenStream, prepared: PreparedRequest, attempt: Attempt) -> bool:
-        """Send a request, and read its response into `attempt`.
+        """Send a request, and read its response into `attempt`. Return whether that was done.
 
-        Return False if the HTTP library has to do it: the request or the response is unusual. If the request was sent
-        then, `stream` drops what the library writes, and repeats what has arrived.
+        Return False if the HTTP library has to do it: the request or the response is unusual, or writing failed. If the
+        request was sent then, `stream` drops what the library writes, and repeats what has arrived.
 
         Args:
-            stream: The stream of the connection.
+            stream: The stream of the connection. It is closed if data follows the response.
             prepared: The request.
-            attempt: Receives the response, or the fault.
+            attempt: Receives the response, or the fault of its body.
+
+        Raises:
+            UnexpectedData: Data had arrived before. Nothing was sent.
+            Exception: An exception of `stream.errors`: reading failed, or reading or writing took too long.
         """
         request, timeout = self._serialiser.serialise(prepared), prepared.timeouts[1]
         if request is None:
@@ -119,7 +126,9 @@ class BodyChunks:
         """Return the next bytes of the response body.
 
         Raises:
+            StopAsyncIteration: The body has been read to its end.
             RemoteProtocolError: The connection ended within the body.
+            Exception: An exception of the stream: no bytes arrived in time, or the connection was lost.
         """
         if self._start:
             chunk, self._start = self._start, b""

@@ -31,7 +31,8 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
     """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
-    A timeout and unexpected data have none: the reason of the attempt says all.
+    A timeout and unexpected data have none: the reason of the attempt says all. If the server requires a client
+    certificate, the reason says so.
     """
     if attempt.limit or isinstance(error, UnexpectedData):
         return
@@ -102,7 +103,9 @@ def _secrets(prepared: PreparedRequest) -> Iterator[str]:
 def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
     """Return a standard exception that says the same as one of an HTTP library, without its traceback.
 
-    It becomes the `__cause__` of the error that the caller sees.
+    It becomes the `__cause__` of the error that the caller sees. It is a copy of the OSError or SSLError among the
+    causes, if one has an `errno`. Otherwise it has the class of `error` if that is exactly ValueError, RuntimeError,
+    KeyError, LookupError or PermissionError, and is a ConnectionError if not.
 
     Args:
         error: The exception of the library.

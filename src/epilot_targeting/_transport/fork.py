@@ -20,7 +20,7 @@ class Connected(Protocol):
 
     @property
     def transport(self) -> asyncio.BaseTransport | None:
-        """The transport."""
+        """The transport, or None while the connection is not open."""
         ...
 
 
@@ -35,7 +35,7 @@ def detach_after_fork(connection: Connected) -> None:
 def detach_sockets() -> None:
     """In a forked child, replace the socket of each registered connection by a closed one.
 
-    Python calls this after a fork. The server does not notice.
+    Python calls this after a fork. The server and the connections of the parent do not notice.
     """
     for connection in tuple(_connections):
         sock = None if connection.transport is None else connection.transport.get_extra_info("socket")

@@ -19,11 +19,16 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. `protocol` creates the protocol of each connection.
-    `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
+    Try the next address when one fails, or does not answer soon. `happy_eyeballs_delay` of asyncio is not
+    used: it hangs in Python 3.13.0, and uvloop lacks it.
+
+    Args:
+        host: A host name, or an IP address without brackets.
+        port: The port.
+        protocol: Creates the protocol of each connection.
 
     Raises:
-        OSError: No address answers, or the host has none.
+        OSError: No address answers, or the host has none. It is the error of the first address that failed.
     """
     addresses = await _addresses(host, port)
     tasks: set[asyncio.Task[Opened]] = set()
@@ -61,7 +66,10 @@ def _abort_late(late: asyncio.Task[Opened]) -> None:
 
 
 async def _addresses(host: str, port: int) -> list[str]:
-    """Return the IP addresses of a host, IPv6 and IPv4 alternating. An IP address is returned as it is."""
+    """Return the IP addresses of a host, IPv6 and IPv4 alternating, without brackets. An IP address is returned alone.
+
+    Raise OSError if the host name is unknown.
+    """
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -35,7 +35,11 @@ class HttpxConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it, open a new one.
+        If the connection is not open, or the server has closed it before the request was written, open a new one.
+
+        Raises:
+            ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
+            Exception: The exception of the library or of a stream. `send_once` records it.
         """
         if self._is_idle:
             attempt.proxy = self._proxy
@@ -78,6 +82,9 @@ class HttpxConnection:
         """Send a request on the open connection, and read its response into `attempt`.
 
         The HTTP library is not used if the request is usual and no tool takes part.
+
+        Raises:
+            UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
         """
         if self._parts is None:
             if await self._direct.send(prepared, attempt):
@@ -149,7 +156,7 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and check the proxy and the library, without opening the connection.
+        """Load the TLS settings, and import and check the library and the proxy, without opening the connection.
 
         Raises:
             ConfigurationError: One of them is invalid.
@@ -165,7 +172,10 @@ class HttpxConnection:
         return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 
     async def aclose(self) -> None:
-        """Close the connection, if it is open. The next request opens a new one."""
+        """Close the connection, if it is open. The next request opens a new one.
+
+        Wait at most `CLOSE_TIMEOUT` (1) seconds, and ignore an error.
+        """
         direct, parts = self._direct, self._parts
         self._direct, self._parts = DirectConnection(self.settings), None
         with suppress(Exception):

@@ -95,16 +95,17 @@ class RequestBuilder:
 def httpx_timeouts(prepared: PreparedRequest) -> dict[str, float | None]:
     """Return the timeouts of a request as httpx takes them: seconds for "connect", "read", "write" and "pool".
 
-    `pool` has none: the deadline of the call limits the wait for a connection.
+    "pool" is None: the deadline of the call limits the wait for a connection.
     """
     connect, others = prepared.timeouts
     return {"connect": connect, "read": others, "write": others, "pool": None}
 
 
 async def read_httpx_response(response: Any, prepared: PreparedRequest, attempt: Attempt) -> None:
-    """Read the head and the body of an httpx response into `attempt`, and close the response.
+    """Read the head and the body of an httpx response into `attempt`, and close the response, also after an exception.
 
-    The connection is closed too if data has arrived beyond the response.
+    The connection is closed too if data has arrived beyond the response. A fault of the body, such as its size, is
+    recorded; an exception of the library is raised.
 
     Args:
         response: The response of httpx, or of a library with the same types.

@@ -9,7 +9,9 @@ from ..errors import ConfigurationError
 
 
 def check_key_log_file() -> None:
-    """Check that the file of SSLKEYLOGFILE can be written. Each TLS context and the import of aiohttp open it.
+    """Check that the file of SSLKEYLOGFILE can be written, and create it if it is missing.
+
+    Each TLS context and the import of aiohttp open it. Without the variable, do nothing.
 
     Raises:
         ConfigurationError: It cannot be written.

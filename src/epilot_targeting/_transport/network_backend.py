@@ -13,7 +13,7 @@ from .tcp_stream import TcpStream
 
 
 class NetworkBackend:
-    """The network backend of one connection."""
+    """Opens the TCP connection of one own connection, by the interface of httpcore's network backends."""
 
     def __init__(self, errors: HttpcoreErrors) -> None:
         """Create a backend whose TCP stream is not open yet.
@@ -40,7 +40,8 @@ class NetworkBackend:
     ) -> TcpStream:
         """Open the TCP connection, and return its stream. httpcore calls this.
 
-        `local_address` and `socket_options` are ignored.
+        `host` is a name, or an IP address without brackets; `timeout` None is no limit. `local_address` and
+        `socket_options` are ignored.
 
         Raises:
             ConnectTimeout: No address answered within `timeout` seconds.

@@ -51,7 +51,7 @@ class RunningCall(Protocol):
     """A call that closing the client ends."""
 
     def close(self) -> None:
-        """End the call soon."""
+        """End the call soon, with ClientClosedError, without waiting for its end."""
         ...
 
 
@@ -77,10 +77,13 @@ class ConnectionPool:
         self._is_unused = asyncio.Event()
 
     def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
-        """Return the semaphore of the permits, and that of the caller's connection pool.
+        """Return the semaphore of the permits, and that of the caller's connection pool. Neither is acquired here.
 
         The second is None without `http_client`, or if the size of its pool is unknown. Permits in use keep the limits
         under which they were acquired.
+
+        Raises:
+            ConfigurationError: The version of the library of `http_client` is not supported.
         """
         if options.max_concurrency != self._max_concurrency:
             self._max_concurrency = options.max_concurrency
@@ -91,7 +94,10 @@ class ConnectionPool:
         return self._semaphore, self._callers_pool[2]
 
     def get_connection(self, options: ClientOptions, *, fresh: bool) -> Connection:
-        """Return the idle connection that was used last, or a new one.
+        """Return the idle connection that was used last, or a new one, which its first request opens.
+
+        It leaves the pool: the caller gives it to `return_connection`, or closes it. An idle one that is too old, or
+        has other options, is closed.
 
         Args:
             options: The options of the call.
@@ -137,7 +143,8 @@ class ConnectionPool:
         """Wait for the running calls, cancel the rest, and close the connections.
 
         Args:
-            grace: Seconds that the running calls have to end.
+            grace: Seconds that the running calls have to end. Those that are cancelled have `CANCEL_GRACE` (1) seconds
+                more, and are then left alone.
         """
         try:
             await self._wait_until_unused(grace)
@@ -149,20 +156,20 @@ class ConnectionPool:
             await self.disconnect()
 
     async def disconnect(self) -> None:
-        """Close the idle connections. Those in use are closed after their attempt."""
+        """Close the idle connections, and wait until they are closed. Those in use are closed after their attempt."""
         self._closed = True
         while self._idle:
             self.close(self._idle.pop())
         await asyncio.gather(*self._closing)
 
     def close(self, connection: Connection) -> None:
-        """Start to close a connection in its own task. `disconnect` waits for that task."""
+        """Start to close a connection in its own task, and return at once. `disconnect` waits for that task."""
         task = spawn(connection.aclose())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     async def _wait_until_unused(self, seconds: float) -> None:
-        """Wait until no permit is in use and no call is running, at most so many seconds. Return in either case."""
+        """Wait until no permit is in use and no call is running, at most so many seconds. Do not say which it was."""
         self._is_unused.clear()
         self.notify_if_idle()
         with suppress(TimeoutError):

@@ -45,7 +45,7 @@ class Connection(Transport, Protocol):
     def go_idle(self) -> bool:
         """Mark the connection as idle: data that arrives from now on closes it.
 
-        Return False if it cannot be used again: it is closed, or data has arrived beyond the response, which a library
-        would read as the next response.
+        Return False if it cannot be used again, and is to be closed by the caller: it is closed already, or data has
+        arrived beyond the response, which a library would read as the next response.
         """
         ...

@@ -34,7 +34,7 @@ class Proxy(NamedTuple):
     Attributes:
         url: Its URL, which may contain a password.
         variable: The environment variable or the option that names it.
-        address: Its host and port.
+        address: Its host, and its port if the URL names one, for messages. An IPv6 address has brackets.
     """
 
     url: Secret[str]
@@ -74,7 +74,8 @@ class Proxy(NamedTuple):
 def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     """Return the proxy of a connection, or None if it uses none.
 
-    Loopback hosts have none: on the proxy's machine they are others.
+    The option `proxy` comes before the environment variables and the settings of the system. Loopback hosts have no
+    proxy: on the proxy's machine they are others.
 
     Raises:
         ConfigurationError: The proxy is no URL, or the library does not support it. The message names the variable.
@@ -102,7 +103,7 @@ def find_proxy(settings: ConnectionSettings) -> Proxy | None:
 
 
 def _may_have_proxies() -> bool:
-    """Return whether an environment variable or the system may name a proxy.
+    """Return whether an environment variable or the system may name a proxy, before `find_proxy` looks for one.
 
     To look them up takes as long as ten requests.
     """
@@ -114,6 +115,7 @@ def is_excluded(host: str, port: int) -> bool:
 
     An entry of NO_PROXY is `*`, a host or domain with or without a dot in front, either of them with a port, an IP
     address, or a network such as 10.0.0.0/8. Host names are not resolved: a network excludes URLs with an IP address.
+    `host` is a name, or an IP address without brackets.
     """
     from urllib.request import getproxies, proxy_bypass
 
@@ -126,7 +128,7 @@ def is_excluded(host: str, port: int) -> bool:
 
 
 def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    """Return the network, such as 10.0.0.0/8, that an entry of NO_PROXY names.
+    """Return the network, such as 10.0.0.0/8, that an entry of NO_PROXY names. An IP address is a network of one.
 
     Return None for any other entry, such as a host name.
     """

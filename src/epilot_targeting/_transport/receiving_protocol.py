@@ -15,7 +15,7 @@ READ_AHEAD = 256 * 1024  # bytes that are buffered before the socket is paused
 
 
 class ReceivingProtocol(asyncio.Protocol):
-    """The side of a connection that reads.
+    """The side of a TCP connection that reads. `TcpStream` adds the side that writes.
 
     Attributes:
         idle: Whether no request is running: data that arrives is unexpected.
@@ -62,7 +62,7 @@ class ReceivingProtocol(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Record that the server sends nothing more. Return True: the connection stays open for writing.
 
-        asyncio calls this.
+        An idle connection is closed. asyncio calls this.
         """
         self._end(None)
         return True
@@ -88,7 +88,9 @@ class ReceivingProtocol(asyncio.Protocol):
         return bool(self._chunks)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next bytes, at most `max_bytes`, or none at the end of the input. `timeout` None is no limit.
+        """Return the next bytes, at most `max_bytes`, or empty bytes at the end of the input.
+
+        `timeout` None is no limit.
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.
@@ -114,7 +116,7 @@ class ReceivingProtocol(asyncio.Protocol):
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return none if there are none.
+        Return empty bytes if there are none.
         """
         if not self._chunks:
             return b""
@@ -141,11 +143,11 @@ class ReceivingProtocol(asyncio.Protocol):
         return read_rest(self.transport), None
 
     def _expire(self) -> None:
-        """Wake the read that waits: no data arrived in time. The read timer calls this."""
+        """Wake the read that waits, which raises `read_timeout`: no data arrived in time. The read timer calls this."""
         wake(self._reader, in_time=False)
 
     def _reject(self) -> None:
-        """Close the connection because something arrived while no request was running."""
+        """Close the connection at once: something arrived while no request was running. No request uses it again."""
         self._has_unexpected = True
         self.transport.abort()
 
@@ -161,9 +163,9 @@ class ReceivingProtocol(asyncio.Protocol):
 
 
 def wake(waiter: asyncio.Future[bool] | None, in_time: bool = True) -> None:
-    """Wake a read or write that waits for this future, unless it is awake.
+    """Wake a read or write that waits for this future, unless it is awake. Nobody waits if it is None.
 
-    It gets `in_time`, which is False at a timeout. None is nobody.
+    The result of the future is `in_time`: False at a timeout, else True.
     """
     if waiter is not None and not waiter.done():
         waiter.set_result(in_time)

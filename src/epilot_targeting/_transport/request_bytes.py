@@ -36,9 +36,9 @@ class RequestSerialiser:
         self._cached: tuple[Mapping[str, str] | None, str | None] = None, None
 
     def serialise(self, prepared: PreparedRequest) -> bytes | None:
-        """Return a request as the bytes of HTTP/1.1, head and body.
+        """Return a request as the bytes of HTTP/1.1, head and body. They contain the token.
 
-        Return None if a part of it is unusual: then the HTTP library has to send it.
+        Return None if a part of it is unusual, such as another origin: then the HTTP library has to send it.
         """
         text, method = prepared.url.reveal(), prepared.method
         target, shared = text[len(self._origin) :], self._shared_headers(prepared.headers)

@@ -111,6 +111,8 @@ class Body:
 async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[bytes], *, decoded: bool = False) -> None:
     """Read the body of a response into `attempt`: `content` and `complete`, or the fault and its reason.
 
+    `content` is what was read, also after a fault. An exception of `chunks` is raised.
+
     Args:
         attempt: Receives the content, or the fault.
         max_bytes: The largest number of bytes of the body.

@@ -23,7 +23,7 @@ def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, byte
 
 
 def record_head(attempt: Attempt, status: int, headers: dict[str, str]) -> None:
-    """Record the status and the decoded headers of a response in `attempt`, and the media type.
+    """Record the status and the decoded headers of a response in `attempt`, and the media type. It counts as sent.
 
     `headers` have lower-case names.
     """

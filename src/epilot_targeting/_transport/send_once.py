@@ -26,8 +26,8 @@ OTHER_CONTEXT = suppress(ValueError)
 async def send_once(transport: Transport, prepared: PreparedRequest, attempt: Attempt) -> bool:
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
-    A response with any status is a success. After a failure, `attempt.fault` says why, and the connection is not used
-    again.
+    A response with any status is a success. After a failure, such as a network error or a malformed body,
+    `attempt.fault` says why, and the caller must close an own connection.
 
     Raises:
         CancelledError: The task was cancelled.

@@ -37,7 +37,7 @@ class TargetedConnection:
         self._url = url
 
     async def handle_async_request(self, request: Any) -> Any:
-        """Send a request of httpcore with the target that was kept, and return the response."""
+        """Send a request of httpcore with the target that was kept, and return the response. httpx calls this."""
         url = request.url
         request.url = self._url(scheme=url.scheme, host=url.host, port=url.port, target=self._target)
         return await self._connection.handle_async_request(request)
@@ -84,7 +84,10 @@ class SingleConnection:
 
     @property
     def open_stream(self) -> Any:
-        """The network stream of the idle connection, or None if a proxy or a tool takes part in sending requests."""
+        """The network stream of the idle connection, for sending a request without the library.
+
+        None if a proxy or a tool takes part in sending requests, or if the connection is not open.
+        """
         connected = getattr(self._connection, "_connection", None)
         steps = self.transport, self._connection, connected
         if self._is_direct and all(is_own_method(type(step), "handle_async_request") for step in steps):
@@ -103,7 +106,7 @@ class SingleConnection:
             self.transport._pool = self._connection
 
     def uses(self, backend: NetworkBackend) -> bool:
-        """Return whether the connection opens its streams by this network backend."""
+        """Return whether the connection opens its streams by this network backend, for `check_library`."""
         return self._connection._network_backend is backend
 
 

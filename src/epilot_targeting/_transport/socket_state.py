@@ -13,7 +13,10 @@ STEP = 64 * 1024  # bytes that are read at a time
 
 
 def is_readable(transport: asyncio.Transport) -> bool:
-    """Return whether the socket of a transport is closed, or has data or the end of the connection to read."""
+    """Return whether the socket of a transport is closed, or has data or the end of the connection to read.
+
+    An idle connection is then not used for a request. Nothing is read.
+    """
     sock = transport.get_extra_info("socket")
     if sock is None or sock.fileno() < 0:
         return True
@@ -27,7 +30,8 @@ def is_readable(transport: asyncio.Transport) -> bool:
 def read_rest(transport: asyncio.Transport) -> bytes:
     """Return the bytes that have arrived on the socket of a failed connection, which the event loop does not read.
 
-    Call it in `connection_lost`: the socket is closed afterwards.
+    They may be the response. Return empty bytes if there are none, or if the socket is closed already. Call it in
+    `connection_lost`: the event loop closes the socket afterwards.
     """
     parts: list[bytes] = []
     with suppress(OSError, AttributeError), transport.get_extra_info("socket").dup() as sock:

@@ -17,7 +17,7 @@ EVENTS = "socks.setup_socks5_connection."
 
 
 class SocksHandshake:
-    """The handshake of one attempt, which trace events of httpcore report."""
+    """The SOCKS handshake of one attempt, which trace events of httpcore report. It has a time limit."""
 
     def __init__(self, attempt: Attempt, info: Mapping[str, Any]) -> None:
         """Start the time limit of the handshake: the attempt's `connect_timeout`.
@@ -29,9 +29,9 @@ class SocksHandshake:
         self._timer = asyncio.get_running_loop().call_later(attempt.connect_timeout, self._time_out)
 
     def end(self, event: str) -> None:
-        """End the time limit. `event` is the name of httpcore's trace event.
+        """End the time limit. `event` is the name of httpcore's trace event, which ends in `.complete` or `.failed`.
 
-        If it is a failure, close the connection, which httpcore leaves open.
+        After a failure, close the connection in a task of its own: httpcore leaves it open.
         """
         self._timer.cancel()
         if event.endswith(".failed"):
@@ -40,7 +40,7 @@ class SocksHandshake:
     def _time_out(self) -> None:
         """Record in the attempt that the limit `connect` has passed, and close the connection to the proxy.
 
-        The timer calls this.
+        The timer calls this. The handshake then fails, and with it the attempt.
         """
         # Not cancelled: a cancelled handshake would stay in the pool of a caller's client.
         self._attempt.limit = "connect"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import Any
 
 from .attempt import UnexpectedData
 from .httpcore_errors import HttpcoreErrors
@@ -20,7 +19,7 @@ NO_LIMIT = 86_400.0  # seconds; the deadline of the call comes first
 
 
 class TcpStream(ReceivingProtocol):
-    """A TCP connection.
+    """A TCP connection, by the interface of httpcore's network streams and of asyncio's protocols.
 
     Attributes:
         is_replaying: Whether the library sends a request that was sent already. Its bytes are dropped.
@@ -67,16 +66,16 @@ class TcpStream(ReceivingProtocol):
     def go_idle(self) -> bool:
         """Mark the stream as idle after a response: data that arrives from now on closes it.
 
-        Return False if it cannot be used again.
+        Return False if it cannot be used again, as with unread data. The caller closes it then.
         """
         self.is_replaying = False
         self.idle = not self.is_unusable and not self._chunks
         return self.idle
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write bytes of a request, and wait until the kernel has them.
+        """Write bytes of a request, and wait until the kernel has them. The stream is not idle afterwards.
 
-        While the library sends a request again (`replay`), drop them.
+        While the library sends a request again (`replay`), drop them. `timeout` None is no limit.
 
         Raises:
             WriteTimeout: The kernel did not take them within `timeout` seconds.
@@ -124,7 +123,7 @@ class TcpStream(ReceivingProtocol):
         """
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> None:
         """Return None. httpcore asks for details of TLS only, which this stream has not."""
         del info
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.SSLContext | None:
-    """Return the TLS settings of a connection: `ssl_context`, or the default ones.
+    """Return the TLS settings of a connection: `ssl_context`, or the default ones, which are loaded only here.
 
     Return None if neither the server nor its proxy uses TLS.
+
+    Raises:
+        ConfigurationError: A certificate file or directory that an environment variable names is invalid.
     """
     # Loading certificates takes time, and plain http needs none.
     if not (settings.base_url.lower().startswith("https:") or (proxy is not None and proxy.is_secure)):
@@ -50,7 +53,7 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _certificates_of_certifi() -> str:
-    """Return the path of certifi's file of trusted certificates, which httpx uses by default."""
+    """Return the path of certifi's file of trusted certificates, which httpx uses by default. It is not opened here."""
     import certifi  # with SSL_CERT_FILE it is not needed; to find its file it imports twenty modules
 
     return certifi.where()

@@ -17,7 +17,10 @@ class TlsRest:
     """The bytes that a TLS connection had received when it failed, and that the event loop did not read."""
 
     def __init__(self, transport: Any) -> None:
-        """Watch a TLS transport of asyncio, so that the rest of its socket is read when the connection is lost."""
+        """Watch a TLS transport of asyncio, so that the rest of its socket is read when the connection is lost.
+
+        Watch nothing if this version of asyncio, or another event loop, lacks the private parts for it.
+        """
         self._received = b""
         protocol: Any = getattr(transport, "_ssl_protocol", None)
         self._protocol: Any = protocol
@@ -27,9 +30,9 @@ class TlsRest:
             protocol.connection_lost = self._connection_lost
 
     def decrypt(self) -> tuple[bytes, Exception | None]:
-        """Return the bytes that were not read before the connection was lost, decrypted.
+        """Return the bytes that were not read before the connection was lost, decrypted; they may be empty.
 
-        With them, return the TLS error that follows, such as an alert of the server, or None.
+        With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised.
         """
         parts: list[bytes] = []
         if self._received:

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .attempt import UnexpectedData
 from .tls_records import RecordBoundaries
@@ -20,9 +20,9 @@ CHUNK = 64 * 1024  # bytes of one read
 
 
 class TlsStream:
-    """A TLS stream on top of another stream."""
+    """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: Any, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
         `server_hostname` is checked against the certificate.
@@ -58,17 +58,22 @@ class TlsStream:
         self._read_ahead = data + self._read_ahead
 
     async def handshake(self) -> None:
-        """Perform the TLS handshake. The caller limits its time.
+        """Perform the TLS handshake. The caller limits its time, and closes the stream after a failure.
 
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
+            ReadError: The connection was lost; or WriteError.
         """
         await self._run(self._object.do_handshake, None)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return the next decrypted bytes, at most `max_bytes`, or none at the end of the input.
+        """Return the next decrypted bytes, at most `max_bytes`, or empty bytes at the end of the input.
 
-        `timeout` is in seconds; None is no limit.
+        `timeout` limits each wait in seconds; None is no limit.
+
+        Raises:
+            ReadTimeout: No bytes arrived in time.
+            ReadError: The connection was lost, or TLS failed.
         """
         if self._read_ahead:
             found, self._read_ahead = self._read_ahead[:max_bytes], self._read_ahead[max_bytes:]
@@ -89,6 +94,7 @@ class TlsStream:
             UnexpectedData: The server has sent data before the first request.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
+            WriteError: The connection was lost, or TLS failed.
         """
         if self.is_replaying:
             return
@@ -120,14 +126,17 @@ class TlsStream:
         """
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> ssl.SSLObject | None:
         """Return the `ssl.SSLObject` if `info` is "ssl_object", else None. httpcore calls this."""
         return self._object if info == "ssl_object" else None
 
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return none if there are none.
+        Return empty bytes if there are none.
+
+        Raises:
+            SSLError: TLS failed, or the server has ended it.
         """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
@@ -172,7 +181,7 @@ class TlsStream:
                 self._incoming.write_eof()
 
     async def _flush(self, timeout: float | None) -> None:
-        """Write the encrypted bytes that TLS has produced to the stream below.
+        """Write the encrypted bytes that TLS has produced to the stream below. Without any, do nothing.
 
         `timeout` is in seconds; None is no limit.
         """

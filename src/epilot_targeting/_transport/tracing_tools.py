@@ -15,9 +15,9 @@ POOL = "AsyncConnectionPool"
 
 
 def without_spans() -> AbstractContextManager[object]:
-    """Return a context in which OpenTelemetry records no request and adds no header.
+    """Return a context manager in which OpenTelemetry records no request and adds no header.
 
-    It does nothing if OpenTelemetry's instrumentation is not loaded.
+    It is for the download of a large response. It does nothing if OpenTelemetry's instrumentation is not loaded.
     """
     utils: Any = sys.modules.get("opentelemetry.instrumentation.utils")
     suppress: Any = getattr(utils, "suppress_instrumentation", nullcontext)
@@ -26,7 +26,7 @@ def without_spans() -> AbstractContextManager[object]:
 
 
 def remove_query(request: Any) -> bytes:
-    """Remove the query from the URL of an httpx request.
+    """Remove the query from the URL of an httpx request, in place, so that a tool does not record it.
 
     Return the target that its request line needs: path and query.
     """
@@ -36,7 +36,7 @@ def remove_query(request: Any) -> bytes:
 
 
 def is_recorded(transport: Any) -> bool:
-    """Return whether OpenTelemetry records the requests of an httpx transport."""
+    """Return whether OpenTelemetry records the requests of an httpx transport: then it must not see the query."""
     return "opentelemetry.instrumentation.httpx" in sys.modules and hasattr(
         transport.handle_async_request, "__wrapped__"
     )
@@ -70,7 +70,10 @@ def _connects_directly(transport: Any) -> bool:
 
 
 def is_own_method(kind: Any, name: str) -> bool:
-    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests."""
+    """Return whether a class of an HTTP library has a method, and no tool has replaced it, such as a mock for tests.
+
+    Only then may a request bypass the method.
+    """
     method = getattr(kind, name, None)
     if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
         if method is None or hasattr(method, "__wrapped__") or _file_of(method) != _file_of(kind.__init__):
@@ -79,13 +82,16 @@ def is_own_method(kind: Any, name: str) -> bool:
     return True
 
 
-def _file_of(function: Any) -> str:
+def _file_of(function: object) -> str:
     """Return the file that defines a function; "None" if it is not written in Python."""
     return str(getattr(getattr(function, "__code__", None), "co_filename", None))
 
 
 def sends_as_library(client: Any) -> bool:
-    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it."""
+    """Return whether a caller's client sends as httpx or httpx2 does: no class or object of the caller overrides it.
+
+    A tool that has replaced a method of the library's class does not count.
+    """
     for name in ("send", "_transport_for_url"):
         owner = next((kind for kind in type(client).__mro__ if name in vars(kind)), None)
         if owner is None or owner.__module__ not in LIBRARIES or name in vars(client):

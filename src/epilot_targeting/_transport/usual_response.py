@@ -59,7 +59,7 @@ def parse_head(data: bytes) -> Head | None:
 def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
     """Return the body of a response, and the position in `data` after it. `data` begins with the head.
 
-    Return None if the body has not arrived as a whole.
+    Return None if the body has not arrived as a whole, or its chunks have extensions or trailers.
     """
     if head.length is None:
         return _join_chunks(data, head.size)

@@ -9,7 +9,7 @@ from epilot_targeting_generated import models
 
 from ..errors import TargetingError
 from ._items import Item
-from ._journal_database import State
+from ._journal_state import State
 from ._results import BulkResult, Status
 
 if TYPE_CHECKING:

@@ -48,8 +48,7 @@ class Engine(ABC):
         self.failure: BaseException | None = None
         self.results: ResultQueue = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work: WorkQueue = WorkQueue()
-        retry = settings.client.options.retry
-        self.gate: Gate = Gate(retry.backoff, retry.max_backoff, settings.give_up_after)
+        self.gate: Gate = Gate(settings)
         journal = settings.journal
         self.journal: JournalWriter = JournalWriter(
             JournalDatabase(None if journal is None else journal.path, settings.identity)
@@ -135,7 +134,7 @@ class Engine(ABC):
             self.stop()
 
     def count_failure(self, error: TargetingError) -> None:
-        """Tell the gate that a call failed, so that calls pause in an outage.
+        """Report a failed call to the gate, so that calls pause in an outage.
 
         Interrupt the run if the service was down for `give_up_after`. An error that is no outage ends the pause.
         """

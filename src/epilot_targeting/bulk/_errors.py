@@ -114,22 +114,33 @@ def is_outage(error: TargetingError) -> bool:
     return isinstance(error, TransportError | ServerError)
 
 
-def interrupted_error(
-    cause: Exception,
-    operation: str,
-    counts: Mapping[str, int],
-    remaining: int | None,
-    *,
-    is_repeatable: bool,
-    has_journal: bool,
-) -> BulkInterrupted:
+def is_unreached(error: Exception) -> bool:
+    """Return whether an error means that no connection could be made: a name that does not resolve, a closed port, TLS.
+
+    A timeout may end by itself when a network or server is slow, so it is none.
+    """
+    return isinstance(error, TransportError) and not isinstance(error, RequestTimeoutError) and error.applied is False
+
+
+def interrupted_error(cause: Exception, operation: str, counts: Mapping[str, int], rest: str) -> BulkInterrupted:
     """Return the error of a run that gave up, for `BulkRun` to raise.
 
-    Its text says what is done, what is left, and how to continue.
+    Its text says why, what is done, what is left, and how to continue.
 
     Args:
         cause: The error that ended the run.
         operation: The name of the operation.
+        counts: The number of results by status.
+        rest: The text of `state_of_run`, perhaps after an advice.
+    """
+    text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {rest}"
+    return BulkInterrupted(text, counts=counts)
+
+
+def state_of_run(counts: Mapping[str, int], remaining: int | None, *, is_repeatable: bool, has_journal: bool) -> str:
+    """Return the state of a run that ended early, as text: what is done, what is left, and how to continue.
+
+    Args:
         counts: The number of results by status.
         remaining: The number of items without a result, or None if the number of items is unknown.
         is_repeatable: Whether another run may send items of unknown outcome again. It changes the advice only.
@@ -141,5 +152,4 @@ def interrupted_error(
         again = "without a journal, another run may send those in doubt a second time"
     left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"
     done = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "nothing is done"
-    text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {done}{left}; {again}"
-    return BulkInterrupted(text, counts=counts)
+    return f"{done}{left}; {again}"

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
 from ._items import Item
-from ._journal_database import State
+from ._journal_state import State
 
 if TYPE_CHECKING:
     from ._engine import Engine
 
 BATCH = 2
 """Items that are noted at once, as a multiple of the concurrency."""
-MAX_UNSETTLED = 1000
-"""Items that wait to be read back, from which on no further one is pulled."""
 
 
 class Input:
@@ -75,7 +73,7 @@ class Input:
         while self._pulled or not self._is_exhausted:
             if engine.work.is_stopped:
                 return
-            if self._pulled and len(engine.work) < self._size and engine.read_back.size < MAX_UNSETTLED:
+            if self._pulled and len(engine.work) < self._size and not engine.read_back.is_full:
                 pulled, self._pulled = self._pulled, []
                 engine.work.notify()
                 await self._register(pulled)

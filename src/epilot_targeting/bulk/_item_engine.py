@@ -88,7 +88,7 @@ class ItemEngine(Engine):
     async def _fail(self, item: Item, error: TargetingError) -> None:
         """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end.
 
-        Also tell the gate of the error, so that calls pause in an outage and at the rate limit. Nothing is raised.
+        Also report the error to the gate, so that calls pause in an outage and at the rate limit. Nothing is raised.
         """
         failure = failure_of(error)
         item.was_sent = item.was_sent or error.applied is None

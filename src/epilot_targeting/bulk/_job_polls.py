@@ -13,8 +13,8 @@ from epilot_targeting_generated import models
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..errors import TargetingError
-from ._errors import failure_of, is_outage
-from ._settings import GIVE_UP_AFTER
+from ._errors import failure_of, is_outage, is_unreached
+from ._settings import FIRST_CONTACT, GIVE_UP_AFTER
 
 FINAL = frozenset({"finished", "failed", "cancelled"})
 """The states that are final. This is an assumption: the service documents no order. `send_report` may be a step before
@@ -39,7 +39,7 @@ class Polls:
     def __init__(
         self, client: TargetingClient | CampaignClient, campaign_id: UUID | str, poll: float, on_status: OnStatus | None
     ) -> None:
-        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds."""
+        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests."""
         self.last: models.JobStatus | None = None
         self._client = client
         self._campaign_id = campaign_id
@@ -49,6 +49,7 @@ class Polls:
         self._loop = asyncio.get_running_loop()
         self._answered = self._loop.time()
         self._retry_after = 0.0
+        self._is_reached = False
 
     async def run(self) -> models.JobStatus:
         """Poll until the status is final, or until five responses without a job, and return the last status.
@@ -57,7 +58,8 @@ class Polls:
         this at its `timeout`.
 
         Raises:
-            TargetingError: The status cannot be read: any failure but a rate limit, or an outage of 600 seconds.
+            TargetingError: The status cannot be read: any failure but a rate limit, or an outage of 600 seconds, or
+                of 60 if no request has reached the service yet.
             Exception: `on_status` raised it.
         """
         was_seen, without_job = False, 0
@@ -79,19 +81,21 @@ class Polls:
             The status, or None if the service is down or limits the rate, so that another poll follows.
 
         Raises:
-            TargetingError: Any other failure, or an outage of 600 seconds.
+            TargetingError: Any other failure, or an outage of 600 seconds, or of 60 if no poll has reached the service.
         """
         self._retry_after = 0.0
         try:
             status = await self._client.get_campaign_job_status(self._campaign_id)
         except TargetingError as error:
+            self._is_reached = self._is_reached or not is_unreached(error)
+            limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)
             if failure_of(error) == "limited":
                 self._answered = self._loop.time()
                 self._retry_after = getattr(error, "retry_after", None) or 0.0
-            elif not is_outage(error) or self._loop.time() - self._answered >= GIVE_UP_AFTER:
+            elif not is_outage(error) or self._loop.time() - self._answered >= limit:
                 raise
             return None
-        self._answered = self._loop.time()
+        self._answered, self._is_reached = self._loop.time(), True
         return status
 
     async def _report(self, status: models.JobStatus) -> None:

@@ -31,7 +31,8 @@ async def wait_for_job(
     """Wait until the job of a campaign has ended, and return its last status.
 
     The job has ended when its status is `finished`, `failed` or `cancelled`. If the first five responses have no job,
-    it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds.
+    it was never started: the returned `status` is None. In an outage, polling goes on for up to 600 seconds,
+    or 60 if no request has reached the service yet.
 
     The service reports on the last job of a campaign. Right after a campaign was activated again, that may still be
     the job before.

@@ -76,7 +76,11 @@ class Create:
         return isinstance(error, NotFoundError)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already."""
+        """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already.
+
+        An incomplete payload is one of them. No message or code proves which of the two a refusal means, and `exists`
+        says no more than that the recipient has all values that the payload names.
+        """
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:

@@ -9,7 +9,9 @@ from contextlib import suppress
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
-from ._errors import is_outage
+from ._errors import is_outage, is_unreached
+from ._outage_message import outage_line
+from ._settings import FIRST_CONTACT, Settings
 
 FAILURES = 3
 """Calls in a row that fail before all workers pause. A pause by chance, at 10 % of failures, costs a second."""
@@ -25,19 +27,19 @@ class Gate:
     While the service is down, one call at a time is admitted as a probe.
 
     Args:
-        backoff: The first pause in seconds.
-        max_backoff: The longest pause.
-        give_up_after: Seconds without a call that the service answered, after which the run gives up.
+        settings: The arguments of the run: its `give_up_after`, and the client with the pauses of its retry policy.
 
     Attributes:
+        is_reached: Whether any call has reached the service since the start of the run.
         reason: Why calls wait: `the rate limit`, `the service`, or an empty string.
     """
 
-    def __init__(self, backoff: float, max_backoff: float, give_up_after: float) -> None:
-        """Create an open gate. Pauses are at least 0.05 seconds long."""
-        self._backoff = max(backoff, LEAST_PAUSE)
-        self._max_backoff = max(max_backoff, LEAST_PAUSE)
-        self._give_up_after = give_up_after
+    def __init__(self, settings: Settings) -> None:
+        """Create an open gate with the settings of a run. Pauses are at least 0.05 seconds long."""
+        retry = settings.client.options.retry
+        self._settings = settings
+        self._backoff = max(retry.backoff, LEAST_PAUSE)
+        self._max_backoff = max(retry.max_backoff, LEAST_PAUSE)
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._opens_at = 0.0
@@ -48,6 +50,7 @@ class Gate:
         self._is_probed = False
         self._is_stopped = False
         self.reason: str = ""
+        self.is_reached: bool = False
 
     async def enter(self) -> bool:
         """Wait until a call may be made, and return whether it may: False after `stop`.
@@ -85,6 +88,7 @@ class Gate:
     def succeed(self) -> None:
         """Note that the service answered a call: the count of failures starts again, and a pause for an outage ends."""
         self._failures = self._limited = 0
+        self.is_reached = True
         if self._pauses:
             self._pauses, self._is_probed, self._opens_at, self.reason = 0, False, 0.0, ""
             self._notify()
@@ -93,23 +97,24 @@ class Gate:
         """Note that a call failed, and return whether the run has to give up: after `give_up_after` without an answer.
 
         After three outage errors in a row, calls pause. An error that is no outage counts as an answer of the service.
+        A service that no call has ever reached is given a tenth of `give_up_after`.
         """
         if not is_outage(error):
             self.succeed()
             return False
-        now = self._loop.time()
+        now, self.is_reached = self._loop.time(), self.is_reached or not is_unreached(error)
+        limit = self._settings.give_up_after * (1 if self.is_reached else FIRST_CONTACT)
         if not self._failures:
             self._failing_since = now
         self._failures += 1
         if self._failures >= FAILURES and now >= self._opens_at:
             self._pauses += 1
             if self._pauses == 1:
-                text = "bulk run: %d calls in a row failed, the last one with %s; it waits until the service responds"
-                write(logging.WARNING, text, self._failures, type(error).__name__)
+                self._warn(error, limit - (now - self._failing_since))
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
             self._is_probed = False
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
-        return bool(self._pauses) and now - self._failing_since >= self._give_up_after
+        return bool(self._pauses) and now - self._failing_since >= limit
 
     def limit(self, error: TargetingError) -> None:
         """Note that the service limits the rate: no call is made before its `Retry-After` has passed.
@@ -117,6 +122,7 @@ class Gate:
         Without one, the pause grows with each response in a row.
         """
         self._failures = self._pauses = 0
+        self.is_reached = True
         seconds = error.retry_after if isinstance(error, RateLimitError) else None
         if seconds is None:
             # Calls that were under way together count once.
@@ -128,6 +134,13 @@ class Gate:
     def waiting(self) -> float:
         """Return the seconds until the next call is admitted, or 0 if calls do not wait. The progress shows it."""
         return max(0.0, self._opens_at - self._loop.time()) if self.reason else 0.0
+
+    def _warn(self, error: TargetingError, seconds: float) -> None:
+        """Log at WARNING that the run waits for at most so many seconds, because of the error of the last call."""
+        settings = self._settings
+        name, base_url = settings.operation.name, settings.client.options.base_url
+        text = outage_line(name, base_url, self._failures, error, max(0.0, seconds), reached=self.is_reached)
+        write(logging.WARNING, "%s", text)
 
     def _close(self, seconds: float, reason: str) -> None:
         """Make calls wait for at least so many seconds from now, and set the reason that the progress shows."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ._engine import Engine
 
 MAX_UNSETTLED = 1000
-"""Items from which on a reading starts as soon as one of them can be settled."""
+"""Items from which on no further one is pulled, and a reading starts as soon as one of them can be settled."""
 EARLY = 1.0
 """Seconds before an early reading."""
 PACE = 4
@@ -49,6 +49,11 @@ class ReadBack:
     def size(self) -> int:
         """The number of items in the record: they have to be read back, and have no result yet."""
         return len(self._items)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many items have to be read back that no further one should be pulled."""
+        return len(self._items) >= MAX_UNSETTLED
 
     def add_unknown(self, item: Item) -> None:
         """Add an item whose write may have been carried out, to be read back by a later reading.
@@ -130,7 +135,7 @@ class ReadBack:
         times = [item.decided_from for item in self._items.values()]
         if self._engine.is_at_rest():
             start = max(times)
-        elif len(times) >= MAX_UNSETTLED:
+        elif self.is_full:
             start = min(times)
         else:
             start = max(self._next_start, min(times) + self._engine.settings.settle_after)

@@ -47,7 +47,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue, which is open: `reserve` waits while it is full."""
+        """Create an empty queue for `size` results. `reserve` waits while it is full."""
         self._size = size
         self._reserved = 0
         self._wanted = 1

@@ -55,7 +55,8 @@ def retrigger_failed(
         journal: Where the run notes what is done, so that it continues after a crash. Default: a temporary file holds
             the keys. A later run without the journal does not know which recipients are unknown.
         progress: A callback with a `BulkProgress`, or `rich` or `tqdm` for a bar. Default: none.
-        give_up_after: Seconds for which the service may be down before the run ends. Default: 600.
+        give_up_after: Seconds for which the service may be down before the run ends; a tenth of them if no call of the
+            run has reached it yet. Default: 600.
         settle_after: Seconds after a request of unknown outcome, from which on an unchanged execution id counts.
             Default: 30.
 

@@ -9,7 +9,7 @@ from typing import Any
 from ._engine import Engine, Work
 from ._errors import RetriggerRefusedError
 from ._items import Item
-from ._journal_database import State
+from ._journal_state import State
 from ._retrigger_batch import BatchSender
 from ._retrigger_collect import collect
 from ._settings import Settings
@@ -31,7 +31,7 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
-        """Create the parts of a run. `drive` starts its tasks."""
+        """Create the parts of a run, whose tasks `drive` starts. `source` is not used: the run collects its input."""
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)

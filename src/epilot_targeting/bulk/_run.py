@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
+import warnings
 from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
 from ._counts import Counts
 from ._engine import Engine
-from ._errors import interrupted_error
+from ._errors import interrupted_error, is_unreached, state_of_run
 from ._item_engine import ItemEngine
+from ._outage_message import CHECK
 from ._progress import INTERVAL, BulkProgress, Reporter
 from ._results import BulkResult
 from ._settings import Settings
@@ -32,6 +35,8 @@ class BulkRun(Generic[I]):
                 print(result.key, result.status)
         print(run.counts)
     """
+
+    _is_used: bool = True  # also if the constructor fails
 
     def __init__(
         self,
@@ -57,6 +62,14 @@ class BulkRun(Generic[I]):
         self._shown: asyncio.Task[None] | None = None
         self._started = self._ended = 0.0
         self._is_raised = False
+        self._is_used = False
+
+    def __del__(self) -> None:
+        """Warn about a run that was never started, as Python does about a coroutine that was never awaited."""
+        if not self._is_used and not sys.is_finalizing():
+            name = self._settings.operation.name
+            text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
+            warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -89,6 +102,7 @@ class BulkRun(Generic[I]):
             ConfigurationError: The journal cannot be used.
             RuntimeError: The run was used before.
         """
+        self._is_used = True
         if self._engine is not None:
             raise RuntimeError("a bulk run can be used once: make another one")
         engine = self._engine_class(self._settings, self._source)
@@ -100,12 +114,15 @@ class BulkRun(Generic[I]):
             self._shown = asyncio.create_task(self._show(self._reporter))
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
 
-        An exception of the block is not suppressed. The error of a run that gave up is not raised here.
+        An exception of the block is not suppressed. A cancellation, as by Ctrl-C, gets a note with the state of the
+        run, which a traceback shows. The error of a run that gave up is not raised here.
         """
         await self._finish()
+        if isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
+            self._add_note(error)
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results."""
@@ -122,7 +139,11 @@ class BulkRun(Generic[I]):
         """
         if self._engine is None:
             await self.__aenter__()
-        result = await self._engine.results.get()  # type: ignore[union-attr]
+        try:
+            result = await self._engine.results.get()  # type: ignore[union-attr]
+        except asyncio.CancelledError as error:
+            error.__traceback__ = None  # it shows where the consumer was, and no frame of ours
+            raise
         if result is not None:
             return result
         await self._finish()
@@ -132,7 +153,10 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        It raises as `__anext__` does, such as `BulkInterrupted`.
+        Raises:
+            ConfigurationError: At the start: the journal cannot be used.
+            BulkInterrupted: The run gave up.
+            Exception: The input, a middleware or a callback raised it.
         """
         return self._run_to_end().__await__()
 
@@ -145,15 +169,30 @@ class BulkRun(Generic[I]):
     async def _run_to_end(self) -> dict[str, int]:
         """Take all results, end the run, and return the number of results by status, for `__await__`.
 
-        Raises:
-            Exception: As `__anext__`. The run has ended then.
+        The run has ended also if this raises what ended it early, such as `BulkInterrupted`.
         """
         try:
             async for _ in self:
                 pass
-        finally:
-            await self._finish()
+        except BaseException as error:
+            await self.__aexit__(type(error), error, error.__traceback__)
+            raise
         return self.counts
+
+    def _add_note(self, error: BaseException) -> None:
+        """Add the state of the run to the exception that ends it: what is done and left, and how to continue.
+
+        A complete run adds none.
+        """
+        work = None if self._engine is None else self._engine.work
+        if work is not None and (work.open or not work.is_input_ended):
+            error.add_note(f"{self._settings.operation.name} was cancelled: {self._state()}")
+
+    def _state(self) -> str:
+        """Return what is done, what is left, and how to continue, as text."""
+        settings = self._settings
+        is_repeatable, has_journal = settings.operation.is_repeatable, settings.journal is not None
+        return state_of_run(self.counts, self.remaining, is_repeatable=is_repeatable, has_journal=has_journal)
 
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
@@ -228,11 +267,6 @@ class BulkRun(Generic[I]):
             raise self._engine.failure
         cause = self._engine.interruption
         if cause is not None:
-            raise interrupted_error(
-                cause,
-                self._settings.operation.name,
-                self.counts,
-                self.remaining,
-                is_repeatable=self._settings.operation.is_repeatable,
-                has_journal=self._settings.journal is not None,
-            ) from cause
+            advice = f"{CHECK}; " if not self._engine.gate.is_reached and is_unreached(cause) else ""
+            rest = f"{advice}{self._state()}"
+            raise interrupted_error(cause, self._settings.operation.name, self.counts, rest) from cause

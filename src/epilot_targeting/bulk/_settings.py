@@ -17,6 +17,13 @@ CONCURRENCY = 12
 """Calls under way by default. More do not help where a quota limits the writes, and meet an outage together."""
 SETTLE_AFTER = 30.0
 GIVE_UP_AFTER = 600.0
+FIRST_CONTACT = 0.1
+"""The share of `give_up_after` for a service that no call of the run has reached, while connections fail at once.
+
+A wrong base URL, or a name that does not exist, does not get right by waiting, and a nightly job should fail while its
+operator still looks. A minute by default is enough for a network that comes up with the machine, or a gateway that
+restarts. A larger `give_up_after` makes both times longer.
+"""
 MAX_NUMBER = 1e9
 
 

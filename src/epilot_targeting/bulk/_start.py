@@ -77,7 +77,8 @@ def create_recipients(
             the keys.
         concurrency: The largest number of writes under way. Default: 12, and at most `max_concurrency` of the client.
         progress: A callback with a `BulkProgress`, or `rich` or `tqdm` for a bar. Default: none.
-        give_up_after: Seconds for which the service may be down before the run ends. Default: 600.
+        give_up_after: Seconds for which the service may be down before the run ends; a tenth of them if no call of the
+            run has reached it yet. Default: 600.
         settle_after: Seconds after a request of unknown outcome, from which on a recipient that is not in the list
             counts as not created. Default: 30.
 

@@ -88,7 +88,10 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
         The campaign, the folder, and the number of rows of all parts, those of an earlier run included.
 
     Raises:
-        Exception: As `write_parquet`. Dask keeps it as the exception of the future.
+        ConfigurationError: The folder has parts of another list, or pyarrow is not installed. Dask keeps each error as
+            the exception of the future.
+        OSError: Writing failed.
+        TargetingError: Fetching a page failed.
     """
     return CampaignExport(campaign_id, folder, asyncio.run(_write(campaign_id, folder, options)))
 
@@ -96,7 +99,7 @@ def export_campaign(campaign_id: str, folder: str, options: WorkerOptions) -> Ca
 async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
     """Write the recipients of a campaign to part files in a folder, and return the number of rows of all parts.
 
-    It opens a client of its own, and closes it. It raises as `write_parquet` does.
+    It opens a client of its own, and closes it. An error of writing or fetching is raised; whole parts stay.
     """
     async with options.client() as client:
         pager = client.iter_recipients(campaign_id, limit=PAGE_SIZE)

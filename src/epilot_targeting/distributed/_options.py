@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import field, frozen
 
 from .. import RateLimit, RetryPolicy
-from ..bulk import create_recipients
+from ..bulk._settings import check_number
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from ._provider_path import import_provider, path_of
@@ -61,11 +61,13 @@ def _absolute(path: str | os.PathLike[str] | None) -> str | None:
     """Convert the option `journal_folder` to an absolute path. None stays None. attrs calls this in `__init__`.
 
     Raises:
-        ConfigurationError: It is neither None nor a path.
+        ConfigurationError: It is neither None nor a path, or it is empty.
     """
     given: Any = path
     if not isinstance(given, str | os.PathLike | None):
         raise ConfigurationError(f"journal_folder must be a path, not {type(given).__name__}")
+    if path is not None and not os.fspath(path):  # as for the folder of the parts
+        raise ConfigurationError("journal_folder must not be empty: '.' is the current folder")
     return None if path is None else os.path.abspath(os.fspath(path))
 
 
@@ -126,7 +128,7 @@ class WorkerOptions:
     give_up_after: float = field(default=600.0, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        """Check every option, by making a client and a bulk run, which send nothing. attrs calls this after `__init__`.
+        """Check every option. A client is made for that, which sends nothing. attrs calls this after `__init__`.
 
         Raises:
             ConfigurationError: One is invalid; the message names it.
@@ -134,9 +136,9 @@ class WorkerOptions:
         part_rows: Any = self.part_rows
         if not isinstance(part_rows, int) or isinstance(part_rows, bool) or part_rows < 1:
             raise ConfigurationError(f"part_rows must be a whole number, 1 or more, not {part_rows!r}")
-        # Neither a client nor a run does anything before it is used.
-        client = self.client()
-        create_recipients(client, "id", (), settle_after=self.settle_after, give_up_after=self.give_up_after)
+        check_number("settle_after", self.settle_after)
+        check_number("give_up_after", self.give_up_after)
+        self.client()
 
     def client(self, rate_limit: RateLimit | None = None) -> TargetingClient:
         """Return a new client with these options. A task calls this on its worker, and closes the client.

@@ -61,8 +61,10 @@ def create_part(
         The counts of the part, its first 1,000 problems, and the writes that still count for the next part.
 
     Raises:
-        Exception: As a `BulkRun`, such as `BulkInterrupted`, or a `ConfigurationError` for an invalid row. Dask keeps
-            it as the exception of the future.
+        BulkInterrupted: The token or the campaign is invalid, or the service is down. Dask keeps each error as the
+            exception of the future.
+        ConfigurationError: A row is invalid, or the journal cannot be used.
+        OSError: The file cannot be read.
     """
     file = PayloadFile(part)
     writes = () if before is None else before.recent_writes
@@ -93,7 +95,9 @@ async def _create(
         The number of results by status, and the number of requests that were sent.
 
     Raises:
-        Exception: As a `BulkRun`, or a `ConfigurationError` for an invalid row.
+        BulkInterrupted: The token or the campaign is invalid, or the service is down.
+        ConfigurationError: A row is invalid, or the journal cannot be used.
+        OSError: The file cannot be read.
     """
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sent = 0

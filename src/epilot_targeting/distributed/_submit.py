@@ -59,11 +59,14 @@ def check_folder(folder: object) -> Path:
     """Return the argument `folder` as an absolute path. The folder need not exist, and is not created.
 
     Raises:
-        ConfigurationError: It is neither a string nor a path.
+        ConfigurationError: It is neither a string nor a path, or it is empty.
     """
     if not isinstance(folder, str | os.PathLike):
         raise ConfigurationError(f"folder must be a path, not {type(folder).__name__}")
-    return Path(cast("str | os.PathLike[str]", folder)).absolute()
+    path = cast("str | os.PathLike[str]", folder)
+    if not os.fspath(path):  # such as an unset variable: the current folder would be meant by accident
+        raise ConfigurationError("folder must not be empty: '.' is the current folder")
+    return Path(path).absolute()
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:

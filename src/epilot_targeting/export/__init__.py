@@ -11,7 +11,8 @@ May import: `errors`, `recipient_pager`.
 from __future__ import annotations
 
 from .arrow import to_arrow
-from .csv_payloads import CsvError, payloads_from_csv
+from .csv_file import CsvError
+from .csv_payloads import payloads_from_csv
 from .csv_table import write_csv
 from .parquet import write_parquet
 

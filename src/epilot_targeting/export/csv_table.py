@@ -16,11 +16,11 @@ from epilot_targeting_generated.rows import Column
 from ..errors import ConfigurationError
 from .atomic_file import AtomicFile
 from .batches import Work, write_all
+from .csv_header import DELIMITERS
 from .table_values import UNKNOWN, Flatten, Table, json_cell, model_of, unknown_texts
 
 CHUNK = 2**20
 """The number of bytes that are written at once."""
-DELIMITERS = (",", ";", "\t")
 
 
 async def write_csv(

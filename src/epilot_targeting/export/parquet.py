@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Mapping, Sequence
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from epilot_targeting_generated.record import Model
 
+from ..errors import ConfigurationError
 from .arrow import ArrowTable, load
 from .atomic_file import AtomicFile
 from .batches import Work, write_all
@@ -58,8 +59,19 @@ async def write_parquet(
     if part_rows is not None:
         from .parts import write_parts
 
-        return await write_parts(pager, Path(path), model_of(pager, model), part_rows)
+        return await write_parts(pager, _folder(path), model_of(pager, model), part_rows)
     return await write_all(pager, ParquetFile(Path(path), model_of(pager, model)))
+
+
+def _folder(path: str | PathLike[str]) -> Path:
+    """Return the path of a folder of parts.
+
+    Raises:
+        ConfigurationError: It is empty, as an unset variable is: the current folder would be meant by accident.
+    """
+    if not fspath(path):
+        raise ConfigurationError("the path of the parts must not be empty: '.' is the current folder")
+    return Path(path)
 
 
 class ParquetFile:

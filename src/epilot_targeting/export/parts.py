@@ -5,44 +5,21 @@ The footer of each part has the cursor behind it. So a part and its cursor becom
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterable
 from contextlib import aclosing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from epilot_targeting_generated.record import Model
 
 from ..errors import ConfigurationError
 from ..recipient_pager import RecipientPager
-from .arrow import load
-from .atomic_file import AtomicFile
 from .background import Background
 from .batches import batches
 from .parquet import ParquetFile
-
-SUCCESS = "_SUCCESS"
-"""The file that says that all parts are there. Readers of Parquet folders skip names with an underscore."""
-KEY = "epilot_targeting"
-"""The key of our metadata in the footer of a part."""
-
-
-class Done(NamedTuple):
-    """The whole parts of a folder.
-
-    Attributes:
-        parts: Their number.
-        rows: Their rows.
-        cursor: The cursor behind the last one.
-        is_complete: Whether no part follows.
-    """
-
-    parts: int
-    rows: int
-    cursor: str | None
-    is_complete: bool
+from .part_folder import Done, PartFolder
 
 
 async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Model], part_rows: int) -> int:
@@ -77,27 +54,31 @@ class Parts:
         and its first cursor.
         """
         self._pager = pager
-        self._folder = folder
         self._model = model
         self._part_rows = part_rows
         self._file: ParquetFile | None = None
         self._rows = 0  # of the part that is being written
         listing = f"{pager.operation} {pager.listing} {pager.cursor}"
-        self._list = sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._folder = PartFolder(folder, sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()[:16])
 
     async def write(self) -> int:
         """Write the parts that are missing and then `_SUCCESS`, and return the number of rows of all parts.
 
-        An error is raised as `write_parts` says. The part that is not whole is removed, and the others stay.
+        After an error, the part that is not whole is removed, and the others stay.
+
+        Raises:
+            ConfigurationError: The folder has parts of another list, or one of them is missing.
+            OSError: Writing failed.
+            TargetingError: Fetching a page failed.
         """
         background = Background()
         try:
-            done = await background.run(self._find)
+            done = await background.run(self._folder.find)
             if not done.is_complete:
                 if done.parts:
                     self._pager = self._pager.resume(done.cursor, delivered=done.rows)
                 done = await self._write_rest(background, done)
-            await background.run(partial(self._mark, done))
+            await background.run(partial(self._folder.mark, done))
             return done.rows
         finally:
             await background.close(self._abort)
@@ -141,7 +122,7 @@ class Parts:
         Raises:
             OSError: It cannot be created.
         """
-        self._file = file = ParquetFile(self._part(number), self._model)
+        self._file = file = ParquetFile(self._folder.part(number), self._model)
         file.open()
         return file
 
@@ -159,70 +140,11 @@ class Parts:
         Raises:
             OSError: Writing failed.
         """
-        kept = {"list": self._list, "cursor": self._pager.cursor, "last": is_last}
-        file.finish({KEY: json.dumps(kept)})
+        file.finish(self._folder.metadata(self._pager.cursor, is_last=is_last))
         rows, self._file, self._rows = done.rows + self._rows, None, 0
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
-
-    def _mark(self, done: Done) -> None:
-        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists. This blocks.
-
-        It has the numbers of parts and rows as JSON.
-
-        Raises:
-            OSError: Writing failed.
-        """
-        if (self._folder / SUCCESS).exists():
-            return
-        file = AtomicFile(self._folder / SUCCESS)
-        try:
-            file.open()
-            file.write(json.dumps({"parts": done.parts, "rows": done.rows}).encode())
-            file.commit()
-        finally:
-            file.abort()
 
     def _abort(self) -> None:
         """Remove the file of a part that is not whole, if there is one. This blocks."""
         if self._file is not None:
             self._file.abort()
-
-    def _find(self) -> Done:
-        """Create the folder if it is missing, and return the whole parts in it. This blocks.
-
-        Raises:
-            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file.
-            OSError: The folder cannot be read or created.
-        """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        found, rows = sorted(self._folder.glob("part-*.parquet")), 0
-        kept: dict[str, Any] = {}
-        for number, path in enumerate(found):
-            if path != self._part(number):
-                raise ConfigurationError(f"{self._part(number)} is missing, and {path} exists: use an empty folder")
-            part_rows, kept = self._read(path)
-            if kept.get("list") != self._list:
-                raise ConfigurationError(f"{path} belongs to another list: use an empty folder")
-            rows += part_rows
-        is_complete = bool(found) and (kept["last"] or (self._folder / SUCCESS).exists())
-        return Done(len(found), rows, kept.get("cursor"), is_complete)
-
-    def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
-        """Return the number of rows of a part, and the JSON object that `_finish` has put into its footer.
-
-        Returns:
-            The object has `list`, `cursor` and `last`. It is empty if the file is not ours.
-
-        Raises:
-            ConfigurationError: It is no Parquet file.
-        """
-        try:
-            footer: Any = load("pyarrow.parquet").read_metadata(path)
-        except ValueError as error:
-            raise ConfigurationError(f"{path} is no Parquet file: use an empty folder") from error
-        kept: dict[bytes, bytes] = footer.metadata or {}
-        return footer.num_rows, json.loads(kept.get(KEY.encode(), b"{}"))
-
-    def _part(self, number: int) -> Path:
-        """Return the path of the part with a number, from 0 on, such as `part-00000.parquet` in the folder."""
-        return self._folder / f"part-{number:05}.parquet"

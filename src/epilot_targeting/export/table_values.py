@@ -30,7 +30,10 @@ class Table:
     """
 
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
-        """Read the fields of the model, and keep the functions."""
+        """Read the fields of the model, and keep the functions.
+
+        `fits` returns whether a column can hold a value. `flatten` has conversions of values by the kind of the column.
+        """
         self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
         self._fits = fits

@@ -12,7 +12,7 @@ from itertools import chain, islice, product
 from epilot_targeting_generated.convert import is_list
 
 from ._all_of import merge_all_of
-from ._nested_keywords import discriminator_values
+from ._combining_keywords import discriminator_values
 from ._patterns import matching_texts
 from ._scalar_examples import numbers, strings
 from ._scalar_keywords import Json, Schema, equality_key, types_of

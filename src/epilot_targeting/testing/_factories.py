@@ -48,7 +48,12 @@ def factory(name: str) -> Callable[..., Model]:
 
     @wraps(signature)
     def make(**given: Any) -> Model:
-        """Return a model with the given fields, and examples for the others. It raises as `_make` does."""
+        """Return a new model with the given fields, and examples for the others.
+
+        Raises:
+            TypeError: The model has no such field.
+            ValueError: A value is invalid by the spec.
+        """
         return _make(kind, name, given)
 
     return make
@@ -160,7 +165,7 @@ def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
 
     Args:
         value: The JSON value, which is not changed.
-        new: The new UUIDs so far, by the old ones.
+        new: The new UUIDs so far, by the old ones. It is changed: new pairs are added.
     """
     if is_object(value):
         return {name: _with_new_ids(one, new) for name, one in value.items()}

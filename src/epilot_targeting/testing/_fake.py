@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from epilot_targeting_generated.record import Model
 
-from .._config.checks import check_number
-from .._config.keywords import ClientKeywords, TokenProvider
+from .._config.number_checks import check_number
+from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
 from ..errors import ConfigurationError
@@ -165,7 +165,7 @@ class FakeTargeting(FakeState):
         return assert_requested(self.requests, name, times=times, body=wanted, query=query)
 
     def reset(self) -> None:
-        """Go back to the state after the constructor, without faults, requests and used quota.
+        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
 
         Clients of `client()` stay open and usable.
         """
@@ -185,7 +185,7 @@ class FakeTargeting(FakeState):
         """
         from httpx import AsyncClient
 
-        from .._config.retry_policy import RetryPolicy
+        from .._config.retry_options import RetryPolicy
         from ._httpx_transport import FakeTransport
 
         self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from .._config.checks import check_number
+from .._config.number_checks import check_number
 from ..errors import ConfigurationError
 from ._example_responses import NO_BODY
 from ._request_and_reply import Reply
@@ -89,7 +89,7 @@ class Fault:
             except (TypeError, ValueError):
                 is_json = False
         if not is_json:
-            raise ConfigurationError(f"body must be bytes or a JSON value, not a {type(self.body).__name__}")
+            raise ConfigurationError(f"body must be bytes or a JSON value, not {type(self.body).__name__}")
         if self.body is not None and self.status is None:
             raise ConfigurationError("body needs a status: without one, the response is that of the operation")
 
@@ -106,13 +106,14 @@ class Fault:
         return Reply.of(status, {"message": "a fault on demand"} if self.body is None else self.body, self.headers)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields that have another value than None, an empty object, False or 0, for the control addresses.
+        """Return the fields that differ from their defaults, for the control addresses.
 
         Returns:
             A JSON object of the fields by name. For a body of bytes, it has the key `text` instead of `body`: the bytes
             as UTF-8, with U+FFFD for invalid ones.
         """
-        shown = {name: value for name, value in asdict(self).items() if value not in (None, {}, False)}
+        defaults = asdict(Fault())
+        shown = {name: value for name, value in asdict(self).items() if value != defaults[name]}
         if isinstance(self.body, bytes):
             shown["text"] = shown.pop("body").decode("utf-8", "replace")
         return shown

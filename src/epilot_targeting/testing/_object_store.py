@@ -17,15 +17,21 @@ class ObjectStore:
     def __init__(self) -> None:
         """Create an empty store."""
         self._stored: dict[str, bytes] = {}
+        self._count = 0
+
+    def clear(self) -> None:
+        """Remove the stored bodies. Their URLs are not used again, so that an old URL never leads to another body."""
+        self._stored.clear()
 
     def put(self, response: Reply) -> Reply:
-        """Store the body of a response for good, and return a response that refers to it by a presigned URL.
+        """Store the body of a response until `clear`, and return a response that refers to it by a presigned URL.
 
         The new response has the same status, and no other header of the old one.
         """
-        name = f"/payload/{len(self._stored) + 1}"
+        self._count += 1
+        name = f"/payload/{self._count}"
         self._stored[name] = response.body
-        reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{len(self._stored)}"}
+        reference = {"$payload_ref": f"{STORE}{name}?X-Amz-Signature=signature-{self._count}"}
         return Reply(response.status, json.dumps(reference).encode(), {"content-type": MEDIA_TYPE})
 
     def get(self, request: Request) -> Reply:

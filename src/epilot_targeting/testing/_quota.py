@@ -19,7 +19,7 @@ class Quota:
     """
 
     def __init__(self, limit: RateLimit | None) -> None:
-        """Keep the limit. No window has begun."""
+        """Keep the limit; None is no limit. No window has begun."""
         self._limit = limit
         self._windows: dict[str, tuple[dt.datetime, int]] = {}
 

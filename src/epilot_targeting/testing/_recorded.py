@@ -44,7 +44,7 @@ class RecordedRequest:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The decoded names and values of the query."""
+        """The decoded names and values of the query, in order. A name may be repeated, and a value be empty."""
         return parse_qsl(self.query, keep_blank_values=True)
 
     @property

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
 
-from ._nested_keywords import NESTED_CHECKS
+from ._array_keywords import ARRAY_CHECKS
+from ._combining_keywords import COMBINING_CHECKS
+from ._object_keywords import OBJECT_CHECKS
 from ._patterns import UnknownKeyword
 from ._scalar_keywords import SCALAR_CHECKS, Json, Location, Schema
 
 __all__ = ["Checker", "Json", "Location", "Schema", "UnknownKeyword"]
 
-CHECKS = SCALAR_CHECKS | NESTED_CHECKS
+CHECKS = SCALAR_CHECKS | OBJECT_CHECKS | ARRAY_CHECKS | COMBINING_CHECKS
 # Annotations, and keywords that another one handles.
 _METADATA = {"$anchor", "$comment", "$defs", "$id", "$schema", "contentEncoding", "contentMediaType", "default"}
 _MORE_METADATA = {
@@ -42,7 +44,10 @@ class Checker:
     """
 
     def __init__(self, document: Schema, *, for_response: bool = False) -> None:
-        """Keep the document. Its OpenAPI version decides whether keywords beside `$ref` count."""
+        """Keep the document, and whether the values are responses or requests.
+
+        The OpenAPI version of the document decides whether keywords beside `$ref` count.
+        """
         self._document = document
         self._for_response = for_response
         self._siblings = not str(document.get("openapi", "3.0")).startswith("3.0")

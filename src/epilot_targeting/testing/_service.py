@@ -64,10 +64,11 @@ class Service:
         self._quota = Quota(quota)
 
     def reset(self) -> None:
-        """Remove the whole state, the faults and the used quota. Stored large responses stay."""
+        """Remove the whole state, the faults, the used quota and the stored large responses."""
         self.state = State(self._now)
         self._quota.reset()
         self.faults.clear()
+        self.store.clear()
 
     async def handle(self, request: Request, requests: list[RecordedRequest]) -> Reply:
         """Carry out a request, and return the response, after the latency and the delay of its fault.

@@ -17,7 +17,10 @@ from ._fake import FakeTargeting
 
 @pytest.fixture
 def fake_targeting() -> Iterator[FakeTargeting]:
-    """A fake service of this test. Meanwhile, all default clients send to it, and need no token."""
+    """A new fake service for this test. Meanwhile, all default clients send to it, and need no token.
+
+    After the test, they have their options and connections from before.
+    """
     fake = FakeTargeting()
     with OtherOptions(fake.client().options):
         yield fake

@@ -9,7 +9,7 @@ from ...lazy import (
     typing,
     uuid,
 )
-from ...operations import Operations, RawOperations, types
+from ...operations import LazyOperations, Operations, RawOperations, types
 
 if TYPE_CHECKING:
     from . import models
@@ -84,6 +84,20 @@ MODELS: frozenset[str] = frozenset(
 """The names of the models in the requests and responses of the operations."""
 
 
+class _Operations(LazyOperations):
+    """The operations by name. Each is imported when it is first used."""
+
+    change_campaign_status: types.Operation[models.CampaignResponse]
+    get_campaign_job_status: types.Operation[models.JobStatus]
+    get_campaign_portals: types.Operation[list[models.CampaignPortal]]
+    match_campaigns: types.Operation[models.MatchCampaignsResponse]
+    setup_campaign: types.Operation[models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]]
+    discover_campaigns: types.Operation[models.DiscoverCampaignsResponse]
+
+
+OPERATIONS = _Operations(__name__)
+
+
 class RawCampaignOperations(RawOperations):
     """The operations of the tag campaign; each returns the whole `Response`."""
 
@@ -94,10 +108,8 @@ class RawCampaignOperations(RawOperations):
         campaign_id: uuid.UUID | str,
     ) -> types.Response[models.CampaignResponse]:
         """Call `change_campaign_status`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .change_campaign_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.change_campaign_status,
             (campaign_id,),
         )
         del campaign_id
@@ -108,10 +120,8 @@ class RawCampaignOperations(RawOperations):
         campaign_id: uuid.UUID | str,
     ) -> types.Response[models.JobStatus]:
         """Call `get_campaign_job_status`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .get_campaign_job_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_campaign_job_status,
             (campaign_id,),
         )
         del campaign_id
@@ -122,10 +132,8 @@ class RawCampaignOperations(RawOperations):
         campaign_id: uuid.UUID | str,
     ) -> types.Response[list[models.CampaignPortal]]:
         """Call `get_campaign_portals`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .get_campaign_portals import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_campaign_portals,
             (campaign_id,),
         )
         del campaign_id
@@ -136,10 +144,8 @@ class RawCampaignOperations(RawOperations):
         body: models.MatchCampaignParams | models.MatchCampaignParamsDict,
     ) -> types.Response[models.MatchCampaignsResponse]:
         """Call `match_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .match_campaigns import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.match_campaigns,
             (),
             body=body,
         )
@@ -151,10 +157,8 @@ class RawCampaignOperations(RawOperations):
         body: models.SetupTariffChangeCampaignRequest | models.SetupTariffChangeCampaignRequestDict,
     ) -> types.Response[models.SetupTariffChangeCampaignResponse | dict[str, typing.Any]]:
         """Call `setup_campaign`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .setup_campaign import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.setup_campaign,
             (),
             body=body,
         )
@@ -166,10 +170,8 @@ class RawCampaignOperations(RawOperations):
         body: models.DiscoverCampaignsParams | models.DiscoverCampaignsParamsDict,
     ) -> types.Response[models.DiscoverCampaignsResponse]:
         """Call `discover_campaigns`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .discover_campaigns import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.discover_campaigns,
             (),
             body=body,
         )
@@ -219,10 +221,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, changeCampaignStatus
         """
-        from .change_campaign_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.change_campaign_status,
             (campaign_id,),
         )
         del campaign_id
@@ -257,10 +257,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, getCampaignJobStatus
         """
-        from .get_campaign_job_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_campaign_job_status,
             (campaign_id,),
         )
         del campaign_id
@@ -294,10 +292,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, getCampaignPortals
         """
-        from .get_campaign_portals import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_campaign_portals,
             (campaign_id,),
         )
         del campaign_id
@@ -339,10 +335,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, matchCampaigns
         """
-        from .match_campaigns import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.match_campaigns,
             (),
             body=body,
         )
@@ -388,10 +382,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, setupCampaign
         """
-        from .setup_campaign import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.setup_campaign,
             (),
             body=body,
         )
@@ -428,10 +420,8 @@ class CampaignOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, discoverCampaigns
         """
-        from .discover_campaigns import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.discover_campaigns,
             (),
             body=body,
         )

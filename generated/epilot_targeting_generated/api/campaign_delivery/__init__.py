@@ -8,7 +8,7 @@ from ...lazy import (
     lazy_module,
     uuid,
 )
-from ...operations import Operations, RawOperations, types
+from ...operations import LazyOperations, Operations, RawOperations, types
 
 if TYPE_CHECKING:
     from . import models
@@ -33,6 +33,15 @@ MODELS: frozenset[str] = frozenset(
 """The names of the models in the requests and responses of the operations."""
 
 
+class _Operations(LazyOperations):
+    """The operations by name. Each is imported when it is first used."""
+
+    retrigger_campaign_automations: types.Operation[models.RetriggerAutomationsResponse]
+
+
+OPERATIONS = _Operations(__name__)
+
+
 class RawCampaignDeliveryOperations(RawOperations):
     """The operations of the tag campaign_delivery; each returns the whole `Response`."""
 
@@ -44,10 +53,8 @@ class RawCampaignDeliveryOperations(RawOperations):
         body: models.RetriggerAutomationsRequest | models.RetriggerAutomationsRequestDict,
     ) -> types.Response[models.RetriggerAutomationsResponse]:
         """Call `retrigger_campaign_automations`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .retrigger_campaign_automations import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.retrigger_campaign_automations,
             (campaign_id,),
             body=body,
         )
@@ -107,10 +114,8 @@ class CampaignDeliveryOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, retriggerCampaignAutomations
         """
-        from .retrigger_campaign_automations import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.retrigger_campaign_automations,
             (campaign_id,),
             body=body,
         )

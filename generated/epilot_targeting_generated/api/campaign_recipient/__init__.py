@@ -9,7 +9,7 @@ from ...lazy import (
     lazy_module,
     uuid,
 )
-from ...operations import Operations, RawOperations, types
+from ...operations import LazyOperations, Operations, RawOperations, types
 
 if TYPE_CHECKING:
     from . import models
@@ -52,6 +52,21 @@ MODELS: frozenset[str] = frozenset(
 """The names of the models in the requests and responses of the operations."""
 
 
+class _Operations(LazyOperations):
+    """The operations by name. Each is imported when it is first used."""
+
+    create_recipient: types.Operation[models.Recipient]
+    update_recipient: types.Operation[models.Recipient]
+    update_recipient_portal_status: types.Operation[models.Recipient]
+    update_recipient_entity_ui_status: types.Operation[models.Recipient]
+    restore_recipient_entity_ui_status: types.Operation[models.Recipient]
+    get_email_stats: types.Operation[models.EmailStatsResponse]
+    get_recipients: types.Operation[models.RecipientsResponse]
+
+
+OPERATIONS = _Operations(__name__)
+
+
 class RawCampaignRecipientOperations(RawOperations):
     """The operations of the tag campaign_recipient; each returns the whole `Response`."""
 
@@ -68,10 +83,8 @@ class RawCampaignRecipientOperations(RawOperations):
         | models.CreateAutomationPortalRecipientPayloadDict,
     ) -> types.Response[models.Recipient]:
         """Call `create_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .create_recipient import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.create_recipient,
             (campaign_id,),
             body=body,
         )
@@ -85,10 +98,8 @@ class RawCampaignRecipientOperations(RawOperations):
         body: models.UpdateRecipientPayload | models.UpdateRecipientPayloadDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .update_recipient import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient,
             (
                 campaign_id,
                 recipient_id,
@@ -105,10 +116,8 @@ class RawCampaignRecipientOperations(RawOperations):
         body: models.UpdatePortalStatusRequest | models.UpdatePortalStatusRequestDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient_portal_status`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .update_recipient_portal_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient_portal_status,
             (
                 campaign_id,
                 recipient_id,
@@ -125,10 +134,8 @@ class RawCampaignRecipientOperations(RawOperations):
         body: models.UpdateEntityUiStatusRequest | models.UpdateEntityUiStatusRequestDict,
     ) -> types.Response[models.Recipient]:
         """Call `update_recipient_entity_ui_status`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .update_recipient_entity_ui_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient_entity_ui_status,
             (
                 campaign_id,
                 recipient_id,
@@ -144,10 +151,8 @@ class RawCampaignRecipientOperations(RawOperations):
         recipient_id: uuid.UUID | str,
     ) -> types.Response[models.Recipient]:
         """Call `restore_recipient_entity_ui_status`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .restore_recipient_entity_ui_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.restore_recipient_entity_ui_status,
             (
                 campaign_id,
                 recipient_id,
@@ -161,10 +166,8 @@ class RawCampaignRecipientOperations(RawOperations):
         campaign_id: uuid.UUID | str,
     ) -> types.Response[models.EmailStatsResponse]:
         """Call `get_email_stats`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .get_email_stats import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_email_stats,
             (campaign_id,),
         )
         del campaign_id
@@ -190,10 +193,8 @@ class RawCampaignRecipientOperations(RawOperations):
         from_: int | None = None,
     ) -> types.Response[models.RecipientsResponse]:
         """Call `get_recipients`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .get_recipients import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_recipients,
             (campaign_id,),
             query={
                 "limit": limit,
@@ -264,10 +265,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, createRecipient
         """
-        from .create_recipient import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.create_recipient,
             (campaign_id,),
             body=body,
         )
@@ -316,10 +315,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, updateRecipient
         """
-        from .update_recipient import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient,
             (
                 campaign_id,
                 recipient_id,
@@ -372,10 +369,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, updateRecipientPortalStatus
         """
-        from .update_recipient_portal_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient_portal_status,
             (
                 campaign_id,
                 recipient_id,
@@ -430,10 +425,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, updateRecipientEntityUiStatus
         """
-        from .update_recipient_entity_ui_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.update_recipient_entity_ui_status,
             (
                 campaign_id,
                 recipient_id,
@@ -477,10 +470,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, restoreRecipientEntityUiStatus
         """
-        from .restore_recipient_entity_ui_status import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.restore_recipient_entity_ui_status,
             (
                 campaign_id,
                 recipient_id,
@@ -518,10 +509,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, getEmailStats
         """
-        from .get_email_stats import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_email_stats,
             (campaign_id,),
         )
         del campaign_id
@@ -581,10 +570,8 @@ class CampaignRecipientOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, getRecipients
         """
-        from .get_recipients import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_recipients,
             (campaign_id,),
             query={
                 "limit": limit,

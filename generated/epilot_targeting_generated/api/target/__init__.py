@@ -7,7 +7,7 @@ from ...lazy import (
     TYPE_CHECKING,
     lazy_module,
 )
-from ...operations import Operations, RawOperations, types
+from ...operations import LazyOperations, Operations, RawOperations, types
 
 if TYPE_CHECKING:
     from . import models
@@ -40,6 +40,16 @@ MODELS: frozenset[str] = frozenset(
 """The names of the models in the requests and responses of the operations."""
 
 
+class _Operations(LazyOperations):
+    """The operations by name. Each is imported when it is first used."""
+
+    match_targets: types.Operation[models.MatchTargetsResponse]
+    get_target_queries: types.Operation[models.TargetQueriesResponse]
+
+
+OPERATIONS = _Operations(__name__)
+
+
 class RawTargetOperations(RawOperations):
     """The operations of the tag target; each returns the whole `Response`."""
 
@@ -50,10 +60,8 @@ class RawTargetOperations(RawOperations):
         body: models.MatchTargetParams | models.MatchTargetParamsDict,
     ) -> types.Response[models.MatchTargetsResponse]:
         """Call `match_targets`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .match_targets import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.match_targets,
             (),
             body=body,
         )
@@ -65,10 +73,8 @@ class RawTargetOperations(RawOperations):
         body: models.GetTargetQueriesParams | models.GetTargetQueriesParamsDict,
     ) -> types.Response[models.TargetQueriesResponse]:
         """Call `get_target_queries`, and return the whole `Response`, with the decoded body as `parsed`."""
-        from .get_target_queries import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_target_queries,
             (),
             body=body,
         )
@@ -122,10 +128,8 @@ class TargetOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, matchTargets
         """
-        from .match_targets import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.match_targets,
             (),
             body=body,
         )
@@ -164,10 +168,8 @@ class TargetOperations(Operations):
 
         Source: https://docs.epilot.io/api/targeting, getTargetQueries
         """
-        from .get_target_queries import OPERATION
-
         sending = self._send(
-            OPERATION,
+            OPERATIONS.get_target_queries,
             (),
             body=body,
         )

@@ -30,7 +30,7 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
     Args:
         operation: The operation.
-        body: A model, a dict, a file, bytes or a string.
+        body: A model or dict for a form or multipart, any JSON value for JSON, or a File, bytes or a string.
         media_type: The media type, or None to choose one of the operation's.
 
     Raises:
@@ -60,7 +60,7 @@ def _without_parameters(media_type: str) -> str:
 
 
 def _is_json(name: str) -> bool:
-    """Return whether a media type without parameters is JSON."""
+    """Return whether a lower-case media type without parameters is JSON, such as `application/problem+json`."""
     return name.endswith(("/json", "+json"))
 
 
@@ -90,7 +90,10 @@ def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | N
 
 
 def _accepts(operation: Operation[Any], media_type: str) -> bool:
-    """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges."""
+    """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges.
+
+    Return False if `media_type` is malformed, or is itself a range.
+    """
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
     name, given = _without_parameters(media_type), media_type.lower()
@@ -98,7 +101,11 @@ def _accepts(operation: Operation[Any], media_type: str) -> bool:
 
 
 def _default_media_type(operation: Operation[Any], body: Any) -> str:
-    """Return the media type of a body by its Python type, where the operation declares only a range such as `*/*`."""
+    """Return the media type of a body by its Python type, where the operation declares only a range such as `*/*`.
+
+    It is `application/octet-stream` for a file or bytes, `text/plain` for a string if a JSON body must be an object,
+    and JSON for anything else.
+    """
     if isinstance(body, File | bytes | bytearray):
         return BYTES
     return "text/plain" if isinstance(body, str) and operation.takes_object else JSON
@@ -139,12 +146,23 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
 
 
 def _text(name: str, value: Any) -> str:
-    """Return a value of a form field as text: JSON for a list or an object. `name` is for the message of an error."""
+    """Return a value of a form field as text: JSON for a list or an object. `name` is for the message of an error.
+
+    Raises:
+        ConfigurationError: The value has no text, such as bytes.
+    """
     return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
 
 
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
-    """Yield the percent-encoded `name=value` pairs of a urlencoded form body. Fields that are None are left out."""
+    """Yield the percent-encoded `name=value` pairs of a urlencoded form body, for the caller to join by `&`.
+
+    Fields that are None are left out, and empty lists that the document does not declare as JSON.
+
+    Raises:
+        TypeError: The body is not an object, or a field does not fit its media type.
+        ConfigurationError: The value of a field has no text.
+    """
     # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
     for name, value in _fields(body):
         style = operation.styles.get(f"body:{name}")
@@ -156,7 +174,14 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
-    """Yield the parts of a multipart body as name and content: one for each field, or for each item of a list."""
+    """Yield the parts of a multipart body, as `_part` returns them: one for each field, or for each item of a list.
+
+    Fields that are None have no part, nor have empty lists that the document does not declare as JSON.
+
+    Raises:
+        TypeError: The body is not an object, or a field does not fit its media type.
+        ValueError: A part is invalid.
+    """
     for name, value in _fields(body):
         declared = operation.parts.get(name, "").partition(",")[0].strip()
         media_type = declared if MEDIA_TYPE.fullmatch(declared) else None
@@ -170,6 +195,9 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
         name: The name of the field.
         value: A File, bytes, or a value that is sent as text or JSON.
         media_type: The media type that the document declares for the field, or None.
+
+    Raises:
+        ValueError: The media type of the File is malformed, or, as a ConfigurationError, the value has no text.
     """
     if isinstance(value, File):
         if value.media_type is not None and not MEDIA_TYPE.fullmatch(value.media_type):

@@ -27,7 +27,10 @@ def request_headers(operation: Operation[Any], arguments: Arguments, shared: Map
     Args:
         operation: The operation: its Accept header, and the styles of its parameters.
         arguments: The arguments of the call, of which header and cookie parameters are sent here.
-        shared: The headers of all requests of the client, by lower-case name.
+        shared: The headers of all requests of the client, by lower-case name. They are not changed.
+
+    Raises:
+        ConfigurationError: A header or cookie parameter is invalid.
     """
     more = {"accept": operation.accept} if operation.accept else {}
     more |= header_values(arguments.headers or NONE, operation.styles)
@@ -45,7 +48,7 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
         styles: The styles of the operation's parameters: that of a header is under `header:name`. Default: `simple`.
 
     Raises:
-        ConfigurationError: A header is invalid, or is one that the client sets itself.
+        ConfigurationError: A header is invalid or empty, or is one that the client sets itself.
     """
     found: dict[str, str] = {}
     for name, value in headers.items():
@@ -59,7 +62,7 @@ def header_values(headers: Mapping[str, Any], styles: Mapping[str, str]) -> dict
 
 
 def cookie_value(cookies: Mapping[str, Any], styles: Mapping[str, str]) -> str:
-    """Serialise cookie parameters as the value of one Cookie header.
+    """Serialise cookie parameters, and return them as the value of one Cookie header, such as `a=1; b=2`.
 
     Return an empty string if none is sent; None is left out.
 

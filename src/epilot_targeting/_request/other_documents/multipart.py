@@ -11,7 +11,10 @@ Part = tuple[str, tuple[str | None, bytes, str | None]]
 
 
 def encode_multipart(parts: list[Part]) -> tuple[bytes, str]:
-    """Return the encoded multipart body and its Content-Type, which names a random boundary. `parts` may be empty."""
+    """Return the encoded multipart body and its Content-Type, which names a random boundary.
+
+    `parts` may be empty: then the body is the final boundary alone. Nothing is sent.
+    """
     if not parts:  # httpx would send no body
         boundary = token_hex(16)
         return f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"

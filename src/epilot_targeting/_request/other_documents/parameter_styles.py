@@ -50,7 +50,9 @@ percent_encode: Encode = partial(quote, safe="")
 
 
 def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -> str | None:
-    """Serialise a parameter in its style. Return None if an empty list or object would be sent as nothing.
+    """Serialise a parameter in its style, and return its encoded text with the prefix of the style.
+
+    Return None if an empty list or object would be sent as nothing.
 
     Args:
         name: The name of the parameter.
@@ -59,7 +61,7 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
         encode: Encodes names and values. Default: percent-encode them.
 
     Raises:
-        ConfigurationError: The style cannot express the value.
+        ConfigurationError: The style is unknown, or cannot express the value, such as a list in a list.
     """
     if style == "json":
         return encode(to_json_text(name, value))
@@ -93,7 +95,7 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The value is None, or would change the route.
+        ConfigurationError: The value is None, its text would change the route, or the style cannot express it.
     """
     if value is None:
         raise ConfigurationError(f"{operation.name}: {name} is None, but the path requires it")
@@ -109,7 +111,7 @@ def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str
     `name` is that of the parameter, for the message of an error.
 
     Raises:
-        ConfigurationError: A name contains an equals sign.
+        ConfigurationError: The encoded name of a member contains an equals sign, or a value is an object or a list.
     """
     pairs = [(encode(str(key)), encode(scalar_to_str(name, item))) for key, item in members.items() if item is not None]
     if any("=" in key for key, _ in pairs):
@@ -123,7 +125,7 @@ def _join(name: str, members: list[str], separator: str) -> str:
     `name` is that of the parameter, for the message of an error.
 
     Raises:
-        ConfigurationError: One contains the separator.
+        ConfigurationError: An item contains the separator: it would arrive as two.
     """
     if any(separator in member for member in members):
         held = unquote(separator)
@@ -152,7 +154,7 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The style cannot express the value.
+        ConfigurationError: The style is unknown, or cannot express the value.
     """
     if style == "json":
         return f"{percent_encode(name)}={expand(name, value, style)}"
@@ -166,8 +168,13 @@ def _deep_object(name: str, value: Any) -> Iterator[str]:
 
     An object has `name[key]=value`, at any depth, and a list `name[]=value`. Members that are None are left out.
 
+    Args:
+        name: The name of the parameter, with the keys that led to `value`, such as `filter[date]`.
+        value: A JSON value. An empty object or list yields nothing.
+
     Raises:
-        ConfigurationError: A name contains a bracket.
+        ConfigurationError: A name contains a bracket, a member is an empty object or list, or the item of a list is
+            none of string, number and boolean.
     """
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():

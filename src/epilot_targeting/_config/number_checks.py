@@ -14,7 +14,7 @@ def check_flag(name: str, value: object) -> None:
 
 
 def check_number(name: str, value: object, *, whole: bool = False, zero: bool = False) -> None:
-    """Check that an option is a number greater than 0 and at most `MAX_NUMBER`. True and False are no numbers.
+    """Check that an option is a number greater than 0 and at most `MAX_NUMBER` (10⁹). True and False are no numbers.
 
     Args:
         name: The name of the option, for the message.

@@ -1,0 +1,56 @@
+"""The pauses of retries: random and growing, or `Retry-After`, and those of the rate gate after a 429."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .._config.retry_options import RetryPolicy
+
+
+def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left: float) -> float | None:
+    """Return the seconds to wait before the next attempt, or None if the error is final.
+
+    It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
+    The kind of the error is for `may_retry`. Nobody waits here.
+
+    Args:
+        policy: The option `retry`.
+        done: The number of attempts made so far, at least 1.
+        retry_after: The seconds of `Retry-After`, or None if the service did not send it.
+        left: Seconds until the deadline.
+    """
+    if done >= policy.attempts:
+        return None
+    if retry_after is None:
+        seconds = _random_pause(policy, done - 1)
+    elif retry_after > policy.max_retry_after:
+        return None
+    else:
+        seconds = retry_after
+    return seconds if seconds < left else None
+
+
+def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
+    """Return the seconds for which no call of the same organisation is sent after a 429.
+
+    It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it is
+    a random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
+
+    Args:
+        policy: The option `retry`.
+        refusals: The number of 429s in a row before this one.
+        retry_after: The seconds of `Retry-After`, or None if the service did not send it.
+    """
+    # However short the pauses are set: after 429s in a row, there is always one.
+    least = min(1.0, 0.05 * 2.0 ** min(refusals - 1, 10)) if refusals else 0.0
+    if retry_after is None or (refusals and retry_after < policy.backoff):
+        return max(least, retry_after or 0.0, _random_pause(policy, refusals))
+    return min(max(least, retry_after), policy.max_retry_after)
+
+
+def _random_pause(policy: RetryPolicy, exponent: int) -> float:
+    """Return a random pause in seconds: between 0 and `backoff` · 2^`exponent`, and at most `max_backoff`."""
+    # The exponent is capped before a float overflows.
+    return random.uniform(0, min(policy.max_backoff, policy.backoff * 2.0 ** min(exponent, 60)))  # noqa: S311

@@ -1,0 +1,131 @@
+"""Any number of ids in one operation: split them at the limit of the spec, call side by side, merge the results."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from attrs import evolve
+
+from ..campaign import CampaignClient
+from ..client import TargetingClient
+from ..errors import ConfigurationError
+from ..target import TargetClient
+from ._items import key_text
+from ._settings import CONCURRENCY
+from ._spec_limits import ids_per_request
+
+AnyClient: TypeAlias = TargetingClient | CampaignClient | TargetClient
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def call_with_all(
+    client: AnyClient,
+    method: Callable[..., Awaitable[R]],
+    body: dict[str, Any],
+    name: str,
+    parts: list[list[str]],
+    none: R,
+    identity: Callable[[Any], Hashable],
+) -> R:
+    """Call an operation with each part of the ids, several at once, and return one response with the results of all.
+
+    Args:
+        client: The client, whose `max_concurrency` limits the concurrent calls.
+        method: Its method, which takes the body.
+        body: The body without the ids, as a JSON object.
+        name: The member of the body that has the ids, such as `campaign_ids`.
+        parts: The ids of each request.
+        none: The response to return if there are no parts.
+        identity: Returns the id that a result is about. Of several results with the same id, the first stays.
+
+    Returns:
+        The first response, with the `results` of all in the order of the parts.
+
+    Raises:
+        TargetingError: A call failed. The others are cancelled.
+    """
+
+    async def call(ids: list[str]) -> R:
+        """Call the method with the body and the ids of one part, and return its response."""
+        return await method({**body, name: ids})
+
+    responses: list[Any] = await _side_by_side(client, call, parts)
+    results = _distinct((one for response in responses for one in response.results), identity)
+    first: Any = responses[0] if responses else none
+    whole: R = evolve(first, results=results)
+    return whole
+
+
+def split(ids: object, schema: str, name: str) -> list[list[str]]:
+    """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
+
+    Args:
+        ids: The ids, as the user passed them in.
+        schema: The name of the body's schema in the spec.
+        name: The name of the array in the body, and of the argument in errors.
+
+    Raises:
+        ConfigurationError: An id is invalid, or the ids are no iterable.
+    """
+    distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in as_list(name, ids)))
+    size = ids_per_request(schema, name) or max(1, len(distinct))
+    return [distinct[start : start + size] for start in range(0, len(distinct), size)]
+
+
+def as_list(name: str, given: Any) -> list[Any]:
+    """Return the elements of an iterable argument as a list, unchecked. `name` is its name in the message.
+
+    Raises:
+        ConfigurationError: It is not iterable, or a text, bytes or a mapping.
+    """
+    kind = type(given).__name__
+    if isinstance(given, Mapping | str | bytes) or not hasattr(given, "__iter__"):
+        raise ConfigurationError(f"{name} must be a list or another iterable, not {kind}; nothing was sent")
+    return list(given)
+
+
+def _distinct(found: Iterable[T], identity: Callable[[T], Hashable]) -> list[T]:
+    """Return the results without later ones of the same identity. Those with the identity None all stay.
+
+    Args:
+        found: The results.
+        identity: Returns the id that a result is about, or None if it has none.
+    """
+    seen: set[Hashable] = set()
+    kept: list[T] = []
+    for one in found:
+        key = identity(one)
+        if key is None or key not in seen:
+            kept.append(one)
+        seen.add(key)
+    return kept
+
+
+async def _side_by_side(
+    client: AnyClient, call: Callable[[list[str]], Awaitable[R]], parts: list[list[str]]
+) -> list[R]:
+    """Call `call` with each part, several at once, and return the responses in the order of the parts.
+
+    At most 12 calls run at once, or `max_concurrency` of the client if that is less. The first error cancels the calls
+    under way and is raised.
+    """
+    responses: dict[int, R] = {}
+    pending = iter(enumerate(parts))
+
+    async def work() -> None:
+        """Call one part after the other, until all parts are taken. Several tasks do this, and share the parts."""
+        for index, part in pending:
+            responses[index] = await call(part)
+
+    size = min(CONCURRENCY, client.options.max_concurrency, len(parts))
+    tasks = [asyncio.create_task(work()) for _ in range(size)]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [responses[index] for index in range(len(parts))]

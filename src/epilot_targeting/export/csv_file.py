@@ -1,0 +1,75 @@
+"""A CSV file as text: open it, find bytes of another encoding, and name the place of an error. `CsvError` is here."""
+
+from __future__ import annotations
+
+import re
+from codecs import lookup
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import ConfigurationError
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class CsvError(ConfigurationError):
+    """A CSV file that cannot be read as payloads.
+
+    Attributes:
+        row: The number of the row, as in a spreadsheet: 1 is the header.
+        column: The name of the column, or None if the error concerns the whole row.
+    """
+
+    row: int = 1
+    column: str | None = None
+
+
+class CsvFile:
+    """A CSV file in an encoding.
+
+    Raises:
+        ConfigurationError: The encoding is unknown.
+    """
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        """Keep the path, and check that Python knows the encoding. The file is not opened."""
+        self._path = path
+        self._encoding = encoding
+        try:
+            lookup(encoding)
+        except LookupError:
+            raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
+
+    def opened(self) -> TextIO:
+        """Open the file as text, and return it, for the caller to close. Bytes of another encoding become surrogates.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        # Bytes of another encoding become surrogates, so that the error can name their cell.
+        return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
+
+    def check_encoding(self, text: str, row: int, column: str | None) -> None:
+        """Check that a cell has no bytes of another encoding, which are surrogates in it.
+
+        Args:
+            text: The cell.
+            row: Its row, for the error: 1 is the header.
+            column: The name of its column, for the error. None: the cell is that name.
+
+        Raises:
+            CsvError: It has such bytes.
+        """
+        if not text.isascii() and SURROGATE.search(text):
+            raise self.error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
+
+    def error(self, problem: str, row: int, column: str | None = None) -> CsvError:
+        """Return the error of an invalid header or row, for the caller to raise. It names the place, and no cell.
+
+        Args:
+            problem: The problem, as the end of the message.
+            row: The row: 1 is the header.
+            column: The name of the column. None: the error concerns the whole row.
+        """
+        place = f"row {row}" if column is None else f"row {row}, column {column!r}"
+        return CsvError(f"{self._path}, {place}: {problem}", row=row, column=column)

@@ -1,0 +1,97 @@
+"""The header of a CSV file: its delimiter, and the check of its names."""
+
+from __future__ import annotations
+
+import csv
+from difflib import get_close_matches
+from typing import TextIO
+
+from .csv_file import CsvFile
+from .payload_cells import CellError, CellReader
+
+DELIMITERS = (",", ";", "\t")
+
+
+class HeaderReader:
+    """Reads the header of one file.
+
+    Args:
+        file: The file.
+        cells: The reader of its cells, which knows the names of the fields.
+    """
+
+    def __init__(self, file: CsvFile, cells: CellReader) -> None:
+        """Keep the file, and the reader of its cells, which knows the fields. Nothing is read before `read`."""
+        self._file = file
+        self._cells = cells
+
+    def read(self, lines: TextIO) -> tuple[str, list[str]]:
+        """Read the header, which is the first line, choose its delimiter, and check its names.
+
+        Args:
+            lines: The open file, at its beginning.
+
+        Returns:
+            The delimiter, and the name of each column, which is empty for a column without one.
+
+        Raises:
+            CsvError: The header is invalid.
+        """
+        line = lines.readline()
+        headers = {one: self._names(line, one) for one in DELIMITERS}
+        delimiter = max(DELIMITERS, key=lambda one: len(self._cells.names & {*headers[one]}))
+        names = headers[delimiter]
+        if not any(names):
+            raise self._file.error("the file has no header", 1)
+        self._check_names([name for name in names if name])
+        return delimiter, names
+
+    def _names(self, line: str, delimiter: str) -> list[str]:
+        """Return the cells of the header, without spaces around them.
+
+        Args:
+            line: The first line of the file.
+            delimiter: Where it is split. A comma, a semicolon or a tab.
+
+        Raises:
+            CsvError: The quotes are malformed.
+        """
+        try:
+            return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
+        except csv.Error as error:
+            raise self._file.error(f"the header is malformed: {error}", 1) from None
+
+    def _check_names(self, names: list[str]) -> None:
+        """Check that the names of the header are known fields and different, and that no required one is missing.
+
+        Two names of one field, in Python and in JSON, are the same. Columns without a name are not among `names`.
+
+        Raises:
+            CsvError: One is unknown, there twice or missing.
+        """
+        seen: set[str] = set()
+        for name in names:
+            self._check_name(name, seen)
+            seen.add(self._cells.wire(name))
+        try:
+            self._cells.check(names)
+        except CellError as error:
+            raise self._file.error(error.problem, 1, error.column) from None
+
+    def _check_name(self, name: str, seen: set[str]) -> None:
+        """Check that one name of the header is a known field and not there twice.
+
+        Args:
+            name: The name, as in Python or in JSON.
+            seen: The names in JSON of the columns before it.
+
+        Raises:
+            CsvError: It is unknown or there twice.
+        """
+        self._file.check_encoding(name, 1, None)
+        if name not in self._cells.names:
+            similar = get_close_matches(name, self._cells.names, n=1)
+            suggestion = "".join(f": did you mean {one!r}?" for one in similar)
+            raise self._file.error(f"there is no such field{suggestion}", 1, name)
+        if self._cells.wire(name) in seen:
+            raise self._file.error("the column is there twice", 1, name)

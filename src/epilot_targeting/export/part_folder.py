@@ -1,0 +1,113 @@
+"""The folder of part files: which parts are whole, whose they are, and the file `_SUCCESS`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import ConfigurationError
+from .arrow import load
+from .atomic_file import AtomicFile
+
+SUCCESS = "_SUCCESS"
+"""The file that says that all parts are there. Readers of Parquet folders skip names with an underscore."""
+KEY = "epilot_targeting"
+"""The key of our metadata in the footer of a part."""
+
+
+class Done(NamedTuple):
+    """The whole parts of a folder.
+
+    Attributes:
+        parts: Their number.
+        rows: Their rows.
+        cursor: The cursor behind the last one.
+        is_complete: Whether no part follows.
+    """
+
+    parts: int
+    rows: int
+    cursor: str | None
+    is_complete: bool
+
+
+class PartFolder:
+    """The part files of one list in a folder. All methods block.
+
+    Args:
+        folder: The folder.
+        identity: Identifies the list. The footer of each part has it.
+    """
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        """Keep the folder, and the identity of the list, which each footer has. Nothing is read or created here."""
+        self._folder = folder
+        self._identity = identity
+
+    def metadata(self, cursor: str | None, *, is_last: bool) -> dict[str, str]:
+        """Return what the footer of a part has, for `find` of a later run.
+
+        Args:
+            cursor: The cursor behind the part.
+            is_last: Whether no part follows.
+        """
+        return {KEY: json.dumps({"list": self._identity, "cursor": cursor, "last": is_last})}
+
+    def find(self) -> Done:
+        """Create the folder if it is missing, and return the whole parts in it.
+
+        Raises:
+            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file.
+            OSError: The folder cannot be read or created.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        found, rows = sorted(self._folder.glob("part-*.parquet")), 0
+        kept: dict[str, Any] = {}
+        for number, path in enumerate(found):
+            if path != self.part(number):
+                raise ConfigurationError(f"{self.part(number)} is missing, and {path} exists: use an empty folder")
+            part_rows, kept = self._read(path)
+            if kept.get("list") != self._identity:
+                raise ConfigurationError(f"{path} belongs to another list: use an empty folder")
+            rows += part_rows
+        is_complete = bool(found) and (kept["last"] or (self._folder / SUCCESS).exists())
+        return Done(len(found), rows, kept.get("cursor"), is_complete)
+
+    def mark(self, done: Done) -> None:
+        """Write the file `_SUCCESS`, which says that all parts are there, unless it exists.
+
+        It has the numbers of parts and rows as JSON.
+
+        Raises:
+            OSError: Writing failed.
+        """
+        if (self._folder / SUCCESS).exists():
+            return
+        file = AtomicFile(self._folder / SUCCESS)
+        try:
+            file.open()
+            file.write(json.dumps({"parts": done.parts, "rows": done.rows}).encode())
+            file.commit()
+        finally:
+            file.abort()
+
+    def part(self, number: int) -> Path:
+        """Return the path of the part with a number, from 0 on, such as `part-00000.parquet` in the folder."""
+        return self._folder / f"part-{number:05}.parquet"
+
+    def _read(self, path: Path) -> tuple[int, dict[str, Any]]:
+        """Return the number of rows of a part, and the JSON object in its footer, as `metadata` has made it.
+
+        Returns:
+            The object has `list`, `cursor` and `last`. It is empty if the file is not ours.
+
+        Raises:
+            ConfigurationError: It is no Parquet file.
+        """
+        try:
+            footer: Any = load("pyarrow.parquet").read_metadata(path)
+        except ValueError as error:
+            raise ConfigurationError(f"{path} is no Parquet file: use an empty folder") from error
+        kept: dict[bytes, bytes] = footer.metadata or {}
+        return footer.num_rows, json.loads(kept.get(KEY.encode(), b"{}"))

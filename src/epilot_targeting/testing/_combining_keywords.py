@@ -1,0 +1,93 @@
+"""The schema keywords that combine schemas, such as `allOf`, and the discriminators of unions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ._object_keywords import members
+from ._scalar_keywords import Check, Json, Location, Schema
+
+if TYPE_CHECKING:
+    from ._schema import Checker
+
+
+def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
+    """Check `allOf`: generate the messages about the value of each of its schemas. There are none if it fits all."""
+    for part in parts:
+        yield from checker.problems(part, value, location)
+
+
+def _any_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
+    """Check `anyOf`: generate a message if the value fits none of its schemas.
+
+    With a discriminator, generate the messages of the schema that it names.
+    """
+    if "discriminator" in schema:
+        yield from _check_variant(checker, schema["discriminator"], parts, value, location)
+        return
+    found = [list(checker.problems(part, value, location)) for part in parts]
+    if all(found):
+        yield f"{location} matches none of its forms: {min(found, key=len)[0]}"
+
+
+def _one_of(checker: Checker, schema: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
+    """Check `oneOf`: generate a message if the value fits none of its schemas, or several.
+
+    With a discriminator, generate the messages of the schema that it names.
+    """
+    yield from _any_of(checker, schema, parts, value, location)
+    if "discriminator" not in schema and sum(checker.fits(part, value, location) for part in parts) > 1:
+        yield f"{location} matches more than one of its forms"
+
+
+def discriminator_values(discriminator: Schema, part: Schema) -> list[str]:
+    """Return the discriminator values that select a variant of a union: those of its mapping, then its schema's name.
+
+    Args:
+        discriminator: The discriminator object of the union.
+        part: The schema of the variant, which is a `$ref`.
+    """
+    schema_name = part.get("$ref", "").rpartition("/")[2]
+    mapped = discriminator.get("mapping", {})
+    return [value for value, target in mapped.items() if target in (part.get("$ref"), schema_name)] + [schema_name]
+
+
+def _check_variant(
+    checker: Checker, discriminator: Schema, parts: list[Schema], value: Json, location: Location
+) -> Iterator[str]:
+    """Check a value of a union against the variant that its discriminator names, and generate the messages about it.
+
+    A value that names no variant gets one message.
+
+    `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
+    """
+    name = discriminator["propertyName"]
+    stated = members(value).get(name)
+    chosen = next((part for part in parts if stated and stated in discriminator_values(discriminator, part)), None)
+    if chosen is None:
+        yield f"{location.member(name)} must name one of the forms"
+    else:
+        yield from checker.problems(chosen, value, location)
+
+
+def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+    """Check `not`: generate a message if the value fits the schema."""
+    if checker.fits(inner, value, location):
+        yield f"{location} matches a form that is not allowed"
+
+
+def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
+    """Check `if`: generate the messages of `then` if the value fits the schema, else those of `else`."""
+    branch = "then" if checker.fits(inner, value, location) else "else"
+    yield from checker.problems(schema.get(branch, True), value, location)
+
+
+COMBINING_CHECKS: dict[str, Check] = {
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+    "not": _not,
+    "if": _if,
+}
+"""The checks by keyword. Each generates the messages about an invalid value."""
