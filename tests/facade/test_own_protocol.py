@@ -156,6 +156,26 @@ async def test_a_connection_that_ends_in_a_malformed_head(scheme: str, loads: li
     assert (TransportError, None, [None]) == (type(error), error.applied, loads)
 
 
+@pytest.mark.parametrize("data", [b"HTTP/1.1 200 OK\r\ncont", b"HTTP/1.1 103 X\r\n\r\n" + response(200, JOB)])
+async def test_a_connection_that_is_lost_before_aiohttp_takes_it_over(
+    monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    """aiohttp reads what had arrived on a connection that is lost meanwhile, and learns of the loss."""  # noqa: D403
+    receive: Any = OwnProtocol._receive_other
+
+    def lose(self: OwnProtocol, *given: Any) -> None:
+        self.transport.abort()
+        receive(self, *given)
+
+    monkeypatch.setattr(OwnProtocol, "_receive_other", lose)
+    async with served(in_pieces(data)) as client:
+        if data.endswith(JOB):
+            assert "queued" == (await client.get_campaign_job_status(CID)).status
+        else:
+            error = await failure(client)
+            assert (TransportError, None) == (type(error), error.applied)
+
+
 async def test_data_beyond_the_body(loads: list[None]) -> None:
     """Data that follows a response ends its connection, whether the body came in one piece or not."""
     for pieces in ([response(200, JOB) + b"x"], [*cut(response(200, JOB), -4), b"x"]):
