@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from epilot_targeting.testing._request_and_reply import ErrorResponse, Request
+from epilot_targeting.testing._request_and_response import ErrorResponse, Request
 from epilot_targeting.testing._request_validator import Arguments
 from epilot_targeting.testing._routes import Router
 from epilot_targeting.testing._schema import Schema

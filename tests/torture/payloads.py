@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from operations import CHECKER, CID, JSON_OPERATIONS, RECIPIENT, properties_of, required_of
 
 from epilot_targeting.testing import FakeTargeting
-from epilot_targeting.testing._request_and_reply import Request
+from epilot_targeting.testing._request_and_response import Request
 
 Path = tuple[str | int, ...]
 

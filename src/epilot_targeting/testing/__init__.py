@@ -13,7 +13,7 @@ from ._fake import FakeTargeting
 from ._faults import Fault
 from ._make_error import make_error
 from ._recorded import RecordedRequest
-from ._request_and_reply import Reply, Request
+from ._request_and_response import Reply, Request
 
 __all__ = [
     "EXAMPLE_ID",

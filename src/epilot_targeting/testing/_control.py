@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigurationError
-from ._request_and_reply import ErrorResponse, Reply, Request
+from ._request_and_response import ErrorResponse, Reply, Request
 from ._request_validator import Arguments
 from ._routes import Router
 

@@ -8,7 +8,7 @@ from typing import Any
 from epilot_targeting_generated.convert import is_list
 
 from ._example_values import Examples
-from ._request_and_reply import Reply
+from ._request_and_response import Reply
 from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 

@@ -18,13 +18,13 @@ from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
 from ._example_entities import CAMPAIGN, TARGET
-from ._fake_state import FakeState
 from ._faults import Fault
 from ._object_store import STORE
 from ._recorded import RecordedRequest, assert_requested
-from ._request_and_reply import Reply, Request
+from ._request_and_response import Reply, Request
 from ._service import Service
 from ._state import HasDict
+from ._state_methods import StateMethods
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ADDRESS = "https://targeting.fake.invalid"
 
 
-class FakeTargeting(FakeState):
+class FakeTargeting(StateMethods):
     """An in-memory Targeting service that follows the spec and injects faults on demand.
 
     It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that

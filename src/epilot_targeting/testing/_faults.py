@@ -12,7 +12,7 @@ from attrs import asdict, field, frozen
 from .._config.number_checks import check_number
 from ..errors import ConfigurationError
 from ._example_responses import NO_BODY
-from ._request_and_reply import Reply
+from ._request_and_response import Reply
 
 HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 

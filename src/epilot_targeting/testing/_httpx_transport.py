@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from ._object_store import STORE
-from ._request_and_reply import Reply, Request
+from ._request_and_response import Reply, Request
 
 
 class FakeTransport(httpx.AsyncBaseTransport):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, urlsplit
 
-from ._request_and_reply import Reply, Request
+from ._request_and_response import Reply, Request
 
 MEDIA_TYPE = "application/large-response.vnd+json"
 STORE = "https://payloads.fake.invalid"

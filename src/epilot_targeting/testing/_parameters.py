@@ -9,7 +9,7 @@ from typing import Any
 from epilot_targeting_generated.convert import is_list
 
 from ._parameter_styles import ABSENT, Kind, Pairs, Parameter, from_pairs, from_text, split_pairs
-from ._request_and_reply import Request
+from ._request_and_response import Request
 from ._scalar_keywords import Json, Schema, is_object, types_of
 from ._schema import Checker
 

@@ -6,7 +6,7 @@ import datetime as dt
 from math import ceil
 
 from .._config.rate_limit import RateLimit
-from ._request_and_reply import ErrorResponse, Request
+from ._request_and_response import ErrorResponse, Request
 
 ORGANISATION = "x-epilot-org-id"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from epilot_targeting_generated.convert import is_list
 
-from ._request_and_reply import ErrorResponse
+from ._request_and_response import ErrorResponse
 from ._state import Entity, State
 
 PAGING = ("limit", "next", "from")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from attrs import field, frozen
 from epilot_targeting_generated.convert import is_list
 
-from ._request_and_reply import Request
+from ._request_and_response import Request
 
 M = TypeVar("M")
 

@@ -13,7 +13,7 @@ from ._body_keys import UnknownKeyWarning, unknown_keys
 from ._example_responses import is_json
 from ._parameter_styles import MalformedParameter, parse_json
 from ._parameters import ParameterReader
-from ._request_and_reply import ErrorResponse, Request
+from ._request_and_response import ErrorResponse, Request
 from ._schema import Checker, Location, Schema
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ._body_models import to_model
 from ._example_responses import is_json
 from ._parameter_styles import Parameter
 from ._parameters import parameters_of
-from ._request_and_reply import ErrorResponse
+from ._request_and_response import ErrorResponse
 from ._request_validator import RequestValidator
 from ._schema import Checker, Schema
 from ._suggestions import did_you_mean

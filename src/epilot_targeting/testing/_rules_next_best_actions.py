@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._request_and_reply import ErrorResponse
+from ._request_and_response import ErrorResponse
 from ._request_validator import Arguments
 from ._state import Entity, State
 

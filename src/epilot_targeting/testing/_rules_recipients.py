@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._recipient_pages import page_of
-from ._request_and_reply import ErrorResponse
+from ._request_and_response import ErrorResponse
 from ._request_validator import Arguments
 from ._state import State
 

@@ -17,10 +17,10 @@ from ._faults import FaultQueue
 from ._object_store import MEDIA_TYPE, ObjectStore
 from ._quota import Quota
 from ._recorded import RecordedRequest, record
-from ._request_and_reply import ErrorResponse, Reply, Request
+from ._request_and_response import ErrorResponse, Reply, Request
 from ._request_validator import Arguments
 from ._routes import Route, Router
-from ._rules import LOGIC
+from ._rules_by_operation import LOGIC
 from ._schema import UnknownKeyword
 from ._state import State
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
-from ._request_and_reply import ErrorResponse
+from ._request_and_response import ErrorResponse
 
 Entity = dict[str, Any]
 DATED_FIELDS = {"portal_status", "entity_ui_status"}

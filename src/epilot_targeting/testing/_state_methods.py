@@ -12,7 +12,7 @@ from ._service import Service
 from ._state import Entity, HasDict, index_by_id, to_json_object
 
 
-class FakeState:
+class StateMethods:
     """The part of `FakeTargeting` that sets and returns the state of its service.
 
     Args:
