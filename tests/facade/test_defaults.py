@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from epilot_targeting import RateLimit, RetryPolicy, TargetingClient
+from epilot_targeting._client.open_and_close import CLOSE_GRACE
 from epilot_targeting._config import defaults
 
 CLIENT: dict[str, str] = {
@@ -24,7 +25,7 @@ CLIENT: dict[str, str] = {
 """The texts of the defaults, by the names of the options."""
 TEXTS: list[tuple[Any, str, object, str]] = [
     *((TargetingClient.__init__, name, getattr(defaults, name.upper()), text) for name, text in CLIENT.items()),
-    (TargetingClient.aclose, "grace", defaults.CLOSE_GRACE, "5"),
+    (TargetingClient.aclose, "grace", CLOSE_GRACE, "5"),
     (RetryPolicy, "attempts", defaults.ATTEMPTS, "3"),
     (RetryPolicy, "backoff", defaults.BACKOFF, "0.5"),
     (RetryPolicy, "max_backoff", defaults.MAX_BACKOFF, "8"),

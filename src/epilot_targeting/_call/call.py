@@ -14,9 +14,8 @@ from .._logger import log
 from .._observers import of_all_clients
 from .._request.build import Arguments as Arguments
 from .._request.build import build_request
-from .._response.request_id import request_id
 from .attempt_loop import run_attempts
-from .call_end import complete_error, report_end
+from .call_end import complete_error, raw_response, report_end
 from .call_state import CallState
 from .client_state import ClientState
 from .deadline import CallDeadline
@@ -79,8 +78,7 @@ async def call(
     elapsed = loop.time() - started
     if watched is not None or log.isEnabledFor(logging.INFO):
         report_end(operation, under_way, None, watched)
-    status, headers = attempt.status or 0, attempt.headers
-    return Response(status, headers, parsed, attempt.content, request_id(headers), under_way.attempts, elapsed)
+    return raw_response(attempt, parsed, under_way.attempts, elapsed)
 
 
 def _watched(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:

@@ -1,14 +1,17 @@
-"""The end of a call: complete the attributes of its error, hide its frames, log it, and report it to the observer."""
+"""The end of a call: the raw response with `elapsed`, or the attributes of its error; log lines, and the observer."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from epilot_targeting_generated.types import Response
 
 from .._logger import log
 from .._observers import CallReport
 from .._response.error_messages import state_outcome
+from .._response.request_id import request_id
 from .._tracebacks import hide_frames, hide_own_frames
 from ..errors import AuthorizationError, ClientClosedError, TargetingError
 from .call_report import log_attempt_end, report_of
@@ -17,8 +20,11 @@ from .log_lines import log_call, log_phases
 if TYPE_CHECKING:
     from epilot_targeting_generated.types import Operation
 
+    from .._transport.attempt import Attempt
     from .call_state import CallState
     from .watched_call import WatchedCall
+
+T = TypeVar("T")
 
 
 def complete_error(
@@ -46,6 +52,19 @@ def complete_error(
     if isinstance(error, TargetingError):
         _complete(error, operation, under_way, started)
     hide_frames(error, handled)
+
+
+def raw_response(attempt: Attempt, parsed: T, attempts: int, elapsed: float) -> Response[T]:
+    """Return the raw response of a call that succeeded.
+
+    Args:
+        attempt: The attempt that succeeded: its status, headers and body.
+        parsed: Its decoded response.
+        attempts: The number of requests that were sent.
+        elapsed: The seconds from the start of the call to its response, with all waits.
+    """
+    headers = attempt.headers
+    return Response(attempt.status or 0, headers, parsed, attempt.content, request_id(headers), attempts, elapsed)
 
 
 def report_end(

@@ -6,8 +6,6 @@ from _thread import allocate_lock
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
-from .._config.defaults import CLOSE_GRACE
-
 if TYPE_CHECKING:
     from .._call.client_state import ClientState
     from .._observers import Observation
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
     C = typing.TypeVar("C", bound="OpenAndClose")  # unlike with `Self`, completion by jedi follows it to a subclass
 
+CLOSE_GRACE = 5.0
+"""Seconds that closing leaves to the calls under way."""
 _making = allocate_lock()  # threads that begin at once share one state, and one count of open blocks
 
 

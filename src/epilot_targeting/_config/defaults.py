@@ -34,6 +34,3 @@ MAX_RETRY_AFTER = 120.0
 
 RATE_LIMIT_SECONDS = 60.0
 """The period of a `RateLimit`."""
-
-CLOSE_GRACE = 5.0
-"""Seconds that `aclose` leaves to the calls under way."""

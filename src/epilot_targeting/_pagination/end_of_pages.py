@@ -20,8 +20,8 @@ class NextCursor:
 
     def __init__(self, start: str | None) -> None:
         """Start before the page at `start`; None is the first page."""
-        self.value = start
-        self.number = 0
+        self.value: str | None = start
+        self.number: int = 0
         self.end: str | None = None
         self._cycles = CycleDetector(start)
 

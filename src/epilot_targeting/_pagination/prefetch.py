@@ -34,7 +34,7 @@ class Prefetch(Generic[T]):
             is_on: The option `prefetch`: whether the next page is fetched while records are delivered.
             stop_fetch: Cancels and returns the tasks that `fetch` has started by itself.
         """
-        self.next = NextCursor(start)
+        self.next: NextCursor = NextCursor(start)
         self.task: PageTask[T] | None = None
         self._fetch = fetch
         self._is_on = is_on

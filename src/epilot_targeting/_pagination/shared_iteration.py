@@ -57,7 +57,7 @@ class SharedIteration(Generic[T]):
         self.operation = operation
         self.iterators: int = 0
         self.queue: RecordQueue[T] = RecordQueue(start, max_items)
-        self.prefetch = Prefetch(fetch, start, is_on=prefetch, stop_fetch=stop_fetch)
+        self.prefetch: Prefetch[T] = Prefetch(fetch, start, is_on=prefetch, stop_fetch=stop_fetch)
         self._lock = Lock()  # for threads; nothing is awaited while it is held
 
     @property

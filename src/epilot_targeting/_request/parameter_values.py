@@ -1,4 +1,4 @@
-"""Convert the values of parameters (dates, enums, UUIDs, models) to JSON values and to text."""
+"""Convert the values of parameters (dates, enums, UUIDs, models) to JSON values and to text. Reject empty ones."""
 
 from __future__ import annotations
 
@@ -52,3 +52,21 @@ def scalar_to_str(name: str, value: Any) -> str:
         return json.dumps(value) if isinstance(value, bool) else str(value)
     except ValueError as error:  # an integer with more digits than Python converts
         raise ConfigurationError(f"{name} is invalid: {error}") from None
+
+
+def require_text(name: str, text: str | None) -> str:
+    """Return the text of a serialised parameter, which must not be None.
+
+    Args:
+        name: The name of the parameter, for the message of an error.
+        text: The text, or None if the parameter serialises to nothing, as an empty list does.
+
+    Raises:
+        ConfigurationError: The text is None. The service would read it as a missing parameter.
+    """
+    if text is None:
+        raise ConfigurationError(
+            f"{name} is empty: it would not be sent, and the service would read that as no {name}. "
+            "Pass None to leave it out"
+        )
+    return text

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from epilot_targeting_generated.types import NONE
 
 from ..errors import ConfigurationError
-from .parameter_values import scalar_to_str, to_jsonable
+from .parameter_values import require_text, scalar_to_str, to_jsonable
 
 COLLECTIONS = (list, tuple, set, frozenset)
 
@@ -49,21 +49,3 @@ def query_string(query: Mapping[str, Any] | None, styles: Mapping[str, str] = NO
     except UnicodeEncodeError:
         raise ConfigurationError("a query value cannot be encoded as UTF-8") from None
     return f"?{'&'.join(parts)}" if parts else ""
-
-
-def require_text(name: str, text: str | None) -> str:
-    """Return the text of a serialised parameter, which must not be None.
-
-    Args:
-        name: The name of the parameter, for the message of an error.
-        text: The text, or None if the parameter serialises to nothing, as an empty list does.
-
-    Raises:
-        ConfigurationError: The text is None. The service would read it as a missing parameter.
-    """
-    if text is None:
-        raise ConfigurationError(
-            f"{name} is empty: it would not be sent, and the service would read that as no {name}. "
-            "Pass None to leave it out"
-        )
-    return text

@@ -20,6 +20,7 @@ from ..errors import (
     TransportError,
     UnauthorizedError,
 )
+from ._counts import counts_text
 
 Failure = Literal["applied", "fatal", "limited", "refused", "unknown", "unreached"]
 FATAL = (AuthorizationError, ClientClosedError, ConfigurationError, ForbiddenError, UnauthorizedError)
@@ -152,5 +153,5 @@ def state_of_run(counts: Mapping[str, int], remaining: int | None, *, is_repeata
     if not is_repeatable and not has_journal:
         again = "without a journal, another run may send those in doubt a second time"
     left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"
-    done = ", ".join(f"{count} {status}" for status, count in counts.items() if count) or "nothing is done"
+    done = counts_text(counts) or "nothing is done"
     return f"{done}{left}; {again}"

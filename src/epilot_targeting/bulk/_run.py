@@ -10,7 +10,7 @@ from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
-from ._counts import Counts
+from ._counts import Counts, counts_text
 from ._engine import Engine
 from ._errors import interrupted_error, is_unreached, state_of_run
 from ._item_engine import ItemEngine
@@ -165,7 +165,7 @@ class BulkRun(Generic[I]):
 
     def __repr__(self) -> str:
         """Return a text with the operation, the counts, and the number of items that are left, also for the log."""
-        shown = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
+        shown = counts_text(self.counts)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self._settings.operation.name}: {shown or 'nothing done'}{left}>"
 

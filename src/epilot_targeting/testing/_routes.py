@@ -65,8 +65,8 @@ class Router:
         Raises:
             UnknownKeyword: A `$ref` is unresolved.
         """
-        self.checker = Checker(document)
-        self.validator = RequestValidator(self.checker, strict=strict)
+        self.checker: Checker = Checker(document)
+        self.validator: RequestValidator = RequestValidator(self.checker, strict=strict)
         found = [
             self._route(path, method, self.checker.resolve(item))
             for path, item in document["paths"].items()
@@ -74,7 +74,7 @@ class Router:
             if method in self.checker.resolve(item)
         ]
         # Of two matching paths, the one with fewer variables wins.
-        self.routes = sorted(found, key=lambda route: len(route.variables))
+        self.routes: list[Route] = sorted(found, key=lambda route: len(route.variables))
 
     def _route(self, path: str, method: str, item: Schema) -> Route:
         """Return the route of one operation of the document.

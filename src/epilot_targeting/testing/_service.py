@@ -55,12 +55,12 @@ class Service:
         self.token = token
         self._latency = latency
         self._now = now
-        self.state = State(now)
-        self.faults = FaultQueue()
+        self.state: State = State(now)
+        self.faults: FaultQueue = FaultQueue()
         document = load()
-        self.router = Router(document, strict=strict)
+        self.router: Router = Router(document, strict=strict)
         self._responses = Responses(document)
-        self.store = ObjectStore()
+        self.store: ObjectStore = ObjectStore()
         self._quota = Quota(quota)
 
     def reset(self) -> None:

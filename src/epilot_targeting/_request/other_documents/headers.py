@@ -12,7 +12,7 @@ from epilot_targeting_generated.types import NONE, Operation
 from ..._config.request_headers import HEADER_NAME, check_header
 from ...errors import ConfigurationError
 from ..call_arguments import Arguments
-from ..query_string import require_text
+from ..parameter_values import require_text
 from .parameter_styles import Encode, expand
 
 RESERVED = frozenset({"accept", "cookie", "user-agent"})

@@ -17,8 +17,7 @@ from epilot_targeting_generated.types import Operation
 
 from ...errors import ConfigurationError
 from ..json_encoding import to_json_text
-from ..parameter_values import scalar_to_str, to_jsonable
-from ..query_string import require_text
+from ..parameter_values import require_text, scalar_to_str, to_jsonable
 from ..url_path import NO_SEGMENTS
 
 Encode = Callable[[str], str]
