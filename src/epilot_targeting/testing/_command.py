@@ -113,10 +113,10 @@ def quota(text: str) -> RateLimit:
 def fault(text: str) -> dict[str, Any]:
     """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names, by their names.
 
-    argparse turns the errors into a message. Whether the operation exists is checked later.
+    argparse turns the errors into a message. `FakeTargeting.fail` checks later whether the operation exists.
 
     Args:
-        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any.
+        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any, and becomes None.
 
     Raises:
         ArgumentTypeError: A key is unknown, or has no value where it needs one.

@@ -131,6 +131,8 @@ class State:
     def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
         """Remove a recipient from a campaign, if it is one. Added again, it comes last in the list.
 
+        Both ids may be in upper or lower case.
+
         Raises:
             KeyError: There is no such campaign.
         """
@@ -141,7 +143,7 @@ class State:
         """Return the numbers of a campaign's recipients by id, which cursors contain. It is no copy.
 
         Each number is set once, when a recipient is first listed, and they grow along the list. The id of the campaign
-        is in lower case.
+        is in lower case. An unknown one is a KeyError.
         """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):
@@ -153,7 +155,7 @@ class State:
 
 
 def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
-    """Return copies of entities as JSON objects, by their ids in lower case.
+    """Return copies of entities as JSON objects, by their ids in lower case. Of several with one id, the last stays.
 
     Args:
         entities: Models, or dicts in the shape of the JSON.
