@@ -159,7 +159,8 @@ class Examples:
     def _additional_schema(self, form: Schema) -> Schema | bool:
         """Return the schema with which a member of an object is generated that `properties` does not list.
 
-        It is `additionalProperties`, or the first of `patternProperties` if that is False.
+        It is `additionalProperties`, or the first of `patternProperties` if that is False. If that one is absent, it is
+        True, the schema of any value.
         """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
