@@ -41,6 +41,8 @@ class Examples:
     def example(self, schema: Schema | bool, stated: tuple[Json, ...] = ()) -> Json:
         """Return a JSON value that is valid against a schema: a stated example, or a generated value.
 
+        It may be shared, and must not be changed.
+
         Args:
             schema: The schema.
             stated: Examples of the document, of which the first valid one is used. Default: none.

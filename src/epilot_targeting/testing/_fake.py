@@ -142,7 +142,10 @@ class FakeTargeting(StateMethods):
 
     @property
     def faults(self) -> list[Fault]:
-        """The faults that have hit no request yet. A test that ends with some did not test them."""
+        """A new list of the faults that have hit no request yet, in order.
+
+        A test that ends with some did not test them.
+        """
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
@@ -152,7 +155,7 @@ class FakeTargeting(StateMethods):
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if there are none or not `times`.
+        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
 
         Only those with the given body and query count. The fake may have received others.
 

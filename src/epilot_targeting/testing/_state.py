@@ -93,6 +93,8 @@ class State:
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
         """Add a recipient to a campaign, or replace the one with the same id, and return it. It is no copy.
 
+        It has these two fields and a `title`.
+
         Args:
             campaign_id: The id of an existing campaign, in lower case.
             entity_id: The entity id of the recipient, in lower case.
@@ -116,7 +118,7 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Set fields of a recipient and the times of these changes, and return a copy.
+        """Set fields of a recipient, `updated_at` and the times of `DATED_FIELDS` that change, and return a copy.
 
         Args:
             recipient: The recipient in the state, which is changed.

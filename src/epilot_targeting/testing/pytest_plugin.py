@@ -19,7 +19,7 @@ from ._fake import FakeTargeting
 def fake_targeting() -> Iterator[FakeTargeting]:
     """A new fake service for this test. Meanwhile, all default clients send to it, and need no token.
 
-    It only warns of keys of a body that the spec does not know. After the test, the default clients have their options
+    It only warns of a key of a body that the spec does not know. After the test, the default clients have their options
     and connections from before. Faults that have hit no request are not reported.
     """
     fake = FakeTargeting()
