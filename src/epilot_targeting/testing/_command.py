@@ -113,10 +113,10 @@ def quota(text: str) -> RateLimit:
 def fault(text: str) -> dict[str, Any]:
     """Return the arguments of `FakeTargeting.fail` that a value of `--fault` names, by their names.
 
-    argparse turns the errors into a message. Whether the operation exists is checked later.
+    argparse turns the errors into a message. `FakeTargeting.fail` checks later whether the operation exists.
 
     Args:
-        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any.
+        text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any, and becomes None.
 
     Raises:
         ArgumentTypeError: A key is unknown, or has no value where it needs one.
@@ -154,7 +154,8 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
     """Add the state in the JSON file of an option, `--seed` or `--state`, to a fake.
 
     Raises:
-        ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file.
+        ConfigurationError: The file cannot be read, or is malformed. The message names the option and the file, and the
+            fake stays as it was.
     """
     try:
         fake.add_state(json.loads(path.read_text(encoding="utf-8")))
@@ -174,7 +175,7 @@ def save_state(fake: FakeTargeting, path: Path | None) -> None:
         path: The file, or None.
 
     Raises:
-        OSError: The file cannot be written.
+        OSError: The file cannot be written. It stays as it was, and an unfinished `.part` file may remain beside it.
     """
     if path is None:
         return

@@ -72,7 +72,8 @@ class Control:
         """Respond to `addFault`: inject the fault that the body describes, and return all pending faults (201).
 
         Args:
-            body: The arguments of `FakeTargeting.fail`. `text` is a body that is sent as it is, in UTF-8.
+            body: The arguments of `FakeTargeting.fail`, already validated. `text` is a body that is sent as it is, in
+                UTF-8.
 
         Raises:
             ConfigurationError: The fault is invalid, or has both `text` and `body`. `handle` makes it a 400.
@@ -101,6 +102,8 @@ class Control:
     def _add_state(self, body: dict[str, Any]) -> Reply:
         """Respond to `addState`: add the state in the body, as `dump_state` returns it, and return the whole one (201).
 
+        Entities and jobs with the same ids are replaced, as by `FakeTargeting.add_state`.
+
         Raises:
             ConfigurationError: It has another form. `handle` makes it a 400.
         """
@@ -108,7 +111,7 @@ class Control:
         return self._state(body, 201)
 
     def _reset(self, _: object) -> Reply:
-        """Respond to `resetState`: go back to the state at the start, without faults and requests (204)."""
+        """Respond to `resetState`: call `FakeTargeting.reset`, which also removes faults and requests (204)."""
         self._fake.reset()
         return Reply(204)
 
@@ -120,7 +123,7 @@ class Control:
         """Respond to `checkRequests` with the requests of an operation, as `{"requests": [...]}`.
 
         Args:
-            body: The arguments of `FakeTargeting.assert_requested`.
+            body: The arguments of `FakeTargeting.assert_requested`, already validated.
 
         Raises:
             AssertionError: There are more or fewer. `handle` makes it a 409.

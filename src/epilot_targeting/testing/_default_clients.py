@@ -29,7 +29,10 @@ class OtherOptions:
         self._before: dict[type, dict[str, Any]] = {}
 
     def __enter__(self) -> None:
-        """Set the options on all default clients, with new connections, and remember what they had."""
+        """Set the options on all default clients, with new connections, and remember what they had.
+
+        Blocks of several objects may nest. One object has one block at a time.
+        """
         with default_clients.changing:
             default_clients.default_of(BaseClient)
             for kind, client in default_clients.all_clients.items():
@@ -40,7 +43,8 @@ class OtherOptions:
     def __exit__(self, *_: object) -> None:
         """Put the options and the state of all default clients back.
 
-        A client created in the block gets the options of all default clients.
+        A client created in the block gets the options that all default clients had before it. Connections that were
+        opened in the block are not closed.
         """
         with default_clients.changing:
             for kind, client in default_clients.all_clients.items():

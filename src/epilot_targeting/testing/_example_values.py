@@ -41,6 +41,8 @@ class Examples:
     def example(self, schema: Schema | bool, stated: tuple[Json, ...] = ()) -> Json:
         """Return a JSON value that is valid against a schema: a stated example, or a generated value.
 
+        It may be shared, and must not be changed.
+
         Args:
             schema: The schema.
             stated: Examples of the document, of which the first valid one is used. Default: none.
@@ -159,7 +161,8 @@ class Examples:
     def _additional_schema(self, form: Schema) -> Schema | bool:
         """Return the schema with which a member of an object is generated that `properties` does not list.
 
-        It is `additionalProperties`, or the first of `patternProperties` if that is False.
+        It is `additionalProperties`, or the first of `patternProperties` if that is False. If that one is absent, it is
+        True, the schema of any value.
         """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)

@@ -42,13 +42,18 @@ def factory(name: str) -> Callable[..., Model]:
     """Return the factory of this name, such as `make_recipient`. Its arguments are the fields of the model.
 
     It is made once. The name must be one of `epilot_targeting_generated.factories`.
+
+    Raises:
+        AttributeError: There is no such factory.
     """
     signature: Any = getattr(signatures, name)
     kind: type[Model] = getattr(models, signature.__annotations__["return"].rpartition(".")[2])
 
     @wraps(signature)
     def make(**given: Any) -> Model:
-        """Return a new model with the given fields, and examples for the others.
+        """Return a new model with the given fields, and examples for the others. Each call makes new ids.
+
+        The keywords are the names of the fields in Python. A dict may stand for a model in a field.
 
         Raises:
             TypeError: The model has no such field.

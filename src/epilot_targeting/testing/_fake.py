@@ -63,12 +63,15 @@ class FakeTargeting(StateMethods):
         latency: float = 0.0,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        """Create a service.
+        """Create a service with one campaign and one target, both with the id `EXAMPLE_ID`, and add what is given.
+
+        Of several with one id, in any case, the last one stays. One with `EXAMPLE_ID` replaces the built-in one.
 
         Args:
-            campaigns: More campaigns: models, or dicts in the shape of the JSON with `_id`. Default: none.
-            targets: More targets, likewise. Default: none.
-            recipients: Recipients by the id of their campaign: models, or dicts with `entity_id`. Default: none.
+            campaigns: Further campaigns: models, or dicts in the shape of the JSON with `_id`. Default: none.
+            targets: Further targets, likewise. Default: none.
+            recipients: Recipients by the id of their campaign, which is given or built-in: models, or dicts with
+                `entity_id`. Default: none.
             token: The only valid bearer token. Default: any token that is not blank.
             strict: Whether a body with a key that the spec does not know is refused (400). Default: False, which warns
                 with `UnknownKeyWarning`.
@@ -79,6 +82,7 @@ class FakeTargeting(StateMethods):
 
         Raises:
             ConfigurationError: `latency` is not a number of seconds, or `quota` is no `RateLimit`.
+            KeyError: One has no id, or `recipients` names an unknown campaign.
         """
         check_number("latency", latency, zero=True)
         given: Any = quota
@@ -109,6 +113,8 @@ class FakeTargeting(StateMethods):
     ) -> None:
         """Inject a fault into the next requests.
 
+        A request gets at most one fault: of those that hit its operation, the one that was injected first.
+
         Example:
             fake.fail("get_recipients", status=429, headers={"retry-after": "1"}, times=2)
 
@@ -119,7 +125,8 @@ class FakeTargeting(StateMethods):
                 Default: no change.
             body: The body of that response: bytes are sent as they are, anything else as JSON. A 204 has none.
                 Default: `{"message": "a fault on demand"}`.
-            headers: Headers that are added to the response. Default: none.
+            headers: Headers that are added to the response, unless the fake itself refuses the request.
+                Default: none.
             delay: Seconds to wait before the response. Default: 0.
             drop: Whether to drop the connection after the operation was carried out. Default: False.
             large: Whether to respond with a reference to a stored response, if the client accepts one. Default: False.
@@ -135,7 +142,10 @@ class FakeTargeting(StateMethods):
 
     @property
     def faults(self) -> list[Fault]:
-        """The faults that have hit no request yet. A test that ends with some did not test them."""
+        """A new list of the faults that have hit no request yet, in order.
+
+        A test that ends with some did not test them.
+        """
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
@@ -145,7 +155,9 @@ class FakeTargeting(StateMethods):
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if there are none or not `times`.
+        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
+
+        Only those with the given body and query count. The fake may have received others.
 
         Example:
             fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
@@ -153,8 +165,8 @@ class FakeTargeting(StateMethods):
         Args:
             operation: The method name or operationId.
             times: How many requests there must be. Default: at least one.
-            body: The body that they must have: a model, or its JSON value. Default: any.
-            query: Parameters that their query must have. Default: any.
+            body: Their whole body: a model, or its JSON value. Default: any.
+            query: Parameters that their query has, among others. Default: any.
 
         Raises:
             AssertionError: There are more or fewer; the message shows the difference to the most similar request.
@@ -167,6 +179,7 @@ class FakeTargeting(StateMethods):
     def reset(self) -> None:
         """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
 
+        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
         Clients of `client()` stay open and usable.
         """
         self._service.reset()
@@ -174,7 +187,9 @@ class FakeTargeting(StateMethods):
         _snapshot.add(self._service.state, self._start)
 
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
-        """Return an authorised client of this service that uses no socket and retries without a pause.
+        """Return a new authorised client of this service that uses no socket and retries without a pause.
+
+        The caller need not close it: the end of `async with` on the fake closes its HTTP client.
 
         Args:
             token: A token or token provider. Default: a token that the service accepts.
@@ -214,7 +229,10 @@ class FakeTargeting(StateMethods):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created. The state and the recorded requests stay."""
+        """Close the HTTP clients that `client()` has created: calls of its clients fail from now on.
+
+        The state and the recorded requests stay, and `client()` can be called again.
+        """
         while self._http_clients:
             await self._http_clients.pop().aclose()
 

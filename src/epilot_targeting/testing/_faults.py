@@ -131,7 +131,7 @@ class FaultQueue:
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Check a fault, and add it to the end, for `times` requests.
+        """Check a fault, and add it to the end, for `times` requests. Whether its operation exists is not checked.
 
         Raises:
             ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more.

@@ -32,7 +32,8 @@ def make_error(
         kind: The class, such as `ConflictError`.
         message: The words of the service for an `ApiError`, else the reason. Default: an example.
         operation: The method name or operationId of the operation that failed. Default: `get_recipients`.
-        **details: Other attributes, such as `status_code`, `code`, `headers`, `body` or `attempts`.
+        **details: Other attributes, such as `status_code`, `code`, `headers`, `body` or `attempts`. The default status
+            of an `ApiError` is that of its class, or 422.
 
     Raises:
         ConfigurationError: There is no such operation.

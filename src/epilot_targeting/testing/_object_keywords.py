@@ -55,7 +55,7 @@ def _additional(
 ) -> Iterator[str]:
     """Check `additionalProperties`: generate the messages about each member that the schema does not list.
 
-    `allowed` is the schema of such members, or whether they are allowed.
+    `allowed` is the schema of such members, or whether they are allowed. A value that is no object is valid.
     """
     for name in additional_members(schema, value) if allowed is not True else ():
         yield from checker.problems(allowed, value[name], location.member(name))
@@ -66,7 +66,7 @@ def _by_pattern(
 ) -> Iterator[str]:
     """Check `patternProperties`: generate the messages about each member whose name matches a pattern.
 
-    `known` has the schemas of such members, by pattern.
+    `known` has the schemas of such members, by pattern. A value that is no object is valid.
     """
     for pattern, schema in known.items():
         for name in filter(compile_pattern(pattern).search, members(value)):
@@ -85,7 +85,8 @@ def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: L
 def _dependent(_: Checker, __: Schema, wanted: dict[str, list[str]], value: Json, location: Location) -> Iterator[str]:
     """Check `dependentRequired`: generate a message for each member that is missing although another one requires it.
 
-    `wanted` has the names that are required, by the name of the member that requires them.
+    `wanted` has the names that are required, by the name of the member that requires them. A value that is no object is
+    valid.
     """
     for name in set(wanted) & set(members(value)):
         yield from (f"{location.member(other)} is missing" for other in wanted[name] if other not in value)

@@ -55,6 +55,8 @@ class Parameter:
 def split_pairs(text: str, separator: str) -> Pairs:
     """Split a query or a cookie header into names and values. The names are decoded, the values are not.
 
+    A part without `=` has an empty value. A name may be repeated.
+
     Args:
         text: The query, or the cookie header.
         separator: What separates its pairs: `&` or `;`.
@@ -64,19 +66,19 @@ def split_pairs(text: str, separator: str) -> Pairs:
 
 
 def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
-    """Return the value of a query or cookie parameter: a text, a list of texts, or a dict of texts.
+    """Return the value of a query or cookie parameter: a decoded text, a list or a dict of them.
 
     Args:
         parameter: The parameter.
         kind: The kind of value to read: "object", "array" or "single".
         members: The names of the object's members, for an exploded object.
-        given: All pairs of the query, or of the cookie header.
+        given: All pairs of the query, or of the cookie header, from `split_pairs`.
 
     Returns:
         `ABSENT` if the parameter was not sent. With the style `json`, any JSON value.
 
     Raises:
-        MalformedParameter: The parameter was sent twice, or is invalid in its style.
+        MalformedParameter: One with a single text was sent twice, or the parameter is invalid in its style.
     """
     if parameter.style == "deepObject":
         return _deep_object(parameter, given) or ABSENT
@@ -91,7 +93,7 @@ def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: 
 
 
 def from_text(parameter: Parameter, kind: Kind, text: str) -> Any:
-    """Return the value of a parameter from its one text: a text, a list of texts, or a dict of texts.
+    """Return the value of a parameter from its one text: a decoded text, a list or a dict of them.
 
     With the style `json`, it is any JSON value.
 
@@ -157,10 +159,13 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
 
     Args:
         parameter: The parameter.
-        given: All pairs of the query.
+        given: All pairs of the query, from `split_pairs`.
 
     Returns:
-        An empty dict if the parameter was not sent.
+        An empty dict if the parameter was not sent. A member that was sent twice is a list.
+
+    Raises:
+        MalformedParameter: A name is both a value and an object.
     """
     found: dict[str, Any] = {}
     for name, value in given:

@@ -69,7 +69,7 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
     """Parse the tokens of a pattern up to the end, or to the end of the group, and return its alternatives.
 
     Args:
-        parts: The tokens, of which those of this group are taken.
+        parts: The tokens, of which those of this group are taken, with its closing parenthesis.
 
     Returns:
         The pieces of each alternative.

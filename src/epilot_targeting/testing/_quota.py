@@ -26,7 +26,7 @@ class Quota:
     def spend(self, request: Request, now: dt.datetime) -> None:
         """Count a write of an organisation, which its header `x-epilot-org-id` names, and refuse one beyond the limit.
 
-        Without a limit, do nothing.
+        Without a limit, do nothing. Requests without the header count as one organisation.
 
         Args:
             request: The request of the write.

@@ -39,7 +39,7 @@ class RecordedRequest:
 
     @property
     def body(self) -> Any:
-        """The body as the model of the operation: a plain JSON value if there is none, None if it is malformed."""
+        """The body as the model of the operation, else as a JSON value. None if it is empty or malformed."""
         return self._to_model(self.json)
 
     @property

@@ -62,6 +62,8 @@ class Router:
     def __init__(self, document: Schema, *, strict: bool = False) -> None:
         """Read the operations of a document, and their parameters.
 
+        With `strict`, the validator refuses a key of a body that the document does not know, else it warns.
+
         Raises:
             UnknownKeyword: A `$ref` is unresolved.
         """

@@ -10,7 +10,7 @@ from ._state import Entity, State
 
 
 def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Activate a campaign, or make it inactive if it is active. Return it under `campaign`.
+    """Activate a campaign, or make it inactive if it is active. Return it, and no copy, under `campaign`.
 
     Activating it starts a job, and the automations of its recipients whose automation status is `pending`.
 

@@ -82,7 +82,8 @@ def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> di
     """Restore the entity-UI status that a recipient had before it was dismissed, and return a copy of the recipient.
 
     Raises:
-        ErrorResponse: The recipient is unknown or has no such status (404), or is not dismissed (409).
+        ErrorResponse: The campaign or the recipient is unknown, or has no such status (404), or the recipient is not
+            dismissed (409).
     """
     campaign_id, recipient_id = arguments.path["campaign_id"].lower(), arguments.path["recipient_id"].lower()
     # The document has no 400 here, so an unknown campaign has no such recipient either.

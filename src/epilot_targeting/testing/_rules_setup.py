@@ -9,9 +9,10 @@ from ._state import Entity, State
 
 
 def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Create a draft campaign as the body describes it, and return the ids of what belongs to it.
+    """Create a draft campaign as the body describes it, and return its type and the ids of what belongs to it.
 
-    Only the campaign is kept in the state. Its e-mail flow, widget and product recommendation are ids.
+    Only the campaign is kept in the state, with the first of its targets. Its e-mail flow, widget and product
+    recommendation are ids.
     """
     wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
     campaign: Entity = {

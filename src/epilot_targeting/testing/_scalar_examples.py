@@ -27,6 +27,8 @@ def strings(form: Schema) -> Iterator[str]:
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
     """Generate 100 multiples of `multipleOf` from the lower limit up or the upper one down, then values between.
 
+    There are at most 107. They may be invalid: the caller validates them.
+
     Args:
         form: The schema, without `$ref` and combinations.
         whole: Whether its type is `integer`.

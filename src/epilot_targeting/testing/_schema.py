@@ -93,7 +93,7 @@ class Checker:
             location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
-            UnknownKeyword: The schema uses a keyword that the fake does not support.
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         if isinstance(schema, bool):
             yield from () if schema else (f"{location} is not allowed",)
@@ -120,14 +120,15 @@ class Checker:
             location: Where the value is in the body. Default: it is the whole body.
 
         Raises:
-            UnknownKeyword: The schema uses a keyword that the fake does not support.
+            UnknownKeyword: The schema has an unsupported keyword or pattern, or an unresolved `$ref`.
         """
         return next(self.problems(schema, value, location), None) is None
 
     def hidden(self, schema: Schema) -> frozenset[str]:
         """Return the names of the members of a schema that only the other direction has, request or response.
 
-        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required.
+        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required. The
+        schema has no `$ref` at its top: see `opened`.
         """
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}

@@ -51,7 +51,10 @@ class Service:
         latency: float,
         now: Callable[[], dt.datetime],
     ) -> None:
-        """Create a service without campaigns, targets and faults, for the operations of the spec."""
+        """Create a service without campaigns, targets and faults, for the operations of the spec.
+
+        The arguments are not checked: `FakeTargeting` does that. None as `token` allows any, as `quota` no limit.
+        """
         self.token = token
         self._latency = latency
         self._now = now

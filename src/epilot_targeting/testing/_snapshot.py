@@ -32,6 +32,8 @@ def dump(state: State) -> dict[str, Any]:
 def add(state: State, parts: object) -> None:
     """Add entities and jobs to the state. Those with an id that the state has are replaced.
 
+    A campaign that is replaced keeps its other recipients, and its job unless there is a new one.
+
     Args:
         state: The state, which is changed.
         parts: An object in the form of `dump`. It may have some of its keys only.

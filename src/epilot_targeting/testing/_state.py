@@ -93,6 +93,8 @@ class State:
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
         """Add a recipient to a campaign, or replace the one with the same id, and return it. It is no copy.
 
+        It has these two fields and a `title`.
+
         Args:
             campaign_id: The id of an existing campaign, in lower case.
             entity_id: The entity id of the recipient, in lower case.
@@ -116,7 +118,7 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Set fields of a recipient and the times of these changes, and return a copy.
+        """Set fields of a recipient, `updated_at` and the times of `DATED_FIELDS` that change, and return a copy.
 
         Args:
             recipient: The recipient in the state, which is changed.
@@ -131,6 +133,8 @@ class State:
     def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
         """Remove a recipient from a campaign, if it is one. Added again, it comes last in the list.
 
+        Both ids may be in upper or lower case.
+
         Raises:
             KeyError: There is no such campaign.
         """
@@ -141,7 +145,7 @@ class State:
         """Return the numbers of a campaign's recipients by id, which cursors contain. It is no copy.
 
         Each number is set once, when a recipient is first listed, and they grow along the list. The id of the campaign
-        is in lower case.
+        is in lower case. An unknown one is a KeyError.
         """
         recipients, numbers = self.recipients[campaign_id], self._numbers.setdefault(campaign_id, {})
         if len(numbers) < len(recipients):
@@ -153,7 +157,7 @@ class State:
 
 
 def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> dict[str, Entity]:
-    """Return copies of entities as JSON objects, by their ids in lower case.
+    """Return copies of entities as JSON objects, by their ids in lower case. Of several with one id, the last stays.
 
     Args:
         entities: Models, or dicts in the shape of the JSON.

@@ -24,7 +24,7 @@ class StateMethods:
         self._service = service
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
-        """Add a campaign, or replace the one with the same id.
+        """Add a campaign, or replace the one with the same id, whose recipients and job stay.
 
         Args:
             campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
@@ -48,10 +48,12 @@ class StateMethods:
         self._service.state.targets |= index_by_id([target], "_id")
 
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add recipients to a campaign, or replace those with the same ids.
+        """Add recipients to a campaign, or replace those with the same ids at their places in the list.
+
+        No fields are added to them. After an error, none of them is added.
 
         Args:
-            campaign_id: The id of an existing campaign.
+            campaign_id: The id of an existing campaign, in upper or lower case.
             recipients: Models, or dicts in the shape of the JSON with `entity_id`.
 
         Raises:
@@ -63,8 +65,8 @@ class StateMethods:
         """Remove recipients from a campaign, as somebody else might do while a list is read.
 
         Args:
-            campaign_id: The campaign.
-            recipient_ids: The entity ids of the recipients. Those that are not in the campaign are left out.
+            campaign_id: The id of the campaign, in upper or lower case.
+            recipient_ids: The entity ids of the recipients, likewise. Those that are not in the campaign are left out.
 
         Raises:
             KeyError: There is no such campaign.
@@ -79,7 +81,7 @@ class StateMethods:
             fake.set_job(EXAMPLE_ID, ["queued", "processing", "failed"])
 
         Args:
-            campaign_id: The campaign.
+            campaign_id: The id of the campaign, in upper or lower case.
             statuses: The statuses. None: there is no job. The last one stays. Without any, the campaign has no job.
 
         Raises:
@@ -97,7 +99,7 @@ class StateMethods:
         """Return copies of the recipients of a campaign, in the shape of the JSON.
 
         Args:
-            campaign_id: The id of an existing campaign.
+            campaign_id: The id of an existing campaign, in upper or lower case.
 
         Raises:
             KeyError: There is no such campaign.
@@ -114,6 +116,8 @@ class StateMethods:
 
     def add_state(self, state: Mapping[str, Any]) -> None:
         """Add campaigns, targets, recipients and jobs, or replace those with the same ids.
+
+        The recipients and the job of a campaign stay unless the argument replaces them.
 
         Args:
             state: An object in the form of `dump_state`. It may have some of its parts only.

@@ -19,7 +19,8 @@ from ._fake import FakeTargeting
 def fake_targeting() -> Iterator[FakeTargeting]:
     """A new fake service for this test. Meanwhile, all default clients send to it, and need no token.
 
-    After the test, they have their options and connections from before.
+    It only warns of a key of a body that the spec does not know. After the test, the default clients have their options
+    and connections from before. Faults that have hit no request are not reported.
     """
     fake = FakeTargeting()
     with OtherOptions(fake.client().options):
@@ -28,7 +29,10 @@ def fake_targeting() -> Iterator[FakeTargeting]:
 
 @pytest.fixture
 def targeting_client(fake_targeting: FakeTargeting) -> TargetingClient:
-    """An authorised client of the fake, which retries without a pause."""
+    """A new authorised client of the fake, which retries without a pause.
+
+    It opens no socket, and a test need not close it.
+    """
     return fake_targeting.client()
 
 
