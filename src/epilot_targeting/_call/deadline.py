@@ -121,19 +121,6 @@ class CallDeadline:
         """Return whether the deadline is at or before `time`, in seconds by the clock of the event loop."""
         return self._when <= time
 
-    def rate_limit_error(self, operation: str, opens_at: float) -> TargetingError:
-        """Return the error of a call that is not sent, because the rate gate opens after its deadline. Raise nothing.
-
-        Args:
-            operation: The name of the operation.
-            opens_at: When the gate opens, in seconds by the clock of the event loop.
-        """
-        message = (
-            f"{operation}: the service's rate limit holds calls back for {opens_at - self.clock():.1f} s more, "
-            f"beyond the deadline of {self._options.deadline:g} s"
-        )
-        return RequestTimeoutError(message, applied=False, limit="rate_limit")
-
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError.
 

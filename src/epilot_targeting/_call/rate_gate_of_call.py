@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._response.applied import attempt_applied
 from .._response.retry_after import retry_after
+from ..errors import RequestTimeoutError
 from . import deadline
 from .retry_pauses import rate_limit_pause
 
@@ -24,7 +25,7 @@ async def wait_at_gate(call: CallState[Any]) -> int:
         RequestTimeoutError: The gate opens after the deadline.
     """
     if call.deadline.is_before(call.gate.opens_at()):
-        raise call.deadline.rate_limit_error(call.operation.name, call.gate.opens_at())
+        raise _rate_limit_error(call)
     call.deadline.start(deadline.RATE_LIMIT)
     epoch = await call.gate.wait(call.ticket)
     call.deadline.start(deadline.PERMIT)
@@ -46,3 +47,13 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
         is_answered = attempt.status is not None
         is_sent = is_answered or attempt_applied(call.operation, attempt) is not False
         call.gate.leave(epoch, sent=is_sent, answered=is_answered)
+
+
+def _rate_limit_error(call: CallState[Any]) -> RequestTimeoutError:
+    """Return the error of a call that is not sent, because its rate gate opens after the deadline."""
+    seconds = call.gate.opens_at() - call.deadline.clock()
+    message = (
+        f"{call.operation.name}: the service's rate limit holds calls back for {seconds:.1f} s more, "
+        f"beyond the deadline of {call.options.deadline:g} s"
+    )
+    return RequestTimeoutError(message, applied=False, limit="rate_limit")

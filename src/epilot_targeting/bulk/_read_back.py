@@ -13,7 +13,7 @@ from epilot_targeting_generated import models
 from ..errors import TargetingError
 from ._items import Item
 from ._recipient_list import PAGE_SIZE, id_of, read_list
-from ._settle import Settler
+from ._settle_outcomes import Settler
 
 if TYPE_CHECKING:
     from ._engine import Engine
