@@ -114,7 +114,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use, and keep it. `targeting` is not kept: each access returns the default client.
+    """Import a public name on first use, and keep it as a global of this module.
+
+    `targeting` is not kept: each access returns the default client.
 
     Raises:
         AttributeError: `__all__` does not have the name.

@@ -98,7 +98,10 @@ class RecipientIteration(CampaignRecipientOperations):
             listing = f"{campaign_id}{query_string(filters)}"
 
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
-            """Return the page of recipients at an offset, or else at a cursor. None for both is the first page."""
+            """Return the page of recipients at an offset, or else at a cursor. None for both is the first page.
+
+            The errors are those of `get_recipients`. The pager checks the cursor of the next page.
+            """
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)
 

@@ -48,7 +48,7 @@ def set_up(level: str) -> None:
 def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
     """Log a line by the logger `epilot_targeting`.
 
-    A handler, filter or record factory that fails ends no call, run or iteration.
+    A handler, filter or record factory that fails ends no call, run or iteration. Nothing is redacted here.
 
     Args:
         level: The level, such as `logging.INFO`.

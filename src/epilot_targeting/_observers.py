@@ -103,12 +103,12 @@ class CallObserver:
     def start(self, call: ObservedCall) -> typing.Any:
         """Observe the start of a call, before its request is built. Return any value, which `end` gets as `started`.
 
-        Each observer overrides it. An exception is logged, and the call goes on.
+        Each observer overrides it. It runs in the task of the call. An exception is logged, and the call goes on.
         """
         raise NotImplementedError
 
     def end(self, call: ObservedCall, started: typing.Any, report: CallReport) -> None:
-        """Observe the end of a call. Each observer overrides it. An exception is logged.
+        """Observe the end of a call, in the task of the call. Each observer overrides it. An exception is logged.
 
         `started` is what `start` returned, or None if it failed, and `report` the outcome.
         """
@@ -140,7 +140,8 @@ def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
 
     Args:
         observer: The observer, or None to end the observation. A client with None is not observed at all.
-        client: The client, which shares it with its tag views and derived clients. Default: all clients.
+        client: The client, which shares it with its tag views and derived clients. Default: all clients, except for
+            those that an earlier call has named.
     """
     observation: Observation = of_all_clients if client is None else client._observation
     observation.observer, observation.is_set = observer, True

@@ -23,7 +23,8 @@ _running: set[asyncio.Task[Any]] = set()
 def spawn(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Start work in its own task, in a copy of the caller's context, and return the task.
 
-    It is held until it ends. An exception that nobody retrieves is not logged.
+    An event loop must run here. The task is held until it ends, also if the caller is cancelled. An exception that
+    nobody retrieves is not logged.
     """
     task = asyncio.create_task(work)
     _keep(task)

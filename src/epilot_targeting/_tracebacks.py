@@ -24,11 +24,11 @@ class HiddenFrames:
     __slots__ = ("_handled",)
 
     def __enter__(self) -> None:
-        """Remember the exception that the caller is handling: its frames stay."""
+        """Remember the exception that the caller is handling: its frames stay. Each `with` needs a new object."""
         self._handled = sys.exception()  # the caller may handle an exception of its own
 
     def __exit__(self, kind: object, error: BaseException | None, frames: object) -> None:
-        """Hide the frames of this package in an error, and let the error pass. Without one, do nothing."""
+        """Hide frames in an error, as `hide_frames` does, and let the error pass. Without one, do nothing."""
         if error is not None:
             hide_frames(error, self._handled)
 
@@ -37,6 +37,10 @@ def hide_frames(error: BaseException, handled: BaseException | None) -> None:
     """Hide the frames of an exception that is raised again by `raise` without a value, or leaves a `with` statement.
 
     Either raises it with the traceback that is set here, and adds no entry for its own frame.
+
+    A TargetingError, StopAsyncIteration, cancellation or other BaseException loses all its frames, and those of its
+    causes. The cause of an AuthorizationError keeps the frames of others. Any other Exception is a bug: it keeps all
+    but the first frame, without local variables.
 
     Args:
         error: The exception.
@@ -66,6 +70,8 @@ def hide_own_frames(error: BaseException) -> None:
 
 def clear_locals(error: BaseException, handled: BaseException | None = None) -> None:
     """Clear the local variables in the frames of an exception and its causes, so that a report of it shows no secret.
+
+    Frames that still run keep theirs.
 
     Args:
         error: The exception.

@@ -28,14 +28,26 @@ class CampaignRecipientClient(RecipientIteration, BaseClient):
 
 
 def get_client() -> CampaignRecipientClient:
-    """Return the default client of this tag: the same one each time."""
+    """Return the default client of this tag: the same one each time. It has its own connections.
+
+    `configure` and `authorize` set its options, also later. Without a token, each call raises ConfigurationError.
+
+    It works on any event loop, and `asyncio.run` closes its connections at its end. After `aclose`, calls raise
+    ClientClosedError until `async with` opens it again.
+    """
     return default_of(CampaignRecipientClient)
 
 
 def create_client(
     token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
 ) -> CampaignRecipientClient:
-    """Create a client of this tag with its own connections. The arguments are those of `TargetingClient`."""
+    """Create a client of this tag with its own connections, which `async with` or `aclose` closes.
+
+    The arguments are those of `TargetingClient`.
+
+    Raises:
+        ConfigurationError: There is no such option, or its value is invalid.
+    """
     with HiddenFrames():
         return CampaignRecipientClient(token, **options)
 

@@ -23,28 +23,40 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
     @property
     def campaign(self) -> epilot_targeting.campaign.CampaignClient:
-        """The client of the tag Campaign, with the options and connections of this client."""
+        """The client of the tag Campaign, with the options and connections of this client.
+
+        It is the same one each time. Closing one of the two closes both.
+        """
         return self._view(epilot_targeting.campaign.CampaignClient)
 
     @property
     def campaign_delivery(self) -> epilot_targeting.campaign_delivery.CampaignDeliveryClient:
-        """The client of the tag Campaign Delivery, with the options and connections of this client."""
+        """The client of the tag Campaign Delivery, with the options and connections of this client.
+
+        It is the same one each time. Closing one of the two closes both.
+        """
         return self._view(epilot_targeting.campaign_delivery.CampaignDeliveryClient)
 
     @property
     def campaign_recipient(self) -> epilot_targeting.campaign_recipient.CampaignRecipientClient:
-        """The client of the tag Campaign Recipient, with the options and connections of this client."""
+        """The client of the tag Campaign Recipient, with the options and connections of this client.
+
+        It is the same one each time. Closing one of the two closes both.
+        """
         return self._view(epilot_targeting.campaign_recipient.CampaignRecipientClient)
 
     @property
     def target(self) -> epilot_targeting.target.TargetClient:
-        """The client of the tag Target, with the options and connections of this client."""
+        """The client of the tag Target, with the options and connections of this client.
+
+        It is the same one each time. Closing one of the two closes both.
+        """
         return self._view(epilot_targeting.target.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
         """Return the client of one tag, which shares the attributes of this client. `kind` is its class.
 
-        Each is created once.
+        It is created at the first use, and kept in `_views`.
         """
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.
@@ -58,14 +70,26 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
 
 
 def get_client() -> TargetingClient:
-    """Return the default client: the same one each time."""
+    """Return the default client: the same one each time. It has its own connections.
+
+    `configure` and `authorize` set its options, also later. Without a token, each call raises ConfigurationError.
+
+    It works on any event loop, and `asyncio.run` closes its connections at its end. After `aclose`, calls raise
+    ClientClosedError until `async with` opens it again.
+    """
     return default_of(TargetingClient)
 
 
 def create_client(
     token: client_options.TokenProvider | None = None, **options: typing.Unpack[client_options.ClientKeywords]
 ) -> TargetingClient:
-    """Create a client with its own connections. The arguments are those of `TargetingClient`."""
+    """Create a client with its own connections, which `async with` or `aclose` closes.
+
+    The arguments are those of `TargetingClient`.
+
+    Raises:
+        ConfigurationError: There is no such option, or its value is invalid.
+    """
     with HiddenFrames():
         return TargetingClient(token, **options)
 

@@ -86,7 +86,8 @@ class TargetingError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         """Return `_rebuild` and its arguments, for pickling and copying: class, message and attributes.
 
-        If a library has registered how to pickle this class with its causes, replace those that do not pickle.
+        If a library has registered how to pickle this class with its causes, replace those of this error that do not
+        pickle, by `_make_chain_picklable`.
         """
         if type(self) in copyreg.dispatch_table:
             _make_chain_picklable(self)
@@ -107,6 +108,7 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 def _make_chain_picklable(error: TargetingError) -> None:
     """Replace the cause and the context of this error by a RuntimeError with their text, where they do not pickle.
 
+    The error is changed in place.
     Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
     """
     import pickle  # only such a library needs them

@@ -33,7 +33,7 @@ class _Fetch:
     __slots__ = ("task", "waiting")
 
     def __init__(self, task: asyncio.Task[Secret[Any] | _ProviderError]) -> None:
-        """Keep the task of `CachedToken._fetch`, and start with no waiters."""
+        """Keep the task of `CachedToken._fetch`, and start with no waiters: `_wait_for_fetch` counts them."""
         self.task = task
         self.waiting = 0
 
@@ -88,7 +88,8 @@ class CachedToken(TokenCache):
     def cached(self) -> Secret[str] | None:
         """Return the token of the running call's key if it is cached and has not expired, else None.
 
-        Return None also if the key function fails: the call that follows raises its error.
+        Return None also if the key function fails: `__call__`, which is then the next step, raises its error. An event
+        loop must run here.
         """
         with suppress(CacheKeyError):
             return self._cached_at(self._checked_key(), asyncio.get_running_loop())
@@ -102,7 +103,7 @@ class CachedToken(TokenCache):
     def key(self) -> Hashable:
         """Return the cache key of the running call, or None if there is no key function: all calls share one token.
 
-        An exception of the key function is raised unchanged.
+        An exception of the key function is raised unchanged, and its value may be unhashable: see `_checked_key`.
         """
         return self._key() if self._key else None
 
@@ -124,7 +125,7 @@ class CachedToken(TokenCache):
     def invalidate(self, token: Secret[str]) -> None:
         """Remove a token that the service rejected with a 401, under each key that has it.
 
-        Other tokens and running fetches stay. Do nothing if it is not cached.
+        Other tokens and running fetches stay. Do nothing if it is not cached. Any thread may call this.
         """
         with self._lock:
             # If another token has the same hash, it is only fetched again.
@@ -137,8 +138,8 @@ class CachedToken(TokenCache):
         Cancelling a waiter cancels the fetch only if nobody else waits for it.
 
         Returns:
-            What the provider returned, wrapped in a Secret even if it is no valid token, or the exception that it
-            raised.
+            What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
+            raised, as a _ProviderError, for the caller to raise.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
@@ -158,8 +159,8 @@ class CachedToken(TokenCache):
         """Call the provider. Cache its token under `key` if it is valid.
 
         Returns:
-            What the provider returned, wrapped in a Secret even if it is no valid token, or the exception that it
-            raised.
+            What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
+            raised, as a _ProviderError, for the caller to raise.
         """
         # Errors are returned, not raised: the waiters raise them, and without waiters Python logs nothing.
         try:
@@ -217,8 +218,9 @@ def cached_token(
             different tokens for different callers. Default: all callers share one token.
 
     Returns:
-        A token provider for `authorize()` or `token=`. Concurrent calls on one event loop share one call of
-        `provider`. A cancelled call does not fail the others. Errors are not cached.
+        A token provider for `authorize()` or `token=`, which several clients, event loops and threads may share.
+        Concurrent calls on one event loop share one call of `provider`. A cancelled call does not fail the others.
+        Errors are not cached.
 
     Raises:
         ConfigurationError: An argument is invalid.

@@ -22,6 +22,7 @@ class BaseClient(Sending):
 
         Args:
             token: A token, or a function or async function that returns one; it is called before every attempt.
+                Default: none; then each call raises ConfigurationError until `authorize` sets one.
             base_url: Scheme, host, port and path of the service; https, or http for a loopback host.
                 Default: `https://targeting.sls.epilot.io`.
             org_id: The organisation, sent as the header `x-epilot-org-id`. Default: not sent.
@@ -85,7 +86,7 @@ class BaseClient(Sending):
             preload(type(self), self.options)
 
     def openapi(self) -> dict[str, typing.Any]:
-        """Return the OpenAPI document that this client was generated from, as a new dict."""
+        """Return the OpenAPI document that this client was generated from, with all tags, as a new dict."""
         from epilot_targeting_generated.spec import load
 
         return load()

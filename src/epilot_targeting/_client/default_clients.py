@@ -23,7 +23,8 @@ changing = RLock()  # a client that is made while settings change must not miss 
 def default_of(kind: type[C]) -> C:
     """Return the default client of a class, the same one each time. The first use creates it.
 
-    It has the options of all default clients then, and shares their rate limits.
+    It has the options of all default clients then, and shares their rate limits. A closed one is returned too: its
+    calls raise ClientClosedError until `async with` opens it again.
     """
     with changing:
         if kind not in all_clients:
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
     """Set the token: `authorize(token)` for every default client, `authorize(client, token)` for one.
 
-    The token replaces the one before at once, also for clients that were handed out earlier.
+    The token replaces the one before, also for clients that were handed out earlier. Calls under way keep the old one.
 
     Args:
         client: The client, or the token where it is the only argument.
@@ -79,9 +80,12 @@ def configure(
 ) -> None:
     """Set options of all default clients, also of those that were handed out earlier.
 
+    Calls under way keep the old ones.
+
     Args:
         token: A token, or a function or async function that returns one; it is called before every attempt.
-        **options: The options of `TargetingClient`. An option that is not named, or is None, stays as it is.
+        **options: The options of `TargetingClient`. An option that is not named, or is None, stays as it is. `headers`
+            are added to those that are set.
 
     Raises:
         ConfigurationError: There is no such option, or its value is invalid; then nothing is changed.

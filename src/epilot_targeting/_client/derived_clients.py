@@ -55,7 +55,8 @@ class DerivedClients(OpenAndClose):
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
-        Options that are not named follow this client, also when it changes later.
+        Options that are not named, or are None, follow this client, also when it changes later. The returned client
+        need not be closed: its connections are those of this client, which closes them.
 
         Args:
             token: As for the client: a token, or a function or async function that returns one.
@@ -84,6 +85,8 @@ class DerivedClients(OpenAndClose):
     def authorize(self: C, token: client_options.TokenProvider) -> C:
         """Set the token from now on, also for the tag clients and derived clients of this client.
 
+        Derived clients for which another token was set keep that one. Calls under way keep the old one.
+
         Args:
             token: A token, or a function or async function that returns one; it is called before every attempt.
 
@@ -106,7 +109,8 @@ class DerivedClients(OpenAndClose):
     def _set_options(self, options: client_options.ClientOptions) -> None:
         """Replace the options, also for the tag clients and derived clients of this client.
 
-        `configure` and `OtherOptions` call this for default clients. Calls under way keep the options they began with.
+        `configure` and `OtherOptions` call this for default clients. On a derived client it has no effect. Calls under
+        way keep the options they began with.
         """
         self._options = options
 

@@ -25,7 +25,7 @@ class OpenAndClose:
     """
 
     def __init__(self) -> None:
-        """Start open, without a state."""
+        """Start open, without a state: the first call creates it."""
         self._parent: DerivedClients | None = None
         self._state: ClientState | None = None
         self._limits_of: OpenAndClose | None = None  # the client whose rate limits this one shares
@@ -36,7 +36,9 @@ class OpenAndClose:
     async def aclose(self, grace: float = CLOSE_GRACE) -> None:
         """Close the client and its connections at once, whatever `async with` blocks of it are still open.
 
-        A client made by `with_options` leaves the connections open.
+        Calls that begin afterwards raise ClientClosedError, until `async with` opens the client again. Closing it twice
+        does no harm. A caller's `http_client` stays open. A client made by `with_options` closes itself alone, and
+        leaves the connections open.
 
         Args:
             grace: Seconds that calls under way have to end; then they end with `ClientClosedError`. Default: 5.
@@ -52,7 +54,10 @@ class OpenAndClose:
             await self._state.aclose(grace)
 
     async def __aenter__(self: C) -> C:
-        """Open the client, also after it was closed, and return it. Blocks may nest."""
+        """Open the client, also after it was closed, and return it. Blocks may nest.
+
+        A client made by `with_options` opens itself alone, not the client that it comes from.
+        """
         with _making:
             self._closed = False
             self._entered += 1
@@ -88,7 +93,7 @@ class OpenAndClose:
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        """Create the state of this root client, and return it.
+        """Return the state of this root client. Create it if there is none.
 
         If several threads call this at once, all get the same state.
         """
@@ -103,7 +108,7 @@ class OpenAndClose:
 
     @property
     def _observation(self) -> Observation:
-        """Who observes the calls of this client, of its tag views and of its derived clients.
+        """The Observation of this client, its tag views and its derived clients: `observe` sets the observer in it.
 
         The first use creates it.
         """

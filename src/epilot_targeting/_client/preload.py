@@ -32,6 +32,10 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 def preload(kind: type[BaseClient], options: ClientOptions) -> None:
     """Import the operations of a client's class, their models and the HTTP library, and load the TLS settings.
 
+    Args:
+        kind: The class of the client.
+        options: Its options. With `http_client`, neither HTTP library nor TLS settings are loaded.
+
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
     """

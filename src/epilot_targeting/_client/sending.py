@@ -43,6 +43,8 @@ class Sending(DerivedClients, Operations):
     ) -> abc.Coroutine[typing.Any, typing.Any, Response[T]]:
         """Return the coroutine of a call; each operation uses this. Nothing is checked or sent before it is awaited.
 
+        Awaiting it raises the errors of the call, also for a closed client or an invalid argument.
+
         Args:
             operation: The operation.
             path: The values of its path variables, in order.

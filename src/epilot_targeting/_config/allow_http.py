@@ -39,7 +39,10 @@ def check_scheme(url: str, *, allow_http: bool) -> None:
 
 
 def _callers_level() -> int:
-    """Return the `stacklevel` by which `warnings.warn` names the caller's line, and not one of this package."""
+    """Return the `stacklevel` by which `warnings.warn` names the user's line, and not one of this package.
+
+    It holds for a `warnings.warn` in the function that calls this.
+    """
     import inspect
 
     level, frame = 0, inspect.currentframe()

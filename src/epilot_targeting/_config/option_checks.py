@@ -48,6 +48,8 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
 def check_hosts(given: Any) -> tuple[str, ...]:
     """Return the option `payload_hosts` as a tuple of host names in lower case.
 
+    `given` is what the user set, of any type; None is invalid.
+
     Raises:
         ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
     """
@@ -62,6 +64,8 @@ def check_hosts(given: Any) -> tuple[str, ...]:
 
 def check_middleware(given: Any) -> tuple[Middleware, ...]:
     """Return the option `middleware` as a tuple, which may be empty.
+
+    `given` is what the user set, of any type; None is invalid.
 
     Raises:
         ConfigurationError: It is not a sequence, or an item cannot be called.

@@ -49,6 +49,8 @@ def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Map
 def check_header(name: Any, value: Any) -> tuple[str, str]:
     """Check a header that the caller sets. Return its name in lower case, and its value. No message shows the value.
 
+    Both are what the user set, of any type.
+
     Raises:
         ConfigurationError: The name or the value is invalid, or the client sets this header itself.
     """

@@ -23,7 +23,8 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
     Args:
         operation: The operation.
-        values: The values of its path variables, in order: UUIDs or strings, unless a variable has a style.
+        values: The values of its path variables, in order and one for each: UUIDs or strings, unless a variable has a
+            style.
 
     Returns:
         The path as in the spec, from its first slash on. Without values it is returned unchanged.

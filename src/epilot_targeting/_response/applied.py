@@ -60,7 +60,7 @@ def call_applied(operation: Operation[Any], attempt: Attempt | None, outcomes: l
     Args:
         operation: The operation.
         attempt: The last attempt, which may still be under way, or None if there was none.
-        outcomes: `applied` of each failed attempt.
+        outcomes: `applied` of each attempt that has failed. It may contain that of the last attempt.
     """
     every = [*outcomes, False if attempt is None else attempt_applied(operation, attempt)]
     return True if True in every else None if None in every else False

@@ -65,7 +65,9 @@ def transport_error(
 ) -> TargetingError:
     """Return the error of an attempt without a usable response: a failed connection, a timeout, a malformed body.
 
-    It is not raised here. Its class follows from `attempt.fault`; its `applied` is that of this attempt alone.
+    It is not raised here. Its class follows from `attempt.fault`: None counts as a failed connection. Its `applied` is
+    that of this attempt alone, and its `__cause__` a copy of the library's exception, or None. The end of the call sets
+    `operation`, `attempts` and `elapsed`.
 
     Args:
         operation: The operation.
@@ -100,7 +102,8 @@ def api_error(
 ) -> ApiError:
     """Return the error of a response with a failure status, with any body.
 
-    It is not raised here. Its `applied` is that of this attempt alone.
+    It is not raised here. Its `applied` is that of this attempt alone. The end of the call sets `operation`, `attempts`
+    and `elapsed`.
 
     Args:
         operation: The operation.
@@ -139,7 +142,7 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
     """Add the method and the URL to the text of an error about the body of a success. Other errors have them already.
 
     Args:
-        error: The error, whose text begins with the name of the operation.
+        error: The error, whose text begins with the name of the operation. It is changed in place.
         operation: The operation.
         base_url: The base URL of the service.
         path: The path of the request, without its query.

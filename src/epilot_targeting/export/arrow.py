@@ -138,7 +138,8 @@ async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = N
         A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, or the class of the records is unknown.
+        ConfigurationError: pyarrow is not installed, the class of the records is unknown, or a record is of another
+            model.
         TargetingError: Fetching a page failed.
     """
     sink = ArrowBatches(model_of(pager, model))
@@ -177,7 +178,10 @@ class ArrowBatches:
         self._batches.append(self._arrow.batch(models))
 
     def finish(self) -> None:
-        """Join the batches to `table`, with one dictionary for each enum. It is called after the last `add`."""
+        """Join the batches to `table`, with one dictionary for each enum. Without batches it has no rows.
+
+        It is called once, after the last `add`.
+        """
         self.table = load().Table.from_batches(self._batches, schema=self._arrow.schema).unify_dictionaries()
 
     def abort(self) -> None:

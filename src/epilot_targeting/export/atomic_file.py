@@ -22,7 +22,7 @@ class AtomicFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Choose the random name of the temporary file. Nothing is created before `open`."""
+        """Choose the random name of the temporary file, beside the file itself. Nothing is created before `open`."""
         self.path = path
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
@@ -36,8 +36,10 @@ class AtomicFile:
     def open(self) -> None:
         """Create the temporary file and open it for writing. It gets the permissions of the file that it will replace.
 
+        Call it once. After `open`, the caller ends with `commit` or `abort`.
+
         Raises:
-            OSError: It cannot be created, or the path is a folder.
+            OSError: It cannot be created, or the path is a folder. Then there is no temporary file.
         """
         with self.naming_errors():
             if self._target.is_dir():
@@ -47,10 +49,12 @@ class AtomicFile:
             copymode(self._target, self._temporary)
 
     def write(self, content: bytes) -> int:
-        """Write bytes to the temporary file, and return their number. Before `open` and after `abort` they are dropped.
+        """Write bytes to the temporary file, and return their number.
+
+        Before `open`, and after `commit` or `abort`, they are dropped.
 
         Raises:
-            OSError: The disk is full, or fails.
+            OSError: The disk is full, or fails. The temporary file stays until `abort`.
         """
         with self.naming_errors():
             return len(content) if self._file is None else self._file.write(content)
@@ -67,7 +71,8 @@ class AtomicFile:
         Without an open file, do nothing.
 
         Raises:
-            OSError: The disk is full, or fails. The old file is unchanged, and `abort` removes the temporary one.
+            OSError: The disk is full, or fails. The old file is unchanged. The temporary one stays until the caller
+                calls `abort`.
         """
         file = self._file
         if file is not None:
@@ -92,7 +97,8 @@ class AtomicFile:
     def naming_errors(self) -> Generator[None]:
         """Return a context for file operations, in which each `OSError` names the path of this file.
 
-        The error gets the path as `filename`, and a note that the file there is unchanged, and is raised.
+        The error gets the path as `filename`, and is raised. A note says that the file there is unchanged, and the
+        temporary one removed: the caller must call `abort`.
         """
         try:
             yield

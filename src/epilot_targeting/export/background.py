@@ -56,7 +56,7 @@ class Background:
         return made[0]
 
     async def close(self, clean_up: Callable[[], object]) -> None:
-        """Run the clean-up after all other work, wait for it, and end the thread.
+        """Run the clean-up after all other work, wait for it, and end the thread. Call it last, also after an error.
 
         Cancelling the task does not cut this short. Errors of the work and of the clean-up are dropped.
         """

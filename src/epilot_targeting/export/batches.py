@@ -40,7 +40,9 @@ class Sink(Protocol):
 async def write_all(pager: AsyncIterable[Model], sink: Sink) -> int:
     """Write all records of a pager to a sink, and return their number.
 
-    Memory is constant: while some records are written in a thread, the next ones are collected.
+    The sink is new: this opens it, and finishes it after the last record. At the end, also after an error, this calls
+    `abort` and closes the iteration of the pager. Memory is constant: while some records are written in a thread, the
+    next ones are collected.
 
     Raises:
         Exception: The pager or the sink raised it. The sink has removed its output.
@@ -66,7 +68,8 @@ async def batches(
     """Yield the records of a pager in batches of at least 256, so that they become columns together.
 
     The last batch, and those that `is_full` ends, may be smaller. None is empty. An error of the pager is raised, and
-    the records of an incomplete batch are dropped then. The pager is closed at the end.
+    the records of an incomplete batch are dropped then. The iteration of the pager is closed at the end. A caller that
+    may stop earlier uses `aclosing`.
 
     Args:
         pager: The records.

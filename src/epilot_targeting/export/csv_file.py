@@ -32,7 +32,11 @@ class CsvFile:
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
-        """Keep the path, and check that Python knows the encoding. The file is not opened."""
+        """Keep the path, and check that Python knows the encoding. The file is not opened.
+
+        Raises:
+            ConfigurationError: Python does not know the encoding.
+        """
         self._path = path
         self._encoding = encoding
         try:

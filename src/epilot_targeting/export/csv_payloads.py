@@ -33,7 +33,8 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
     which the header has the most known names. An empty cell is a field that is not set. Nested fields are JSON text,
     and times need an offset. For a union, such as `CreateRecipientPayload`, the cells of a row select the model.
 
-    The header is checked at once, and each row when it is its turn. After an error no row follows.
+    The header is checked at once, and each row when it is its turn. After an error no row follows. The file is open
+    while you iterate: the end, an error, or `close()` of the iterator closes it.
 
     Example:
         from epilot_targeting.export import payloads_from_csv
@@ -49,6 +50,7 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
 
     Raises:
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
+        ConfigurationError: The encoding is unknown.
         OSError: The file cannot be read.
     """
     file = CsvReader(CsvFile(Path(path), encoding), get_args(model) if isinstance(model, UnionType) else (model,))
@@ -82,6 +84,8 @@ class CsvReader:
 
     def payloads(self) -> Iterator[Model]:
         """Generate the payload of each row, in the order of the file. Rows without any text are left out.
+
+        The first row opens the file and reads its header. The end, an error, or `close()` of the generator closes it.
 
         Raises:
             CsvError: The header or a row is invalid. No payload follows.

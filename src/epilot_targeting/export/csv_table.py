@@ -55,7 +55,7 @@ async def write_csv(
         The number of rows, without the header.
 
     Raises:
-        ConfigurationError: An argument is invalid.
+        ConfigurationError: An argument is invalid, or a record is of another model.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """
@@ -68,7 +68,10 @@ class CsvSink:
     """A CSV file: the sink of `write_csv`. Text is collected up to a chunk."""
 
     def __init__(self, path: Path, model: type[Model], delimiter: str) -> None:
-        """Collect the header as the first text. No file is created before `open`."""
+        """Collect the header as the first text. No file is created before `open`.
+
+        `write_csv` has checked the delimiter.
+        """
         self._file = AtomicFile(path)
         flatten: dict[str, Flatten] = {"json": json_cell, "time": datetime_text, "boolean": json_cell}
         self._table = Table(model, lambda _, value: _is_utf8(value), flatten)
@@ -79,7 +82,7 @@ class CsvSink:
         """Create the temporary file, before the first `add`.
 
         Raises:
-            OSError: It cannot be created, or the path is a folder.
+            OSError: It cannot be created, or the path is a folder. Then there is no temporary file.
         """
         self._file.open()
 
@@ -87,7 +90,8 @@ class CsvSink:
         """Collect records as CSV text. A text that UTF-8 cannot encode moves to the last column, as JSON.
 
         Returns:
-            The blocking call that writes the collected text, once it has a mebibyte; else None.
+            The blocking call that writes the collected text, once it has a mebibyte; else None. The caller runs such
+            calls once each, in order, and before `finish`.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -102,16 +106,20 @@ class CsvSink:
         return self._write_chunk() if len(self._chunk) >= CHUNK else None
 
     def finish(self) -> None:
-        """Write the rest of the text, and move the file to its path.
+        """Write the rest of the text, and move the file to its path, where it replaces the old one.
 
         Raises:
-            OSError: The disk is full, or fails.
+            OSError: The disk is full, or fails. The old file is unchanged, and the temporary one stays: call `abort`,
+                which removes it, and not `finish` again.
         """
         self._write_chunk()()
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file. Before `open` and after `finish`, do nothing."""
+        """Close and remove the temporary file, also if `finish` has failed. Nothing is raised.
+
+        Before `open`, and after `finish` has moved the file, do nothing.
+        """
         self._file.abort()
 
     def _write_chunk(self) -> Work:

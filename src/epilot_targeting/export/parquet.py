@@ -52,7 +52,8 @@ async def write_parquet(
         The number of rows of the file, or of all parts.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, an argument is invalid, or the folder has parts of another list.
+        ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, or the
+            folder has parts of another list.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """
@@ -90,7 +91,7 @@ class ParquetFile:
 
         Raises:
             ConfigurationError: pyarrow is not installed.
-            OSError: The file cannot be created, or the path is a folder.
+            OSError: The file cannot be created, or the path is a folder. `abort` removes what was created.
         """
         self._arrow = ArrowTable(self._model)
         self._file.open()
@@ -101,6 +102,7 @@ class ParquetFile:
 
         Returns:
             The blocking call that writes the collected rows as a row group, once there are 65,536 or more; else None.
+            The caller runs such calls once each, in order, and before `finish`.
 
         Raises:
             ConfigurationError: A record is of another model.
@@ -110,13 +112,14 @@ class ParquetFile:
         return self._write_group() if self._collected >= ROW_GROUP else None
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
-        """Write the rest and the footer, and move the file to its path.
+        """Write the rest and the footer, and move the file to its path, where it replaces the old one.
 
         Args:
             metadata: Keys and values that are added to the footer. Default: none.
 
         Raises:
-            OSError: The disk is full, or fails.
+            OSError: The disk is full, or fails. The old file is unchanged, and the temporary one stays: call `abort`,
+                which removes it, and not `finish` again.
         """
         self._write_group()()
         self._writer.add_key_value_metadata({**(metadata or {})})
@@ -124,7 +127,10 @@ class ParquetFile:
         self._file.commit()
 
     def abort(self) -> None:
-        """Remove the temporary file. Before `open` and after `finish`, do nothing."""
+        """Close and remove the temporary file, also if `finish` has failed. Nothing is raised.
+
+        Before `open`, and after `finish` has moved the file, remove nothing.
+        """
         self._file.abort()
         if self._writer is not None:
             self._writer.is_open = False  # else its destructor writes a footer

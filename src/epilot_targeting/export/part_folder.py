@@ -46,7 +46,7 @@ class PartFolder:
         self._identity = identity
 
     def metadata(self, cursor: str | None, *, is_last: bool) -> dict[str, str]:
-        """Return what the footer of a part has, for `find` of a later run.
+        """Return the keys and values that `ParquetFile.finish` adds to the footer of a part, for `find` of a later run.
 
         Args:
             cursor: The cursor behind the part.
@@ -55,10 +55,11 @@ class PartFolder:
         return {KEY: json.dumps({"list": self._identity, "cursor": cursor, "last": is_last})}
 
     def find(self) -> Done:
-        """Create the folder if it is missing, and return the whole parts in it.
+        """Create the folder if it is missing, and return the whole parts in it. Other files are ignored.
 
         Raises:
-            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file.
+            ConfigurationError: A part is missing, belongs to another list, or is no Parquet file; or there are parts,
+                and pyarrow is not installed.
             OSError: The folder cannot be read or created.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,7 @@ class PartFolder:
         It has the numbers of parts and rows as JSON.
 
         Raises:
-            OSError: Writing failed.
+            OSError: Writing failed. Then there is no such file.
         """
         if (self._folder / SUCCESS).exists():
             return
@@ -103,7 +104,8 @@ class PartFolder:
             The object has `list`, `cursor` and `last`. It is empty if the file is not ours.
 
         Raises:
-            ConfigurationError: It is no Parquet file.
+            ConfigurationError: It is no Parquet file, or pyarrow is not installed.
+            OSError: It cannot be read.
         """
         try:
             footer: Any = load("pyarrow.parquet").read_metadata(path)

@@ -26,7 +26,8 @@ async def write_parts(pager: AsyncIterable[Model], folder: Path, model: type[Mod
     """Write the parts of a list that are not in the folder yet, and return the number of rows of all parts.
 
     Args:
-        pager: The `RecipientPager` of the list.
+        pager: The `RecipientPager` of the list, from which nothing was taken yet: its first cursor is part of the
+            identity of the list. Another kind of pager is an invalid argument.
         folder: The folder of the parts. It is created.
         model: The class of the records.
         part_rows: The smallest number of rows of a part.
@@ -86,6 +87,8 @@ class Parts:
     async def _write_rest(self, background: Background, done: Done) -> Done:
         """Write the parts behind those that are there. An empty list gets one part without rows, with the schema.
 
+        Errors of the pager and of writing are raised. `_abort` then removes the part that is not whole.
+
         Args:
             background: The thread that writes.
             done: The whole parts that are there.
@@ -120,6 +123,7 @@ class Parts:
         """Create the file of the part with a number, from 0 on, and return it. `_abort` removes it. This blocks.
 
         Raises:
+            ConfigurationError: pyarrow is not installed.
             OSError: It cannot be created.
         """
         self._file = file = ParquetFile(self._folder.part(number), self._model)
@@ -138,13 +142,13 @@ class Parts:
             The whole parts, this one included.
 
         Raises:
-            OSError: Writing failed.
+            OSError: Writing failed. `_abort` removes the file.
         """
         file.finish(self._folder.metadata(self._pager.cursor, is_last=is_last))
         rows, self._file, self._rows = done.rows + self._rows, None, 0
         return Done(done.parts + 1, rows, self._pager.cursor, is_last)
 
     def _abort(self) -> None:
-        """Remove the file of a part that is not whole, if there is one. This blocks."""
+        """Remove the file of a part that is not whole, if there is one. This blocks. Nothing is raised."""
         if self._file is not None:
             self._file.abort()

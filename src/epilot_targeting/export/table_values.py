@@ -32,7 +32,8 @@ class Table:
     def __init__(self, model: type[Model], fits: Fits, flatten: Mapping[str, Flatten]) -> None:
         """Read the fields of the model, and keep the functions.
 
-        `fits` returns whether a column can hold a value. `flatten` has conversions of values by the kind of the column.
+        `fits` returns whether a column can hold a value. `flatten` has conversions of values by the kind of the column;
+        a kind without one keeps its values. Neither is called with None.
         """
         self.columns: tuple[Column, ...] = columns_of(model)
         self._model = model
@@ -66,8 +67,8 @@ class Table:
         Args:
             column: The column.
             values: One value for each record, or None.
-            unknown: The unknown fields of each record, or None. A value that does not fit is added there under its JSON
-                name.
+            unknown: The unknown fields of each record, or None. The list is changed in place: a value that does not fit
+                is added to those of its record, under the JSON name of the column.
         """
         kept: list[Any] = []
         for index, value in enumerate(values):

@@ -45,10 +45,11 @@ def instrument(
     """Make a span and metrics of each call from now on.
 
     A span has the name of the operation. The spans of an instrumentation of httpx or aiohttp are its children. No
-    token, query, body or presigned URL is in a span or in a metric.
+    token, query, body or presigned URL is in a span or in a metric. A later call replaces the providers.
 
     Args:
-        client: The client, with its tag clients and derived clients. Default: all clients, also those made later.
+        client: The client, with its tag clients and derived clients. Default: all clients, also those made later,
+            except for those that an earlier call has named.
         tracer_provider: Where the spans go. Default: the global one.
         meter_provider: Where the metrics go. Default: the global one.
 

@@ -21,7 +21,10 @@ class CallMetrics:
     """The instruments of the metrics, which record each call."""
 
     def __init__(self, provider: metrics.MeterProvider | None) -> None:
-        """Create the instruments. `provider` is where the metrics go; None is the global one."""
+        """Create the instruments. `provider` is where the metrics go; None is the global one.
+
+        Create one object for each provider: OpenTelemetry cannot remove the instruments.
+        """
         self._running: dict[int, tuple[_observers.ObservedCall, dict[str, Any]]] = {}
         meter = metrics.get_meter(PREFIX, __version__, provider)
         self._duration = _histogram(meter, "call.duration", "s", "The duration of a call.", SECONDS)

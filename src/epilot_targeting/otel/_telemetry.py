@@ -27,7 +27,7 @@ class Telemetry(_observers.CallObserver):
     def __init__(
         self, tracer_provider: trace.TracerProvider | None, meter_provider: metrics.MeterProvider | None
     ) -> None:
-        """Create the tracer and the instruments of the metrics.
+        """Create the tracer and the instruments of the metrics. OpenTelemetry cannot remove the instruments.
 
         Args:
             tracer_provider: Where the spans go. None: the global provider.

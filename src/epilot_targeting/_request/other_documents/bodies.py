@@ -112,7 +112,9 @@ def _default_media_type(operation: Operation[Any], body: Any) -> str:
 
 
 def _fields(body: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the value of each top-level field of a form body. Leave out those that are None.
+    """Yield the JSON name, and the value converted by `to_json`, of each top-level field of a form body.
+
+    Leave out those that are None.
 
     Raises:
         TypeError: The body is not an object.

@@ -13,7 +13,8 @@ Part = tuple[str, tuple[str | None, bytes, str | None]]
 def encode_multipart(parts: list[Part]) -> tuple[bytes, str]:
     """Return the encoded multipart body and its Content-Type, which names a random boundary.
 
-    `parts` may be empty: then the body is the final boundary alone. Nothing is sent.
+    Each part is its name, and a tuple of file name or None, content, and media type or None. `parts` may be empty: then
+    the body is the final boundary alone. Nothing is sent.
     """
     if not parts:  # httpx would send no body
         boundary = token_hex(16)
