@@ -68,7 +68,10 @@ class RequestToTarget(ClientRequest):
     full_url: URL | None = None
 
     async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL on a connection. aiohttp calls this. Then `url` lacks the query again."""
+        """Send the request to `full_url` on a connection, or to `url` if that is None. aiohttp calls this.
+
+        Afterwards, also after an exception, `url` is what it was before.
+        """
         shown = self.url
         self.url = self.full_url or shown
         try:
