@@ -52,6 +52,7 @@ async def read_aiohttp_response(
 
     Raises:
         ClientOSError: The connection broke within a body that only its end would end.
+        Exception: An exception of `content`.
     """
     read_head(attempt, status, headers)
     await read_body(attempt, prepared.max_bytes, content.iter_any())

@@ -131,7 +131,7 @@ class ConnectionPool:
     def callers_client(self, client: Any) -> CallersClient:
         """Return the transport that sends by a caller's client, an `httpx.AsyncClient`.
 
-        It is created once for each client.
+        It is the same object as in the last call, unless the client is another one.
         """
         if self._callers_client is None or self._callers_client.client is not client:
             self._callers_client = CallersClient(client)
