@@ -25,6 +25,9 @@ EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
     """Return an operation for `client.request()` from its method and path. Its success is JSON or an empty body.
 
+    JSON is decoded to plain values, and an empty body to None. The operation does not keep `params` and `headers`: the
+    caller sends them with it.
+
     Args:
         method: The HTTP method.
         path: The path with its ids percent-encoded; it may have a query string.
@@ -49,7 +52,8 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
     """Raise ConfigurationError if an argument of `client.request()` is invalid.
 
-    `mappings` are `params` and `headers` by name: each must be None, or a mapping with strings as keys.
+    `method` must be letters, in any case, but not CONNECT or TRACE, and `retry` one of `RetryClass`. `mappings` are
+    `params` and `headers` by name: each must be None, or a mapping with strings as keys.
     """
     if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")

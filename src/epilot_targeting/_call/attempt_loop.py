@@ -23,7 +23,8 @@ T = TypeVar("T")
 async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
     """Make attempts until one succeeds or none may follow. Return the successful attempt and its decoded response.
 
-    Before each retry it spends the retry budget, logs the retry, and pauses. It runs once for each call.
+    Before each retry it spends the retry budget, logs the retry, and pauses. It enters the deadline of the call itself,
+    and runs once for each call.
 
     Raises:
         TargetingError: The last attempt failed, the deadline passed, or the client was closed.
@@ -56,7 +57,7 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Add the outcome of its last attempt to `outcomes`, and log it at DEBUG.
+    Add the outcome of its last attempt to `outcomes` of the call, and log the end of that attempt at DEBUG.
     """
     applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
     call.outcomes.append(applied)

@@ -22,12 +22,14 @@ T = TypeVar("T")
 
 
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
-    """Return an attempt that was sent, with its decoded response, or raise its error.
+    """Return an attempt that has ended, with its decoded response, or raise its error.
 
-    A success refills the retry budget. With middleware, the result is known already: `by_middleware` of the call.
+    A success refills the retry budget. With middleware, the result is known already: it is taken from `by_middleware`
+    of the call, which is None afterwards.
 
     Raises:
-        TargetingError: The attempt failed, its response cannot be decoded, or the download of it failed.
+        TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or the
+            download of it failed.
     """
     if call.by_middleware is not None:
         found, call.by_middleware = call.by_middleware, None

@@ -50,7 +50,8 @@ def log_attempt_end(call: CallState[Any], error: TargetingError | None) -> None:
 def log_next_attempt(call: CallState[Any], error: TargetingError, pause: float) -> None:
     """Log at WARNING that a retry follows: the error of the failed attempt, and the seconds until the next one.
 
-    After a 429 they include the wait at the rate gate.
+    `pause` is the pause before it, in seconds. After a 429 the time until the rate gate opens is logged, if that is
+    longer.
     """
     if log.isEnabledFor(logging.WARNING):
         held = call.gate.opens_at() - call.deadline.clock() if isinstance(error, RateLimitError) else 0.0

@@ -60,7 +60,7 @@ class ClientState:
             options: The options of the call. Default: none, which skips the check of a caller's client.
 
         Raises:
-            ClientClosedError: The client was closed after the call began.
+            ClientClosedError: The client is closed.
             ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
         """
         is_callers = options is not None and options.http_client is not None
@@ -81,7 +81,8 @@ class ClientState:
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
         """Return a new connection pool, and the async generator that disconnects it when the event loop ends.
 
-        Forget the pools of event loops that are closed. The caller holds the lock.
+        The generator waits at its `yield` already. Forget the pools of event loops that are closed. The caller holds
+        the lock, and stores both.
         """
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
@@ -99,7 +100,8 @@ class ClientState:
     async def aclose(self, grace: float) -> None:
         """Close the connections of the client on all running event loops. Those of closed loops are closed already.
 
-        Calls that begin afterwards raise ClientClosedError, until `reopen`. An error on another loop is ignored.
+        Calls that begin afterwards raise ClientClosedError, until `reopen`. An error on another loop is ignored. A
+        second call before `reopen` closes nothing, and does not wait for the first one.
 
         Args:
             grace: Seconds that the running calls have to end. Then they end with ClientClosedError. Other event loops
@@ -146,7 +148,9 @@ class ClientState:
 
 
 def preload_connection(options: ClientOptions) -> None:
-    """Import the HTTP library of the options' connections, and load their TLS settings.
+    """Load the TLS settings of the options' own connections, check their proxy, and import httpx or httpx2 for them.
+
+    aiohttp is not imported, and nothing is opened. The option `http_client` is not looked at.
 
     Raises:
         ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.

@@ -124,7 +124,8 @@ class CallDeadline:
     def error(self, operation: str, applied: bool | None) -> TargetingError:
         """Return the error of a call that was cut off: ClientClosedError by `aclose`, else RequestTimeoutError.
 
-        `applied` is the outcome of the running attempt, None if it is unknown, and `operation` the name of the
+        `limit` of the latter is "rate_limit" if the call was waiting at the rate gate, else "deadline". Nothing is
+        raised. `applied` is the outcome of the running attempt, None if it is unknown, and `operation` the name of the
         operation.
         """
         if self.is_client_closed:

@@ -18,7 +18,7 @@ SMALL_BODY = 2**20
 async def decode_in_thread(decode: Callable[[], T]) -> T:
     """Call `decode` in a thread, and return its result. The event loop runs other tasks and the deadline meanwhile.
 
-    If the call is cancelled, the thread stops soon. An exception of `decode` is raised.
+    If the call is cancelled, it ends at once, and the thread soon. An exception of `decode` is raised.
 
     Args:
         decode: Returns the decoded response.

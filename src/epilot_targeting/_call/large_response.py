@@ -120,14 +120,15 @@ async def download(
 ) -> Attempt:
     """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
-    Each download waits for a permit, and each retry spends the retry budget, is logged, and pauses.
+    Each download waits for a permit, and each retry spends the retry budget, is logged, and pauses. A failure is in the
+    attempt, for `stored_content`. Nothing ends the download at the deadline here: the deadline of the call cancels it.
 
     Args:
         pool: The connection pool of the event loop.
         options: The options of the call.
         url: The presigned URL.
         budget: The retry budget of the client.
-        left: Returns the seconds until the deadline of the call.
+        left: Returns the seconds until the deadline of the call. No retry follows if they end first.
         operation: The name of the operation, for log lines.
 
     Raises:
@@ -196,9 +197,11 @@ def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt)
         stored: The last attempt of the download.
 
     Raises:
-        DecodeError: The content is malformed, or the presigned URL has expired.
+        DecodeError: The content is malformed, or the object store responded with a failure status. `expired` is True
+            after a 4xx for which `is_retried` is False.
         ResponseTooLargeError: It is larger than `max_response_bytes`.
-        TransportError: The object store could not be reached. The operation itself was carried out.
+        TransportError: The object store could not be reached, or was too slow: RequestTimeoutError. The operation
+            itself was carried out.
     """
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}

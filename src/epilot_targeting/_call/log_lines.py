@@ -55,11 +55,12 @@ def _identity(report: CallReport) -> str:
 
 
 def _reason(report: CallReport) -> str:
-    """Return why a call failed as the end of a log line: the error code of the service, or the text of the error.
+    """Return why a call failed as the end of a log line. It begins with `: `.
 
-    Return an empty string after a success, and for an exception of other code, whose text may contain anything. The
-    message of the service is left out, too: it may repeat personal data from the request, and logs are kept longer
-    and read by more people than the error, which has it.
+    That is the text of the error, but for an ApiError the error code of the service, or the origin of a redirect, or
+    nothing. Return an empty string after a success, and for an exception of other code, whose text may contain
+    anything. The message of the service is left out, too: it may repeat personal data from the request, and logs are
+    kept longer and read by more people than the error, which has it.
     """
     error = report.error
     if isinstance(error, ApiError):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
+    An error of the attempt is not raised here. The caller returns the permit and leaves the rate gate, if that was not
+    done here after the request.
+
     Args:
         call: The call.
         permit: The permit to send one request.
@@ -32,6 +35,7 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
         epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
+        MisuseError: The middleware does not keep to its interface.
         Exception: What the middleware raised, kept in `veto` of the call.
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
@@ -53,7 +57,7 @@ async def _send_for_middleware(
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
     A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
-    The permit is returned for good before the response is decoded.
+    The permit is returned for good, and the rate gate left, before the response is decoded.
 
     Args:
         call: The call.

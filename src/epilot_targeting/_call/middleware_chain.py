@@ -84,11 +84,11 @@ class MiddlewareChain:
     async def run(self, attempt: Attempt) -> None:
         """Run the middleware in order, the first one outermost. The last one sends the request.
 
-        If it returns while another task still sends the request, that task is cancelled. `attempt` is what the first
-        one gets.
+        The outcome that they return is not kept: the function that sends does so. If it returns while another task
+        still sends the request, that task is cancelled. `attempt` is what the first one gets.
 
         Raises:
-            MisuseError: One of them does not keep to its interface.
+            MisuseError: One of them does not keep to its interface, or no request was sent.
             Exception: What one of them raised, which is the veto.
         """
         try:

@@ -68,6 +68,7 @@ class RateGate:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
 
         No call is under way or waits, and the gate opened at least `FORGET` (120) seconds ago after the last 429.
+        Its pacer, if it has one, is idle too.
         """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))

@@ -34,8 +34,8 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
 
     All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
     after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
-    malformed success, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of attempts is not looked at
-    here, nor the retry budget.
+    malformed success that is not too large, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of
+    attempts is not looked at here, nor the retry budget.
     """
     if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
         return True
@@ -50,7 +50,7 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
     """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
     It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token: if there
-    is no other one, the 401 is final. A 429 and an expired presigned URL are counted.
+    is no other one, the 401 is final. The call records that, a 429, and an expired presigned URL.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left: float) -> float | None:
     """Return the seconds to wait before the next attempt, or None if the error is final.
 
-    It is final if no attempt is left, `Retry-After` is longer than `max_retry_after`, or the deadline comes first.
+    They are those of `Retry-After`, or else random. It is final if no attempt is left, `Retry-After` is longer than
+    `max_retry_after`, or the deadline comes first.
     The kind of the error is for `may_retry`. Nobody waits here.
 
     Args:

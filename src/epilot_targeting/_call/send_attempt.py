@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 async def send_attempt(call: CallState[Any]) -> Attempt:
     """Wait for the rate gate, a permit and the token, then send one request, and return the permit.
 
-    Return the attempt, whatever its outcome. Wait at the gate again if it closes before the request is sent.
+    Return the attempt, whatever its outcome. Wait at the gate again if it closes before the request is sent. The gate
+    is left in any case, also after an exception.
 
     Raises:
         AuthorizationError: The token provider failed, or returned an invalid token.

@@ -41,7 +41,10 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def end(self, report: CallReport) -> None:
-        """Call `end` of the observer with the report of the call. If it fails, that is logged."""
+        """Call `end` of the observer with the report of the call. If it fails, that is logged.
+
+        It gets what `start` returned, or None if `start` failed.
+        """
         try:
             self._observer.end(self, self._started, report)
         except Exception as error:

@@ -43,7 +43,10 @@ class AiohttpConnection:
         self._serialiser = RequestSerialiser(settings.base_url)
 
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Send a request, and read its whole response into `attempt`. The first call opens the connection.
+        """Send a request, and read its whole response into `attempt`.
+
+        If the connection is not open, or the server has closed it before the request was sent, open a new one. After an
+        exception the caller closes the connection.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
@@ -67,7 +70,12 @@ class AiohttpConnection:
     async def _send_directly(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request without aiohttp's session, and read its response into `attempt`. Return True then.
 
-        Return False if nothing was sent: it is unusual or large, or aiohttp has to open the connection.
+        Return False if nothing was sent: it is unusual or large, or aiohttp has to open the connection. The caller has
+        set the running attempt, and unsets it.
+
+        Raises:
+            ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
+            Exception: The connection could not be opened, or was lost, or a timeout passed.
         """
         request = self._serialiser.serialise(prepared)
         if request is None or len(request) > MAX_DIRECT:
@@ -102,7 +110,7 @@ class AiohttpConnection:
             ConfigurationError: The proxy or a certificate file is invalid.
             ConnectError: The connection or TLS failed.
             ConnectTimeout: Both together took too long.
-            UnexpectedData: Data has arrived on the new connection.
+            UnexpectedData: Data has arrived on the new connection, which stays open until `aclose`.
         """
         self._opened.abort()
         if find_proxy(self.settings) is not None:

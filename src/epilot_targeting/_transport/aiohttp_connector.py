@@ -39,7 +39,8 @@ class Connector(TCPConnector):
         the server has closed is replaced by a new one.
 
         Raises:
-            ClientConnectionError: The session retries the request by itself, which only the retry policy may do.
+            ClientConnectionError: The connection failed. Or the session retries the request by itself, which only the
+                retry policy may do.
             UnexpectedData: Data has arrived on a new connection.
         """
         opened, attempt = self.opened, self.opened.attempt

@@ -104,7 +104,8 @@ class Protocol(ResponseHandler):
     def go_idle(self) -> bool:
         """Return whether the connection can be used again. From now on, data that arrives on it closes it.
 
-        The parser has no API for its buffer. If the buffer is empty, the parser reads the probe as it is.
+        The parser does not say whether its buffer is empty. So a short response, PROBE, is parsed: with an empty buffer
+        it is read unchanged.
         """
         if self.transport is None or self.transport.is_closing() or self.should_close or self._parser is None:
             return False

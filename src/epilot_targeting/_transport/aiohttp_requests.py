@@ -52,6 +52,7 @@ async def read_aiohttp_response(
 
     Raises:
         ClientOSError: The connection broke within a body that only its end would end.
+        Exception: An exception of `content`.
     """
     read_head(attempt, status, headers)
     await read_body(attempt, prepared.max_bytes, content.iter_any())
@@ -68,7 +69,10 @@ class RequestToTarget(ClientRequest):
     full_url: URL | None = None
 
     async def send(self, conn: Connection) -> ClientResponse:
-        """Send the request to its full URL on a connection. aiohttp calls this. Then `url` lacks the query again."""
+        """Send the request to `full_url` on a connection, or to `url` if that is None. aiohttp calls this.
+
+        Afterwards, also after an exception, `url` is what it was before.
+        """
         shown = self.url
         self.url = self.full_url or shown
         try:

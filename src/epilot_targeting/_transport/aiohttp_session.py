@@ -83,7 +83,10 @@ class AiohttpSession:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request by aiohttp's session, and read its response into `attempt`.
 
-        Tools that trace the session see no query.
+        Tools that trace the session see no query. The caller has set the running attempt of the open connection.
+
+        Raises:
+            Exception: An exception of aiohttp, or UnexpectedData. The response is closed then too.
         """
         url = URL(prepared.url.reveal(), encoded=True)
         self._full_url = url if self._session.trace_configs else None
@@ -103,7 +106,13 @@ class AiohttpSession:
             response.close()
 
     async def read(self, prepared: PreparedRequest, attempt: Attempt) -> None:
-        """Read a response that aiohttp's parser reads on the open connection into `attempt`."""
+        """Read a response that aiohttp's parser reads on the open connection into `attempt`.
+
+        Call it after the request was sent directly, if the future of its response has the result None.
+
+        Raises:
+            ClientError: The response is malformed, the connection was lost, or no data arrived in time.
+        """
         protocol = cast("DirectProtocol", self._opened.protocol)
         await read_aiohttp_response(self._opened, prepared, attempt, *await protocol.read_head())
 
@@ -126,7 +135,7 @@ class AiohttpSession:
         return self._cached_timeout[1]
 
     async def aclose(self) -> None:
-        """Close the connector."""
+        """Close the connector of aiohttp. The caller has closed the connection."""
         await self._connector.close()
 
 

@@ -80,7 +80,7 @@ class CallersClient:
 
         The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
         the client are afterwards what they were before. Where a response hook of the caller raised the error of a
-        status, return its response.
+        status, return its response. The caller closes the response. Any other exception of the client is raised.
 
         Args:
             prepared: The request.

@@ -49,10 +49,11 @@ LIMITS: dict[str, Limit] = {
 
 
 def is_programming_error(error: Exception, attempt: Attempt) -> bool:
-    """Return whether an attempt's exception is a bug of this package or the caller, or an unsupported version.
+    """Return whether an attempt's exception is a bug of this package or the caller, or a ConfigurationError.
 
-    Such an exception is raised unchanged. Any other one is a network error, which `record_error` records. For the types
-    in BUGS the innermost frame decides: in a frame of an HTTP library it is a network error.
+    The latter counts only until the transport has the request (`submitted`). Such an exception is raised
+    unchanged. Any other one is a network error, which `record_error` records. For the types in BUGS the innermost frame
+    decides: in a frame of an HTTP library it is a network error.
     """
     if isinstance(error, ConfigurationError):
         return not attempt.submitted  # raised by a self-test, not by the caller's transport

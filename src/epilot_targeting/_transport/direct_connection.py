@@ -70,7 +70,7 @@ class DirectConnection:
         self._stream: Any = None
 
     async def open(self, timeout: float) -> None:
-        """Connect to the origin of `base_url`, and start TLS if it is https.
+        """Connect to the origin of `base_url`, and start TLS if it is https. After a failure nothing stays open.
 
         Raises:
             ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
@@ -103,13 +103,17 @@ class DirectConnection:
         return bool(self._stream.is_replaying)
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it is not open, or cannot be used again.
+        """
         return self.is_idle and self._backend.go_idle()
 
     def hand_over(self, errors: HttpcoreErrors) -> NetworkBackend:
         """Return a network backend by which a library continues on this open connection.
 
-        `errors` are the exceptions of that library, which the streams raise from now on.
+        The caller sends no more requests by this object, but closes it by `aclose`. `errors` are the exceptions of that
+        library, which the streams raise from now on.
         """
         self._tcp.errors = self._stream.errors = errors
         return AdoptedBackend(errors, self._tcp, self._stream)

@@ -67,7 +67,8 @@ class DirectSender:
         """Send a request, and read its response into `attempt`. Return whether that was done.
 
         Return False if the HTTP library has to do it: the request or the response is unusual, or writing failed. If the
-        request was sent then, `stream` drops what the library writes, and repeats what has arrived.
+        request was sent then, `stream` drops what the library writes, and repeats what has arrived. After an exception
+        the caller closes the stream.
 
         Args:
             stream: The stream of the connection. It is closed if data follows the response.

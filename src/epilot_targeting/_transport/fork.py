@@ -28,7 +28,10 @@ _connections: WeakSet[Connected] = WeakSet()
 
 
 def detach_after_fork(connection: Connected) -> None:
-    """Register a connection, so that a process forked from now on detaches from its socket."""
+    """Register a connection, so that a process forked from now on detaches from its socket.
+
+    It may stay registered when it is closed. The reference to it is weak.
+    """
     _connections.add(connection)
 
 

@@ -19,7 +19,9 @@ NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried t
 async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to the first address of a host that answers.
 
-    Try the next address when one fails, or does not answer soon. There is no time limit: the caller sets one.
+    Try the next address when one fails, or does not answer soon. There is no time limit: the caller sets one. All other
+    connections are closed, and all of them after a cancellation.
+
     `happy_eyeballs_delay` of asyncio is not used: it hangs in Python 3.13.0, and uvloop lacks it.
 
     Args:

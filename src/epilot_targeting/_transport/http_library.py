@@ -44,7 +44,7 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported an HTTP library, or the httpcore of httpx or httpx2.
+    """Return whether the program has imported "httpx", "httpx2" or "aiohttp", or the httpcore of httpx or httpx2.
 
     Then tools may record its requests, or replace them in tests: the library sends them.
     """

@@ -71,6 +71,10 @@ class HttpxConnection:
         """Open the connection without the HTTP library, send a request, and read its response into `attempt`.
 
         The library continues if the request or the response is unusual.
+
+        Raises:
+            ConfigurationError: A certificate file, or the library, is unsuitable.
+            Exception: The connection could not be opened, or an exception of the library or of a stream.
         """
         attempt.started = True
         await self._direct.open(prepared.timeouts[0])
@@ -85,6 +89,8 @@ class HttpxConnection:
 
         Raises:
             UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
+            ConfigurationError: The library is unsuitable.
+            Exception: An exception of the library or of a stream.
         """
         if self._parts is None:
             if await self._direct.send(prepared, attempt):
@@ -136,12 +142,12 @@ class HttpxConnection:
     ) -> None:
         """Send a request by the HTTP library, and read its response into `attempt`.
 
-        If a tool records requests, it sees no query.
+        If a tool records requests, it sees no query. An exception of the library is raised.
 
         Args:
             single: The library's transport with the connection.
             prepared: The request.
-            attempt: Receives the response, or the fault.
+            attempt: Receives the response, or the fault of its body.
             extensions: The extensions of the httpx request: timeouts, and trace for a new connection.
         """
         if self._builder is None:

@@ -25,7 +25,10 @@ class Types(NamedTuple):
 
 @lru_cache(512)
 def _parse_url(kind: Any, url: str) -> Any:
-    """Return a URL as an object of `kind`, the URL class of httpx or httpx2. The last 512 are cached."""
+    """Return a valid URL as an object of `kind`, the URL class of httpx or httpx2. The last 512 are cached.
+
+    The caller must not change the object.
+    """
     return kind(url)
 
 

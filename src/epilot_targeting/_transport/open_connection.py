@@ -38,7 +38,7 @@ class OpenConnection:
 
         Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
         future if nothing was sent: there is no open connection, or data has arrived on it. Once it is sent, the attempt
-        says so, and the write timeout runs.
+        says so, and the read and write timeouts run: one that passes ends the future.
 
         Args:
             request: The request.

@@ -38,6 +38,9 @@ class Permit:
 
         Then wait for a connection of the caller's client, if the size of its pool is known. A wait that is cancelled
         holds nothing afterwards.
+
+        Raises:
+            ConfigurationError: The version of the library of `http_client` is not supported.
         """
         self._semaphore, self._callers_semaphore = self._pool.semaphores(self._options)
         await self._semaphore.acquire()
@@ -71,7 +74,8 @@ class Permit:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request once, on a pooled connection or by the caller's client. A failure is recorded in `attempt`.
 
-        Raise only what `send_once` raises: cancellations, bugs, and unsupported versions. The permit is kept.
+        Raise only what `send_once` raises: cancellations, bugs, and ConfigurationError; the latter also if the file of
+        SSLKEYLOGFILE cannot be written. The permit is kept until `leave` or the end of the context.
         """
         client = self._options.http_client
         if client is None:
@@ -83,9 +87,10 @@ class Permit:
     async def send_on_connection(
         self, connection: Connection, prepared: PreparedRequest, attempt: Attempt, *, keep: bool = True
     ) -> None:
-        """Send a request once on an own connection, and close the connection after a failed attempt.
+        """Send a request once on an own connection, and close the connection after a failed attempt or an exception.
 
-        A failure is recorded in `attempt`. Raise only what `send_once` raises.
+        A failure is recorded in `attempt`. Raise only what `send_once` raises: then the pool closes the connection, and
+        nobody waits for it here.
 
         Args:
             connection: The connection, which nothing else uses.

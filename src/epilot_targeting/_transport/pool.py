@@ -102,6 +102,9 @@ class ConnectionPool:
         Args:
             options: The options of the call.
             fresh: Whether an idle connection must have been used within the last second, as for writes.
+
+        Raises:
+            ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
         """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
@@ -115,7 +118,7 @@ class ConnectionPool:
     def return_connection(self, connection: Connection) -> None:
         """Keep an idle connection for the next request, and close those that have been idle for too long.
 
-        After `disconnect` it is closed instead.
+        Its `go_idle` has returned True. After `disconnect` it is closed instead.
         """
         connection.idle_since = asyncio.get_running_loop().time()
         while self._idle and connection.idle_since - self._idle[0].idle_since > MAX_IDLE:
@@ -128,7 +131,7 @@ class ConnectionPool:
     def callers_client(self, client: Any) -> CallersClient:
         """Return the transport that sends by a caller's client, an `httpx.AsyncClient`.
 
-        It is created once for each client.
+        It is the same object as in the last call, unless the client is another one.
         """
         if self._callers_client is None or self._callers_client.client is not client:
             self._callers_client = CallersClient(client)
@@ -141,6 +144,8 @@ class ConnectionPool:
 
     async def aclose(self, grace: float) -> None:
         """Wait for the running calls, cancel the rest, and close the connections.
+
+        The caller keeps new calls from this pool. It is not used again.
 
         Args:
             grace: Seconds that the running calls have to end. Those that are cancelled have `CANCEL_GRACE` (1) seconds

@@ -74,8 +74,8 @@ class Proxy(NamedTuple):
 def find_proxy(settings: ConnectionSettings) -> Proxy | None:
     """Return the proxy of a connection, or None if it uses none.
 
-    The option `proxy` comes before the environment variables and the settings of the system. Loopback hosts have no
-    proxy: on the proxy's machine they are others.
+    The option `proxy` comes before the environment variables and the settings of the system. NO_PROXY holds only for
+    the latter two. Loopback hosts have no proxy: on the proxy's machine they are others.
 
     Raises:
         ConfigurationError: The proxy is no URL, or the library does not support it. The message names the variable.

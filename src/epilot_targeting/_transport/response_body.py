@@ -52,6 +52,8 @@ class Body:
     async def read(self, chunks: AsyncIterable[bytes]) -> None:
         """Read the body to its end, and decompress it. `content` returns it afterwards, also after an exception.
 
+        An exception of `chunks` is raised.
+
         Raises:
             TooLarge: The body is larger than the limit. Nothing beyond the limit was decompressed.
             BadEncoding: The body is malformed, truncated, or in an unsupported encoding.

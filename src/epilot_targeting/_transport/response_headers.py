@@ -23,9 +23,9 @@ def read_head(attempt: Attempt, status: int, headers: Iterable[tuple[bytes, byte
 
 
 def record_head(attempt: Attempt, status: int, headers: dict[str, str]) -> None:
-    """Record the status and the decoded headers of a response in `attempt`, and the media type. It counts as sent.
+    """Record the status and the decoded headers of a response in `attempt`, and the media type.
 
-    `headers` have lower-case names.
+    The attempt counts as sent. `headers` have lower-case names, and are kept, not copied.
     """
     attempt.media_type = headers.get("content-type", "").partition(";")[0].partition(",")[0].strip().lower()
     attempt.headers, attempt.sent, attempt.status = headers, True, status

@@ -31,7 +31,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
 
     Raises:
         CancelledError: The task was cancelled.
-        ConfigurationError: The installed version of a library is not supported.
+        ConfigurationError: The proxy, a certificate file, or the installed version of a library is unsuitable.
         Exception: A bug, or what the caller's client raised as one.
     """
     task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own

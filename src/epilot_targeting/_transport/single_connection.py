@@ -62,6 +62,11 @@ class SingleConnection:
             settings: The options of the connection.
             backend: The network backend that opens its stream.
             proxy: The proxy. Default: none.
+
+        Raises:
+            ConfigurationError: A certificate file that an environment variable names is invalid.
+            InvalidURL: The library cannot read the proxy's URL. It is an exception of `library`.
+            AttributeError: The library lacks a private part; or TypeError. `check_library` checks that before.
         """
         url = library.http.URL(settings.base_url)
         context = settings_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used

@@ -32,7 +32,8 @@ class TlsRest:
     def decrypt(self) -> tuple[bytes, Exception | None]:
         """Return the bytes that were not read before the connection was lost, decrypted; they may be empty.
 
-        With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised.
+        With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised. Call
+        it once, after the connection was lost. If nothing is watched, the bytes are empty.
         """
         parts: list[bytes] = []
         if self._received:

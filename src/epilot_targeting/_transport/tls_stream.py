@@ -162,6 +162,7 @@ class TlsStream:
 
         Raises:
             SSLError: TLS failed; the alert was sent.
+            Exception: An exception of the stream below: it was lost, or a timeout passed.
         """
         while True:
             try:
@@ -183,7 +184,7 @@ class TlsStream:
     async def _flush(self, timeout: float | None) -> None:
         """Write the encrypted bytes that TLS has produced to the stream below. Without any, do nothing.
 
-        `timeout` is in seconds; None is no limit.
+        `timeout` is in seconds; None is no limit. Exceptions of the stream below, such as a WriteTimeout, are raised.
         """
         if self._outgoing.pending:
             await self._lower.write(self._outgoing.read(), timeout)

@@ -28,7 +28,7 @@ def without_spans() -> AbstractContextManager[object]:
 def remove_query(request: Any) -> bytes:
     """Remove the query from the URL of an httpx request, in place, so that a tool does not record it.
 
-    Return the target that its request line needs: path and query.
+    Return the target that its request line needs: path and query. The caller sends it; nobody puts the query back.
     """
     target: bytes = request.url.raw_path
     request.url = request.url.copy_with(query=None)

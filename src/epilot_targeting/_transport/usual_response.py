@@ -59,7 +59,7 @@ def parse_head(data: bytes) -> Head | None:
 def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
     """Return the body of a response, and the position in `data` after it. `data` begins with the head.
 
-    Return None if the body has not arrived as a whole, or its chunks have extensions or trailers.
+    Return None if the body has not arrived as a whole, or its chunks are malformed, or have extensions or trailers.
     """
     if head.length is None:
         return _join_chunks(data, head.size)
@@ -70,7 +70,7 @@ def find_body(head: Head, data: bytes) -> tuple[bytes, int] | None:
 def _join_chunks(data: bytes, position: int) -> tuple[bytes, int] | None:
     """Return the body of a chunked response, and the position in `data` after it. The first chunk begins at `position`.
 
-    Return None if the chunks are not complete, or have extensions or trailers.
+    Return None if the chunks are not complete, are malformed, or have extensions or trailers.
     """
     chunks: list[bytes] = []
     while (match := CHUNK_SIZE.match(data, position)) is not None:
