@@ -69,10 +69,11 @@ class Prefetch(Generic[T]):
         return task
 
     def result(self, task: PageTask[T]) -> Page[T]:
-        """Return the page that a task fetched. The task has ended.
+        """Return the page that a task fetched. The task has ended. `task` and `next` do not change here.
 
         Raises:
-            TargetingError: Fetching it failed. `cursor` of the error is that of the page.
+            TargetingError: Fetching it failed. `cursor` of the error is set to that of the page.
+            CancelledError: The task was cancelled.
         """
         try:
             return task.result()
