@@ -110,7 +110,7 @@ class JournalWriter:
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
-        """Close the journal and end its thread. Call `flush` before, or outcomes that wait are lost.
+        """Close the journal and end its thread, also after an error. Call `flush` before, or waiting outcomes are lost.
 
         Args:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
@@ -162,6 +162,6 @@ class JournalWriter:
     async def _run(self, work: Callable[[], T]) -> T:
         """Run a method of the database in its thread, and return its result or raise its error.
 
-        Calls run one after the other, in the order in which they came.
+        Calls run one after the other, in the order in which they came. Cancelling this does not stop a running method.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

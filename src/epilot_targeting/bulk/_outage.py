@@ -148,7 +148,10 @@ class Gate:
         write(logging.WARNING, "%s", text)
 
     def _close(self, seconds: float, reason: str) -> None:
-        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows."""
+        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows.
+
+        `reason` is `the service` or `the rate limit`. Calls that already wait look at the new time.
+        """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason
         self._notify()

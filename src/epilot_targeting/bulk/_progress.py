@@ -80,7 +80,10 @@ class _Calls:
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
-        """Call the callback with the state of the run. An exception of it is raised, and fails the run."""
+        """Call the callback with the state of the run. An exception of it is raised, and fails the run.
+
+        Its result is ignored and not awaited, so it must not be an async function.
+        """
         self._callback(progress)
 
     def close(self) -> None:
@@ -146,10 +149,10 @@ def reporter_of(given: object) -> Reporter | None:
     """Return what shows the progress of a run, from the argument `progress`: a bar, or a caller of the callback.
 
     Args:
-        given: The argument, as the user passed it in.
+        given: The argument, as the user passed it in: a callback, `rich`, `tqdm` or None.
 
     Returns:
-        None if nothing is to be shown.
+        The reporter, which `BulkRun` updates and closes, or None if nothing is to be shown.
 
     Raises:
         ConfigurationError: It is no callback and no known name, or its library is not installed.

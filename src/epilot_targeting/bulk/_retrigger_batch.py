@@ -104,7 +104,8 @@ class BatchSender:
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
-        An item without a result, or with one that the spec does not know, is read back.
+        An item without a result, or with one that the spec does not know, is read back. If an item has two results, a
+        success counts. Results of other recipients are ignored.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")
