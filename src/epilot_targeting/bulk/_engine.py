@@ -142,7 +142,10 @@ class Engine(ABC):
             self.interrupt(error)
 
     def _start(self, work: Work) -> asyncio.Task[None]:
-        """Start a function as a task of the run, and return the task. An exception of it ends the run, see `_guard`."""
+        """Start an async function without arguments as a task of the run, and return the task.
+
+        An exception of it ends the run, see `_guard`.
+        """
         return asyncio.create_task(self._guard(work))
 
     async def _guard(self, work: Work) -> None:
