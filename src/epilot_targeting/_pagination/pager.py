@@ -103,6 +103,7 @@ class Pager(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is no further record.
+            PaginationError: No further page can be fetched. Each later step raises it, too.
             TargetingError: Fetching the page failed. The next step tries again.
         """
         return self._iteration.record()

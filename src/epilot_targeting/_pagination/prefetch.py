@@ -51,6 +51,7 @@ class Prefetch(Generic[T]):
     def running_task(self, operation: str) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if this event loop can use none.
 
+        A task that it cannot use is replaced. It is cancelled, unless a step on another event loop waits for it.
         `operation` is the name of the operation, for the message of an error.
 
         Raises:

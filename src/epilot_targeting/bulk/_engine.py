@@ -40,7 +40,10 @@ class Engine(ABC):
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Create the parts of a run, such as its queues. `BulkRun` then opens the journal, and starts `drive`."""
+        """Create the parts of a run, such as its queues. `BulkRun` then opens the journal, and starts `drive`.
+
+        The event loop must be running.
+        """
         self.settings = settings
         self.counts: Counts = Counts()
         self.total: int | None = settings.total

@@ -57,7 +57,7 @@ class JournalDatabase:
         """Commit the outcomes of some items and the beginning of others in one transaction.
 
         Args:
-            finished: The key and the new state of each item whose outcome is known.
+            finished: The key and the new state of each item whose outcome is known. Unknown keys are ignored.
             begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
 
         Returns:

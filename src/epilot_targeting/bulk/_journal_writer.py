@@ -28,7 +28,10 @@ class JournalWriter:
     """
 
     def __init__(self, store: JournalDatabase) -> None:
-        """Create an executor of one thread for the database. `open` starts the thread and opens the journal."""
+        """Create an executor of one thread for the database. `open` starts the thread and opens the journal.
+
+        The event loop must be running.
+        """
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -80,7 +83,7 @@ class JournalWriter:
         return await self._run(self._store.in_doubt)
 
     async def forget(self, keys: Iterable[str]) -> None:
-        """Remove the notes of items that were noted in doubt, and were not sent after all.
+        """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
             keys: The keys of the items.

@@ -35,7 +35,10 @@ class Gate:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Create an open gate with the settings of a run. Pauses are at least 0.05 seconds long."""
+        """Create an open gate with the settings of a run. The event loop must be running.
+
+        Pauses without `Retry-After` last about 0.05 seconds at least.
+        """
         retry = settings.client.options.retry
         self._settings = settings
         self._backoff = max(retry.backoff, LEAST_PAUSE)

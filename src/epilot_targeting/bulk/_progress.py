@@ -108,7 +108,7 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call starts the bar."""
+        """Show the state of the run in the bar. The first call starts the bar, and sets its total."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
@@ -133,7 +133,7 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call creates the bar."""
+        """Show the state of the run in the bar. The first call creates the bar, and sets its total."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)

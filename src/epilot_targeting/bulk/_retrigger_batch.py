@@ -38,8 +38,9 @@ class BatchSender:
     async def send(self, items: list[Item]) -> bool:
         """Send a batch by one request, and report the results of its items, or have them read back.
 
-        First note the items in the journal in doubt. Wait while the consumer has too many results, and while calls
-        pause. A success doubles `size`, up to that of the settings. A `TargetingError` is not raised, but decided on.
+        The items are in `open` of the work queue. Wait while the consumer has too many results, and while calls pause.
+        Then note the items in the journal in doubt, and send them. A success doubles `size`, up to that of the
+        settings. A `TargetingError` is not raised, but decided on.
 
         Returns:
             True if the batch has to be sent again, because the service did nothing; else False, also if the run stopped
