@@ -114,7 +114,10 @@ class Pager(Generic[T]):
         return f"{type(self).__name__}(operation={self.operation!r}, cursor={self.cursor!r}, {ended=})"
 
     async def aclose(self) -> None:
-        """Cancel the running fetches and free their connections. The pager can still continue."""
+        """Cancel the running fetches and free their connections. The pager can still continue.
+
+        A step that waits for such a fetch starts a new one.
+        """
         for task in self._iteration.prefetch.stop():
             await task.aclose()
 

@@ -111,7 +111,7 @@ class BulkRun(Generic[I]):
         """Open the journal, start the run and its display of progress, and return the run.
 
         Raises:
-            ConfigurationError: The journal cannot be used.
+            ConfigurationError: The journal cannot be used. The run has not started, and can be entered again.
             RuntimeError: The run was used before.
         """
         self._is_used = True
@@ -218,8 +218,8 @@ class BulkRun(Generic[I]):
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        If the caller is cancelled while it waits, the run still ends in its own task. What ended the run is not raised
-        here. Before the start and after the end, do nothing.
+        If the caller is cancelled while it waits, the run still ends in its own task, and a further call stops the
+        display. What ended the run is not raised here. Before the start and after the end, do nothing.
         """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
