@@ -77,8 +77,8 @@ class ReadBack:
     def read_early(self) -> None:
         """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
 
-        The time of the regular reading stays. A further call before that reading moves it: the second begins anew. Only
-        `retrigger_failed` calls this.
+        The time of the regular reading stays. A further call puts the early reading off to a second after that call.
+        Only `retrigger_failed` calls this.
         """
         self._early_start = self._loop.time() + EARLY
         self._wake.set()
