@@ -45,7 +45,7 @@ class NextCursor:
         """Return the exception that ends the iteration. It is StopAsyncIteration after the last page.
 
         It is PaginationError if a page should follow, but its cursor is invalid or was there before. `operation` is the
-        name of the operation, for its message.
+        name of the operation, for its message. Call this only when `end` is not None.
         """
         if not self.end:
             return StopAsyncIteration()

@@ -28,7 +28,8 @@ class PageTask(Generic[T]):
     def __init__(self, fetch: Fetch[T], cursor: str | None) -> None:
         """Start to fetch a page in a new task on the running event loop.
 
-        `fetch` returns the page at `cursor`; None is the first page.
+        `fetch` returns the page at `cursor`; None is the first page. `cancel` or `aclose` ends the task early. Dropping
+        this object does not.
         """
         self.waiters: set[asyncio.Future[None]] = set()
         self._task = asyncio.create_task(self._run(fetch, cursor))
@@ -105,7 +106,7 @@ class PageTask(Generic[T]):
 
 
 def _cancel(task: asyncio.Task[Any]) -> None:
-    """Cancel a task, and hold it until it has ended."""
+    """Cancel a task, and keep it in `_cancelled` until it has ended. Call this on the event loop of the task."""
     _cancelled.add(task)
     task.add_done_callback(_retrieve)
     task.cancel()

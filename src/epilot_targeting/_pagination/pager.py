@@ -66,20 +66,24 @@ class Pager(Generic[T]):
         """The cursor to continue from, as `start=` of a new pager. None is the first page.
 
         Resuming from it restarts the current page: you may see some records twice, and never lose one. A record counts
-        as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested.
+        as delivered once a task has it. A page of `pages()` counts as delivered once the next page is requested. At the
+        end of the list it stays at the last page.
         """
         return self._iteration.queue.cursor
 
     @property
     def is_at_page_start(self) -> bool:
-        """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows."""
+        """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows.
+
+        This is for an iteration over records. With `pages()`, resuming may repeat the last page also if it is True.
+        """
         return self._iteration.is_at_page_start
 
     def resume(self, cursor: str | None, *, delivered: int = 0) -> Self:
         """Return a new pager of the same list that starts at a cursor. This pager does not change.
 
         Args:
-            cursor: The cursor; None is the first page.
+            cursor: The cursor, which is not checked; None is the first page.
             delivered: The number of records that count towards `max_items` already. Default: 0.
         """
         pager = copy(self)
@@ -99,6 +103,7 @@ class Pager(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is no further record.
+            PaginationError: No further page can be fetched. Each later step raises it, too.
             TargetingError: Fetching the page failed. The next step tries again.
         """
         return self._iteration.record()
@@ -109,7 +114,10 @@ class Pager(Generic[T]):
         return f"{type(self).__name__}(operation={self.operation!r}, cursor={self.cursor!r}, {ended=})"
 
     async def aclose(self) -> None:
-        """Cancel the running fetches and free their connections. The pager can still continue."""
+        """Cancel the running fetches and free their connections. The pager can still continue.
+
+        A step that waits for such a fetch starts a new one.
+        """
         for task in self._iteration.prefetch.stop():
             await task.aclose()
 
@@ -124,12 +132,15 @@ class Pager(Generic[T]):
 
         Raises:
             PaginationError: While iterating: the service returned the same cursor twice, or one that is not a string.
-            TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue.
+            TargetingError: While iterating: fetching a page failed. `cursor` of the error is where to continue. Another
+                loop over this pager tries the page again.
         """
         return PagerIterator(self._iteration, self._iteration.page)
 
     async def collect(self) -> list[T]:
         """Return all records that were not yet delivered, as a list in memory.
+
+        After an error, the records that were read before it count as delivered: another call does not return them.
 
         Raises:
             PaginationError: The service returned the same cursor twice, or one that is not a string.

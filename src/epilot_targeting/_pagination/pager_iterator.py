@@ -50,7 +50,10 @@ class PagerIterator(Generic[R]):
             return self._step()
 
     async def aclose(self) -> None:
-        """Leave the loop early: cancel the running fetch, and wait for its end, unless another loop or step uses it."""
+        """Leave the loop early: cancel the running fetch, and wait for its end, unless another loop or step uses it.
+
+        A second call does nothing. A later step still returns the next record or page.
+        """
         for task in self._leave():
             await task.aclose()
 

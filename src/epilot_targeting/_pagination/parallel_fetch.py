@@ -162,7 +162,7 @@ class ParallelFetch(Generic[T]):
         Args:
             page: The page.
             offset: Its offset in the list.
-            known: The places to keep, by cursor.
+            known: The places to keep, by cursor, instead of all others. The new one is added to it.
         """
         self._total = page.total or 0
         self._places = known

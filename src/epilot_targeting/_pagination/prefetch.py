@@ -51,6 +51,7 @@ class Prefetch(Generic[T]):
     def running_task(self, operation: str) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if this event loop can use none.
 
+        A task that it cannot use is replaced. It is cancelled, unless a step on another event loop waits for it.
         `operation` is the name of the operation, for the message of an error.
 
         Raises:
@@ -69,10 +70,11 @@ class Prefetch(Generic[T]):
         return task
 
     def result(self, task: PageTask[T]) -> Page[T]:
-        """Return the page that a task fetched. The task has ended.
+        """Return the page that a task fetched. The task has ended. `task` and `next` do not change here.
 
         Raises:
-            TargetingError: Fetching it failed. `cursor` of the error is that of the page.
+            TargetingError: Fetching it failed. `cursor` of the error is set to that of the page.
+            CancelledError: The task was cancelled.
         """
         try:
             return task.result()

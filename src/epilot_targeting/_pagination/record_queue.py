@@ -37,11 +37,13 @@ class RecordQueue(Generic[T]):
     def add_page(self, page: Page[T], cursor: str | None, cursor_after: str | None, *, whole: bool) -> None:
         """Move the cursor to a page that was fetched, and queue its records, at most as many as `max_items` leaves.
 
+        No record of an earlier page may be left.
+
         Args:
             page: The page.
             cursor: Its cursor.
             cursor_after: The cursor to continue from once it is delivered.
-            whole: Whether the page is delivered as a whole: no record is queued.
+            whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`.
         """
         self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
         if not whole:
@@ -66,7 +68,10 @@ class RecordQueue(Generic[T]):
             self.cursor = self.cursor_after
 
     def take_rest(self) -> Page[T] | None:
-        """Return a page with the records that are left, and empty the queue. Return None if no record is left."""
+        """Return a page with the records that are left, and empty the queue. Return None if no record is left.
+
+        The cursor does not change: the next step that needs a page moves it.
+        """
         if self._page is None or not self.records:
             return None
         rest = list(self.records)

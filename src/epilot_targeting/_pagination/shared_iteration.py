@@ -75,6 +75,7 @@ class SharedIteration(Generic[T]):
 
         Raises:
             StopAsyncIteration: There is none.
+            PaginationError: No further page can be fetched. Each later call raises it, too.
             TargetingError: Fetching its page failed; the next call tries again.
         """
         queue = self.queue
@@ -96,8 +97,11 @@ class SharedIteration(Generic[T]):
     async def page(self) -> Page[T]:
         """Return the next page, or the rest of a page whose records were partly delivered.
 
+        `max_items` does not limit the pages.
+
         Raises:
             StopAsyncIteration: There is none.
+            PaginationError: No further page can be fetched. Each later call raises it, too.
             TargetingError: Fetching it failed; the next call tries again.
         """
         pages: list[Page[T]] = []
@@ -132,7 +136,7 @@ class SharedIteration(Generic[T]):
             pages: Receives the page as a whole. Default: the records of the page are queued.
 
         Raises:
-            StopAsyncIteration: There is no next page, or `max_items` records were delivered.
+            StopAsyncIteration: There is no next page, or, without `pages`, `max_items` records were delivered.
             TargetingError: Fetching the page failed, or no event loop of asyncio runs.
         """
         queue, prefetch = self.queue, self.prefetch

@@ -40,7 +40,10 @@ class Engine(ABC):
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Create the parts of a run, such as its queues. `BulkRun` then opens the journal, and starts `drive`."""
+        """Create the parts of a run, such as its queues. `BulkRun` then opens the journal, and starts `drive`.
+
+        The event loop must be running.
+        """
         self.settings = settings
         self.counts: Counts = Counts()
         self.total: int | None = settings.total
@@ -142,7 +145,10 @@ class Engine(ABC):
             self.interrupt(error)
 
     def _start(self, work: Work) -> asyncio.Task[None]:
-        """Start a function as a task of the run, and return the task. An exception of it ends the run, see `_guard`."""
+        """Start an async function without arguments as a task of the run, and return the task.
+
+        An exception of it ends the run, see `_guard`.
+        """
         return asyncio.create_task(self._guard(work))
 
     async def _guard(self, work: Work) -> None:

@@ -133,7 +133,7 @@ def interrupted_error(cause: Exception, operation: str, counts: Mapping[str, int
         cause: The error that ended the run.
         operation: The name of the operation.
         counts: The number of results by status.
-        rest: The text of `state_of_run`, perhaps after an advice.
+        rest: The end of the text: that of `state_of_run`, with an advice before it if the service was never reached.
     """
     text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {rest}"
     return BulkInterrupted(text, counts=counts)

@@ -37,7 +37,7 @@ class Input:
         """Pull all items from the source, and wait while enough of them are kept for `register`.
 
         A task of the run does this. An iterable that is not asynchronous is pulled in the event loop. An exception of
-        the source is raised, and fails the run.
+        the source is raised, and fails the run. The source is not closed here, also if the task is cancelled.
         """
         if isinstance(self._source, AsyncIterable):
             async for one in self._source:

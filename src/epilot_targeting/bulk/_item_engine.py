@@ -24,7 +24,7 @@ class ItemEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any] | AsyncIterable[Any]) -> None:
-        """Create the parts of a run. Nothing is pulled or sent before `drive`."""
+        """Create the parts of a run. Nothing is pulled or sent before `drive`. The event loop must be running."""
         super().__init__(settings)
         self._input = Input(self, source)
 

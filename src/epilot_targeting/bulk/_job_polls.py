@@ -39,7 +39,10 @@ class Polls:
     def __init__(
         self, client: TargetingClient | CampaignClient, campaign_id: UUID | str, poll: float, on_status: OnStatus | None
     ) -> None:
-        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests."""
+        """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests.
+
+        The event loop must be running.
+        """
         self.last: models.JobStatus | None = None
         self._client = client
         self._campaign_id = campaign_id

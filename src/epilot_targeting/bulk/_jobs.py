@@ -45,7 +45,8 @@ async def wait_for_job(
     Args:
         client: The client.
         campaign_id: The id of the campaign.
-        timeout: Seconds after which the wait ends with an error. Default: no limit, also for a job that never ends.
+        timeout: Seconds after which the wait ends with an error, while the job goes on. Default: no limit, also for a
+            job that never ends.
         poll: Seconds before the second request. Each later pause is 1.5 times as long, up to 30 seconds. Default: 1.
         on_status: A function or async function that is called with each status that differs from the one before.
         check: Whether a job that failed, was cancelled or was never started raises an error. Default: False.
@@ -55,6 +56,7 @@ async def wait_for_job(
         JobTimeoutError: The job did not end within `timeout`. It is a `TimeoutError`, too.
         JobFailedError: With `check`: the job did not finish.
         TargetingError: The status cannot be read.
+        Exception: `on_status` raised it.
     """
     check_client("wait_for_job", client, "get_campaign_job_status")
     _check_arguments(campaign_id, timeout, poll, on_status)
@@ -76,7 +78,8 @@ def _check_arguments(campaign_id: object, timeout: object, poll: object, on_stat
     """Check the arguments of `wait_for_job` as the user passed them in, before anything is sent.
 
     Raises:
-        ConfigurationError: The id is empty or no id, a number is not above 0, or `on_status` is not callable.
+        ConfigurationError: The id is empty or no id, a number is not above 0 or is above 1e9, or `on_status` is not
+            callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):

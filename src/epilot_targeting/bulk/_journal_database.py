@@ -36,7 +36,10 @@ class JournalDatabase:
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
-        """Keep the path, None for a temporary file, and the identity of the run. Nothing is opened before `open`."""
+        """Keep the path and the identity of the run. Nothing is opened before `open`.
+
+        `path` is None for a temporary file, which the system deletes. `identity` is that of `Settings`.
+        """
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
@@ -54,7 +57,7 @@ class JournalDatabase:
         """Commit the outcomes of some items and the beginning of others in one transaction.
 
         Args:
-            finished: The key and the new state of each item whose outcome is known.
+            finished: The key and the new state of each item whose outcome is known. Unknown keys are ignored.
             begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
 
         Returns:
@@ -115,6 +118,8 @@ class JournalDatabase:
 
     def close(self, unsent: list[str]) -> None:
         """Remove the notes of items that were not sent after all, and close the file, also after an error.
+
+        Call it once, after `open`.
 
         Args:
             unsent: The keys of these items.

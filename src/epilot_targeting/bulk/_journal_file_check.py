@@ -29,6 +29,8 @@ NETWORK = (
 def prepare_file(path: Path) -> None:
     """Check the place of a journal's file, and create the file with mode 0600 if it does not exist.
 
+    Its folder must exist.
+
     Raises:
         ConfigurationError: It cannot be created or written, or is on a network file system.
     """

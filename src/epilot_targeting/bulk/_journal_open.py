@@ -76,6 +76,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
     """Lock the open database, create its tables, and update the states that an earlier run has left.
 
     Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
+    After an error the database is still open, and the caller closes it.
 
     Raises:
         sqlite3.Error: It is in use or damaged.
@@ -103,6 +104,7 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
     """Reject a database of another program before anything is written into it.
 
     Raises:
+        sqlite3.Error: It is in use or damaged.
         ConfigurationError: It has tables, and is no journal.
     """
     (found,) = database.execute("PRAGMA application_id").fetchone()
@@ -115,6 +117,7 @@ def _check_identity(database: sqlite3.Connection, path: Path | None, identity: d
     """Compare the identity of this run, such as its campaign, with that of the journal. Write it to a new journal.
 
     Raises:
+        sqlite3.Error: It is damaged, or cannot be written.
         ConfigurationError: The journal belongs to another run.
     """
     known = dict(database.execute("SELECT name, value FROM run").fetchall())

@@ -28,7 +28,10 @@ class JournalWriter:
     """
 
     def __init__(self, store: JournalDatabase) -> None:
-        """Create an executor of one thread for the database. `open` starts the thread and opens the journal."""
+        """Create an executor of one thread for the database. `open` starts the thread and opens the journal.
+
+        The event loop must be running.
+        """
         self._store = store
         self._thread = ThreadPoolExecutor(1, "epilot-targeting-journal")
         self._loop = asyncio.get_running_loop()
@@ -80,7 +83,7 @@ class JournalWriter:
         return await self._run(self._store.in_doubt)
 
     async def forget(self, keys: Iterable[str]) -> None:
-        """Remove the notes of items that were noted in doubt, and were not sent after all.
+        """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
             keys: The keys of the items.
@@ -110,7 +113,7 @@ class JournalWriter:
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
-        """Close the journal and end its thread. Call `flush` before, or outcomes that wait are lost.
+        """Close the journal and end its thread, also after an error. Call `flush` before, or waiting outcomes are lost.
 
         Args:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
@@ -162,6 +165,6 @@ class JournalWriter:
     async def _run(self, work: Callable[[], T]) -> T:
         """Run a method of the database in its thread, and return its result or raise its error.
 
-        Calls run one after the other, in the order in which they came.
+        Calls run one after the other, in the order in which they came. Cancelling this does not stop a running method.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -42,7 +42,8 @@ async def call_with_all(
         identity: Returns the id that a result is about. Of several results with the same id, the first stays.
 
     Returns:
-        The first response, with the `results` of all in the order of the parts.
+        The first response, with the `results` of all in the order of the parts. Its other members, such as `hits`,
+        are those of the first part alone.
 
     Raises:
         TargetingError: A call failed. The others are cancelled.
@@ -61,6 +62,8 @@ async def call_with_all(
 
 def split(ids: object, schema: str, name: str) -> list[list[str]]:
     """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
+
+    The ids become lower-case text. The result is empty if there are none.
 
     Args:
         ids: The ids, as the user passed them in.

@@ -39,7 +39,7 @@ async def match_all_campaigns(
         campaign_ids: The ids of the campaigns. An id that is repeated is sent once. Without ids nothing is sent.
 
     Returns:
-        The matches of all requests, each campaign once, in the order of the ids.
+        The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
         ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
@@ -72,7 +72,7 @@ async def match_all_targets(
         target_ids: The ids of the targets. An id that is repeated is sent once. Without ids nothing is sent.
 
     Returns:
-        The matches of all requests, each target once, in the order of the ids.
+        The matches of all requests, each target once, in the order of the requests. `hits` is their number.
 
     Raises:
         ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
@@ -104,7 +104,7 @@ async def get_all_target_queries(
         target_ids: The ids of the targets. An id that is repeated is sent once. Without ids nothing is sent.
 
     Returns:
-        The results of all requests, each target once, in the order of the ids.
+        The results of all requests, each target once, in the order of the requests.
 
     Raises:
         ConfigurationError: An id is invalid, the ids are no iterable, or the client has no such operation.

@@ -35,8 +35,8 @@ CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
 def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
     """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
 
-    Names are those in JSON. Fields that the service sets are not compared, nor are unusual ones that the recipient does
-    not have.
+    Names are those in JSON. `entity_id` and the `SERVICE_FIELDS` are not compared. A field that is not one of the
+    `RECIPIENT_FIELDS` is compared only if the recipient has it.
 
     Args:
         asked: The JSON object that was sent.

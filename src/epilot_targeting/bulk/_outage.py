@@ -35,7 +35,10 @@ class Gate:
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Create an open gate with the settings of a run. Pauses are at least 0.05 seconds long."""
+        """Create an open gate with the settings of a run. The event loop must be running.
+
+        Pauses without `Retry-After` last about 0.05 seconds at least.
+        """
         retry = settings.client.options.retry
         self._settings = settings
         self._backoff = max(retry.backoff, LEAST_PAUSE)
@@ -148,7 +151,10 @@ class Gate:
         write(logging.WARNING, "%s", text)
 
     def _close(self, seconds: float, reason: str) -> None:
-        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows."""
+        """Make calls wait for at least so many seconds from now, and set the reason that the progress shows.
+
+        `reason` is `the service` or `the rate limit`. Calls that already wait look at the new time.
+        """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason
         self._notify()

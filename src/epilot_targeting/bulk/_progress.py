@@ -80,7 +80,10 @@ class _Calls:
         self._callback = callback
 
     def update(self, progress: BulkProgress) -> None:
-        """Call the callback with the state of the run. An exception of it is raised, and fails the run."""
+        """Call the callback with the state of the run. An exception of it is raised, and fails the run.
+
+        Its result is ignored and not awaited, so it must not be an async function.
+        """
         self._callback(progress)
 
     def close(self) -> None:
@@ -105,7 +108,7 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call starts the bar."""
+        """Show the state of the run in the bar. The first call starts the bar, and sets its total."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
@@ -130,7 +133,7 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call creates the bar."""
+        """Show the state of the run in the bar. The first call creates the bar, and sets its total."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
@@ -146,10 +149,10 @@ def reporter_of(given: object) -> Reporter | None:
     """Return what shows the progress of a run, from the argument `progress`: a bar, or a caller of the callback.
 
     Args:
-        given: The argument, as the user passed it in.
+        given: The argument, as the user passed it in: a callback, `rich`, `tqdm` or None.
 
     Returns:
-        None if nothing is to be shown.
+        The reporter, which `BulkRun` updates and closes, or None if nothing is to be shown.
 
     Raises:
         ConfigurationError: It is no callback and no known name, or its library is not installed.

@@ -36,7 +36,7 @@ class ReadBack:
     """
 
     def __init__(self, engine: Engine) -> None:
-        """Create an empty record of items. `run` reads them back."""
+        """Create an empty record of items. `run` reads them back. The event loop must be running."""
         self._engine = engine
         self._settler = Settler(engine)
         self._loop = asyncio.get_running_loop()
@@ -77,7 +77,8 @@ class ReadBack:
     def read_early(self) -> None:
         """Start one reading in a second, without waiting for `settle_after`: the list may show some outcomes by then.
 
-        The time of the regular reading stays. Only `retrigger_failed` calls this.
+        The time of the regular reading stays. A further call puts the early reading off to a second after that call.
+        Only `retrigger_failed` calls this.
         """
         self._early_start = self._loop.time() + EARLY
         self._wake.set()

@@ -26,8 +26,8 @@ async def read_list(
 
     Args:
         engine: The run, whose gate the reading waits at.
-        pager: The pager of the list. After a failure it continues at the page that failed.
-        take: Called with each recipient. It returns whether another one is wanted.
+        pager: The pager of the list. After a failure it continues at the page that failed. Its fetches end here.
+        take: Called with each recipient. It returns whether another one is wanted. Its exceptions are raised.
 
     Returns:
         True after the reading, and False if the run was stopped before. A fatal error, such as an invalid token, is not
@@ -57,6 +57,8 @@ async def _take_all(
     pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
+
+    Leaving the pager early cancels its fetch of the next page.
 
     Raises:
         TargetingError: A page cannot be fetched.

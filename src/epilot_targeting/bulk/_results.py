@@ -68,7 +68,7 @@ class ResultQueue:
     async def room(self, count: int) -> None:
         """Wait until `count` places are free, without reserving them: the results of a batch then come at once.
 
-        After `stop_waiting` return at once. Only one task may wait here.
+        `count` is at most the size of the queue. After `stop_waiting` return at once. Only one task may wait here.
         """
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:

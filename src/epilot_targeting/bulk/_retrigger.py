@@ -48,13 +48,13 @@ def retrigger_failed(
         print(run.counts)
 
     Args:
-        client: The client.
+        client: The client. Close it only after the run has ended.
         campaign_id: The id of the campaign.
         batch: The largest number of recipients in one request, at most the limit of the spec, if it states one.
             Default: 100.
         journal: Where the run notes what is done, so that it continues after a crash. Default: a temporary file holds
             the keys. A later run without the journal does not know which recipients are unknown.
-        progress: A callback with a `BulkProgress`, or `rich` or `tqdm` for a bar. Default: none.
+        progress: As for `create_recipients`.
         give_up_after: Seconds for which the service may be down before the run ends; a tenth of them if no call of the
             run has reached it yet. Default: 600.
         settle_after: Seconds after a request of unknown outcome, from which on an unchanged execution id counts.
@@ -65,8 +65,9 @@ def retrigger_failed(
 
     Raises:
         ConfigurationError: An argument is invalid, or, at the start, the journal cannot be used.
-        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or three batches
-            in a row have an unknown outcome.
+        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, the list cannot be
+            read, the journal cannot be written, or three batches in a row have an unknown outcome.
+        Exception: While iterating: a middleware or the callback raised it.
     """
     given: Any = client
     if not isinstance(given, TargetingClient):

@@ -38,8 +38,9 @@ class BatchSender:
     async def send(self, items: list[Item]) -> bool:
         """Send a batch by one request, and report the results of its items, or have them read back.
 
-        First note the items in the journal in doubt. Wait while the consumer has too many results, and while calls
-        pause. A success doubles `size`, up to that of the settings. A `TargetingError` is not raised, but decided on.
+        The items are in `open` of the work queue. Wait while the consumer has too many results, and while calls pause.
+        Then note the items in the journal in doubt, and send them. A success doubles `size`, up to that of the
+        settings. A `TargetingError` is not raised, but decided on.
 
         Returns:
             True if the batch has to be sent again, because the service did nothing; else False, also if the run stopped
@@ -104,7 +105,8 @@ class BatchSender:
     async def _report_results(self, items: list[Item], response: models.RetriggerAutomationsResponse) -> None:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
-        An item without a result, or with one that the spec does not know, is read back.
+        An item without a result, or with one that the spec does not know, is read back. If an item has two results, a
+        success counts. Results of other recipients are ignored.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")

@@ -31,7 +31,10 @@ class RetriggerEngine(Engine):
     """
 
     def __init__(self, settings: Settings, source: Iterable[Any]) -> None:
-        """Create the parts of a run, whose tasks `drive` starts. `source` is not used: the run collects its input."""
+        """Create the parts of a run, whose tasks `drive` starts. `source` is not used: the run collects its input.
+
+        The event loop must be running.
+        """
         del source
         super().__init__(settings)
         self._sender = BatchSender(self)

@@ -76,12 +76,18 @@ class BulkRun(Generic[I]):
 
     @property
     def counts(self) -> dict[str, int]:
-        """The number of results by status: done, exists, rejected, unknown, skipped. All are 0 before the start."""
+        """The number of results by status: done, exists, rejected, unknown, skipped. All are 0 before the start.
+
+        This is a new dict, which later results do not change.
+        """
         return dict(Counts() if self._engine is None else self._engine.counts)
 
     @property
     def remaining(self) -> int | None:
-        """The number of items without a result, or None if the length of the input is unknown."""
+        """The number of items without a result, or None if the length of the input is unknown.
+
+        That of `retrigger_failed` is unknown until the failed recipients are collected.
+        """
         total = self._total
         return None if total is None else max(0, total - sum(self.counts.values()))
 
@@ -92,7 +98,10 @@ class BulkRun(Generic[I]):
 
     @property
     def rate(self) -> float:
-        """Results per second since the start of the run, until its end. 0 before the start."""
+        """Results per second since the start of the run, until its end. 0 before the start.
+
+        While the run is under way, read this in its event loop.
+        """
         if self._engine is None:
             return 0.0
         elapsed = (self._ended or asyncio.get_running_loop().time()) - self._started
@@ -102,7 +111,7 @@ class BulkRun(Generic[I]):
         """Open the journal, start the run and its display of progress, and return the run.
 
         Raises:
-            ConfigurationError: The journal cannot be used.
+            ConfigurationError: The journal cannot be used. The run has not started, and can be entered again.
             RuntimeError: The run was used before.
         """
         self._is_used = True
@@ -121,18 +130,24 @@ class BulkRun(Generic[I]):
         """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
 
         An exception of the block is not suppressed. A cancellation, as by Ctrl-C, gets a note with the state of the
-        run, which a traceback shows. The error of a run that gave up is not raised here.
+        run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the progress
+        callback at its last call is raised.
         """
         await self._finish()
         if isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
             self._add_note(error)
 
     def __aiter__(self) -> BulkRun[I]:
-        """Return the run itself, which iterates over its results."""
+        """Return the run itself, which iterates over its results.
+
+        Leaving the loop early does not end the run. Leaving its `async with` block does.
+        """
         return self
 
     async def __anext__(self) -> BulkResult[I]:
         """Return the next result, once there is one. The first call starts the run, unless it was entered.
+
+        Results come in order of completion. A cancelled call loses none.
 
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
@@ -155,6 +170,9 @@ class BulkRun(Generic[I]):
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
+
+        A cancellation ends the run, and waits up to 5 seconds for the calls under way. After a complete run,
+        another `await` returns the counts again.
 
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
@@ -200,8 +218,8 @@ class BulkRun(Generic[I]):
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        If the caller is cancelled while it waits, the run still ends in its own task. What ended the run is not raised
-        here. Before the start and after the end, do nothing.
+        If the caller is cancelled while it waits, the run still ends in its own task, and a further call stops the
+        display. What ended the run is not raised here. Before the start and after the end, do nothing.
         """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
@@ -219,7 +237,7 @@ class BulkRun(Generic[I]):
     def _close_display(self) -> None:
         """Stop the display of the progress, if there is one, after a last update with the final counts.
 
-        An exception of the user's callback is raised.
+        An exception of the user's callback is raised. `close` of the display is not called then.
         """
         if self._shown is not None and self._reporter is not None:
             self._shown.cancel()

@@ -132,7 +132,7 @@ def check_client(name: str, client: object, method: str) -> None:
     """Check that the client of a function has the method that the function calls.
 
     Args:
-        name: The name of the function, for the message.
+        name: The name of the function, such as `wait_for_job`, for the message.
         client: The client, as the user passed it in.
         method: The name of the method.
 
@@ -150,7 +150,7 @@ def check_number(name: str, value: object, *, whole: bool = False) -> None:
     The largest is 1e9.
 
     Args:
-        name: The name of the function and the argument, for the message.
+        name: The name of the argument, such as `create_recipients: concurrency`, for the message.
         value: The argument.
         whole: Whether it has to be a whole number. Default: False.
 

@@ -18,7 +18,8 @@ def mismatch_error(
 ) -> TargetingError:
     """Return the error of an item whose recipient in the list has other values than asked for, for its result.
 
-    Its text names the fields, `asked` and `found` have their values, and its cause is the service's error.
+    Its text names the fields, and `asked` and `found` have their values. Its cause is the refusal of the service, else
+    the error of the item's last attempt, or None.
 
     Args:
         operation: The operation of the run.

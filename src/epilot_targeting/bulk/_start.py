@@ -62,6 +62,9 @@ def create_recipients(
     Payloads are pulled as they are needed; an iterable that is not asynchronous is pulled in the event loop, so it
     should not block. If the outcome of a request is unknown, the recipients are read back before it is sent again.
 
+    An invalid payload is `rejected`. Of several payloads with one key, the first is sent. The others are `skipped`, or
+    `rejected` if they differ from it.
+
     Example:
         async with create_recipients(client, campaign_id, payloads, journal=Journal("run.sqlite")) as run:
             async for result in run:
@@ -70,13 +73,14 @@ def create_recipients(
         print(run.counts)
 
     Args:
-        client: The client.
+        client: The client. Close it only after the run has ended.
         campaign_id: The id of the campaign.
         payloads: The bodies: models, or dicts in the shape of the JSON. The key of an item is its `entity_id`.
         journal: Where the run notes what is done, so that it continues after a crash. Default: a temporary file holds
             the keys.
         concurrency: The largest number of writes under way. Default: 12, and at most `max_concurrency` of the client.
-        progress: A callback with a `BulkProgress`, or `rich` or `tqdm` for a bar. Default: none.
+        progress: A function, not async, that is called with a `BulkProgress` every 0.1 seconds in the event loop;
+            or `rich` or `tqdm` for a bar. Default: none.
         give_up_after: Seconds for which the service may be down before the run ends; a tenth of them if no call of the
             run has reached it yet. Default: 600.
         settle_after: Seconds after a request of unknown outcome, from which on a recipient that is not in the list
@@ -87,7 +91,9 @@ def create_recipients(
 
     Raises:
         ConfigurationError: An argument is invalid, or, at the start, the journal cannot be used.
-        BulkInterrupted: While iterating: the token or the campaign is invalid, or the service is down.
+        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or the journal
+            cannot be written.
+        Exception: While iterating: the items, a middleware or the callback raised it.
     """
     return _start(Create(), client, campaign_id, payloads, journal, concurrency, progress, give_up_after, settle_after)
 
@@ -106,7 +112,7 @@ def update_recipients(
     """Update any number of recipients of a campaign.
 
     If the outcome of a request is unknown, the recipient is read back. If it does not have the values then, they are
-    set again.
+    set again. Invalid updates, and several with one key, are treated as by `create_recipients`.
 
     Example:
         counts = await update_recipients(
@@ -116,7 +122,8 @@ def update_recipients(
     Args:
         client: The client.
         campaign_id: The id of the campaign.
-        updates: Pairs of a recipient's id and a body. The key of an item is the recipient's id.
+        updates: Pairs of a recipient's id and a body, a model or a dict with the fields to set. The key of an item is
+            the recipient's id.
         journal: As for `create_recipients`.
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
@@ -129,7 +136,9 @@ def update_recipients(
 
     Raises:
         ConfigurationError: An argument is invalid, or, at the start, the journal cannot be used.
-        BulkInterrupted: While iterating: the token or the campaign is invalid, or the service is down.
+        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or the journal
+            cannot be written.
+        Exception: While iterating: the items, a middleware or the callback raised it.
     """
     return _start(Update(), client, campaign_id, updates, journal, concurrency, progress, give_up_after, settle_after)
 
@@ -147,7 +156,8 @@ def update_portal_statuses(
 ) -> BulkRun[PortalUpdate]:
     """Move the portal status of any number of recipients forward.
 
-    A recipient that has the status already is `exists`. One whose status is further on is `rejected`.
+    A recipient that has the status already is `exists`. One whose status is further on is `rejected`. Invalid updates,
+    and several with one key, are treated as by `create_recipients`.
 
     Example:
         counts = await update_portal_statuses(
@@ -157,7 +167,8 @@ def update_portal_statuses(
     Args:
         client: The client.
         campaign_id: The id of the campaign.
-        updates: Pairs of a recipient's id and a body. The key of an item is the recipient's id.
+        updates: Pairs of a recipient's id and a body, a model or a dict with `status`. The key of an item is the
+            recipient's id.
         journal: As for `create_recipients`.
         concurrency: As for `create_recipients`.
         progress: As for `create_recipients`.
@@ -169,7 +180,9 @@ def update_portal_statuses(
 
     Raises:
         ConfigurationError: An argument is invalid, or, at the start, the journal cannot be used.
-        BulkInterrupted: While iterating: the token or the campaign is invalid, or the service is down.
+        BulkInterrupted: While iterating: the token or the campaign is invalid, the service is down, or the journal
+            cannot be written.
+        Exception: While iterating: the items, a middleware or the callback raised it.
     """
     operation = UpdatePortalStatus()
     return _start(operation, client, campaign_id, updates, journal, concurrency, progress, give_up_after, settle_after)

@@ -30,17 +30,23 @@ class WorkQueue:
         return len(self._waiting)
 
     def add(self, item: Item) -> None:
-        """Add an item at the end. It is sent after those that wait already."""
+        """Add an item at the end. It is sent after those that wait already. `open` does not change here."""
         self._waiting.append(item)
         self.notify()
 
     def put_back(self, item: Item) -> None:
-        """Add an item in front, so that it is sent next: the service did nothing with its request."""
+        """Add an item in front, so that it is sent next: the service did nothing with its request.
+
+        `open` does not change here.
+        """
         self._waiting.appendleft(item)
         self.notify()
 
     async def take(self) -> Item | None:
-        """Remove and return the next waiting item, once there is one. Return None after `stop`, also if items wait."""
+        """Remove and return the next waiting item, once there is one. Return None after `stop`, also if items wait.
+
+        The item stays in `open`.
+        """
         while not self.is_stopped:
             if self._waiting:
                 item = self._waiting.popleft()

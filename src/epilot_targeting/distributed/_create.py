@@ -52,7 +52,7 @@ def create_recipients_from_parquet(
         campaign_id: The id of the campaign.
         folder: The folder of the files, which the workers and this process can read.
         options: The options of the workers.
-        parallel: The number of parts that run at once. It is fixed from now on.
+        parallel: The number of parts that run at once. More workers do not change it; another call may have another.
         rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no limit.
 
     Returns:

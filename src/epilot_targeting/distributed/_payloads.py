@@ -41,7 +41,7 @@ class PayloadFile:
         Only the footer of the file is read.
 
         Raises:
-            ConfigurationError: It is no Parquet file, or a column is unknown or missing.
+            ConfigurationError: It is no Parquet file, a column is unknown or missing, or pyarrow is not installed.
             OSError: The file cannot be read.
         """
         with self._opened() as file:
@@ -58,6 +58,8 @@ class PayloadFile:
 
     def payloads(self) -> Iterator[Model]:
         """Generate the payload model of each row, in the order of the file. 1,024 rows are in memory at once.
+
+        The file is open until the iterator ends or is closed.
 
         Raises:
             ConfigurationError: A row is invalid, and no further one follows. The message names the row and its column,

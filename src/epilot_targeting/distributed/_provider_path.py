@@ -21,7 +21,7 @@ def path_of(token: object) -> str | ConfigurationError:
     The error is returned and not raised: its traceback would hold the argument, which may be a token.
 
     Args:
-        token: The import path, or a function of a module.
+        token: The import path, or a function of a module. It is imported here as a check, and not called.
     """
     named = isinstance(token, str)
     path = token if isinstance(token, str) else _qualified_name(token)
@@ -57,5 +57,8 @@ def import_provider(path: str) -> Callable[[], Any]:
 
 
 def _qualified_name(function: object) -> str:
-    """Return the import path of a function, `module:name`. That of a lambda or a nested function cannot be imported."""
+    """Return the import path of a function, `module:name`. That of a lambda or a nested function cannot be imported.
+
+    An object without a module or a name has an empty text in its place.
+    """
     return f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"
