@@ -30,7 +30,9 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 
 
 def preload(kind: type[BaseClient], options: ClientOptions) -> None:
-    """Import the operations of a client's class, their models and the HTTP library, and load the TLS settings.
+    """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
+
+    With `transport="aiohttp"` no HTTP library is imported: the first call needs none.
 
     Args:
         kind: The class of the client.
