@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
 MAX_CODE = 100  # characters of a code in the text of an error
+MAX_MEDIA_TYPE = 60  # characters of a media type in the text of an error
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
     "timeout": RequestTimeoutError,
@@ -150,6 +151,12 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
     start = f"{operation.name}: "
     reason = str(error).removeprefix(start)
     error.args = (f"{start}{operation.method} {origin(base_url)}{path}: {reason}",)
+
+
+def not_json(media_type: str) -> str:
+    """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error."""
+    shown = "".join(character for character in media_type if character.isprintable())[:MAX_MEDIA_TYPE]
+    return f"the body is {shown!r} and not JSON: another server may have responded"
 
 
 def service_reason(code: ErrorCode | str | None, message: str | None) -> str:

@@ -56,6 +56,11 @@ class BulkProgress:
         return ", ".join(parts)
 
 
+def results_per_second(counts: Mapping[str, int], seconds: float) -> float:
+    """Return the rate of a run that has these results after so many seconds. It is 0 at its start."""
+    return sum(counts.values()) / seconds if seconds > 0 else 0.0
+
+
 Callback: TypeAlias = Callable[[BulkProgress], object]
 ProgressArgument: TypeAlias = Callback | Literal["rich", "tqdm"] | None
 
