@@ -201,9 +201,10 @@ def _cut_location(headers: dict[str, str], status: int) -> None:
 
 
 def _body(content: bytes) -> Any:
-    """Return the JSON value of the body of a failure status, or None if it is empty. Raise nothing.
+    """Return the JSON value of the body of a failure status, or None if it is empty or `null`. Raise nothing.
 
-    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels.
+    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels. The caller has
+    redacted `content`.
     """
     try:
         value = parse(content)
