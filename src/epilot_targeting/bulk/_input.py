@@ -86,7 +86,8 @@ class Input:
     async def _register(self, sources: list[object]) -> None:
         """Read a batch of pulled items, note them in the journal in doubt, and pass each one on to be sent.
 
-        Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent.
+        Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
+        it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt is read back.
 
         Args:
             sources: The items, as the user's iterable returned them.
