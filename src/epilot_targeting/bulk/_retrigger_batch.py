@@ -72,8 +72,8 @@ class BatchSender:
         """Decide what follows the failed request of a batch. The error is kept in the items, and not raised.
 
         After a fatal error, such as an invalid token, `interrupt` ends the run, and the items stay open. A long outage
-        also interrupts it. If the outcome is unknown, the items are read back, and the next batch has one recipient.
-        If the service refused the batch, all items are `rejected`.
+        also interrupts it. If the request may have been carried out, the items are read back, and the next batch has
+        one recipient. If the service refused the batch, all items are `rejected`.
 
         Returns:
             True if the service did nothing for another reason, such as the rate limit. The notes in the journal are
