@@ -121,7 +121,7 @@ class _Rich:
         self._bar.update(self._task, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """Stop the bar, which stays visible."""
+        """Stop the bar, which stays visible. Call it once, after an `update`."""
         self._bar.stop()
 
 
@@ -146,7 +146,7 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        """Close the bar, which stays visible."""
+        """Close the bar, which stays visible. Call it once, after an `update`: before, there is no bar."""
         self._bar.close()
 
 
