@@ -38,6 +38,8 @@ def to_jsonable(name: str, value: Any) -> Any:
 def scalar_to_str(name: str, value: Any) -> str:
     """Return a string, number or boolean as text; a boolean is `true` or `false`. The text is not percent-encoded.
 
+    A float that is not finite is `nan`, `inf` or `-inf`.
+
     Args:
         name: The name of the parameter, for the message of an error.
         value: The value.
