@@ -53,9 +53,9 @@ def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
 
 
 def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Move the entity-UI status of a recipient, and return a copy of the recipient. The first `seen` creates it.
+    """Move the entity-UI status of a recipient to `status` of the body, and return a copy of the recipient.
 
-    `seen` for a recipient that has a status already changes nothing.
+    The first `seen` creates the recipient. `seen` for a recipient that has a status already changes nothing.
 
     Raises:
         ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
