@@ -119,7 +119,8 @@ def assert_requested(
         operation: The operation's method name.
         times: How many there must be. None: at least one.
         body: The JSON value that the body must have. None: any.
-        query: Parameters that the query must have. None: any.
+        query: Parameters that the query must have, compared as text. None: any. The value is a list only for a
+            parameter that the request repeats.
 
     Raises:
         AssertionError: There are more or fewer; the message shows the difference to the most similar request.

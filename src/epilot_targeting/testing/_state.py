@@ -118,7 +118,9 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Set fields of a recipient, `updated_at` and the times of `DATED_FIELDS` that change, and return a copy.
+        """Set fields of a recipient, and the times of the update, and return a copy.
+
+        The times are `updated_at`, and that of each of `DATED_FIELDS` in `changes`, also if its value is the same.
 
         Args:
             recipient: The recipient in the state, which is changed.
