@@ -168,8 +168,8 @@ class FakeTargeting(StateMethods):
             operation: The method name or operationId.
             times: How many requests there must be. Default: at least one.
             body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others, compared as text. Default: any. The value is a list
-                only for a parameter that the request repeats.
+            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
+                parameter that the request repeats. The value None is a parameter that it must not have.
 
         Raises:
             AssertionError: There are more or fewer; the message shows the difference to the most similar request.
