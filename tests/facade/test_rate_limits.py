@@ -378,6 +378,22 @@ def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     assert [200, 102] == others
 
 
+def test_gates_of_tenants_that_were_refused_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also if the call that was answered with 429 was the last one of its tenant."""
+    monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
+    service = QuotaService(0, WINDOW, 0.0)
+
+    async def scene() -> int:
+        client = client_of(service, retry=RetryPolicy(attempts=1))
+        for number in range(100):
+            assert isinstance(await write(client.with_options(org_id=str(number))), RateLimitError)
+            await asyncio.sleep(30)
+        (gates,) = client._open_state().rate_limits._gates.values()
+        return len(gates)
+
+    assert fake_clock.run(scene()) <= 20
+
+
 def test_a_limit_is_checked() -> None:
     """Its numbers, and its type."""
     for arguments in ((0,), (1.5,), (10, 0), (10, -1), ("5",)):
