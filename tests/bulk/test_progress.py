@@ -13,6 +13,7 @@ from bulk.scripted import CAMPAIGN, Scripted, counts, once, payloads
 
 from epilot_targeting import ConfigurationError, RateLimit
 from epilot_targeting.bulk import BulkProgress, create_recipients
+from epilot_targeting.bulk._progress import reporter_of
 from epilot_targeting.testing import Reply
 
 
@@ -81,6 +82,25 @@ async def test_tqdm_shows_a_bar(monkeypatch: pytest.MonkeyPatch, is_terminal: bo
     async with Scripted() as fake:
         assert counts(done=3) == await create_recipients(fake.client(), CAMPAIGN, payloads(3), progress="tqdm")
     assert is_terminal == ("3/3" in shown.getvalue())
+
+
+@pytest.mark.parametrize("name", ["rich", "tqdm"])
+def test_a_bar_shows_a_total_that_becomes_known_later(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """That of `retrigger_failed` is unknown until the failed recipients are collected."""
+
+    class Shown(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    shown = Shown()
+    monkeypatch.setattr(sys, "stderr", shown)
+    monkeypatch.setattr(rich, "_console", rich.console.Console(file=shown, force_terminal=True, width=120))
+    reporter = reporter_of(name)
+    assert reporter is not None
+    for done, total in ((0, None), (2, 5)):
+        reporter.update(BulkProgress("retrigger_failed", counts(done=done), total, 1.0, None))
+    reporter.close()
+    assert "2/5" in shown.getvalue()
 
 
 @pytest.mark.parametrize(("name", "package"), [("rich", r"epilot-targeting\[progress\]"), ("tqdm", "tqdm")])

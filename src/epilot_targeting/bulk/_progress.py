@@ -108,12 +108,12 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call starts the bar, and sets its total."""
+        """Show the state of the run in the bar, which the first call starts. A total may become known later."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
         fields: dict[str, Any] = {"rate": progress.rate, "text": progress.text()}
-        self._bar.update(self._task, completed=progress.completed, **fields)
+        self._bar.update(self._task, total=progress.total, completed=progress.completed, **fields)
 
     def close(self) -> None:
         """Stop the bar, which stays visible."""
@@ -133,10 +133,11 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call creates the bar, and sets its total."""
+        """Show the state of the run in the bar, which the first call creates. A total may become known later."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
+        self._bar.total = progress.total
         self._bar.set_postfix_str(progress.text(), refresh=False)
         self._bar.update(progress.completed - self._bar.n)
 
