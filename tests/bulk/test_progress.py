@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import fake_clock
 import pytest
@@ -124,3 +127,16 @@ async def test_a_callback_that_fails_ends_the_run(early: bool) -> None:
     async with Scripted() as fake:
         with pytest.raises(ZeroDivisionError):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3), progress=broken)
+
+
+@pytest.mark.parametrize("kind", [lambda it: it, partial, lambda it: type("Shown", (), {"__call__": it})()])
+async def test_an_async_callback_is_refused(kind: Callable[[Any], Any]) -> None:
+    """It would never be awaited. The error says what to pass in, and nothing is sent."""
+
+    async def show(*_: object) -> None:
+        raise AssertionError
+
+    async with Scripted() as fake:
+        with pytest.raises(ConfigurationError, match="pass in a function, which may start a task"):
+            create_recipients(fake.client(), CAMPAIGN, payloads(3), progress=kind(show))
+        assert [] == fake.requests

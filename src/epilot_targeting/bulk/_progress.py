@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from inspect import iscoroutinefunction
 from typing import Any, Literal, Protocol, TypeAlias
 
 from attrs import frozen
@@ -82,7 +83,7 @@ class _Calls:
     def update(self, progress: BulkProgress) -> None:
         """Call the callback with the state of the run. An exception of it is raised, and fails the run.
 
-        Its result is ignored and not awaited, so it must not be an async function.
+        Its result is ignored and not awaited.
         """
         self._callback(progress)
 
@@ -156,11 +157,16 @@ def reporter_of(given: object) -> Reporter | None:
         The reporter, which `BulkRun` updates and closes, or None if nothing is to be shown.
 
     Raises:
-        ConfigurationError: It is no callback and no known name, or its library is not installed.
+        ConfigurationError: It is an async function, no callback and no known name, or its library is not installed.
     """
     if given is None:
         return None
     if callable(given):
+        if iscoroutinefunction(given) or iscoroutinefunction(given.__call__):
+            raise ConfigurationError(
+                "progress must not be an async function, which would not be awaited: "
+                "pass in a function, which may start a task for slow work"
+            )
         return _Calls(given)
     kinds: dict[Any, Callable[[], Reporter]] = {"rich": _Rich, "tqdm": _Tqdm}
     if not isinstance(given, str) or given not in kinds:
