@@ -69,7 +69,7 @@ class Reporter(Protocol):
         ...
 
     def close(self) -> None:
-        """End the display, after the last `update`."""
+        """End the display, after the last `update`, also if that raised an exception."""
         ...
 
 
@@ -143,8 +143,9 @@ class _Tqdm:
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        """Close the bar, which stays visible."""
-        self._bar.close()
+        """Close the bar, which stays visible. Before the first `update` there is none."""
+        if self._bar is not None:
+            self._bar.close()
 
 
 def reporter_of(given: object) -> Reporter | None:
