@@ -99,6 +99,7 @@ def test_without_uvicorn_it_says_what_to_install(
             "--seed list.json: a state must be an object with campaigns, targets",
         ),
         (["--seed", "broken.json"], "--seed broken.json: Expecting value"),
+        (["--seed", "deep.json"], "--seed deep.json: the JSON is nested too deeply"),
         (["--state", "wrong.json"], "--state wrong.json: a state has no campaign: did you mean `campaigns`?"),
     ],
 )
@@ -111,7 +112,7 @@ def test_a_wrong_option_is_named(
 ) -> None:
     """A wrong option, or a file that it names, ends the command with a message that names it."""
     monkeypatch.chdir(tmp_path)
-    for name, text in (("list", "[]"), ("broken", "x"), ("wrong", '{"campaign": []}')):
+    for name, text in (("list", "[]"), ("broken", "x"), ("deep", "[" * 200_000), ("wrong", '{"campaign": []}')):
         Path(f"{name}.json").write_text(text)
     with pytest.raises(SystemExit) as ended:
         main(options)

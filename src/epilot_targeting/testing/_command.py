@@ -176,6 +176,8 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
         raise ConfigurationError(f"{option} {path}: {error.strerror}") from None
     except ValueError as error:
         raise ConfigurationError(f"{option} {path}: {error}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{option} {path}: the JSON is nested too deeply") from None
 
 
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
