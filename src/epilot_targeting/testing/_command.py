@@ -194,7 +194,8 @@ def save_state(fake: FakeTargeting, path: Path | None) -> None:
     """
     if path is None:
         return
-    text = json.dumps(fake.dump_state(), indent=1, ensure_ascii=False)
+    # ASCII alone: JSON can hold half of a surrogate pair, which UTF-8 cannot.
+    text = json.dumps(fake.dump_state(), indent=1)
     part = path.with_name(f"{path.name}.part")
     part.write_text(f"{text}\n", encoding="utf-8")
     os.replace(part, path)
