@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
-from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from . import ApiError, ConfigurationError, RetryPolicy, TargetingClient, TargetingError, __version__, openapi
+from ._config.proxy_url import split_proxy_url
+from ._config.secret import Secret
 from ._config.transport_options import TRANSPORTS, Transport
 
 PACKAGES = ("httpx", "httpcore", "attrs", "httpx2", "aiohttp", "orjson", "pyarrow", "rich", "uvicorn")
@@ -99,8 +100,8 @@ def proxies() -> Iterator[str]:
     found = getproxies()
     excluded = found.pop("no", "")
     for kind, url in sorted(found.items()):
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        yield f"proxy for {kind}: {parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        parts = split_proxy_url(Secret(url if "://" in url else f"http://{url}"))
+        yield f"proxy for {kind}: " + ("the URL is invalid" if parts is None else "://".join(parts))
     yield f"no proxy for: {excluded}" if excluded else "no proxy for: loopback" if found else "proxies: none"
 
 

@@ -98,6 +98,14 @@ def test_invalid_columns_are_found_in_the_footer(row: dict[str, Any], words: str
         file_of(tmp_path, [row]).check_columns()
 
 
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    """Of two columns with one name, none is taken: the file is refused before anything is sent."""
+    table = pa.Table.from_arrays([[ID], [ID]], names=["entity_id", "entity_id"])
+    pq.write_table(table, tmp_path / "x.parquet")
+    with pytest.raises(ConfigurationError, match="column 'entity_id': the column is there twice"):
+        PayloadFile(str(tmp_path / "x.parquet")).check_columns()
+
+
 def test_another_file_is_refused(tmp_path: Path) -> None:
     """A file that is no Parquet file is named."""
     (tmp_path / "x.parquet").write_text("x")

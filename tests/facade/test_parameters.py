@@ -224,6 +224,8 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("query", "spaceDelimited", ["a b", "c"], "the separator ' '"),
     ("query", "pipeDelimited", {"a|b": 1}, r"the separator '\|'"),
     ("query", "json", float("nan"), "JSON"),
+    ("query", "form", float("nan"), "nan is not finite"),
+    ("path", "simple", float("inf"), "inf is not finite"),
     ("query", "form", "\ud800", "UTF-8"),
     ("query", "own", "x", "the style 'own'"),
     ("path", "label*", ["a.b", "c"], "the separator '.'"),

@@ -59,6 +59,10 @@ def test_proxies_are_printed_without_passwords(
     assert "proxy for all: http://other.example:1\n" in printed
     assert "no proxy for: example.org\n" in printed
     assert "secret" not in printed
+    # A slash in the password ends the host. No part of such a URL is known to be no secret.
+    for url in ("http://user:sec/ret@host:1", "http://user:secret@[bad"):
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        assert "proxy for https: the URL is invalid\n" in offline(capsys)
 
 
 def test_missing_certificates_are_named(

@@ -354,7 +354,7 @@ ALLOWED = {
     "epilot_targeting.bulk._progress": {"attrs", "rich"},
     "epilot_targeting.bulk._results": {"attrs"},
     "epilot_targeting.bulk._settings": {"attrs"},
-    "epilot_targeting.bulk._many_ids": {"attrs"},
+    "epilot_targeting.bulk._match_batches": {"attrs"},
     "epilot_targeting.bulk._match": {"attrs"},
     "epilot_targeting.bulk._retrigger": {"attrs"},
     "epilot_targeting.distributed._export": {"attrs"},

@@ -75,3 +75,12 @@ def test_a_job_that_cannot_be_is_refused() -> None:
     with pytest.raises(KeyError, match="there is no campaign other"):
         fake.set_job("other", ["queued"])
     assert {} == fake.dump_state()["jobs"]
+
+
+def test_one_text_is_no_list_of_recipients() -> None:
+    """The characters of one text are not removed as if they were ids."""
+    fake = FakeTargeting(recipients={EXAMPLE_ID: [{"entity_id": "a"}]})
+    text: Any = "abc"
+    with pytest.raises(ConfigurationError, match="recipient_ids must be a list, such as \\['abc'\\]"):
+        fake.remove_recipients(EXAMPLE_ID, text)
+    assert ["a"] == [one["entity_id"] for one in fake.recipients(EXAMPLE_ID)]

@@ -79,6 +79,9 @@ async def test_an_assertion_returns_the_requests() -> None:
         fake.assert_requested("update_recipient", body={"automation_status": "failed"})
         fake.assert_requested("get_recipients", query={"limit": 3})
         fake.assert_requested("get_recipients", query={"automation_status": ["failed", "pending"]})
+        fake.assert_requested("get_recipients", query={"automation_status": ("failed", "pending"), "limit": ["3"]})
+        fake.assert_requested("get_recipients", query={"limit": 3, "next": None})
+        fake.assert_requested("get_recipients", times=0, query={"limit": None})
         fake.assert_requested("create_recipient", times=0)
     with pytest.raises(ConfigurationError, match="did you mean `update_recipient`"):
         fake.assert_requested("update_recipent")

@@ -96,7 +96,10 @@ class CachedToken(TokenCache):
         return None
 
     def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
-        """Return the token of a key if it is cached and has not expired by the loop's clock, else None."""
+        """Return the token of a key if it is cached and has not expired by the loop's clock, else None.
+
+        The caller need not hold the lock. An expired token stays in the cache.
+        """
         secret, expires = self._cached.get(key, (None, 0.0))
         return secret if loop.time() < expires else None
 

@@ -66,7 +66,10 @@ def _check_arguments(method: object, path: object, retry: object, mappings: Mapp
 
 
 def _has_names(values: object) -> bool:
-    """Return whether `params` or `headers` of `client.request()` is a mapping whose keys are all strings."""
+    """Return whether `params` or `headers` of `client.request()` is a mapping whose keys are all strings.
+
+    Return False for None, which the caller accepts by itself.
+    """
     names: Any = values
     return isinstance(values, Mapping) and all(isinstance(one, str) for one in names)
 

@@ -60,6 +60,7 @@ async def _parsed(call: CallState[T], attempt: Attempt) -> T:
     Raises:
         DecodeError: The body does not match the spec, is too large, or cannot be downloaded.
         TransportError: The object store could not be reached.
+        ConfigurationError: The proxy or a certificate file for the download is invalid.
     """
     options, operation = call.options, call.operation
     success = operation.success(attempt.status or 0)

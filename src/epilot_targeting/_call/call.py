@@ -82,7 +82,10 @@ async def call(
 
 
 def _watched(observer: CallObserver, operation: Operation[Any], base_url: str) -> WatchedCall:
-    """Return a call that is observed, after `start` of its observer. Few programs need the module."""
+    """Return a call that is observed, after `start` of its observer. If `start` fails, that is only logged.
+
+    The observer sees the names of the operation, and `base_url`. The module is imported here: few programs need it.
+    """
     from .watched_call import WatchedCall
 
     return WatchedCall(observer, operation, base_url)

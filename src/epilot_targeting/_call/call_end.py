@@ -34,7 +34,7 @@ def complete_error(
     started: float,
     handled: BaseException | None,
 ) -> None:
-    """Set the attributes of the error that ends a call, and hide the frames of this package.
+    """Set the attributes of the error that ends a call, and hide the frames of this package. The caller raises it.
 
     An exception that middleware raised keeps its attributes, and the frames of others.
 
@@ -73,7 +73,7 @@ def report_end(
     error: BaseException | None,
     watched: WatchedCall | None,
 ) -> None:
-    """Log the end of a call at INFO, and pass it to the observer.
+    """Log the end of a call at INFO, and where its time went at DEBUG. Pass the end to the observer.
 
     Args:
         operation: The operation.

@@ -110,10 +110,10 @@ class CallState(Generic[T]):
         self.veto: BaseException | None = None
 
     def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
-        """Return the request for the next attempt, with these headers and `token`, which the caller has set.
+        """Return the request for the next attempt, with these headers and the attribute `token`.
 
-        It has the URL, the body, the timeouts and the limit of bytes. `headers` are without Content-Type and
-        Authorization, which are added when it is sent.
+        The caller has set `token` to that of this attempt. The request also has the URL, the body, the timeouts and the
+        limit of bytes. `headers` are without Content-Type and Authorization, which are added when it is sent.
         """
         options, built = self.options, self.built
         return PreparedRequest(

@@ -124,7 +124,8 @@ class ClientState:
     def _leave_parent(self) -> None:
         """In a forked process, replace the parent's connection pools by none.
 
-        The parent's are kept unused and unclosed. In the process that made them, do nothing.
+        The parent's are kept unused and unclosed. The lock is replaced too: the caller must not hold it. In the process
+        that made them, do nothing.
         """
         if self._pid != os.getpid():
             _abandoned.append(self._loops)
@@ -174,7 +175,8 @@ def _close_elsewhere(
         loop: The event loop.
 
     Returns:
-        A future that is done when the pool is closed, or None if the loop has just been closed.
+        A future of the running event loop, or None if `loop` has just been closed. It is done when the pool is closed,
+        and has the exception if closing failed.
     """
     closing = _close(parts, grace)
     try:

@@ -146,6 +146,7 @@ class CallDeadline:
         """Return the seconds of the phases as text for errors and log lines: the longest first.
 
         Phases of less than `MIN_SHOWN` (0.05 s) are left out, unless all are that short: then the longest is named.
+        The text is never empty.
         """
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)

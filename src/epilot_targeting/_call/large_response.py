@@ -54,7 +54,8 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
     `attempt` has the reference as its body.
 
     Raises:
-        DecodeError: There is none, or `payload_hosts` does not allow its host. The operation was carried out.
+        DecodeError: There is none, it is invalid or not https, or its host is not in `payload_hosts`. The operation was
+            carried out.
     """
     url = _url_or_reason(attempt, options)
     if isinstance(url, str):
@@ -83,8 +84,8 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
 def _fault(url: str, options: ClientOptions) -> str | None:
     """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
 
-    A subdomain of such a host is allowed, and a loopback host if the service itself is on one. The reason does not show
-    the URL.
+    A subdomain of such a host is allowed, and a loopback host if the service itself is on one. It must be https, unless
+    the host is such a loopback host, or `allow_http` is set. The reason does not show the URL.
     """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:

@@ -140,12 +140,14 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request with these headers, which are checked if they are others, and return its outcome.
+        """Send the request with these headers, and return its outcome.
 
-        An exception here is no veto of the middleware.
+        They are checked, unless they are the object with the headers of the attempt. An exception of sending is raised,
+        and does not count as a veto of the middleware.
 
         Raises:
             MisuseError: The middleware has returned already.
+            ConfigurationError: A header is invalid. Nothing is sent, and it counts as a veto.
         """
         if self._is_over:
             raise MisuseError("middleware called call_next after it had returned")

@@ -139,6 +139,8 @@ class RateGate:
     def close(self, epoch: int, seconds: float) -> None:
         """Close the gate of all event loops for some seconds, at the end of a call that was answered with 429.
 
+        A gate that is closed for longer already stays so. This takes the place of `leave` for the call.
+
         Args:
             epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal, but may keep
                 the gate closed for longer.
@@ -166,7 +168,8 @@ class RateGate:
         """Raise the number of requests that may be under way, after a success. `allowed` is the present number.
 
         Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) requests have succeeded. After a
-        429 it grows by 1, and from `FAST` (16) on by less. It falls to 1 when the last quota proves too low.
+        429 it grows by 1, and by less from `FAST` (16) on, or from `FIRST` (64) on if the quota is known. If more
+        requests succeed than the last quota, that is forgotten, and the number grows again from 1.
         """
         if not self._epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed

@@ -21,6 +21,9 @@ TOO_MANY_REQUESTS = 429
 async def wait_at_gate(call: CallState[Any]) -> int:
     """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
 
+    The caller then sets `is_admitted` of the call, and calls `leave_gate` at the end of the attempt. If this raises or
+    is cancelled, nothing is counted.
+
     Raises:
         RequestTimeoutError: The gate opens after the deadline.
     """
@@ -33,9 +36,10 @@ async def wait_at_gate(call: CallState[Any]) -> int:
 
 
 def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
-    """Report the end of an attempt to the rate gate, once for each attempt. A 429 closes the gate for a pause.
+    """Report the end of an attempt to the rate gate. A 429 closes the gate for a pause.
 
-    `epoch` is that of the gate when it admitted the attempt.
+    A second call for the same attempt does nothing: this sets `is_admitted` of the call to False. `epoch` is that of
+    the gate when it admitted the attempt.
     """
     if not call.is_admitted:
         return

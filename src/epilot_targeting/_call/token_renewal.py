@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def renew_token(call: CallState[Any]) -> bool:
     """Fetch a token for the next attempt after a 401. Return whether it is another one than the rejected.
 
-    `next_token` of the call keeps it. The rejected one is removed from the provider's cache in any case. Return
+    If so, `next_token` of the call keeps it. The rejected one is removed from the provider's cache in any case. Return
     False at the second 401 of a call, and if the token provider failed: then the 401 is the error.
     """
     old, authorization = call.token, call.options.authorization

@@ -58,7 +58,7 @@ def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
         The client, where one was given.
 
     Raises:
-        ConfigurationError: The token is neither a string nor a function.
+        ConfigurationError: The token is neither a string nor a function, or the first of two arguments is no client.
 
     Example:
         authorize(get_token)

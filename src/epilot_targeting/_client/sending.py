@@ -109,8 +109,8 @@ class Sending(DerivedClients, Operations):
     def rate_limit_wait(self) -> float:
         """Return the seconds until the rate limit lets the next waiting write go; 0 if none waits, or it is not known.
 
-        Only writes of this client's organisation on the running event loop count. Nothing is sent, and nobody waits
-        here.
+        Only writes of this client's organisation on the running event loop count. It is 0 too if the client was not
+        used yet, or is closed. Nothing is sent, and nobody waits here.
 
         Raises:
             RuntimeError: The client was used, and no event loop runs here.

@@ -18,7 +18,7 @@ def check_number(name: str, value: object, *, whole: bool = False, zero: bool = 
 
     Args:
         name: The name of the option, for the message.
-        value: Its value.
+        value: Its value. A string, None, NaN and infinity are invalid.
         whole: Whether it must be a whole number.
         zero: Whether 0 is allowed too.
 

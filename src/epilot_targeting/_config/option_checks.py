@@ -31,10 +31,11 @@ def check_names(given: Collection[str], known: Collection[str], others: Collecti
     Args:
         given: The names that the caller passed.
         known: The names of the options that may be set here.
-        others: The names of options that can be set for a whole client only. The message of their error says so.
+        others: The names of options that can be set for a whole client only.
 
     Raises:
-        UnknownOptionError: A name is unknown; the message suggests the most similar one.
+        UnknownOptionError: A name is unknown: the message suggests a similar one. Or it is one of `others`: the message
+            says so.
     """
     for name in sorted(set(given) - set(known)):
         if name in others:

@@ -28,7 +28,7 @@ def check_proxy_url(url: Secret[str], name: str, library: str) -> str:
     Raises:
         ConfigurationError: The URL is invalid, the library does not support its scheme, or a package is missing.
     """
-    parts = _split(url)
+    parts = split_proxy_url(url)
     if parts is None:
         raise invalid_proxy(name)
     scheme, address = parts
@@ -48,7 +48,7 @@ def invalid_proxy(name: str) -> ConfigurationError:
     return ConfigurationError(f"{name} is not the URL of a proxy, such as http://proxy.example:3128")
 
 
-def _split(url: Secret[str]) -> tuple[str, str] | None:
+def split_proxy_url(url: Secret[str]) -> tuple[str, str] | None:
     """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if it is no URL.
 
     An IPv6 host has brackets. Nothing is raised: a traceback would show the URL.

@@ -23,14 +23,15 @@ class CallKeywords(TypedDict, total=False):
 def call_overrides(token: TokenProvider | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options that `with_options` replaces, as keyword arguments of `ClientOptions.replace`.
 
-    Those that are None are left out. Only the names are checked here, not the values.
+    Those that are None are left out. The names and the type of the token are checked here, not the other values.
 
     Args:
         token: The option `token`. It is in the result under "token", as an Authorization, unless it is None.
         options: The other options by name.
 
     Raises:
-        ConfigurationError: There is no such option, or it is one of whole clients only.
+        ConfigurationError: There is no such option, it is one of whole clients only, or the token is neither a string
+            nor a function.
     """
     from .options import ClientKeywords  # which adds the options of whole clients to these
 

@@ -11,7 +11,7 @@ from ..errors import ConfigurationError
 def check_arguments(start: object, max_items: object) -> None:
     """Raise ConfigurationError if `start` or `max_items` of a pager is invalid. The message does not show `start`.
 
-    `start` must be a string or None, and `max_items` a whole number, 0 or more, or None.
+    `start` must be a string or None. `max_items` must be an int, 0 or more, or None; True and False are invalid.
     """
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
@@ -25,7 +25,10 @@ def check_cursor(name: str, cursor: object) -> None:
 
 
 def check_ahead(ahead: Any, *, prefetch: bool) -> None:
-    """Raise ConfigurationError if the option `ahead` is no positive whole number, or above 1 without `prefetch`."""
+    """Raise ConfigurationError if the option `ahead` is no positive whole number, or above 1 without `prefetch`.
+
+    `ahead` is what the user set, of any type; None, True and a float are invalid.
+    """
     check_number("ahead", ahead, whole=True)
     if ahead > 1 and not prefetch:
         raise ConfigurationError("ahead must be 1 with prefetch=False")

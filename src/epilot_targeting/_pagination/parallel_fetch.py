@@ -99,7 +99,10 @@ class ParallelFetch(Generic[T]):
         return page
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel and return the running fetches. The next call starts new ones."""
+        """Cancel and return the running fetches. The next call of this object starts new ones.
+
+        It still knows the places of the next pages.
+        """
         tasks, self._tasks = self._tasks, {}
         for task in tasks.values():
             task.cancel()
@@ -162,7 +165,7 @@ class ParallelFetch(Generic[T]):
         Args:
             page: The page.
             offset: Its offset in the list.
-            known: The places to keep, by cursor, instead of all others. The new one is added to it.
+            known: The places to keep, by cursor: this dict replaces that of all places, and gets the new one.
         """
         self._total = page.total or 0
         self._places = known

@@ -83,7 +83,10 @@ class Prefetch(Generic[T]):
             raise
 
     def stop_task(self) -> list[PageTask[T]]:
-        """Cancel the fetch of the next page, and return it in a list, which is empty if none runs."""
+        """Cancel the fetch of the next page, and return it in a list, which is empty if none runs.
+
+        `task` is None afterwards: the next step starts a new fetch. The tasks that `fetch` has started by itself go on.
+        """
         task, self.task = self.task, None
         if task is None:
             return []

@@ -130,14 +130,17 @@ class SharedIteration(Generic[T]):
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
         """Wait until the next page is fetched. The first waiter to wake takes it; the others return without it.
 
-        Return at once if records are left to deliver.
+        Return at once if records are left to deliver. The caller looks for its record or page afterwards, and calls
+        this again if there is none.
 
         Args:
             pages: Receives the page as a whole. Default: the records of the page are queued.
 
         Raises:
             StopAsyncIteration: There is no next page, or, without `pages`, `max_items` records were delivered.
-            TargetingError: Fetching the page failed, or no event loop of asyncio runs.
+            PaginationError: A page should follow, but its cursor is invalid, or came before.
+            TargetingError: Fetching the page failed, its records are malformed, or no event loop of asyncio runs. The
+                next call fetches the page again.
         """
         queue, prefetch = self.queue, self.prefetch
         with self._lock:
@@ -178,7 +181,7 @@ class SharedIteration(Generic[T]):
             pages: Receives the page as a whole, or None: its records are queued one by one.
 
         Raises:
-            DecodeError: Its records are wanted, and an item is not an object.
+            DecodeError: Its records are wanted, and an item is not an object. Then nothing is delivered or moved.
         """
         if pages is None and page.malformed:
             message = (

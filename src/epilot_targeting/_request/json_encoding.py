@@ -74,7 +74,8 @@ def to_json_text(name: str, value: Any) -> str:
 def _to_json_or_fail(value: Any) -> Any:
     """Return the JSON value of an object that the json module cannot encode: a UUID, date, enum or model.
 
-    Raise TypeError for any other. The encoder calls this for each such object.
+    Raise TypeError for any other, and ValueError for a date-time without a time zone. The encoder calls this for each
+    such object.
     """
     plain = to_json(value)
     if plain is value:
@@ -107,7 +108,7 @@ def encode(value: Any) -> str:
 
     Raises:
         TypeError: A value in it has no JSON form.
-        ValueError: A number in it is not finite, or a value contains itself.
+        ValueError: A number in it is not finite, a date-time has no time zone, or a value contains itself.
         RecursionError: It is nested too deeply for Python.
     """
     if _chunks is None:

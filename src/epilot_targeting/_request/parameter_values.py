@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import Enum
+from math import isfinite
 from typing import Any, cast
 
 from epilot_targeting_generated.convert import to_json
@@ -43,11 +44,14 @@ def scalar_to_str(name: str, value: Any) -> str:
         value: The value.
 
     Raises:
-        ConfigurationError: The value has another type, such as None or a list, or is an integer of too many digits.
+        ConfigurationError: The value has another type, such as None or a list, or is a number that is not finite or
+            has too many digits.
     """
     if not isinstance(value, TEXTS):
         # Its str(), such as "None" or "b'…'", would search for something else.
         raise ConfigurationError(f"{name} is invalid: it must not be of type {type(value).__name__}")
+    if isinstance(value, float) and not isfinite(value):
+        raise ConfigurationError(f"{name} is invalid: {value} is not finite")
     try:
         return json.dumps(value) if isinstance(value, bool) else str(value)
     except ValueError as error:  # an integer with more digits than Python converts

@@ -58,7 +58,7 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
 
 
 def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
-    """Return the text of an id.
+    """Return the text of an id, not yet percent-encoded.
 
     Args:
         operation: The operation, for the message of an error.

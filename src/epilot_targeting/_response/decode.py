@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DecodeError, ResponseTooLargeError
 from .applied import success_applied
+from .error_messages import not_json
 from .json_limits import MAX_DEPTH, SPARSE, TooManyValues, check_depth
 from .json_reader import parse
 from .media_types import API_MEDIA_TYPES, is_json, is_text
@@ -24,7 +25,6 @@ T = TypeVar("T")
 CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 REJECTED_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that exist in Python only. Some take time that grows with the square of the body."""
-MAX_MEDIA_TYPE = 60  # characters of a media type that an error shows
 JSON_KINDS = ("json", "optional_json")
 
 
@@ -81,8 +81,7 @@ def _check_media_type(attempt: Attempt) -> None:
     A missing media type is accepted, and any with an empty body.
     """
     if attempt.media_type and attempt.content and not is_json(attempt):
-        shown = "".join(character for character in attempt.media_type if character.isprintable())[:MAX_MEDIA_TYPE]
-        raise ValueError(f"the body is {shown!r} and not JSON: another server may have responded")
+        raise ValueError(not_json(attempt.media_type))
 
 
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:

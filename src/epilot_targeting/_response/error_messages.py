@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
 MAX_CODE = 100  # characters of a code in the text of an error
+MAX_MEDIA_TYPE = 60  # characters of a media type in the text of an error
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
     "timeout": RequestTimeoutError,
@@ -139,7 +140,9 @@ def api_error(
 
 
 def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
-    """Add the method and the URL to the text of an error about the body of a success. Other errors have them already.
+    """Add the method and the URL to the text of an error about the body of a success.
+
+    Any error is changed: the caller leaves out the other errors, which have them already.
 
     Args:
         error: The error, whose text begins with the name of the operation. It is changed in place.
@@ -150,6 +153,12 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
     start = f"{operation.name}: "
     reason = str(error).removeprefix(start)
     error.args = (f"{start}{operation.method} {origin(base_url)}{path}: {reason}",)
+
+
+def not_json(media_type: str) -> str:
+    """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error."""
+    shown = "".join(character for character in media_type if character.isprintable())[:MAX_MEDIA_TYPE]
+    return f"the body is {shown!r} and not JSON: another server may have responded"
 
 
 def service_reason(code: ErrorCode | str | None, message: str | None) -> str:
@@ -163,9 +172,9 @@ def service_reason(code: ErrorCode | str | None, message: str | None) -> str:
 
 
 def _details(identity: str | None, wait: float | None) -> str:
-    """Return the end of the text of an error: request id and seconds to wait in brackets. Leave out what is None.
+    """Return the end of the text of an error, such as ` (request id 1f, retry after 2 s)`, with the space in front.
 
-    Return an empty string if both are.
+    Leave out what is None. Return an empty string if both are.
     """
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []
@@ -173,9 +182,10 @@ def _details(identity: str | None, wait: float | None) -> str:
 
 
 def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
-    """Return the words about a redirect, or an empty string for another status, or without `location`.
+    """Return the text `redirect to <location>, which is not followed (check base_url)`, for errors and log lines.
 
-    `headers` are those of the error, whose `location` is an origin.
+    Return an empty string if the status is no redirect, or without `location`. `headers` are those of the error, whose
+    `location` is an origin.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
@@ -198,9 +208,10 @@ def _cut_location(headers: dict[str, str], status: int) -> None:
 
 
 def _body(content: bytes) -> Any:
-    """Return the JSON value of the body of a failure status, or None if it is empty. Raise nothing.
+    """Return the JSON value of the body of a failure status, or None if it is empty or `null`. Raise nothing.
 
-    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels.
+    Return its first `EXCERPT` (4,096) bytes as text if it is not JSON, or nested more than 100 levels. The caller has
+    redacted `content`.
     """
     try:
         value = parse(content)

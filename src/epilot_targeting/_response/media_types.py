@@ -22,7 +22,10 @@ def is_large_response(attempt: Attempt) -> bool:
 
 
 def is_json(attempt: Attempt) -> bool:
-    """Return whether the media type of a response is JSON, or that of a reference to a large response."""
+    """Return whether the media type of a response is JSON, or that of a reference to a large response.
+
+    Return False if the response has no media type.
+    """
     return attempt.media_type.endswith(("/json", "+json", LARGE))
 
 

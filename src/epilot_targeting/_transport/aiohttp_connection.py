@@ -104,7 +104,8 @@ class AiohttpConnection:
     ) -> asyncio.Future[Received | None] | None:
         """Open a connection without aiohttp, in place of the one before, and send a serialised request on it.
 
-        Return the future of its response, or None if there is a proxy: then aiohttp has to open the connection.
+        Return the future of its response, see `OpenConnection.send_directly`. Return None instead of a future if there
+        is a proxy: then aiohttp has to open the connection.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid.
@@ -146,7 +147,7 @@ class AiohttpConnection:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it cannot be used again.
+        Return False if it cannot be used again: the caller closes it then.
         """
         return self._opened.go_idle()
 

@@ -65,7 +65,10 @@ class Connector(TCPConnector):
     async def _create_connection(
         self, req: ClientRequest, traces: list[Trace], timeout: ClientTimeout
     ) -> ResponseHandler:
-        """Return the connection that was opened without aiohttp, or else a new one. `connect` calls this."""
+        """Return the connection that was opened without aiohttp, the first time, or else a new one of aiohttp.
+
+        The `connect` of aiohttp calls this. If a new one cannot be opened, the exception of aiohttp is raised.
+        """
         adopted, self.adopted = self.adopted, None
         return await super()._create_connection(req, traces, timeout) if adopted is None else adopted
 

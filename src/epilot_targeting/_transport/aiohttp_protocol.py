@@ -102,10 +102,10 @@ class Protocol(ResponseHandler):
             self._payload.set_exception(exc)
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it.
+        """Return whether the connection can be used again: then data that arrives on it from now on closes it.
 
-        The parser does not say whether its buffer is empty. So a short response, PROBE, is parsed: with an empty buffer
-        it is read unchanged.
+        If not, the caller closes it. The parser does not say whether its buffer is empty. So a short response, PROBE,
+        is parsed: with an empty buffer it is read unchanged.
         """
         if self.transport is None or self.transport.is_closing() or self.should_close or self._parser is None:
             return False
@@ -172,7 +172,8 @@ def _works() -> bool:
 def disable_retries(session: aiohttp.ClientSession) -> None:
     """Make aiohttp's session raise the error of a broken connection.
 
-    Otherwise it would send an idempotent request again.
+    Otherwise it would send an idempotent request again. Where a version of aiohttp ignores this, `Connector.connect`
+    prevents that.
     """
     private: Any = session
     private._retry_connection = False

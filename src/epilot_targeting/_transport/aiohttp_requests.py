@@ -42,6 +42,8 @@ async def read_aiohttp_response(
 ) -> None:
     """Read a response of aiohttp into `attempt`: head and body.
 
+    A fault of the body, such as its size, is recorded, and not raised. The caller closes the response or connection.
+
     Args:
         opened: The open connection.
         prepared: The request, for its limit of bytes.

@@ -62,9 +62,9 @@ class CallersClient:
         await read_httpx_response(response, prepared, attempt)
 
     def _build_request(self, prepared: PreparedRequest, extensions: dict[str, Any]) -> Any:
-        """Return the httpx request that the client would build, with its own headers.
+        """Return the httpx request that a client without parameters and cookies would build.
 
-        `extensions` are httpx's: timeouts and trace.
+        The headers of `prepared` replace those of the client. `extensions` are httpx's: timeouts and trace.
         """
         if self._builder is None:
             request = self.client.build_request("POST", prepared.url.reveal(), content=b"{}")

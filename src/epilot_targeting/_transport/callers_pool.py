@@ -44,8 +44,8 @@ def _check_transport(transport: object, pool: object) -> None:
     """Reject a caller's client whose pool has no known size, unless its transport is of the caller's own class.
 
     Args:
-        transport: The transport that the client uses for the service, or None.
-        pool: The pool of that transport, or None.
+        transport: The transport that the client uses for the service. None is not rejected.
+        pool: The pool of that transport, for the message, or None if it has none.
 
     Raises:
         ConfigurationError: The transport is of the library's own class: this version is not supported.

@@ -12,7 +12,7 @@ from typing import Any
 def has_data_after(response: Any) -> bool:
     """Return whether data has arrived beyond the end of an httpx response that was read completely.
 
-    The connection must then be closed. Return False if the installed libraries do not show it.
+    The caller must then close the connection. Return False if the installed libraries do not show it.
     """
     network = response.extensions.get("network_stream")
     if network is None:

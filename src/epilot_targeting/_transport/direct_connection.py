@@ -105,7 +105,7 @@ class DirectConnection:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it is not open, or cannot be used again.
+        Return False if it is not open, or cannot be used again: the caller closes it then.
         """
         return self.is_idle and self._backend.go_idle()
 

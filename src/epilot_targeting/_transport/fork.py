@@ -30,7 +30,8 @@ _connections: WeakSet[Connected] = WeakSet()
 def detach_after_fork(connection: Connected) -> None:
     """Register a connection, so that a process forked from now on detaches from its socket.
 
-    It may stay registered when it is closed. The reference to it is weak.
+    `connection` is a protocol object, whose `transport` is read at the fork. It may stay registered when it is closed.
+    The reference to it is weak.
     """
     _connections.add(connection)
 

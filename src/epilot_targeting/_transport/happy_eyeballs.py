@@ -64,7 +64,7 @@ async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -
 def _abort_late(late: asyncio.Task[Opened]) -> None:
     """Close a connection that was opened after another address had answered.
 
-    The task that opened it calls this at its end.
+    The task that opened it calls this at its end. Do nothing if it has failed or was cancelled.
     """
     if not late.cancelled() and late.exception() is None:
         late.result().abort()

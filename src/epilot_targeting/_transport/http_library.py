@@ -44,9 +44,10 @@ class HttpLibrary(NamedTuple):
 
 
 def is_imported(name: str) -> bool:
-    """Return whether the program has imported "httpx", "httpx2" or "aiohttp", or the httpcore of httpx or httpx2.
+    """Return whether the program has imported an HTTP library, or for httpx and httpx2 the httpcore of it.
 
-    Then tools may record its requests, or replace them in tests: the library sends them.
+    `name` is "httpx", "httpx2" or "aiohttp". If True, the library sends the requests, so that tools may record them, or
+    replace them in tests.
     """
     return name in sys.modules or CORES.get(name) in sys.modules
 

@@ -35,7 +35,8 @@ class HttpxConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it before the request was written, open a new one.
+        If the connection is not open, or the server has closed it before the request was written, open a new one. After
+        an exception the caller closes the connection.
 
         Raises:
             ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
@@ -165,7 +166,7 @@ class HttpxConnection:
         """Load the TLS settings, and import and check the library and the proxy, without opening the connection.
 
         Raises:
-            ConfigurationError: One of them is invalid.
+            ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
         """
         self._proxy = find_proxy(self.settings)
         self._open()
@@ -173,7 +174,7 @@ class HttpxConnection:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it cannot be used again.
+        Return False if it cannot be used again: the caller closes it then.
         """
         return self._is_idle and (self._direct if self._parts is None else self._parts[1]).go_idle()
 

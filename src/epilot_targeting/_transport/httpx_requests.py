@@ -85,7 +85,7 @@ class RequestBuilder:
         return types.request(prepared.method, url, headers=headers, stream=types.stream(content), extensions=extensions)
 
     def _common_headers(self, headers: Mapping[str, str], client: Mapping[str, str] | None) -> Raw:
-        """Return the encoded headers that do not differ between requests.
+        """Return the headers that do not differ between requests, as pairs of encoded name and value.
 
         Those of the request, `headers`, replace those of the caller's client, `client`. The last result is cached.
         """

@@ -26,7 +26,7 @@ class NetworkBackend:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it is not open, or cannot be used again.
+        Return False if it is not open, or cannot be used again: the caller closes it then.
         """
         return self._tcp is not None and self._tcp.go_idle()
 

@@ -30,7 +30,10 @@ class OpenConnection:
         self._write_timer: asyncio.TimerHandle | None = None
 
     def use(self, protocol: DirectRequests, transport: asyncio.Transport | None) -> None:
-        """Set the protocol and the transport of the connection on which the next request is sent."""
+        """Set the protocol and the transport of the connection on which the next request is sent.
+
+        The one before is not closed here. `transport` is None if the connection is closed already.
+        """
         self.protocol, self.transport = protocol, transport
 
     def send_directly(self, request: bytes, *, is_new: bool = False) -> asyncio.Future[Received | None] | None:
@@ -38,7 +41,8 @@ class OpenConnection:
 
         Return the future of its response: head and body, or None if aiohttp's parser reads it. Return None instead of a
         future if nothing was sent: there is no open connection, or data has arrived on it. Once it is sent, the attempt
-        says so, and the read and write timeouts run: one that passes ends the future.
+        says so, and the read and write timeouts run. If one passes, or the connection is lost, the future raises that;
+        with aiohttp's protocol it has the result None, and `AiohttpSession.read` raises it.
 
         Args:
             request: The request.
@@ -63,7 +67,7 @@ class OpenConnection:
         self.attempt, self._timeout = attempt, timeout
 
     def end_attempt(self) -> None:
-        """Unset the running attempt, and cancel the write timeout."""
+        """Unset the running attempt, and cancel the write timeout. Do nothing without them."""
         self.attempt = None
         if self._write_timer is not None:
             self._write_timer.cancel()
@@ -71,7 +75,7 @@ class OpenConnection:
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it cannot be used again.
+        Return False if there is none, or if it cannot be used again: the caller closes it then.
         """
         return self.protocol is not None and self.protocol.go_idle()
 
@@ -81,7 +85,10 @@ class OpenConnection:
             self.transport.abort()
 
     def limit_write(self) -> None:
-        """Start the timer of the write timeout, which calls `_check_written`."""
+        """Start the timer of the write timeout, which `start_attempt` has set and `end_attempt` cancels.
+
+        Call it at most once in an attempt. The timer calls `_check_written`.
+        """
         self._write_timer = asyncio.get_running_loop().call_later(self._timeout, self._check_written)
 
     def _check_written(self) -> None:

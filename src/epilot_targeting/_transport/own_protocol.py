@@ -74,7 +74,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
     def go_idle(self) -> bool:
         """Mark the connection as idle after a response: data that arrives from now on closes it.
 
-        Return False if it cannot be used again.
+        Return False if it cannot be used again: the caller closes it then.
         """
         transport = self.transport
         self.idle = not (self._ended or self._chunks or transport.is_closing() or transport.get_write_buffer_size())

@@ -24,7 +24,10 @@ class ReadTimer:
         self._handle: asyncio.Handle | None = None
 
     def start(self, seconds: float) -> None:
-        """Limit the wait for data that begins now to so many seconds. At the limit, `expire` is called."""
+        """Limit the wait for data that begins now to so many seconds. At the limit, `expire` is called.
+
+        This replaces the limit of a wait that is running.
+        """
         self._until = self._loop.time() + seconds
         if self._handle is None or self._due > self._until:
             self._schedule()

@@ -81,7 +81,7 @@ class Body:
         self._content += part
 
     def _reject(self, part: bytes = b"") -> NoReturn:
-        """Shorten the content to an excerpt, which may begin with `part`, and raise TooLarge."""
+        """Append `part` to the content, cut that to its first `EXCERPT` (8,192) bytes, and raise TooLarge."""
         # Keep an excerpt: an error shows no more.
         self._content += part[:EXCERPT]
         del self._content[EXCERPT:]

@@ -27,7 +27,7 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     """Send a request, read its whole response into `attempt`, and return whether that succeeded.
 
     A response with any status is a success. After a failure, such as a network error or a malformed body,
-    `attempt.fault` says why, and the caller must close an own connection.
+    `attempt.fault` says why. After a failure or an exception, the caller must close an own connection.
 
     Raises:
         CancelledError: The task was cancelled.

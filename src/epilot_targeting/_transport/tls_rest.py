@@ -33,7 +33,7 @@ class TlsRest:
         """Return the bytes that were not read before the connection was lost, decrypted; they may be empty.
 
         With them, return the TLS error that follows, such as an alert of the server, or None. No error is raised. Call
-        it once, after the connection was lost. If nothing is watched, the bytes are empty.
+        it once, after the connection was lost. The bytes are empty if the event loop lacks the private parts for it.
         """
         parts: list[bytes] = []
         if self._received:

@@ -120,6 +120,8 @@ class TlsStream:
     ) -> TlsStream:
         """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
 
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
+
         Raises:
             ConnectError: The handshake failed. The connection is closed.
             ConnectTimeout: It took more than `timeout` seconds.
@@ -195,6 +197,7 @@ async def start_tls(
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
+    The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
     `timeout` is in seconds; None is no limit.
 
     Raises:

@@ -42,7 +42,8 @@ class Delivery:
 
         The journal writes it within 0.01 seconds, together with others, after this method has returned. `unknown` is
         not written, so that the item stays in doubt, and is delivered at once. If the consumer has too many results,
-        wait first. `recipient` and `error` become those of the `BulkResult`.
+        wait first. `recipient` and `error` become those of the `BulkResult`. A run without `journal` has a temporary
+        one, so that this holds for it too.
         """
         await self._engine.results.reserve()
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)

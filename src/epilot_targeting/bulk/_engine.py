@@ -81,15 +81,24 @@ class Engine(ABC):
 
     @abstractmethod
     def _workers(self) -> list[Work]:
-        """Return the functions of the tasks that send. They end by themselves after `stop`. `drive` starts them."""
+        """Return the functions of the tasks that end by themselves after `stop`, such as those that send.
+
+        `drive` starts each of them, without arguments, in its own task. A function may be in the list more than once.
+        """
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks. `drive` starts them, and cancels them at a stop."""
+        """Return the functions of all other tasks, without arguments.
+
+        `drive` starts them, and cancels them at a stop.
+        """
 
     @abstractmethod
     def is_at_rest(self) -> bool:
-        """Return whether all open items wait to be read back. The list is then read without waiting for more items."""
+        """Return whether all open items wait to be read back: nothing else is sent before they have results.
+
+        `ReadBack` then reads the list without waiting for more items. It asks only while at least one item waits.
+        """
 
     def after_result(self) -> None:
         """Wake `ReadBack` if all open items wait for it, and stop the run if no item is left.

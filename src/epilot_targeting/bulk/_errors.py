@@ -125,7 +125,7 @@ def is_unreached(error: Exception) -> bool:
 
 
 def interrupted_error(cause: Exception, operation: str, counts: Mapping[str, int], rest: str) -> BulkInterrupted:
-    """Return the error of a run that gave up, for `BulkRun` to raise.
+    """Return the error of a run that gave up, for `BulkRun` to raise from `cause`: its `__cause__` is not set here.
 
     Its text says why, what is done, what is left, and how to continue.
 

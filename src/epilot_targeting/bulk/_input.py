@@ -86,7 +86,8 @@ class Input:
     async def _register(self, sources: list[object]) -> None:
         """Read a batch of pulled items, note them in the journal in doubt, and pass each one on to be sent.
 
-        Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent.
+        Malformed items are `rejected`. An item whose key has come before, in the batch or in the journal, is not sent:
+        it is `skipped`, or `rejected` if its payload differs. One that an earlier run left in doubt is read back.
 
         Args:
             sources: The items, as the user's iterable returned them.
@@ -112,7 +113,10 @@ class Input:
             await self._repeat(item, digest)
 
     async def _pass_on(self, item: Item, digest: str, state: int | None) -> None:
-        """Decide by the journal's entry for an item what follows: send it, read it back, or report it as a repetition.
+        """Decide by the journal's entry for an item what follows. `_register` has noted the item before.
+
+        A new key is queued to be sent. One that an earlier run left in doubt with the same payload is read back. Both
+        become open here. Any other is reported by `_repeat`.
 
         Args:
             item: The item.
@@ -133,7 +137,8 @@ class Input:
     async def _repeat(self, item: Item, digest: str) -> None:
         """Report an item whose key has come before, and which is not sent for that reason.
 
-        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected`.
+        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected`. If the consumer has
+        too many results, wait first. The journal is not changed.
         """
         if digest == item.digest:
             await self._engine.delivery.deliver(item, "skipped")

@@ -36,16 +36,17 @@ class ItemEngine(Engine):
         return self.work.is_input_ended and self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
-        """Return the functions of the tasks that end by themselves after `stop`. `drive` starts them.
+        """Return the async functions of the tasks that end by themselves after `stop`. `drive` starts them.
 
-        There is one for each concurrent call, which sends items, and one that notes the input in the journal.
+        They have no arguments. There is one for each concurrent call, which sends items, and one that notes the input
+        in the journal.
         """
         return [*[self._work] * self.settings.concurrency, self._input.register]
 
     def _others(self) -> list[Work]:
-        """Return the functions of the two other tasks: they pull the input, and read recipients back.
+        """Return the async functions of the two other tasks: they pull the input, and read recipients back.
 
-        `drive` starts them, and cancels them at a stop.
+        They have no arguments. `drive` starts them, and cancels them at a stop.
         """
         return [self._input.pull, self.read_back.run]
 
@@ -67,6 +68,8 @@ class ItemEngine(Engine):
     async def _send(self, item: Item) -> None:
         """Send an item by one call. Report it as `done` after a success; after a failure let `_fail` decide.
 
+        The caller has taken the item from the queue and entered the gate. The outcome is reported to the gate here.
+
         A `TargetingError` is not raised, but kept in the item, as is the number of attempts. Any other exception, such
         as that of a middleware, is raised and fails the run.
         """
@@ -86,9 +89,16 @@ class ItemEngine(Engine):
             await self.delivery.report(item, "done", recipient=recipient)
 
     async def _fail(self, item: Item, error: TargetingError) -> None:
-        """Decide what follows the failed call of an item: a result, another call, reading it back, or the run's end.
+        """Decide what follows the failed call of an item. Nothing is raised.
 
-        Also report the error to the gate, so that calls pause in an outage and at the rate limit. Nothing is raised.
+        After a fatal error, such as an invalid token, `interrupt` ends the run, and the item stays open. Any other
+        error is reported to the gate, so that calls pause in an outage and at the rate limit. A long outage also
+        interrupts the run. Then the item
+
+        - is `done` if the write was carried out;
+        - is read back if that is unknown;
+        - is sent again, before other items, if the service did nothing;
+        - is `rejected` if the service refused it, or read back if the operation has to compare it first.
         """
         failure = failure_of(error)
         item.was_sent = item.was_sent or error.applied is None

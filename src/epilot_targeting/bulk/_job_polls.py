@@ -55,7 +55,7 @@ class Polls:
         self._is_reached = False
 
     async def run(self) -> models.JobStatus:
-        """Poll until the status is final, or until five responses without a job, and return the last status.
+        """Poll until the status is final, or the first five responses have no job, and return the last status.
 
         Wait between two polls, and for `Retry-After` if it is longer. There is no limit of time: `wait_for_job` cancels
         this at its `timeout`.

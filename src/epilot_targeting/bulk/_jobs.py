@@ -77,9 +77,11 @@ async def wait_for_job(
 def _check_arguments(campaign_id: object, timeout: object, poll: object, on_status: object) -> None:
     """Check the arguments of `wait_for_job` as the user passed them in, before anything is sent.
 
+    `timeout` and `on_status` may be None, the others may not.
+
     Raises:
-        ConfigurationError: The id is empty or no id, a number is not above 0 or is above 1e9, or `on_status` is not
-            callable.
+        ConfigurationError: The id is empty, `.` or `..`, or neither a UUID nor a string; `timeout` or `poll` is not
+            above 0, is above 1e9, or is a string, a boolean or NaN; or `on_status` is not callable.
     """
     key_text(campaign_id, "the id of the campaign")
     for name, value in (("timeout", 1.0 if timeout is None else timeout), ("poll", poll)):

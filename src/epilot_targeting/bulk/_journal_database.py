@@ -109,7 +109,7 @@ class JournalDatabase:
         """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
-            keys: The keys of the items.
+            keys: The keys of the items. The note of an item whose outcome is known would be removed, too.
 
         Raises:
             sqlite3.Error: The journal cannot be written.

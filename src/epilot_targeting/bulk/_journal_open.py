@@ -59,6 +59,8 @@ def open_database(path: Path | None, identity: dict[str, str]) -> sqlite3.Connec
 def _connect(path: Path | None, identity: dict[str, str]) -> sqlite3.Connection:
     """Open the database, prepare it, and return it, in one try. Close it again if it cannot be used.
 
+    The arguments are those of `open_database`.
+
     Raises:
         sqlite3.Error: It is in use or damaged.
         ConfigurationError: It belongs to another run or program.
@@ -76,7 +78,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
     """Lock the open database, create its tables, and update the states that an earlier run has left.
 
     Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
-    After an error the database is still open, and the caller closes it.
+    After an error the database is still open, and the caller closes it. `path` is None for a temporary database.
 
     Raises:
         sqlite3.Error: It is in use or damaged.
@@ -115,6 +117,8 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
 
 def _check_identity(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
     """Compare the identity of this run, such as its campaign, with that of the journal. Write it to a new journal.
+
+    `path` is only for the message. It is None for a temporary database, which is new.
 
     Raises:
         sqlite3.Error: It is damaged, or cannot be written.

@@ -59,10 +59,11 @@ class JournalWriter:
             digests: The digests of the items, by key.
 
         Returns:
-            The digest and `State` of those keys that the journal had before, by key.
+            The digest and `State` before this call of those keys that the journal had already, by key. These keep
+            their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            sqlite3.Error: Nothing was written, and the `noted` of each outcome that waited was called with this error.
         """
         return await self._write(digests)
 
@@ -86,7 +87,7 @@ class JournalWriter:
         """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
         Args:
-            keys: The keys of the items.
+            keys: The keys of the items. The note of an item whose outcome is known would be removed, too.
 
         Raises:
             sqlite3.Error: The journal cannot be written.

@@ -1,4 +1,4 @@
-"""Match any number of campaigns and targets, or get the queries of targets. `_many_ids.py` splits and merges."""
+"""Match any number of campaigns and targets, or get the queries of targets. `_match_batches.py` splits and merges."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from epilot_targeting_generated.types import SequenceNotStr
 from ..campaign import CampaignClient
 from ..client import TargetingClient
 from ..target import TargetClient
-from ._many_ids import as_list, call_with_all, split
+from ._match_batches import as_list, call_with_all, split
 from ._settings import check_client
 
 EntityRefs: TypeAlias = "Iterable[models.EntityRef | models.EntityRefDict]"

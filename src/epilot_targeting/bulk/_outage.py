@@ -58,7 +58,7 @@ class Gate:
     async def enter(self) -> bool:
         """Wait until a call may be made, and return whether it may: False after `stop`.
 
-        The caller then ends its call with `leave`, `succeed`, `fail` or `limit`.
+        After True, the same task ends its call with one of `leave`, `succeed`, `fail` and `limit`.
         """
         while not self._is_stopped and (self._pauses or self._opens_at):
             left = self._opens_at - self._loop.time() - TICK

@@ -57,6 +57,11 @@ class BulkProgress:
         return ", ".join(parts)
 
 
+def results_per_second(counts: Mapping[str, int], seconds: float) -> float:
+    """Return the rate of a run that has these results after so many seconds. It is 0 at its start."""
+    return sum(counts.values()) / seconds if seconds > 0 else 0.0
+
+
 Callback: TypeAlias = Callable[[BulkProgress], object]
 ProgressArgument: TypeAlias = Callback | Literal["rich", "tqdm"] | None
 
@@ -117,7 +122,7 @@ class _Rich:
         self._bar.update(self._task, total=progress.total, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """Stop the bar, which stays visible."""
+        """Stop the bar, which stays visible. Before the first `update` there is none."""
         self._bar.stop()
 
 

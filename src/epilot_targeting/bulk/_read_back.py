@@ -112,7 +112,8 @@ class ReadBack:
     async def run(self) -> None:
         """Read the list of recipients back whenever it is time to, until the task is cancelled.
 
-        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts.
+        The engine starts this as a task of the run. `_seconds_left` says when the next reading starts. An error of the
+        list is not raised: its items are `unknown`. Any other exception, such as that of a middleware, fails the run.
         """
         while True:
             with suppress(TimeoutError):
@@ -146,8 +147,8 @@ class ReadBack:
     async def _read(self, started: float) -> None:
         """Read the list of recipients once, and settle the items: first those in the list, then the absent ones.
 
-        Settled items leave the record. If the list cannot be read, settle all of them as `unknown`. If the run stops
-        meanwhile, the items that are left stay without a result.
+        Settled items leave the record. If the list cannot be read, settle those as `unknown` that were not found before
+        the error, which is not raised. If the run stops meanwhile, the items that are left stay without a result.
 
         Args:
             started: The time of the event loop at which the reading starts. Items whose `decided_from` is later stay,

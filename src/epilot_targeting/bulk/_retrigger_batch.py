@@ -40,14 +40,15 @@ class BatchSender:
 
         The items are in `open` of the work queue. Wait while the consumer has too many results, and while calls pause.
         Then note the items in the journal in doubt, and send them. A success doubles `size`, up to that of the
-        settings. A `TargetingError` is not raised, but decided on.
+        settings. A `TargetingError` is not raised: `_fail` decides what follows.
 
         Returns:
-            True if the batch has to be sent again, because the service did nothing; else False, also if the run stopped
-            before.
+            True if the batch has to be sent again by another call of this method, which also notes the items again;
+            else False, also if the run stopped before.
 
         Raises:
             sqlite3.Error: The journal cannot be written.
+            Exception: A middleware raised it.
         """
         await self._engine.results.room(len(items))  # the outcomes are noted at once, however slow the consumer is
         if not await self._engine.gate.enter():
@@ -68,16 +69,19 @@ class BatchSender:
         return False
 
     async def _fail(self, items: list[Item], error: TargetingError) -> bool:
-        """Decide what follows the failed request of a batch: results, reading back, or the end of the run.
+        """Decide what follows the failed request of a batch. The error is kept in the items, and not raised.
 
-        The items keep the error. If the outcome is unknown, the next batch has one recipient. If the service did
-        nothing, the notes in the journal are removed.
+        After a fatal error, such as an invalid token, `interrupt` ends the run, and the items stay open. A long outage
+        also interrupts it. If the request may have been carried out, the items are read back, and the next batch has
+        one recipient. If the service refused the batch, all items are `rejected`.
 
         Returns:
-            True if the batch has to be sent again, because the service did nothing; else False.
+            True if the service did nothing for another reason, such as the rate limit. The notes in the journal are
+            removed then, and the caller calls `send` again, which returns False if the run was interrupted.
+            False in all other cases.
 
         Raises:
-            sqlite3.Error: The journal cannot be written.
+            sqlite3.Error: The notes cannot be removed.
         """
         failure = failure_of(error)
         for item in items:
@@ -106,7 +110,7 @@ class BatchSender:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
         An item without a result, or with one that the spec does not know, is read back. If an item has two results, a
-        success counts. Results of other recipients are ignored.
+        success counts. Results of other recipients are ignored. Nothing is raised.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")

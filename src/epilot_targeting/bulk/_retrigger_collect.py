@@ -28,8 +28,8 @@ async def collect(engine: Engine) -> dict[str, str]:
     id is `rejected` here. An error of the list interrupts the run.
 
     Returns:
-        The digests of their failed executions, by lower-case id. Those that an earlier run left in doubt come first. It
-        is empty if the run was stopped.
+        The digests of their failed executions, by lower-case id. Those that an earlier run left in doubt come first;
+        one of them that is no longer in the list has its digest from the journal. It is empty if the run was stopped.
 
     Raises:
         sqlite3.Error: The journal cannot be read.
@@ -39,7 +39,8 @@ async def collect(engine: Engine) -> dict[str, str]:
     async def take(recipient: models.Recipient) -> bool:
         """Keep a failed recipient in `found`, or deliver one without a valid id as `rejected`.
 
-        The reading calls this for each recipient. Return True, so that it continues.
+        One whose automation has not failed is ignored. The reading calls this for each recipient. Return True, so that
+        it continues.
         """
         key = id_of(recipient)
         if not key:

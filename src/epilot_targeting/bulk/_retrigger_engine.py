@@ -47,14 +47,17 @@ class RetriggerEngine(Engine):
         return self.read_back.size == len(self.work.open)
 
     def _workers(self) -> list[Work]:
-        """Return the function of the one task that ends by itself after `stop`: it sends all batches.
+        """Return the async function of the one task that ends by itself after `stop`: it sends all batches.
 
-        `drive` starts it.
+        It has no arguments. `drive` starts it.
         """
         return [self._retrigger_all]
 
     def _others(self) -> list[Work]:
-        """Return the function of the one task that `drive` cancels at a stop: it reads recipients back."""
+        """Return the async function of the one task that `drive` cancels at a stop: it reads recipients back.
+
+        It has no arguments. `drive` starts it.
+        """
         return [self.read_back.run]
 
     def after_result(self) -> None:
@@ -70,6 +73,9 @@ class RetriggerEngine(Engine):
 
         The one task that sends does this. It sets `total` after the collection. After three batches in a row of unknown
         outcome it interrupts the run with the last error.
+
+        Raises:
+            sqlite3.Error: The journal cannot be used. It interrupts the run.
         """
         digests = await collect(self)
         if self.work.is_stopped:
@@ -88,7 +94,10 @@ class RetriggerEngine(Engine):
     async def _retrigger(self, items: list[Item]) -> None:
         """Send those items of a batch that the journal does not have, again if the service did nothing.
 
-        Those that it has get their results without being sent. Wait until each item has a result, or the run stops.
+        Those that it has are left to `_resume`, and not sent. Wait until each item has a result, or the run stops.
+
+        Raises:
+            sqlite3.Error: The journal cannot be read or written.
         """
         known = await self.journal.find([item.key for item in items])
         new = [item for item in items if item.key not in known]

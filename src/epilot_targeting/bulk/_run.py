@@ -15,7 +15,7 @@ from ._engine import Engine
 from ._errors import interrupted_error, is_unreached, state_of_run
 from ._item_engine import ItemEngine
 from ._outage_message import CHECK
-from ._progress import INTERVAL, BulkProgress, Reporter
+from ._progress import INTERVAL, BulkProgress, Reporter, results_per_second
 from ._results import BulkResult
 from ._settings import Settings
 
@@ -106,7 +106,7 @@ class BulkRun(Generic[I]):
         if self._engine is None:
             return 0.0
         elapsed = (self._ended or asyncio.get_running_loop().time()) - self._started
-        return sum(self.counts.values()) / elapsed if elapsed > 0 else 0.0
+        return results_per_second(self.counts, elapsed)
 
     async def __aenter__(self) -> BulkRun[I]:
         """Open the journal, start the run and its display of progress, and return the run.

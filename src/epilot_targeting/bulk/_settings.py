@@ -80,7 +80,8 @@ def check_settings(
 ) -> Settings:
     """Check the arguments of a bulk run as the user passed them in, and return them as `Settings`.
 
-    `concurrency` becomes a number, at most `max_concurrency` of the client. No element of `items` is read.
+    `journal` and `concurrency` may be None. `concurrency` becomes a number: 12 if it is None, and at most
+    `max_concurrency` of the client. The other arguments stay as they are. No element of `items` is read.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -155,7 +156,7 @@ def check_number(name: str, value: object, *, whole: bool = False) -> None:
         whole: Whether it has to be a whole number. Default: False.
 
     Raises:
-        ConfigurationError: It is another value, such as a boolean or NaN.
+        ConfigurationError: It is another value, such as None, a string, a boolean, NaN or, with `whole`, 2.0.
     """
     kinds = int if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds) or not (1 if whole else 0) <= value <= MAX_NUMBER:

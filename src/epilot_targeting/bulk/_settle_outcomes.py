@@ -111,7 +111,9 @@ class Settler:
         recipient: models.Recipient | None = None,
         error: TargetingError | None = None,
     ) -> None:
-        """Remove an item from `ReadBack`, and report its result: to the journal, and then to the consumer.
+        """Remove an item from `ReadBack`, and report its result by `Delivery.report`.
+
+        That waits first if the consumer has too many results. It raises no error of the journal.
 
         Args:
             item: The item. One that `ReadBack` does not have is a KeyError.

@@ -31,5 +31,8 @@ def ids_per_request(schema: str, name: str) -> int | None:
     Args:
         schema: The name of the component schema of the body.
         name: The name of the property that is the array of ids.
+
+    Raises:
+        KeyError: The spec has no such schema or property.
     """
     return most_items(schema, name) or most_items("MatchTargetParams", "target_ids")

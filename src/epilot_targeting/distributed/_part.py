@@ -64,7 +64,7 @@ def create_part(
         BulkInterrupted: The token or the campaign is invalid, or the service is down. Dask keeps each error as the
             exception of the future.
         ConfigurationError: A row is invalid, or the journal cannot be used.
-        OSError: The file cannot be read.
+        OSError: The file cannot be read, or the folder of the journal cannot be created.
     """
     file = PayloadFile(part)
     writes = () if before is None else before.recent_writes
@@ -97,7 +97,7 @@ async def _create(
     Raises:
         BulkInterrupted: The token or the campaign is invalid, or the service is down.
         ConfigurationError: A row is invalid, or the journal cannot be used.
-        OSError: The file cannot be read.
+        OSError: The file cannot be read, or the folder of the journal cannot be created.
     """
     journal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     sent = 0

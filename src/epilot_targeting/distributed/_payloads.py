@@ -41,14 +41,17 @@ class PayloadFile:
         Only the footer of the file is read.
 
         Raises:
-            ConfigurationError: It is no Parquet file, a column is unknown or missing, or pyarrow is not installed.
+            ConfigurationError: It is no Parquet file, a column is unknown, missing or there twice, or pyarrow is not
+                installed.
             OSError: The file cannot be read.
         """
         with self._opened() as file:
             names: list[str] = file.schema_arrow.names
-            for name in names:
+            for number, name in enumerate(names):
                 if name not in self._cells.names:
                     raise self._error("there is no such field", None, name)
+                if name in names[:number]:
+                    raise self._error("the column is there twice", None, name)
             try:
                 self._cells.check(names)
             except CellError as error:

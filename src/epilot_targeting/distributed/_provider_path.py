@@ -44,6 +44,7 @@ def import_provider(path: str) -> Callable[[], Any]:
 
     Raises:
         ConfigurationError: It cannot be imported, or is not callable.
+        Exception: Its module raised it, other than an ImportError, AttributeError or ValueError.
     """
     module, _, names = path.partition(":")
     try:

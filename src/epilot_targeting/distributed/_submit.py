@@ -43,9 +43,10 @@ def submit_all(
         dask_client: The client of Dask.
         kind: The name of the tasks on the dashboard. The keys add numbers to it, and no argument.
         function: The function that each task calls on a worker.
-        calls: The positional arguments of each call.
-        lanes: The number of tasks that run at once. Each waits for the one so many places before, and its first
-            argument is the result of that one, or None. 0: all may run at once, and there is no such argument.
+        calls: The positional arguments of each call, without the one that `lanes` adds.
+        lanes: The number of tasks that run at once. Each waits for the one so many places before, and gets the result
+            of that one, or None, as a first argument before those of `calls`. 0: all may run at once, and no argument
+            is added.
     """
     submission = randbits(64)  # a number, since Dask groups keys by the words before the first number
     futures: list[Any] = []

@@ -113,7 +113,10 @@ class ArrowTable(Table):
             return self._pa.array(self.move(column, values, unknown), kind)
 
     def _fits_arrow(self, column: Column, value: object) -> bool:
-        """Return whether pyarrow accepts a value, which is not None, in a column. `move` removes others."""
+        """Return whether pyarrow accepts a value, which is not None, in a column.
+
+        `Table.move` asks for it, and moves other values to the unknown fields.
+        """
         try:
             self._pa.array([value], self._types[column])
         except UNFIT:

@@ -29,10 +29,11 @@ class HeaderReader:
         """Read the header, which is the first line, choose its delimiter, and check its names.
 
         Args:
-            lines: The open file, at its beginning.
+            lines: The open file, at its beginning. It is left at the second line.
 
         Returns:
-            The delimiter, and the name of each column, which is empty for a column without one.
+            The delimiter, and the name of each column as the header has it, in Python or in JSON. The name is empty for
+            a column without one.
 
         Raises:
             CsvError: The header is invalid.
@@ -54,7 +55,7 @@ class HeaderReader:
             delimiter: Where it is split. A comma, a semicolon or a tab.
 
         Raises:
-            CsvError: The quotes are malformed.
+            CsvError: A cell is longer than the 131,072 characters that `csv` allows.
         """
         try:
             return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
@@ -83,7 +84,7 @@ class HeaderReader:
 
         Args:
             name: The name, as in Python or in JSON.
-            seen: The names in JSON of the columns before it.
+            seen: The names in JSON of the columns before it. It is not changed.
 
         Raises:
             CsvError: It is unknown or there twice.

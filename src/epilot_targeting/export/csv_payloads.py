@@ -110,11 +110,11 @@ class CsvReader:
 
         Args:
             row: Its number, as in a spreadsheet: 1 is the header.
-            names: The names of the columns, from the header.
-            cells: The texts of its cells. An empty one is a field that is not set.
+            names: The names of the columns, as the header has them.
+            cells: The texts of its cells. An empty or missing one is a field that is not set.
 
         Raises:
-            CsvError: It is invalid.
+            CsvError: It is invalid, or has a text in a column without a name or behind the last column.
         """
         if any(cells[len(names) :]):
             raise self._file.error(f"it has {len(cells)} cells, and the header has {len(names)}", row)

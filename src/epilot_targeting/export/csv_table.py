@@ -123,7 +123,10 @@ class CsvSink:
         self._file.abort()
 
     def _write_chunk(self) -> Work:
-        """Return the blocking call that writes the text collected so far, and start to collect anew."""
+        """Return the blocking call that writes the text collected so far, and start to collect anew.
+
+        The text is lost if the caller does not run it.
+        """
         chunk, self._chunk = bytes(self._chunk), bytearray()
         return lambda: self._file.write(chunk)
 
@@ -144,7 +147,7 @@ class CsvSink:
 def _is_utf8(value: object) -> bool:
     """Return whether UTF-8 can encode a value as text. It cannot encode half of a surrogate pair.
 
-    A value that it cannot encode moves to the last column.
+    `Table.move` asks for it, and moves other values to the last column.
     """
     try:
         str(value).encode()

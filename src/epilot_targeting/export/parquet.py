@@ -138,7 +138,7 @@ class ParquetFile:
     def _write_group(self) -> Work:
         """Return the blocking call that writes the rows collected so far as a row group, and start to collect anew.
 
-        Without rows, the call does nothing.
+        The rows are lost if the caller does not run it. Without rows, the call does nothing.
         """
         table = load().Table.from_batches(self._group, schema=self._arrow.schema)
         self._group, self._collected = [], 0

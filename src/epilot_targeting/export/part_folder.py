@@ -49,13 +49,16 @@ class PartFolder:
         """Return the keys and values that `ParquetFile.finish` adds to the footer of a part, for `find` of a later run.
 
         Args:
-            cursor: The cursor behind the part.
+            cursor: `cursor` of the pager behind the part, where the next part begins. It may be None for the last part.
             is_last: Whether no part follows.
         """
         return {KEY: json.dumps({"list": self._identity, "cursor": cursor, "last": is_last})}
 
     def find(self) -> Done:
         """Create the folder if it is missing, and return the whole parts in it. Other files are ignored.
+
+        Returns:
+            The number of the parts and of their rows, the cursor behind the last one, and whether no part follows.
 
         Raises:
             ConfigurationError: A part is missing, belongs to another list, or is no Parquet file; or there are parts,

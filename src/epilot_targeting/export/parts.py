@@ -85,16 +85,17 @@ class Parts:
             await background.close(self._abort)
 
     async def _write_rest(self, background: Background, done: Done) -> Done:
-        """Write the parts behind those that are there. An empty list gets one part without rows, with the schema.
+        """Write the parts behind those that are there, and not `_SUCCESS`.
 
-        Errors of the pager and of writing are raised. `_abort` then removes the part that is not whole.
+        An empty list gets one part without rows, with the schema. Errors of the pager and of writing are raised. The
+        caller then calls `_abort`, which removes the part that is not whole.
 
         Args:
             background: The thread that writes.
-            done: The whole parts that are there.
+            done: The number, the rows and the last cursor of the whole parts that are there.
 
         Returns:
-            All whole parts, the new ones included.
+            The number, the rows and the last cursor of all whole parts, the new ones included.
         """
         async with aclosing(batches(self._pager, self._is_full)) as all_batches:
             async for batch in all_batches:
@@ -113,9 +114,12 @@ class Parts:
         return done if file is None else await background.run(partial(self._finish, file, done, is_last=True))
 
     def _is_full(self, more: int) -> bool:
-        """Return whether the part that is being written ends after `more` further records.
+        """Return whether the part that is being written ends here: it has enough rows, and the pager is between pages.
 
-        It ends between two pages only: elsewhere its cursor would repeat records.
+        Inside a page, the cursor of the part would repeat records.
+
+        Args:
+            more: The number of records that the pager has yielded and that are not counted in the part yet.
         """
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
@@ -133,13 +137,15 @@ class Parts:
     def _finish(self, file: ParquetFile, done: Done, *, is_last: bool) -> Done:
         """Complete the file of a part, with the cursor behind it in its footer: it appears under its name. This blocks.
 
+        The next part needs `_open` again.
+
         Args:
             file: The file.
-            done: The whole parts before this one.
+            done: The number, the rows and the last cursor of the whole parts before this one.
             is_last: Whether no part follows.
 
         Returns:
-            The whole parts, this one included.
+            A new `Done` that includes this part.
 
         Raises:
             OSError: Writing failed. `_abort` removes the file.

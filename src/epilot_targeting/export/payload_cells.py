@@ -83,10 +83,11 @@ class CellReader:
         """Return a row as a payload model.
 
         Args:
-            cells: The texts of the cells that are not empty, by their names in the header.
+            cells: The texts of the cells that are not empty, by their names in the header. The members of a cell
+                `additional_properties` are further fields; a cell of their own takes precedence.
 
         Returns:
-            The model whose required fields have cells.
+            The model whose required fields have cells. Of several, the one that knows the most cells.
 
         Raises:
             CellError: A cell is invalid, a required one is empty, or the model has no field for a cell.
@@ -128,7 +129,10 @@ class CellReader:
 
 
 def _variant(model: type[Model]) -> Variant:
-    """Return a model with its fields, by their names in Python and in JSON."""
+    """Return a model with its columns.
+
+    `columns` has each one by its name in Python and by its name in JSON. `required` and `wires` have only JSON names.
+    """
     columns = columns_of(model)
     by_wire = {column.wire: column for column in columns}
     names = {**by_wire, **{column.name: column for column in columns}}

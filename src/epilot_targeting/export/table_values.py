@@ -62,11 +62,11 @@ class Table:
         return values, [None if one._additional is None else unknown_members(one) for one in slots]
 
     def move(self, column: Column, values: list[Any], unknown: list[dict[str, Any] | None]) -> list[Any]:
-        """Return the values of a column, with None for each one that the column cannot hold.
+        """Return a new list of the values of a column, with None for each one that the column cannot hold.
 
         Args:
             column: The column.
-            values: One value for each record, or None.
+            values: One value for each record, or None. The list is not changed.
             unknown: The unknown fields of each record, or None. The list is changed in place: a value that does not fit
                 is added to those of its record, under the JSON name of the column.
         """

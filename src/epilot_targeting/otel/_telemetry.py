@@ -58,7 +58,8 @@ class Telemetry(_observers.CallObserver):
     def end(self, call: _observers.ObservedCall, started: Started, report: _observers.CallReport) -> None:
         """End the span of a call, and record its metrics. The span before it is the current one again.
 
-        The core calls this at the end of each observed call. Waits under a millisecond are not recorded.
+        The core calls this once at the end of each observed call, in the context of `start`. Only after a
+        GeneratorExit it may be another context. Waits under a millisecond are not recorded.
 
         Args:
             call: The call.

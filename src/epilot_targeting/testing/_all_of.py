@@ -11,8 +11,11 @@ from ._scalar_keywords import Schema
 def merge_all_of(parts: list[Schema]) -> Schema:
     """Return the intersection of the schemas of an `allOf` as one new schema: the narrowest limits, the members of all.
 
-    Of a keyword that `MERGE` does not have, the first value stays. A value of the result may be invalid, so it is
-    validated against the whole schema. Schemas that exclude each other are no error.
+    Of a keyword that `MERGE` does not have, the first value stays. Schemas that exclude each other are no error. A
+    value that fits the result may be invalid: the caller validates it against the whole schema.
+
+    Args:
+        parts: The schemas, without `$ref` and combinations at their top. They are not changed.
     """
     whole: Schema = {}
     for part in parts:
@@ -62,7 +65,10 @@ def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
 
 
 def _narrower(one: Schema | bool, other: Schema | bool) -> Schema | bool:
-    """Return the narrower of two values of `additionalProperties`, of which one is True: the other one."""
+    """Return the narrower of two values of `additionalProperties`, of which one is True: the other one.
+
+    `_additional` calls this when neither is False, and not both are schemas.
+    """
     return other if one is True else one
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `items`: generate the messages about each item of a list that does not fit the schema.
+    """Check `items`: generate the messages about each item of a list that does not fit `inner`.
 
-    The first ones, which `prefixItems` has schemas for, are left out. A value that is no list is valid.
+    The first ones, which `prefixItems` of `schema` has schemas for, are left out. A value that is no list is valid.
     """
     first = len(schema.get("prefixItems", []))
     for index, item in enumerate(value[first:] if is_list(value) else [], first):
@@ -24,16 +24,16 @@ def _items(checker: Checker, schema: Schema, inner: Schema, value: Json, locatio
 
 
 def _prefix(checker: Checker, _: Schema, schemas: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `prefixItems`: generate the messages about each of the first items that does not fit its own schema.
+    """Check `prefixItems`: generate the messages about each of the first items that does not fit its schema.
 
-    Items may be missing. A value that is no list is valid.
+    The first of `schemas` is for the first item, and so on. Items may be missing. A value that is no list is valid.
     """
     for index, (schema, item) in enumerate(zip(schemas, value if is_list(value) else [], strict=False)):
         yield from checker.problems(schema, item, location.item(index))
 
 
 def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `contains`: generate a message if no item of a list fits the schema, as in an empty list.
+    """Check `contains`: generate a message if no item of a list fits `inner`, as in an empty list.
 
     A value that is no list is valid.
     """
@@ -42,7 +42,7 @@ def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location:
 
 
 def _unique(_: Checker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
-    """Check `uniqueItems`: if it is true, generate a message if two items of a list are equal.
+    """Check `uniqueItems`: if it is `wanted`, generate a message if two items of a list are equal.
 
     A value that is no list is valid.
     """

@@ -17,8 +17,9 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
     """Return an ASGI app that responds to HTTP requests with `handle`, for any ASGI server.
 
     Args:
-        handle: Returns the response to a request.
-        at_shutdown: Called when the server shuts down, to save the state. Default: nothing is done.
+        handle: Returns the response to a request. The app raises its exceptions to the server.
+        at_shutdown: Called when the server shuts down, to save the state. The app raises its exceptions to the server.
+            Default: nothing is done.
     """
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:

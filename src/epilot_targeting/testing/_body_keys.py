@@ -43,7 +43,8 @@ class UnknownKey:
 def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location: Location) -> Iterator[UnknownKey]:
     """Generate the keys of a request body that its schema does not list, also those of objects inside of it.
 
-    The caller warns of each one, or refuses the request. Values are not validated.
+    Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
+    the request. Values are not validated.
 
     A schema without `properties`, or with `additionalProperties` of its own, knows every key.
 

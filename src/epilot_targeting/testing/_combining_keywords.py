@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _all_of(checker: Checker, _: Schema, parts: list[Schema], value: Json, location: Location) -> Iterator[str]:
-    """Check `allOf`: generate the messages about the value of each of its schemas. There are none if it fits all."""
+    """Check `allOf`: generate the messages of each of its `parts` about the value. There are none if it fits all."""
     for part in parts:
         yield from checker.problems(part, value, location)
 
@@ -72,13 +72,13 @@ def _check_variant(
 
 
 def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `not`: generate a message if the value fits the schema."""
+    """Check `not`: generate a message if the value fits `inner`."""
     if checker.fits(inner, value, location):
         yield f"{location} matches a form that is not allowed"
 
 
 def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `if`: generate the messages of `then` if the value fits the schema, else those of `else`."""
+    """Check `if`: generate the messages of `then` of `schema` if the value fits `inner`, else those of its `else`."""
     branch = "then" if checker.fits(inner, value, location) else "else"
     yield from checker.problems(schema.get(branch, True), value, location)
 

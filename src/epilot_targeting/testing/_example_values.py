@@ -59,7 +59,7 @@ class Examples:
         """Generate JSON values that are valid against a schema, the most likely first. There may be none.
 
         At most 2,000 candidates are tried. `followed` has the `$ref`s that the schema is part of, to stop at a
-        recursive one.
+        recursive one. It is empty for an outermost schema.
         """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:
@@ -161,15 +161,17 @@ class Examples:
     def _additional_schema(self, form: Schema) -> Schema | bool:
         """Return the schema with which a member of an object is generated that `properties` does not list.
 
-        It is `additionalProperties`, or the first of `patternProperties` if that is False. If that one is absent, it is
-        True, the schema of any value.
+        It is `additionalProperties` or, if that is False, the first schema of `patternProperties`. If the keyword is
+        absent, it is True, the schema of any value.
         """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
         return next(iter(patterns.values()), True) if additional is False else additional
 
     def _names(self, form: Schema, followed: Followed) -> Iterator[str]:
-        """Generate names for further members of an object. Some may be known to `properties`.
+        """Generate names for further members of an object, a limited number.
+
+        Some may be known to `properties`, come twice, or be invalid: the caller validates the object.
 
         Args:
             form: The schema of the object.

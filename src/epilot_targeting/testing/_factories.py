@@ -53,11 +53,12 @@ def factory(name: str) -> Callable[..., Model]:
     def make(**given: Any) -> Model:
         """Return a new model with the given fields, and examples for the others. Each call makes new ids.
 
-        The keywords are the names of the fields in Python. A dict may stand for a model in a field.
+        The keywords are the names of the fields in Python. A dict may stand for a model in a field. A field that is
+        None is left out. Given ids and models stay as they are.
 
         Raises:
             TypeError: The model has no such field.
-            ValueError: A value is invalid by the spec.
+            ValueError: A value is invalid by the spec, or a required field is None.
         """
         return _make(kind, name, given)
 
@@ -70,11 +71,11 @@ def _make(kind: type[Model], name: str, given: dict[str, Any]) -> Model:
     Args:
         kind: The class.
         name: The name of the factory, for the message.
-        given: The values of the fields, by their names in Python.
+        given: The values of the fields, by their names in Python. Their ids stay. A field that is None is left out.
 
     Raises:
         TypeError: The model has no such field.
-        ValueError: A value is invalid by the spec.
+        ValueError: A value is invalid by the spec, or a required field is None.
     """
     known = [str(one.alias) for one in fields(cast("type[Any]", kind)) if one.init]
     for one in given:
@@ -103,7 +104,9 @@ def _components() -> dict[type[Model], str]:
 
 @cache
 def _examples() -> dict[type[Model], dict[str, Any]]:
-    """Return an example of each model class as a JSON object, valid by the spec. They are made once.
+    """Return an example of each model class as a JSON object, valid by the spec.
+
+    They are made once, and shared: callers must not change them.
 
     That of a class without a component schema is taken from the example of a class that contains it.
 

@@ -113,7 +113,8 @@ class FakeTargeting(StateMethods):
     ) -> None:
         """Inject a fault into the next requests.
 
-        A request gets at most one fault: of those that hit its operation, the one that was injected first.
+        A request gets at most one fault: of those that hit its operation, the one that was injected first. Without
+        `status`, a request that the fake itself refuses uses it up too, and gets its `delay` only.
 
         Example:
             fake.fail("get_recipients", status=429, headers={"retry-after": "1"}, times=2)
@@ -123,13 +124,14 @@ class FakeTargeting(StateMethods):
             times: The number of requests that it hits. Default: 1.
             status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
                 Default: no change.
-            body: The body of that response: bytes are sent as they are, anything else as JSON. A 204 has none.
-                Default: `{"message": "a fault on demand"}`.
-            headers: Headers that are added to the response, unless the fake itself refuses the request.
-                Default: none.
+            body: The body of that response, only with `status`: bytes are sent as they are, anything else as JSON.
+                A 204 has none. Default: `{"message": "a fault on demand"}`.
+            headers: Headers that are added to the response. Default: none.
             delay: Seconds to wait before the response. Default: 0.
-            drop: Whether to drop the connection after the operation was carried out. Default: False.
-            large: Whether to respond with a reference to a stored response, if the client accepts one. Default: False.
+            drop: Whether to drop the connection after the operation was carried out. It excludes `status`.
+                Default: False.
+            large: Whether to respond with a reference to a stored response, if the client accepts one. It excludes
+                `status`. Default: False.
 
         Raises:
             ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
@@ -166,7 +168,8 @@ class FakeTargeting(StateMethods):
             operation: The method name or operationId.
             times: How many requests there must be. Default: at least one.
             body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others. Default: any.
+            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
+                parameter that the request repeats. The value None is a parameter that it must not have.
 
         Raises:
             AssertionError: There are more or fewer; the message shows the difference to the most similar request.
@@ -249,7 +252,8 @@ class FakeTargeting(StateMethods):
         """Carry out a request, add it to `requests`, and return the response. Every transport calls this.
 
         A request for a control address, under `/_fake/`, is carried out too, and not added. An error is a response,
-        and is not raised. With `strict=False`, a key that the spec does not know is an `UnknownKeyWarning`.
+        and is not raised. With `strict=False`, a key that the spec does not know is an `UnknownKeyWarning`, which is
+        raised where warnings are errors.
         """
         if request.path.startswith(PREFIX):
             return self._control.handle(request)

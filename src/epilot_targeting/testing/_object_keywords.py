@@ -22,7 +22,7 @@ def _properties(
 ) -> Iterator[str]:
     """Check `properties`: generate the messages about each member that it lists and that does not fit its schema.
 
-    A member that is missing is valid, and so is a value that is no object.
+    `known` has the schemas by name. A member that is missing is valid, and so is a value that is no object.
     """
     for name, schema in known.items():
         if name in members(value):
@@ -30,7 +30,7 @@ def _properties(
 
 
 def _required(_: Checker, __: Schema, names: list[str], value: Json, location: Location) -> Iterator[str]:
-    """Check `required`: generate a message for each member that it lists and that is missing.
+    """Check `required`: generate a message for each of `names` that the object has no member of.
 
     Members in `location.optional` may be missing: only the other direction, request or response, has them. A value that
     is no object is valid.
@@ -74,7 +74,7 @@ def _by_pattern(
 
 
 def _names(checker: Checker, _: Schema, schema: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `propertyNames`: generate the messages about each name of a member that does not fit the schema.
+    """Check `propertyNames`: generate the messages about each name of a member that does not fit `schema`.
 
     A value that is no object is valid.
     """

@@ -72,7 +72,8 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
         parts: The tokens, of which those of this group are taken, with its closing parenthesis.
 
     Returns:
-        The pieces of each alternative.
+        The pieces of each alternative. A piece has its characters or, for a group, its alternatives, and the numbers of
+        its repetitions. Anchors and lookarounds are left out.
     """
     found: list[list[_Piece]] = [[]]
     for part in parts:
@@ -107,6 +108,8 @@ def _characters(part: str) -> list[str]:
     """Return usual characters that one token of a pattern matches, such as `[a-z]`.
 
     If no usual one does, return up to ten others, or one empty string if none is found.
+
+    The list is cached: callers must not change it.
     """
     special = len(part) > 1 or part == "."
     one = re.compile(part if special else re.escape(part), re.ASCII)

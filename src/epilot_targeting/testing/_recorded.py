@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from attrs import field, frozen
-from epilot_targeting_generated.convert import is_list
 
 from ._request_and_response import Request
 
@@ -79,7 +78,7 @@ class RecordedRequest:
             "operation": self.operation,
             "method": self.method,
             "path": self.path,
-            "query": {name: values if len(values) > 1 else values[0] for name, values in query.items()},
+            "query": _as_sent(query),
             "body": self.json,
         }
 
@@ -119,7 +118,8 @@ def assert_requested(
         operation: The operation's method name.
         times: How many there must be. None: at least one.
         body: The JSON value that the body must have. None: any.
-        query: Parameters that the query must have. None: any.
+        query: Parameters that the query must have, compared as text. None: any. A list is a parameter that the
+            request repeats. The value None is a parameter that it must not have.
 
     Raises:
         AssertionError: There are more or fewer; the message shows the difference to the most similar request.
@@ -148,9 +148,26 @@ def _wanted(wanted: Mapping[str, Any]) -> list[str]:
     Args:
         wanted: May have the keys `query` and `body`, with the values that are wanted.
     """
-    given = wanted.get("query", {}).items()
-    texts = {name: list(map(str, value)) if is_list(value) else str(value) for name, value in given}
-    return _lines({**wanted, "query": texts} if "query" in wanted else wanted)
+    if "query" not in wanted:
+        return _lines(wanted)
+    texts: dict[str, list[str]] = {}
+    for name, value in wanted["query"].items():
+        values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        texts[name] = [_text(one) for one in values]
+    return _lines({**wanted, "query": _as_sent(texts)})
+
+
+def _text(value: object) -> str:
+    """Return a wanted value of a query parameter as the text that a request has."""
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _as_sent(values: Mapping[str, list[str]]) -> dict[str, list[str] | str]:
+    """Return the values of query parameters by name: a text, or a list for a parameter that is repeated.
+
+    A parameter without values is left out.
+    """
+    return {name: several if len(several) > 1 else several[0] for name, several in values.items() if several}
 
 
 def _shown(request: RecordedRequest, wanted: Mapping[str, Any]) -> list[str]:

@@ -59,6 +59,9 @@ class RequestValidator:
             path: The path variables by name, percent-encoded.
             request: The request.
 
+        Returns:
+            The body, and the path, query, header and cookie parameters that were sent, by name. Defaults are not added.
+
         Raises:
             ErrorResponse: The request is invalid by the document (400).
         """
@@ -89,7 +92,7 @@ class RequestValidator:
 
         Raises:
             ErrorResponse: It is invalid by the document (400).
-            MalformedParameter: It is not JSON.
+            MalformedParameter: It is not JSON. `check` makes it a 400.
         """
         expected = self.checker.resolve(route.operation.get("requestBody", {}))
         content = expected.get("content", {})
@@ -118,6 +121,7 @@ class RequestValidator:
 
         Raises:
             ErrorResponse: The schema forbids the key, or the fake is strict (400).
+            UnknownKeyWarning: Warnings are errors.
         """
         for key in unknown_keys(self.checker, schema, body, Location()):
             if key.is_forbidden or self._strict:

@@ -64,9 +64,9 @@ def _execution(recipient: Entity) -> Entity:
 
 
 def retrigger_campaign_automations(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Start a new execution for each recipient in `recipient_ids` whose automation failed.
+    """Start a new execution for each recipient in `recipient_ids` whose automation failed: it is then `in_progress`.
 
-    Return `message` and, as `results`, a result for each recipient: `success`, `not_found` or `invalid_status`.
+    Return `message` and, as `results`, a result for each id in that order: `success`, `not_found` or `invalid_status`.
 
     Raises:
         ErrorResponse: There is no such campaign (400).

@@ -11,7 +11,8 @@ from ._state import Entity, State
 def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return those campaigns that have one of the entities as a recipient or in a target, as `hits` and `results`.
 
-    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out.
+    The body has the `campaign_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out. Each
+    result has the campaign, and no copy, under `campaign`.
     """
     wanted = [one.lower() for one in arguments.body["campaign_ids"] if one.lower() in state.campaigns]
     found = [{"campaign": state.campaigns[one]} for one in wanted if state.reaches(one, arguments.body["entity_refs"])]
@@ -21,7 +22,8 @@ def match_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
 def match_targets(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return those targets whose entity schema is that of one of the entities, as `hits` and `results`.
 
-    The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out.
+    The body has the `target_ids` to choose from, in that order, and the `entity_refs`. Unknown ids are left out. Each
+    result has the target, and no copy, under `target`.
     """
     schemas = {one["entity_schema"] for one in arguments.body["entity_refs"]}
     wanted = [state.targets[one.lower()] for one in arguments.body["target_ids"] if one.lower() in state.targets]

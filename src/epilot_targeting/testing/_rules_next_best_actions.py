@@ -18,8 +18,8 @@ MOST_DISMISSED = 25
 def discover_campaigns(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the next best actions of the active campaigns that match the entity in the body, highest priority first.
 
-    Dismissed ones are apart, under `dismissed`. The action of a campaign is its attribute `nba`. A campaign whose `nba`
-    is invalid or absent is left out.
+    They are `results`, and `hits` is their number. Dismissed ones are apart, under `dismissed`, at most 25. The action
+    of a campaign is its attribute `nba`. A campaign whose `nba` is invalid or absent is left out.
     """
     found = sorted(
         (_result(state, campaign_id, arguments.body["entity_id"].lower()) for campaign_id in _active(state, arguments)),
@@ -53,9 +53,9 @@ def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
 
 
 def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Move the entity-UI status of a recipient, and return a copy of the recipient. The first `seen` creates it.
+    """Move the entity-UI status of a recipient to `status` of the body, and return a copy of the recipient.
 
-    `seen` for a recipient that has a status already changes nothing.
+    The first `seen` creates the recipient. `seen` for a recipient that has a status already changes nothing.
 
     Raises:
         ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
@@ -80,6 +80,8 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dic
 
 def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Restore the entity-UI status that a recipient had before it was dismissed, and return a copy of the recipient.
+
+    It is `seen` if the recipient in the state does not have the former one.
 
     Raises:
         ErrorResponse: The campaign or the recipient is unknown, or has no such status (404), or the recipient is not

@@ -55,7 +55,7 @@ def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Move the portal status of a recipient forward, and return a copy of the recipient.
+    """Move the portal status of a recipient forward to `status` of the body, and return a copy of the recipient.
 
     Raises:
         ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).

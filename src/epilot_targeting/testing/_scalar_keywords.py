@@ -130,7 +130,7 @@ def _limit(message: str, kinds: Any, fits: Callable[[Any, Any], bool], excluded:
 
     Args:
         message: The end of the message, with `{}` for the limit.
-        kinds: The Python types to which the limit applies.
+        kinds: The Python types to which the limit applies, as for `isinstance`.
         fits: Called with the number or size and the limit. Returns whether it is within.
         excluded: The boolean keyword of OpenAPI 3.0 that makes the limit exclusive. Default: none.
     """

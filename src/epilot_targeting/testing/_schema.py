@@ -72,7 +72,8 @@ class Checker:
     def opened(self, schema: Schema | bool) -> Schema:
         """Return a schema as an object without `$ref` at its top. Keywords beside `$ref` count from OpenAPI 3.1 on.
 
-        The schema True, of any value, becomes an empty object, and False `{"not": {}}`.
+        The schema True, of any value, becomes an empty object, and False `{"not": {}}`. The result may be part of the
+        document: callers must not change it.
 
         Raises:
             UnknownKeyword: The `$ref` is unresolved.

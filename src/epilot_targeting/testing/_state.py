@@ -1,4 +1,4 @@
-"""The state of the fake: campaigns, targets, recipients and jobs; and the errors for unknown ids."""
+"""The state of the fake: campaigns, targets, recipients and jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, uuid5
 
-from ._request_and_response import ErrorResponse
+from ._unknown_ids import unknown_campaign, unknown_recipient
 
 Entity = dict[str, Any]
 DATED_FIELDS = {"portal_status", "entity_ui_status"}
@@ -70,7 +70,7 @@ class State:
             ErrorResponse: There is no campaign with this id (400, `CAMPAIGN_NOT_FOUND`).
         """
         if campaign_id.lower() not in self.campaigns:
-            raise ErrorResponse(400, {"code": "CAMPAIGN_NOT_FOUND"})
+            raise unknown_campaign()
         return self.campaigns[campaign_id.lower()]
 
     def recipient(self, campaign_id: str, recipient_id: str, status: int) -> Entity:
@@ -87,7 +87,7 @@ class State:
         self.campaign(campaign_id)
         found = self.recipients[campaign_id.lower()].get(recipient_id.lower())
         if found is None:
-            raise ErrorResponse(status, {"error": "there is no such recipient", "status": status})
+            raise unknown_recipient(status)
         return found
 
     def add_recipient(self, campaign_id: str, entity_id: str, entity_schema: str) -> Entity:
@@ -118,7 +118,9 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Set fields of a recipient, `updated_at` and the times of `DATED_FIELDS` that change, and return a copy.
+        """Set fields of a recipient, and the times of the update, and return a copy.
+
+        The times are `updated_at`, and that of each of `DATED_FIELDS` in `changes`, also if its value is the same.
 
         Args:
             recipient: The recipient in the state, which is changed.

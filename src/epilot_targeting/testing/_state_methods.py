@@ -69,8 +69,11 @@ class StateMethods:
             recipient_ids: The entity ids of the recipients, likewise. Those that are not in the campaign are left out.
 
         Raises:
+            ConfigurationError: The ids are one text.
             KeyError: There is no such campaign.
         """
+        if isinstance(recipient_ids, str):
+            raise ConfigurationError(f"recipient_ids must be a list, such as [{recipient_ids!r}]")
         for recipient_id in recipient_ids:
             self._service.state.remove_recipient(campaign_id, str(recipient_id))
 

@@ -176,7 +176,9 @@ def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
 
 
 def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
-    """Yield the parts of a multipart body, as `_part` returns them: one for each field, or for each item of a list.
+    """Yield the parts of a multipart body: one for each field, or for each item of a list.
+
+    Each part is the name of the field, and the tuple that `_part` returns.
 
     Fields that are None have no part, nor have empty lists that the document does not declare as JSON.
 
@@ -192,6 +194,8 @@ def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
 
 def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, bytes, str | None]:
     """Return a part of a multipart body: its file name or None, its content, and its media type or None.
+
+    A File without a name, and bytes, have `name` as the file name. Any other value has no file name.
 
     Args:
         name: The name of the field.

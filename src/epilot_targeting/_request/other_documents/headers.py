@@ -22,7 +22,9 @@ encode_cookie: Encode = partial(quote, safe="!#$&'()*+-./:<=>?@[]^_`{|}~")
 
 
 def request_headers(operation: Operation[Any], arguments: Arguments, shared: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the headers of a request: the shared ones, overridden by Accept, header and cookie parameters.
+    """Return the headers of a request: the shared ones, overridden by Accept and header parameters.
+
+    Cookie parameters are added to a shared Cookie header. The result may be `shared` itself: do not change it.
 
     Args:
         operation: The operation: its Accept header, and the styles of its parameters.

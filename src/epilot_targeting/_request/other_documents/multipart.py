@@ -13,8 +13,13 @@ Part = tuple[str, tuple[str | None, bytes, str | None]]
 def encode_multipart(parts: list[Part]) -> tuple[bytes, str]:
     """Return the encoded multipart body and its Content-Type, which names a random boundary.
 
-    Each part is its name, and a tuple of file name or None, content, and media type or None. `parts` may be empty: then
-    the body is the final boundary alone. Nothing is sent.
+    Nothing is sent.
+
+    Args:
+        parts: The parts, in order: the name (str), and a tuple of the file name (str or None), the content (bytes) and
+            the media type (str or None: that of the file name, if there is one). Quotes and line breaks in names and
+            file names are escaped here. The media type is sent as it is: the caller has checked it. If `parts` is
+            empty, the body is the final boundary alone.
     """
     if not parts:  # httpx would send no body
         boundary = token_hex(16)

@@ -57,10 +57,11 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
         name: The name of the parameter.
         value: Its value, which is not None: a string, number, boolean, date, list or object.
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
-        encode: Encodes names and values. Default: percent-encode them.
+        encode: Takes the text of a name or value, and returns it encoded. Default: percent-encode it as UTF-8.
 
     Raises:
         ConfigurationError: The style is unknown, or cannot express the value, such as a list in a list.
+        UnicodeEncodeError: A name or value cannot be encoded as UTF-8.
     """
     if style == "json":
         return encode(to_json_text(name, value))
@@ -95,6 +96,7 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
 
     Raises:
         ConfigurationError: The value is None, its text would change the route, or the style cannot express it.
+        UnicodeEncodeError: It cannot be encoded as UTF-8.
     """
     if value is None:
         raise ConfigurationError(f"{operation.name}: {name} is None, but the path requires it")
@@ -135,7 +137,8 @@ def _join(name: str, members: list[str], separator: str) -> str:
 def _with_name(form: Style, label: str, text: str) -> str:
     """Return an encoded value with the parameter's encoded name (`label`) in front, if the style has it.
 
-    An empty value in a style with a prefix, such as `;`, is the name alone.
+    An empty value in a style with a prefix, such as `;`, is the name alone. `form` is an entry of `STYLES`. The caller
+    adds its prefix.
     """
     if not form.named:
         return text
@@ -154,6 +157,7 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 
     Raises:
         ConfigurationError: The style is unknown, or cannot express the value.
+        UnicodeEncodeError: The name or the value cannot be encoded as UTF-8.
     """
     if style == "json":
         return f"{percent_encode(name)}={expand(name, value, style)}"

@@ -63,7 +63,7 @@ async def call_with_all(
 def split(ids: object, schema: str, name: str) -> list[list[str]]:
     """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
 
-    The ids become lower-case text. The result is empty if there are none.
+    The ids become lower-case text without spaces around it. The result is empty if there are none.
 
     Args:
         ids: The ids, as the user passed them in.
