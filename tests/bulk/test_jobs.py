@@ -225,6 +225,20 @@ def test_the_timeout_names_a_server_that_does_not_respond() -> None:
     run(main)
 
 
+def test_a_timeout_does_not_replace_an_error_that_says_more() -> None:
+    """A request that is cut off after a 503 leaves the 503 as the cause."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(DOWN, "GET", times=3)
+        fake.fail("get_campaign_job_status", delay=50)
+        with pytest.raises(JobTimeoutError, match="the last error was ServerError") as caught:
+            await wait_for_job(fake.client(), CAMPAIGN, timeout=20)
+        assert isinstance(caught.value.__cause__, ServerError)
+        assert 4 == fake.calls["GET"]
+
+    run(main)
+
+
 def test_an_error_before_a_status_is_no_cause_of_the_timeout() -> None:
     """After a status, the job is what takes long."""
 

@@ -179,7 +179,7 @@ def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> di
     Raises:
         KeyError: An entity has no such field.
     """
-    found = {}
+    found: dict[str, Entity] = {}
     for one in map(to_json_object, entities):
         if key not in one:
             raise KeyError(f"each entity needs its id in {key}")
