@@ -13,7 +13,15 @@ import httpx
 import pytest
 from bulk.scripted import CAMPAIGN, DOWN, Scripted, answer_with, once
 
-from epilot_targeting import ConfigurationError, ForbiddenError, ServerError, TargetingError, TransportError
+from epilot_targeting import (
+    ConfigurationError,
+    ForbiddenError,
+    RateLimitError,
+    RequestTimeoutError,
+    ServerError,
+    TargetingError,
+    TransportError,
+)
 from epilot_targeting.bulk import JobFailedError, JobTimeoutError, wait_for_job
 from epilot_targeting.models import JobStatus
 from epilot_targeting.testing import Reply, Request
@@ -179,6 +187,67 @@ def test_the_timeout_cuts_a_request_off() -> None:
         fake.fail("get_campaign_job_status", delay=50)
         with pytest.raises(JobTimeoutError, match="the service returned no status"):
             await wait_for_job(fake.client(), CAMPAIGN, timeout=3)
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "words"),
+    [
+        (httpx.ConnectError("refused"), TransportError, "TransportError: .*https://.*refused"),
+        (DOWN, ServerError, "ServerError: .*: 503 "),
+        (Reply.of(429, {}, {"retry-after": "500"}), RateLimitError, "RateLimitError: .*retry after 500 s"),
+    ],
+)
+def test_the_timeout_says_why_there_is_no_status(failure: Any, kind: type[TargetingError], words: str) -> None:
+    """The last error of the requests is the cause, and the text quotes it, also when the last request is cut off."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = lambda _: answer_with(failure)
+        started = fake_clock.now()
+        with pytest.raises(JobTimeoutError, match=f"timeout=3 seconds: .*; the last error was {words}") as caught:
+            await wait_for_job(fake.client(), CAMPAIGN, timeout=3)
+        assert isinstance(caught.value.__cause__, kind)
+        assert 3 == pytest.approx(fake_clock.now() - started)
+
+    run(main)
+
+
+def test_the_timeout_names_a_server_that_does_not_respond() -> None:
+    """The deadline of the request ends just before `timeout`, and its error is the cause."""
+
+    async def main(fake: Scripted) -> None:
+        fake.fail("get_campaign_job_status", delay=50)
+        with pytest.raises(JobTimeoutError, match=r"was RequestTimeoutError: get_camp\w+: GET http") as caught:
+            await wait_for_job(fake.client(), CAMPAIGN, timeout=3)
+        assert isinstance(caught.value.__cause__, RequestTimeoutError)
+
+    run(main)
+
+
+def test_a_timeout_does_not_replace_an_error_that_says_more() -> None:
+    """A request that is cut off after a 503 leaves the 503 as the cause."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(DOWN, "GET", times=3)
+        fake.fail("get_campaign_job_status", delay=50)
+        with pytest.raises(JobTimeoutError, match="the last error was ServerError") as caught:
+            await wait_for_job(fake.client(), CAMPAIGN, timeout=20)
+        assert isinstance(caught.value.__cause__, ServerError)
+        assert 4 == fake.calls["GET"]
+
+    run(main)
+
+
+def test_an_error_before_a_status_is_no_cause_of_the_timeout() -> None:
+    """After a status, the job is what takes long."""
+
+    async def main(fake: Scripted) -> None:
+        fake.before = once(DOWN, "GET", times=3)
+        fake.set_job(CAMPAIGN, ["processing"])
+        with pytest.raises(JobTimeoutError, match=r"the job is processing; its executions: none$") as caught:
+            await wait_for_job(fake.client(), CAMPAIGN, timeout=100)
+        assert caught.value.__cause__ is None
 
     run(main)
 

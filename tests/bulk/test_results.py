@@ -321,3 +321,10 @@ async def test_an_exception_of_the_input_leaves_the_run() -> None:
         run = create_recipients(fake.client(), CAMPAIGN, generate())
         with pytest.raises(LookupError, match="row 3"):
             await run
+
+
+def test_a_class_is_no_client() -> None:
+    """The class in place of a client is refused before the run starts."""
+    kind: Any = TargetingClient
+    with pytest.raises(ConfigurationError, match=r"create_recipients: .* not the class TargetingClient"):
+        create_recipients(kind, CAMPAIGN, [])

@@ -69,7 +69,7 @@ def test_a_provider_object_is_named_by_its_path() -> None:
 )  # fmt: skip
 def test_a_token_itself_is_refused(token: Any) -> None:
     """A token, and a function that would be pickled with its variables, is refused, and no error shows it."""
-    with pytest.raises(ConfigurationError, match=r"^token .*'package\.module:function'") as caught:
+    with pytest.raises(ConfigurationError, match=r"^token ") as caught:
         WorkerOptions(token)
     frames = [*traceback.walk_tb(caught.tb)][1:]
     assert frames
@@ -77,6 +77,47 @@ def test_a_token_itself_is_refused(token: Any) -> None:
         assert token not in [one for one in frame.f_locals.values() if one is not None] or token is None
     if isinstance(token, str) and token:
         assert token not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("absent_package.tokens:get_token", r"there is no module of that name.*'package\.module:function'"),
+        ("dask_tasks.absent:get_token", "there is no module of that name"),
+        ("dask_tasks.environment:get_tokn", r"the module dask_tasks\.environment has no function of that name"),
+        ("dask_tasks.environment:TOKEN", r"the object of that name in dask_tasks\.environment is no function"),
+    ],
+)
+def test_an_import_path_that_leads_to_no_function_says_why(path: str, reason: str) -> None:
+    """The error tells a missing module, a missing name and an object that is no function apart, without a cause."""
+    with pytest.raises(ConfigurationError, match=f"^token cannot be imported: {reason}") as caught:
+        WorkerOptions(path)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("import absent_library", "ModuleNotFoundError: No module named 'absent_library'"),
+        ("[].absent", "AttributeError, which is the cause"),
+        ("int('5ecret')", "ValueError, which is the cause"),
+    ],
+)
+def test_a_module_that_fails_is_named_with_its_error(
+    source: str, words: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The exception of the module is the cause, with the frames of the module and none that holds the whole path."""
+    (tmp_path / "failing_tokens.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    path = "failing_tokens:get_token"
+    with pytest.raises(ConfigurationError, match=f"the module failing_tokens failed with {words}") as caught:
+        WorkerOptions(path)
+    cause = caught.value.__cause__
+    assert cause is not None
+    assert "5ecret" not in str(caught.value)
+    frames = [frame for frame, _ in traceback.walk_tb(cause.__traceback__)]
+    assert any(frame.f_globals.get("__name__") == "failing_tokens" for frame in frames)
+    assert not any(path in frame.f_locals.values() for frame in frames)
 
 
 def test_the_reason_is_named() -> None:

@@ -15,6 +15,7 @@ from export.records import names, pager_of, recipients, text_of
 
 from epilot_targeting.export import batches, csv_table, parquet, write_csv, write_parquet
 from epilot_targeting.export.atomic_file import AtomicFile
+from epilot_targeting.models import Recipient
 
 PROGRAM = """
 import asyncio, os, signal, sys
@@ -185,3 +186,21 @@ def test_a_folder_that_cannot_be_synchronised(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(os, "open", fail)
     file.commit()
     assert "abc" == text_of(tmp_path / "x")
+
+
+@pytest.mark.parametrize("kind", [csv_table.CsvSink, parquet.ParquetFile])
+def test_a_file_whose_write_failed_is_never_completed(kind: Any, tmp_path: Path) -> None:
+    """The temporary file is gone when the error is raised, and a second `finish` moves nothing and fails too."""
+    path = tmp_path / "x"
+    path.write_text("old")
+    sink = kind(path, Recipient, *([","] if kind is csv_table.CsvSink else []))
+    sink.open()
+    sink._file._file = FullDisk(sink._file._file, 0)
+    sink.add(recipients(5))
+    with pytest.raises(OSError, match="No space left on device"):
+        sink.finish()
+    assert ["x"] == names(tmp_path)
+    with pytest.raises(OSError, match=r"an earlier write failed, and the file is not whole: '.*x'"):
+        sink.finish()
+    sink.abort()
+    assert ("old", ["x"]) == (text_of(path), names(tmp_path))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from epilot_targeting_generated.record import Model
 from epilot_targeting_generated.rows import columns_of
-from export.records import RECIPIENTS, pager_of, recipients, text_of
+from export.records import RECIPIENTS, names, pager_of, recipients, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +91,29 @@ async def test_an_invalid_delimiter(tmp_path: Path, delimiter: str) -> None:
     """Only delimiters that `payloads_from_csv` knows are written."""
     with pytest.raises(ConfigurationError, match="delimiter must be a comma, a semicolon or a tab"):
         await write_csv(pager_of([]), tmp_path / "x.csv", delimiter=delimiter)
+
+
+async def test_a_single_page_is_no_pager(tmp_path: Path) -> None:
+    """A coroutine, such as that of `get_recipients`, and a list are refused, also with a model."""
+
+    async def page() -> None:
+        await asyncio.sleep(0)
+
+    records: list[Any] = [page(), []]
+    for one in records:
+        for model in (None, Recipient):
+            words = f"pass a pager, such as client.iter_recipients.*, not a {type(one).__name__}"
+            with pytest.raises(ConfigurationError, match=words):
+                await write_csv(one, tmp_path / "x.csv", model=model)
+    records[0].close()
+    assert [] == names(tmp_path)
+
+
+@pytest.mark.parametrize(("model", "shown"), [(dict, "dict"), (Model, "Model"), ("Recipient", "'str'")])
+async def test_a_model_is_a_class_of_a_model(tmp_path: Path, model: Any, shown: str) -> None:
+    """Another class, and a value that is no class, is refused."""
+    words = f"model must be a class of epilot_targeting.models, such as Recipient, not {shown}"
+    with pytest.raises(ConfigurationError, match=words):
+        await write_csv(pager_of([]), tmp_path / "x.csv", model=model)
+    with pytest.raises(ConfigurationError, match=words):
+        payloads_from_csv(tmp_path / "x.csv", model)

@@ -43,9 +43,10 @@ async def never(_: httpx.Request) -> httpx.Response:
 
 
 def test_the_wait_for_a_permit() -> None:
-    """A call that waits for a permit says so, with the number of permits."""
-    expected = "get_campaign_job_status: the deadline of 3 s passed: waited 3.0 s for one of 10 permits"
-    assert expected == run(message(never, others=10, deadline=3, max_concurrency=10))
+    """A call that waits for a permit says so, with the number of permits, the method and the URL."""
+    text = run(message(never, others=10, deadline=3, max_concurrency=10))
+    assert text.startswith("get_campaign_job_status: GET https://")
+    assert text.endswith(f"{CID}/job: the deadline of 3 s passed: waited 3.0 s for one of 10 permits")
 
 
 def test_the_wait_for_the_token_provider() -> None:

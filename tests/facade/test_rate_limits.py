@@ -188,6 +188,7 @@ def test_a_call_without_time_is_not_sent() -> None:
         second.attempts,
     )
     assert "holds calls back for 20.0 s more, beyond the deadline of 5 s" in str(second)
+    assert f"{second.operation}: POST https://" in str(second)
     assert (0.0, 2) == (seconds, service.requests)
 
 

@@ -84,3 +84,27 @@ def test_one_text_is_no_list_of_recipients() -> None:
     with pytest.raises(ConfigurationError, match="recipient_ids must be a list, such as \\['abc'\\]"):
         fake.remove_recipients(EXAMPLE_ID, text)
     assert ["a"] == [one["entity_id"] for one in fake.recipients(EXAMPLE_ID)]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [("add_recipients", [[{"entity_id": "a"}]]), ("remove_recipients", [["a"]]), ("recipients", [])],
+)
+def test_an_unknown_campaign_is_named(method: str, arguments: list[Any]) -> None:
+    """The KeyError for an id that no campaign has is a sentence."""
+    with pytest.raises(KeyError, match="there is no campaign other"):
+        getattr(FakeTargeting(), method)("Other", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "key"),
+    [
+        ("add_recipients", [EXAMPLE_ID, [{}]], "entity_id"),
+        ("add_campaign", [{}], "_id"),
+        ("add_target", [{}], "_id"),
+    ],
+)
+def test_an_entity_without_an_id_is_named(method: str, arguments: list[Any], key: str) -> None:
+    """The KeyError for an entity without an id says which field is missing."""
+    with pytest.raises(KeyError, match=f"each entity needs its id in {key}"):
+        getattr(FakeTargeting(), method)(*arguments)

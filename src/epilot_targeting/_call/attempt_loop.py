@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._response.applied import attempt_applied
+from .._response.error_messages import name_request
 from ..errors import TargetingError
 from . import deadline
 from .attempt_result import result_of
@@ -57,10 +58,12 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Add the outcome of its last attempt to `outcomes` of the call, and log the end of that attempt at DEBUG.
+    Its text has the method and the URL. Add the outcome of its last attempt to `outcomes` of the call, and log the end
+    of that attempt at DEBUG.
     """
     applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
     call.outcomes.append(applied)
     error = call.deadline.error(call.operation.name, applied)
+    name_request(error, call.operation, call.options.base_url, call.path())
     log_attempt_end(call, error)
     return error

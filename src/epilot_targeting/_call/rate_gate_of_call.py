@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from .._response.applied import attempt_applied
+from .._response.error_messages import name_request
 from .._response.retry_after import retry_after
 from ..errors import RequestTimeoutError
 from . import deadline
@@ -54,10 +55,15 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
 
 
 def _rate_limit_error(call: CallState[Any]) -> RequestTimeoutError:
-    """Return the error of a call that is not sent, because its rate gate opens after the deadline."""
+    """Return the error of a call that is not sent, because its rate gate opens after the deadline.
+
+    Its text has the method and the URL.
+    """
     seconds = call.gate.opens_at() - call.deadline.clock()
     message = (
         f"{call.operation.name}: the service's rate limit holds calls back for {seconds:.1f} s more, "
         f"beyond the deadline of {call.options.deadline:g} s"
     )
-    return RequestTimeoutError(message, applied=False, limit="rate_limit")
+    error = RequestTimeoutError(message, applied=False, limit="rate_limit")
+    name_request(error, call.operation, call.options.base_url, call.path())
+    return error

@@ -140,7 +140,7 @@ def api_error(
 
 
 def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
-    """Add the method and the URL to the text of an error about the body of a success.
+    """Add the method and the URL to the text of an error about the body of a success, or about the deadline.
 
     Any error is changed: the caller leaves out the other errors, which have them already.
 

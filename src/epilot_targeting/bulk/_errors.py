@@ -81,6 +81,8 @@ class JobFailedError(TargetingError):
 class JobTimeoutError(RequestTimeoutError):
     """The job of a campaign did not end within the `timeout` of `wait_for_job`, which is its `limit`.
 
+    If the last requests failed, their error is `__cause__`.
+
     Attributes:
         status: The last status of the job, or None if the service returned none.
     """

@@ -6,6 +6,7 @@ from collections import Counter
 
 from epilot_targeting_generated import models
 
+from ..errors import TargetingError
 from ._errors import JobFailedError, JobTimeoutError
 from ._job_polls import has_job
 
@@ -20,15 +21,17 @@ def failed_error(status: models.JobStatus) -> JobFailedError:
     return JobFailedError(text, status=status, operation="get_campaign_job_status")
 
 
-def timeout_error(seconds: float, status: models.JobStatus | None) -> JobTimeoutError:
-    """Return the error of a job that did not end in time. `wait_for_job` raises it.
+def timeout_error(seconds: float, status: models.JobStatus | None, cause: TargetingError | None) -> JobTimeoutError:
+    """Return the error of a job that did not end in time, for `wait_for_job` to raise from `cause`.
 
     Args:
         seconds: The `timeout` of `wait_for_job`, in seconds.
         status: The last status of the job, or None if the service returned none.
+        cause: The error of the last requests, or None if the last one returned a status. The text quotes it.
     """
     words = "the service returned no status" if status is None else _words(status)
-    text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}"
+    reason = "" if cause is None else f"; the last error was {type(cause).__name__}: {cause}"
+    text = f"get_campaign_job_status: the job did not end within timeout={seconds:g} seconds: {words}{reason}"
     return JobTimeoutError(text, status=status, limit="timeout", operation="get_campaign_job_status")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import math
 from collections.abc import Callable
 from typing import TypeAlias
 from uuid import UUID
@@ -12,7 +13,7 @@ from epilot_targeting_generated import models
 
 from ..campaign import CampaignClient
 from ..client import TargetingClient
-from ..errors import TargetingError
+from ..errors import RequestTimeoutError, TargetingError
 from ._errors import failure_of, is_outage, is_unreached
 from ._settings import FIRST_CONTACT, GIVE_UP_AFTER
 
@@ -23,6 +24,8 @@ GROWTH = 1.5
 """How much longer each pause is than the one before."""
 MAX_PAUSE = 30.0
 """Seconds of the longest pause, unless `poll` is longer."""
+SHARE = 0.98
+"""The share of the remaining time that a poll may take, so that its own error, which says why, comes first."""
 NEVER_STARTED = 5
 """Responses without a job, after which it counts as never started: it may show some seconds late."""
 
@@ -34,16 +37,23 @@ class Polls:
 
     Attributes:
         last: The last status, or None before the first response.
+        error: The last error since the last status, or None. One that is no timeout stays, as it says more.
     """
 
     def __init__(
-        self, client: TargetingClient | CampaignClient, campaign_id: UUID | str, poll: float, on_status: OnStatus | None
+        self,
+        client: TargetingClient | CampaignClient,
+        campaign_id: UUID | str,
+        timeout: float | None,
+        poll: float,
+        on_status: OnStatus | None,
     ) -> None:
         """Keep the arguments of `wait_for_job`. `poll` is the first pause in seconds. `run` sends the requests.
 
-        The event loop must be running.
+        The event loop must be running. `timeout` starts here.
         """
         self.last: models.JobStatus | None = None
+        self.error: TargetingError | None = None
         self._client = client
         self._campaign_id = campaign_id
         self._pause = poll
@@ -51,6 +61,7 @@ class Polls:
         self._on_status = on_status
         self._loop = asyncio.get_running_loop()
         self._answered = self._loop.time()
+        self._end = math.inf if timeout is None else self._answered + timeout
         self._retry_after = 0.0
         self._is_reached = False
 
@@ -88,18 +99,33 @@ class Polls:
         """
         self._retry_after = 0.0
         try:
-            status = await self._client.get_campaign_job_status(self._campaign_id)
+            status = await self._poll_client().get_campaign_job_status(self._campaign_id)
         except TargetingError as error:
-            self._is_reached = self._is_reached or not is_unreached(error)
-            limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)
-            if failure_of(error) == "limited":
-                self._answered = self._loop.time()
-                self._retry_after = getattr(error, "retry_after", None) or 0.0
-            elif not is_outage(error) or self._loop.time() - self._answered >= limit:
-                raise
+            self._note_error(error)
             return None
-        self._answered, self._is_reached = self._loop.time(), True
+        self._answered, self._is_reached, self.error = self._loop.time(), True, None
         return status
+
+    def _poll_client(self) -> TargetingClient | CampaignClient:
+        """Return the client of the next poll. Its deadline is shorter if the wait ends before."""
+        left = (self._end - self._loop.time()) * SHARE
+        return self._client.with_options(deadline=left) if 0 < left < self._client.options.deadline else self._client
+
+    def _note_error(self, error: TargetingError) -> None:
+        """Note a failed poll as `error`, and how long the next one has to wait.
+
+        Raises:
+            TargetingError: This error, if no other poll may follow.
+        """
+        self._is_reached = self._is_reached or not is_unreached(error)
+        limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)
+        if failure_of(error) == "limited":
+            self._answered = self._loop.time()
+            self._retry_after = getattr(error, "retry_after", None) or 0.0
+        elif not is_outage(error) or self._loop.time() - self._answered >= limit:
+            raise error
+        if self.error is None or not isinstance(error, RequestTimeoutError):
+            self.error = error.with_traceback(None)  # its frames reference this object: a cycle
 
     async def _report(self, status: models.JobStatus) -> None:
         """Keep a status as `last`, and call `on_status` with it if it differs from the one before.

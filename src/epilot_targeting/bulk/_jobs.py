@@ -53,14 +53,15 @@ async def wait_for_job(
 
     Raises:
         ConfigurationError: An argument is invalid.
-        JobTimeoutError: The job did not end within `timeout`. It is a `TimeoutError`, too.
+        JobTimeoutError: The job did not end within `timeout`. It is a `TimeoutError`, too. If the last requests failed,
+            their error is its `__cause__`.
         JobFailedError: With `check`: the job did not finish.
         TargetingError: The status cannot be read.
         Exception: `on_status` raised it.
     """
     check_client("wait_for_job", client, "get_campaign_job_status")
     _check_arguments(campaign_id, timeout, poll, on_status)
-    polls = Polls(client, campaign_id, poll, on_status)
+    polls = Polls(client, campaign_id, timeout, poll, on_status)
     limit = asyncio.timeout(timeout)
     try:
         async with limit:
@@ -68,7 +69,7 @@ async def wait_for_job(
     except TimeoutError:
         if not limit.expired():
             raise
-        raise timeout_error(cast("float", timeout), polls.last) from None
+        raise timeout_error(cast("float", timeout), polls.last, polls.error) from polls.error
     if check and status.status != models.JobState.FINISHED:
         raise failed_error(status)
     return status

@@ -138,8 +138,10 @@ def check_client(name: str, client: object, method: str) -> None:
         method: The name of the method.
 
     Raises:
-        ConfigurationError: The client has no such method: it is no client, or that of another tag.
+        ConfigurationError: The client has no such method: it is no client, or that of another tag. Or it is a class.
     """
+    if isinstance(client, type):
+        raise ConfigurationError(f"{name}: the client must be a TargetingClient, not the class {client.__name__}")
     if not hasattr(client, method):
         kind = type(client).__name__
         raise ConfigurationError(f"{name}: the client must be a TargetingClient, not {kind}: it has no {method}()")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import reduce
 from importlib import import_module
@@ -31,12 +32,43 @@ def path_of(token: object) -> str | ConfigurationError:
         )
     try:
         found = import_provider(path)
-    except ConfigurationError:
+    except ConfigurationError as error:
+        if named:
+            return _import_error(path.partition(":")[0], error.__cause__)
         found = None
     if found is None or not (named or found == token):
         # The text is not shown, since it may be a token.
         return ConfigurationError(f"token cannot be imported by its name, as workers do: {USAGE}")
     return path
+
+
+def _import_error(module: str, cause: BaseException | None) -> ConfigurationError:
+    """Return the error of an import path that leads to no function. It is not raised here.
+
+    Its cause is the exception that the module raised while it was imported, if there is one. The text names the module
+    if there is one, and never the function: the path may be a token.
+
+    Args:
+        module: The name of the module.
+        cause: The exception of the import or of the look-up in the module. None: the object is not callable.
+    """
+    if isinstance(cause, ModuleNotFoundError) and f"{module}.".startswith(f"{cause.name}."):
+        return ConfigurationError(
+            f"token cannot be imported: there is no module of that name, which the workers need too; {USAGE}"
+        )
+    if cause is None:
+        return ConfigurationError(f"token cannot be imported: the object of that name in {module} is no function")
+    if module in sys.modules:
+        return ConfigurationError(f"token cannot be imported: the module {module} has no function of that name")
+    # Only the text of an ImportError is known to be free of values, which may be secret.
+    words = f": {cause}" if isinstance(cause, ImportError) else ", which is the cause of this error"
+    error = ConfigurationError(
+        f"token cannot be imported: the module {module} failed with {type(cause).__name__}{words}"
+    )
+    traceback = cause.__traceback__
+    # The frame that is left out holds the path.
+    error.__cause__ = cause.with_traceback(traceback and traceback.tb_next)
+    return error
 
 
 def import_provider(path: str) -> Callable[[], Any]:

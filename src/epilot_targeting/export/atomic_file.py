@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from errno import EISDIR
+from errno import EIO, EISDIR
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode
@@ -27,6 +27,7 @@ class AtomicFile:
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
         self._file: BinaryIO | None = None
+        self._has_failed = False
 
     @property
     def closed(self) -> bool:
@@ -54,7 +55,7 @@ class AtomicFile:
         Before `open`, and after `commit` or `abort`, they are dropped.
 
         Raises:
-            OSError: The disk is full, or fails. The temporary file stays until `abort`.
+            OSError: The disk is full, or fails. The temporary file is removed.
         """
         with self.naming_errors():
             return len(content) if self._file is None else self._file.write(content)
@@ -68,12 +69,14 @@ class AtomicFile:
     def commit(self) -> None:
         """Write everything to the disk, close the file, and move it to its path, where it replaces the old one.
 
-        Without an open file, do nothing.
+        Before `open`, and after `commit` or `abort`, do nothing.
 
         Raises:
-            OSError: The disk is full, or fails. The old file is unchanged. The temporary one stays until the caller
-                calls `abort`.
+            OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
+                temporary one is removed.
         """
+        if self._has_failed:
+            raise OSError(EIO, "an earlier write failed, and the file is not whole", str(self.path))
         file = self._file
         if file is not None:
             with self.naming_errors():
@@ -97,14 +100,16 @@ class AtomicFile:
     def naming_errors(self) -> Generator[None]:
         """Return a context for file operations, in which each `OSError` names the path of this file.
 
-        The error gets the path as `filename`, and is raised. A note says that the file there is unchanged, and the
-        temporary one removed: the caller must call `abort`.
+        The error gets the path as `filename`, and is raised. The temporary file is removed. A note says so, and that
+        the file at the path is unchanged.
         """
         try:
             yield
         except OSError as error:
             error.filename = str(self.path)
             del error.filename2  # None would be shown as a second name
+            self._has_failed = True
+            self.abort()
             error.add_note(f"{self.path} is unchanged, and the temporary file is removed.")
             raise
 

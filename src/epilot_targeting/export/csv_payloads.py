@@ -14,6 +14,7 @@ from epilot_targeting_generated.record import Model
 from .csv_file import CsvFile
 from .csv_header import HeaderReader
 from .payload_cells import CellError, CellReader
+from .table_values import check_model
 
 M = TypeVar("M", bound=Model)
 
@@ -50,10 +51,13 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
 
     Raises:
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
-        ConfigurationError: The encoding is unknown.
+        ConfigurationError: The encoding is unknown, or the model is no model.
         OSError: The file cannot be read.
     """
-    file = CsvReader(CsvFile(Path(path), encoding), get_args(model) if isinstance(model, UnionType) else (model,))
+    models: tuple[Any, ...] = get_args(model) if isinstance(model, UnionType) else (model,)
+    for one in models:
+        check_model(one)
+    file = CsvReader(CsvFile(Path(path), encoding), models)
     file.check_header()
     return file.payloads()
 

@@ -109,8 +109,8 @@ class CsvSink:
         """Write the rest of the text, and move the file to its path, where it replaces the old one.
 
         Raises:
-            OSError: The disk is full, or fails. The old file is unchanged, and the temporary one stays: call `abort`,
-                which removes it, and not `finish` again.
+            OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
+                temporary one is removed.
         """
         self._write_chunk()()
         self._file.commit()

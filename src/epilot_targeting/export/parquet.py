@@ -118,8 +118,8 @@ class ParquetFile:
             metadata: Keys and values that are added to the footer. Default: none.
 
         Raises:
-            OSError: The disk is full, or fails. The old file is unchanged, and the temporary one stays: call `abort`,
-                which removes it, and not `finish` again.
+            OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
+                temporary one is removed.
         """
         self._write_group()()
         self._writer.add_key_value_metadata({**(metadata or {})})

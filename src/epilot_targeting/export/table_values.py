@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -89,6 +89,17 @@ def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
     return [None if members is None else json_text(members) for members in unknown]
 
 
+def check_model(model: object) -> None:
+    """Check that an argument is the class of a model.
+
+    Raises:
+        ConfigurationError: It is another class, or no class.
+    """
+    if not isinstance(model, type) or not issubclass(model, Model) or model is Model:
+        shown = model.__name__ if isinstance(model, type) else repr(type(model).__name__)
+        raise ConfigurationError(f"model must be a class of epilot_targeting.models, such as Recipient, not {shown}")
+
+
 def model_of(pager: object, model: type[Model] | None) -> type[Model]:
     """Return the class of the records of a pager: the one that was passed, else `Recipient` for a `RecipientPager`.
 
@@ -97,9 +108,13 @@ def model_of(pager: object, model: type[Model] | None) -> type[Model]:
         model: The class that the user has passed, or None.
 
     Raises:
-        ConfigurationError: No class was passed, and the pager is no `RecipientPager`.
+        ConfigurationError: No class was passed, and the pager is no `RecipientPager`. Or one of the two is invalid.
     """
+    if not isinstance(pager, AsyncIterable):
+        kind = type(pager).__name__
+        raise ConfigurationError(f"pass a pager, such as client.iter_recipients(campaign_id), not a {kind}")
     if model is not None:
+        check_model(model)
         return model
     if not isinstance(pager, RecipientPager):
         raise ConfigurationError("pass model=, the class of the records: only a RecipientPager has a known one")

@@ -132,6 +132,17 @@ class State:
             recipient[f"{name}_updated_at"] = recipient["updated_at"]
         return dict(recipient)
 
+    def recipients_of(self, campaign_id: str) -> dict[str, Entity]:
+        """Return the recipients of a campaign by id. It is no copy. The id may be in upper or lower case.
+
+        Raises:
+            KeyError: There is no such campaign.
+        """
+        key = campaign_id.lower()
+        if key not in self.recipients:
+            raise KeyError(f"there is no campaign {key}")
+        return self.recipients[key]
+
     def remove_recipient(self, campaign_id: str, recipient_id: str) -> None:
         """Remove a recipient from a campaign, if it is one. Added again, it comes last in the list.
 
@@ -140,7 +151,7 @@ class State:
         Raises:
             KeyError: There is no such campaign.
         """
-        self.recipients[campaign_id.lower()].pop(recipient_id.lower(), None)
+        self.recipients_of(campaign_id).pop(recipient_id.lower(), None)
         self._numbers.get(campaign_id.lower(), {}).pop(recipient_id.lower(), None)
 
     def numbers_of(self, campaign_id: str) -> dict[str, int]:
@@ -168,4 +179,9 @@ def index_by_id(entities: Iterable[Mapping[str, Any] | HasDict], key: str) -> di
     Raises:
         KeyError: An entity has no such field.
     """
-    return {str(one[key]).lower(): one for one in map(to_json_object, entities)}
+    found: dict[str, Entity] = {}
+    for one in map(to_json_object, entities):
+        if key not in one:
+            raise KeyError(f"each entity needs its id in {key}")
+        found[str(one[key]).lower()] = one
+    return found

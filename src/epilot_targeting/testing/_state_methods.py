@@ -59,7 +59,7 @@ class StateMethods:
         Raises:
             KeyError: There is no such campaign, or a dict has no `entity_id`.
         """
-        self._service.state.recipients[campaign_id.lower()] |= index_by_id(recipients, "entity_id")
+        self._service.state.recipients_of(campaign_id).update(index_by_id(recipients, "entity_id"))
 
     def remove_recipients(self, campaign_id: str, recipient_ids: Iterable[UUID | str]) -> None:
         """Remove recipients from a campaign, as somebody else might do while a list is read.
@@ -107,7 +107,7 @@ class StateMethods:
         Raises:
             KeyError: There is no such campaign.
         """
-        return [to_json_object(recipient) for recipient in self._service.state.recipients[campaign_id.lower()].values()]
+        return [to_json_object(recipient) for recipient in self._service.state.recipients_of(campaign_id).values()]
 
     def dump_state(self) -> dict[str, Any]:
         """Return a copy of the state as a JSON object, such as for `add_state`.
