@@ -6,9 +6,10 @@ import asyncio
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from facade.stores import CID, JOB, QUICK, TLS, failure
-from server import CLOSE, NOW, Script, response
+from server import CLOSE, NOW, Script, page, response
 
 from epilot_targeting import (
     ConfigurationError,
@@ -73,6 +74,26 @@ async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
         own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
         await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
         assert {"sid": "mine"} == dict(own.cookies)
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+async def test_parameters_of_the_callers_client_are_added_to_the_query(script: Script, library: Any) -> None:
+    """Default parameters of the caller's client are appended to the query of a call, and replace nothing in it."""
+    words: Any = {"automation_status": "failed", "q": "a b&c=d/é", "limit": 5}
+    script.answer = lambda seen: page([]) if "recipients" in seen.target else response(200, JOB)
+
+    async def targets(**options: Any) -> list[str]:
+        async with library.AsyncClient(verify=TLS, **options) as own:
+            client = TargetingClient("t", base_url=script.address, http_client=own)
+            await client.get_recipients(CID, **words)
+            await client.get_campaign_job_status(CID)
+        return [seen.target for seen in script.seen[-2:]]
+
+    plain = await targets()
+    assert [f"{plain[0]}&trace=1&trace=a+b", f"{plain[1]}?trace=1&trace=a+b"] == await targets(
+        params=[("trace", "1"), ("trace", "a b")]
+    )
+    assert plain[0] == (await targets(params={"limit": "1", "q": ""}))[0]
 
 
 async def test_a_callers_client_that_is_closed_sends_nothing(script: Script) -> None:

@@ -94,6 +94,8 @@ class CallersClient:
             "extensions": extensions,
         }
         request = client.build_request(prepared.method, prepared.url.reveal(), **arguments)
+        if client.params:
+            _restore_query(request, prepared.url.reveal())
         if self._without_defaults:
             # Built by its class: the client's own headers, parameters and cookies are left out.
             request = type(request)(prepared.method, prepared.url.reveal(), **arguments)
@@ -115,6 +117,21 @@ class CallersClient:
 
     async def aclose(self) -> None:
         """Do nothing: the caller closes the client."""
+
+
+def _restore_query(request: Any, url: str) -> None:
+    """Put the query of `url` back into a request in which the parameters of the caller's client have replaced it.
+
+    A parameter of the client is appended, unless the query has one of the same name.
+
+    Args:
+        request: The httpx request, which is changed.
+        url: The URL of the prepared request.
+    """
+    own = type(request.url)(url)
+    added = [(name, value) for name, value in request.url.params.multi_items() if name not in own.params]
+    parts = own.query.decode("ascii"), str(type(own.params)(added))
+    request.url = request.url.copy_with(query="&".join(filter(None, parts)).encode("ascii"))
 
 
 def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], response: Any) -> None:
