@@ -370,3 +370,9 @@ async def test_a_fault_with_a_status_that_has_no_body(status: int) -> None:
         assert (status, b"", {"x-request-id": "r1"}) == (received.status, received.body, received.headers)
         response = await fake.client().request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients")
     assert (status, None, b"") == (response.status_code, response.parsed, response.content)
+
+
+async def test_options_of_a_program_that_uses_aiohttp() -> None:
+    """A client of the fake takes `transport="aiohttp"` of the program under test, and uses no socket all the same."""
+    async with FakeTargeting() as fake:
+        assert [] == (await fake.client(transport="aiohttp").get_recipients(EXAMPLE_ID)).results

@@ -12,6 +12,7 @@ from epilot_targeting_generated.record import Model
 from .._config.number_checks import check_number
 from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
+from .._config.transport_options import AIOHTTP
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from . import _snapshot
@@ -196,7 +197,8 @@ class FakeTargeting(StateMethods):
 
         Args:
             token: A token or token provider. Default: a token that the service accepts.
-            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`.
+            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"` has
+                no effect.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
@@ -214,6 +216,9 @@ class FakeTargeting(StateMethods):
             "payload_hosts": [STORE.partition("://")[2]],
             **options,
         }
+        if options.get("transport") == AIOHTTP and "http_client" not in options:
+            # It may come from the options of the program under test, and is refused beside an HTTP client.
+            del settings["transport"]
         own_token = self._service.token or "fake-token"
         return TargetingClient(own_token if token is None else token, **settings)
 
