@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from httpx import AsyncClient
 
 ADDRESS = "https://targeting.fake.invalid"
+CLOSED = (
+    "the FakeTargeting of this client is closed: call inside its `async with`, or make a new client with `client()`"
+)
 
 
 class FakeTargeting(StateMethods):
@@ -208,10 +211,12 @@ class FakeTargeting(StateMethods):
         from .._config.retry_options import RetryPolicy
         from ._httpx_transport import FakeTransport
 
-        self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))
+        http = AsyncClient(transport=FakeTransport(self.handle, self._service.store.get))
+        vars(http)["closed_message"] = CLOSED
+        self._http_clients.append(http)
         settings: ClientKeywords = {
             "base_url": ADDRESS,
-            "http_client": self._http_clients[-1],
+            "http_client": http,
             "retry": RetryPolicy(backoff=0),
             "payload_hosts": [STORE.partition("://")[2]],
             **options,
@@ -237,7 +242,7 @@ class FakeTargeting(StateMethods):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created: calls of its clients fail from now on.
+        """Close the HTTP clients that `client()` has created: calls of its clients raise ClientClosedError.
 
         The state and the recorded requests stay, and `client()` can be called again.
         """
