@@ -60,7 +60,7 @@ CUT = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 9\r\
 CUT_CHUNK = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n5\r\n{}"
 WORDS: dict[str, tuple[bytes, str, str]] = {
     "closed": (CLOSE, "Server disconnected without sending a response.", "Server disconnected"),
-    "no HTTP": (b"220 mail\r\n\r\n", "220 mail", "220 mail"),
+    "no HTTP": (b"220 mail\r\n\r\n", "illegal status line: [redacted]", "Bad status line"),
     "truncated": (CUT, "without sending complete message body (received 2 bytes, expected 9)", "is not completed"),
     "truncated chunk": (CUT_CHUNK, "incomplete chunked read", "is not completed"),
 }
@@ -104,10 +104,10 @@ async def test_a_server_that_returns_the_request(transport: str) -> None:
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("q", ["Searched for", "Ann"])
 async def test_a_server_that_returns_the_query(script: Script, transport: str, q: str) -> None:
-    """A status line with the query of the request does not show it."""
+    """A status line with the query of the request is not shown."""
     script.answer = lambda seen: b"no HTTP: " + seen.line.encode() + b" " + q.encode() + b"\r\n\r\n"
     async with client_of(script.address, transport) as client:
-        with pytest.raises(TransportError, match="no HTTP: GET /v1/campaign") as failed:
+        with pytest.raises(TransportError, match=r"tatus line: .*\[redacted\]") as failed:
             await client.get_recipients(CID, q=q)
     assert shows_no_secret(failed.value)
     assert f"q={q}" not in str(failed.value)
@@ -249,5 +249,6 @@ async def test_an_object_store_that_breaks_off(transport: str, script: Script, s
     async with client_of(script.address, transport, payload_hosts=["127.0.0.1"]) as client:
         error = await failure(client)
     assert "the connection to the object store failed: " in str(error)
-    assert ("no HTTP: GET [redacted]" in str(error), True) == (shows_no_secret(error), error.applied)
+    assert ("tatus line: " in str(error), True) == (shows_no_secret(error), error.applied)
+    assert "no HTTP" not in str(error)
     assert "secret-path" not in str(error) + str(error.__cause__)

@@ -6,9 +6,10 @@ import asyncio
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from facade.stores import CID, JOB, QUICK, TLS, failure
-from server import CLOSE, NOW, Script, response
+from server import CLOSE, NOW, Script, page, response
 
 from epilot_targeting import (
     ConfigurationError,
@@ -43,6 +44,21 @@ def test_a_synchronous_client_is_refused() -> None:
         TargetingClient("t", http_client=own)
 
 
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_a_class_of_clients_is_refused(library: Any) -> None:
+    """The class of HTTP clients in place of a client is refused, and the error says to add parentheses."""
+    with pytest.raises(ConfigurationError, match=r"http_client .* parentheses"):
+        TargetingClient("t", http_client=library.AsyncClient)
+
+
+def test_aiohttp_beside_a_callers_client_is_refused() -> None:
+    """The transport aiohttp beside an HTTP client of the caller is refused; httpx2 is not."""
+    own = httpx.AsyncClient(verify=TLS)
+    with pytest.raises(ConfigurationError, match="transport='aiohttp' and http_client exclude each other"):
+        TargetingClient("t", http_client=own, transport="aiohttp")
+    assert TargetingClient("t", http_client=own, transport="httpx2").options.http_client is own
+
+
 async def test_a_hook_that_refuses_a_response_does_not_hide_its_status(script: Script) -> None:
     """A response hook that raises for a status does not hide the status."""
     script.answer = lambda _: response(404, b'{"message": "no such campaign"}')
@@ -73,6 +89,26 @@ async def test_the_callers_cookies_stay_as_they_were(script: Script) -> None:
         own.cookies.set("sid", "mine", domain="127.0.0.1", path="/")
         await TargetingClient("t", base_url=script.address, http_client=own).get_campaign_job_status(CID)
         assert {"sid": "mine"} == dict(own.cookies)
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+async def test_parameters_of_the_callers_client_are_added_to_the_query(script: Script, library: Any) -> None:
+    """Default parameters of the caller's client are appended to the query of a call, and replace nothing in it."""
+    words: Any = {"automation_status": "failed", "q": "a b&c=d/é", "limit": 5}
+    script.answer = lambda seen: page([]) if "recipients" in seen.target else response(200, JOB)
+
+    async def targets(**options: Any) -> list[str]:
+        async with library.AsyncClient(verify=TLS, **options) as own:
+            client = TargetingClient("t", base_url=script.address, http_client=own)
+            await client.get_recipients(CID, **words)
+            await client.get_campaign_job_status(CID)
+        return [seen.target for seen in script.seen[-2:]]
+
+    plain = await targets()
+    assert [f"{plain[0]}&trace=1&trace=a+b", f"{plain[1]}?trace=1&trace=a+b"] == await targets(
+        params=[("trace", "1"), ("trace", "a b")]
+    )
+    assert plain[0] == (await targets(params={"limit": "1", "q": ""}))[0]
 
 
 async def test_a_callers_client_that_is_closed_sends_nothing(script: Script) -> None:

@@ -16,6 +16,7 @@ from operations import JSON_OPERATIONS, RECIPIENT
 
 from epilot_targeting import (
     BadRequestError,
+    ClientClosedError,
     ConflictError,
     NotFoundError,
     Response,
@@ -370,3 +371,22 @@ async def test_a_fault_with_a_status_that_has_no_body(status: int) -> None:
         assert (status, b"", {"x-request-id": "r1"}) == (received.status, received.body, received.headers)
         response = await fake.client().request("GET", f"/v1/campaign/{EXAMPLE_ID}/recipients")
     assert (status, None, b"") == (response.status_code, response.parsed, response.content)
+
+
+async def test_options_of_a_program_that_uses_aiohttp() -> None:
+    """A client of the fake takes `transport="aiohttp"` of the program under test, and uses no socket all the same."""
+    async with FakeTargeting() as fake:
+        assert [] == (await fake.client(transport="aiohttp").get_recipients(EXAMPLE_ID)).results
+
+
+async def test_a_closed_fake() -> None:
+    """A client of a closed fake says at once that the fake is closed, and a new one works."""
+    async with FakeTargeting() as fake:
+        client = fake.client(retry=RetryPolicy(backoff=60))
+    for one in (client, client.with_options(deadline=5), client.campaign_recipient):
+        with pytest.raises(
+            ClientClosedError, match="get_recipients: the FakeTargeting of this client is closed"
+        ) as failed:
+            await one.get_recipients(EXAMPLE_ID)
+        assert (False, None, []) == (failed.value.applied, failed.value.__cause__, fake.requests)
+    assert [] == (await fake.client().get_recipients(EXAMPLE_ID)).results

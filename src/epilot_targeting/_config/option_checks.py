@@ -97,6 +97,8 @@ def check_options(options: ClientOptions) -> None:
         raise ConfigurationError("retry must be a RetryPolicy")
     if options.rate_limit is not None and not isinstance(cast("Any", options.rate_limit), RateLimit):
         raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(requests=500, seconds=60)")
+    if isinstance(options.http_client, type):
+        raise ConfigurationError("http_client must be an httpx.AsyncClient, not the class: add parentheses")
     if options.http_client is not None and not all(hasattr(options.http_client, name) for name in ASYNC_CLIENT):
         raise ConfigurationError("http_client must be an httpx.AsyncClient")
     check_connection(options.connection, options.http_client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE = 500  # characters of the message or code of the service
 MAX_CODE = 100  # characters of a code in the text of an error
+MEDIA_TYPE = re.compile(r"[\w.+-]*/?[\w.+*-]*", re.ASCII)
 MAX_MEDIA_TYPE = 60  # characters of a media type in the text of an error
 FAULT_ERRORS: dict[FaultKind, type[TargetingError]] = {
     "connection": TransportError,
@@ -157,8 +159,8 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
 
 def not_json(media_type: str) -> str:
     """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error."""
-    shown = "".join(character for character in media_type if character.isprintable())[:MAX_MEDIA_TYPE]
-    return f"the body is {shown!r} and not JSON: another server may have responded"
+    shown = repr(media_type[:MAX_MEDIA_TYPE]) if MEDIA_TYPE.fullmatch(media_type) else "of an invalid media type"
+    return f"the body is {shown} and not JSON: another server may have responded"
 
 
 def service_reason(code: ErrorCode | str | None, message: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from ..errors import ClientClosedError
 from .attempt import Attempt, PreparedRequest
 from .httpx_requests import Raw, RequestBuilder, Types, httpx_timeouts, read_httpx_response
 from .tracing_tools import LIBRARIES, hide_query, is_recorded, sends_as_library
@@ -41,12 +42,13 @@ class CallersClient:
         directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept.
 
         Raises:
-            RuntimeError: The client is closed.
+            ClientClosedError: The client is closed, and has a `closed_message`, as that of the fake has.
+            RuntimeError: Any other client is closed.
             Exception: The exception of the client, of its transport or of a hook. `send_once` records or raises it.
         """
         client = self.client
         if client.is_closed:
-            raise RuntimeError("http_client is closed")
+            raise _closed_error(client)
         attempt.connect_timeout = prepared.timeouts[0]
         extensions = {"timeout": httpx_timeouts(prepared), "trace": attempt.trace}
         if self._is_standard and not (client.params or len(client.cookies.jar) or any(client.event_hooks.values())):
@@ -94,6 +96,8 @@ class CallersClient:
             "extensions": extensions,
         }
         request = client.build_request(prepared.method, prepared.url.reveal(), **arguments)
+        if client.params:
+            _restore_query(request, prepared.url.reveal())
         if self._without_defaults:
             # Built by its class: the client's own headers, parameters and cookies are left out.
             request = type(request)(prepared.method, prepared.url.reveal(), **arguments)
@@ -115,6 +119,30 @@ class CallersClient:
 
     async def aclose(self) -> None:
         """Do nothing: the caller closes the client."""
+
+
+def _closed_error(client: Any) -> Exception:
+    """Return the error of a call of which `client`, the caller's client, is closed.
+
+    A RuntimeError is retried as a broken connection is; a ClientClosedError is not.
+    """
+    message = getattr(client, "closed_message", None)
+    return RuntimeError("http_client is closed") if message is None else ClientClosedError(message)
+
+
+def _restore_query(request: Any, url: str) -> None:
+    """Put the query of `url` back into a request in which the parameters of the caller's client have replaced it.
+
+    A parameter of the client is appended, unless the query has one of the same name.
+
+    Args:
+        request: The httpx request, which is changed.
+        url: The URL of the prepared request.
+    """
+    own = type(request.url)(url)
+    added = [(name, value) for name, value in request.url.params.multi_items() if name not in own.params]
+    parts = own.query.decode("ascii"), str(type(own.params)(added))
+    request.url = request.url.copy_with(query="&".join(filter(None, parts)).encode("ascii"))
 
 
 def _restore_cookies(jar: Any, before: dict[tuple[str, str, str], Any], response: Any) -> None:

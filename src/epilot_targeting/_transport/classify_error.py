@@ -8,7 +8,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from ..errors import ConfigurationError
+from ..errors import ClientClosedError, ConfigurationError
 from .attempt import UnexpectedData
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ LIMITS: dict[str, Limit] = {
 def is_programming_error(error: Exception, attempt: Attempt) -> bool:
     """Return whether an attempt's exception is a bug of this package or the caller, or a ConfigurationError.
 
-    The latter counts only until the transport has the request (`submitted`). Such an exception is raised
-    unchanged. Any other one is a network error, which `record_error` records. For the types in BUGS the innermost frame
-    decides: in a frame of an HTTP library it is a network error.
+    The latter, and a ClientClosedError, count only until the transport has the request (`submitted`). Such an exception
+    is raised unchanged. Any other one is a network error, which `record_error` records. For the types in BUGS the
+    innermost frame decides: in a frame of an HTTP library it is a network error.
     """
-    if isinstance(error, ConfigurationError):
+    if isinstance(error, ConfigurationError | ClientClosedError):
         return not attempt.submitted  # raised by a self-test, not by the caller's transport
     if not isinstance(error, BUGS):
         return False

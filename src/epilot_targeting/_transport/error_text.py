@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ MAX_BODY = 2**16  # bytes of the request body that are looked for
 MIN_SECRET = 3  # characters; hiding shorter texts would garble the words
 NO_SECRETS = ("accept", "accept-encoding", "user-agent")
 """Headers whose values are the same in every request."""
+QUOTED = re.compile(r"""(?<!\w)(?:(?:\w+\()*b?["']|\w+\(\w+=)|<""")
+"""The start of a quoted text, a literal, or the repr of an object in the text of an exception."""
 RUN = 8  # characters in common with a secret that are hidden
 WITH_STATUS = "ClientHttpProxyError"
 """The exception of aiohttp whose status is that of a proxy."""
@@ -45,15 +48,29 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
 def words_of(error: Exception) -> str:
     """Return the text of an exception of an HTTP library, or of the first of its causes that has some.
 
-    Return an empty string if none has.
+    Return an empty string if none has. What a library quotes is left out, with all that follows: it may be received
+    bytes. Texts of an OSError are kept whole: they are those of the operating system and of TLS.
     """
+    kept = {str(one) for one in _chain(error) if isinstance(one, OSError)}
     for one in _chain(error):
         message = getattr(one, "message", None)
         status = f"{getattr(one, 'status', '')} " if type(one).__name__ == WITH_STATUS else ""
         # Not the text of an aiohttp exception with a message: it shows the URL.
-        if words := status + (message if isinstance(message, str) else str(one)):
+        words = status + (message if isinstance(message, str) else str(one))
+        if words := words if words in kept else _without_quotes(words):
             return words
     return ""
+
+
+def _without_quotes(words: str) -> str:
+    """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
+
+    Return an empty string if the text starts with a quotation.
+    """
+    quoted = QUOTED.search(words, 0, MAX_WORDS)
+    if quoted is None:
+        return words
+    return before + MARK if (before := words[: quoted.start()]).strip() else ""
 
 
 def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> str:

@@ -12,6 +12,7 @@ from epilot_targeting_generated.record import Model
 from .._config.number_checks import check_number
 from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
+from .._config.transport_options import AIOHTTP
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from . import _snapshot
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from httpx import AsyncClient
 
 ADDRESS = "https://targeting.fake.invalid"
+CLOSED = (
+    "the FakeTargeting of this client is closed: call inside its `async with`, or make a new client with `client()`"
+)
 
 
 class FakeTargeting(StateMethods):
@@ -196,7 +200,8 @@ class FakeTargeting(StateMethods):
 
         Args:
             token: A token or token provider. Default: a token that the service accepts.
-            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`.
+            **options: Options of `TargetingClient`, such as `retry=RetryPolicy(attempts=1)`. `transport="aiohttp"` has
+                no effect.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
@@ -206,14 +211,19 @@ class FakeTargeting(StateMethods):
         from .._config.retry_options import RetryPolicy
         from ._httpx_transport import FakeTransport
 
-        self._http_clients.append(AsyncClient(transport=FakeTransport(self.handle, self._service.store.get)))
+        http = AsyncClient(transport=FakeTransport(self.handle, self._service.store.get))
+        vars(http)["closed_message"] = CLOSED
+        self._http_clients.append(http)
         settings: ClientKeywords = {
             "base_url": ADDRESS,
-            "http_client": self._http_clients[-1],
+            "http_client": http,
             "retry": RetryPolicy(backoff=0),
             "payload_hosts": [STORE.partition("://")[2]],
             **options,
         }
+        if options.get("transport") == AIOHTTP and "http_client" not in options:
+            # It may come from the options of the program under test, and is refused beside an HTTP client.
+            del settings["transport"]
         own_token = self._service.token or "fake-token"
         return TargetingClient(own_token if token is None else token, **settings)
 
@@ -232,7 +242,7 @@ class FakeTargeting(StateMethods):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the HTTP clients that `client()` has created: calls of its clients fail from now on.
+        """Close the HTTP clients that `client()` has created: calls of its clients raise ClientClosedError.
 
         The state and the recorded requests stay, and `client()` can be called again.
         """
