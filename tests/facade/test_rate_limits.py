@@ -25,6 +25,7 @@ from epilot_targeting import (
 )
 from epilot_targeting._call import rate_gate_by_tenant
 from epilot_targeting._client.base import BaseClient
+from epilot_targeting._transport.pool import ConnectionPool
 
 QUOTA = 500
 WINDOW = 60.0
@@ -376,6 +377,33 @@ def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     assert gates <= 32
     assert pacers <= 32
     assert [200, 102] == others
+
+
+@pytest.mark.parametrize("rate_limit", [None, RateLimit(1, WINDOW)])
+def test_gates_of_one_tenant_count_together_although_others_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch, rate_limit: RateLimit | None
+) -> None:
+    """What a gate on another event loop has is kept when idle gates are removed."""
+    monkeypatch.setattr(rate_gate_by_tenant, "MANY", 2)
+    gates = rate_gate_by_tenant.RateGates()
+    here, there = ConnectionPool(), ConnectionPool()
+    [options, *others] = [
+        client_of(QuotaService(1, WINDOW, 0.0), rate_limit=rate_limit, base_url=f"https://host-{number}")._options
+        for number in range(5)
+    ]
+
+    async def scene() -> None:
+        theirs, ours = (gates.gate(pool, options, reads=False) for pool in (there, here))
+        for other in others:
+            gates.gate(here, other, reads=False)
+        again = gates.gate(here, options, reads=False)
+        assert again is not ours
+        assert theirs.admit()
+        assert (rate_limit is None) == again.admit()
+        theirs.close(0, WINDOW)
+        assert not again.admit()
+
+    fake_clock.run(scene())
 
 
 def test_a_limit_is_checked() -> None:
