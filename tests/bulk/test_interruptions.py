@@ -6,7 +6,7 @@ import asyncio
 import logging
 import pickle
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from itertools import pairwise
 from typing import Any
 
@@ -61,7 +61,7 @@ async def test_a_refusal_that_is_not_about_an_item_ends_the_run(reply: Reply, ki
     async with Scripted() as fake:
         fake.before = lambda request: reply if fake.calls["POST"] > 5 else None
         work = create_recipients(fake.client(), CAMPAIGN, payloads(60), concurrency=3)
-        with pytest.raises(BulkInterrupted, match="run it again over the same input to continue") as caught:
+        with pytest.raises(BulkInterrupted, match="start a new run over the same input to continue") as caught:
             await work
         assert 6 <= fake.calls["POST"] <= 8
     assert counts(done=5) == caught.value.counts == work.counts
@@ -357,7 +357,9 @@ def test_a_cancelled_run_notes_how_to_continue(is_entered: bool) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError) as caught:
             await task
-        text = "create_recipients was cancelled: 19 done; 1 item is left; run it again over the same input to continue"
+        text = (
+            "create_recipients was cancelled: 19 done; 1 item is left; start a new run over the same input to continue"
+        )
         assert [text] == caught.value.__notes__
         frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
         assert "get" not in frames
@@ -374,6 +376,58 @@ async def test_a_complete_run_adds_no_note() -> None:
                 _ = [one async for one in work]
                 raise asyncio.CancelledError
     assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+async def test_a_run_that_ended_early_does_not_look_complete(is_left: bool) -> None:
+    """Awaited or iterated over again, it says what is done and left, and that a new run continues."""
+
+    async def leave(work: BulkRun[Any]) -> None:
+        async with work:
+            async for _ in work:
+                if not is_left:
+                    raise asyncio.CancelledError
+                break
+
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(100), concurrency=2)
+        if is_left:
+            await leave(work)
+        else:
+            with pytest.raises(asyncio.CancelledError):
+                await leave(work)
+        text = (
+            "create_recipients ended early, and a bulk run can be used once: "
+            r"\d+ done; \d\d items are left; start a new run over the same input to continue"
+        )
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match=text) as caught:
+                await work
+            assert not hasattr(caught.value, "__notes__")
+            with pytest.raises(RuntimeError, match=text):
+                await anext(work)
+
+
+async def test_a_run_that_was_left_with_its_last_result_is_complete() -> None:
+    """If the input has a length and each item its result, nothing is left, and the counts are returned again."""
+
+    class Open:
+        """An input of one item that does not say that it has ended."""
+
+        def __len__(self) -> int:
+            """Return the number of items."""
+            return 1
+
+        async def __aiter__(self) -> AsyncIterator[Any]:
+            """Yield the item, and wait forever."""
+            yield payloads(1)[0]
+            await asyncio.Event().wait()
+
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, Open())
+        async with work:
+            await anext(work)
+        assert counts(done=1) == await work
 
 
 def test_a_second_cancellation_waits_no_longer() -> None:

@@ -333,7 +333,7 @@ def test_three_batches_of_unknown_outcome_end_the_run(journal: Journal) -> None:
     async def main(fake: Failing) -> None:
         fake.before = once(DOWN, times=99)
         work = retrigger_failed(fake.client(), CAMPAIGN, batch=10, journal=journal)
-        with pytest.raises(BulkInterrupted, match="28 items are left; run it again with the same journal") as caught:
+        with pytest.raises(BulkInterrupted, match="28 items are left; start a new run with the same journal") as caught:
             await work
         assert isinstance(caught.value.__cause__, ServerError)
         assert (counts(unknown=12), [10, 1, 1]) == (work.counts, fake.sizes)

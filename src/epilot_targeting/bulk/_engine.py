@@ -60,6 +60,11 @@ class Engine(ABC):
         self.read_back: ReadBack = ReadBack(self)
         self._stopped = asyncio.Event()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item of the input has a result."""
+        return not self.work.open and (self.work.is_input_ended or self.total == sum(self.counts.values()))
+
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.
 

@@ -149,7 +149,7 @@ def state_of_run(counts: Mapping[str, int], remaining: int | None, *, is_repeata
         has_journal: Whether the run has a journal, which the next run needs too.
     """
     journal = " with the same journal" if has_journal else ""
-    again = f"run it again{' over the same input' if is_repeatable else ''}{journal} to continue"
+    again = f"start a new run{' over the same input' if is_repeatable else ''}{journal} to continue"
     if not is_repeatable and not has_journal:
         again = "without a journal, another run may send those in doubt a second time"
     left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"

@@ -27,7 +27,7 @@ class BulkRun(Generic[I]):
 
     Items are pulled and sent while you iterate. A slow consumer slows the run down. Leaving the block ends the run:
     calls under way have five seconds to end, and nothing further is sent. `await run` runs it to the end, and returns
-    the counts. A run can be used once.
+    the counts. A run can be used once: after an early end, only a new run continues.
 
     Example:
         async with create_recipients(client, campaign_id, payloads) as run:
@@ -117,7 +117,7 @@ class BulkRun(Generic[I]):
         """
         self._is_used = True
         if self._engine is not None:
-            raise RuntimeError("a bulk run can be used once: make another one")
+            raise RuntimeError(f"{self._settings.operation.name}: a bulk run can be used once; start a new one")
         engine = self._engine_class(self._settings, self._source)
         await engine.journal.open()
         self._engine = engine
@@ -156,6 +156,7 @@ class BulkRun(Generic[I]):
             ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
             BulkInterrupted: The run gave up.
+            RuntimeError: The run was cancelled or left before its end. Each further call raises it.
             Exception: The input, a middleware or a callback raised it.
         """
         if self._engine is None:
@@ -181,6 +182,7 @@ class BulkRun(Generic[I]):
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
             BulkInterrupted: The run gave up.
+            RuntimeError: The run was cancelled or left before its end, and is awaited again.
             Exception: The input, a middleware or a callback raised it.
         """
         return self._run_to_end().__await__()
@@ -209,8 +211,7 @@ class BulkRun(Generic[I]):
 
         Leaving the block calls this. A run that is complete or was not started adds none.
         """
-        work = None if self._engine is None else self._engine.work
-        if work is not None and (work.open or not work.is_input_ended):
+        if self._engine is not None and not self._engine.is_complete:
             error.add_note(f"{self._settings.operation.name} was cancelled: {self._state()}")
 
     def _state(self) -> str:
@@ -306,6 +307,7 @@ class BulkRun(Generic[I]):
 
         Raises:
             BulkInterrupted: The run gave up. Each call raises it.
+            RuntimeError: The run ended before its end for another reason: it was cancelled or left.
             Exception: The input, a middleware or a callback raised it. Only the first call raises it.
         """
         assert self._engine is not None  # noqa: S101
@@ -317,3 +319,6 @@ class BulkRun(Generic[I]):
             advice = f"{CHECK}; " if not self._engine.gate.is_reached and is_unreached(cause) else ""
             rest = f"{advice}{self._state()}"
             raise interrupted_error(cause, self._settings.operation.name, self.counts, rest) from cause
+        if not self._engine.is_complete:
+            name = self._settings.operation.name
+            raise RuntimeError(f"{name} ended early, and a bulk run can be used once: {self._state()}")
