@@ -10,6 +10,7 @@ from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
+from ..errors import TargetingError
 from ._counts import Counts, counts_text
 from ._engine import Engine
 from ._errors import interrupted_error, is_unreached, state_of_run
@@ -130,15 +131,15 @@ class BulkRun(Generic[I]):
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
 
-        An exception of the block is not suppressed. A cancellation, as by Ctrl-C, gets a note with the state of the
-        run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the progress
-        callback at its last call is raised, unless the block has raised another one.
+        An exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
+        of the run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the
+        progress callback at its last call is raised, unless the block has raised another one.
         """
         await self._finish()
-        if isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
-            self._add_note(error)
         if error is None:
             self._raise_display_error()
+        else:
+            self._add_note(error)
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
@@ -207,18 +208,24 @@ class BulkRun(Generic[I]):
         return self.counts
 
     def _add_note(self, error: BaseException) -> None:
-        """Add a note to a cancellation that ends the run early: what is done, what is left, and how to continue.
+        """Add a note to an exception that ends the run early: what is done, what is left, and how to continue.
 
-        Leaving the block calls this. A run that is complete or was not started adds none.
+        A run that is complete or was not started adds none, nor does one whose state the exception has already.
         """
-        if self._engine is not None and not self._engine.is_complete:
-            error.add_note(f"{self._settings.operation.name} was cancelled: {self._state()}")
+        if self._engine is None or self._engine.is_complete:
+            return
+        state = self._state()
+        if not any(state in text for text in (str(error), *getattr(error, "__notes__", ()))):
+            is_cancelled = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+            verb = "was cancelled" if is_cancelled else "ended early"
+            error.add_note(f"{self._settings.operation.name} {verb}: {state}")
 
     def _state(self) -> str:
         """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note."""
         settings = self._settings
         is_repeatable, has_journal = settings.operation.is_repeatable, settings.journal is not None
-        return state_of_run(self.counts, self.remaining, is_repeatable=is_repeatable, has_journal=has_journal)
+        in_doubt = 0 if self._engine is None else self._engine.in_doubt
+        return state_of_run(self.counts, self.remaining, in_doubt, is_repeatable=is_repeatable, has_journal=has_journal)
 
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
@@ -311,14 +318,19 @@ class BulkRun(Generic[I]):
             Exception: The input, a middleware or a callback raised it. Only the first call raises it.
         """
         assert self._engine is not None  # noqa: S101
-        if self._engine.failure is not None and not self._is_raised:
+        failure = self._engine.failure
+        if failure is not None and not self._is_raised:
             self._is_raised = True
-            raise self._engine.failure
+            if isinstance(failure, TargetingError) and failure.applied is False:
+                failure.applied = self._engine.applied  # it speaks of the run from here on
+            self._add_note(failure)
+            raise failure
         cause = self._engine.interruption
         if cause is not None:
             advice = f"{CHECK}; " if not self._engine.gate.is_reached and is_unreached(cause) else ""
             rest = f"{advice}{self._state()}"
-            raise interrupted_error(cause, self._settings.operation.name, self.counts, rest) from cause
+            name, applied = self._settings.operation.name, self._engine.applied
+            raise interrupted_error(cause, name, self.counts, applied, rest) from cause
         if not self._engine.is_complete:
             name = self._settings.operation.name
             raise RuntimeError(f"{name} ended early, and a bulk run can be used once: {self._state()}")
