@@ -159,8 +159,8 @@ def state_of_run(
     """
     journal = " with the same journal" if has_journal else ""
     again = f"start a new run{' over the same input' if is_repeatable else ''}{journal} to continue"
-    if not is_repeatable and not has_journal:
-        again = "without a journal, another run may send those in doubt a second time"
+    if not (is_repeatable or has_journal) and (in_doubt or counts["unknown"]):
+        again = "without a journal, another run may send those of unknown outcome a second time"
     left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"
     if in_doubt:
         left += f"{f', {in_doubt} of them' if left else f'; {in_doubt}'} in doubt: perhaps carried out"
