@@ -443,7 +443,9 @@ def test_a_campaign_that_does_not_exist_ends_the_run() -> None:
     """The error of the list is the cause."""
 
     async def main(fake: Failing) -> None:
-        with pytest.raises(BulkInterrupted, match="CAMPAIGN_NOT_FOUND.*nothing is done; start a new run to continue$"):
+        with pytest.raises(
+            BulkInterrupted, match=r"CAMPAIGN_NOT_FOUND.*nothing is done; start a new run to continue\Z"
+        ):
             await retrigger_failed(fake.client(), KEYS[3])
 
     run(main)
