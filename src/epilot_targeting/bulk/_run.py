@@ -6,12 +6,14 @@ import asyncio
 import logging
 import sys
 import warnings
+import weakref
 from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
 from ..errors import TargetingError
 from ._counts import Counts, counts_text
+from ._dropped_run import stop_dropped
 from ._engine import Engine
 from ._errors import interrupted_error, is_unreached, state_of_run
 from ._item_engine import ItemEngine
@@ -38,6 +40,7 @@ class BulkRun(Generic[I]):
     """
 
     _is_used: bool = True  # also if the constructor fails
+    _engine: Engine | None = None
 
     def __init__(
         self,
@@ -58,7 +61,6 @@ class BulkRun(Generic[I]):
         self._engine_class = engine_class
         self._source = source
         self._reporter = reporter
-        self._engine: Engine | None = None
         self._driver: asyncio.Task[None] | None = None
         self._shown: asyncio.Task[None] | None = None
         self._started = self._ended = 0.0
@@ -67,14 +69,23 @@ class BulkRun(Generic[I]):
         self._is_used = False
 
     def __del__(self) -> None:
-        """Warn with a RuntimeWarning of a run that was never started. Python calls this when the run is deleted.
+        """Warn with a RuntimeWarning of a run that was never started, or was dropped before its end, and stop that one.
 
-        At the end of the interpreter nothing is done.
+        Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
+        interpreter nothing is done.
         """
-        if not self._is_used and not sys.is_finalizing():
+        if sys.is_finalizing():
+            return
+        if not self._is_used:
             name = self._settings.operation.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
+        elif self._engine is not None and self._driver is not None and not self._ended:
+            stop_dropped(self._engine, self._driver, self._shown, self._reporter)
+            if not self._driver.done() and not self._engine.is_complete:
+                name = self._settings.operation.name
+                text = f"the run of {name} was dropped before its end, and stops: use `async with`; {self._state()}"
+                warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -125,7 +136,7 @@ class BulkRun(Generic[I]):
         self._started = asyncio.get_running_loop().time()
         self._driver = asyncio.create_task(engine.drive())
         if self._reporter is not None:
-            self._shown = asyncio.create_task(self._show(self._reporter))
+            self._shown = asyncio.create_task(self._show(weakref.ref(self), self._reporter))
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
@@ -144,7 +155,8 @@ class BulkRun(Generic[I]):
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
 
-        Leaving the loop early does not end the run. Leaving its `async with` block does.
+        Leaving the loop early does not end the run. Leaving its `async with` block does. A run without a block stops,
+        with a RuntimeWarning, when it is deleted.
         """
         return self
 
@@ -278,18 +290,22 @@ class BulkRun(Generic[I]):
         if error is not None:
             raise error
 
-    async def _show(self, reporter: Reporter) -> None:
-        """Update the display of the progress every 0.1 seconds until the task is cancelled.
+    @staticmethod
+    async def _show(reference: weakref.ref[BulkRun[Any]], reporter: Reporter) -> None:
+        """Update the display of the progress every 0.1 seconds until the task is cancelled, or the run is deleted.
 
-        A task of the run does this. An exception of the callback is kept as the run's failure, and ends the run.
+        A task of the run does this. Its reference is weak, so that a run that is dropped is deleted. An exception of
+        the callback is kept as the run's failure, and ends the run.
         """
-        assert self._engine is not None  # noqa: S101
-        try:
-            while True:
-                reporter.update(self._progress())
-                await asyncio.sleep(INTERVAL)
-        except Exception as error:
-            self._engine.fail(error)
+        while (run := reference()) is not None:
+            try:
+                reporter.update(run._progress())
+            except Exception as error:
+                assert run._engine is not None  # noqa: S101
+                run._engine.fail(error)
+                return
+            del run
+            await asyncio.sleep(INTERVAL)
 
     def _progress(self) -> BulkProgress:
         """Return the present state of the started run, for the display or the user's callback."""
