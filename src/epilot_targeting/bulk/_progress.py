@@ -122,7 +122,7 @@ class _Rich:
         self._bar.update(self._task, total=progress.total, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """Stop the bar, which stays visible. Call it once, after an `update`."""
+        """Stop the bar, which stays visible. Before the first `update` there is none."""
         self._bar.stop()
 
 

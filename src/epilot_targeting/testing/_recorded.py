@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import unified_diff
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from attrs import field, frozen
@@ -152,7 +152,8 @@ def _wanted(wanted: Mapping[str, Any]) -> list[str]:
         return _lines(wanted)
     texts: dict[str, list[str]] = {}
     for name, value in wanted["query"].items():
-        values = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        is_several = isinstance(value, list | tuple)
+        values = cast("list[Any]", value) if is_several else [] if value is None else [value]
         texts[name] = [_text(one) for one in values]
     return _lines({**wanted, "query": _as_sent(texts)})
 
