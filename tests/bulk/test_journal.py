@@ -74,10 +74,14 @@ async def test_another_payload_of_a_done_item_is_rejected(journal: Journal) -> N
     async with Scripted() as fake:
         await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
         changed: list[Any] = [{**payloads(1)[0], "automation_status": "failed"}]
-        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, changed, journal=journal))).values()
-        assert 1 == fake.calls["POST"]
-    text = "from an earlier run or this one; nothing was sent: use another journal for new values"
-    assert ("rejected", True) == (result.status, str(result.error).endswith(text))
+        first = await results(create_recipients(fake.client(), CAMPAIGN, changed, journal=journal))
+        items = [*payloads(6, 10), *changed]
+        second = await results(create_recipients(fake.client(), CAMPAIGN, items, journal=journal, concurrency=1))
+        assert 7 == fake.calls["POST"]
+    assert "rejected" == first[KEYS[0]].status == second[KEYS[0]].status
+    for got, origin in ((first, "an earlier run"), (second, "an earlier run or this one")):
+        text = f"from {origin}; nothing was sent: use another journal for new values"
+        assert str(got[KEYS[0]].error).endswith(text)
 
 
 async def test_another_payload_in_the_run_itself_is_not_of_the_journal(journal: Journal) -> None:

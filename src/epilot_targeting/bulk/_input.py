@@ -147,13 +147,13 @@ class Input:
         """Return the error of an item whose key the journal has with another payload, in this state.
 
         `REJECTED` and open items are always of this run, and `LEFT_IN_DOUBT` of an earlier one. Others may be of
-        either if the journal was reused.
+        either if the journal was reused, and this run has results.
         """
-        if state == State.LEFT_IN_DOUBT:
-            return FROM_JOURNAL
-        engine = self._engine
-        is_of_this_run = state == State.REJECTED or item.key in engine.work.open or not engine.journal.is_reused
-        return REPEATED if is_of_this_run else FROM_EITHER
+        engine, counts = self._engine, self._engine.counts
+        if state == State.REJECTED or item.key in engine.work.open or not engine.journal.is_reused:
+            return REPEATED
+        is_possible = counts["done"] or counts["exists"] or counts["unknown"]
+        return FROM_EITHER if is_possible and state != State.LEFT_IN_DOUBT else FROM_JOURNAL
 
     async def _repeat(self, item: Item, digest: str, text: str = REPEATED) -> None:
         """Report an item whose key has come before, and which is not sent for that reason.

@@ -74,13 +74,12 @@ class BulkRun(Generic[I]):
         Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
         interpreter nothing is done.
         """
-        if sys.is_finalizing():
-            return
-        if not self._is_used:
+        is_running = not sys.is_finalizing()
+        if is_running and not self._is_used:
             name = self._settings.operation.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
-        elif self._engine is not None and self._driver is not None and not self._ended:
+        elif is_running and self._engine is not None and self._driver is not None and not self._ended:
             stop_dropped(self._engine, self._driver, self._shown, self._reporter)
             if not self._driver.done() and not self._engine.is_complete:
                 name = self._settings.operation.name
