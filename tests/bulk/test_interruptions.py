@@ -6,7 +6,7 @@ import asyncio
 import logging
 import pickle
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -61,12 +61,13 @@ async def test_a_refusal_that_is_not_about_an_item_ends_the_run(reply: Reply, ki
     async with Scripted() as fake:
         fake.before = lambda request: reply if fake.calls["POST"] > 5 else None
         work = create_recipients(fake.client(), CAMPAIGN, payloads(60), concurrency=3)
-        with pytest.raises(BulkInterrupted, match="run it again over the same input to continue") as caught:
+        with pytest.raises(BulkInterrupted, match="start a new run over the same input to continue") as caught:
             await work
         assert 6 <= fake.calls["POST"] <= 8
     assert counts(done=5) == caught.value.counts == work.counts
     assert isinstance(caught.value.__cause__, kind)
-    assert "55 items are left" in str(caught.value)
+    assert "55 items are left; start" in str(caught.value)
+    assert ("create_recipients", None) == (caught.value.operation, caught.value.applied)
     assert caught.value.counts == pickle.loads(pickle.dumps(caught.value)).counts
     with pytest.raises(BulkInterrupted):
         await anext(work)
@@ -93,6 +94,7 @@ async def test_a_client_without_a_token_ends_the_run(client: TargetingClient, ki
         await create_recipients(client, CAMPAIGN, payloads(3))
     assert isinstance(caught.value.__cause__, kind)
     assert counts() == caught.value.counts
+    assert ("create_recipients", False) == (caught.value.operation, caught.value.applied)
 
 
 async def test_one_item_that_is_left_is_singular() -> None:
@@ -115,9 +117,24 @@ def test_a_reading_that_is_forbidden_ends_the_run() -> None:
     async def main(fake: Scripted) -> None:
         fake.after = once(DROPPED)
         fake.before = once(Reply.of(403, {}), "GET")
-        with pytest.raises(BulkInterrupted) as caught:
+        with pytest.raises(
+            BulkInterrupted, match="; 1 item is left, 1 of them in doubt: perhaps carried out;"
+        ) as caught:
             await create_recipients(fake.client(), CAMPAIGN, payloads(1))
         assert counts() == caught.value.counts
+        assert caught.value.applied is None
+
+    run(main)
+
+
+def test_an_unknown_length_leaves_only_items_in_doubt() -> None:
+    """If the input has no length, the text says how many items are in doubt, and not how many are left."""
+
+    async def main(fake: Scripted) -> None:
+        fake.after = once(DROPPED)
+        fake.before = once(Reply.of(403, {}), "GET")
+        with pytest.raises(BulkInterrupted, match="; nothing is done; 1 in doubt: perhaps carried out; start"):
+            await create_recipients(fake.client(), CAMPAIGN, iter(payloads(1)))
 
     run(main)
 
@@ -357,10 +374,78 @@ def test_a_cancelled_run_notes_how_to_continue(is_entered: bool) -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError) as caught:
             await task
-        text = "create_recipients was cancelled: 19 done; 1 item is left; run it again over the same input to continue"
+        text = (
+            "create_recipients was cancelled: 19 done; 1 item is left, 1 of them in doubt: perhaps carried out; "
+            "start a new run over the same input to continue"
+        )
         assert [text] == caught.value.__notes__
         frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
         assert "get" not in frames
+
+    run(main)
+
+
+@pytest.mark.parametrize("error", [ConfigurationError("row 4"), ZeroDivisionError("row 4")])
+@pytest.mark.parametrize("is_entered", [True, False])
+async def test_an_error_of_the_input_notes_the_state_of_the_run(error: Exception, is_entered: bool) -> None:
+    """It says what is done, once, and a TargetingError no longer that nothing was carried out."""
+    error = type(error)(*error.args)  # each case has its own
+
+    async def items() -> AsyncIterator[Any]:
+        for one in payloads(3):
+            yield one
+        await is_sent.wait()
+        raise error
+
+    is_sent = asyncio.Event()
+    async with Scripted() as fake:
+        fake.before = lambda _: is_sent.set() if fake.calls["POST"] == 3 else None
+        work = create_recipients(fake.client(), CAMPAIGN, items())
+        with pytest.raises(type(error), match="row 4") as caught:
+            if is_entered:
+                async with work:
+                    await work
+            await work
+    text = "create_recipients ended early: 3 done; start a new run over the same input to continue"
+    assert [text] == caught.value.__notes__
+    assert getattr(error, "applied", None) is None
+
+
+async def test_an_error_of_the_input_before_any_write_is_not_applied() -> None:
+    """If nothing was sent, `applied` of the error stays False."""
+
+    def items() -> Iterator[Any]:
+        raise ConfigurationError("row 1")
+        yield
+
+    async with Scripted() as fake:
+        with pytest.raises(ConfigurationError) as caught:
+            await create_recipients(fake.client(), CAMPAIGN, items())
+    assert caught.value.applied is False
+
+
+def test_an_item_that_was_in_doubt_before_its_rejection_counts() -> None:
+    """An item is rejected after six unknown outcomes: whether the service did it is not certain."""
+
+    async def main(fake: Scripted) -> None:
+        def answer(request: Request) -> Reply | None:
+            if request.method != "POST":
+                return None
+            return DROPPED if fake.calls["POST"] <= 6 else Reply.of(401, {})
+
+        fake.before = answer
+
+        async def items() -> AsyncIterator[Any]:
+            yield payloads(1)[0]
+            await is_rejected.wait()
+            yield payloads(2)[1]
+
+        is_rejected = asyncio.Event()
+        with pytest.raises(BulkInterrupted, match="1 rejected; start a new run") as caught:
+            async for one in create_recipients(fake.client(), CAMPAIGN, items()):
+                assert "rejected" == one.status
+                is_rejected.set()
+        assert caught.value.applied is None
 
     run(main)
 
@@ -374,6 +459,58 @@ async def test_a_complete_run_adds_no_note() -> None:
                 _ = [one async for one in work]
                 raise asyncio.CancelledError
     assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+async def test_a_run_that_ended_early_does_not_look_complete(is_left: bool) -> None:
+    """Awaited or iterated over again, it says what is done and left, and that a new run continues."""
+
+    async def leave(work: BulkRun[Any]) -> None:
+        async with work:
+            async for _ in work:
+                if not is_left:
+                    raise asyncio.CancelledError
+                break
+
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, payloads(100), concurrency=2)
+        if is_left:
+            await leave(work)
+        else:
+            with pytest.raises(asyncio.CancelledError):
+                await leave(work)
+        text = (
+            "create_recipients ended early, and a bulk run can be used once: "
+            r"\d+ done; \d\d items are left; start a new run over the same input to continue"
+        )
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match=text) as caught:
+                await work
+            assert not hasattr(caught.value, "__notes__")
+            with pytest.raises(RuntimeError, match=text):
+                await anext(work)
+
+
+async def test_a_run_that_was_left_with_its_last_result_is_complete() -> None:
+    """If the input has a length and each item its result, nothing is left, and the counts are returned again."""
+
+    class Open:
+        """An input of one item that does not say that it has ended."""
+
+        def __len__(self) -> int:
+            """Return the number of items."""
+            return 1
+
+        async def __aiter__(self) -> AsyncIterator[Any]:
+            """Yield the item, and wait forever."""
+            yield payloads(1)[0]
+            await asyncio.Event().wait()
+
+    async with Scripted() as fake:
+        work = create_recipients(fake.client(), CAMPAIGN, Open())
+        async with work:
+            await anext(work)
+        assert counts(done=1) == await work
 
 
 def test_a_second_cancellation_waits_no_longer() -> None:

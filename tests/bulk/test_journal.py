@@ -74,8 +74,28 @@ async def test_another_payload_of_a_done_item_is_rejected(journal: Journal) -> N
     async with Scripted() as fake:
         await create_recipients(fake.client(), CAMPAIGN, payloads(1), journal=journal)
         changed: list[Any] = [{**payloads(1)[0], "automation_status": "failed"}]
-        assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
-        assert 1 == fake.calls["POST"]
+        first = await results(create_recipients(fake.client(), CAMPAIGN, changed, journal=journal))
+        items = [*payloads(6, 10), *changed]
+        second = await results(create_recipients(fake.client(), CAMPAIGN, items, journal=journal, concurrency=1))
+        assert 7 == fake.calls["POST"]
+    assert "rejected" == first[KEYS[0]].status == second[KEYS[0]].status
+    for got, origin in ((first, "an earlier run"), (second, "an earlier run or this one")):
+        text = f"from {origin}; nothing was sent: use another journal for new values"
+        assert str(got[KEYS[0]].error).endswith(text)
+
+
+async def test_another_payload_in_the_run_itself_is_not_of_the_journal(journal: Journal) -> None:
+    """With a new journal, and after a rejected item, the first payload came in this run."""
+    async with Scripted() as fake:
+        first, second = payloads(2)
+        wrong: Any = {"entity_id": second["entity_id"]}
+        changed = {**first, "automation_status": "failed"}
+        between = payloads(6, 10)
+        for items in ([first, *between, changed], [wrong, *between, second]):
+            run = create_recipients(fake.client(), CAMPAIGN, items, journal=journal, concurrency=1)
+            errors = [str(result.error) async for result in run]
+            text = "an item with the same id and another payload came before in this run; nothing was sent"
+            assert text in errors
 
 
 async def test_rejected_items_are_sent_again(journal: Journal) -> None:
@@ -123,8 +143,10 @@ async def test_an_item_in_doubt_with_another_payload_is_rejected(journal: Journa
     leave_in_doubt(journal, payloads(1))
     async with Scripted() as fake:
         changed: list[Any] = [{**payloads(1)[0], "automation_status": "failed"}]
-        assert counts(rejected=1) == await create_recipients(fake.client(), CAMPAIGN, changed, journal=journal)
+        (result,) = (await results(create_recipients(fake.client(), CAMPAIGN, changed, journal=journal))).values()
         assert 0 == fake.calls.total()
+    assert "rejected" == result.status
+    assert str(result.error).endswith("from an earlier run; nothing was sent: use another journal for new values")
 
 
 def leave_in_doubt(journal: Journal, items: list[dict[str, Any]]) -> None:

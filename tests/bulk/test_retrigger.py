@@ -333,7 +333,7 @@ def test_three_batches_of_unknown_outcome_end_the_run(journal: Journal) -> None:
     async def main(fake: Failing) -> None:
         fake.before = once(DOWN, times=99)
         work = retrigger_failed(fake.client(), CAMPAIGN, batch=10, journal=journal)
-        with pytest.raises(BulkInterrupted, match="28 items are left; run it again with the same journal") as caught:
+        with pytest.raises(BulkInterrupted, match="28 items are left; start a new run with the same journal") as caught:
             await work
         assert isinstance(caught.value.__cause__, ServerError)
         assert (counts(unknown=12), [10, 1, 1]) == (work.counts, fake.sizes)
@@ -410,6 +410,19 @@ def test_a_refused_batch(reply: Reply, kind: type[Exception], fatal: bool) -> No
     run(main)
 
 
+def test_without_a_journal_the_error_warns_of_a_second_time() -> None:
+    """Another run may send those of unknown outcome again. If there is none, the text does not say so."""
+    text = "without a journal, another run may send those of unknown outcome a second time$"
+
+    async def main(fake: Failing) -> None:
+        fake.before = once(DOWN, times=99)
+        with pytest.raises(BulkInterrupted, match="3 unknown; 2 items are left; " + text) as caught:
+            await retrigger_failed(fake.client(), CAMPAIGN, batch=1)
+        assert caught.value.applied is None
+
+    run(main)
+
+
 def test_an_unreadable_list_ends_the_run() -> None:
     """Without a whole list nothing is sent, and it is unknown how many recipients are left."""
 
@@ -430,7 +443,9 @@ def test_a_campaign_that_does_not_exist_ends_the_run() -> None:
     """The error of the list is the cause."""
 
     async def main(fake: Failing) -> None:
-        with pytest.raises(BulkInterrupted, match=r"CAMPAIGN_NOT_FOUND.* without a journal, another run"):
+        with pytest.raises(
+            BulkInterrupted, match=r"CAMPAIGN_NOT_FOUND.*nothing is done; start a new run to continue\Z"
+        ):
             await retrigger_failed(fake.client(), KEYS[3])
 
     run(main)

@@ -46,6 +46,8 @@ class Delivery:
         one, so that this holds for it too.
         """
         await self._engine.results.reserve()
+        if item.was_sent:
+            self._engine.was_in_doubt = True
         result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
         if status in NOTED:
             self._engine.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))

@@ -37,6 +37,7 @@ class Engine(ABC):
         total: The number of items, or None if it is unknown.
         interruption: The error that made the run give up, or None.
         failure: The exception that the input, a middleware or a callback raised, or None.
+        was_in_doubt: Whether an item with a result may have been carried out before it, whatever the result.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -49,6 +50,7 @@ class Engine(ABC):
         self.total: int | None = settings.total
         self.interruption: Exception | None = None
         self.failure: BaseException | None = None
+        self.was_in_doubt: bool = False
         self.results: ResultQueue = ResultQueue(RESULTS * settings.concurrency * settings.batch)
         self.work: WorkQueue = WorkQueue()
         self.gate: Gate = Gate(settings)
@@ -59,6 +61,22 @@ class Engine(ABC):
         self.delivery: Delivery = Delivery(self)
         self.read_back: ReadBack = ReadBack(self)
         self._stopped = asyncio.Event()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item of the input has a result."""
+        return not self.work.open and (self.work.is_input_ended or self.total == sum(self.counts.values()))
+
+    @property
+    def in_doubt(self) -> int:
+        """The number of items without a result that this run, or an earlier one with its journal, may have sent."""
+        return sum(item.was_sent for item in self.work.open.values())
+
+    @property
+    def applied(self) -> bool | None:
+        """False if the service certainly did nothing for this run, else None: `counts` say what is done."""
+        is_possible = self.was_in_doubt or self.in_doubt or self.counts["done"] or self.counts["unknown"]
+        return None if is_possible else False
 
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.

@@ -30,7 +30,10 @@ FATAL = (AuthorizationError, ClientClosedError, ConfigurationError, ForbiddenErr
 class BulkInterrupted(TargetingError):  # noqa: N818 (a public name)
     """The run gave up before its end. The error that ended it is `__cause__`.
 
-    Start the same run again over the same input to continue, with the same journal if it had one.
+    Start a new run over the same input to continue, with the same journal if it had one.
+
+    `applied` is False if the service certainly did nothing for the run, else None: look at `counts`. The text says how
+    many items are in doubt. `operation` is the name of the bulk operation; `attempts` is 0, since they count by item.
 
     Attributes:
         counts: The number of results by status.
@@ -126,7 +129,9 @@ def is_unreached(error: Exception) -> bool:
     return isinstance(error, TransportError) and not isinstance(error, RequestTimeoutError) and error.applied is False
 
 
-def interrupted_error(cause: Exception, operation: str, counts: Mapping[str, int], rest: str) -> BulkInterrupted:
+def interrupted_error(
+    cause: Exception, operation: str, counts: Mapping[str, int], applied: bool | None, rest: str
+) -> BulkInterrupted:
     """Return the error of a run that gave up, for `BulkRun` to raise from `cause`: its `__cause__` is not set here.
 
     Its text says why, what is done, what is left, and how to continue.
@@ -135,25 +140,31 @@ def interrupted_error(cause: Exception, operation: str, counts: Mapping[str, int
         cause: The error that ended the run.
         operation: The name of the operation.
         counts: The number of results by status.
+        applied: Whether the service may have done anything for the run: None or False.
         rest: The end of the text: that of `state_of_run`, with an advice before it if the service was never reached.
     """
     text = f"{operation} was interrupted: {type(cause).__name__}: {cause}; {rest}"
-    return BulkInterrupted(text, counts=counts)
+    return BulkInterrupted(text, counts=counts, operation=operation, applied=applied)
 
 
-def state_of_run(counts: Mapping[str, int], remaining: int | None, *, is_repeatable: bool, has_journal: bool) -> str:
+def state_of_run(
+    counts: Mapping[str, int], remaining: int | None, in_doubt: int, *, is_repeatable: bool, has_journal: bool
+) -> str:
     """Return the state of a run that ended early, as text: what is done, what is left, and how to continue.
 
     Args:
         counts: The number of results by status.
         remaining: The number of items without a result, or None if the number of items is unknown.
+        in_doubt: The number of those that may have been carried out.
         is_repeatable: Whether another run may send items of unknown outcome again. It changes the advice only.
         has_journal: Whether the run has a journal, which the next run needs too.
     """
     journal = " with the same journal" if has_journal else ""
-    again = f"run it again{' over the same input' if is_repeatable else ''}{journal} to continue"
-    if not is_repeatable and not has_journal:
-        again = "without a journal, another run may send those in doubt a second time"
+    again = f"start a new run{' over the same input' if is_repeatable else ''}{journal} to continue"
+    if not (is_repeatable or has_journal) and (in_doubt or counts["unknown"]):
+        again = "without a journal, another run may send those of unknown outcome a second time"
     left = "" if remaining is None else f"; {remaining} {'item is' if remaining == 1 else 'items are'} left"
+    if in_doubt:
+        left += f"{f', {in_doubt} of them' if left else f'; {in_doubt}'} in doubt: perhaps carried out"
     done = counts_text(counts) or "nothing is done"
     return f"{done}{left}; {again}"

@@ -12,6 +12,15 @@ from ._journal_state import State
 if TYPE_CHECKING:
     from ._engine import Engine
 
+REPEATED = "an item with the same id and another payload came before in this run; nothing was sent"
+FROM_JOURNAL = (
+    "the journal has an item with the same id and another payload, from an earlier run; nothing was sent: "
+    "use another journal for new values"
+)
+FROM_EITHER = (
+    "the journal has an item with the same id and another payload, from an earlier run or this one; nothing was sent: "
+    "use another journal for new values"
+)
 BATCH = 2
 """Items that are noted at once, as a multiple of the concurrency."""
 
@@ -132,16 +141,27 @@ class Input:
             item.was_sent = True
             engine.read_back.add_unknown(item)
         else:
-            await self._repeat(item, digest)
+            await self._repeat(item, digest, self._text_of(item, state))
 
-    async def _repeat(self, item: Item, digest: str) -> None:
+    def _text_of(self, item: Item, state: int) -> str:
+        """Return the error of an item whose key the journal has with another payload, in this state.
+
+        `REJECTED` and open items are always of this run, and `LEFT_IN_DOUBT` of an earlier one. Others may be of
+        either if the journal was reused, and this run has results.
+        """
+        engine, counts = self._engine, self._engine.counts
+        if state == State.REJECTED or item.key in engine.work.open or not engine.journal.is_reused:
+            return REPEATED
+        is_possible = counts["done"] or counts["exists"] or counts["unknown"]
+        return FROM_EITHER if is_possible and state != State.LEFT_IN_DOUBT else FROM_JOURNAL
+
+    async def _repeat(self, item: Item, digest: str, text: str = REPEATED) -> None:
         """Report an item whose key has come before, and which is not sent for that reason.
 
-        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected`. If the consumer has
-        too many results, wait first. The journal is not changed.
+        It is `skipped` if `digest`, that of the earlier payload, is its own, else `rejected` with an error of this
+        text. If the consumer has too many results, wait first. The journal is not changed.
         """
         if digest == item.digest:
             await self._engine.delivery.deliver(item, "skipped")
         else:
-            text = "an item with the same id and another payload came before; nothing was sent"
             await self._engine.delivery.deliver(item, "rejected", error=ConfigurationError(text))

@@ -22,6 +22,7 @@ SELECT json_group_array(json_array(key, digest, state)) FROM items WHERE key IN 
 ADD = "INSERT INTO items SELECT key, value, 1 FROM json_each(?)"  # 1: in doubt
 MARK = "UPDATE items SET state = ? WHERE key IN (SELECT value FROM json_each(?))"
 IN_DOUBT = "SELECT key, digest FROM items WHERE state = ?"
+IS_REUSED = "SELECT EXISTS (SELECT 1 FROM items)"
 FORGET = "DELETE FROM items WHERE key IN (SELECT value FROM json_each(?))"
 Row = tuple[str, int]
 """The key and the state of an item."""
@@ -33,6 +34,9 @@ class JournalDatabase:
     Args:
         path: The file of the journal. None: a temporary file, which the system deletes.
         identity: The names and values that one journal belongs to, such as the campaign.
+
+    Attributes:
+        is_reused: Whether it had items of an earlier run when it was opened.
     """
 
     def __init__(self, path: Path | None, identity: dict[str, str]) -> None:
@@ -43,6 +47,7 @@ class JournalDatabase:
         self._path = path
         self._identity = {"format": FORMAT, **identity}
         self._database: sqlite3.Connection  # opened in the thread that uses it
+        self.is_reused: bool = False
 
     def open(self) -> None:
         """Open and lock the file, and prepare it for this run. The thread that uses the database calls this.
@@ -52,6 +57,7 @@ class JournalDatabase:
                 written, or is on a network file system. It is not open then.
         """
         self._database = open_database(self._path, self._identity)
+        (self.is_reused,) = map(bool, self._database.execute(IS_REUSED).fetchone())
 
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
         """Commit the outcomes of some items and the beginning of others in one transaction.

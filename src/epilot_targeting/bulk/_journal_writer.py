@@ -40,6 +40,11 @@ class JournalWriter:
         self._lock = asyncio.Lock()
         self._flushes: set[asyncio.Task[None]] = set()
 
+    @property
+    def is_reused(self) -> bool:
+        """Whether the journal had items of an earlier run when it was opened."""
+        return self._store.is_reused
+
     async def open(self) -> None:
         """Open the journal, before the run starts. After an error the thread ends.
 

@@ -6,11 +6,14 @@ import asyncio
 import logging
 import sys
 import warnings
+import weakref
 from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 from .._logger import write
+from ..errors import TargetingError
 from ._counts import Counts, counts_text
+from ._dropped_run import stop_dropped
 from ._engine import Engine
 from ._errors import interrupted_error, is_unreached, state_of_run
 from ._item_engine import ItemEngine
@@ -27,7 +30,7 @@ class BulkRun(Generic[I]):
 
     Items are pulled and sent while you iterate. A slow consumer slows the run down. Leaving the block ends the run:
     calls under way have five seconds to end, and nothing further is sent. `await run` runs it to the end, and returns
-    the counts. A run can be used once.
+    the counts. A run can be used once: after an early end, only a new run continues.
 
     Example:
         async with create_recipients(client, campaign_id, payloads) as run:
@@ -37,6 +40,7 @@ class BulkRun(Generic[I]):
     """
 
     _is_used: bool = True  # also if the constructor fails
+    _engine: Engine | None = None
 
     def __init__(
         self,
@@ -57,7 +61,6 @@ class BulkRun(Generic[I]):
         self._engine_class = engine_class
         self._source = source
         self._reporter = reporter
-        self._engine: Engine | None = None
         self._driver: asyncio.Task[None] | None = None
         self._shown: asyncio.Task[None] | None = None
         self._started = self._ended = 0.0
@@ -66,14 +69,22 @@ class BulkRun(Generic[I]):
         self._is_used = False
 
     def __del__(self) -> None:
-        """Warn with a RuntimeWarning of a run that was never started. Python calls this when the run is deleted.
+        """Warn with a RuntimeWarning of a run that was never started, or was dropped before its end, and stop that one.
 
-        At the end of the interpreter nothing is done.
+        Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
+        interpreter nothing is done.
         """
-        if not self._is_used and not sys.is_finalizing():
+        is_running = not sys.is_finalizing()
+        if is_running and not self._is_used:
             name = self._settings.operation.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
+        elif is_running and self._engine is not None and self._driver is not None and not self._ended:
+            stop_dropped(self._engine, self._driver, self._shown, self._reporter)
+            if not self._driver.done() and not self._engine.is_complete:
+                name = self._settings.operation.name
+                text = f"the run of {name} was dropped before its end, and stops: use `async with`; {self._state()}"
+                warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -117,33 +128,34 @@ class BulkRun(Generic[I]):
         """
         self._is_used = True
         if self._engine is not None:
-            raise RuntimeError("a bulk run can be used once: make another one")
+            raise RuntimeError(f"{self._settings.operation.name}: a bulk run can be used once; start a new one")
         engine = self._engine_class(self._settings, self._source)
         await engine.journal.open()
         self._engine = engine
         self._started = asyncio.get_running_loop().time()
         self._driver = asyncio.create_task(engine.drive())
         if self._reporter is not None:
-            self._shown = asyncio.create_task(self._show(self._reporter))
+            self._shown = asyncio.create_task(self._show(weakref.ref(self), self._reporter))
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
         """End the run, also if it is incomplete, and wait up to 5 seconds for the calls under way.
 
-        An exception of the block is not suppressed. A cancellation, as by Ctrl-C, gets a note with the state of the
-        run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the progress
-        callback at its last call is raised, unless the block has raised another one.
+        An exception of the block is not suppressed. If the run is incomplete, the exception gets a note with the state
+        of the run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the
+        progress callback at its last call is raised, unless the block has raised another one.
         """
         await self._finish()
-        if isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
-            self._add_note(error)
         if error is None:
             self._raise_display_error()
+        else:
+            self._add_note(error)
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
 
-        Leaving the loop early does not end the run. Leaving its `async with` block does.
+        Leaving the loop early does not end the run. Leaving its `async with` block does. A run without a block stops,
+        with a RuntimeWarning, when it is deleted.
         """
         return self
 
@@ -156,6 +168,7 @@ class BulkRun(Generic[I]):
             ConfigurationError: At the start: the journal cannot be used.
             StopAsyncIteration: Every item has its result.
             BulkInterrupted: The run gave up.
+            RuntimeError: The run was cancelled or left before its end. Each further call raises it.
             Exception: The input, a middleware or a callback raised it.
         """
         if self._engine is None:
@@ -181,6 +194,7 @@ class BulkRun(Generic[I]):
         Raises:
             ConfigurationError: At the start: the journal cannot be used.
             BulkInterrupted: The run gave up.
+            RuntimeError: The run was cancelled or left before its end, and is awaited again.
             Exception: The input, a middleware or a callback raised it.
         """
         return self._run_to_end().__await__()
@@ -205,19 +219,24 @@ class BulkRun(Generic[I]):
         return self.counts
 
     def _add_note(self, error: BaseException) -> None:
-        """Add a note to a cancellation that ends the run early: what is done, what is left, and how to continue.
+        """Add a note to an exception that ends the run early: what is done, what is left, and how to continue.
 
-        Leaving the block calls this. A run that is complete or was not started adds none.
+        A run that is complete or was not started adds none, nor does one whose state the exception has already.
         """
-        work = None if self._engine is None else self._engine.work
-        if work is not None and (work.open or not work.is_input_ended):
-            error.add_note(f"{self._settings.operation.name} was cancelled: {self._state()}")
+        if self._engine is None or self._engine.is_complete:
+            return
+        state = self._state()
+        if not any(state in text for text in (str(error), *getattr(error, "__notes__", ()))):
+            is_cancelled = isinstance(error, asyncio.CancelledError | KeyboardInterrupt)
+            verb = "was cancelled" if is_cancelled else "ended early"
+            error.add_note(f"{self._settings.operation.name} {verb}: {state}")
 
     def _state(self) -> str:
         """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note."""
         settings = self._settings
         is_repeatable, has_journal = settings.operation.is_repeatable, settings.journal is not None
-        return state_of_run(self.counts, self.remaining, is_repeatable=is_repeatable, has_journal=has_journal)
+        in_doubt = 0 if self._engine is None else self._engine.in_doubt
+        return state_of_run(self.counts, self.remaining, in_doubt, is_repeatable=is_repeatable, has_journal=has_journal)
 
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
@@ -270,18 +289,22 @@ class BulkRun(Generic[I]):
         if error is not None:
             raise error
 
-    async def _show(self, reporter: Reporter) -> None:
-        """Update the display of the progress every 0.1 seconds until the task is cancelled.
+    @staticmethod
+    async def _show(reference: weakref.ref[BulkRun[Any]], reporter: Reporter) -> None:
+        """Update the display of the progress every 0.1 seconds until the task is cancelled, or the run is deleted.
 
-        A task of the run does this. An exception of the callback is kept as the run's failure, and ends the run.
+        A task of the run does this. Its reference is weak, so that a run that is dropped is deleted. An exception of
+        the callback is kept as the run's failure, and ends the run.
         """
-        assert self._engine is not None  # noqa: S101
-        try:
-            while True:
-                reporter.update(self._progress())
-                await asyncio.sleep(INTERVAL)
-        except Exception as error:
-            self._engine.fail(error)
+        while (run := reference()) is not None:
+            try:
+                reporter.update(run._progress())
+            except Exception as error:
+                assert run._engine is not None  # noqa: S101
+                run._engine.fail(error)
+                return
+            del run
+            await asyncio.sleep(INTERVAL)
 
     def _progress(self) -> BulkProgress:
         """Return the present state of the started run, for the display or the user's callback."""
@@ -306,14 +329,23 @@ class BulkRun(Generic[I]):
 
         Raises:
             BulkInterrupted: The run gave up. Each call raises it.
+            RuntimeError: The run ended before its end for another reason: it was cancelled or left.
             Exception: The input, a middleware or a callback raised it. Only the first call raises it.
         """
         assert self._engine is not None  # noqa: S101
-        if self._engine.failure is not None and not self._is_raised:
+        failure = self._engine.failure
+        if failure is not None and not self._is_raised:
             self._is_raised = True
-            raise self._engine.failure
+            if isinstance(failure, TargetingError) and failure.applied is False:
+                failure.applied = self._engine.applied  # it speaks of the run from here on
+            self._add_note(failure)
+            raise failure
         cause = self._engine.interruption
         if cause is not None:
             advice = f"{CHECK}; " if not self._engine.gate.is_reached and is_unreached(cause) else ""
             rest = f"{advice}{self._state()}"
-            raise interrupted_error(cause, self._settings.operation.name, self.counts, rest) from cause
+            name, applied = self._settings.operation.name, self._engine.applied
+            raise interrupted_error(cause, name, self.counts, applied, rest) from cause
+        if not self._engine.is_complete:
+            name = self._settings.operation.name
+            raise RuntimeError(f"{name} ended early, and a bulk run can be used once: {self._state()}")
