@@ -22,6 +22,7 @@ from epilot_targeting import (
     ForbiddenError,
     NotFoundError,
     RequestTimeoutError,
+    RetryPolicy,
     TargetingClient,
     TargetingError,
     UnauthorizedError,
@@ -548,3 +549,17 @@ async def test_what_a_call_raises_otherwise_leaves_the_run(
     async with Scripted() as fake:
         with pytest.raises(kind):
             await create_recipients(fake.client(), CAMPAIGN, payloads(3))
+
+
+def test_a_run_that_is_left_during_a_pause_sends_no_more() -> None:
+    """Senders that wait until the service responds end with the run, without another request."""
+
+    async def scene(fake: Scripted) -> None:
+        fake.before = lambda _: DOWN
+        client = fake.client(retry=RetryPolicy(attempts=1, backoff=10))
+        async with create_recipients(client, CAMPAIGN, payloads(20), concurrency=3):
+            await asyncio.sleep(5)
+            sent = fake.calls["POST"]
+        assert 3 <= sent == fake.calls["POST"]
+
+    run(scene)
