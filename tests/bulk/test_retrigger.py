@@ -446,6 +446,25 @@ def test_the_list_is_read_through_an_outage() -> None:
     run(main)
 
 
+@pytest.mark.parametrize(("pages", "failed"), [(1, 150), (9, 5)])
+def test_a_service_that_sent_a_page_was_reached(pages: int, failed: int) -> None:
+    """A connection that cannot be made after a page or the whole list was read is waited for as long as an outage."""
+
+    async def main(fake: Failing) -> None:
+        def down(request: Request) -> Reply | None:
+            is_page = request.method == "GET" and fake.calls["GET"] <= pages
+            return None if is_page else answer_with(httpx.ConnectError("refused"))
+
+        fake.before = down
+        started = fake_clock.now()
+        with pytest.raises(BulkInterrupted) as caught:
+            await retrigger_failed(fake.client(), CAMPAIGN, give_up_after=100)
+        assert 100 <= fake_clock.now() - started < 130
+        assert "no call has reached the service" not in str(caught.value)
+
+    run(main, failed)
+
+
 def test_it_is_safe_to_run_again(journal: Journal) -> None:
     """A second run sends nothing, also if the list still shows the old status, or an automation failed again."""
 

@@ -10,6 +10,7 @@ from facade.stores import CID, JOB, ONCE, TLS
 from server import HANG, Script, response
 
 from epilot_targeting import RequestTimeoutError, TargetingClient
+from epilot_targeting.middleware import Attempt, CallNext, Outcome
 
 LIMITS = httpx.Limits(max_connections=2)
 
@@ -48,6 +49,39 @@ async def test_a_call_cancelled_while_it_waits_for_the_pool(script: Script) -> N
         async with asyncio.timeout(5):
             await asyncio.gather(*(client.get_campaign_job_status(CID) for _ in range(3)))
     assert 4 == len(script.seen)
+
+
+async def test_an_attempt_that_middleware_has_left() -> None:
+    """An attempt that middleware has left is cancelled, and keeps its permit to the end of its clean-up."""
+    running: list[int] = []
+
+    class Slow(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            running.append(1)
+            try:
+                if len(running) == 1:
+                    await asyncio.sleep(60)
+                return httpx.Response(200, content=JOB, headers={"content-type": "application/json"})
+            finally:
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                running.append(-1)
+
+    async def leave(attempt: Attempt, call_next: CallNext) -> Outcome:
+        sending = asyncio.ensure_future(call_next(attempt))
+        await asyncio.sleep(0.01)
+        if sending.done():
+            return await sending
+        raise LookupError
+
+    async with httpx.AsyncClient(transport=Slow()) as own:
+        client = TargetingClient(
+            "t", base_url="http://127.0.0.1:1", http_client=own, max_concurrency=1, middleware=[leave]
+        )
+        with pytest.raises(LookupError):
+            await client.get_campaign_job_status(CID)
+        assert "queued" == (await client.get_campaign_job_status(CID)).status
+    assert [1, -1, 1, -1] == running
 
 
 async def test_a_pool_without_connections() -> None:

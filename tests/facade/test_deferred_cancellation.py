@@ -105,6 +105,52 @@ async def test_a_timeout_inside_whose_block_has_ended(waits: bool) -> None:
     assert "whole" == await asyncio.create_task(run())
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+async def test_a_cancellation_together_with_a_timeout_inside(number: int) -> None:
+    """A timeout of the coroutine's own takes back its own cancellation, and not another one that is deferred too."""
+
+    async def in_time() -> None:
+        async with asyncio.timeout(60) as limit:
+            asyncio.get_running_loop().call_soon(limit.reschedule, 0)
+            for _ in range(4):
+                await turn()
+
+    _, task = await cancelled_at(number + 1, in_time)
+    assert (True, 1) == (task.cancelled(), task.cancelling())
+
+
+async def test_a_wait_that_cannot_be_cancelled() -> None:
+    """A gathering of futures that are all done is not cancelled, and the coroutine is cancelled afterwards."""
+    done = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    ends, task = await cancelled_at(1, turn, lambda: asyncio.gather(done))
+    assert (["done", "done"], True) == (ends, task.cancelled())
+
+
+async def test_an_exception_after_a_cancellation() -> None:
+    """A coroutine that raises after its cancellation was deferred is cancelled."""
+
+    async def fail() -> None:
+        raise ValueError
+
+    ends, task = await cancelled_at(1, turn, fail)
+    assert (["done", "ValueError()"], True) == (ends, task.cancelled())
+
+
+async def test_a_coroutine_that_polls_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coroutine that only ever lets other tasks run is cancelled after a number of turns."""
+    monkeypatch.setattr("epilot_targeting._transport.deferred_cancellation.MAX_TURNS", 20)
+    turns: list[None] = []
+
+    async def poll() -> None:
+        while len(turns) < 200:
+            turns.append(None)
+            await turn()
+
+    ends, task = await cancelled_at(1, poll)
+    assert (["CancelledError('stop')"], True, 21) == (ends, task.cancelled(), len(turns))
+
+
 @pytest.mark.parametrize("times", [1, 30])
 async def test_clean_up_is_not_interrupted(times: int) -> None:
     """The steps of a clean-up that wait for nothing are all taken, however often the task is cancelled."""

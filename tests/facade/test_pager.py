@@ -232,6 +232,14 @@ async def test_a_new_pager_resumes_at_a_cursor(most: int | None, delivered: int,
     assert [2, 3, 4, 5][: (most or 5) - 1] == await pager.collect()
 
 
+@pytest.mark.parametrize("cursor", [5, b"b", ["b"]])
+async def test_a_pager_resumes_from_a_cursor_only(cursor: Any) -> None:
+    """The error names the argument, and shows no value."""
+    with pytest.raises(ConfigurationError) as refused:
+        RecipientPager(three().fetch).resume(cursor)
+    assert f"cursor must be a cursor, not {type(cursor).__name__}" == str(refused.value)
+
+
 async def test_a_pager_knows_where_resuming_repeats_nothing() -> None:
     """Resuming repeats nothing at the start, and behind the last record of a page that another one follows."""
     pager = RecipientPager(three().fetch)

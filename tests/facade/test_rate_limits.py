@@ -25,6 +25,7 @@ from epilot_targeting import (
 )
 from epilot_targeting._call import rate_gate_by_tenant
 from epilot_targeting._client.base import BaseClient
+from epilot_targeting._transport.pool import ConnectionPool
 
 QUOTA = 500
 WINDOW = 60.0
@@ -376,6 +377,49 @@ def test_gates_of_many_tenants_are_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     assert gates <= 32
     assert pacers <= 32
     assert [200, 102] == others
+
+
+def test_gates_of_tenants_that_were_refused_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also if the call that was answered with 429 was the last one of its tenant."""
+    monkeypatch.setattr(rate_gate_by_tenant, "MANY", 10)
+    service = QuotaService(0, WINDOW, 0.0)
+
+    async def scene() -> int:
+        client = client_of(service, retry=RetryPolicy(attempts=1))
+        for number in range(100):
+            assert isinstance(await write(client.with_options(org_id=str(number))), RateLimitError)
+            await asyncio.sleep(30)
+        (gates,) = client._open_state().rate_limits._gates.values()
+        return len(gates)
+
+    assert fake_clock.run(scene()) <= 20
+
+
+@pytest.mark.parametrize("rate_limit", [None, RateLimit(1, WINDOW)])
+def test_gates_of_one_tenant_count_together_although_others_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch, rate_limit: RateLimit | None
+) -> None:
+    """What a gate on another event loop has is kept when idle gates are removed."""
+    monkeypatch.setattr(rate_gate_by_tenant, "MANY", 2)
+    gates = rate_gate_by_tenant.RateGates()
+    here, there = ConnectionPool(), ConnectionPool()
+    [options, *others] = [
+        client_of(QuotaService(1, WINDOW, 0.0), rate_limit=rate_limit, base_url=f"https://host-{number}")._options
+        for number in range(5)
+    ]
+
+    async def scene() -> None:
+        theirs, ours = (gates.gate(pool, options, reads=False) for pool in (there, here))
+        for other in others:
+            gates.gate(here, other, reads=False)
+        again = gates.gate(here, options, reads=False)
+        assert again is not ours
+        assert theirs.admit()
+        assert (rate_limit is None) == again.admit()
+        theirs.close(0, WINDOW)
+        assert not again.admit()
+
+    fake_clock.run(scene())
 
 
 def test_a_limit_is_checked() -> None:

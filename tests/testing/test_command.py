@@ -12,8 +12,8 @@ import pytest
 from server import NOW
 
 from epilot_targeting import RateLimit, TargetingClient, TransportError, UnauthorizedError
-from epilot_targeting.testing import EXAMPLE_ID
-from epilot_targeting.testing._command import main, parser
+from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
+from epilot_targeting.testing._command import create_fake, main, parser, save_state
 
 COMMAND = [sys.executable, "-m", "epilot_targeting.testing", "--port", "0", "--token", "good"]
 
@@ -38,8 +38,6 @@ async def test_it_serves_until_it_is_told_to_stop(end: signal.Signals) -> None:
 async def test_a_dropped_connection_breaks_off() -> None:
     """A dropped connection is an incomplete response over a socket."""
     import uvicorn
-
-    from epilot_targeting.testing import FakeTargeting
 
     fake = FakeTargeting()
     fake.fail(drop=True, times=3)
@@ -99,6 +97,7 @@ def test_without_uvicorn_it_says_what_to_install(
             "--seed list.json: a state must be an object with campaigns, targets",
         ),
         (["--seed", "broken.json"], "--seed broken.json: Expecting value"),
+        (["--seed", "deep.json"], "--seed deep.json: the JSON is nested too deeply"),
         (["--state", "wrong.json"], "--state wrong.json: a state has no campaign: did you mean `campaigns`?"),
     ],
 )
@@ -111,7 +110,7 @@ def test_a_wrong_option_is_named(
 ) -> None:
     """A wrong option, or a file that it names, ends the command with a message that names it."""
     monkeypatch.chdir(tmp_path)
-    for name, text in (("list", "[]"), ("broken", "x"), ("wrong", '{"campaign": []}')):
+    for name, text in (("list", "[]"), ("broken", "x"), ("deep", "[" * 200_000), ("wrong", '{"campaign": []}')):
         Path(f"{name}.json").write_text(text)
     with pytest.raises(SystemExit) as ended:
         main(options)
@@ -123,3 +122,14 @@ def test_a_quota_without_seconds_is_for_a_minute() -> None:
     """A quota may leave its seconds out, as the help says."""
     assert "without SECONDS, the window has 60" in " ".join(parser().format_help().split())
     assert RateLimit(requests=500, seconds=60) == parser().parse_args(["--quota", "500"]).quota
+
+
+def test_a_state_with_any_text_is_saved(tmp_path: Path) -> None:
+    """Valid JSON may hold half of a surrogate pair, which UTF-8 cannot. No unfinished file stays."""
+    file = tmp_path / "state.json"
+    fake = FakeTargeting()
+    fake.add_campaign({"_id": "c", "name": "\ud800 ä"})
+    save_state(fake, file)
+    assert [file] == list(tmp_path.iterdir())
+    saved = create_fake(parser().parse_args(["--state", str(file)]))
+    assert fake.dump_state() == saved.dump_state()

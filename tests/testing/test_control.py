@@ -193,6 +193,23 @@ def test_each_control_works_over_a_socket() -> None:
     assert {(method, path) for path, item in DOCUMENT["paths"].items() for method in item} <= used
 
 
+@pytest.mark.parametrize("option", ["--seed", "--state"])
+def test_a_reset_goes_back_to_the_state_of_the_files(option: str, tmp_path: Path) -> None:
+    """The fake started with the campaigns, recipients and jobs of its files, so a reset keeps them."""
+    file = tmp_path / "state.json"
+    recipients = {OTHER: [{"entity_id": OTHER, "title": "Ada"}]}
+    jobs = {OTHER: ["queued", "finished"]}
+    file.write_text(json.dumps({"campaigns": [{"_id": OTHER, "name": "Mine"}], "recipients": recipients, "jobs": jobs}))
+    with served_fake(option, file) as address, httpx.Client(base_url=address, headers=TOKEN) as http:
+        start = http.get("/_fake/state").json()
+        assert (recipients, jobs) == (start["recipients"], start["jobs"])
+        assert 200 == http.get(f"/v1/campaign/{OTHER}/job").status_code
+        http.post("/_fake/state", json={"campaigns": [{"_id": OTHER, "name": "Changed"}]})
+        assert start != http.get("/_fake/state").json()
+        assert 204 == http.delete("/_fake/state").status_code
+        assert start == http.get("/_fake/state").json()
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_the_state_outlives_the_process(end: signal.Signals, tmp_path: Path) -> None:
     """The state is written when the server is stopped, and read when it starts again."""

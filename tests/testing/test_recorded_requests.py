@@ -56,6 +56,17 @@ async def test_a_body_without_a_model_is_its_json_value() -> None:
     assert [{}] * 4 == [dict(one.headers) for one in fake.requests]
 
 
+async def test_a_body_that_is_nested_too_deeply_is_none() -> None:
+    """Such a body is malformed, and the fake refuses it; all requests can be listed."""
+    fake = FakeTargeting()
+    path = f"/v1/campaign/{EXAMPLE_ID}/recipient"
+    headers = {"authorization": "Bearer t", "content-type": "application/json"}
+    refused = await fake.handle(Request("POST", path, "", headers, b"[" * 200_000))
+    listed = await fake.handle(Request("GET", "/_fake/requests"))
+    assert (400, 200) == (refused.status, listed.status)
+    assert (None, None) == (fake.requests[0].body, fake.requests[0].to_dict()["body"])
+
+
 async def test_an_assertion_returns_the_requests() -> None:
     """`assert_requested` returns the requests that have the operation, the body and the query."""
     async with FakeTargeting(recipients={EXAMPLE_ID: [RECIPIENT]}) as fake:

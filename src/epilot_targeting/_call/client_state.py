@@ -72,7 +72,7 @@ class ClientState:
         loop = asyncio.get_running_loop()
         with self._lock:
             if self._is_closed:
-                raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
+                raise closed_error()
             found = self._loops.get(loop)
             if found is None:
                 found = self._loops[loop] = self._make_pool(loop)
@@ -146,6 +146,11 @@ class ClientState:
                 if self._loops.get(loop, (None,))[0] is pool:
                     del self._loops[loop]
             await pool.disconnect()
+
+
+def closed_error() -> ClientClosedError:
+    """Return the error of a call that begins after the client was closed, for the caller to raise."""
+    return ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
 
 
 def preload_connection(options: ClientOptions) -> None:

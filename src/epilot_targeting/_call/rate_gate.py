@@ -148,6 +148,8 @@ class RateGate:
         """
         now, closing = asyncio.get_running_loop().time(), self.closing
         closing.until = max(closing.until, now + seconds)
+        if epoch == self._epoch:
+            self._under_way -= 1
         if self._pacer is not None:
             self._pacer.end(now, sent=True)
         if epoch == closing.epoch:  # else the 429 is for a call that was sent before the gate closed

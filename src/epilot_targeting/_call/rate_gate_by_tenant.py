@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from _thread import allocate_lock
 from collections.abc import Hashable
 from itertools import count
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from .rate_gate import FORGET, Closing, RateGate
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
+    from .._config.rate_limit import RateLimit
     from .._transport.pool import ConnectionPool
 
 MANY = 1024
@@ -43,6 +45,7 @@ class RateGates:
         self._gates: WeakKeyDictionary[ConnectionPool, dict[Hashable, RateGate]] = WeakKeyDictionary()
         self._pacers: dict[Hashable, Pacer] = {}
         self._closings: dict[Hashable, Closing] = {}
+        self._lock = allocate_lock()  # for the threads of several event loops; nothing is awaited while it is held
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
@@ -62,27 +65,39 @@ class RateGates:
             self._last_tenant = options, tenant
         key = (reads, tenant, options.authorization.cache_key() if tenant[-1] else None)
         gates = self._gates.get(pool)
-        if gates is None:
-            gates = self._gates[pool] = {}
-        gate = gates.get(key)
-        if gate is None:
+        gate = None if gates is None else gates.get(key)
+        return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
+
+    def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
+        """Create the gate of a key on the running event loop, and return it. If there are many gates, remove idle ones.
+
+        Args:
+            pool: The pool of the running event loop.
+            key: The key, which has no gate there.
+            limit: The option `rate_limit` of the call, or None.
+            reads: Whether the gate admits reads, which have no pacer.
+        """
+        with self._lock:
+            gates = self._gates.setdefault(pool, {})
             if len(gates) >= MANY:
                 self._forget_idle(gates)
             pacer = None
-            if options.rate_limit is not None and not reads:
-                pacer = self._pacers.setdefault(key, Pacer(options.rate_limit))
+            if limit is not None and not reads:
+                pacer = self._pacers.setdefault(key, Pacer(limit))
             gate = gates[key] = RateGate(self._closings.setdefault(key, Closing()), reads=reads, pacer=pacer)
         return gate
 
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
-        """Remove those of `gates`, the gates of one event loop, that are idle.
+        """Remove those of `gates`, the gates of the running event loop, that are idle.
 
-        Also remove idle pacers, and closings that are long ago, of all event loops.
+        Also remove idle pacers, and closings that are long ago, unless a gate of another event loop has them: all gates
+        of a key share them. The caller holds the lock.
         """
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:
             del gates[key]
-        for key in [key for key, pacer in tuple(self._pacers.items()) if pacer.is_idle(now)]:
-            self._pacers.pop(key, None)
-        for key in [key for key, closing in tuple(self._closings.items()) if closing.until + FORGET <= now]:
-            self._closings.pop(key, None)
+        used = {key for several in self._gates.values() for key in several}
+        for key in [key for key, pacer in self._pacers.items() if key not in used and pacer.is_idle(now)]:
+            del self._pacers[key]
+        for key in [key for key, one in self._closings.items() if key not in used and one.until + FORGET <= now]:
+            del self._closings[key]

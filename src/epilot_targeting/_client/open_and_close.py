@@ -85,9 +85,9 @@ class OpenAndClose:
             ClientClosedError: The client, or one that it was derived from, is closed.
         """
         if self._closed:
-            from ..errors import ClientClosedError
+            from .._call.client_state import closed_error
 
-            raise ClientClosedError("the client is closed: use it inside `async with`, or make a new one")
+            raise closed_error()
         if self._parent is not None:
             return self._parent._open_state()
         return self._state or self._make_state()

@@ -11,7 +11,7 @@ from typing import Any, Generic, Self, TypeVar
 from .._tracebacks import HiddenFrames
 from .page import Page as Page
 from .page_task import Fetch, PageTask
-from .pager_arguments import check_arguments
+from .pager_arguments import check_arguments, check_cursor
 from .pager_iterator import PagerIterator
 from .shared_iteration import SharedIteration
 
@@ -83,9 +83,14 @@ class Pager(Generic[T]):
         """Return a new pager of the same list that starts at a cursor. This pager does not change.
 
         Args:
-            cursor: The cursor, which is not checked; None is the first page.
+            cursor: The cursor; None is the first page.
             delivered: The number of records that count towards `max_items` already. Default: 0.
+
+        Raises:
+            ConfigurationError: `cursor` is neither a string nor None.
         """
+        with HiddenFrames():
+            check_cursor("cursor", cursor)
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)

@@ -1,4 +1,4 @@
-"""Check the arguments of a pager: `start`, `max_items` and `ahead`."""
+"""Check the arguments of a pager: `start`, `cursor` of `resume`, `max_items` and `ahead`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ def check_arguments(start: object, max_items: object) -> None:
     """
     if max_items is not None and (not isinstance(max_items, int) or isinstance(max_items, bool) or max_items < 0):
         raise ConfigurationError(f"max_items must be a whole number, 0 or more, not {max_items!r}")
-    if start is not None and not isinstance(start, str):
-        raise ConfigurationError(f"start must be a cursor, not {type(start).__name__}")
+    check_cursor("start", start)
+
+
+def check_cursor(name: str, cursor: object) -> None:
+    """Raise ConfigurationError if the argument `name` is neither a string nor None. The message does not show it."""
+    if cursor is not None and not isinstance(cursor, str):
+        raise ConfigurationError(f"{name} must be a cursor, not {type(cursor).__name__}")
 
 
 def check_ahead(ahead: Any, *, prefetch: bool) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Coroutine, Generator
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+MAX_TURNS = 10_000
+"""Turns of the event loop for which a cancellation is deferred: a clean-up takes a few for each connection."""
 
 
 @types.coroutine
@@ -20,59 +22,82 @@ def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
     """Run a coroutine in the task of the caller, and return its result.
 
     A cancellation that comes at an `asyncio.sleep(0)`, or together with the result of a future, is deferred: to the
-    next await of a future that is not done, or to the end. A task for each request, which `asyncio.shield` needs, would
-    add a quarter to the time of a call.
+    next await of a future that is not done, or to the end, but for at most `MAX_TURNS` (10,000) turns of the event
+    loop. A task for each request, which `asyncio.shield` needs, would add a quarter to the time of a call.
 
     Args:
         work: The coroutine.
 
     Raises:
-        CancelledError: The task was cancelled.
+        CancelledError: The task was cancelled, also if `work` raised an exception afterwards.
     """
-    deferred: _Deferred | None = None
+    deferral = _Deferral()
     thrown: BaseException | None = None
     while True:
         try:
             future = work.send(None) if thrown is None else work.throw(thrown)
-        except StopIteration as end:
-            if deferred is not None and deferred.is_in_force():
-                raise asyncio.CancelledError(*deferred.args) from None
+        except Exception as end:
+            if deferral.is_in_force():
+                raise asyncio.CancelledError(*deferral.args) from None
+            if not isinstance(end, StopIteration):
+                raise
             result: T = end.value
             return result
         finally:
             thrown = None  # it references this frame: a cycle
-        if deferred is not None and future is not None:
-            if deferred.is_in_force():
-                future.cancel(*deferred.args)
-            deferred = None
+        if deferral.is_in_force() and deferral.is_over(future):
+            thrown = asyncio.CancelledError(*deferral.args)
+            continue
         try:
             yield future
         except asyncio.CancelledError as error:
             has_result = future is None or (future.done() and not future.cancelled())
             if has_result and not _is_scope_cancelled():
-                deferred = _Deferred(error)
+                deferral.begin(error)
             else:
                 thrown = error
         except BaseException as error:
             thrown = error
 
 
-class _Deferred:
-    """A cancellation of the running task that is deferred.
+class _Deferral:
+    """The cancellation of the running task that is deferred, if one is.
 
     Attributes:
         args: The message of the cancellation, if it has one.
     """
 
-    def __init__(self, error: asyncio.CancelledError) -> None:
-        """Keep the message of the cancellation, and how many the task has had."""
-        self.args = error.args
+    def __init__(self) -> None:
+        """Note how many cancellations the task has had before. None is deferred yet."""
+        self.args: tuple[Any, ...] = ()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
-        self._count = self._task.cancelling()
+        self._before = self._task.cancelling()
+        self._turns = 0  # left until it is thrown; 0 if none is deferred
+
+    def begin(self, error: asyncio.CancelledError) -> None:
+        """Defer a cancellation. `error` has its message. One that is deferred already stays."""
+        if not self._turns:
+            self.args, self._turns = error.args, MAX_TURNS
 
     def is_in_force(self) -> bool:
-        """Return whether nobody has taken the cancellation back meanwhile, as `asyncio.timeout` does at its end."""
-        return self._task.cancelling() >= self._count
+        """Return whether one is deferred that nobody has taken back meanwhile, as `asyncio.timeout` does at its end."""
+        if self._task.cancelling() <= self._before:
+            self._turns = 0
+        return self._turns > 0
+
+    def is_over(self, future: Any) -> bool:
+        """Cancel the future that the task waits for next, or count a turn of the loop if it is None.
+
+        Return True after `MAX_TURNS`: then the cancellation is thrown. It is no longer deferred then, nor after a
+        future is cancelled. It stays deferred if that cannot be cancelled, such as an `asyncio.gather` of futures that
+        are done.
+        """
+        if future is None:
+            self._turns -= 1
+            return not self._turns
+        if future.cancel(*self.args):
+            self._turns = 0
+        return False
 
 
 def _is_scope_cancelled() -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Permit:
     """The right to send one request at a time. Entering the context waits for it, leaving returns it to the pool."""
 
-    __slots__ = ("_callers_semaphore", "_exited", "_fresh", "_options", "_pool", "_semaphore")
+    __slots__ = ("_callers_semaphore", "_exited", "_fresh", "_in_use", "_options", "_pool", "_returned", "_semaphore")
 
     def __init__(self, pool: ConnectionPool, options: ClientOptions, *, fresh: bool) -> None:
         """Create a permit, which `async with` acquires.
@@ -31,7 +31,8 @@ class Permit:
         self._pool = pool
         self._options = options
         self._fresh = fresh
-        self._exited = False
+        self._exited = self._returned = False
+        self._in_use = False  # by an attempt of the caller's client
 
     async def __aenter__(self) -> Permit:
         """Wait for a permit of the pool, as long as it takes: the caller sets a time limit.
@@ -55,16 +56,22 @@ class Permit:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Return the permit, unless `leave` did. An exception is not suppressed."""
-        if not self._exited:
+        """Return the permit, unless `leave` did. An exception is not suppressed.
+
+        If middleware has left an attempt that is still running, the attempt returns the permit at its end.
+        """
+        self._exited = True
+        if not self._in_use:
             self.leave()
 
     def leave(self) -> None:
         """Return the permit for good before the context ends, when the response has arrived but is not decoded yet.
 
-        Call it once, while no attempt is running. The end of the context does nothing then.
+        Call it while no attempt is running. A second call does nothing, nor does the end of the context.
         """
-        self._exited = True
+        if self._returned:
+            return
+        self._returned = True
         self._pool.busy -= 1
         if self._callers_semaphore is not None:
             self._callers_semaphore.release()
@@ -112,4 +119,10 @@ class Permit:
 
         A cancellation loses no connection of the client's pool. Raise only what `send_once` raises.
         """
-        await defer_cancellation(send_once(client, prepared, attempt))
+        self._in_use = True
+        try:
+            await defer_cancellation(send_once(client, prepared, attempt))
+        finally:
+            self._in_use = False
+            if self._exited:
+                self.leave()

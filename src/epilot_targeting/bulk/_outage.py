@@ -81,10 +81,12 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """End a call that changes nothing of the gate, except that another call may be the probe.
+        """End a call that neither opens nor closes the gate. Another call may be the probe.
 
-        It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit.
+        It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit. The
+        service was reached then.
         """
+        self.is_reached = True
         self._prober = None
         self._notify()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from inspect import iscoroutinefunction
 from typing import Any, Literal, Protocol, TypeAlias
 
 from attrs import frozen
@@ -73,7 +74,7 @@ class Reporter(Protocol):
         ...
 
     def close(self) -> None:
-        """End the display, after the last `update`."""
+        """End the display, after the last `update`, also if that raised an exception."""
         ...
 
 
@@ -87,7 +88,7 @@ class _Calls:
     def update(self, progress: BulkProgress) -> None:
         """Call the callback with the state of the run. An exception of it is raised, and fails the run.
 
-        Its result is ignored and not awaited, so it must not be an async function.
+        Its result is ignored and not awaited.
         """
         self._callback(progress)
 
@@ -113,15 +114,15 @@ class _Rich:
         self._task: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call starts the bar, and sets its total."""
+        """Show the state of the run in the bar, which the first call starts. A total may become known later."""
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task(progress.operation, total=progress.total, rate=0.0, text="")
         fields: dict[str, Any] = {"rate": progress.rate, "text": progress.text()}
-        self._bar.update(self._task, completed=progress.completed, **fields)
+        self._bar.update(self._task, total=progress.total, completed=progress.completed, **fields)
 
     def close(self) -> None:
-        """Stop the bar, which stays visible. Call it once, after an `update`."""
+        """Stop the bar, which stays visible. Before the first `update` there is none."""
         self._bar.stop()
 
 
@@ -138,16 +139,18 @@ class _Tqdm:
         self._bar: Any = None
 
     def update(self, progress: BulkProgress) -> None:
-        """Show the state of the run in the bar. The first call creates the bar, and sets its total."""
+        """Show the state of the run in the bar, which the first call creates. A total may become known later."""
         if self._bar is None:
             # None: off where the output is no terminal.
             self._bar = self._make(total=progress.total, desc=progress.operation, disable=None)
+        self._bar.total = progress.total
         self._bar.set_postfix_str(progress.text(), refresh=False)
         self._bar.update(progress.completed - self._bar.n)
 
     def close(self) -> None:
-        """Close the bar, which stays visible. Call it once, after an `update`: before, there is no bar."""
-        self._bar.close()
+        """Close the bar, which stays visible. Before the first `update` there is none."""
+        if self._bar is not None:
+            self._bar.close()
 
 
 def reporter_of(given: object) -> Reporter | None:
@@ -160,11 +163,16 @@ def reporter_of(given: object) -> Reporter | None:
         The reporter, which `BulkRun` updates and closes, or None if nothing is to be shown.
 
     Raises:
-        ConfigurationError: It is no callback and no known name, or its library is not installed.
+        ConfigurationError: It is an async function, no callback and no known name, or its library is not installed.
     """
     if given is None:
         return None
     if callable(given):
+        if iscoroutinefunction(given) or iscoroutinefunction(given.__call__):
+            raise ConfigurationError(
+                "progress must not be an async function, which would not be awaited: "
+                "pass in a function, which may start a task for slow work"
+            )
         return _Calls(given)
     kinds: dict[Any, Callable[[], Reporter]] = {"rich": _Rich, "tqdm": _Tqdm}
     if not isinstance(given, str) or given not in kinds:

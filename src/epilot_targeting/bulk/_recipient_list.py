@@ -40,7 +40,7 @@ async def read_list(
     failures, cursor = 0, None
     while await engine.gate.enter():
         try:
-            await _take_all(pager, take)
+            await _take_all(engine, pager, take)
         except TargetingError as error:
             failures = failures + 1 if pager.cursor == cursor else 1
             cursor = pager.cursor
@@ -54,16 +54,18 @@ async def read_list(
 
 
 async def _take_all(
-    pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+    engine: Engine, pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
-    Leaving the pager early cancels its fetch of the next page.
+    The gate of `engine` learns that the service was reached. Leaving the pager early cancels its fetch of the next
+    page.
 
     Raises:
         TargetingError: A page cannot be fetched.
     """
     async for recipient in pager:
+        engine.gate.is_reached = True
         if not await take(recipient):
             break
 

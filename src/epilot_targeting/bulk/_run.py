@@ -62,6 +62,7 @@ class BulkRun(Generic[I]):
         self._shown: asyncio.Task[None] | None = None
         self._started = self._ended = 0.0
         self._is_raised = False
+        self._display_error: Exception | None = None  # of the last update
         self._is_used = False
 
     def __del__(self) -> None:
@@ -131,11 +132,13 @@ class BulkRun(Generic[I]):
 
         An exception of the block is not suppressed. A cancellation, as by Ctrl-C, gets a note with the state of the
         run, which a traceback shows. The error of a run that gave up is not raised here. An exception of the progress
-        callback at its last call is raised.
+        callback at its last call is raised, unless the block has raised another one.
         """
         await self._finish()
         if isinstance(error, asyncio.CancelledError | KeyboardInterrupt):
             self._add_note(error)
+        if error is None:
+            self._raise_display_error()
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
@@ -166,6 +169,7 @@ class BulkRun(Generic[I]):
             return result
         await self._finish()
         self._raise_failure()
+        self._raise_display_error()
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
@@ -218,8 +222,8 @@ class BulkRun(Generic[I]):
     async def _finish(self) -> None:
         """Stop the run, wait for its end, stop the display of progress, and log the counts.
 
-        If the caller is cancelled while it waits, the run still ends in its own task, and a further call stops the
-        display. What ended the run is not raised here. Before the start and after the end, do nothing.
+        If the caller is cancelled while it waits, the run still ends in its own task, and the display with it. What
+        ended the run is not raised here. Before the start and after the end, do nothing.
         """
         engine, driver = self._engine, self._driver
         if engine is None or driver is None or self._ended:
@@ -230,19 +234,41 @@ class BulkRun(Generic[I]):
                 await asyncio.shield(driver)
         finally:
             if driver.done():
-                self._ended = asyncio.get_running_loop().time()
-                self._close_display()
-                write(logging.INFO, "%r", self)
+                self._end()
+            else:
+                driver.add_done_callback(self._end)
+
+    def _end(self, _: object = None) -> None:
+        """Stop the display of the progress, and log the counts, after the end of the task. A second call does nothing.
+
+        The task calls this with itself if nobody waits for its end.
+        """
+        if not self._ended:
+            self._ended = asyncio.get_running_loop().time()
+            self._close_display()
+            write(logging.INFO, "%r", self)
 
     def _close_display(self) -> None:
         """Stop the display of the progress, if there is one, after a last update with the final counts.
 
-        An exception of the user's callback is raised. `close` of the display is not called then.
+        An exception of the user's callback is kept, for `_raise_display_error`, unless the run has failed before.
         """
-        if self._shown is not None and self._reporter is not None:
-            self._shown.cancel()
+        if self._shown is None or self._reporter is None:
+            return
+        self._shown.cancel()
+        try:
             self._reporter.update(self._progress())
+        except Exception as error:
+            assert self._engine is not None  # noqa: S101
+            self._display_error = error if self._engine.failure is None else None
+        finally:
             self._reporter.close()
+
+    def _raise_display_error(self) -> None:
+        """Raise the exception of the progress callback at its last call, if there was one, and not again."""
+        error, self._display_error = self._display_error, None
+        if error is not None:
+            raise error
 
     async def _show(self, reporter: Reporter) -> None:
         """Update the display of the progress every 0.1 seconds until the task is cancelled.

@@ -104,13 +104,13 @@ class PayloadFile:
         except ValueError as error:
             raise ConfigurationError(f"{self._path} is no Parquet file") from error
 
-    def _error(self, problem: str, row: int | None, column: str | None) -> ConfigurationError:
+    def _error(self, problem: str, row: int | None, column: str) -> ConfigurationError:
         """Return the error of an invalid row or column, for the caller to raise. It names the file and the place.
 
         Args:
             problem: The problem, as the end of the message.
             row: The number of the row, from 1 on. None: the error concerns the whole column.
-            column: The name of the column, or None.
+            column: The name of the column.
         """
         places = [self._path, *([] if row is None else [f"row {row}"]), f"column {column!r}"]
         return ConfigurationError(f"{', '.join(places)}: {problem}")

@@ -24,10 +24,10 @@ EXPECTED = {
 
 
 class CellError(Exception):
-    """A cell that is invalid: its column, or None, and the problem."""
+    """A cell that is invalid: its column and the problem."""
 
-    def __init__(self, column: str | None, problem: str) -> None:
-        """Keep the name of the column, or None, and the problem, such as `it is missing`."""
+    def __init__(self, column: str, problem: str) -> None:
+        """Keep the name of the column, and the problem, such as `it is missing`."""
         super().__init__(problem)
         self.column = column
         self.problem = problem

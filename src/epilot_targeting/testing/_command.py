@@ -132,6 +132,23 @@ def fault(text: str) -> dict[str, Any]:
     return arguments
 
 
+class ServedFake(FakeTargeting):
+    """A fake with the options of the command. `reset` goes back to the state of its files."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        """Create a fake as `create_fake` does, without faults.
+
+        Raises:
+            ConfigurationError: An option or a file is invalid.
+        """
+        super().__init__(token=options.token, strict=options.strict, quota=options.quota, latency=options.latency)
+        for name in ("seed", "state"):
+            path: Path | None = getattr(options, name)
+            if path is not None and (name == "seed" or path.exists()):
+                _add_file(self, f"--{name}", path)
+        self._start = self.dump_state()
+
+
 def create_fake(options: argparse.Namespace) -> FakeTargeting:
     """Return a new fake as the parsed options describe it, with the state of its files and its faults.
 
@@ -140,11 +157,7 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
     Raises:
         ConfigurationError: An option or a file is invalid.
     """
-    fake = FakeTargeting(token=options.token, strict=options.strict, quota=options.quota, latency=options.latency)
-    for name in ("seed", "state"):
-        path: Path | None = getattr(options, name)
-        if path is not None and (name == "seed" or path.exists()):
-            _add_file(fake, f"--{name}", path)
+    fake = ServedFake(options)
     for arguments in options.fault:
         fake.fail(**arguments)
     return fake
@@ -163,6 +176,8 @@ def _add_file(fake: FakeTargeting, option: str, path: Path) -> None:
         raise ConfigurationError(f"{option} {path}: {error.strerror}") from None
     except ValueError as error:
         raise ConfigurationError(f"{option} {path}: {error}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{option} {path}: the JSON is nested too deeply") from None
 
 
 def save_state(fake: FakeTargeting, path: Path | None) -> None:
@@ -179,7 +194,8 @@ def save_state(fake: FakeTargeting, path: Path | None) -> None:
     """
     if path is None:
         return
-    text = json.dumps(fake.dump_state(), indent=1, ensure_ascii=False)
+    # ASCII alone: JSON can hold half of a surrogate pair, which UTF-8 cannot.
+    text = json.dumps(fake.dump_state(), indent=1)
     part = path.with_name(f"{path.name}.part")
     part.write_text(f"{text}\n", encoding="utf-8")
     os.replace(part, path)

@@ -1,4 +1,4 @@
-"""A page of the fake's recipients: which ones its filters match, its cursor, and the total."""
+"""A page of the fake's recipients: its cursor, its size, and the total."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from epilot_targeting_generated.convert import is_list
-
+from ._recipient_filters import matches
 from ._request_and_response import ErrorResponse
-from ._state import Entity, State
+from ._state import State
 
 PAGING = ("limit", "next", "from")
 """Query parameters that select a page. Each other one filters: `q` by text, the rest by the field of their name."""
@@ -40,27 +39,14 @@ def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[st
     keys, first = list(recipients), 0
     if "from" not in query:
         first = bisect_left(keys, _position_of(query.get("next"), checksum), key=numbers.__getitem__)
-    total = sum(_matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
+    total = sum(matches(one, wanted) for one in recipients.values()) if wanted else len(recipients)
     # Of the rest, only so many are compared as the page needs, and one more.
-    matching = (key for key in islice(keys, first, None) if _matches(recipients[key], wanted))
+    matching = (key for key in islice(keys, first, None) if matches(recipients[key], wanted))
     # `islice` takes no number of more than 64 bits.
     skipped, limit = min(query.get("from", 0), len(keys)), min(query.get("limit", 25), len(keys))
     found = list(islice(matching, skipped, skipped + limit + 1))
     next_cursor = _cursor_at(numbers[found[limit]], checksum) if len(found) > limit else None
     return {"results": [dict(recipients[key]) for key in found[:limit]], "next": next_cursor, "total": total}
-
-
-def _matches(recipient: Entity, wanted: Mapping[str, Any]) -> bool:
-    """Return whether a recipient matches all filters of a query.
-
-    Args:
-        recipient: The recipient as a JSON object.
-        wanted: The filters by name. `q` is a part of its title or id, in any case; any other is a value, or a list of
-            values, of the field of its name. Without filters, every recipient matches.
-    """
-    text = f"{recipient.get('title', '')} {recipient['entity_id']}".lower()
-    filters = {name: value if is_list(value) else [value] for name, value in wanted.items() if name != "q"}
-    return wanted.get("q", "").lower() in text and all(recipient.get(one) in filters[one] for one in filters)
 
 
 def _cursor_at(position: int, checksum: str) -> str:

@@ -96,10 +96,10 @@ def record(request: Request, operation: str | None, to_model: Callable[[Any], An
 
 
 def json_of(content: bytes) -> Any:
-    """Return the JSON value of a body, or None if the body is empty or malformed."""
+    """Return the JSON value of a body, or None if the body is empty, malformed or nested too deeply."""
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
