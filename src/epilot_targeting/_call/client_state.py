@@ -94,7 +94,10 @@ class ClientState:
         return pool, closing
 
     def reopen(self) -> None:
-        """Allow calls again after `aclose`; they open new connections. The retry budget and rate gates are kept."""
+        """Allow calls again after `aclose`; they open new connections. The retry budget and rate gates are kept.
+
+        Entering the client calls this each time. It changes nothing if the client is open.
+        """
         self._is_closed = False
 
     async def aclose(self, grace: float) -> None:

@@ -97,7 +97,8 @@ def log_phases(report: CallReport, spent: str) -> None:
 def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report: CallReport) -> None:
     """Log the end of an attempt at DEBUG: the host, the path without its ids and query, the result and the time.
 
-    `seconds` is how long the attempt took, and `report` is that of the call.
+    `seconds` is how long the attempt took. `report` is the report of the call that `report_of` made after this attempt:
+    its status and error are those of the attempt.
     """
     target = f"{operation.method} {origin(base_url)}{operation.path.partition('?')[0]}"
     result, milliseconds = _result(report), seconds * 1e3
