@@ -36,7 +36,7 @@ def complete_error(
 ) -> None:
     """Set the attributes of the error that ends a call, and hide the frames of this package. The caller raises it.
 
-    An exception that middleware raised keeps its attributes, and the frames of others.
+    Only a TargetingError gets attributes. An exception that middleware raised keeps its own, and the frames of others.
 
     Args:
         error: The exception that ends the call.
@@ -75,10 +75,12 @@ def report_end(
 ) -> None:
     """Log the end of a call at INFO, and where its time went at DEBUG. Pass the end to the observer.
 
+    Call it once for a call, at its end.
+
     Args:
         operation: The operation.
-        under_way: The call, or None if its request could not be built.
-        error: The exception that ends the call, or None after a success.
+        under_way: The call, or None if its request could not be built. Then `error` is not None.
+        error: The exception that ends the call, which `complete_error` has completed, or None after a success.
         watched: The call as its observer sees it, or None if nobody observes it.
     """
     if under_way is not None:

@@ -22,8 +22,9 @@ def report_of(call: CallState[Any], error: BaseException | None) -> CallReport:
     """Return the report of a call so far, for log lines and the observer.
 
     Args:
-        call: The call.
-        error: The exception that ends the call or its last attempt, or None after a success.
+        call: The call. Without an attempt yet, the report has no status and no request id.
+        error: The exception that ends the call, after `complete_error`, or that of its last attempt; None after a
+            success.
     """
     attempt, seconds = call.attempt or Attempt(), call.deadline.clock() - call.deadline.phases[0][1]
     if error is None:

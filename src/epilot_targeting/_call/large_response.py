@@ -157,7 +157,13 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
     The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
-    afterwards. The caller returns the permit.
+    afterwards. A network error or timeout is such a fault, and is not raised.
+
+    Args:
+        permit: A permit that was granted. The caller returns it.
+        options: The options of the call.
+        url: The presigned URL.
+        stored: A new attempt.
 
     Raises:
         ConfigurationError: The proxy or a certificate file of the new connection is invalid.

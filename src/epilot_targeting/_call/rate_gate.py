@@ -187,7 +187,7 @@ class RateGate:
     def _admit(self) -> bool:
         """Admit one attempt if the gate is open and its limits leave room: count it as under way.
 
-        Return whether it was admitted.
+        Return whether it was admitted. If so, `leave` or `close` ends it. If not, nothing is counted or queued.
         """
         closing, now = self.closing, asyncio.get_running_loop().time()
         if self._epoch != closing.epoch:
@@ -218,7 +218,7 @@ class RateGate:
     def _schedule(self) -> None:
         """Set the timer that admits waiting calls when the gate opens or the pacer allows a request.
 
-        If no call waits, unset it.
+        It replaces a timer that is set. If no call waits, or only for others to end, no timer is set afterwards.
         """
         if self._timer is not None:
             self._timer.cancel()

@@ -51,8 +51,8 @@ class RateGates:
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
         """Return the rate gate that a call must pass. Calls of one tenant and kind share it on each event loop.
 
-        If the token provider caches tokens, calls with another cache key have another gate. It is created at the first
-        call.
+        If the token provider caches tokens, calls with another cache key have another gate: call this in the task of
+        the call. An exception of the user's key function is not raised. The first call creates the gate.
 
         Args:
             pool: The pool of the running event loop.

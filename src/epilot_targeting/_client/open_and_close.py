@@ -82,7 +82,8 @@ class OpenAndClose:
         The first use creates it.
 
         Raises:
-            ClientClosedError: The client, or one that it was derived from, is closed.
+            ClientClosedError: The client, or one that it was derived from, is closed; or, at the first use, the
+                client whose rate limits it shares.
         """
         if self._closed:
             from .._call.client_state import closed_error
@@ -93,9 +94,12 @@ class OpenAndClose:
         return self._state or self._make_state()
 
     def _make_state(self) -> ClientState:
-        """Return the state of this root client. Create it if there is none.
+        """Return the state of this root client, which is open. Create it if there is none.
 
-        If several threads call this at once, all get the same state.
+        If several threads call this at once, all get the same state. `_open_state` calls this after its checks.
+
+        Raises:
+            ClientClosedError: The client whose rate limits this one shares is closed.
         """
         from .._call.client_state import ClientState
 

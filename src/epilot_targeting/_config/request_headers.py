@@ -31,10 +31,10 @@ RESERVED = frozenset(
 def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
     """Return the headers of every request by lower-case name: Accept, User-Agent, Accept-Encoding, and the caller's.
 
-    The caller's Accept replaces ours. The User-Agent is the caller's, followed by ours.
+    The caller's Accept replaces ours. The User-Agent is the caller's, followed by ours. The token is not among them.
 
     Args:
-        headers: The headers that the options `headers` and `org_id` set, with lower-case names.
+        headers: The result of `given_headers`: the headers that the options `headers` and `org_id` set.
         large_responses: Whether Accept asks for references to large responses.
     """
     agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
@@ -47,9 +47,9 @@ def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Map
 
 
 def check_header(name: Any, value: Any) -> tuple[str, str]:
-    """Check a header that the caller sets. Return its name in lower case, and its value. No message shows the value.
+    """Check a header that the caller sets. Return its name in lower case, and its value unchanged.
 
-    Both are what the user set, of any type.
+    Both arguments are what the user set, of any type. No message shows the value.
 
     Raises:
         ConfigurationError: The name or the value is invalid, or the client sets this header itself.

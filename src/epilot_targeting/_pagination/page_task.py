@@ -61,7 +61,7 @@ class PageTask(Generic[T]):
         return self._task.result()
 
     def is_cancelled(self) -> bool:
-        """Return whether the task was cancelled."""
+        """Return whether the task has ended by a cancellation. Right after `cancel` it has not ended yet."""
         return self._task.cancelled()
 
     def is_lost(self) -> bool:
@@ -86,13 +86,19 @@ class PageTask(Generic[T]):
                 _retrieve(self._task)
 
     async def aclose(self) -> None:
-        """Cancel the task, and wait for its end if it belongs to this event loop. Its exception is not raised."""
+        """Cancel the task, and wait for its end if it belongs to this event loop. Its exception is not raised.
+
+        Do nothing if the task has ended, or its event loop is closed.
+        """
         self.cancel()
         if self._task.get_loop() is asyncio.get_running_loop():
             await self.wait()
 
     async def _run(self, fetch: Fetch[T], cursor: str | None) -> Page[T]:
-        """Return the page at a cursor, and wake the waiters at the end. This is the work of the task."""
+        """Return the page at a cursor, and wake the waiters at the end. This is the work of the task.
+
+        A `cursor` of None is the first page. An exception of `fetch` is raised.
+        """
         try:
             return await fetch(cursor)
         finally:

@@ -115,8 +115,9 @@ class SharedIteration(Generic[T]):
         return pages[0]
 
     def remove_iterator(self) -> list[PageTask[T]]:
-        """Count one loop less. After the last one, cancel and return the running fetches.
+        """Count one loop less. After the last one, cancel the running fetches.
 
+        Return those that were cancelled: the caller may wait for their end, but need not. Call this once for each loop.
         If another loop is left, or a step waits for a fetch, cancel nothing and return an empty list.
         """
         self.iterators -= 1

@@ -32,7 +32,7 @@ def parse(content: bytes, max_records: int = sys.maxsize) -> Any:
 
     Args:
         content: The text. Empty text is invalid.
-        max_records: The largest number of values. Default: no limit.
+        max_records: The largest number of JSON values, nested ones included. Names do not count. Default: no limit.
 
     Raises:
         TooManyValues: It has more values. This is a ValueError.

@@ -84,6 +84,6 @@ class Connector(TCPConnector):
 def _has_early_data(transport: asyncio.Transport | None) -> bool:
     """Return whether a new connection is closed, or has received data before its first request.
 
-    Data under TLS does not count: it may be a session ticket.
+    Data under TLS does not count: it may be a session ticket. A closed connection has the `transport` None.
     """
     return transport is None or (transport.get_extra_info("ssl_object") is None and is_readable(transport))

@@ -124,7 +124,8 @@ class CallersClient:
 def _closed_error(client: Any) -> Exception:
     """Return the error of a call of which `client`, the caller's client, is closed.
 
-    A RuntimeError is retried as a broken connection is; a ClientClosedError is not.
+    It is a ClientClosedError if the client has a `closed_message`, as that of the fake has, else a RuntimeError. Only
+    the RuntimeError is retried, as a broken connection is.
     """
     message = getattr(client, "closed_message", None)
     return RuntimeError("http_client is closed") if message is None else ClientClosedError(message)
@@ -133,7 +134,7 @@ def _closed_error(client: Any) -> Exception:
 def _restore_query(request: Any, url: str) -> None:
     """Put the query of `url` back into a request in which the parameters of the caller's client have replaced it.
 
-    A parameter of the client is appended, unless the query has one of the same name.
+    A parameter of the client is appended, unless the query has one of the same name. Any query is allowed, also none.
 
     Args:
         request: The httpx request, which is changed.

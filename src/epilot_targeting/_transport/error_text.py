@@ -126,7 +126,7 @@ def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS)
 
     Args:
         error: The exception of the library.
-        words: Its words, without secrets.
+        words: Its words, without secrets: the text of the result, unless that is a copy.
         fields: The attributes of TLS errors that are copied.
     """
     for one in _chain(error):
@@ -142,7 +142,10 @@ def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS)
 
 
 def _chain(error: Exception) -> Iterator[Exception]:
-    """Yield an exception, then its cause or context, then the cause of that, and so on."""
+    """Yield an exception, then its cause or else its context, then that of this one, and so on.
+
+    End before one that is no `Exception`, or that was yielded before. A suppressed context is yielded, too.
+    """
     seen: list[BaseException] = []
     one: BaseException | None = error
     while isinstance(one, Exception) and one not in seen:

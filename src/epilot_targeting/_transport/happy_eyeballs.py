@@ -56,7 +56,7 @@ async def connect(host: str, port: int, protocol: Callable[[], Opened]) -> Opene
 async def _connect_to(address: str, port: int, protocol: Callable[[], Opened]) -> Opened:
     """Return the protocol of a TCP connection to one IP address, without brackets. `protocol` creates it.
 
-    Raise OSError if the address does not answer.
+    Raise OSError if the address does not answer. The caller limits the time.
     """
     return (await asyncio.get_running_loop().create_connection(protocol, address, port))[1]
 

@@ -75,7 +75,10 @@ class Body:
             raise BadEncoding("the compressed body is truncated")
 
     def _append(self, part: bytes) -> None:
-        """Add bytes of the decompressed body to the content. Raise TooLarge beyond the limit."""
+        """Add bytes of the decompressed body to the content.
+
+        Raise TooLarge beyond the limit. The content is then cut to its first 8 KiB.
+        """
         if len(self._content) + len(part) > self._max_bytes:
             self._reject(part)
         self._content += part
@@ -89,6 +92,8 @@ class Body:
 
     def _decompress(self, chunk: bytes) -> None:
         """Decompress the next bytes of the body, a step at a time, and add them to the content.
+
+        `read` calls this for a compressed body only. That the body is truncated is noticed there.
 
         Raises:
             TooLarge: The body exceeds the limit.

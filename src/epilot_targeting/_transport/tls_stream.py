@@ -52,7 +52,8 @@ class TlsStream:
     def replay(self, data: bytes) -> None:
         """Let the HTTP library send a request again that was sent already, and read `data` first.
 
-        The bytes that it writes are dropped until the stream is idle.
+        `data` are decrypted bytes of the response that were read already, or none. The bytes that the library writes
+        are dropped until the stream is idle.
         """
         self._lower.replay(b"")
         self._read_ahead = data + self._read_ahead

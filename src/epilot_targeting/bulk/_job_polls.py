@@ -115,7 +115,8 @@ class Polls:
         """Note a failed poll as `error`, and how long the next one has to wait.
 
         Raises:
-            TargetingError: This error, if no other poll may follow.
+            TargetingError: This error, if no other poll may follow: it is no rate limit and no outage, or the outage
+                has lasted 600 seconds, or 60 if no poll has reached the service.
         """
         self._is_reached = self._is_reached or not is_unreached(error)
         limit = GIVE_UP_AFTER * (1 if self._is_reached else FIRST_CONTACT)

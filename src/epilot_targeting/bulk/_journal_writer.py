@@ -145,10 +145,11 @@ class JournalWriter:
         """Commit all outcomes that wait, and the beginning of some items, and call `noted` of each outcome.
 
         Args:
-            begun: The digests of items that are about to be sent, by key. It may be empty.
+            begun: The digests of items that are about to be sent, by key. It may be empty. New ones become `IN_DOUBT`.
 
         Returns:
-            The digest and `State` of those keys of `begun` that the journal had before, by key.
+            The digest and `State` before this call of those keys of `begun` that the journal had already, by key. These
+            keep their state, except for `LEFT_IN_DOUBT`, which becomes `IN_DOUBT`.
 
         Raises:
             sqlite3.Error: Nothing was written. `noted` was called with this error.
@@ -171,6 +172,7 @@ class JournalWriter:
     async def _run(self, work: Callable[[], T]) -> T:
         """Run a method of the database in its thread, and return its result or raise its error.
 
-        Calls run one after the other, in the order in which they came. Cancelling this does not stop a running method.
+        Calls run one after the other, in the order in which they came. Cancelling this does not stop a running
+        method, but drops one that has not begun.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -42,7 +42,8 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
+            text, bytes or mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_campaigns", client, "match_campaigns")
@@ -75,7 +76,8 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, an argument is no iterable, or the client has no such operation.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
+            text, bytes or mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("match_all_targets", client, "match_targets")
@@ -107,7 +109,8 @@ async def get_all_target_queries(
         The results of all requests, each target once, in the order of the requests.
 
     Raises:
-        ConfigurationError: An id is invalid, the ids are no iterable, or the client has no such operation.
+        ConfigurationError: An id is invalid, the client has no such operation, or the ids are no iterable or are one
+            text, bytes or mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     check_client("get_all_target_queries", client, "get_target_queries")

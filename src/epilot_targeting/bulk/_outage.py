@@ -106,7 +106,8 @@ class Gate:
     def fail(self, error: TargetingError) -> bool:
         """Note that a call failed, and return whether the run has to give up: after `give_up_after` without an answer.
 
-        After three outage errors in a row, calls pause. An error that is no outage counts as an answer of the service.
+        After three outage errors (`is_outage`) in a row, calls pause. Any other error counts as an answer of the
+        service, as with `succeed`; for a rate limit, call `limit` instead.
         A service that no call has ever reached is given a tenth of `give_up_after`.
         """
         if not is_outage(error):

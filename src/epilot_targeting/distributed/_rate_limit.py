@@ -53,11 +53,12 @@ def still_counting(writes: Sequence[Writes], limit: RateLimit, now: float) -> tu
 def pause_before(rows: int, writes: Sequence[Writes], limit: RateLimit, now: float) -> float:
     """Return the seconds that a part has to wait before it starts, so that its lane stays within the rate limit.
 
-    They are 0 if all rows of the part fit beside the earlier writes, and at most the seconds of the limit.
+    They are 0 if all rows of the part fit beside the earlier writes. Otherwise they last until no earlier write counts,
+    but at most the seconds of the limit.
 
     Args:
-        rows: The rows of the part, each of which is a write.
-        writes: The writes of the parts before it in the lane, the last one last.
+        rows: The rows of the part, each of which is a write. They may be more than the limit.
+        writes: The writes of the parts before it in the lane, the last one last. Those too old to count are ignored.
         limit: The limit of the lane.
         now: The wall-clock time in seconds.
     """

@@ -47,6 +47,8 @@ class Background:
     async def run(self, work: Callable[[], T]) -> T:
         """Run work in the thread after the earlier work, wait for it, and return its result.
 
+        Cancelling the wait does not stop work that has started: later work and `close` wait for its end.
+
         Raises:
             Exception: The error of the work, or of the earlier work; then the work does not start.
         """

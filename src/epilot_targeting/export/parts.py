@@ -65,7 +65,8 @@ class Parts:
     async def write(self) -> int:
         """Write the parts that are missing and then `_SUCCESS`, and return the number of rows of all parts.
 
-        After an error, the part that is not whole is removed, and the others stay.
+        If the folder has all parts, nothing is fetched. After an error, the part that is not whole is removed, and the
+        others stay.
 
         Raises:
             ConfigurationError: The folder has parts of another list, or one of them is missing.

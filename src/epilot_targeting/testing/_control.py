@@ -19,7 +19,7 @@ PREFIX = "/_fake/"
 
 
 def document() -> dict[str, Any]:
-    """Return the OpenAPI document of the control addresses, from `control.json`."""
+    """Return the OpenAPI document of the control addresses, read anew from `control.json` at each call."""
     file = files("epilot_targeting.testing").joinpath("control.json")
     loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded

@@ -214,8 +214,8 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
     Args:
         discriminator: The discriminator object of the union. None: the schema is returned as it is.
-        part: The schema of the variant, as the union has it: a `$ref`. If the mapping does not name it, its value is the
-            name of its schema.
+        part: The schema of the variant, as the union has it: a `$ref`. Its values are those that the mapping has for
+            it, if any, and the name of its schema.
     """
     if discriminator is None:
         return part
@@ -227,7 +227,8 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 def _possible_types(form: Schema) -> list[str]:
     """Return the JSON types that a schema allows.
 
-    Without `type`, return the usual types, those that its keywords suggest first. One may be there twice.
+    Without `type`, return the usual types, those that its keywords suggest first. One may be there twice. Only the
+    keywords of the schema itself count: a `$ref` or `allOf` is not followed.
     """
     if "type" in form:
         return types_of(form)

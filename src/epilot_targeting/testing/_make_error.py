@@ -70,7 +70,7 @@ def _api_error(route: Route, status: int, body: Any, headers: Mapping[str, str])
 
     Args:
         route: The operation that the request was for.
-        status: The HTTP status.
+        status: The HTTP status, of a failure.
         body: The JSON value of the body.
         headers: The headers of the response.
     """

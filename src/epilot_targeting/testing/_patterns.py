@@ -122,7 +122,7 @@ def _generate(tree: list[list[_Piece]], turn: int, more: int) -> str:
 
     Args:
         tree: The pieces of each alternative.
-        turn: Selects an alternative, and a character of each piece.
+        turn: Any number from 0 on. Selects an alternative, and a character of each piece.
         more: Repetitions of each piece beyond its minimum.
     """
     text = ""

@@ -29,7 +29,7 @@ def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[st
         query: The validated query parameters of `get_recipients` by their names.
 
     Raises:
-        ErrorResponse: The cursor is of another list (400).
+        ErrorResponse: The cursor is malformed, or of another list (400).
     """
     wanted = {key: value for key, value in query.items() if key not in PAGING}
     checksum = hashlib.sha256(json.dumps([campaign_id.lower(), wanted], sort_keys=True).encode()).hexdigest()[:8]

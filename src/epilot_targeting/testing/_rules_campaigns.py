@@ -58,7 +58,10 @@ def get_campaign_job_status(state: State, arguments: Arguments) -> dict[str, Any
 
 
 def _execution(recipient: Entity) -> Entity:
-    """Return the automation execution of a recipient, as the status of a job shows it: its id and its status."""
+    """Return the automation execution of a recipient, as the status of a job shows it: its id and its status.
+
+    A field that the recipient does not have is left out.
+    """
     names = {"automation_execution_id": "execution_id", "automation_status": "execution_status"}
     return {shown: recipient[name] for name, shown in names.items() if name in recipient}
 

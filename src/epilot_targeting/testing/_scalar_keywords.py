@@ -98,13 +98,16 @@ def _enum(_: Checker, __: Schema, values: list[Json], value: Json, location: Loc
 
 
 def _const(_: Checker, __: Schema, only: Json, value: Json, location: Location) -> Iterator[str]:
-    """Check `const`: generate a message if the value is another one."""
+    """Check `const`: generate a message if the value does not equal `only`. 1 equals 1.0, true is not 1."""
     if equality_key(value) != equality_key(only):
         yield f"{location} must be {only}"
 
 
 def _format(_: Checker, __: Schema, name: str, value: Json, location: Location) -> Iterator[str]:
-    """Check `format`: generate a message if the value does not conform to it. An unknown format is not checked."""
+    """Check `format`: generate a message if the value does not conform to it.
+
+    A value of a type that the format is not for is valid, and so is any value with an unknown format.
+    """
     if not is_format(name, value):
         yield f"{location} must be a {name}"
 

@@ -55,6 +55,8 @@ class Checker:
     def resolve(self, node: Schema) -> Schema:
         """Return the object of the document that a `$ref` refers to, or the node itself if it is no `$ref`.
 
+        If that object is a `$ref` too, follow it. Keywords beside a `$ref` are ignored.
+
         Raises:
             UnknownKeyword: A `$ref` is unresolved.
         """

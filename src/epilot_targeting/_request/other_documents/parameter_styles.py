@@ -169,15 +169,16 @@ def query_parameter(name: str, value: Any, style: str) -> str | None:
 def _deep_object(name: str, value: Any) -> Iterator[str]:
     """Yield the percent-encoded pairs of a query parameter in the style `deepObject`.
 
-    An object has `name[key]=value`, at any depth, and a list `name[]=value`. Members that are None are left out.
+    An object has `name[key]=value`, at any depth, a list `name[]=value`, and any other value `name=value`. Members that
+    are None are left out.
 
     Args:
         name: The name of the parameter, with the keys that led to `value`, such as `filter[date]`.
-        value: A JSON value. An empty object or list yields nothing.
+        value: A JSON value other than None. An empty object or list yields nothing.
 
     Raises:
-        ConfigurationError: A name contains a bracket, a member is an empty object or list, or the item of a list is
-            none of string, number and boolean.
+        ConfigurationError: The name of a member contains a bracket, a member is an empty object or list, or the item of
+            a list is none of string, number and boolean.
     """
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():
