@@ -82,8 +82,7 @@ class OpenAndClose:
         The first use creates it.
 
         Raises:
-            ClientClosedError: The client, or one that it was derived from, is closed; or, at the first use, the
-                client whose rate limits it shares.
+            ClientClosedError: The client, or one that it was derived from, is closed.
         """
         if self._closed:
             from .._call.client_state import closed_error
@@ -97,9 +96,6 @@ class OpenAndClose:
         """Return the state of this root client, which is open. Create it if there is none.
 
         If several threads call this at once, all get the same state. `_open_state` calls this after its checks.
-
-        Raises:
-            ClientClosedError: The client whose rate limits this one shares is closed.
         """
         from .._call.client_state import ClientState
 

@@ -232,7 +232,10 @@ class BulkRun(Generic[I]):
             error.add_note(f"{self._settings.operation.name} {verb}: {state}")
 
     def _state(self) -> str:
-        """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note."""
+        """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note.
+
+        It may be called before the start, and after the end.
+        """
         settings = self._settings
         is_repeatable, has_journal = settings.operation.is_repeatable, settings.journal is not None
         in_doubt = 0 if self._engine is None else self._engine.in_doubt

@@ -23,6 +23,9 @@ def path_of(token: object) -> str | ConfigurationError:
 
     Args:
         token: The import path, or a function of a module. It is imported here as a check, and not called.
+
+    Raises:
+        Exception: The module raised it when it was imported, other than an ImportError, AttributeError or ValueError.
     """
     named = isinstance(token, str)
     path = token if isinstance(token, str) else _qualified_name(token)
