@@ -196,7 +196,8 @@ class Engine(ABC):
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
 
-        Then end the queue of results. An error of the database is not raised, but kept as `interruption`.
+        Then end the queue of results. `drive` calls this once, when all its tasks have ended. An error of the database
+        is not raised, but kept as `interruption`.
         """
         await self.journal.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]

@@ -171,6 +171,8 @@ def _problems(kind: type[Model], value: Json) -> Iterator[str]:
 def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
     """Return a JSON value whose UUIDs are new random ones. One that occurs twice becomes the same twice.
 
+    Only a string that is a UUID as a whole is replaced, at any level. The names of members stay.
+
     Args:
         value: The JSON value, which is not changed.
         new: The new UUIDs so far, by the old ones. It is changed: new pairs are added.
