@@ -125,7 +125,7 @@ def log_download_retry(operation: str, number: int, reason: str, pause: float) -
 
     Args:
         operation: The method name of the operation.
-        number: The number of the download that failed.
+        number: The number of the download that failed: 1 for the first.
         reason: The status of the object store, or the fault.
         pause: The seconds before the next download.
     """

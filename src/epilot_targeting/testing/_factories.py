@@ -145,7 +145,7 @@ def _as_models(example: Any, value: Any) -> Any:
     Other values are returned as they are.
 
     Args:
-        example: The value of the field in the example.
+        example: The value of the field in the example. If it is a list, it has an item.
         value: The value that the caller of the factory has passed.
     """
     if isinstance(example, Model) and is_object(value):
