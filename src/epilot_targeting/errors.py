@@ -108,8 +108,8 @@ def _rebuild(kind: type[TargetingError], message: str, details: dict[str, Any]) 
 def _make_chain_picklable(error: TargetingError) -> None:
     """Replace the cause and the context of this error by a RuntimeError with their text, where they do not pickle.
 
-    The error is changed in place.
-    Python pickles neither. Some libraries register a function that pickles both, such as tblib, which Dask loads.
+    The error is changed in place; the causes of its cause are not. Python pickles neither. Some libraries register a
+    function that pickles both, such as tblib, which Dask loads. `__reduce__` calls this only if one has.
     """
     import pickle  # only such a library needs them
     import traceback

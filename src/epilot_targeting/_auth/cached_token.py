@@ -161,6 +161,8 @@ class CachedToken(TokenCache):
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
         """Call the provider. Cache its token under `key` if it is valid.
 
+        A valid token replaces an earlier one of the key. The caller must not hold the lock.
+
         Returns:
             What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
             raised, as a _ProviderError, for the caller to raise.

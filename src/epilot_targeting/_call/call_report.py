@@ -38,9 +38,10 @@ def report_of(call: CallState[Any], error: BaseException | None) -> CallReport:
 
 
 def log_attempt_end(call: CallState[Any], error: TargetingError | None) -> None:
-    """Log the end of the running attempt at DEBUG. `error` is its error, or None after a success.
+    """Log the end of `call.attempt` at DEBUG: its status, and the seconds since it began.
 
-    Do nothing if there was no attempt, or DEBUG is off.
+    Call this before the next attempt begins, once the response or the fault is in `call.attempt`. `error` is the error
+    that ended the attempt, or None after a success. Do nothing if there was no attempt, or DEBUG is off.
     """
     if log.isEnabledFor(logging.DEBUG) and call.attempt is not None:
         started = next(time for phase, time in reversed(call.deadline.phases) if phase == deadline.ATTEMPT)
@@ -52,7 +53,7 @@ def log_next_attempt(call: CallState[Any], error: TargetingError, pause: float) 
     """Log at WARNING that a retry follows: the error of the failed attempt, and the seconds until the next one.
 
     `pause` is the pause before it, in seconds. After a 429 the time until the rate gate opens is logged, if that is
-    longer.
+    longer: `leave_gate` has closed the gate before.
     """
     if log.isEnabledFor(logging.WARNING):
         held = call.gate.opens_at() - call.deadline.clock() if isinstance(error, RateLimitError) else 0.0

@@ -62,6 +62,7 @@ class ClientState:
         Raises:
             ClientClosedError: The client is closed.
             ConfigurationError: The caller's HTTP client was used before a fork: its connections belong to the parent.
+            RuntimeError: No event loop runs here.
         """
         is_callers = options is not None and options.http_client is not None
         if self._pid != os.getpid():

@@ -76,7 +76,10 @@ def _reason(report: CallReport) -> str:
 
 
 def log_call(report: CallReport) -> None:
-    """Log the end of a call at INFO: the result, the attempts, the time, the request id, and why it failed."""
+    """Log the end of a call at INFO: the result, the attempts, the time, the request id, and why it failed.
+
+    `report` is made at the end of the call, with the exception that ends it, or None after a success.
+    """
     attempts = f"{report.attempts} attempt" + ("" if report.attempts == 1 else "s")
     milliseconds = report.elapsed * 1e3
     line = "%s: %s after %s in %.0f ms%s%s"
@@ -88,8 +91,8 @@ def log_phases(report: CallReport, spent: str) -> None:
     """Log at DEBUG where the time of a call went.
 
     Args:
-        report: The outcome of the call.
-        spent: The seconds of its phases, as text.
+        report: The report of the call, made at its end.
+        spent: The text to log: `Deadline.spent` of the call, or that nothing was sent.
     """
     write(logging.DEBUG, "%s: %s", report.operation, spent, fields=fields_of(report))
 
@@ -109,7 +112,8 @@ def log_attempt(operation: Operation[Any], base_url: str, seconds: float, report
 def log_retry(report: CallReport, pause: float) -> None:
     """Log at WARNING that a retry follows: the reason, and the pause.
 
-    `report` has the error of the failed attempt, and `pause` the seconds before the next one.
+    `report` is the report of the call that `report_of` made with the error of the failed attempt. `pause` is the number
+    of seconds before the next one.
     """
     line = "%s: attempt %d failed (%s%s); the next one follows in %.2f s"
     shown = (report.operation, report.attempts, _result(report), _identity(report), pause)
@@ -121,7 +125,7 @@ def log_download_retry(operation: str, number: int, reason: str, pause: float) -
 
     Args:
         operation: The method name of the operation.
-        number: The number of the download that failed.
+        number: The number of the download that failed: 1 for the first.
         reason: The status of the object store, or the fault.
         pause: The seconds before the next download.
     """

@@ -71,6 +71,8 @@ class RateGates:
     def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
         """Create the gate of a key on the running event loop, and return it. If there are many gates, remove idle ones.
 
+        The caller must not hold the lock.
+
         Args:
             pool: The pool of the running event loop.
             key: The key, which has no gate there.

@@ -78,11 +78,12 @@ class Sending(DerivedClients, Operations):
 
         Args:
             method: The HTTP method.
-            path: The path below `base_url`, with its ids percent-encoded and without empty segments. It may have a
-                query string.
+            path: The path below `base_url`, which begins with `/`, with its ids percent-encoded and without empty
+                segments. It may have a query string.
             params: Query parameters. None is left out, a list repeats its name. Default: none.
             json: The body: a dict, list or model. Default: no body.
-            headers: More headers. Default: none.
+            headers: More headers, which override the option `headers`. None is left out. Those that the client sets,
+                such as Authorization, Accept and Content-Type, are invalid. Default: none.
             retry: Which failures are retried: `read`, `value` (setting the same value again does no harm) or `write`.
                 Default: `write`, which is repeated only if nothing was sent, and after a 429. Anything but `read`
                 counts as a write for the rate limit.

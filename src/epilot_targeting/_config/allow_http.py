@@ -20,7 +20,8 @@ _warned: set[str] = set()
 def check_scheme(url: str, *, allow_http: bool) -> None:
     """Check the scheme of `base_url`: https, or http for a loopback host (`localhost`, `127.0.0.1`, `::1`).
 
-    With `allow_http`, http is allowed for any host, and Python warns once for each URL.
+    `url` is normalised already, so that its scheme is one of the two. With `allow_http`, http is allowed for any host:
+    if it is no loopback host, Python warns once for each URL.
 
     Raises:
         ConfigurationError: It is http for another host, without `allow_http`.

@@ -68,7 +68,10 @@ class Authorization:
 
     @property
     def provider(self) -> Callable[[], Any] | None:
-        """The function that returns a token, or None where no token is set."""
+        """The function without arguments that returns a token or an awaitable of one. None: no token is set.
+
+        For a token that was set as a string, it is a function that returns the string.
+        """
         return self._provider
 
     def cache_key(self) -> Hashable:

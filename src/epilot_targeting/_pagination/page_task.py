@@ -119,7 +119,10 @@ def _cancel(task: asyncio.Task[Any]) -> None:
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
-    """Forget a cancelled task that has ended. Mark its exception as retrieved, so that asyncio logs nothing."""
+    """Remove a task that has ended from `_cancelled`, and mark its exception as retrieved: asyncio then logs nothing.
+
+    asyncio calls this at the end of a task that `_cancel` has cancelled. The task need not be in `_cancelled`.
+    """
     _cancelled.discard(task)
     if not task.cancelled():
         task.exception()  # mark it as retrieved, or asyncio logs it

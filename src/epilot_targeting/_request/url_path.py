@@ -67,7 +67,8 @@ def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
             the text of a UUID is one.
 
     Raises:
-        ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`.
+        ConfigurationError: It is neither a UUID nor a string, or is no id: empty, `.` or `..`, with or without spaces
+            around it.
     """
     value = given.value if isinstance(given, Enum) else given
     if not isinstance(value, str | UUID):

@@ -42,7 +42,7 @@ def decode(
     Args:
         operation: The operation.
         success: The kind of body that the document defines for this status, and its decoder.
-        attempt: The attempt with its response.
+        attempt: The attempt with its response, whose body was read completely.
         token: The token that was sent, or None. An error does not show it.
         max_records: The largest number of JSON values.
         stored: Whether the body is a large response from the object store, which may be JSON within a JSON string.

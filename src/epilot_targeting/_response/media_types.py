@@ -16,7 +16,7 @@ API_MEDIA_TYPES = ("application/json", LARGE)
 def is_large_response(attempt: Attempt) -> bool:
     """Return whether a response is, by its media type, a reference to a large response in the object store.
 
-    Its body contains a presigned URL, which no error may show.
+    Its body contains a presigned URL, which no error may show. Return False without a media type or a response.
     """
     return attempt.media_type == LARGE
 
@@ -30,5 +30,5 @@ def is_json(attempt: Attempt) -> bool:
 
 
 def is_text(attempt: Attempt) -> bool:
-    """Return whether the media type of a response is text, such as `text/html`."""
+    """Return whether the media type of a response is text, such as `text/html`. Return False without a media type."""
     return attempt.media_type.startswith("text/")

@@ -51,7 +51,10 @@ def redacted(content: bytes, token: Secret[str] | None) -> bytes:
 
 
 def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> dict[str, str]:
-    """Return a copy of the headers of a response, with the token and the queries of URLs replaced in their values."""
+    """Return a copy of the headers of a response, with the token and the queries of URLs replaced in their values.
+
+    Each value is changed as by `redacted`, which keeps a short token. `token` is the one that was sent, or None.
+    """
     return {name: redacted(value.encode(), token).decode() for name, value in headers.items()}
 
 

@@ -104,8 +104,9 @@ class Protocol(ResponseHandler):
     def go_idle(self) -> bool:
         """Return whether the connection can be used again: then data that arrives on it from now on closes it.
 
-        If not, the caller closes it. The parser does not say whether its buffer is empty. So a short response, PROBE,
-        is parsed: with an empty buffer it is read unchanged.
+        Call this when a response was read completely. If it returns False, the caller closes the connection. The parser
+        does not say whether its buffer is empty. So a short response, PROBE, is parsed: with an empty buffer it is read
+        unchanged.
         """
         if self.transport is None or self.transport.is_closing() or self.should_close or self._parser is None:
             return False

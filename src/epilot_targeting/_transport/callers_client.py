@@ -171,7 +171,7 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client, an `httpx.AsyncClient`, has no request hooks.
+    """Return whether a caller's client has no request hooks. It is not None, and an AsyncClient of httpx or httpx2.
 
     A hook could add a token to the download of a large response, which another host serves. Response hooks do not
     count.

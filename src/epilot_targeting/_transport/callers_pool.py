@@ -21,7 +21,7 @@ def callers_pool_semaphore(client: Any, base_url: str) -> asyncio.Semaphore | No
     """Return a semaphore of the size of the connection pool that a caller's client uses for an address.
 
     Clients that share the pool on one event loop share the semaphore. Return None if the size of the pool is unknown,
-    as for a transport of the caller's own, or without a client.
+    as for a transport of the caller's own, or without a client. An event loop must run here.
 
     Args:
         client: The caller's client, or None.

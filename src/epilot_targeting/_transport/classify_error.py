@@ -66,8 +66,8 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 def record_error(attempt: Attempt, error: Exception) -> None:
     """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent.
 
-    Afterwards `attempt.sent` is False only if certainly nothing was sent. It becomes True if the exception does not
-    prove that.
+    The caller has raised those for which `is_programming_error` is True. Afterwards `attempt.sent` is False only if
+    certainly nothing was sent. It becomes True if the exception does not prove that.
     """
     if isinstance(error, UnexpectedData):
         attempt.fault, attempt.sent, attempt.submitted = "connection", False, False

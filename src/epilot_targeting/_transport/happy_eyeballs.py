@@ -73,7 +73,7 @@ def _abort_late(late: asyncio.Task[Opened]) -> None:
 async def _addresses(host: str, port: int) -> list[str]:
     """Return the IP addresses of a host, IPv6 and IPv4 alternating, without brackets. An IP address is returned alone.
 
-    Raise OSError if the host name is unknown.
+    The first is the first of the resolver. Raise OSError if the host name is unknown.
     """
     with suppress(ValueError):
         return [str(ipaddress.ip_address(host))]

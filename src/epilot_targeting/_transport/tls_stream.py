@@ -149,12 +149,19 @@ class TlsStream:
             return b""
 
     def _reject_early_data(self) -> None:
-        """Raise UnexpectedData if the server has sent data before the first request. Session tickets do not count."""
+        """Raise UnexpectedData if the server has sent data before the first request. Session tickets do not count.
+
+        `write` calls this once, before it writes the first bytes. An SSLError of `read_buffered` is raised too.
+        """
         if self.read_buffered(1) or not self._boundaries.is_whole:
             raise UnexpectedData
 
     def _receive(self, data: bytes) -> None:
-        """Pass bytes that have arrived, still encrypted, on to TLS, and follow the boundaries of its records."""
+        """Pass bytes that have arrived, still encrypted, on to TLS.
+
+        Also count them in `_boundaries`, which knows whether part of a TLS record has arrived. Nothing is decrypted
+        here.
+        """
         self._boundaries.feed(data)
         self._incoming.write(data)
 

@@ -156,7 +156,7 @@ class Engine(ABC):
         self.stop()
 
     def end_if_complete(self) -> None:
-        """Stop the run if the input has ended and every item has a result.
+        """Stop the run if the input has ended and every item has a result. Otherwise do nothing.
 
         It is called after each result and at the end of the input.
         """
@@ -166,7 +166,8 @@ class Engine(ABC):
     def count_failure(self, error: TargetingError) -> None:
         """Report a failed call to the gate, so that calls pause in an outage.
 
-        Interrupt the run if the service was down for `give_up_after`. An error that is no outage ends the pause.
+        This ends the call that `enter` of the gate has admitted to this task: do not call `leave` too. Interrupt the
+        run if the service was down for `give_up_after`. An error that is no outage counts as an answer of the service.
         """
         if self.gate.fail(error):
             self.interrupt(error)
@@ -196,7 +197,8 @@ class Engine(ABC):
     async def _close(self) -> None:
         """Write the remaining outcomes, remove the notes of items that were not sent, and close the journal.
 
-        Then end the queue of results. An error of the database is not raised, but kept as `interruption`.
+        Then end the queue of results. `drive` calls this once, when all its tasks have ended. An error of the database
+        is not raised, but kept as `interruption`.
         """
         await self.journal.flush()
         unsent = [key for key, item in self.work.open.items() if not item.was_sent]

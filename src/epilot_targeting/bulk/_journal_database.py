@@ -62,6 +62,8 @@ class JournalDatabase:
     def write(self, finished: list[Row], begun: dict[str, str]) -> dict[str, tuple[str, int]]:
         """Commit the outcomes of some items and the beginning of others in one transaction.
 
+        Call this after `open`, in the same thread.
+
         Args:
             finished: The key and the new state of each item whose outcome is known. Unknown keys are ignored.
             begun: The digests of items that are about to be sent, by key. New ones become `IN_DOUBT`.
@@ -91,6 +93,8 @@ class JournalDatabase:
 
     def find(self, keys: Collection[str]) -> dict[str, tuple[str, int]]:
         """Return the digest and the `State` of those keys that the journal has, by key. Other keys are left out.
+
+        Call this after `open`, in the same thread.
 
         Raises:
             sqlite3.Error: The journal cannot be read.

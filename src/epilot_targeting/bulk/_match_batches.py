@@ -42,8 +42,8 @@ async def call_with_all(
         identity: Returns the id that a result is about. Of several results with the same id, the first stays.
 
     Returns:
-        The first response, with the `results` of all in the order of the parts. Its other members, such as `hits`,
-        are those of the first part alone.
+        A copy of the first response, or of `none`, with the `results` of all in the order of the parts. Its other
+        members, such as `hits`, are those of the first part alone.
 
     Raises:
         TargetingError: A call failed. The others are cancelled.
@@ -63,7 +63,8 @@ async def call_with_all(
 def split(ids: object, schema: str, name: str) -> list[list[str]]:
     """Return ids as lists, each of at most as many as the spec allows in one request. A repeated id is left out.
 
-    The ids become lower-case text without spaces around it. The result is empty if there are none.
+    If the spec states no limit, all ids are in one list. The ids become lower-case text without spaces around it. The
+    result is empty if there are none.
 
     Args:
         ids: The ids, as the user passed them in.
@@ -71,7 +72,8 @@ def split(ids: object, schema: str, name: str) -> list[list[str]]:
         name: The name of the array in the body, and of the argument in errors.
 
     Raises:
-        ConfigurationError: An id is invalid, or the ids are no iterable.
+        ConfigurationError: An id is empty, `.` or `..`, or neither a UUID nor a string. Or `ids` is a string, bytes or
+            a mapping, or is not iterable.
     """
     distinct = list(dict.fromkeys(key_text(one, f"an id of {name}") for one in as_list(name, ids)))
     size = ids_per_request(schema, name) or max(1, len(distinct))

@@ -17,7 +17,10 @@ PLACE = re.compile(r"\A\w+: (?:[A-Z]+ https?://\S+: )?")
 
 
 def origin_of(base_url: str) -> str:
-    """Return the scheme, host and port of a base URL, without its path."""
+    """Return the scheme, host and port of a base URL, without its path. A URL without a port stays without one.
+
+    `base_url` is that of a client's options: normalised, and without credentials.
+    """
     parts = urlsplit(base_url)
     return f"{parts.scheme}://{parts.netloc}"
 

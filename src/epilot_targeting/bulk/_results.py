@@ -103,7 +103,10 @@ class ResultQueue:
         self._notify()
 
     def end(self) -> None:
-        """Declare that no result follows, so that `get` returns None after the last one."""
+        """Declare that no result follows, so that `get` returns None after the last one.
+
+        The caller puts no more results. A second call is harmless.
+        """
         self._is_ended = True
         self._notify()
 

@@ -110,7 +110,8 @@ class BatchSender:
         """Report the result that the response has for each item of a batch: `done` or `rejected`.
 
         An item without a result, or with one that the spec does not know, is read back. If an item has two results, a
-        success counts. Results of other recipients are ignored. Nothing is raised.
+        success counts. Results of other recipients are ignored. Nothing is raised. Reading back is not awaited here:
+        `ReadBack` does it later.
         """
         # If the service returned two results for a recipient, a success counts.
         ordered = sorted(response.results, key=lambda one: one.result == "success")

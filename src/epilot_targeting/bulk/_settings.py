@@ -118,7 +118,9 @@ def _check_kinds(name: str, client: object, campaign_id: object, items: object, 
         journal: The journal, as the user passed it in, or None.
 
     Raises:
-        ConfigurationError: One is invalid.
+        ConfigurationError: The client has no `iter_recipients`; the id is empty, `.` or `..`, or neither a UUID nor a
+            string; the items are a mapping, a string or bytes, or neither an iterable nor an async iterable; or the
+            journal is no Journal.
     """
     check_client(name, client, "iter_recipients")
     if isinstance(items, Mapping | str | bytes) or not isinstance(items, Iterable | AsyncIterable):

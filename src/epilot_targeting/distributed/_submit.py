@@ -23,10 +23,10 @@ class DaskClient(Protocol):
 
 
 def check_arguments(dask_client: object, options: object) -> None:
-    """Check the types of the user's Dask client and options. Neither is used.
+    """Check the types of the user's Dask client and options, neither of which may be None. Nothing is submitted.
 
     Raises:
-        ConfigurationError: One is of another type.
+        ConfigurationError: The client has no method `submit`, or the options are no WorkerOptions.
     """
     if not hasattr(dask_client, "submit"):
         raise ConfigurationError("dask_client must be a distributed.Client, such as Client('tcp://scheduler:8786')")
@@ -59,6 +59,8 @@ def submit_all(
 def check_folder(folder: object) -> Path:
     """Return the argument `folder` as an absolute path. The folder need not exist, and is not created.
 
+    A `~` is not expanded.
+
     Raises:
         ConfigurationError: It is neither a string nor a path, or it is empty.
     """
@@ -71,7 +73,9 @@ def check_folder(folder: object) -> Path:
 
 
 def check_iterable(name: str, values: Any) -> list[Any]:
-    """Return the values of an iterable argument as a list. `name` is its name in the message.
+    """Return the values of an iterable argument as a list, unchecked. `name` is its name in the message.
+
+    Of a mapping, they are its keys. An iterator is used up.
 
     Raises:
         ConfigurationError: It is a string or bytes, or not iterable.

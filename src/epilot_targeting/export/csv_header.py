@@ -68,7 +68,7 @@ class HeaderReader:
         Two names of one field, in Python and in JSON, are the same. Columns without a name are not among `names`.
 
         Raises:
-            CsvError: One is unknown, there twice or missing.
+            CsvError: One is unknown, there twice, missing, or not in the encoding of the file.
         """
         seen: set[str] = set()
         for name in names:
@@ -87,7 +87,7 @@ class HeaderReader:
             seen: The names in JSON of the columns before it. It is not changed.
 
         Raises:
-            CsvError: It is unknown or there twice.
+            CsvError: It is unknown, there twice, or not in the encoding of the file.
         """
         self._file.check_encoding(name, 1, None)
         if name not in self._cells.names:

@@ -145,7 +145,7 @@ def _as_models(example: Any, value: Any) -> Any:
     Other values are returned as they are.
 
     Args:
-        example: The value of the field in the example.
+        example: The value of the field in the example. If it is a list, it has an item.
         value: The value that the caller of the factory has passed.
     """
     if isinstance(example, Model) and is_object(value):
@@ -170,6 +170,8 @@ def _problems(kind: type[Model], value: Json) -> Iterator[str]:
 
 def _with_new_ids(value: Json, new: dict[str, str]) -> Json:
     """Return a JSON value whose UUIDs are new random ones. One that occurs twice becomes the same twice.
+
+    Only a string that is a UUID as a whole is replaced, at any level. The names of members stay.
 
     Args:
         value: The JSON value, which is not changed.

@@ -37,7 +37,8 @@ class ObjectStore:
     def get(self, request: Request) -> Reply:
         """Return the response to a request for a stored body. It is 200 with the body, or an error.
 
-        A request with a token gets a 400, and one with another signature or name a 403.
+        The caller has compared the host with that of the store. Any method is accepted. A request with a token gets a
+        400, and one with another signature or name a 403.
         """
         name = urlsplit(request.path).path
         signature = parse_qs(request.query).get("X-Amz-Signature", [""])[0]

@@ -89,7 +89,8 @@ def record(request: Request, operation: str | None, to_model: Callable[[Any], An
     Args:
         request: The request.
         operation: The operation's method name, or None if no route matches.
-        to_model: Returns the model of a JSON value, or the value if it has none.
+        to_model: Returns the model of a JSON value, or the value if it has none. The property `body` calls it, with
+            None if the body is empty or malformed. It is not called here.
     """
     headers = {name: value for name, value in request.headers.items() if name != "authorization"}
     return RecordedRequest(operation, request.method, request.path, request.query, headers, request.body, to_model)

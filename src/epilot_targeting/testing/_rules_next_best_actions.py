@@ -44,7 +44,8 @@ def _active(state: State, arguments: Arguments) -> list[str]:
 def _result(state: State, campaign_id: str, entity_id: str) -> Entity:
     """Return the next best action of a campaign for an entity, as it is in the response.
 
-    It has the entity-UI status of the recipient, if there is one. Both ids are in lower case.
+    The campaign exists and has a valid `nba`: see `_active`. The result has the entity-UI status of the recipient, if
+    there is one. Both ids are in lower case.
     """
     recipient = state.recipients[campaign_id].get(entity_id, {})
     names = {"entity_ui_status": "status", "entity_ui_status_updated_at": "status_updated_at"}

@@ -130,8 +130,8 @@ class Checker:
     def hidden(self, schema: Schema) -> frozenset[str]:
         """Return the names of the members of a schema that only the other direction has, request or response.
 
-        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required. The
-        schema has no `$ref` at its top: see `opened`.
+        They are `readOnly` for a request, and `writeOnly` for a response. They may be missing although required.
+        Those in its `allOf` are included. The schema has no `$ref` at its top: see `opened`.
         """
         mark = "writeOnly" if self._for_response else "readOnly"
         found = {name for name, one in schema.get("properties", {}).items() if self._has(one, mark)}

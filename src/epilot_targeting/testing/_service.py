@@ -67,7 +67,10 @@ class Service:
         self._quota = Quota(quota)
 
     def reset(self) -> None:
-        """Remove the whole state, the faults, the used quota and the stored large responses."""
+        """Remove the whole state, the faults, the used quota and the stored large responses.
+
+        The list of recorded requests is the caller's, and stays.
+        """
         self.state = State(self._now)
         self._quota.reset()
         self.faults.clear()

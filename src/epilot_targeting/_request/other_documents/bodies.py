@@ -30,7 +30,8 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
     Args:
         operation: The operation.
-        body: A model or dict for a form or multipart, any JSON value for JSON, or a File, bytes or a string.
+        body: A model or dict for a form or multipart, a JSON value but None for JSON, or a File, bytes or a string. For
+            a type `text/…`, a number or boolean too.
         media_type: The media type, or None to choose one of the operation's.
 
     Raises:
