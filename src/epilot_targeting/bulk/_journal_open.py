@@ -116,7 +116,9 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_identity(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
-    """Compare the identity of this run, such as its campaign, with that of the journal. Write it to a new journal.
+    """Compare the identity of this run, such as its campaign, with that of the journal.
+
+    Write the parts of it that the journal does not have: into a new journal, all.
 
     `path` is only for the message. It is None for a temporary database, which is new.
 

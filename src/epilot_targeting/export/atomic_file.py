@@ -55,7 +55,7 @@ class AtomicFile:
         Before `open`, and after `commit` or `abort`, they are dropped.
 
         Raises:
-            OSError: The disk is full, or fails. The temporary file is removed.
+            OSError: The disk is full, or fails. The temporary file is removed, and `commit` raises an OSError too.
         """
         with self.naming_errors():
             return len(content) if self._file is None else self._file.write(content)

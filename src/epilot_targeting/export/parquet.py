@@ -65,7 +65,7 @@ async def write_parquet(
 
 
 def _folder(path: str | PathLike[str]) -> Path:
-    """Return the path of a folder of parts.
+    """Return the path of a folder of parts, which need not exist: nothing is created or read.
 
     Raises:
         ConfigurationError: It is empty, as an unset variable is: the current folder would be meant by accident.

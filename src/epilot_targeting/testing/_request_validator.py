@@ -60,7 +60,8 @@ class RequestValidator:
             request: The request.
 
         Returns:
-            The body, and the path, query, header and cookie parameters that were sent, by name. Defaults are not added.
+            The body, and the path, query, header and cookie parameters that were sent, by name, all decoded. Defaults
+            are not added.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
