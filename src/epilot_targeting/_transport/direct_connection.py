@@ -105,7 +105,10 @@ class DirectConnection:
 
     @property
     def is_sent(self) -> bool:
-        """Whether the running request was sent, and the HTTP library has to read its response."""
+        """Whether the running request was sent, and the HTTP library has to read its response.
+
+        Read it after `send` has returned False. The connection must have been opened.
+        """
         return bool(self._stream.is_replaying)
 
     def go_idle(self) -> bool:

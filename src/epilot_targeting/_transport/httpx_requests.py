@@ -27,7 +27,7 @@ class Types(NamedTuple):
 def _parse_url(kind: Any, url: str) -> Any:
     """Return a valid URL as an object of `kind`, the URL class of httpx or httpx2. The last 512 are cached.
 
-    The caller must not change the object.
+    The caller has checked the URL, and must not change the object.
     """
     return kind(url)
 

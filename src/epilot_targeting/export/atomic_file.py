@@ -31,7 +31,10 @@ class AtomicFile:
 
     @property
     def closed(self) -> bool:
-        """Whether no temporary file is open: before `open`, and after `commit` or `abort`. pyarrow asks for this."""
+        """Whether no temporary file is open: before `open`, after `commit` or `abort`, and after an OSError.
+
+        pyarrow asks for this.
+        """
         return self._file is None
 
     def open(self) -> None:

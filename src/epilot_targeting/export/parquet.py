@@ -114,6 +114,8 @@ class ParquetFile:
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
         """Write the rest and the footer, and move the file to its path, where it replaces the old one.
 
+        Call it once, after the calls that `add` has returned.
+
         Args:
             metadata: Keys and values that are added to the footer. Default: none.
 
