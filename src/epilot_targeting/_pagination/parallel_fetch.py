@@ -162,7 +162,7 @@ class ParallelFetch(Generic[T]):
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
-        """Record where the page after this one stands, unless it has no cursor as a string, or no records.
+        """Record where the page after this one stands, unless this page has no records or no valid cursor.
 
         A place is an offset, and the id of the record before it. The total of the list is taken from the page too.
 
