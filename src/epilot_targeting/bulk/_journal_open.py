@@ -79,6 +79,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
 
     Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
     After an error the database is still open, and the caller closes it. `path` is None for a temporary database.
+    `database` is in autocommit mode.
 
     Raises:
         sqlite3.Error: It is in use or damaged.

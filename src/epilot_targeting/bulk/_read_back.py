@@ -59,7 +59,7 @@ class ReadBack:
         """Add an item whose write may have been carried out, to be read back by a later reading.
 
         Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
-        waits for another reading.
+        waits for another reading. An item that was added before begins to wait anew, and loses its refusal.
         """
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None

@@ -91,7 +91,8 @@ class ParquetFile:
 
         Raises:
             ConfigurationError: pyarrow is not installed.
-            OSError: The file cannot be created, or the path is a folder. `abort` removes what was created.
+            OSError: The file cannot be created, or the path is a folder. After either error `abort` removes what was
+                created.
         """
         self._arrow = ArrowTable(self._model)
         self._file.open()
