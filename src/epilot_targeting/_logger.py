@@ -48,7 +48,8 @@ def set_up(level: str) -> None:
 def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
     """Log a line by the logger `epilot_targeting`.
 
-    A handler, filter or record factory that fails ends no call, run or iteration. Nothing is redacted here.
+    A handler, filter or record factory that fails ends no call, run or iteration. Nothing is redacted here. If the
+    level is off, nothing is logged: the caller need not check.
 
     Args:
         level: The level, such as `logging.INFO`.

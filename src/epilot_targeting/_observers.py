@@ -40,14 +40,14 @@ class ObservedCall:
     def waits_for(self) -> Wait:
         """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
 
-        Any thread may call this. A call of a client overrides it.
+        Any thread may call this. A call of a client overrides it; here it is always empty.
         """
         return ""
 
     def waited(self) -> tuple[float, float]:
         """Return the seconds that the call has waited so far: for a permit, and at the rate gate.
 
-        A call of a client overrides it.
+        A call of a client overrides it; here both are 0.
         """
         return 0.0, 0.0
 
@@ -139,7 +139,8 @@ def observe(observer: CallObserver | None, client: typing.Any = None) -> None:
     """Set the observer of all clients or of one, in place of the one before. Calls that have started keep theirs.
 
     Args:
-        observer: The observer, or None to end the observation. A client with None is not observed at all.
+        observer: The observer, or None to end the observation. A client with None is not observed at all, also if all
+            clients have an observer.
         client: The client, which shares it with its tag views and derived clients. Default: all clients, except for
             those that an earlier call has named.
     """

@@ -39,7 +39,7 @@ async def run_in_task(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     first, and lose a connection. A cancelled waiter leaves at once, and does not wait for the end of the work.
 
     Args:
-        work: Returns the coroutine to run. Its exception is raised.
+        work: Returns the coroutine to run. Its exception is raised, also a CancelledError of its own.
     """
     loop = asyncio.get_running_loop()
     finished: asyncio.Future[None] = loop.create_future()

@@ -76,9 +76,9 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Await what an async token provider returned, in the provider's task.
+    """Return what `_await_token` returns, and a copy of the context with the variables that the provider set.
 
-    Return its token or the error, and a copy of the context with the variables that it set.
+    The caller runs this in a task of its own, whose context is thus the provider's.
     """
     return await _await_token(pending), copy_context()
 
@@ -87,7 +87,7 @@ def _copy_changes(before: Context, after: Context) -> None:
     """Set the context variables of the current context whose values in `after` differ from those in `before`.
 
     An async token provider ran in a task, with a copy of the context. `before` is the context before it ran, and
-    `after` as it left it.
+    `after` as it left it. Variables that `after` does not have stay as they are.
     """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:
@@ -124,7 +124,7 @@ def _provider_error(error: BaseException) -> AuthorizationError:
 def _validated(token: object) -> Secret[str] | AuthorizationError:
     """Return what a token provider returned as a Secret, or an error that says why it is no valid token.
 
-    Raise nothing.
+    Only a string can be valid: see `token_fault`. The error is returned, and nothing is raised.
     """
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

@@ -29,14 +29,15 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
     caller sends them with it.
 
     Args:
-        method: The HTTP method.
-        path: The path with its ids percent-encoded; it may have a query string.
+        method: The HTTP method, in any case, but not CONNECT or TRACE. The operation has it in upper case.
+        path: The path with its ids percent-encoded, from the first slash on; it may have a query string.
         retry: The retry class.
         params: The query parameters, or None. Only their type and names are checked here.
         headers: More headers, or None, likewise.
 
     Raises:
-        ConfigurationError: One of them is invalid, or the path could lead elsewhere.
+        ConfigurationError: One of them is invalid, or the path could lead elsewhere. It is logged here as the end of a
+            call.
     """
     try:
         _check_arguments(method, path, retry, {"params": params, "headers": headers})

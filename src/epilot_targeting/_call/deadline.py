@@ -99,7 +99,8 @@ class CallDeadline:
     def close(self) -> None:
         """End the call soon because its client is closed: `error` then returns a ClientClosedError.
 
-        The pool calls this after the grace time, and does not wait here.
+        The pool calls this after the grace time, for a call that still runs, and does not wait here. If the deadline
+        has just passed, the task is not cancelled again.
         """
         self.is_client_closed = True
         if not self._is_over:  # else its deadline has just passed
@@ -107,7 +108,7 @@ class CallDeadline:
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record that a phase of the call begins now, and the one before ends.
+        """Record that a phase of the call begins now, and the one before ends. A phase may come several times.
 
         `phase` is one of the texts of this module, such as `PERMIT`.
         """

@@ -143,7 +143,7 @@ class MiddlewareChain:
         """Send the request with these headers, and return its outcome.
 
         They are checked, unless they are the object with the headers of the attempt. An exception of sending is raised,
-        and does not count as a veto of the middleware.
+        and does not count as a veto of the middleware. `call_next` makes sure that this is called once at most.
 
         Raises:
             MisuseError: The middleware has returned already.
@@ -166,6 +166,8 @@ class MiddlewareChain:
 
 async def _run_one(one: Middleware, attempt: Attempt, call_next: CallNext) -> Outcome:
     """Run one middleware with its attempt and its `call_next`, and return its outcome.
+
+    An exception of the middleware is raised as it is.
 
     Raises:
         MisuseError: It is not an async function, or returned something that is no outcome.

@@ -44,7 +44,7 @@ class Pacer:
         """End a write that `take` counted.
 
         If it was sent, it counts for one more period after `now`, the time of the event loop. If not, it no longer
-        counts.
+        counts. The caller has got True from `take` for it: this is not checked.
         """
         with self._lock:
             self._under_way -= 1
@@ -52,7 +52,10 @@ class Pacer:
                 self._expiries.append(now + self._limit.seconds)
 
     def is_idle(self, now: float) -> bool:
-        """Return whether no write counts at `now`, the time of the event loop, so that the pacer can be forgotten."""
+        """Return whether no write counts at `now`, the time of the event loop, so that the pacer can be forgotten.
+
+        Writes under way count, and ended ones for one period. Nothing is changed.
+        """
         with self._lock:
             return not self._under_way and (not self._expiries or self._expiries[-1] <= now)
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 async def send_attempt(call: CallState[Any]) -> Attempt:
-    """Wait for the rate gate, a permit and the token, then send one request, and return the permit.
+    """Wait for the rate gate, a permit and the token, then send one request.
 
-    Return the attempt, whatever its outcome. Wait at the gate again if it closes before the request is sent. The gate
-    is left in any case, also after an exception.
+    Return the attempt, whatever its outcome: a failed connection is recorded in it, and not raised. Wait at the gate
+    again if it closes before the request is sent. The permit and the gate are left in any
+    case, also after an exception. `attempt`, `attempts`, `token` and `next_token` of the call are set here.
 
     Raises:
         AuthorizationError: The token provider failed, or returned an invalid token.

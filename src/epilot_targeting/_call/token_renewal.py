@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 async def renew_token(call: CallState[Any]) -> bool:
     """Fetch a token for the next attempt after a 401. Return whether it is another one than the rejected.
 
-    If so, `next_token` of the call keeps it. The rejected one is removed from the provider's cache in any case. Return
-    False at the second 401 of a call, and if the token provider failed: then the 401 is the error.
+    The caller calls this after each 401: `token` of the call is the rejected one. If the new one is another,
+    `next_token` keeps it. The rejected one is removed from the provider's cache in any case. Return False without
+    fetching if the call has renewed its token before, and False if the token provider failed: then the 401 is the
+    error.
     """
     old, authorization = call.token, call.options.authorization
     authorization.invalidate(old)

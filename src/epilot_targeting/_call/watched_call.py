@@ -43,7 +43,7 @@ class WatchedCall(ObservedCall):
     def end(self, report: CallReport) -> None:
         """Call `end` of the observer with the report of the call. If it fails, that is logged.
 
-        It gets what `start` returned, or None if `start` failed.
+        It gets what `start` returned, or None if `start` failed. Call it once, when the report is complete.
         """
         try:
             self._observer.end(self, self._started, report)
@@ -70,5 +70,5 @@ class WatchedCall(ObservedCall):
 
 
 def _log_failure(error: Exception) -> None:
-    """Log at WARNING that an observer failed, with the type of its exception."""
+    """Log at WARNING that an observer failed, with the type of its exception only: no text, no traceback."""
     log.warning("an observer of calls failed: %s", type(error).__name__)

@@ -8,7 +8,10 @@ MAX_NUMBER = 1e9  # of any option: 30 years, if it is in seconds
 
 
 def check_flag(name: str, value: object) -> None:
-    """Raise ConfigurationError if the value of the option `name` is neither True nor False."""
+    """Raise ConfigurationError if the value of the option `name` is neither True nor False.
+
+    0, 1 and None are invalid.
+    """
     if not isinstance(value, bool):
         raise ConfigurationError(f"{name} must be True or False, not {value!r}")
 

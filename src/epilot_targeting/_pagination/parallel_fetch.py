@@ -139,7 +139,9 @@ class ParallelFetch(Generic[T]):
     def _start_tasks(self, first: int) -> None:
         """Start the fetches of the page at offset `first` and of those after it, up to `ahead`. Cancel all others.
 
-        Those that already run go on. Nothing is waited for.
+        That is at most `ahead` pages in all, none of them beyond the total or `max_items`, but always the first one. A
+        task that is not lost, see `PageTask.is_lost`, stays. Nothing is waited for. `_tasks` has one for each of these
+        pages afterwards.
         """
         end = self._total if self._max_items is None else min(self._total, self._max_items)
         planned = [first, *range(first + self._size - OVERLAP, end - OVERLAP, self._size - OVERLAP)][: self._ahead]
@@ -153,14 +155,16 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Return the page at an offset.
+        """Fetch the page at an offset, and return it. An error of the call is raised.
 
         The second argument is a cursor, which `PageTask` passes and this does not use.
         """
         return await self._fetch(None, offset)
 
     def _set_places(self, page: Page[T], offset: int, known: dict[str, Place]) -> None:
-        """Record where the page after this one stands, unless its cursor or its last record is invalid.
+        """Record where the page after this one stands, unless this page has no records or no valid cursor.
+
+        A place is an offset, and the id of the record before it. The total of the list is taken from the page too.
 
         Args:
             page: The page.

@@ -43,7 +43,7 @@ class Prefetch(Generic[T]):
     def start_ahead(self) -> None:
         """Start to fetch the next page before a step needs it: if one follows, and the option `prefetch` is on.
 
-        No other fetch may be running: it would go on unseen.
+        The caller makes sure that no other fetch is running: `task` is replaced, and the other would go on unseen.
         """
         if self._is_on and self.next.end is None:
             self.task = PageTask(self._fetch, self.next.value)
@@ -72,6 +72,8 @@ class Prefetch(Generic[T]):
     def result(self, task: PageTask[T]) -> Page[T]:
         """Return the page that a task fetched. The task has ended. `task` and `next` do not change here.
 
+        Call it before `next` advances: it still has the cursor of this page.
+
         Raises:
             TargetingError: Fetching it failed. `cursor` of the error is set to that of the page.
             CancelledError: The task was cancelled.
@@ -85,7 +87,8 @@ class Prefetch(Generic[T]):
     def stop_task(self) -> list[PageTask[T]]:
         """Cancel the fetch of the next page, and return it in a list, which is empty if none runs.
 
-        `task` is None afterwards: the next step starts a new fetch. The tasks that `fetch` has started by itself go on.
+        `task` is None afterwards: the next step starts a new fetch. The end of the fetch is not waited for. The tasks
+        that `fetch` has started by itself go on.
         """
         task, self.task = self.task, None
         if task is None:

@@ -94,7 +94,7 @@ def transport_error(
 def failure_text(attempt: Attempt) -> str:
     """Return why an attempt has no usable response, for the text of an error.
 
-    It is the reason, the words of the library in quotes, and the proxy.
+    It is the reason, the words of the library in quotes, and the proxy, as `attempt` has them after its failure.
     """
     words = f": {quoted(attempt.words)}" if attempt.words else ""
     return f"{attempt.reason}{words}" + (f" (through {attempt.proxy})" if attempt.proxy else "")
@@ -158,7 +158,10 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
 
 
 def not_json(media_type: str) -> str:
-    """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error."""
+    """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error.
+
+    A media type that is invalid is not shown, and a long one is cut.
+    """
     shown = repr(media_type[:MAX_MEDIA_TYPE]) if MEDIA_TYPE.fullmatch(media_type) else "of an invalid media type"
     return f"the body is {shown} and not JSON: another server may have responded"
 
@@ -166,6 +169,7 @@ def not_json(media_type: str) -> str:
 def service_reason(code: ErrorCode | str | None, message: str | None) -> str:
     """Return the code and the message of the service for the text of an error, the message in quotes.
 
+    Both are put on one line, and cut if they are long. Secrets are not hidden here: the caller has redacted both.
     Return `(no reason given)` if there is neither.
     """
     parts = [one_line(str(code), MAX_CODE)] if code else []

@@ -74,7 +74,11 @@ class AiohttpSession:
         return not all(is_own_method(kind, name) for kind, name in STEPS)
 
     def take_over(self, own: OwnProtocol) -> None:
-        """Continue on a connection that was opened without aiohttp, and on its response, if a request is running."""
+        """Continue on a connection that was opened without aiohttp, and on its response, if a request is running.
+
+        `own` is its protocol, which may have lost the connection while a request was running. The open connection has a
+        protocol of aiohttp afterwards.
+        """
         protocol = DirectProtocol(asyncio.get_running_loop())
         protocol.take_over(own)
         self._connector.adopted = protocol
@@ -83,7 +87,8 @@ class AiohttpSession:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request by aiohttp's session, and read its response into `attempt`.
 
-        Tools that trace the session see no query. The caller has set the running attempt of the open connection.
+        Tools that trace the session see no query. The caller has set the running attempt of the open connection. A
+        fault of the body, such as its size, is recorded, and not raised.
 
         Raises:
             Exception: An exception of aiohttp, or UnexpectedData. The response is closed then too.
@@ -108,7 +113,8 @@ class AiohttpSession:
     async def read(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Read a response that aiohttp's parser reads on the open connection into `attempt`.
 
-        Call it after the request was sent directly, if the future of its response has the result None.
+        Call it after the request was sent directly, if the future of its response has the result None. A fault of the
+        body, such as its size, is recorded, and not raised. The connection is not closed here.
 
         Raises:
             ClientError: The response is malformed, the connection was lost, or no data arrived in time.
@@ -126,7 +132,10 @@ class AiohttpSession:
         return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
-        """Return aiohttp's limits for the timeouts of a request. Those of the last request are cached."""
+        """Return aiohttp's limits for the timeouts of a request: to connect, and to wait for bytes, but none in all.
+
+        Those of the last request are cached.
+        """
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts
             # Without a threshold aiohttp rounds timeouts over 5 s up to whole seconds.

@@ -72,6 +72,8 @@ class DirectConnection:
     async def open(self, timeout: float) -> None:
         """Connect to the origin of `base_url`, and start TLS if it is https. After a failure nothing stays open.
 
+        Call it once for an object, before the first `send`.
+
         Raises:
             ConnectError: The connection or TLS failed. This and the next are classes of `OWN_ERRORS`.
             ConnectTimeout: One of them took more than `timeout` seconds.
@@ -90,8 +92,12 @@ class DirectConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> bool:
         """Send a request on the open connection, and read its response into `attempt`. Return whether that was done.
 
-        If not, the HTTP library has to send the request, or to read its response: `hand_over`. An exception of the
-        stream is raised, and the connection cannot be used again.
+        If not, the HTTP library has to send the request, or to read its response, as `is_sent` says: `hand_over`. A
+        fault of the body is recorded in `attempt`, and not raised.
+
+        Raises:
+            UnexpectedData: Data had arrived before. Nothing was sent.
+            Exception: An exception of the stream. After either, the caller closes the connection.
         """
         self.is_idle = False
         self.is_idle = await self.sender.send(self._stream, prepared, attempt)
@@ -99,7 +105,10 @@ class DirectConnection:
 
     @property
     def is_sent(self) -> bool:
-        """Whether the running request was sent, and the HTTP library has to read its response."""
+        """Whether the running request was sent, and the HTTP library has to read its response.
+
+        Read it after `send` has returned False. The connection must have been opened.
+        """
         return bool(self._stream.is_replaying)
 
     def go_idle(self) -> bool:

@@ -27,7 +27,7 @@ class Types(NamedTuple):
 def _parse_url(kind: Any, url: str) -> Any:
     """Return a valid URL as an object of `kind`, the URL class of httpx or httpx2. The last 512 are cached.
 
-    The caller must not change the object.
+    The caller has checked the URL, and must not change the object.
     """
     return kind(url)
 
@@ -87,7 +87,8 @@ class RequestBuilder:
     def _common_headers(self, headers: Mapping[str, str], client: Mapping[str, str] | None) -> Raw:
         """Return the headers that do not differ between requests, as pairs of encoded name and value.
 
-        Those of the request, `headers`, replace those of the caller's client, `client`. The last result is cached.
+        Those of the request, `headers`, replace those of the caller's client, `client`, which may be None. The last
+        result is cached, and returned if both are the same objects again: callers do not change them, nor the result.
         """
         if self._cached[0] is not headers or self._cached[1] is not client:
             merged = {**(client or {}), **headers}

@@ -30,8 +30,8 @@ def is_readable(transport: asyncio.Transport) -> bool:
 def read_rest(transport: asyncio.Transport) -> bytes:
     """Return the bytes that have arrived on the socket of a failed connection, which the event loop does not read.
 
-    They may be the response. Return empty bytes if there are none, or if the socket is closed already. Call it in
-    `connection_lost`: the event loop closes the socket afterwards.
+    They may be the response. They are taken from the socket. Return empty bytes if there are none, or if the socket is
+    closed already. Call it in `connection_lost`: the event loop closes the socket afterwards.
     """
     parts: list[bytes] = []
     with suppress(OSError, AttributeError), transport.get_extra_info("socket").dup() as sock:

@@ -131,7 +131,8 @@ class TcpStream(ReceivingProtocol):
 async def _wait(seconds: float | None, waiter: asyncio.Future[bool]) -> bool:
     """Wait for a future of a stream, which `wake` ends, at most so many seconds; None is one day.
 
-    Return its result: True, or False if the time has passed. The future is done afterwards in both cases.
+    Return its result: True, or False if the time has passed, which raises nothing. The future is done afterwards in
+    both cases.
     """
     timer = waiter.get_loop().call_later(NO_LIMIT if seconds is None else seconds, wake, waiter, False)
     try:

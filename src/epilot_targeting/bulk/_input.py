@@ -144,7 +144,9 @@ class Input:
             await self._repeat(item, digest, self._text_of(item, state))
 
     def _text_of(self, item: Item, state: int) -> str:
-        """Return the error of an item whose key the journal has with another payload, in this state.
+        """Return the text of the error of an item whose key the journal has with another payload, in this state.
+
+        It says whether the other payload came in this run, in an earlier one, or in either.
 
         `REJECTED` and open items are always of this run, and `LEFT_IN_DOUBT` of an earlier one. Others may be of
         either if the journal was reused, and this run has results.

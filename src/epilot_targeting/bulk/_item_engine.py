@@ -31,7 +31,8 @@ class ItemEngine(Engine):
     def is_at_rest(self) -> bool:
         """Return whether nothing is left to send: all open items wait to be read back, and the input has ended.
 
-        The list is then read without waiting for more items.
+        Open items are those without a result, also those that are queued. Without open items, return whether the input
+        has ended. If True, the list is read without waiting for more items.
         """
         return self.work.is_input_ended and self.read_back.size == len(self.work.open)
 

@@ -79,6 +79,7 @@ def _prepare(database: sqlite3.Connection, path: Path | None, identity: dict[str
 
     Items that were rejected are removed, so that this run sends them again. Those in doubt become `LEFT_IN_DOUBT`.
     After an error the database is still open, and the caller closes it. `path` is None for a temporary database.
+    `database` is in autocommit mode.
 
     Raises:
         sqlite3.Error: It is in use or damaged.
@@ -116,7 +117,9 @@ def _check_format(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_identity(database: sqlite3.Connection, path: Path | None, identity: dict[str, str]) -> None:
-    """Compare the identity of this run, such as its campaign, with that of the journal. Write it to a new journal.
+    """Compare the identity of this run, such as its campaign, with that of the journal.
+
+    Write the parts of it that the journal does not have: into a new journal, all.
 
     `path` is only for the message. It is None for a temporary database, which is new.
 

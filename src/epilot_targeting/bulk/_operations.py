@@ -86,7 +86,8 @@ class Create:
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
         """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
 
-        `found` is the JSON object of that recipient.
+        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
+        which fields are compared.
         """
         return differences(item.body, found)
 
@@ -111,10 +112,10 @@ class Update:
     def read(self, source: object) -> Item:
         """Return the item of a pair of recipient id and body from the user's input, before it is sent.
 
-        Its key is the id.
+        Its key is the id, as lower-case text. The body may be a model or a mapping.
 
         Raises:
-            ConfigurationError: The pair, the id or the body is invalid.
+            ConfigurationError: It is no pair, or the id or the body is invalid.
         """
         key, body = _pair(source)
         return read_item(source, key, body, None)
@@ -138,7 +139,8 @@ class Update:
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
         """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
 
-        `found` is the JSON object of that recipient.
+        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
+        which fields are compared.
         """
         return differences(item.body, found)
 

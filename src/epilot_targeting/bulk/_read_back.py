@@ -59,7 +59,7 @@ class ReadBack:
         """Add an item whose write may have been carried out, to be read back by a later reading.
 
         Before `settle_after` seconds from now, its absence from the list of recipients proves nothing, and the item
-        waits for another reading.
+        waits for another reading. An item that was added before begins to wait anew, and loses its refusal.
         """
         item.decided_from = self._loop.time() + self._engine.settings.settle_after
         item.refusal = None
@@ -68,7 +68,8 @@ class ReadBack:
     def add_refused(self, item: Item, error: TargetingError) -> None:
         """Add an item that the service has refused, perhaps because its recipient is there already, to be read back.
 
-        If its recipient is absent, the item is `rejected` with `error`, the service's refusal.
+        If its recipient is absent, the item is `rejected` with `error`, the service's refusal. If an earlier write of
+        it had an unknown outcome, its absence counts only `settle_after` seconds after that.
         """
         item.decided_from = max(item.decided_from, self._loop.time())
         item.refusal = error

@@ -95,7 +95,7 @@ class Settler:
     async def _send_again(self, item: Item) -> None:
         """Move an item back to the work queue, or settle it as `rejected` after six attempts of unknown outcome.
 
-        The error of that result is the one of the last attempt.
+        The error of that result is the one of the last attempt. `ReadBack` has the item before, and not afterwards.
         """
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)

@@ -89,7 +89,8 @@ async def _create(
     """Create the recipients of one part file by a bulk run.
 
     It creates the folder of the journal, and a client of its own, which it closes. The first 1,000 results that are
-    `rejected` or `unknown` are added to `problems`, without their items.
+    `rejected` or `unknown` are added to `problems`, without their items and recipients.
+    The caller passes it as an empty list.
 
     Returns:
         The number of results by status, and the number of requests that were sent.

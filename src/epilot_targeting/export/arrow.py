@@ -173,7 +173,7 @@ class ArrowBatches:
         self._arrow = ArrowTable(self._model)
 
     def add(self, models: Sequence[Model]) -> None:
-        """Convert records to a batch of the table, and keep it in memory.
+        """Convert records to a batch of the table, and keep it in memory. `open` was called before.
 
         Raises:
             ConfigurationError: A record is of another model.

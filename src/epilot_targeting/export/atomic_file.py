@@ -31,7 +31,10 @@ class AtomicFile:
 
     @property
     def closed(self) -> bool:
-        """Whether no temporary file is open: before `open`, and after `commit` or `abort`. pyarrow asks for this."""
+        """Whether no temporary file is open: before `open`, after `commit` or `abort`, and after an OSError.
+
+        pyarrow asks for this.
+        """
         return self._file is None
 
     def open(self) -> None:
@@ -55,7 +58,7 @@ class AtomicFile:
         Before `open`, and after `commit` or `abort`, they are dropped.
 
         Raises:
-            OSError: The disk is full, or fails. The temporary file is removed.
+            OSError: The disk is full, or fails. The temporary file is removed, and `commit` raises an OSError too.
         """
         with self.naming_errors():
             return len(content) if self._file is None else self._file.write(content)

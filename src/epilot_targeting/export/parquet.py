@@ -65,7 +65,7 @@ async def write_parquet(
 
 
 def _folder(path: str | PathLike[str]) -> Path:
-    """Return the path of a folder of parts.
+    """Return the path of a folder of parts, which need not exist: nothing is created or read.
 
     Raises:
         ConfigurationError: It is empty, as an unset variable is: the current folder would be meant by accident.
@@ -91,7 +91,8 @@ class ParquetFile:
 
         Raises:
             ConfigurationError: pyarrow is not installed.
-            OSError: The file cannot be created, or the path is a folder. `abort` removes what was created.
+            OSError: The file cannot be created, or the path is a folder. After either error `abort` removes what was
+                created.
         """
         self._arrow = ArrowTable(self._model)
         self._file.open()
@@ -113,6 +114,8 @@ class ParquetFile:
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
         """Write the rest and the footer, and move the file to its path, where it replaces the old one.
+
+        Call it once, after the calls that `add` has returned.
 
         Args:
             metadata: Keys and values that are added to the footer. Default: none.

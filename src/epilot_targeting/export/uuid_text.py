@@ -18,7 +18,7 @@ def uuid_buffers(values: Sequence[Any]) -> tuple[array[int], bytearray] | None:
 
     Returns:
         The offsets of the texts, as 32-bit numbers, and their characters. None if a value is no UUID, such as None: the
-        caller then converts them one by one.
+        caller then converts them one by one. The offsets are cached: callers must not change them.
     """
     try:
         digits = b"".join([value.bytes for value in values]).hex().encode()

@@ -42,7 +42,10 @@ class CallMetrics:
             )
 
     def start(self, call: _observers.ObservedCall, attributes: dict[str, Any]) -> None:
-        """Count a call as running, until `stop`. `attributes` are those that it has from its start."""
+        """Count a call as running, until `stop`. `attributes` are those that it has from its start.
+
+        The caller passes the same object to `stop`, once, else it counts for ever.
+        """
         self._running[id(call)] = call, attributes
 
     def stop(self, call: _observers.ObservedCall) -> None:

@@ -51,7 +51,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     Args:
         checker: The checker of the document.
         schema: The schema of the value.
-        value: The body, or a part of it.
+        value: The body, or a part of it. One that is no object or list has no keys.
         location: Where the value is in the body.
     """
     if is_list(value):

@@ -108,7 +108,8 @@ class Responses:
     def _stated(self, content: Schema) -> tuple[Json, ...]:
         """Return the values of `example` and `examples` of a media type or header object, which may be invalid.
 
-        External ones are not fetched. The result may be empty.
+        That of `example` is the first. Items of `examples` may be a `$ref`. External ones are not fetched. The result
+        may be empty.
         """
         several = [self._checker.resolve(one) for one in content.get("examples", {}).values()]
         alone = [content["example"]] if "example" in content else []

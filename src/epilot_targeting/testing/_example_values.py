@@ -59,7 +59,8 @@ class Examples:
         """Generate JSON values that are valid against a schema, the most likely first. There may be none.
 
         At most 2,000 candidates are tried. `followed` has the `$ref`s that the schema is part of, to stop at a
-        recursive one. It is empty for an outermost schema.
+        recursive one. It is empty for an outermost schema. A value may come twice, and may be shared: callers must not
+        change it.
         """
         reference = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
         if reference in self._cache:

@@ -97,7 +97,8 @@ class Fault:
         """Return the response of this fault, which replaces the fake's own. The operation is not carried out.
 
         Args:
-            status: The `status` of the fault. With 204, 205 or 304 the response has no body.
+            status: The `status` of the fault. Call this only if that is not None. With 204, 205 or 304 the response
+                has no body. Another status without `body` gets a JSON object with a `message`.
         """
         if status in NO_BODY:
             return Reply(status, headers=self.headers)

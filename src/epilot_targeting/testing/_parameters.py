@@ -29,6 +29,10 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
         template: The path template, such as `/campaigns/{campaign_id}`.
         item: The path item object.
         operation: The operation object. Its parameters override those of the path item.
+
+    Returns:
+        One for each name and location. A variable of the template that the document does not describe is included, and
+        a path parameter that the template does not have is left out, as are headers that OpenAPI ignores.
     """
     names = re.findall(r"\{([^}]*)\}", template)
     found = {("path", name): _parameter(checker, {"name": name, "in": "path", "schema": {}}) for name in names}
@@ -40,7 +44,10 @@ def parameters_of(checker: Checker, template: str, item: Schema, operation: Sche
 
 
 def _parameter(checker: Checker, node: Schema) -> Parameter:
-    """Return a `Parameter` from its object in the document, with the defaults of OpenAPI. It must be no `$ref`."""
+    """Return a `Parameter` from its object in the document, with the defaults of OpenAPI.
+
+    `node` must be no `$ref`: the caller resolves it. It must have `name` and `in`. A header's name gets lower case.
+    """
     location = node["in"]
     name = node["name"].lower() if location == "header" else node["name"]
     style = node.get("style", DEFAULT_STYLES[location])

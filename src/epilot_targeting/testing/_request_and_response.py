@@ -59,7 +59,7 @@ class Reply:
         Args:
             status: The HTTP status.
             value: The JSON value.
-            headers: Further headers. Default: none.
+            headers: Further headers. A `content-type`, in lower case, replaces `application/json`. Default: none.
         """
         return cls(status, json.dumps(value).encode(), {"content-type": "application/json", **(headers or {})})
 

@@ -60,7 +60,8 @@ class RequestValidator:
             request: The request.
 
         Returns:
-            The body, and the path, query, header and cookie parameters that were sent, by name. Defaults are not added.
+            The body, and the path, query, header and cookie parameters that were sent, by name, all decoded. Defaults
+            are not added.
 
         Raises:
             ErrorResponse: The request is invalid by the document (400).
@@ -87,11 +88,11 @@ class RequestValidator:
         """Return the body of a request, validated against the schema of its media type.
 
         Returns:
-            A JSON value, or bytes of another media type. None if the operation has no body, or an optional one was not
-            sent.
+            A JSON value, or the bytes of another media type, which are not validated. None if the operation has no
+            body, or an optional one was not sent.
 
         Raises:
-            ErrorResponse: It is invalid by the document (400).
+            ErrorResponse: It, or its media type, is invalid by the document (400).
             MalformedParameter: It is not JSON. `check` makes it a 400.
         """
         expected = self.checker.resolve(route.operation.get("requestBody", {}))

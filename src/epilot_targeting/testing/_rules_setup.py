@@ -42,7 +42,7 @@ def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
 def _flow(state: State, email: Entity) -> Entity:
     """Return an object with `flow_id` of a new campaign: the automation of its e-mail, or a new id.
 
-    `email` is the object `channels.email` of the body. If it is empty, so is the result.
+    `email` is the object `channels.email` of the body, or empty if the body has none: then the result is empty.
     """
     if not email:
         return {}

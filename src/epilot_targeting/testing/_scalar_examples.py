@@ -15,7 +15,8 @@ from ._scalar_keywords import Json, Schema
 def strings(form: Schema) -> Iterator[str]:
     """Generate 100 texts of a known `format`, and then texts between `minLength` and `maxLength`, without end.
 
-    The caller takes as many as it needs, and validates them.
+    Without a known `format`, generate only the latter. The caller takes as many as it needs, and validates them: they
+    may be invalid. `form` is the schema, without `$ref` and combinations.
     """
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
@@ -46,6 +47,8 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
     """Return the narrowest of the two limits that a schema may state, or None if it states none.
+
+    Whether it is inclusive is not returned. A boolean, as older schemas have it, is ignored.
 
     Args:
         form: The schema.

@@ -118,7 +118,7 @@ class State:
         return any(one["entity_schema"] in schemas or one["entity_id"].lower() in recipients for one in entities)
 
     def update(self, recipient: Entity, changes: Mapping[str, Any]) -> Entity:
-        """Set fields of a recipient, and the times of the update, and return a copy.
+        """Set fields of a recipient, and the times of the update, and return a shallow copy of the changed recipient.
 
         The times are `updated_at`, and that of each of `DATED_FIELDS` in `changes`, also if its value is the same.
 

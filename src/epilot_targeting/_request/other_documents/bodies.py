@@ -160,10 +160,11 @@ def _text(name: str, value: Any) -> str:
 def _form(operation: Operation[Any], body: Any) -> Iterator[str]:
     """Yield the percent-encoded `name=value` pairs of a urlencoded form body, for the caller to join by `&`.
 
-    Fields that are None are left out, and empty lists that the document does not declare as JSON.
+    Without a style in the document, each item of a list is a pair, in order. Fields that are None are left out, and
+    empty lists that the document does not declare as JSON.
 
     Raises:
-        TypeError: The body is not an object, or a field does not fit its media type.
+        TypeError: The body is no model or dict, or the media type of a field with an object in it is not JSON.
         ConfigurationError: The value of a field has no text.
     """
     # An empty list is left out: a form cannot express it, and it is not a filter, as a parameter may be.
@@ -184,7 +185,7 @@ def _parts(operation: Operation[Any], body: Any) -> Iterator[Part]:
     Fields that are None have no part, nor have empty lists that the document does not declare as JSON.
 
     Raises:
-        TypeError: The body is not an object, or a field does not fit its media type.
+        TypeError: The body is no model or dict, or the media type of a field with an object in it is not JSON.
         ValueError: A part is invalid.
     """
     for name, value in _fields(body):
@@ -200,7 +201,7 @@ def _part(name: str, value: Any, media_type: str | None) -> tuple[str | None, by
 
     Args:
         name: The name of the field.
-        value: A File, bytes, or a value that is sent as text or JSON.
+        value: A File, bytes, or a JSON value: an object or a list is sent as JSON, any other as text. Never None.
         media_type: The media type that the document declares for the field, or None.
 
     Raises:
