@@ -124,7 +124,9 @@ class AiohttpConnection:
         return self._opened.send_directly(request, is_new=True)
 
     def _load(self) -> AiohttpSession:
-        """Import aiohttp, and let it take over the connection if one is open. Return the session.
+        """Import aiohttp, and let it take over the connection if one is open. Return the new session.
+
+        It is kept as `_session`. Call this only while that is None.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.

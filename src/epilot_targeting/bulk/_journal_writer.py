@@ -121,6 +121,8 @@ class JournalWriter:
     async def close(self, unsent: list[str]) -> None:
         """Close the journal and end its thread, also after an error. Call `flush` before, or waiting outcomes are lost.
 
+        Call this once. No other method may be called afterwards.
+
         Args:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.
 

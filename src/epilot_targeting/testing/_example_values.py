@@ -86,7 +86,7 @@ class Examples:
                 yield None
 
     def _of_type(self, kind: str, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate values of one JSON type that may be valid against a schema.
+        """Generate values of one JSON type that may be valid against a schema. The caller limits and validates them.
 
         Args:
             kind: The type, such as `object`.
@@ -140,6 +140,8 @@ class Examples:
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
         """Generate objects that may be valid: with all members, with the required ones, then with other member values.
 
+        The caller validates them. A member for which no valid value was found is left out.
+
         Args:
             form: The schema, without `$ref` and combinations.
             followed: The `$ref`s that the schema is part of.
@@ -185,7 +187,10 @@ class Examples:
         yield from (f"property_{number}" for number in range(1, ATTEMPTS_OF_TYPE))
 
     def _arrays(self, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate arrays that may be valid: of the smallest valid size, and then of other items.
+        """Generate arrays that may be valid: one as short as possible with an item, then others.
+
+        The others are one of the values for `prefixItems` and `contains` alone, which may be empty, and some with other
+        items. The caller limits and validates them all.
 
         Args:
             form: The schema, without `$ref` and combinations.
@@ -214,8 +219,8 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
     Args:
         discriminator: The discriminator object of the union. None: the schema is returned as it is.
-        part: The schema of the variant, as the union has it: a `$ref`. If the mapping does not name it, its value is the
-            name of its schema.
+        part: The schema of the variant, as the union has it: a `$ref`. If the mapping does not name it, its value is
+            the name of its schema.
     """
     if discriminator is None:
         return part
