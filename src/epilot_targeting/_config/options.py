@@ -100,8 +100,8 @@ class ClientOptions:
     def sent_headers(self) -> Mapping[str, str]:
         """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`.
 
-        Accept in `headers` replaces the client's own, and User-Agent is put before the client's own. Content-Type and the token are
-        not among them. Do not change the mapping: it is kept.
+        Accept in `headers` replaces the client's own, and User-Agent is put before the client's own. Content-Type and
+        Authorization are not among them. Do not change the mapping: it is kept.
         """
         return request_headers(self.headers, large_responses=self.large_responses)
 

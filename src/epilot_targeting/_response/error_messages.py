@@ -187,7 +187,7 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
     """Return the text `redirect to <location>, which is not followed (check base_url)`, for errors and log lines.
 
     Return an empty string if the status is no redirect, or without `location`. `headers` are those of the error, whose
-    `location` is an origin.
+    `location` was cut by `_cut_location`.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
@@ -197,7 +197,8 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
 def _cut_location(headers: dict[str, str], status: int) -> None:
     """Cut `location` in the headers of a redirect, in place, to its origin: the rest may be a credential.
 
-    Change nothing for a status that is no redirect, or without `location`.
+    It becomes `the same host` if it names no host, and `(no URL)` if it is invalid. Change nothing for a status that is
+    no redirect, or without `location`.
     """
     if status not in REDIRECTS or "location" not in headers:
         return

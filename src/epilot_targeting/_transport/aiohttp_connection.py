@@ -75,7 +75,7 @@ class AiohttpConnection:
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
-            Exception: The connection could not be opened, or was lost, or a timeout passed.
+            Exception: The connection could not be opened, or was lost, a timeout passed, or unexpected data arrived.
         """
         request = self._serialiser.serialise(prepared)
         if request is None or len(request) > MAX_DIRECT:

@@ -113,7 +113,7 @@ class JournalWriter:
     async def flush(self) -> None:
         """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome.
 
-        A timer calls this, and the end of the run.
+        Without any, nothing changes. A timer calls this, and the end of the run.
         """
         with suppress(sqlite3.Error):
             await self._write({})

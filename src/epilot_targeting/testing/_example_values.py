@@ -164,7 +164,7 @@ class Examples:
         """Return the schema with which a member of an object is generated that `properties` does not list.
 
         It is `additionalProperties` or, if that is False, the first schema of `patternProperties`. If the keyword is
-        absent, it is True, the schema of any value.
+        absent, or there is no such schema, it is True, the schema of any value.
         """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
