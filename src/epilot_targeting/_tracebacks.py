@@ -94,9 +94,10 @@ def _strip(error: BaseException | None) -> None:
 
 
 def _chain(error: BaseException | None, last: BaseException | None) -> list[BaseException]:
-    """Return an exception with its causes and contexts.
+    """Return a list of an exception, which comes first, and its causes and contexts, each of them once.
 
-    Leave out `last`, an exception of the caller, and what only it leads to. None is no exception.
+    Leave out `last`, an exception of the caller, and what only it leads to. If `error` is None, return `[]`. If `last`
+    is None, nothing is left out.
     """
     found: list[BaseException] = []
     pending = [error]
@@ -111,7 +112,7 @@ def _chain(error: BaseException | None, last: BaseException | None) -> list[Base
 def _without_own_frames(frames: TracebackType | None) -> TracebackType | None:
     """Return the traceback of an exception that a user's function raised, without the frames of this package.
 
-    Return None if no frame is left.
+    It is a new one: `frames` does not change. Return None if no frame is left, or `frames` is None.
     """
     own = __name__.partition(".")[0]
     entries: list[TracebackType] = []

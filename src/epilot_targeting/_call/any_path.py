@@ -53,8 +53,9 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
     """Raise ConfigurationError if an argument of `client.request()` is invalid.
 
-    `method` must be letters, in any case, but not CONNECT or TRACE, and `retry` one of `RetryClass`. `mappings` are
-    `params` and `headers` by name: each must be None, or a mapping with strings as keys.
+    `method` must be ASCII letters, in any case, but not CONNECT or TRACE. `retry` must be "read", "value" or "write",
+    and not None; `path` is checked by `_check_path`. `mappings` are `params` and `headers` by name: each must be None,
+    or a mapping with strings as keys. Values of any type may be passed in.
     """
     if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
@@ -78,8 +79,8 @@ def _has_names(values: object) -> bool:
 def _check_path(path: object) -> None:
     """Raise ConfigurationError if the path of `client.request()`, with its query if it has one, is invalid.
 
-    That is so if it could lead to another origin or resource, has an empty segment, or has a character that must be
-    percent-encoded.
+    It must be a string that begins with one slash: a whole URL is invalid. No segment may be empty, `.` or `..`, so
+    that it has no slash at its end. No character may be one that must be percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

@@ -58,8 +58,8 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Its text has the method and the URL. Add the outcome of its last attempt to `outcomes` of the call, and log the end
-    of that attempt at DEBUG.
+    Its text has the method and the URL. Add the outcome of its last attempt to `outcomes` of the call (False if that
+    was not sent yet), and log the end of that attempt at DEBUG.
     """
     applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
     call.outcomes.append(applied)

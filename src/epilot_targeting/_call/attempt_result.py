@@ -24,8 +24,9 @@ T = TypeVar("T")
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
     """Return an attempt that has ended, with its decoded response, or raise its error.
 
-    A success refills the retry budget. With middleware, the result is known already: it is taken from `by_middleware`
-    of the call, which is None afterwards.
+    A success refills the retry budget. Nothing is added to `outcomes` of the call: the caller does that. With
+    middleware, the result is known already: attempt and response, or the error, are taken from `by_middleware` of the
+    call, which is None afterwards.
 
     Raises:
         TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or the

@@ -146,8 +146,9 @@ class CallDeadline:
     def spent(self) -> str:
         """Return the seconds of the phases as text for errors and log lines: the longest first.
 
-        Phases of less than `MIN_SHOWN` (0.05 s) are left out, unless all are that short: then the longest is named.
-        The text is never empty.
+        An example is `paused 1.5 s between attempts, waited 0.2 s for one of 10 permits`. The running phase counts up
+        to now. Phases of less than `MIN_SHOWN` (0.05 s) are left out, unless all are that short: then the longest is
+        named. The text is never empty.
         """
         seconds = self.seconds()
         order = sorted(seconds, key=lambda phase: seconds[phase], reverse=True)

@@ -80,7 +80,7 @@ class RateGate:
     def wait_seconds(self) -> float:
         """Return the seconds until the next waiting call may be sent.
 
-        Return 0 if no call waits, or the time is not known.
+        Return 0 if no call waits, or the time is not known: if the call waits for the end of one that is under way.
         """
         if not self._waiting:
             return 0.0
@@ -90,7 +90,8 @@ class RateGate:
     def admit(self) -> bool:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
 
-        After True, the caller calls `leave` or `close` once with the present epoch, at the end of the attempt.
+        It must wait if the gate is closed, a limit is reached, or other calls wait: it does not overtake them. After
+        True, the caller notes `closing.epoch` at once, and passes it to `leave` or `close` at the end of the attempt.
         """
         if self._waiting:
             return False

@@ -58,7 +58,8 @@ def authorize(client: typing.Any, token: typing.Any = None, /) -> typing.Any:
         The client, where one was given.
 
     Raises:
-        ConfigurationError: The token is neither a string nor a function, or the first of two arguments is no client.
+        ConfigurationError: The token is neither a string nor a function, such as None, or the first of two arguments
+            is no client.
 
     Example:
         authorize(get_token)

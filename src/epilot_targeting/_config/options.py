@@ -98,7 +98,11 @@ class ClientOptions:
 
     @cached_property
     def sent_headers(self) -> Mapping[str, str]:
-        """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`."""
+        """The headers of every request by lower-case name: the client's own, and those of `headers` and `org_id`.
+
+        Accept in `headers` replaces the client's own, and User-Agent is put before the client's own. Content-Type and
+        Authorization are not among them. Do not change the mapping: it is kept.
+        """
         return request_headers(self.headers, large_responses=self.large_responses)
 
     @cached_property
@@ -110,7 +114,7 @@ class ClientOptions:
     def base(self) -> tuple[str, str]:
         """The base URL without a slash at its end, and the path of that URL, which may be empty.
 
-        They begin the URL and the path of each request.
+        They begin the URL and the path of each request, such as `https://example.com/api` and `/api`.
         """
         return self.base_url, urlsplit(self.base_url).path
 

@@ -29,7 +29,7 @@ class NextCursor:
         """Set the cursor that the service returned with a page, or the end of the pages.
 
         None and an empty text are the regular end. A cursor that is no string, or repeated, ends them with a reason.
-        A page without records does not end them.
+        A page without records does not end them. Call this only while `end` is None.
         """
         self.number += 1
         if cursor is None or cursor == "":

@@ -57,6 +57,7 @@ class PageTask(Generic[T]):
         Raises:
             TargetingError: Fetching it failed.
             CancelledError: The task was cancelled.
+            InvalidStateError: The task has not ended.
         """
         return self._task.result()
 

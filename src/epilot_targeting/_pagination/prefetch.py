@@ -97,5 +97,8 @@ class Prefetch(Generic[T]):
         return [task]
 
     def stop(self) -> list[PageTask[T]]:
-        """Cancel and return all running fetches. The next step starts a new one."""
+        """Cancel and return all running fetches. The next step starts a new one. Without fetches, return `[]`.
+
+        This does not wait for their end: the caller may, by `aclose` of each.
+        """
         return [*self.stop_task(), *self._stop_fetch()]

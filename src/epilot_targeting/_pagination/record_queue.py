@@ -70,7 +70,8 @@ class RecordQueue(Generic[T]):
     def take_rest(self) -> Page[T] | None:
         """Return a page with the records that are left, and empty the queue. Return None if no record is left.
 
-        No later step returns these records. The cursor does not change: the next step that needs a page moves it.
+        Only `results` differs from those of the page that was fetched: `next` is that of the whole page. No later step
+        returns these records. The cursor does not change: the next step that needs a page moves it.
         """
         if self._page is None or not self.records:
             return None

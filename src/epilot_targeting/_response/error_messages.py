@@ -191,7 +191,7 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
     """Return the text `redirect to <location>, which is not followed (check base_url)`, for errors and log lines.
 
     Return an empty string if the status is no redirect, or without `location`. `headers` are those of the error, whose
-    `location` is an origin.
+    `location` was cut by `_cut_location`.
     """
     if status not in REDIRECTS or "location" not in headers:
         return ""
@@ -201,7 +201,8 @@ def redirect_reason(status: int, headers: Mapping[str, str]) -> str:
 def _cut_location(headers: dict[str, str], status: int) -> None:
     """Cut `location` in the headers of a redirect, in place, to its origin: the rest may be a credential.
 
-    Change nothing for a status that is no redirect, or without `location`.
+    It becomes `the same host` if it names no host, and `(no URL)` if it is invalid. Change nothing for a status that is
+    no redirect, or without `location`.
     """
     if status not in REDIRECTS or "location" not in headers:
         return
@@ -260,7 +261,8 @@ def state_outcome(
 ) -> None:
     """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
 
-    An error that is a mistake of the caller stays as it is, unless the outcome of an attempt is unknown.
+    An error that is a mistake of the caller stays as it is, unless the outcome of an attempt is unknown. Call this
+    once for an error: a second call would repeat the text.
 
     Args:
         error: The error of the last attempt, with `attempts` set. It is changed in place.

@@ -75,7 +75,7 @@ class AiohttpConnection:
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.
-            Exception: The connection could not be opened, or was lost, or a timeout passed.
+            Exception: The connection could not be opened, or was lost, a timeout passed, or unexpected data arrived.
         """
         request = self._serialiser.serialise(prepared)
         if request is None or len(request) > MAX_DIRECT:
@@ -124,7 +124,9 @@ class AiohttpConnection:
         return self._opened.send_directly(request, is_new=True)
 
     def _load(self) -> AiohttpSession:
-        """Import aiohttp, and let it take over the connection if one is open. Return the session.
+        """Import aiohttp, and let it take over the connection if one is open. Return the new session.
+
+        It is kept as `_session`. Call this only while that is None.
 
         Raises:
             ConfigurationError: The proxy or a certificate file is invalid, or this version of aiohttp is unsuitable.

@@ -144,12 +144,12 @@ class AiohttpSession:
         return self._cached_timeout[1]
 
     async def aclose(self) -> None:
-        """Close the connector of aiohttp. The caller has closed the connection."""
+        """Close the connector of aiohttp. The caller has closed the connection. The session is not used again."""
         await self._connector.close()
 
 
 def _make_connector(settings: ConnectionSettings, proxy: Proxy | None) -> Connector:
-    """Return a new connector of aiohttp.
+    """Return a new connector of aiohttp, which the caller closes. It has one connection at most, and opens none here.
 
     Raises:
         ConfigurationError: A certificate file is invalid, or this version of aiohttp is unsuitable.

@@ -100,7 +100,8 @@ def hide_secrets(words: str, prepared: PreparedRequest, proxy: Proxy | None) -> 
 def _secrets(prepared: PreparedRequest) -> Iterator[str]:
     """Yield the texts of a request that no error may show.
 
-    They are the token, the query, the headers, the start of the body, and the path of a presigned URL.
+    They are the token, the query, the headers except for `NO_SECRETS`, and the start of the body. Without a token it
+    is a presigned URL: then also its path. A text may be empty, or come twice.
     """
     parts = urlsplit(prepared.url.reveal())
     if prepared.token is None:

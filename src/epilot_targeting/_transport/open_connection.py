@@ -60,7 +60,7 @@ class OpenConnection:
         return received
 
     def start_attempt(self, attempt: Attempt, timeout: float) -> None:
-        """Set the running attempt, before its request is sent.
+        """Set the running attempt, before its request is sent. `end_attempt` unsets it.
 
         `timeout` is the seconds for writing the request, and for each wait for data.
         """

@@ -33,17 +33,26 @@ class ReadTimer:
             self._schedule()
 
     def stop(self) -> None:
-        """End the wait: data has arrived in time. The timer of the event loop stays, for the next wait."""
+        """End the wait: data has arrived in time. The timer of the event loop stays, for the next wait.
+
+        Without a wait, this changes nothing.
+        """
         self._until = math.inf
 
     def close(self) -> None:
-        """Cancel the timer of the event loop, when the connection is lost."""
+        """End the wait, and cancel the timer of the event loop, when the connection is lost.
+
+        It may be called again. Do not call `start` afterwards: `expire` might not be called.
+        """
         self._until = math.inf
         if self._handle is not None:
             self._handle.cancel()
 
     def _schedule(self) -> None:
-        """Set the timer of the event loop to the end of the present wait."""
+        """Set the timer of the event loop to the end of the present wait. One that is set already is replaced.
+
+        Call this only while a wait is running.
+        """
         if self._handle is not None:
             self._handle.cancel()
         self._due = self._until

@@ -31,9 +31,10 @@ def settings_context(settings: ConnectionSettings, proxy: Proxy | None) -> ssl.S
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Return the TLS settings without `ssl_context`. They are created once: that costs as much as 100 requests.
+    """Return the TLS settings of all connections without the option `ssl_context`.
 
-    They are those of `httpx.create_ssl_context()`, on each transport.
+    They are created once, as that costs as much as 100 requests: a later change of an environment variable has no
+    effect. They are those of `httpx.create_ssl_context()`, on each transport.
 
     Raises:
         ConfigurationError: A file or directory that an environment variable names is invalid.

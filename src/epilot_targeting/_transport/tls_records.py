@@ -15,7 +15,7 @@ class RecordBoundaries:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the bytes so far end with a whole TLS record."""
+        """Whether the bytes so far end with a whole TLS record. It is True before the first byte."""
         return not self._left and not self._header
 
     def feed(self, data: bytes) -> None:

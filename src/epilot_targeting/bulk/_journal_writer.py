@@ -113,13 +113,15 @@ class JournalWriter:
     async def flush(self) -> None:
         """Write all outcomes that wait, now. An error is not raised, but goes to the `noted` of each outcome.
 
-        A timer calls this, and the end of the run.
+        Without any, nothing changes. A timer calls this, and the end of the run.
         """
         with suppress(sqlite3.Error):
             await self._write({})
 
     async def close(self, unsent: list[str]) -> None:
         """Close the journal and end its thread, also after an error. Call `flush` before, or waiting outcomes are lost.
+
+        Call this once. No other method may be called afterwards.
 
         Args:
             unsent: The keys of items that were noted in doubt, and were not sent after all. Their notes are removed.

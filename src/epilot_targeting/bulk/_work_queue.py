@@ -30,14 +30,17 @@ class WorkQueue:
         return len(self._waiting)
 
     def add(self, item: Item) -> None:
-        """Add an item at the end. It is sent after those that wait already. `open` does not change here."""
+        """Add an item at the end. It is sent after those that wait already.
+
+        `open` does not change here: the caller has put the item there. After `stop`, the item is not sent.
+        """
         self._waiting.append(item)
         self.notify()
 
     def put_back(self, item: Item) -> None:
         """Add an item in front, so that it is sent next: the service did nothing with its request.
 
-        `open` does not change here.
+        `open`, where the item still is, does not change here. After `stop`, the item is not sent.
         """
         self._waiting.appendleft(item)
         self.notify()

@@ -76,7 +76,7 @@ class AtomicFile:
 
         Raises:
             OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
-                temporary one is removed.
+                temporary one is removed. A further call raises an OSError too.
         """
         if self._has_failed:
             raise OSError(EIO, "an earlier write failed, and the file is not whole", str(self.path))

@@ -59,6 +59,7 @@ class PartFolder:
 
         Returns:
             The number of the parts and of their rows, the cursor behind the last one, and whether no part follows.
+            Without parts these are 0, 0, None and False.
 
         Raises:
             ConfigurationError: A part is missing, belongs to another list, or is no Parquet file; or there are parts,

@@ -49,7 +49,11 @@ class CallMetrics:
         self._running[id(call)] = call, attributes
 
     def stop(self, call: _observers.ObservedCall) -> None:
-        """Count a call as running no longer. `start` must have counted it."""
+        """Count a call as running no longer. `start` must have counted it. Its other figures are left to `record`.
+
+        Raises:
+            KeyError: `start` has not counted it, or `stop` was called before.
+        """
         del self._running[id(call)]
 
     def record(
@@ -59,7 +63,7 @@ class CallMetrics:
         report: _observers.CallReport,
         outcome: dict[str, Any],
     ) -> None:
-        """Record the duration, the attempts and the waits of a call that has ended.
+        """Record the duration, the attempts and the waits of a call that has ended. The caller calls `stop` itself.
 
         Args:
             call: The call.

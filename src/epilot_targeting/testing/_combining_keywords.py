@@ -63,9 +63,10 @@ def _check_variant(
 ) -> Iterator[str]:
     """Check a value of a union against the variant that its discriminator names, and generate the messages about it.
 
-    A value that names no variant gets one message.
+    A value that names no variant, such as one that is no object, gets one message.
 
-    `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants.
+    `discriminator` is the discriminator object of the union, and `parts` are the schemas of all variants, each a
+    `$ref`.
     """
     name = discriminator["propertyName"]
     stated = members(value).get(name)
@@ -83,7 +84,10 @@ def _not(checker: Checker, _: Schema, inner: Schema, value: Json, location: Loca
 
 
 def _if(checker: Checker, schema: Schema, inner: Schema, value: Json, location: Location) -> Iterator[str]:
-    """Check `if`: generate the messages of `then` of `schema` if the value fits `inner`, else those of its `else`."""
+    """Check `if`: generate the messages of `then` of `schema` if the value fits `inner`, else those of its `else`.
+
+    If that keyword is absent, there are none.
+    """
     branch = "then" if checker.fits(inner, value, location) else "else"
     yield from checker.problems(schema.get(branch, True), value, location)
 

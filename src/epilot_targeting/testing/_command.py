@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve the fake until a signal stops it. Return the exit code: 0, or 1 without uvicorn or a free address.
 
     It prints the address, or to the standard error why it cannot start. At the end it writes the file of `--state`.
+    After SIGINT it returns; after SIGTERM that signal then ends the process.
 
     Args:
         arguments: The options of the command line. Default: those of the process.

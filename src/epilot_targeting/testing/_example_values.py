@@ -87,7 +87,7 @@ class Examples:
                 yield None
 
     def _of_type(self, kind: str, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate values of one JSON type that may be valid against a schema.
+        """Generate values of one JSON type that may be valid against a schema. The caller limits and validates them.
 
         Args:
             kind: The type, such as `object`.
@@ -141,6 +141,8 @@ class Examples:
     def _objects(self, form: Schema, followed: Followed) -> Iterator[Json]:
         """Generate objects that may be valid: with all members, with the required ones, then with other member values.
 
+        The caller validates them. A member for which no valid value was found is left out.
+
         Args:
             form: The schema, without `$ref` and combinations.
             followed: The `$ref`s that the schema is part of.
@@ -163,7 +165,7 @@ class Examples:
         """Return the schema with which a member of an object is generated that `properties` does not list.
 
         It is `additionalProperties` or, if that is False, the first schema of `patternProperties`. If the keyword is
-        absent, it is True, the schema of any value.
+        absent, or there is no such schema, it is True, the schema of any value.
         """
         patterns = form.get("patternProperties", {})
         additional: Schema | bool = form.get("additionalProperties", True)
@@ -186,7 +188,10 @@ class Examples:
         yield from (f"property_{number}" for number in range(1, ATTEMPTS_OF_TYPE))
 
     def _arrays(self, form: Schema, followed: Followed) -> Iterator[Json]:
-        """Generate arrays that may be valid: of the smallest valid size, and then of other items.
+        """Generate arrays that may be valid: one as short as possible with an item, then others.
+
+        The others are one of the values for `prefixItems` and `contains` alone, which may be empty, and some with other
+        items. The caller limits and validates them all.
 
         Args:
             form: The schema, without `$ref` and combinations.

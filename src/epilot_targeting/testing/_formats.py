@@ -41,7 +41,8 @@ def _is_date_time(text: str) -> bool:
     """Return whether a text is a date and a time with an offset, as in RFC 3339.
 
     Raises:
-        ValueError: It looks like one, and is no real date or time, such as the 31st of April.
+        ValueError: It looks like one, and is no real date or time, such as the 31st of April. `is_format` takes this
+            for False.
     """
     upper = text.upper()
     return DATE_TIME.fullmatch(upper) is not None and dt.datetime.fromisoformat(upper).year > 0

@@ -158,7 +158,8 @@ class ParameterReader:
 def _member(parts: list[Schema], name: str) -> Schema | bool:
     """Return the schema of an object's member of this name, by the schemas that the object has to fit.
 
-    Return True, the schema of any value, if none of them has it.
+    It is `anyOf` of their `properties` of this name or, without these, of their `additionalProperties`. Return True,
+    the schema of any value, if there are none either. `parts` come from `_parts`, so that `$ref` is resolved.
     """
     known = [part["properties"][name] for part in parts if name in part.get("properties", {})]
     more = [part["additionalProperties"] for part in parts if isinstance(part.get("additionalProperties"), dict)]
@@ -168,7 +169,8 @@ def _member(parts: list[Schema], name: str) -> Schema | bool:
 def _types(part: Schema) -> list[str]:
     """Return the JSON types that a schema names.
 
-    Without `type`, guess them from its keywords; the list may be empty.
+    Without `type`, guess them from its keywords; the list may be empty. `part` comes from `_parts`: a `$ref` or
+    `allOf` is not followed here.
     """
     hints = {"object": "properties", "array": "items", "string": "enum"}
     return types_of(part) or [kind for kind, keyword in hints.items() if keyword in part]

@@ -95,7 +95,8 @@ def _alternatives(parts: Iterator[str]) -> list[list[_Piece]]:
 def _repetitions(part: str) -> tuple[int, int | None]:
     """Return the smallest and the largest number of repetitions of a quantifier, such as `{2,5}`, both inclusive.
 
-    The largest is None if there is no limit.
+    It is a token that `QUANTIFIER` matches, perhaps with the `?` of a lazy one, which is ignored. The largest is None
+    if there is no limit.
     """
     if part[0] in QUANTIFIERS:
         return QUANTIFIERS[part[0]]

@@ -136,8 +136,11 @@ class RequestValidator:
     def _read_only(self, component: str) -> set[str]:
         """Return the JSON names of the `readOnly` properties of the component schema of this name.
 
+        Only `properties` of the schema itself are read, and not `allOf`, or a `readOnly` behind a `$ref`.
+
         Raises:
             UnknownKeyword: The document has no such schema.
+            KeyError: The schema has no `properties`.
         """
         properties = self.checker.resolve({"$ref": f"#/components/schemas/{component}"})["properties"]
         return {name for name, one in properties.items() if one.get("readOnly")}

@@ -12,7 +12,8 @@ from ._state import Entity, State
 def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Activate a campaign, or make it inactive if it is active. Return it, and no copy, under `campaign`.
 
-    Activating it starts a job, and the automations of its recipients whose automation status is `pending`.
+    Activating it starts a job, and the automations of its recipients whose automation status is `pending`. Of
+    `arguments`, only `campaign_id` of the path is read.
 
     Raises:
         ErrorResponse: Its job has more than its last status left, or there is no such campaign (400).

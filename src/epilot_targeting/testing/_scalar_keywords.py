@@ -49,7 +49,10 @@ Check = Callable[["Checker", Schema, Any, Json, Location], Iterator[str]]
 
 
 def types_of(schema: Schema) -> list[str]:
-    """Return the JSON types in `type` of a schema, or an empty list if it has none."""
+    """Return the JSON types in `type` of a schema, or an empty list if it has none.
+
+    Do not change the list: it may be that of the schema.
+    """
     named: str | list[str] = schema.get("type", [])
     return [named] if isinstance(named, str) else named
 

@@ -24,7 +24,7 @@ class StateMethods:
         self._service = service
 
     def add_campaign(self, campaign: Mapping[str, Any] | HasDict) -> None:
-        """Add a campaign, or replace the one with the same id, whose recipients and job stay.
+        """Add a copy of a campaign, or replace the one with the same id, whose recipients and job stay.
 
         Args:
             campaign: A model, or a dict in the shape of the JSON with `_id`. Its attribute `nba` is the next best
@@ -37,7 +37,7 @@ class StateMethods:
         self._service.state.recipients.setdefault(str(to_json_object(campaign)["_id"]).lower(), {})
 
     def add_target(self, target: Mapping[str, Any] | HasDict) -> None:
-        """Add a target, or replace the one with the same id.
+        """Add a copy of a target, or replace the one with the same id.
 
         Args:
             target: A model, or a dict in the shape of the JSON with `_id`.
@@ -48,7 +48,7 @@ class StateMethods:
         self._service.state.targets |= index_by_id([target], "_id")
 
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
-        """Add recipients to a campaign, or replace those with the same ids at their places in the list.
+        """Add copies of recipients to a campaign, or replace those with the same ids at their places in the list.
 
         No fields are added to them. After an error, none of them is added.
 

@@ -95,7 +95,8 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The value is None, its text would change the route, or the style cannot express it.
+        ConfigurationError: The value is None, its text would change the route (it is blank, `.` or `..`), or the
+            style cannot express it.
         UnicodeEncodeError: It cannot be encoded as UTF-8.
     """
     if value is None:
