@@ -214,8 +214,8 @@ def _with_discriminator(discriminator: Schema | None, part: Schema) -> Schema:
 
     Args:
         discriminator: The discriminator object of the union. None: the schema is returned as it is.
-        part: The schema of the variant, as the union has it: a `$ref`. If the mapping does not name it, its value is the
-            name of its schema.
+        part: The schema of the variant, as the union has it: a `$ref`. If the mapping does not name it, its value is
+            the name of its schema.
     """
     if discriminator is None:
         return part

@@ -159,7 +159,10 @@ def _wanted(wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """Return a wanted value of a query parameter as the text that a request has."""
+    """Return one wanted value of a query parameter as the text that a request has.
+
+    A boolean is `true` or `false`, and anything else its `str`. The caller handles a list, and None.
+    """
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
