@@ -147,7 +147,7 @@ class Protocol(ResponseHandler):
 
 
 def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
-    """Make aiohttp's connector open its connections with this class of protocols.
+    """Make aiohttp's connector open its connections with this class of protocols. An event loop must run here.
 
     Raises:
         ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
@@ -163,7 +163,10 @@ def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
 
 @cache
 def _works() -> bool:
-    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once."""
+    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once.
+
+    An event loop must run here.
+    """
     try:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):

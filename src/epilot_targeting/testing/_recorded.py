@@ -96,7 +96,10 @@ def record(request: Request, operation: str | None, to_model: Callable[[Any], An
 
 
 def json_of(content: bytes) -> Any:
-    """Return the JSON value of a body, or None if the body is empty, malformed or nested too deeply."""
+    """Return the JSON value of a body, or None if the body is empty, malformed or nested too deeply.
+
+    The body `null` is None too.
+    """
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
