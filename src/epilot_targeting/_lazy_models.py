@@ -6,11 +6,11 @@ from epilot_targeting_generated.lazy import abc, typing
 
 
 def model_named(name: str, names: abc.Collection[str], module: str) -> typing.Any:
-    """Import and return a model, for `__getattr__` of a module.
+    """Import and return a model, for `__getattr__` of a module. It is not stored in the module.
 
     Args:
         name: The name of the attribute.
-        names: The models that the module has.
+        names: The names of the models that the module has.
         module: The name of the module, for the message.
 
     Raises:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 async def fetch_token(authorization: Authorization) -> Secret[str]:
     """Call the token provider, and return its token. This runs before each attempt, and keeps no token.
 
-    It has no time limit of its own: the deadline of the call cancels it.
+    A provider of `cached_token` is not called if its cache has the token. This has no time limit of its own: the
+    deadline of the call cancels it.
 
     Raises:
         ConfigurationError: There is no token provider.

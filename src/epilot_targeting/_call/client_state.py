@@ -139,7 +139,8 @@ class ClientState:
     async def _closing_with(self, loop: asyncio.AbstractEventLoop, pool: ConnectionPool) -> AsyncGenerator[None]:
         """Wait at a `yield` until the event loop closes its async generators, then disconnect its connection pool.
 
-        `asyncio.run` does so at its end.
+        `asyncio.run` does so at its end. `_make_pool` runs it up to the `yield`, and `_close` closes it earlier. If the
+        state still has the pool, remove it.
         """
         # asyncio.run() closes all async generators of its loop. That closes the sockets of a client that nobody closes,
         # such as the default one, before the loop ends.
@@ -163,7 +164,8 @@ def preload_connection(options: ClientOptions) -> None:
     aiohttp is not imported, and nothing is opened. The option `http_client` is not looked at.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or the
+            installed version of httpx or httpx2 is unsuitable.
     """
     make_connection(options.connection).preload()
 
@@ -173,10 +175,12 @@ def _close_elsewhere(
 ) -> asyncio.Future[None] | None:
     """Start to close the connection pool of an event loop that another thread runs.
 
+    The caller has removed the pool from the client, and limits the time for which it waits.
+
     Args:
         parts: The pool, and the generator that would disconnect it.
         grace: Seconds that the running calls have to end.
-        loop: The event loop.
+        loop: The event loop of the pool.
 
     Returns:
         A future of the running event loop, or None if `loop` has just been closed. It is done when the pool is closed,
@@ -193,7 +197,8 @@ def _close_elsewhere(
 async def _close(parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float) -> None:
     """Close a connection pool, whose running calls have `grace` seconds to end.
 
-    Then close the generator that would disconnect it. `parts` are the pool and the generator.
+    Then close the generator that would disconnect it. `parts` are the pool and the generator. Run this on the event
+    loop of the pool, after the pool was removed from the client.
     """
     pool, closing = parts
     try:

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
-    An error of the attempt is not raised here. The caller returns the permit and leaves the rate gate, if that was not
-    done here after the request.
+    An error of the attempt is not raised here. The caller afterwards returns the permit and leaves the rate gate in any
+    case: if that was done here after the request, a second time changes nothing.
 
     Args:
-        call: The call.
+        call: The call, with the token of this attempt, which is counted already.
         permit: The permit to send one request.
-        attempt: The record of the attempt, which is filled.
+        attempt: The record of the attempt, new. It is filled.
         epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
@@ -57,14 +57,15 @@ async def _send_for_middleware(
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
     A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
-    The permit is returned for good, and the rate gate left, before the response is decoded.
+    The permit is returned for good, and the rate gate left, before the response is decoded. If sending raises an
+    exception, that is left to the caller of `send_with_middleware`.
 
     Args:
         call: The call.
         permit: The permit to send one request.
-        attempt: The record of the attempt, which is filled.
+        attempt: The record of the attempt, new. It is filled.
         epoch: The epoch of the rate gate in which the attempt was admitted.
-        headers: The headers to send, checked.
+        headers: The headers to send, checked by `MiddlewareChain`.
     """
     clock = call.deadline.clock
     started, ended, failure = clock(), 0.0, None

@@ -37,9 +37,9 @@ def attempt_of(operation: Operation[Any], path: str, number: int, headers: Mutab
 
     Args:
         operation: The operation.
-        path: The path of the request, without the query.
+        path: The path of the request's URL, percent-encoded, without the query.
         number: The number of the attempt in its call, from 1.
-        headers: The headers to send, which middleware may change.
+        headers: The headers to send. Middleware may change this object, which is not copied.
     """
     return Attempt(
         operation=operation.name,
@@ -85,7 +85,7 @@ class MiddlewareChain:
         """Run the middleware in order, the first one outermost. The last one sends the request.
 
         The outcome that they return is not kept: the function that sends does so. If it returns while another task
-        still sends the request, that task is cancelled. `attempt` is what the first one gets.
+        still sends the request, that task is cancelled. `attempt` is what the first one gets. Call this once.
 
         Raises:
             MisuseError: One of them does not keep to its interface, or no request was sent.
@@ -111,7 +111,7 @@ class MiddlewareChain:
         """Return the `call_next` that runs the middleware at a position, or sends the request after the last one.
 
         Args:
-            position: The index of the middleware.
+            position: The index of the middleware, or their number to send the request.
             current: The attempt to pass on if `call_next` is called without one.
         """
         is_called = False

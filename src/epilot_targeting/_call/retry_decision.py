@@ -35,7 +35,8 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
     All classes: after a 429, or a network error before anything was sent. A `write`: after nothing else. A `value`:
     after nothing else, unless `ambiguous` is set. A `read`, or a `value` with `ambiguous`: after a network error, a
     malformed success that is not too large, or a status in `RETRIED` (408, 429, 500, 502, 503, 504). The number of
-    attempts is not looked at here, nor the retry budget.
+    attempts is not looked at here, nor the retry budget. `pause_after` itself decides about a 401 and an expired
+    presigned URL.
     """
     if isinstance(error, RateLimitError) or (isinstance(error, TransportError) and error.applied is False):
         return True
@@ -49,8 +50,9 @@ def may_retry(policy: RetryPolicy, retry_class: str, error: TargetingError) -> b
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
     """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
 
-    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token: if there
-    is no other one, the 401 is final. The call records that, a 429, and an expired presigned URL.
+    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token. The 401 is
+    final if there is no other one, the token provider fails, or it is the second 401 of the call. The call records a
+    new token, a 429, and an expired presigned URL, so call this once for each failed attempt.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):

@@ -36,8 +36,9 @@ def retry_pause(policy: RetryPolicy, done: int, retry_after: float | None, left:
 def rate_limit_pause(policy: RetryPolicy, refusals: int, retry_after: float | None) -> float:
     """Return the seconds for which no call of the same organisation is sent after a 429.
 
-    It is `Retry-After`, at most `max_retry_after`. If the service did not send it, or a short one several times, it is
-    a random pause as between attempts. After several 429s in a row it is at least 0.05 to 1 second.
+    It is `retry_after`, at most `max_retry_after`. If that is None, it is a random pause as between attempts. From the
+    second 429 in a row, a `retry_after` below `backoff` may be lengthened to such a pause. The pause is then at least
+    0.05 seconds, doubled by each further 429 up to 1 second, unless `max_retry_after` is less.
 
     Args:
         policy: The option `retry`.

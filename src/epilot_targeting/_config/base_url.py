@@ -30,10 +30,11 @@ DOTS = re.compile(r"/(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 def normalise_base_url(url: object) -> str:
     """Check the option `base_url`, and return it normalised.
 
-    Scheme and host are in lower case, and the default port and a slash at the end are left out.
+    Scheme and host are in lower case, and the default port and a slash at the end are left out. `http` is accepted
+    here: `check_scheme` decides whether it may be used.
 
     Raises:
-        ConfigurationError: The URL is invalid or ambiguous.
+        ConfigurationError: It is not a string, or the URL is invalid or ambiguous.
     """
     match = BASE_URL.fullmatch(url) if isinstance(url, str) else None
     if match is None:
@@ -47,7 +48,7 @@ def join_url(base: str, target: str, operation: str) -> str:
 
     Args:
         base: The normalised base URL.
-        target: The path and query of the request, percent-encoded.
+        target: The path and query of the request, percent-encoded. It begins with a slash.
         operation: The name of the operation, for the message of an error.
 
     Raises:
@@ -84,7 +85,8 @@ def _host(host: str) -> str:
 def _port(port: str | None, scheme: str) -> str:
     """Return the port of `base_url` as `:port`.
 
-    Return an empty string if it is missing, or the default port of the scheme.
+    Return an empty string if it is missing (None or empty), or the default port of the scheme. `port` has only digits,
+    and `scheme` is "http" or "https".
 
     Raises:
         ConfigurationError: It is out of range.
@@ -116,8 +118,8 @@ def _path(path: str) -> str:
 
 
 def _reject(why: str) -> NoReturn:
-    """Raise ConfigurationError with the message `base_url`, followed by `why`.
+    """Raise ConfigurationError with the message `base_url`, a space, and `why`, such as "has an invalid host name".
 
-    The message leaves the URL out, which may hold a password.
+    `why` must not quote the URL, which may hold a password.
     """
     raise ConfigurationError(f"base_url {why}")

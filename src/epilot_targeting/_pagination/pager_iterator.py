@@ -62,7 +62,10 @@ class PagerIterator(Generic[R]):
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:
-        """Count this loop as left, at the first call only. Return the fetches that this cancelled, to wait for them."""
+        """Count this loop as left. Return the fetches that this cancelled, to wait for them.
+
+        A second call does nothing, and returns an empty list.
+        """
         if not self._is_open:
             return []
         self._is_open = False

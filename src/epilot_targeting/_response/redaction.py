@@ -59,9 +59,10 @@ def redacted_headers(headers: Mapping[str, str], token: Secret[str] | None) -> d
 
 
 def excerpt(attempt: Attempt, token: Secret[str] | None) -> bytes:
-    """Return the first `EXCERPT` (4,096) bytes of a response body for an error, redacted.
+    """Return the first `EXCERPT` (4,096) bytes of a response body for an error, without the token and queries of URLs.
 
-    Return empty bytes for a reference to a large response: it contains a presigned URL.
+    `attempt` has the body as far as it was read. Return empty bytes for a reference to a large response: it contains a
+    presigned URL.
     """
     return b"" if is_large_response(attempt) else redacted(attempt.content[: EXCERPT + MAX_TOKEN], token)[:EXCERPT]
 

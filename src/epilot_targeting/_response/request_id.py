@@ -31,9 +31,10 @@ def request_id(headers: Mapping[str, str]) -> str | None:
 
 
 def shown_request_id(headers: Mapping[str, str], token: Secret[str] | None) -> str | None:
-    """Return the request id of a response as log lines and spans show it: on one line, cut, and without the token.
+    """Return the request id of a response as log lines and spans show it: on one line, and without the token.
 
-    Return None if the response has none.
+    It is cut after `MAX_REQUEST_ID` (100) characters, and then ends in `…`. Queries of URLs are replaced too. `headers`
+    has lower-case names. Return None if the response has no request id.
     """
     found = request_id(headers)
     if found is None or (token is not None and PLAIN.fullmatch(found) and token.reveal()[:MIN_SECRET] not in found):

@@ -132,7 +132,8 @@ class Protocol(ResponseHandler):
     def _parse_again(self, received: bytes) -> None:
         """Parse `received`, all bytes of a response, again: the head alone, then the rest.
 
-        aiohttp drops the response that it found before an error.
+        aiohttp drops the response that it found before an error. So `set_exception` calls this after an error of the
+        parser. Nothing is raised: if the error comes again, `set_exception` fails the response with it.
         """
         super().set_response_params(**self._params)
         while received and self.exception() is None:
@@ -147,7 +148,7 @@ class Protocol(ResponseHandler):
 
 
 def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
-    """Make aiohttp's connector open its connections with this class of protocols.
+    """Make aiohttp's connector open its connections with this class of protocols. An event loop must run here.
 
     Raises:
         ConfigurationError: This version of aiohttp lacks the private parts that are used here; the message names it.
@@ -163,7 +164,10 @@ def use_protocol(connector: TCPConnector, protocol: type[Protocol]) -> None:
 
 @cache
 def _works() -> bool:
-    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once."""
+    """Return whether `Protocol` works with the installed version of aiohttp. It is tested once.
+
+    An event loop must run here.
+    """
     try:
         return Protocol(loop=asyncio.get_running_loop()).works()
     except (AttributeError, TypeError, ValueError):

@@ -25,7 +25,7 @@ LARGE_BODY = 2**20  # bytes; aiohttp warns if a larger body is passed as bytes
 
 
 def body_of(content: bytes | None) -> bytes | BytesIO | None:
-    """Return the body of a request as aiohttp sends it without a warning: one over 1 MiB as a stream.
+    """Return the body of a request as aiohttp sends it without a warning: one over 1 MiB as a new stream.
 
     None is no body.
     """

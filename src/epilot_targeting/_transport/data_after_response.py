@@ -40,7 +40,7 @@ def _parser(stream: Any) -> Any:
 def _is_queued(network: Any) -> bool:
     """Return whether anyio has received bytes that were not read, in a TLS buffer or the queue of a socket.
 
-    `network` is httpcore's network stream.
+    `network` is httpcore's network stream for anyio. Return False if it has no queue that can be read.
     """
     stream: Any = getattr(network, "_stream", None)
     while (inner := getattr(stream, "transport_stream", None)) is not None:

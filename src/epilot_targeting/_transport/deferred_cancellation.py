@@ -75,12 +75,18 @@ class _Deferral:
         self._turns = 0  # left until it is thrown; 0 if none is deferred
 
     def begin(self, error: asyncio.CancelledError) -> None:
-        """Defer a cancellation. `error` has its message. One that is deferred already stays."""
+        """Defer a cancellation, and keep the message of `error` in `args`.
+
+        If one is deferred already, it stays, and this does nothing.
+        """
         if not self._turns:
             self.args, self._turns = error.args, MAX_TURNS
 
     def is_in_force(self) -> bool:
-        """Return whether one is deferred that nobody has taken back meanwhile, as `asyncio.timeout` does at its end."""
+        """Return whether a cancellation is deferred.
+
+        One that was taken back by `Task.uncancel`, as `asyncio.timeout` does at its end, is dropped here.
+        """
         if self._task.cancelling() <= self._before:
             self._turns = 0
         return self._turns > 0
@@ -88,9 +94,10 @@ class _Deferral:
     def is_over(self, future: Any) -> bool:
         """Cancel the future that the task waits for next, or count a turn of the loop if it is None.
 
-        Return True after `MAX_TURNS`: then the cancellation is thrown. It is no longer deferred then, nor after a
-        future is cancelled. It stays deferred if that cannot be cancelled, such as an `asyncio.gather` of futures that
-        are done.
+        Call it while `is_in_force`. Return True only after `MAX_TURNS`: then the caller throws the cancellation into
+        the coroutine. Otherwise the caller yields the future. The cancellation is no longer deferred after True, nor
+        after a future is cancelled. It stays deferred if the future cannot be cancelled, such as an `asyncio.gather` of
+        futures that are done.
         """
         if future is None:
             self._turns -= 1
@@ -103,7 +110,8 @@ class _Deferral:
 def _is_scope_cancelled() -> bool:
     """Return whether a cancel scope of anyio has cancelled the running task.
 
-    It is not deferred: anyio cancels nothing that is shielded, and waits by `asyncio.sleep(0)` for what it cancels.
+    Return False if anyio is not imported. Such a cancellation is not deferred: anyio cancels nothing that is shielded,
+    and waits by `asyncio.sleep(0)` for what it cancels.
     """
     anyio = sys.modules.get("anyio")
     return anyio is not None and anyio.current_effective_deadline() == float("-inf")

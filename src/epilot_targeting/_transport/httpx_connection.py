@@ -71,7 +71,8 @@ class HttpxConnection:
     async def _send_without_library(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Open the connection without the HTTP library, send a request, and read its response into `attempt`.
 
-        The library continues if the request or the response is unusual.
+        The library continues if the request or the response is unusual. The connection must not be open before, and
+        must not need a proxy. After an exception the caller of `send` closes it.
 
         Raises:
             ConfigurationError: A certificate file, or the library, is unsuitable.
@@ -105,12 +106,12 @@ class HttpxConnection:
         await self._send(single, prepared, attempt, {"timeout": httpx_timeouts(prepared)})
 
     def _hand_over(self, attempt: Attempt) -> SingleConnection:
-        """Let the HTTP library continue on the connection that was opened without it.
+        """Let the HTTP library continue on the connection that was opened without it, and is still open.
 
-        Return the library's transport for it.
+        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport.
 
         Raises:
-            ConfigurationError: The library is unsuitable. `attempt` says whether the request was sent before.
+            ConfigurationError: The library is unsuitable. `sent` of `attempt` says whether the request was sent before.
         """
         attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)

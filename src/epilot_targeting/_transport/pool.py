@@ -129,9 +129,10 @@ class ConnectionPool:
             self._idle.append(connection)
 
     def callers_client(self, client: Any) -> CallersClient:
-        """Return the transport that sends by a caller's client, an `httpx.AsyncClient`.
+        """Return the transport that sends by a caller's client: an `httpx.AsyncClient`, or one of httpx2.
 
-        It is the same object as in the last call, unless the client is another one.
+        It is the same object as in the last call, unless the client is another one. The client is not checked here, and
+        never closed.
         """
         if self._callers_client is None or self._callers_client.client is not client:
             self._callers_client = CallersClient(client)

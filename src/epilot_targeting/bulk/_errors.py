@@ -153,7 +153,7 @@ def state_of_run(
     """Return the state of a run that ended early, as text: what is done, what is left, and how to continue.
 
     Args:
-        counts: The number of results by status.
+        counts: The number of results by status, with a 0 for a status without results, as `Counts` has it.
         remaining: The number of items without a result, or None if the number of items is unknown.
         in_doubt: The number of those that may have been carried out.
         is_repeatable: Whether another run may send items of unknown outcome again. It changes the advice only.

@@ -45,8 +45,9 @@ class Input:
     async def pull(self) -> None:
         """Pull all items from the source, and wait while enough of them are kept for `register`.
 
-        A task of the run does this. An iterable that is not asynchronous is pulled in the event loop. An exception of
-        the source is raised, and fails the run. The source is not closed here, also if the task is cancelled.
+        A task of the run does this, once. At the end of the source it wakes `register`. An iterable that is not
+        asynchronous is pulled in the event loop. An exception of the source is raised, and fails the run. The source is
+        not closed here, also if the task is cancelled.
         """
         if isinstance(self._source, AsyncIterable):
             async for one in self._source:
@@ -61,7 +62,7 @@ class Input:
         """Keep a pulled item for `register`, and wait while twice the concurrency of them are kept.
 
         Args:
-            one: The item, as the user's iterable returned it.
+            one: The item, as the user's iterable returned it. It is not checked here: `register` does so.
         """
         self._pulled.append(one)
         self._engine.work.notify()

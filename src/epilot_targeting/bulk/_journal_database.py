@@ -108,7 +108,7 @@ class JournalDatabase:
     def in_doubt(self) -> dict[str, str]:
         """Return the digests of the items that an earlier run may have sent and left without an outcome, by key.
 
-        Items that this run has noted are not among them.
+        They are the digests that it noted. Items that this run has noted are not among them.
 
         Raises:
             sqlite3.Error: The journal cannot be read.

@@ -29,7 +29,7 @@ NETWORK = (
 def prepare_file(path: Path) -> None:
     """Check the place of a journal's file, and create the file with mode 0600 if it does not exist.
 
-    Its folder must exist.
+    Its folder must exist. The content of an existing file is not looked at.
 
     Raises:
         ConfigurationError: It cannot be created or written, or is on a network file system.
@@ -51,7 +51,7 @@ def prepare_file(path: Path) -> None:
 
 
 def network_file_system(path: Path) -> str:
-    """Return the type of the network file system that a path is on, such as `nfs`. A journal there is refused.
+    """Return the type of the network file system that a path is on, such as `nfs`. The path need not exist.
 
     Returns:
         An empty string for a local disk, and on systems other than Linux, which do not say it.

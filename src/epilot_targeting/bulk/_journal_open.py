@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS items (key TEXT PRIMARY KEY, digest TEXT, state INTEG
 def open_database(path: Path | None, identity: dict[str, str]) -> sqlite3.Connection:
     """Open the database of a journal, lock it, and prepare it for a run. A file that does not exist is created.
 
-    If another run holds the lock, try up to eight times, within about 0.2 seconds.
+    If another run holds the lock, try up to eight times, within about 0.2 seconds. This blocks: run it in a thread.
 
     Args:
         path: The file. None: a temporary one, which the system deletes.

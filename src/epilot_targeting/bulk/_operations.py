@@ -58,8 +58,10 @@ class Create:
     def read(self, source: object) -> Item:
         """Return the item of a payload from the user's input, before it is sent. Its key is `entity_id`.
 
+        A payload is a model, or a mapping in the shape of the JSON.
+
         Raises:
-            ConfigurationError: The payload is invalid.
+            ConfigurationError: The payload is neither, has no valid `entity_id`, or cannot be converted to JSON.
         """
         return read_item(source, None, source, "entity_id")
 
@@ -72,7 +74,10 @@ class Create:
         return await client.create_recipient(campaign_id, item.body)
 
     def is_fatal(self, error: TargetingError) -> bool:
-        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id."""
+        """Return whether a refusal ends the run: a 404 does. It is about the campaign, as the path has no other id.
+
+        The run asks this only for an error that `failure_of` calls `refused`.
+        """
         return isinstance(error, NotFoundError)
 
     def needs_reading(self, error: TargetingError) -> bool:

@@ -131,7 +131,8 @@ class BatchSender:
     def read_back(self, items: list[Item]) -> None:
         """Add items to `ReadBack`, to be read back twice: in a second, and again after `settle_after`.
 
-        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left.
+        In the first reading, a changed execution id makes an item `done`. The second one decides all that are left. The
+        items may have been sent, and are in `open` of the work queue, where they stay until they have a result.
         """
         for item in items:
             self._engine.read_back.add_unknown(item)

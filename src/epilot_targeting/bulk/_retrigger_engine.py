@@ -42,7 +42,8 @@ class RetriggerEngine(Engine):
     def is_at_rest(self) -> bool:
         """Return whether all open recipients wait to be read back: nothing else is sent before they have results.
 
-        The list is then read without waiting for more recipients.
+        The list is then read without waiting for more recipients. Those of the batch that is sent now are open too, and
+        those of later batches are not. Return True if none is open.
         """
         return self.read_back.size == len(self.work.open)
 

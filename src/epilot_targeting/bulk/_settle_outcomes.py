@@ -37,8 +37,8 @@ class Settler:
         the result `unknown` or `rejected`. An item that is kept waits for the next reading.
 
         Args:
-            item: The item.
-            recipient: Its recipient.
+            item: The item. `ReadBack` has it.
+            recipient: Its recipient, as the list has it.
             started: The time of the event loop at which the reading started.
         """
         verdict = self._engine.settings.operation.compare(item, recipient)
@@ -62,7 +62,7 @@ class Settler:
         A refused item is `rejected`. Any other is sent again, or is `unknown` if the operation may not be repeated.
 
         Args:
-            item: The item.
+            item: The item. `ReadBack` has it.
             started: The time of the event loop at which the reading started.
         """
         if item.was_sent and started < item.decided_from:
@@ -78,7 +78,7 @@ class Settler:
         """Settle items as `unknown`, because the list cannot be read.
 
         Args:
-            items: The items.
+            items: The items. `ReadBack` has them, and they are removed from it: pass no view of its own collection.
             cause: The error of the list.
         """
         for item in items:
@@ -87,7 +87,8 @@ class Settler:
     async def _undecided(self, item: Item, recipient: models.Recipient | None) -> None:
         """Settle an item as `unknown`, because nothing proves its outcome.
 
-        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None.
+        The result has the error of `undecided_error`, and `recipient`, which is that of the list or None. `ReadBack`
+        has the item, which is removed from it.
         """
         error = undecided_error(self._engine.settings.operation, item)
         await self._settle(item, "unknown", recipient=recipient, error=error)

@@ -80,7 +80,8 @@ def create_recipients_from_parquet(
 def _journal_folder(parts: Path, campaign_id: str, options: WorkerOptions) -> Path:
     """Return the folder of the journals of one folder of parts and one campaign. It is not created.
 
-    It is in `journal_folder` of the options, under a digest of the path of the parts, or else beside the parts.
+    It is in `journal_folder` of the options, under a digest of the path of the parts, or else beside the parts. `parts`
+    is from `check_folder`, and `campaign_id` from `campaign_name`.
 
     Raises:
         ConfigurationError: It would be beside the parts on a network file system. A `journal_folder` is not checked

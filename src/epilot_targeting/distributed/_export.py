@@ -109,6 +109,8 @@ async def _write(campaign_id: str, folder: str, options: WorkerOptions) -> int:
 def campaign_name(campaign_id: object) -> str:
     """Return the id of a campaign in lower case, without spaces around it. It names the campaign's folder.
 
+    Other characters, such as a slash, are kept: the caller percent-encodes them in a path.
+
     Raises:
         ConfigurationError: It is empty, `.` or `..`, or neither a UUID nor a string.
     """

@@ -79,7 +79,7 @@ class CsvSink:
         self._chunk = bytearray(self._csv([[*(column.name for column in self._table.columns), UNKNOWN]]))
 
     def open(self) -> None:
-        """Create the temporary file, before the first `add`.
+        """Create the temporary file. Call this once, before the first `add`.
 
         Raises:
             OSError: It cannot be created, or the path is a folder. Then there is no temporary file.

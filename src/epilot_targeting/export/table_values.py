@@ -41,7 +41,7 @@ class Table:
         self._flatten = flatten
 
     def values(self, models: Sequence[Model]) -> tuple[list[list[Any]], list[dict[str, Any] | None]]:
-        """Return records as columns.
+        """Return records as columns. The values are converted by `flatten`, and not tested by `fits`: `move` does so.
 
         Returns:
             A list of values for each column, with None for a field without a value. And for each record its unknown
@@ -66,7 +66,7 @@ class Table:
 
         Args:
             column: The column.
-            values: One value for each record, or None. The list is not changed.
+            values: One value for each record, or None, from `values()`. The list is not changed.
             unknown: The unknown fields of each record, or None. The list is changed in place: a value that does not fit
                 is added to those of its record, under the JSON name of the column.
         """

@@ -33,7 +33,7 @@ def success(operation: Schema) -> tuple[int, Schema]:
     It is the lowest 2xx. A range or a default counts as 200. Without any, the result is 200 and an empty object.
 
     Args:
-        operation: The operation object of the document.
+        operation: The operation object of the document. It has `responses`.
     """
     responses: dict[str, Schema] = operation["responses"]
     exact = [key for key in sorted(responses) if key.isdigit() and key.startswith("2")]
@@ -83,7 +83,7 @@ class Responses:
 
         Args:
             media_type: The media type.
-            content: The media type object of the document.
+            content: The media type object of the document, resolved.
 
         Raises:
             NoExample: No value was found that fits the schema.

@@ -55,7 +55,7 @@ class Parameter:
 def split_pairs(text: str, separator: str) -> Pairs:
     """Split a query or a cookie header into names and values. The names are decoded, the values are not.
 
-    A part without `=` has an empty value. A name may be repeated.
+    A part without `=` has an empty value. Empty parts, and spaces around a part, are left out. A name may be repeated.
 
     Args:
         text: The query, or the cookie header.

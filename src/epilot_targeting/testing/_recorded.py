@@ -97,7 +97,10 @@ def record(request: Request, operation: str | None, to_model: Callable[[Any], An
 
 
 def json_of(content: bytes) -> Any:
-    """Return the JSON value of a body, or None if the body is empty, malformed or nested too deeply."""
+    """Return the JSON value of a body, or None if the body is empty, malformed or nested too deeply.
+
+    The body `null` is None too.
+    """
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -160,7 +163,10 @@ def _wanted(wanted: Mapping[str, Any]) -> list[str]:
 
 
 def _text(value: object) -> str:
-    """Return a wanted value of a query parameter as the text that a request has."""
+    """Return one wanted value of a query parameter as the text that a request has.
+
+    A boolean is `true` or `false`, and anything else its `str`. The caller handles a list, and None.
+    """
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 

@@ -57,6 +57,7 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dic
     """Move the entity-UI status of a recipient to `status` of the body, and return a copy of the recipient.
 
     The first `seen` creates the recipient. `seen` for a recipient that has a status already changes nothing.
+    `arguments` are those of a validated request. An error leaves the state as it was.
 
     Raises:
         ErrorResponse: The status cannot move like this (409), there is no such recipient (404) or campaign (400), or
@@ -82,7 +83,8 @@ def update_recipient_entity_ui_status(state: State, arguments: Arguments) -> dic
 def restore_recipient_entity_ui_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Restore the entity-UI status that a recipient had before it was dismissed, and return a copy of the recipient.
 
-    It is `seen` if the recipient in the state does not have the former one.
+    It is `seen` if the recipient in the state does not have the former one. `arguments` are those of a validated
+    request. An error leaves the state as it was.
 
     Raises:
         ErrorResponse: The campaign or the recipient is unknown, or has no such status (404), or the recipient is not

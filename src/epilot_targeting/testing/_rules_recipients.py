@@ -26,7 +26,8 @@ CHANNEL_FIELDS = {
 def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
     """Add the recipient in the body to a campaign, and return a copy.
 
-    Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored.
+    Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored. `arguments` are those of
+    a validated request. An error leaves the state as it was.
 
     Raises:
         ErrorResponse: The entity is a recipient already, or there is no such campaign (400).
@@ -46,6 +47,8 @@ def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
     """Set the fields of the body on a recipient, except for its id, its schema and `readOnly` ones, and return a copy.
 
+    The recipient keeps its other fields. `arguments` are those of a validated request.
+
     Raises:
         ErrorResponse: There is no such campaign or recipient (400).
     """
@@ -56,6 +59,8 @@ def update_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
 
 def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[str, Any]:
     """Move the portal status of a recipient forward to `status` of the body, and return a copy of the recipient.
+
+    A recipient without a status may get any. `arguments` are those of a validated request.
 
     Raises:
         ErrorResponse: It would move backward or stay (409), or there is no such recipient (404) or campaign (400).
@@ -69,6 +74,8 @@ def update_recipient_portal_status(state: State, arguments: Arguments) -> dict[s
 
 def get_recipients(state: State, arguments: Arguments) -> dict[str, Any]:
     """Return the page of a campaign's recipients that the query selects, as `results`, `next` and `total`.
+
+    `arguments` are those of a validated request.
 
     Raises:
         ErrorResponse: There is no such campaign, or the cursor is of another list (400).

@@ -12,7 +12,7 @@ def setup_campaign(state: State, arguments: Arguments) -> dict[str, Any]:
     """Create a draft campaign as the body describes it, and return its type and the ids of what belongs to it.
 
     Only the campaign is kept in the state, with the first of its targets. Its e-mail flow, widget and product
-    recommendation are ids.
+    recommendation are ids. `arguments` are those of a validated request.
     """
     wanted, channels = arguments.body["campaign"], arguments.body.get("channels", {})
     campaign: Entity = {

@@ -68,7 +68,8 @@ def _is_json(name: str) -> bool:
 def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | None) -> str:
     """Return the media type of a body: `media_type` if given, else that of the file, or the first of the operation.
 
-    If the first is a range, such as `*/*`, the Python type of the body decides.
+    That of a file counts only if the operation accepts it. If the first is a range, such as `*/*`, the Python type of
+    the body decides.
 
     Raises:
         ConfigurationError: The operation does not accept `media_type`, or its range does not contain the type of the
@@ -149,10 +150,12 @@ def _items(operation: Operation[Any], name: str, value: Any) -> list[Any]:
 
 
 def _text(name: str, value: Any) -> str:
-    """Return a value of a form field as text: JSON for a list or an object. `name` is for the message of an error.
+    """Return a value of a form field as text: JSON for a list or an object, `true` or `false` for a boolean.
+
+    `name` is for the message of an error. The text is not percent-encoded.
 
     Raises:
-        ConfigurationError: The value has no text, such as bytes.
+        ConfigurationError: The value has no text, such as None, bytes or a NaN.
     """
     return to_json_text(name, value) if isinstance(value, dict | list) else scalar_to_str(name, value)
 
