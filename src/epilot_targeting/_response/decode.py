@@ -78,7 +78,7 @@ def decode(
 def _check_media_type(attempt: Attempt) -> None:
     """Raise ValueError if the response has a body of a media type other than JSON, as a login page has.
 
-    A missing media type is accepted, and any with an empty body.
+    A missing media type is accepted, and any with an empty body. The body itself is not parsed here.
     """
     if attempt.media_type and attempt.content and not is_json(attempt):
         raise ValueError(not_json(attempt.media_type))
@@ -87,7 +87,8 @@ def _check_media_type(attempt: Attempt) -> None:
 def _value(success: Success, attempt: Attempt, max_records: int) -> Any:
     """Return the value of a success body that the document does not declare as JSON: text, bytes, or None for no body.
 
-    If the document leaves the type open, the Content-Type decides, and it may be a JSON value too.
+    If the document leaves the type open, the Content-Type decides, and it may be a JSON value too. An empty body is
+    then None, or an empty text if its Content-Type is a text.
 
     Raises:
         ValueError: The body is not what its Content-Type says, or has more than `max_records` JSON values.

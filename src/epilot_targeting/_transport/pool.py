@@ -146,7 +146,8 @@ class ConnectionPool:
     async def aclose(self, grace: float) -> None:
         """Wait for the running calls, cancel the rest, and close the connections.
 
-        The caller keeps new calls from this pool. It is not used again.
+        The caller keeps new calls from this pool. It is not used again. If this is cancelled, it ends the calls at
+        once, and closes the connections all the same.
 
         Args:
             grace: Seconds that the running calls have to end. Those that are cancelled have `CANCEL_GRACE` (1) seconds

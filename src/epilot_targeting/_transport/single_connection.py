@@ -102,8 +102,8 @@ class SingleConnection:
     async def send_to_target(self, request: Any, target: bytes) -> Any:
         """Send an httpx request whose URL lacks the query, and return the httpx response with its body unread.
 
-        `target` is the path and query that the request line gets. The caller closes the response. An exception of the
-        library is raised.
+        `target` is the path and query that the request line gets, both from `remove_query`. The caller closes the
+        response. An exception of the library is raised.
         """
         self.transport._pool = TargetedConnection(self._connection, target, self._url)
         try:

@@ -36,7 +36,10 @@ def remove_query(request: Any) -> bytes:
 
 
 def is_recorded(transport: Any) -> bool:
-    """Return whether OpenTelemetry records the requests of an httpx transport: then it must not see the query."""
+    """Return whether OpenTelemetry records the requests of an httpx transport: then it must not see the query.
+
+    The transport may be one of httpx2. Other tools are not looked for.
+    """
     return "opentelemetry.instrumentation.httpx" in sys.modules and hasattr(
         transport.handle_async_request, "__wrapped__"
     )

@@ -93,7 +93,7 @@ class ArrowTable(Table):
 
         Args:
             column: The column.
-            values: One value for each record, or None.
+            values: One value for each record, or None, from `values()`.
             unknown: The unknown fields of each record, or None. It is changed: values that do not fit the column move
                 there. Nothing is raised for them.
         """

@@ -44,7 +44,7 @@ def _contains(checker: Checker, _: Schema, inner: Schema, value: Json, location:
 def _unique(_: Checker, __: Schema, wanted: bool, value: Json, location: Location) -> Iterator[str]:
     """Check `uniqueItems`: if it is `wanted`, generate a message if two items of a list are equal.
 
-    A value that is no list is valid.
+    1 equals 1.0, and true is not 1. A value that is no list is valid.
     """
     if wanted and is_list(value) and len(set(map(equality_key, value))) < len(value):
         yield f"{location} must not contain an item twice"

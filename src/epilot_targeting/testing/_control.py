@@ -133,6 +133,9 @@ class Control:
         return Reply.of(200, {"requests": [one.to_dict() for one in found]})
 
     def _clear_requests(self, _: object) -> Reply:
-        """Respond to `clearRequests`: forget the requests that the fake has received (204)."""
+        """Respond to `clearRequests`: forget the requests that the fake has received (204).
+
+        The argument is not used. The state and the faults stay.
+        """
         self._fake.requests.clear()
         return Reply(204)

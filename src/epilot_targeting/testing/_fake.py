@@ -150,7 +150,8 @@ class FakeTargeting(StateMethods):
     def faults(self) -> list[Fault]:
         """A new list of the faults that have hit no request yet, in order.
 
-        A test that ends with some did not test them.
+        A fault for several requests is there once for each request that it has still to hit. A test that ends with some
+        did not test them.
         """
         return self._service.faults.pending()
 

@@ -75,7 +75,8 @@ def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: 
         given: All pairs of the query, or of the cookie header, from `split_pairs`.
 
     Returns:
-        `ABSENT` if the parameter was not sent. With the style `json`, any JSON value.
+        `ABSENT` if the parameter was not sent. With the style `json`, any JSON value. If a member of an exploded object
+        was sent twice, the last one counts.
 
     Raises:
         MalformedParameter: One with a single text was sent twice, or the parameter is invalid in its style.
@@ -162,7 +163,8 @@ def _deep_object(parameter: Parameter, given: Pairs) -> dict[str, Any]:
         given: All pairs of the query, from `split_pairs`.
 
     Returns:
-        An empty dict if the parameter was not sent. A member that was sent twice is a list.
+        An empty dict if the parameter was not sent. A member that was sent twice, or with `[]` behind its name, is a
+        list.
 
     Raises:
         MalformedParameter: A name is both a value and an object.
