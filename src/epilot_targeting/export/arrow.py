@@ -80,9 +80,9 @@ class ArrowTable(Table):
         return self._pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _enum(self, column: Column) -> Any:
-        """Return the `pyarrow.DataType` of an enum column: dictionary-encoded texts.
+        """Return the `pyarrow.DataType` of an enum column: a dictionary of texts.
 
-        If the first member of the enum is an integer, they are 64-bit integers.
+        It is a dictionary of 64-bit integers if the first member of the enum is an integer.
         """
         member = next(iter(column.enum or ()), None)
         value = self._pa.int64() if isinstance(member, int) else self._pa.string()

@@ -90,7 +90,7 @@ def unknown_texts(unknown: Sequence[dict[str, Any] | None]) -> list[str | None]:
 
 
 def check_model(model: object) -> None:
-    """Check that an argument is the class of a model.
+    """Check that an argument is a class of `epilot_targeting.models`, and not `Model`, the base of all of them.
 
     Raises:
         ConfigurationError: It is another class, or no class.
