@@ -51,8 +51,12 @@ class Prefetch(Generic[T]):
     def running_task(self, operation: str) -> PageTask[T]:
         """Return the task that fetches the next page, and start one if this event loop can use none.
 
-        A task that it cannot use is replaced. It is cancelled, unless a step on another event loop waits for it.
-        `operation` is the name of the operation, for the message of an error.
+        A task that it cannot use is replaced. It is cancelled, unless a step on another event loop waits for it. A task
+        that has ended is returned until the caller sets `task` to None. The caller awaits it by `PageTask.wait`, which
+        a cancellation of one step does not end for the others.
+
+        Args:
+            operation: The name of the operation, for the message of an error.
 
         Raises:
             StopAsyncIteration: There is no next page.

@@ -25,7 +25,7 @@ class TargetedConnection:
     """A connection of httpcore that replaces the target of the request, which a tool that wraps httpx does not see."""
 
     def __init__(self, connection: Any, target: bytes, url: Any) -> None:
-        """Wrap a connection, so that it replaces the target of a request.
+        """Wrap a connection for one request, so that it replaces its target. Only sending passes through.
 
         Args:
             connection: The connection of httpcore.
