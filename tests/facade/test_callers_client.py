@@ -51,14 +51,6 @@ def test_a_class_of_clients_is_refused(library: Any) -> None:
         TargetingClient("t", http_client=library.AsyncClient)
 
 
-def test_aiohttp_beside_a_callers_client_is_refused() -> None:
-    """The transport aiohttp beside an HTTP client of the caller is refused; httpx2 is not."""
-    own = httpx.AsyncClient(verify=TLS)
-    with pytest.raises(ConfigurationError, match="transport='aiohttp' and http_client exclude each other"):
-        TargetingClient("t", http_client=own, transport="aiohttp")
-    assert TargetingClient("t", http_client=own, transport="httpx2").options.http_client is own
-
-
 async def test_a_hook_that_refuses_a_response_does_not_hide_its_status(script: Script) -> None:
     """A response hook that raises for a status does not hide the status."""
     script.answer = lambda _: response(404, b'{"message": "no such campaign"}')

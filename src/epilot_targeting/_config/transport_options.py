@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 Transport = Literal["httpx", "httpx2", "aiohttp"]
 """The library of own connections."""
 TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
-AIOHTTP: Transport = "aiohttp"
-"""The transport that a caller's client would ignore. The others download large responses beside one with hooks."""
-EXTRAS = {"httpx2": "httpx2", AIOHTTP: "fast"}
+EXTRAS = {"httpx2": "httpx2", "aiohttp": "fast"}
 """The extras that install the transports."""
 
 
@@ -64,8 +62,6 @@ def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
     if transport in EXTRAS and find_spec(transport) is None:
         extra = f"'epilot-targeting[{EXTRAS[transport]}]'"
         raise ConfigurationError(f"transport={transport!r} needs the extra: pip install {extra}")
-    if transport == AIOHTTP and http_client is not None:
-        raise ConfigurationError(f"transport={transport!r} and http_client exclude each other: leave one of them out")
     for name, value in (("ssl_context", context), ("proxy", proxy)):
         if value is not None and http_client is not None:
             raise ConfigurationError(f"{name} is for the client's own connections: set it on your http_client instead")

@@ -12,7 +12,6 @@ from epilot_targeting_generated.record import Model
 from .._config.number_checks import check_number
 from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
-from .._config.transport_options import AIOHTTP
 from ..client import TargetingClient
 from ..errors import ConfigurationError
 from . import _snapshot
@@ -222,9 +221,6 @@ class FakeTargeting(StateMethods):
             "payload_hosts": [STORE.partition("://")[2]],
             **options,
         }
-        if options.get("transport") == AIOHTTP and "http_client" not in options:
-            # It may come from the options of the program under test, and is refused beside an HTTP client.
-            del settings["transport"]
         own_token = self._service.token or "fake-token"
         return TargetingClient(own_token if token is None else token, **settings)
 
