@@ -1,4 +1,4 @@
-"""Tell responses apart by their media type: JSON of the service, text, and the reference to a large response."""
+"""Classify responses by their media type: JSON of the service, text, and the reference to a large response."""
 
 from __future__ import annotations
 
