@@ -81,13 +81,13 @@ class Gate:
         self._notify()
 
     def leave(self) -> None:
-        """End a call that neither opens nor closes the gate. Another call may be the probe.
+        """End a call that neither opens nor closes the gate. If it was the probe, another call becomes the probe.
 
         It is called when a list was read, and after a failure of a page that is neither an outage nor a rate limit. The
         service was reached then.
         """
         self.is_reached = True
-        self._prober = None
+        self._end_probe()
         self._notify()
 
     def succeed(self) -> None:
@@ -123,7 +123,7 @@ class Gate:
             if self._pauses == 1:
                 self._warn(error, limit - (now - self._failing_since))
             bound = min(self._max_backoff, self._backoff * 2.0 ** min(self._pauses, 60))
-            self._prober = None
+            self._end_probe()
             self._close(bound * random.uniform(0.9, 1.0), "the service")  # noqa: S311
         return bool(self._pauses) and now - self._failing_since >= limit
 
@@ -141,6 +141,11 @@ class Gate:
             seconds = min(self._max_backoff, self._backoff * 2.0 ** min(self._limited - 1, 60))
         self._prober = None
         self._close(seconds, "the rate limit")
+
+    def _end_probe(self) -> None:
+        """If the call of this task was the probe, allow another one. The probe of another task stays the only one."""
+        if self._prober is asyncio.current_task():
+            self._prober = None
 
     def waiting(self) -> float:
         """Return the seconds until the next call is admitted, or 0 if calls do not wait. The progress shows it."""

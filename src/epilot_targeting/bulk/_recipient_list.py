@@ -58,14 +58,17 @@ async def _take_all(
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
-    The gate of `engine` learns that the service was reached. Leaving the pager early cancels its fetch of the next
-    page.
+    The first record ends the call that the gate of `engine` has admitted: in an outage, a long list is not the only
+    call until its end. Leaving the pager early cancels its fetch of the next page.
 
     Raises:
         TargetingError: A page cannot be fetched.
     """
+    is_first = True
     async for recipient in pager:
-        engine.gate.is_reached = True
+        if is_first:
+            engine.gate.leave()
+            is_first = False
         if not await take(recipient):
             break
 
