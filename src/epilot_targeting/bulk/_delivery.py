@@ -48,7 +48,7 @@ class Delivery:
         await self._engine.results.reserve()
         if item.was_sent:
             self._engine.was_in_doubt = True
-        result = BulkResult(item.source, item.key, status, recipient, error, item.attempts)
+        result = BulkResult(item.source, item.key, status, recipient, self._complete(error, item), item.attempts)
         if status in NOTED:
             self._engine.journal.finish((item.key, NOTED[status]), partial(self._deliver_noted, result))
         else:
@@ -66,7 +66,13 @@ class Delivery:
         """
         await self._engine.results.reserve()
         self._engine.counts.add(status)
-        self._engine.results.put(BulkResult(item.source, item.key, status, error=error))
+        self._engine.results.put(BulkResult(item.source, item.key, status, error=self._complete(error, item)))
+
+    def _complete(self, error: TargetingError | None, item: Item) -> TargetingError | None:
+        """Set the operation and the attempts of an error of this run that no call has raised, and return the error."""
+        if error is not None and error.operation is None:
+            error.operation, error.attempts = self._engine.settings.operation.name, item.attempts
+        return error
 
     def _deliver_noted(self, result: BulkResult[Any], failure: Exception | None) -> None:
         """Count a result and deliver it to the consumer. The item is no longer open, which may complete the run.

@@ -123,7 +123,7 @@ class BatchSender:
             if result is not None and result.result == "success":
                 await self._engine.delivery.report(item, "done")
             elif result is not None and result.result in REFUSALS:
-                await self._engine.delivery.report(item, "rejected", error=_refusal(result))
+                await self._engine.delivery.report(item, "rejected", error=_refusal(result, item))
             else:
                 undecided.append(item)
         self.read_back(undecided)
@@ -139,12 +139,14 @@ class BatchSender:
             self._engine.read_back.read_early()
 
 
-def _refusal(result: models.RetriggerAutomationsResult) -> RetriggerRefusedError:
+def _refusal(result: models.RetriggerAutomationsResult, item: Item) -> RetriggerRefusedError:
     """Return the error of a recipient that the service did not retrigger, for its result, with the service's words.
 
     Args:
         result: The recipient's result in the response: `failure`, `not_found` or `invalid_status`.
+        item: The recipient.
     """
     words = " ".join((result.error or "").split())[:MAX_WORDS]
     text = f"the automation was not started again: {result.result}" + (f', "{words}"' if words else "")
-    return RetriggerRefusedError(text, result=str(result.result), operation="retrigger_campaign_automations")
+    operation = "retrigger_campaign_automations"
+    return RetriggerRefusedError(text, result=str(result.result), operation=operation, attempts=item.attempts)

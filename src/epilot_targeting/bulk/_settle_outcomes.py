@@ -90,8 +90,7 @@ class Settler:
         The result has the error of `undecided_error`, and `recipient`, which is that of the list or None. `ReadBack`
         has the item, which is removed from it.
         """
-        error = undecided_error(self._engine.settings.operation, item)
-        await self._settle(item, "unknown", recipient=recipient, error=error)
+        await self._settle(item, "unknown", recipient=recipient, error=undecided_error(item))
 
     async def _send_again(self, item: Item) -> None:
         """Move an item back to the work queue, or settle it as `rejected` after six attempts of unknown outcome.
