@@ -93,7 +93,7 @@ class RetriggerEngine(Engine):
         self.end_if_complete()
 
     async def _retrigger(self, items: list[Item]) -> None:
-        """Send those items of a batch that the journal does not have, again if the service did nothing.
+        """Send those items of a batch that the journal does not have, again or in parts if the service did nothing.
 
         Those that it has are left to `_resume`, and not sent. Wait until each item has a result, or the run stops.
 
@@ -106,8 +106,9 @@ class RetriggerEngine(Engine):
         for item in items:
             if item.key in known:
                 await self._resume(item, *known[item.key])
-        while new and await self._sender.send(new):
-            pass
+        batches = [new] if new else []
+        while batches:
+            batches = [*await self._sender.send(batches[0]), *batches[1:]]
         while self.work.open and not self.work.is_stopped:
             await self.work.changed()
 
