@@ -90,6 +90,7 @@ class JobTimeoutError(RequestTimeoutError):
         status: The last status of the job, or None if the service returned none.
     """
 
+    limit = "timeout"
     status: models.JobStatus | None = None
 
 
