@@ -106,6 +106,8 @@ async def test_headers_of_a_response(monkeypatch: pytest.MonkeyPatch) -> None:
         "X-Ids": {"schema": {"type": "array", "minItems": 2, "items": TEXT}},
         "X-Name": {"$ref": "#/components/headers/Name"},
         "X-Flag": {"content": {JSON: {"schema": {"type": "boolean"}}}},
+        "X-Stated": {"content": {JSON: {"schema": {"type": "array"}, "example": [1, 2]}}},
+        "X-Text": {"content": {JSON: {"schema": TEXT, "examples": {"one": {"value": "a"}}}}},
         "Content-Type": {"schema": TEXT},
     }
     components = {
@@ -114,7 +116,8 @@ async def test_headers_of_a_response(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     operation = {"responses": {"200": {"$ref": "#/components/responses/R"}}}
     response = await answer(monkeypatch, operation, components=components)
-    assert {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?", "x-flag": "true"} == response.headers
+    expected = {"x-rate": "3", "x-ids": "text,text", "x-name": "Zo?"}
+    assert {**expected, "x-flag": "true", "x-stated": "[1, 2]", "x-text": '"a"'} == response.headers
 
 
 async def test_what_has_no_example_is_a_clear_500(monkeypatch: pytest.MonkeyPatch) -> None:

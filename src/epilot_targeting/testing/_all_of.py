@@ -49,9 +49,14 @@ def _shared(one: list[Any], other: list[Any]) -> list[Any]:
 
 def _types(one: str | list[str], other: str | list[str]) -> list[str]:
     """Return the types that two values of `type` both allow, which may be none. An integer is a number too."""
-    first, second = ([kinds] if isinstance(kinds, str) else kinds for kinds in (one, other))
-    mixed = {"integer", "number"} <= {*first, *second}
-    return _shared(first, second) or (["integer"] if mixed else [])
+    first, second = (_with_integer([kinds] if isinstance(kinds, str) else kinds) for kinds in (one, other))
+    shared = _shared(first, second)
+    return [kind for kind in shared if kind != "integer" or "number" not in shared]
+
+
+def _with_integer(kinds: list[str]) -> list[str]:
+    """Return types, and `integer` behind them if `number` is one of them and `integer` is none."""
+    return [*kinds, "integer"] if "number" in kinds and "integer" not in kinds else kinds
 
 
 def _additional(one: Schema | bool, other: Schema | bool) -> Schema | bool:
