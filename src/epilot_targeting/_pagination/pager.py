@@ -11,7 +11,7 @@ from typing import Any, Generic, Self, TypeVar
 from .._tracebacks import HiddenFrames
 from .page import Page as Page
 from .page_task import Fetch, PageTask
-from .pager_arguments import check_arguments, check_cursor
+from .pager_arguments import check_arguments, check_count, check_cursor
 from .pager_iterator import PagerIterator
 from .shared_iteration import SharedIteration
 
@@ -75,7 +75,7 @@ class Pager(Generic[T]):
     def is_at_page_start(self) -> bool:
         """Whether resuming from `cursor` repeats no record: all pages before it are delivered, and a page follows.
 
-        This is for an iteration over records. With `pages()`, resuming may repeat the last page also if it is True.
+        A page of `pages()` counts as delivered once the next page is requested. Until then it is False.
         """
         return self._iteration.is_at_page_start
 
@@ -87,10 +87,11 @@ class Pager(Generic[T]):
             delivered: The number of records that count towards `max_items` already. Default: 0.
 
         Raises:
-            ConfigurationError: `cursor` is neither a string nor None.
+            ConfigurationError: `cursor` is neither a string nor None, or `delivered` is not a whole number, 0 or more.
         """
         with HiddenFrames():
             check_cursor("cursor", cursor)
+            check_count("delivered", delivered)
         pager = copy(self)
         limit = self.max_items
         pager.max_items = None if limit is None else max(0, limit - delivered)

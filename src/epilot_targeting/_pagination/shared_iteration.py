@@ -68,7 +68,8 @@ class SharedIteration(Generic[T]):
     @property
     def is_at_page_start(self) -> bool:
         """Whether the cursor points to the next record: all records before it are delivered, and a page follows."""
-        return not self.queue.records and not self.has_ended
+        queue = self.queue
+        return not queue.records and queue.cursor == queue.cursor_after and not self.has_ended
 
     async def record(self) -> T:
         """Return the next record.
