@@ -18,7 +18,7 @@ from ..errors import ConfigurationError
 from ..recipient_pager import RecipientPager
 from .background import Background
 from .batches import batches
-from .parquet import ParquetFile
+from .parquet_file import ParquetFile
 from .part_folder import Done, PartFolder
 
 
