@@ -120,7 +120,8 @@ class AiohttpConnection:
         protocol = await open_own_protocol(self.settings, prepared.timeouts[0])
         self._opened.use(protocol, protocol.transport)
         if protocol.has_early_data:
-            raise UnexpectedData
+            await protocol.aclose()  # then its error is known, such as an alert of the server
+            raise UnexpectedData from protocol.lost[1]
         return self._opened.send_directly(request, is_new=True)
 
     def _load(self) -> AiohttpSession:

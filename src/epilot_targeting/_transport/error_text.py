@@ -34,10 +34,10 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
     """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
-    Call it after `record_error`. A timeout and unexpected data have none: the reason of the attempt says all. If the
-    server requires a client certificate, the reason says so.
+    Call it after `record_error`. A timeout has none, nor has unexpected data without a cause: the reason of the attempt
+    says all. If the server requires a client certificate, the reason says so.
     """
-    if attempt.limit or isinstance(error, UnexpectedData):
+    if attempt.limit or (isinstance(error, UnexpectedData) and error.__cause__ is None):
         return
     attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
     attempt.cause = make_cause(error, attempt.words or attempt.reason)
