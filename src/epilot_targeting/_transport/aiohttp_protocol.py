@@ -88,7 +88,7 @@ class Protocol(ResponseHandler):
         """Fail the response with an exception, unless the response is complete and only data after it is malformed.
 
         aiohttp calls this. A failed write does not fail the response: `connection_lost` follows, and first reads what
-        has arrived.
+        has arrived. `exc_cause` becomes the cause of `exc`, as in aiohttp's own method.
         """
         if isinstance(exc, ClientOSError) and not self._is_lost and self.transport and self.transport.is_closing():
             return

@@ -39,7 +39,8 @@ class CallersClient:
         """Send a request, and read its whole response into `attempt`.
 
         An unmodified client of httpx without hooks, parameters and cookies is bypassed: its transport gets the request
-        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept.
+        directly. Otherwise its `send` is used, without its auth and redirects, and no cookie of a response is kept. A
+        fault of the body, such as its size, is recorded, and not raised.
 
         Raises:
             ClientClosedError: The client is closed, and has a `closed_message`, as that of the fake has.

@@ -30,6 +30,7 @@ def defer_cancellation(work: Coroutine[Any, Any, T]) -> Generator[Any, None, T]:
 
     Raises:
         CancelledError: The task was cancelled, also if `work` raised an exception afterwards.
+        Exception: Otherwise, that of `work`.
     """
     deferral = _Deferral()
     thrown: BaseException | None = None
@@ -68,7 +69,7 @@ class _Deferral:
     """
 
     def __init__(self) -> None:
-        """Note how many cancellations the task has had before. None is deferred yet."""
+        """Create the state of the running task, while no cancellation is deferred. Those before it do not count."""
         self.args: tuple[Any, ...] = ()
         self._task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._before = self._task.cancelling()

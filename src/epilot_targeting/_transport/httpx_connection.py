@@ -35,8 +35,9 @@ class HttpxConnection:
     async def send(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request, and read its whole response into `attempt`.
 
-        If the connection is not open, or the server has closed it before the request was written, open a new one. After
-        an exception the caller closes the connection.
+        If the connection is not open, or the server has closed it before the request was written, open a new one. A
+        fault of the body, such as its size, is recorded, and not raised. After an exception the caller closes the
+        connection.
 
         Raises:
             ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.
@@ -87,7 +88,8 @@ class HttpxConnection:
     async def _send_again(self, prepared: PreparedRequest, attempt: Attempt) -> None:
         """Send a request on the open connection, and read its response into `attempt`.
 
-        The HTTP library is not used if the request is usual and no tool takes part.
+        The HTTP library is used only if the request or the response is unusual, or a tool takes part. A fault of the
+        body is recorded, and not raised.
 
         Raises:
             UnexpectedData: The server has closed the connection, or sent data on it. Nothing was sent.
@@ -164,7 +166,7 @@ class HttpxConnection:
         await read_httpx_response(response, prepared, attempt)
 
     def preload(self) -> None:
-        """Load the TLS settings, and import and check the library and the proxy, without opening the connection.
+        """Load the TLS settings, check the proxy, and import and check the library, without opening the connection.
 
         Raises:
             ConfigurationError: The proxy, a certificate file, or the installed version of the library is unsuitable.

@@ -32,10 +32,10 @@ CANCEL_GRACE = 1.0
 
 
 def make_connection(settings: ConnectionSettings) -> Connection:
-    """Return a new connection, which its first request opens.
+    """Return a new connection for the library that `settings.transport` names. Its first request opens it.
 
     Raises:
-        ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
+        ConfigurationError: The transport is aiohttp, and the file of SSLKEYLOGFILE cannot be written.
     """
     if settings.transport == "aiohttp":
         check_key_log_file()  # the import of aiohttp opens the file
@@ -79,8 +79,9 @@ class ConnectionPool:
     def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
         """Return the semaphore of the permits, and that of the caller's connection pool. Neither is acquired here.
 
-        The second is None without `http_client`, or if the size of its pool is unknown. Permits in use keep the limits
-        under which they were acquired.
+        The second is None without `http_client`, or if the size of its pool is unknown. Both are those of the last
+        call, unless the options that set their limits have changed. Then they are new: permits in use release the old
+        ones, and do not count in the new ones.
 
         Raises:
             ConfigurationError: The version of the library of `http_client` is not supported.
@@ -176,7 +177,7 @@ class ConnectionPool:
         task.add_done_callback(self._closing.discard)
 
     async def _wait_until_unused(self, seconds: float) -> None:
-        """Wait until no permit is in use and no call is running, at most so many seconds. Do not say which it was."""
+        """Wait until no permit is in use and no call is running, but at most so many seconds. Return in both cases."""
         self._is_unused.clear()
         self.notify_if_idle()
         with suppress(TimeoutError):

@@ -100,10 +100,10 @@ class SingleConnection:
         return None
 
     async def send_to_target(self, request: Any, target: bytes) -> Any:
-        """Send an httpx request whose URL lacks the query, and return the httpx response with its body unread.
+        """Send an httpx request whose URL has lost its query, and return the httpx response with its body unread.
 
-        `target` is the path and query that the request line gets, both from `remove_query`. The caller closes the
-        response. An exception of the library is raised.
+        The request line gets `target`: the path and query, which `remove_query` has returned for `request`. The caller
+        closes the response. An exception of httpx, or httpx2, is raised.
         """
         self.transport._pool = TargetedConnection(self._connection, target, self._url)
         try:

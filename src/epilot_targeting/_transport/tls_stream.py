@@ -64,6 +64,7 @@ class TlsStream:
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
             ReadError: The connection was lost; or WriteError.
+            UnexpectedData: The server has sent data before the handshake.
         """
         await self._run(self._object.do_handshake, None)
 
@@ -92,7 +93,8 @@ class TlsStream:
         While the library sends a request again (`replay`), drop them.
 
         Raises:
-            UnexpectedData: The server has sent data before the first request.
+            UnexpectedData: The server has sent data before the first request. Nothing was written.
+            SSLError: Before the first request, the server has sent a TLS alert. Nothing was written.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
             WriteError: The connection was lost, or TLS failed.
@@ -209,8 +211,9 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, or the certificate is not trusted.
+        ConnectError: The handshake failed, the certificate is not trusted, or the connection was lost.
         ConnectTimeout: It took too long.
+        UnexpectedData: The server has sent data before the handshake.
     """
     try:
         stream = TlsStream(lower, context, server_hostname)
