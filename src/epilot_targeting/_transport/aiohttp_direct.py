@@ -108,7 +108,10 @@ class DirectProtocol(DirectRequests, Protocol):
         self.set_exception(WriteTimeout())
 
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again: the caller closes it then.
+        """
         transport = self.transport
         if self.idle and transport is not None:  # aiohttp's parser was not used
             return not (transport.is_closing() or self.should_close or transport.get_write_buffer_size())

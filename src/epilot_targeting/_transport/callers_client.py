@@ -81,9 +81,10 @@ class CallersClient:
     async def _send_by_client(self, prepared: PreparedRequest, extensions: dict[str, Any], attempt: Attempt) -> Any:
         """Send the request by the caller's client, and return the httpx response with its body unread.
 
-        The client builds the request, unless its own headers, parameters and cookies are to be left out. The cookies of
-        the client are afterwards what they were before. Where a response hook of the caller raised the error of a
-        status, return its response. The caller closes the response. Any other exception of the client is raised.
+        The client builds the request, unless `without_defaults` leaves out its headers, parameters and cookies. The
+        cookies of the client are afterwards what they were before. If sending raises an exception with a `response`, as
+        a response hook does for an error status, that response is returned. Any other exception is raised. Whoever
+        calls this closes the response.
 
         Args:
             prepared: The request.
@@ -172,7 +173,7 @@ def _is_unmodified(kind: Any) -> bool:
 
 
 def has_no_request_hooks(client: Any) -> bool:
-    """Return whether a caller's client has no request hooks. It is not None, and an AsyncClient of httpx or httpx2.
+    """Return whether a caller's client, an AsyncClient of httpx or httpx2, has no request hooks.
 
     A hook could add a token to the download of a large response, which another host serves. Response hooks do not
     count.

@@ -120,10 +120,10 @@ class DirectConnection:
         return self.is_idle and self._backend.go_idle()
 
     def hand_over(self, errors: HttpcoreErrors) -> NetworkBackend:
-        """Return a network backend by which a library continues on this open connection.
+        """Return a network backend by which an HTTP library continues on this connection, which must be open.
 
         The caller sends no more requests by this object, but closes it by `aclose`. `errors` are the exceptions of that
-        library, which the streams raise from now on.
+        library's httpcore, which the streams raise from now on.
         """
         self._tcp.errors = self._stream.errors = errors
         return AdoptedBackend(errors, self._tcp, self._stream)

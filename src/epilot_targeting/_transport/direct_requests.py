@@ -70,7 +70,10 @@ class DirectRequests(asyncio.Protocol):
 
     @abstractmethod
     def go_idle(self) -> bool:
-        """Return whether the connection can be used again. From now on, data that arrives on it closes it."""
+        """Mark the connection as idle after a response: data that arrives from now on closes it.
+
+        Return False if it cannot be used again: the caller closes it then.
+        """
         ...
 
     @abstractmethod

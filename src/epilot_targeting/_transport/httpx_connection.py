@@ -110,10 +110,11 @@ class HttpxConnection:
     def _hand_over(self, attempt: Attempt) -> SingleConnection:
         """Let the HTTP library continue on the connection that was opened without it, and is still open.
 
-        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport.
+        Return the library's transport for it. Call it once for each connection: afterwards `_parts` has the transport,
+        and `submitted` and `sent` of `attempt` are True.
 
         Raises:
-            ConfigurationError: The library is unsuitable. `sent` of `attempt` says whether the request was sent before.
+            ConfigurationError: The library is unsuitable. Both are then True only if the request was sent before.
         """
         attempt.submitted = attempt.sent = self._direct.is_sent
         library = http_library(self.settings.transport)
@@ -127,10 +128,11 @@ class HttpxConnection:
     def _open(self) -> tuple[SingleConnection, NetworkBackend]:
         """Return a new transport of the HTTP library for one connection, and its network backend.
 
-        The first request opens it.
+        The first request opens it. `_proxy` is its proxy.
 
         Raises:
-            ConfigurationError: The library is unsuitable, or the proxy's URL is invalid; the message does not show it.
+            ConfigurationError: The library is unsuitable, or a certificate file or the proxy's URL is invalid. The
+                message does not show the URL.
         """
         library = http_library(self.settings.transport)
         backend = NetworkBackend(library.errors)

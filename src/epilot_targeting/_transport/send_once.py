@@ -32,7 +32,8 @@ async def send_once(transport: Transport, prepared: PreparedRequest, attempt: At
     Raises:
         CancelledError: The task was cancelled.
         ConfigurationError: The proxy, a certificate file, or the installed version of a library is unsuitable.
-        Exception: A bug, or what the caller's client raised as one.
+        ClientClosedError: The caller's client is closed, and has its own message for that.
+        Exception: A bug of this package, of the caller's client or of a hook: see `is_programming_error`.
     """
     task, handled = asyncio.current_task(), sys.exception()  # the caller may handle an exception of its own
     before = task.cancelling() if task else 0

@@ -25,7 +25,7 @@ class TlsStream:
     def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
-        `server_hostname` is checked against the certificate.
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
         """
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
@@ -138,10 +138,10 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        Return empty bytes if there are none, also if the server has ended TLS.
 
         Raises:
-            SSLError: TLS failed, or the server has ended it.
+            SSLError: TLS failed, for example by an alert of the server.
         """
         while received := self._lower.read_buffered(CHUNK):
             self._receive(received)
