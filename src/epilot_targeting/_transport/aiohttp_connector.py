@@ -41,7 +41,7 @@ class Connector(TCPConnector):
         Raises:
             ClientConnectionError: The connection failed. Or the session retries the request by itself, which only the
                 retry policy may do.
-            UnexpectedData: Data has arrived on a new connection.
+            UnexpectedData: The server has closed a new connection, or sent data on it.
         """
         opened, attempt = self.opened, self.opened.attempt
         last: object = opened.protocol

@@ -83,7 +83,7 @@ class AiohttpSession:
         """Continue on a connection that was opened without aiohttp, and on its response, if a request is running.
 
         `own` is its protocol, which may have lost the connection while a request was running. The open connection has a
-        protocol of aiohttp afterwards.
+        protocol of aiohttp afterwards. Call this before the first `send` or `read`.
         """
         protocol = DirectProtocol(asyncio.get_running_loop())
         protocol.take_over(own)
@@ -139,9 +139,9 @@ class AiohttpSession:
         return request
 
     def _timeout(self, prepared: PreparedRequest) -> ClientTimeout:
-        """Return aiohttp's limits for the timeouts of a request: to connect, and to wait for bytes, but none in all.
+        """Return the timeouts of a request as aiohttp takes them: to connect, and to wait for bytes, but no total one.
 
-        Those of the last request are cached.
+        The last result is cached.
         """
         if self._cached_timeout is None or self._cached_timeout[0] != prepared.timeouts:
             connect, others = prepared.timeouts

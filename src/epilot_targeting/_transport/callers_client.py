@@ -44,7 +44,7 @@ class CallersClient:
 
         Raises:
             ClientClosedError: The client is closed, and has a `closed_message`, as that of the fake has.
-            RuntimeError: Any other client is closed.
+            RuntimeError: The client is closed, and has no `closed_message`.
             Exception: The exception of the client, of its transport or of a hook. `send_once` records or raises it.
         """
         client = self.client
@@ -124,7 +124,7 @@ class CallersClient:
 
 
 def _closed_error(client: Any) -> Exception:
-    """Return the error of a call of which `client`, the caller's client, is closed.
+    """Return the error for a call that was to be sent by `client`, a caller's client that is closed.
 
     It is a ClientClosedError if the client has a `closed_message`, as that of the fake has, else a RuntimeError. Only
     the RuntimeError is retried, as a broken connection is.

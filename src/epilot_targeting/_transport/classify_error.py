@@ -48,7 +48,7 @@ LIMITS: dict[str, Limit] = {
 }
 
 
-def is_programming_error(error: Exception, attempt: Attempt) -> bool:
+def is_raised_unchanged(error: Exception, attempt: Attempt) -> bool:
     """Return whether `send_once` raises an attempt's exception unchanged, and does not record it as a network error.
 
     It raises a ConfigurationError or ClientClosedError, unless the transport has the request already (`submitted`). It
@@ -63,9 +63,9 @@ def is_programming_error(error: Exception, attempt: Attempt) -> bool:
 
 
 def record_error(attempt: Attempt, error: Exception) -> None:
-    """Record an exception of the HTTP library in `attempt`: fault, limit, reason, and whether the request was sent.
+    """Record the exception of an attempt in it: `fault`, `limit`, `reason`, and whether the request was `sent`.
 
-    The caller has raised those for which `is_programming_error` is True. Afterwards `attempt.sent` is False only if
+    The caller has raised those for which `is_raised_unchanged` is True. Afterwards `attempt.sent` is False only if
     certainly nothing was sent. It becomes True if the exception does not prove that.
     """
     if isinstance(error, UnexpectedData):

@@ -66,7 +66,7 @@ def words_of(error: Exception) -> str:
 def _without_quotes(words: str) -> str:
     """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
 
-    Return an empty string if the text starts with a quotation.
+    Return an empty string if the text starts with a quotation, and all of it if it has none.
     """
     quoted = QUOTED.search(words, 0, MAX_WORDS)
     if quoted is None:

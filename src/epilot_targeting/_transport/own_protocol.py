@@ -33,7 +33,7 @@ class OwnProtocol(DirectRequests, ReceivingProtocol):
     _successor: asyncio.Protocol | None = None
 
     def __init__(self) -> None:
-        """Create a protocol that is not connected, and idle."""
+        """Create a protocol that is not connected, and idle. An event loop must run here."""
         super().__init__(OWN_ERRORS)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

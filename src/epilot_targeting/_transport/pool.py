@@ -79,9 +79,8 @@ class ConnectionPool:
     def semaphores(self, options: ClientOptions) -> tuple[asyncio.Semaphore, asyncio.Semaphore | None]:
         """Return the semaphore of the permits, and that of the caller's connection pool. Neither is acquired here.
 
-        The second is None without `http_client`, or if the size of its pool is unknown. Both are those of the last
-        call, unless the options that set their limits have changed. Then they are new: permits in use release the old
-        ones, and do not count in the new ones.
+        The second is None without `http_client`, or if the size of its pool is unknown. The first is new if
+        `max_concurrency` has changed since the last call: permits in use do not count in it, and release the old one.
 
         Raises:
             ConfigurationError: The version of the library of `http_client` is not supported.
@@ -102,10 +101,11 @@ class ConnectionPool:
 
         Args:
             options: The options of the call.
-            fresh: Whether an idle connection must have been used within the last second, as for writes.
+            fresh: Whether an idle connection must have been used within the last second, as for writes, instead of the
+                last 30 seconds.
 
         Raises:
-            ConfigurationError: The file of SSLKEYLOGFILE cannot be written.
+            ConfigurationError: As `make_connection` raises it.
         """
         if self._idle:
             # Last in, first out: under light load the others grow old, and `return_connection` closes them.
@@ -145,14 +145,14 @@ class ConnectionPool:
             self._is_unused.set()
 
     async def aclose(self, grace: float) -> None:
-        """Wait for the running calls, cancel the rest, and close the connections.
+        """Wait for the running calls, end those that go on with ClientClosedError, and close the connections.
 
-        The caller keeps new calls from this pool. It is not used again. If this is cancelled, it ends the calls at
+        The caller keeps new calls from this pool, which is not used again. If this is cancelled, it ends the calls at
         once, and closes the connections all the same.
 
         Args:
-            grace: Seconds that the running calls have to end. Those that are cancelled have `CANCEL_GRACE` (1) seconds
-                more, and are then left alone.
+            grace: Seconds that the running calls have to end. Those that go on have `CANCEL_GRACE` (1) seconds more to
+                end with the error, and are then left alone.
         """
         try:
             await self._wait_until_unused(grace)

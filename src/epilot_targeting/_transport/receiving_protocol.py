@@ -24,9 +24,9 @@ class ReceivingProtocol(asyncio.Protocol):
     transport: asyncio.Transport
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a protocol that is not connected, and idle.
+        """Create a protocol that is not connected, and idle. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore.
+        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
         """
         self.errors = errors
         self._chunks: deque[bytes] = deque()

@@ -122,7 +122,7 @@ async def read_body(attempt: Attempt, max_bytes: int, chunks: AsyncIterable[byte
 
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
-        max_bytes: The largest number of bytes of the body. For a failure status it is 1 MiB if that is less.
+        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
         chunks: The body as it arrives.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """
@@ -144,7 +144,7 @@ async def read_whole(attempt: Attempt, max_bytes: int, content: bytes, *, decode
 
     Args:
         attempt: Receives the content, or the fault. `record_head` has recorded its status and headers.
-        max_bytes: The largest number of bytes of the body. For a failure status it is 1 MiB if that is less.
+        max_bytes: The largest number of bytes of the body. For a failure status the limit is at most 1 MiB.
         content: The body.
         decoded: Whether the library has already undone the Content-Encoding. Default: False.
     """

@@ -26,9 +26,9 @@ class TcpStream(ReceivingProtocol):
     """
 
     def __init__(self, errors: HttpcoreErrors) -> None:
-        """Create a stream that is not connected, and idle.
+        """Create a stream that is not connected, and idle. An event loop must run here.
 
-        `errors` are the exceptions that it raises: those of one httpcore.
+        `errors` are the exceptions that it raises: those of one httpcore, or `OWN_ERRORS`.
         """
         super().__init__(errors)
         self._writer: asyncio.Future[bool] | None = None
@@ -125,7 +125,7 @@ class TcpStream(ReceivingProtocol):
         return await start_tls(self, ssl_context, server_hostname, timeout)
 
     def get_extra_info(self, info: str) -> None:
-        """Return None. httpcore asks for details of TLS only, which this stream has not."""
+        """Return None. httpcore asks for details of TLS only, which this stream does not have."""
         del info
 
 

@@ -78,7 +78,7 @@ def _connects_directly(transport: Any) -> bool:
 def is_own_method(kind: Any, name: str) -> bool:
     """Return whether no tool, such as a mock for tests, has replaced a method of `kind`, a class of an HTTP library.
 
-    Only then may a request bypass the method. `name` is that of the method. Return True if the class has none such.
+    Only then may a request bypass the method. Return True if the class has no method `name`.
     """
     method = getattr(kind, name, None)
     if _known.get((kind, name)) is not method:  # not by its hash: a wrapper has that of the method
