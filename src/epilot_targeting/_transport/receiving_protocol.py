@@ -90,7 +90,7 @@ class ReceivingProtocol(asyncio.Protocol):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return the next bytes, at most `max_bytes`, or empty bytes at the end of the input.
 
-        `timeout` None is no limit.
+        `timeout` None is no limit. Only one read may wait at a time.
 
         Raises:
             ReadTimeout: No bytes arrived within `timeout` seconds.
