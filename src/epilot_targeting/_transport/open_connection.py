@@ -42,9 +42,9 @@ class OpenConnection:
         Call it after `start_attempt`. If there is no open connection, or data has arrived on it, send nothing, and
         return None instead of a future. Otherwise `sent` of the attempt is True, and the read and write timeouts run.
 
-        The result of the future is a `Received`, or None if `AiohttpSession.read` has to read the response. If a timeout
-        passes, or the connection is lost, the future raises that; after aiohttp has taken the connection over, its
-        result is None, and `AiohttpSession.read` raises it.
+        The result of the future is a `Received`, or None if `AiohttpSession.read` has to read the response. If a
+        timeout passes, or the connection is lost, the future raises that; after aiohttp has taken the connection over,
+        its result is None, and `AiohttpSession.read` raises it.
 
         Args:
             request: The request.
