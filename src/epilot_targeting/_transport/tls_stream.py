@@ -26,7 +26,7 @@ class TlsStream:
     def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
-        `server_hostname` is checked against the certificate.
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
         """
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
@@ -66,6 +66,7 @@ class TlsStream:
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
             ReadError: The connection was lost; or WriteError.
+            UnexpectedData: The server has sent data before the handshake.
         """
         await self._run(self._object.do_handshake, None)
 
@@ -96,7 +97,8 @@ class TlsStream:
         While the library sends a request again (`replay`), drop them.
 
         Raises:
-            UnexpectedData: The server has sent data before the first request.
+            UnexpectedData: The server has sent data before the first request. Nothing was written.
+            SSLError: Before the first request, the server has sent a TLS alert. Nothing was written.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
             WriteError: The connection was lost, or TLS failed.
@@ -139,10 +141,10 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        Return empty bytes if there are none, also if the server has ended TLS.
 
         Raises:
-            SSLError: TLS failed, or the server has ended it.
+            SSLError: TLS failed, for example by an alert of the server.
         """
         self._receive_buffered()
         try:
@@ -236,8 +238,9 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, or the certificate is not trusted.
+        ConnectError: The handshake failed, the certificate is not trusted, or the connection was lost.
         ConnectTimeout: It took too long.
+        UnexpectedData: The server has sent data before the handshake.
     """
     try:
         stream = TlsStream(lower, context, server_hostname)
