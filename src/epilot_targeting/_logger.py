@@ -48,8 +48,8 @@ def set_up(level: str) -> None:
 def write(level: int, line: str, *shown: object, fields: Mapping[str, Any] = NO_FIELDS) -> None:
     """Log a line by the logger `epilot_targeting`.
 
-    A handler, filter or record factory that fails ends no call, run or iteration. Nothing is redacted here. If the
-    level is off, nothing is logged: the caller need not check.
+    An exception of a handler, filter or record factory is not raised: it is shown on stderr, as logging shows those of
+    handlers. Nothing is redacted here. If the level is off, nothing is logged: the caller need not check.
 
     Args:
         level: The level, such as `logging.INFO`.

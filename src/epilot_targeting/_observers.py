@@ -29,8 +29,8 @@ class ObservedCall:
         """Keep the description of a call.
 
         Args:
-            operation: The method name of the operation.
-            method: The HTTP method.
+            operation: The method name of the operation, such as `get_recipients`.
+            method: The HTTP method, in upper case.
             base_url: The base URL of the service.
         """
         self.operation = operation

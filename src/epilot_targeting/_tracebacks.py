@@ -87,7 +87,7 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
 def _strip(error: BaseException | None) -> None:
     """Remove the traceback of a cause, and of its causes: the frames are those of a library and contain the request.
 
-    None is no cause.
+    If `error` is None, do nothing.
     """
     for one in _chain(error, None):
         one.__traceback__ = None

@@ -76,7 +76,7 @@ class Prefetch(Generic[T]):
     def result(self, task: PageTask[T]) -> Page[T]:
         """Return the page that a task fetched. The task has ended. `task` and `next` do not change here.
 
-        Call it before `next` advances: it still has the cursor of this page.
+        Call it before `next` advances, which has the cursor of this page until then.
 
         Raises:
             TargetingError: Fetching it failed. `cursor` of the error is set to that of the page.

@@ -86,12 +86,12 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
 
 
 def path_parameter(operation: Operation[Any], name: str, value: Any, style: str) -> str:
-    """Return a path parameter, serialised and percent-encoded for its place in the path.
+    """Return a path parameter, serialised in its style and percent-encoded, as the path contains it.
 
     Args:
         operation: The operation, for the message of an error.
-        name: The name of the parameter.
-        value: Its value.
+        name: The name of the parameter in the document.
+        value: Its value: a string, number, boolean, date, UUID, enum, list or object.
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
@@ -180,6 +180,7 @@ def _deep_object(name: str, value: Any) -> Iterator[str]:
     Raises:
         ConfigurationError: The name of a member contains a bracket, a member is an empty object or list, or the item of
             a list is none of string, number and boolean.
+        UnicodeEncodeError: A name or value cannot be encoded as UTF-8.
     """
     if isinstance(value, dict):
         for key, item in cast("dict[str, Any]", value).items():
