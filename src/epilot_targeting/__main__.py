@@ -106,7 +106,7 @@ def proxies() -> Iterator[str]:
 
 
 async def ping(transport: Transport, base_url: str | None) -> tuple[bool, str]:
-    """Send one GET request by a transport, with a placeholder as the token.
+    """Send one GET request by a transport, with a placeholder as the token, and wait at most `SECONDS` (15).
 
     Return whether the service answered, with any status, and the line to print. An error of the client is not raised:
     the line has its text. `base_url` None is the default of the client.

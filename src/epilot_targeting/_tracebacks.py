@@ -85,9 +85,9 @@ def clear_locals(error: BaseException, handled: BaseException | None = None) -> 
 
 
 def _strip(error: BaseException | None) -> None:
-    """Remove the traceback of a cause, and of its causes: the frames are those of a library and contain the request.
+    """Remove the tracebacks of a cause, and of its causes and contexts: frames of a library, which contain the request.
 
-    If `error` is None, do nothing.
+    They are changed in place. If `error` is None, do nothing.
     """
     for one in _chain(error, None):
         one.__traceback__ = None

@@ -66,7 +66,7 @@ class CycleDetector:
     """
 
     def __init__(self, start: str | None) -> None:
-        """Start with the cursor that the iteration starts from. None is the first page, which has no cursor."""
+        """Add `start`, the cursor that the iteration starts from. If it is None, the first page, add nothing."""
         self._seen: set[int] = set()
         if start is not None:
             self.add(start)

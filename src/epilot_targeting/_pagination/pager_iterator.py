@@ -62,7 +62,7 @@ class PagerIterator(Generic[R]):
             await task.aclose()
 
     def __del__(self) -> None:
-        """Leave the pager when the iterator is dropped, as after `break`."""
+        """Count the loop as left when the iterator is dropped, as after `break`, by `_leave`, without waiting."""
         self._leave()
 
     def _leave(self) -> list[PageTask[Any]]:

@@ -41,8 +41,8 @@ class RecordQueue(Generic[T]):
 
         Args:
             page: The page.
-            cursor: Its cursor.
-            cursor_after: The cursor to continue from once it is delivered.
+            cursor: The cursor of this page.
+            cursor_after: The cursor to continue from once this page is delivered.
             whole: Whether the page is delivered as a whole: no record is queued, or counted towards `max_items`.
         """
         self._page, self.cursor, self.cursor_after = page, cursor, cursor_after
@@ -52,8 +52,8 @@ class RecordQueue(Generic[T]):
     def _queue(self, page: Page[T]) -> None:
         """Queue the records of a page, at most as many as `max_items` leaves, and count them towards it.
 
-        If `max_items` cuts the page, `cursor_after` becomes the cursor of this page. If no record is queued, set
-        `cursor` to `cursor_after`.
+        Items that are None are not counted. If `max_items` cuts the page, `cursor_after` becomes the cursor of this
+        page. If no record is queued, set `cursor` to `cursor_after`.
         """
         results = page.results
         if self.remaining is not None:

@@ -74,12 +74,12 @@ class SharedIteration(Generic[T]):
         return not self.queue.records and not self.has_ended
 
     async def record(self) -> T:
-        """Return the next record.
+        """Return the next record. Several tasks may call this at the same time: each gets another record.
 
         Raises:
-            StopAsyncIteration: There is none.
+            StopAsyncIteration: There is none, or `max_items` records were delivered.
             PaginationError: No further page can be fetched. Each later call raises it, too.
-            TargetingError: Fetching its page failed; the next call tries again.
+            TargetingError: Fetching its page failed, or the page is malformed; the next call tries again.
         """
         queue = self.queue
         records = queue.records
@@ -132,10 +132,10 @@ class SharedIteration(Generic[T]):
         self.prefetch.stop()
 
     async def _advance(self, pages: list[Page[T]] | None = None) -> None:
-        """Wait until the next page is fetched. The first waiter to wake takes it; the others return without it.
+        """Fetch the next page, or wait for the fetch that runs. The first waiter to wake delivers the page.
 
-        Return at once if records are left to deliver. The caller looks for its record or page afterwards, and calls
-        this again if there is none.
+        The others return without it. Return at once if records are left in the queue. The caller looks for its record
+        or page afterwards, and calls this again if there is none.
 
         Args:
             pages: Receives the page as a whole. Default: the records of the page are queued.

@@ -19,7 +19,8 @@ def to_jsonable(name: str, value: Any) -> Any:
     """Return the value of a parameter as a JSON value, before it is serialised in its style.
 
     Dates and UUIDs become strings, enums their values, and models dicts, also inside lists and dicts. A set becomes a
-    list. Any other object stays as it is: `scalar_to_str` rejects those without a JSON form.
+    list, but not inside another value. Any other object stays as it is: `scalar_to_str` rejects it if it has no JSON
+    form.
 
     Args:
         name: The name of the parameter, for the message of an error.

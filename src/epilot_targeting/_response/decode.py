@@ -141,7 +141,7 @@ def _text(attempt: Attempt) -> str:
 def _reason(error: Exception) -> str:
     """Return why a body could not be decoded, for the message of a DecodeError. It does not quote the body.
 
-    `error` is the exception of the parser or the decoder.
+    `error` is the ValueError, TypeError or RecursionError of the parser or the decoder.
     """
     # The parser's message quotes the body.
     if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):

@@ -30,8 +30,8 @@ def encode_body(operation: Operation[Any], body: Any, media_type: str | None) ->
 
     Args:
         operation: The operation.
-        body: A model or dict for a form or multipart, a JSON value but None for JSON, or a File, bytes or a string. For
-            a type `text/…`, a number or boolean too.
+        body: A model or dict for a form or multipart; for JSON, what `json_body` takes. For any other media type, a
+            File, bytes or a string; if it is `text/…`, a number, boolean, date, UUID or enum too.
         media_type: The media type, or None to choose one of the operation's.
 
     Raises:
@@ -119,7 +119,8 @@ def _fields(body: Any) -> Iterator[tuple[str, Any]]:
     Leave out those that are None.
 
     Raises:
-        TypeError: The body is not an object.
+        TypeError: The body is neither a model nor a mapping.
+        ValueError: A date-time in it has no time zone.
     """
     plain = to_json(body)
     if not isinstance(plain, dict):
@@ -236,12 +237,12 @@ def _encode_text_or_bytes(body: Any, media_type: str) -> tuple[bytes, str]:
     """Return a body as bytes, and its Content-Type. Text is encoded in the charset of the media type, or as UTF-8.
 
     Args:
-        body: A file, bytes or a string. If the media type is a text, a number or boolean too.
+        body: A File, bytes or a string. If the media type is `text/…`, a number, boolean, date, UUID or enum too.
         media_type: The chosen media type.
 
     Raises:
-        TypeError: The body is none of these.
-        ValueError: The body is no text, or cannot be encoded in the charset.
+        TypeError: The body is none of these, and the media type is not `text/…`.
+        ValueError: The media type is `text/…`, and the body is none of these or cannot be encoded in the charset.
         LookupError: The charset is unknown.
     """
     if isinstance(body, File):
