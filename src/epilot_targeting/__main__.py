@@ -45,8 +45,8 @@ MEANINGS_BY_HUNDREDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Print the lines of all checks, and return the exit code: 1 if a transport got no answer from the service, else 0.
 
-    `arguments` are those after the command. Default: those of the process. If one is unknown, or is `--help`, argparse
-    raises SystemExit.
+    One request is sent by each transport, or none with `--offline`. `arguments` are those after the command. Default:
+    those of the process. If one is unknown, or is `--help`, argparse raises SystemExit.
     """
     parser = argparse.ArgumentParser(
         prog="python -m epilot_targeting",

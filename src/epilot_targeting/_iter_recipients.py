@@ -101,7 +101,8 @@ class RecipientIteration(CampaignRecipientOperations):
         async def fetch(cursor: str | None, offset: int | None = None) -> Page[models.Recipient]:
             """Return the page of recipients at an offset, or else at a cursor. None for both is the first page.
 
-            The errors are those of `get_recipients`. The pager checks the cursor of the next page.
+            The offset is the number of recipients before the page. The errors are those of `get_recipients`. The pager
+            checks the cursor of the next page.
             """
             response = await self.get_recipients(campaign_id, limit=limit, next=cursor, from_=offset, **filters)
             return page_of(response, cursor)

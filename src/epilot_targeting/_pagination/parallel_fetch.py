@@ -158,7 +158,7 @@ class ParallelFetch(Generic[T]):
                 self._tasks[offset] = PageTask(partial(self._page_at, offset), None)
 
     async def _page_at(self, offset: int, _: str | None) -> Page[T]:
-        """Fetch the page at an offset, and return it. An error of the call is raised.
+        """Fetch the page at an offset, the number of records before it, and return it. An error of the call is raised.
 
         The second argument is a cursor, which `PageTask` passes and this does not use.
         """
@@ -172,7 +172,7 @@ class ParallelFetch(Generic[T]):
 
         Args:
             page: The page.
-            offset: Its offset in the list.
+            offset: The number of records before it in the list.
             known: The places to keep, by cursor. This dict becomes `_places`, and the new place is added to it.
         """
         self._total = page.total or 0

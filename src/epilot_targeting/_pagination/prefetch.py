@@ -89,7 +89,7 @@ class Prefetch(Generic[T]):
             raise
 
     def stop_task(self) -> list[PageTask[T]]:
-        """Cancel the fetch of the next page, and return it in a list, which is empty if none runs.
+        """Cancel the fetch of the next page, and return it in a list. Return an empty list if `task` is None.
 
         `task` is None afterwards: the next step starts a new fetch. The end of the fetch is not waited for. The tasks
         that `fetch` has started by itself go on.

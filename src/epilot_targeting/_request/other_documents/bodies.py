@@ -94,7 +94,8 @@ def _choose_media_type(operation: Operation[Any], body: Any, media_type: str | N
 def _accepts(operation: Operation[Any], media_type: str) -> bool:
     """Return whether an operation takes a media type: it equals one of the operation's, or is in one of its ranges.
 
-    Return False if `media_type` is malformed, or is itself a range.
+    Its parameters count only where those of the operation have some. Return False if `media_type` is malformed, or is
+    itself a range.
     """
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
@@ -103,10 +104,10 @@ def _accepts(operation: Operation[Any], media_type: str) -> bool:
 
 
 def _default_media_type(operation: Operation[Any], body: Any) -> str:
-    """Return the media type of a body by its Python type, where the operation declares only a range such as `*/*`.
+    """Return the media type of a body by its Python type, where the first of the operation is a range such as `*/*`.
 
-    It is `application/octet-stream` for a file or bytes, `text/plain` for a string if a JSON body must be an object,
-    and JSON for anything else.
+    It is `application/octet-stream` for a File or bytes, `text/plain` for a string if a JSON body must be an object,
+    and `application/json` for anything else.
     """
     if isinstance(body, File | bytes | bytearray):
         return BYTES
