@@ -44,6 +44,7 @@ def _token_as_path(kind: type[C]) -> type[C]:
         """Call the original `__init__` with the import path of the token provider in its place.
 
         Args:
+            self: The new object.
             token: The token provider: an import path, such as `package.module:function`, or a function of a module. It
                 is imported as a check, and not called.
             options: The other arguments of the class, which are passed on.
