@@ -53,12 +53,13 @@ def create_recipients_from_parquet(
         folder: The folder of the files, which the workers and this process can read. Its files `*.parquet` are the
             parts, but for names that begin with `.` or `_`.
         options: The options of the workers.
-        parallel: The number of parts that run at once. More workers do not change it; another call may have another.
+        parallel: The number of parts that run at once. More workers do not change it. A repeated call may pass another
+            number. Default: 4.
         rate_limit: The limit of the writes of all parts. Each part has its share: 1 / `parallel`. Default: no limit.
 
     Returns:
         A future for each file, in the order of their names. Its result is a `PartResult`; its exception is that of a
-        `BulkRun`, or a `ConfigurationError` for an invalid row.
+        `BulkRun`, a `ConfigurationError` for an invalid row, or an OSError.
 
     Raises:
         ConfigurationError: An argument is invalid, pyarrow is not installed, or there is no file, or one whose columns

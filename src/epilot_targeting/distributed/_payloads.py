@@ -120,7 +120,7 @@ class PayloadFile:
 def _cell(name: str, value: object) -> str:
     """Return the value of a Parquet column as the text of a cell, which `CellReader` reads as it reads CSV.
 
-    A string is returned unchanged, a date, a date-time or a UUID as its usual text, and all others as JSON.
+    A string is returned unchanged, a date or a date-time in ISO 8601, a UUID as its text, and others as JSON.
 
     Args:
         name: The name of the column, for the error.

@@ -19,8 +19,8 @@ Writes = tuple[float, int]
 def share_of_lane(rate_limit: object, parallel: object) -> RateLimit | None:
     """Return the rate limit of each lane, or None if `rate_limit` is None.
 
-    A lane is a sequence of parts of which each waits for the one before; there are `parallel` lanes. Its limit has the
-    same seconds, and the requests divided by `parallel`, rounded down.
+    A lane is a sequence of parts of which each waits for the one before; there are `parallel` lanes. The limit of a
+    lane has the seconds of `rate_limit`, and its requests divided by `parallel`, rounded down.
 
     Args:
         rate_limit: The argument of `create_recipients_from_parquet`, unchecked: a RateLimit or None.

@@ -18,7 +18,7 @@ class DaskClient(Protocol):
     def submit(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Submit the call `func(*args, **kwargs)` to run on a worker, and return its `distributed.Future` at once.
 
-        The keyword `key` is the name of the task.
+        The keyword `key` is the name of the task, and is not passed to `func`.
         """
 
 
@@ -57,9 +57,9 @@ def submit_all(
 
 
 def check_folder(folder: object) -> Path:
-    """Return the argument `folder` as an absolute path, from the current folder. It need not exist, nor is it created.
+    """Return the argument `folder` as an absolute path. The folder need not exist, and is not created.
 
-    A `~` is not expanded.
+    A relative path begins at the current folder. A `~` is not expanded.
 
     Raises:
         ConfigurationError: It is neither a string nor a path, or it is empty.

@@ -141,8 +141,8 @@ async def to_arrow(pager: AsyncIterable[Model], *, model: type[Model] | None = N
         A `pyarrow.Table`. pyarrow has no type annotations, so type checkers see `Any`.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, the class of the records is unknown, or a record is of another
-            model.
+        ConfigurationError: pyarrow is not installed, `model` is invalid, or missing for another iterable than a
+            `RecipientPager`, or a record is of another model.
         TargetingError: Fetching a page failed.
     """
     sink = ArrowBatches(model_of(pager, model))

@@ -22,7 +22,10 @@ class AtomicFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Choose the random name of the temporary file, beside the file itself. Nothing is created before `open`."""
+        """Choose the random name of the temporary file, in the folder of the file or of the target of a symbolic link.
+
+        Nothing is created before `open`.
+        """
         self.path = path
         self._target = Path(os.path.realpath(path))
         self._temporary = self._target.with_name(f".{self._target.name}.{token_hex(4)}.tmp")
@@ -106,8 +109,8 @@ class AtomicFile:
         """Return a context for file operations, in which each `OSError` names the path of this file.
 
         The error gets the path as `filename`, and leaves the context. The temporary file is removed, and `commit`
-        raises an OSError from then on. A note says that, and that the file at the path is unchanged. Other exceptions
-        pass without any effect.
+        raises an OSError from then on. A note on the error says that the file at the path is unchanged, and the
+        temporary one is removed. Other exceptions pass without any effect.
         """
         try:
             yield

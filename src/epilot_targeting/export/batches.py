@@ -71,9 +71,9 @@ async def batches(
 ) -> AsyncGenerator[list[Model]]:
     """Yield the records of a pager in batches of 256 or more, so that they become columns together.
 
-    A batch may have a whole page more. The last one, and those that `is_full` ends, may be smaller. No batch is empty.
-    An error of the pager is raised, and the records of an incomplete batch are dropped then. The iteration of the pager
-    is closed at the end. A caller that may stop earlier uses `aclosing`.
+    Whole pages may be added at once, so a batch may be larger by a page. The last batch, and those that `is_full` ends,
+    may be smaller. No batch is empty. An error of the pager is raised, and the records of an incomplete batch are
+    dropped then. The iteration of the pager is closed at the end. A caller that may stop earlier uses `aclosing`.
 
     Args:
         pager: The pager, or any async iterable of models.

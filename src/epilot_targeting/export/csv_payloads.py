@@ -51,7 +51,7 @@ def payloads_from_csv(path: str | PathLike[str], model: Any, *, encoding: str = 
 
     Raises:
         CsvError: The header or a row is invalid. `row` and `column` say where. It is a `ConfigurationError`.
-        ConfigurationError: The encoding is unknown, or the model is no model.
+        ConfigurationError: The encoding is unknown, or the model is no class of `epilot_targeting.models`.
         OSError: The file cannot be read.
     """
     models: tuple[Any, ...] = get_args(model) if isinstance(model, UnionType) else (model,)
@@ -75,7 +75,7 @@ class CsvReader:
 
         Args:
             file: The file.
-            models: The models, of which each row is one. There is at least one.
+            models: One payload model or more. Each row becomes one of them.
         """
         self._file = file
         self._cells = CellReader(models)
@@ -126,8 +126,8 @@ class CsvReader:
                 not set.
 
         Raises:
-            CsvError: A cell is invalid, a required one is empty, or there is a text in a column without a name or
-                behind the last column.
+            CsvError: A cell is invalid or has bytes of another encoding, a required one is empty, or there is a text in
+                a column without a name or behind the last column.
         """
         if any(cells[len(names) :]):
             raise self._file.error(f"it has {len(cells)} cells, and the header has {len(names)}", row)

@@ -90,7 +90,9 @@ class CsvSink:
         self._file.open()
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect records as CSV text. A text that UTF-8 cannot encode moves to the last column, as JSON.
+        """Collect records as CSV text.
+
+        A text that UTF-8 cannot encode moves to the last column, as JSON, and leaves an empty cell.
 
         Returns:
             The blocking call that writes all collected text, once that is a mebibyte or more; else None. The caller

@@ -46,14 +46,15 @@ async def write_parquet(
         pager: The pager, or any async iterable of models.
         path: The file, or with `part_rows` the folder, which is created. Use one folder for one list.
         model: The class of the records. Default: `Recipient` for a `RecipientPager`.
-        part_rows: The smallest number of rows of a part. A part ends at the end of a page. Default: one file.
+        part_rows: The smallest number of rows of a part; only the last part may have fewer. A part ends at the end of a
+            page. Default: one file.
 
     Returns:
         The number of rows of the file, or of all parts.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, or the
-            folder has parts of another list.
+        ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, the folder
+            has parts of another list, or a part between others is missing.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """

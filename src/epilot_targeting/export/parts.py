@@ -135,9 +135,10 @@ class Parts:
         return self._rows + more >= self._part_rows and self._pager.is_at_page_start
 
     def _open(self, number: int) -> ParquetFile:
-        """Create the file of a part, and return it. This blocks. It has its name only after `_finish`.
+        """Create the file of a part, and return it. This blocks.
 
-        Until then it is the open part, which `_abort` removes, also after an error of this method.
+        The file has its name only after `_finish`. Until then it is the open part, which `_abort` removes, also after
+        an error of this method.
 
         Args:
             number: The number of the part, from 0 on.

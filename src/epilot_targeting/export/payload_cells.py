@@ -65,7 +65,7 @@ class CellReader:
         """Read the names and types of the models' fields.
 
         Args:
-            models: The models, of which each row is one. There is at least one.
+            models: One payload model or more. Each row becomes one of them.
         """
         self._variants = [_variant(model) for model in models]
         self.names: set[str] = {UNKNOWN, *(name for variant in self._variants for name in variant.columns)}
@@ -78,7 +78,7 @@ class CellReader:
         return next((one.columns[name].wire for one in self._variants if name in one.columns), name)
 
     def check(self, names: Collection[str]) -> None:
-        """Check that a header has all required columns of one of the models, at least. Nothing is returned.
+        """Check that a header has all required columns of at least one of the models. Nothing is returned.
 
         Args:
             names: The names in the header: those of fields, as in Python or in JSON. Unknown names are ignored.

@@ -71,8 +71,8 @@ def uninstrument(client: AnyClient | None = None) -> None:
     """Make no spans and metrics of calls that start from now on. Calls under way still end theirs.
 
     Args:
-        client: The client, with its tag clients and derived clients. It stays without spans also if all clients are
-            instrumented, until `instrument` names it. Default: all clients, except for those that an earlier call of
-            `instrument` or `uninstrument` has named.
+        client: The client, with its tag clients and derived clients. It stays without spans and metrics also if all
+            clients are instrumented, until `instrument` names it. Default: all clients, except for those that an
+            earlier call of `instrument` or `uninstrument` has named.
     """
     _observers.observe(None, client)
