@@ -42,14 +42,15 @@ async def write_parquet(
         pager: The pager, or any async iterable of models.
         path: The file, or with `part_rows` the folder, which is created. Use one folder for one list.
         model: The class of the records. Default: `Recipient` for a `RecipientPager`.
-        part_rows: The smallest number of rows of a part. A part ends at the end of a page. Default: one file.
+        part_rows: The smallest number of rows of a part; only the last part may have fewer. A part ends at the end of a
+            page. Default: one file.
 
     Returns:
         The number of rows of the file, or of all parts.
 
     Raises:
-        ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, or the
-            folder has parts of another list.
+        ConfigurationError: pyarrow is not installed, an argument is invalid, a record is of another model, the folder
+            has parts of another list, or a part between others is missing.
         OSError: Writing failed. `filename` is the path.
         TargetingError: Fetching a page failed.
     """
@@ -59,10 +60,10 @@ async def write_parquet(
 
 
 def _folder(path: str | PathLike[str]) -> Path:
-    """Return the path of a folder of parts, which need not exist: nothing is created or read.
+    """Return the user's path of a folder of parts as a `Path`. It need not exist, and nothing is created or read.
 
     Raises:
-        ConfigurationError: It is empty, as an unset variable is: the current folder would be meant by accident.
+        ConfigurationError: The path is empty, as an unset variable is: the current folder would be meant by accident.
     """
     if not fspath(path):
         raise ConfigurationError("the path of the parts must not be empty: '.' is the current folder")

@@ -28,38 +28,38 @@ class ParquetFile:
         self._collected = 0
 
     def open(self) -> None:
-        """Import pyarrow and create the temporary file, before the first `add`.
+        """Import pyarrow and create the temporary file. Call this once, before the first `add`. It blocks.
 
         Raises:
             ConfigurationError: pyarrow is not installed.
-            OSError: The file cannot be created, or the path is a folder. After either error `abort` removes what was
-                created.
+            OSError: The file cannot be created, or the path is a folder. After either error, the caller calls `abort`,
+                which removes what was created.
         """
         self._arrow = ArrowTable(self._model)
         self._file.open()
         self._writer = load("pyarrow.parquet").ParquetWriter(self._file, self._arrow.schema)
 
     def add(self, models: Sequence[Model]) -> Work | None:
-        """Collect records as columns.
+        """Collect records as columns. `open` was called before.
 
         Returns:
             The blocking call that writes the collected rows as a row group, once there are 65,536 or more; else None.
             The caller runs such calls once each, in order, and before `finish`.
 
         Raises:
-            ConfigurationError: A record is of another model.
+            ConfigurationError: A record is of another model. None of these records is collected.
         """
         self._group.append(self._arrow.batch(models))
         self._collected += len(models)
         return self._write_group() if self._collected >= ROW_GROUP else None
 
     def finish(self, metadata: Mapping[str, str] | None = None) -> None:
-        """Write the rest and the footer, and move the file to its path, where it replaces the old one.
+        """Write the rest and the footer, and move the file to its path, where it replaces the old one. This blocks.
 
         Call it once, after the calls that `add` has returned.
 
         Args:
-            metadata: Keys and values that are added to the footer. Default: none.
+            metadata: Keys and values for the footer, beside the schema. Default: none.
 
         Raises:
             OSError: The disk is full, or fails, or an earlier write failed. The old file is unchanged, and the
@@ -71,9 +71,9 @@ class ParquetFile:
         self._file.commit()
 
     def abort(self) -> None:
-        """Close and remove the temporary file, also if `finish` has failed. Nothing is raised.
+        """Close and remove the temporary file, also if `open` or `finish` has failed. Nothing is raised.
 
-        Before `open`, and after `finish` has moved the file, remove nothing.
+        Before `open`, and after `finish` has moved the file, remove nothing. It may be called twice.
         """
         self._file.abort()
         if self._writer is not None:
@@ -82,7 +82,8 @@ class ParquetFile:
     def _write_group(self) -> Work:
         """Return the blocking call that writes the rows collected so far as a row group, and start to collect anew.
 
-        The rows are lost if the caller does not run it. Without rows, the call does nothing.
+        The rows are lost if the caller does not run it. Without rows, the call does nothing. It raises an OSError if
+        the disk is full, or fails.
         """
         table = load().Table.from_batches(self._group, schema=self._arrow.schema)
         self._group, self._collected = [], 0
