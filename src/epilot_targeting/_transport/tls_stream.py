@@ -14,7 +14,7 @@ from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
-    from .tcp_stream import TcpStream
+    from .lower_stream import LowerStream
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -23,7 +23,7 @@ CHUNK = 64 * 1024  # bytes of one read
 class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(self, lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
         The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
@@ -230,7 +230,7 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
