@@ -17,19 +17,19 @@ STOPPING: set[asyncio.Task[None]] = set()
 def stop_dropped(
     engine: Engine, driver: asyncio.Task[None], shown: asyncio.Task[None] | None, reporter: Reporter | None
 ) -> None:
-    """Stop a run in its event loop, from any thread. Calls under way have 5 seconds to end. This does not wait.
+    """Stop a run in its event loop, from any thread. Calls under way have 5 seconds to end.
 
-    If the loop is closed, do nothing.
+    This does not wait, and raises nothing. If the loop is closed, do nothing.
 
     Args:
-        engine: The tasks of the run.
-        driver: The task that runs them.
-        shown: The task that shows the progress, or None.
-        reporter: The display of the progress, or None.
+        engine: The engine of the run, which is stopped.
+        driver: The task of its `drive`.
+        shown: The task that updates the display of the progress, or None. It is cancelled.
+        reporter: The display of the progress, or None. It is closed.
     """
 
     def stop() -> None:
-        """Stop the tasks and the display. The event loop calls this."""
+        """Stop the engine and the display, and keep the task until it ends. The event loop calls this in its thread."""
         STOPPING.add(driver)
         driver.add_done_callback(STOPPING.discard)
         engine.stop()

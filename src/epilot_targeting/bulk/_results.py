@@ -47,7 +47,7 @@ class ResultQueue:
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty queue for `size` results. `reserve` waits while it is full."""
+        """Create an empty queue. `reserve` waits while `size` results are in it or have a reserved place."""
         self._size = size
         self._reserved = 0
         self._wanted = 1
@@ -57,9 +57,9 @@ class ResultQueue:
         self._is_ended = False
 
     async def reserve(self) -> None:
-        """Reserve the place of one result before `put`, so that a slow consumer slows the run down.
+        """Reserve the place of one result, for one later `put`, so that a slow consumer slows the run down.
 
-        Wait while the queue is full. After `stop_waiting`, reserve a place beyond the size at once.
+        Wait while the queue is full. After `stop_waiting`, do not wait: the queue may then exceed its size.
         """
         while self._is_open and self._reserved + len(self._results) >= self._size:
             await self._changed.wait()
@@ -76,7 +76,7 @@ class ResultQueue:
         self._wanted = 1
 
     def put(self, result: BulkResult[Any]) -> None:
-        """Add a result in a place that `reserve` has reserved, and wake the consumer."""
+        """Add a result in the place that one call of `reserve` has reserved before, and wake the consumer."""
         self._reserved -= 1
         self._results.append(result)
         self._notify()
