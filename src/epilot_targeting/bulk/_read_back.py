@@ -132,8 +132,9 @@ class ReadBack:
     def _seconds_left(self) -> float | None:
         """Return the seconds until the next reading starts: 0 if it starts now, None if no item has to be read back.
 
-        The reading waits for further items while the run has others to send, and not for more than another
-        `settle_after`. At the end of the run it waits until all items can be settled.
+        If nothing is left to send, it starts when all items can be settled; with 1,000 items, when one of them can be.
+        Otherwise it starts `settle_after` seconds after one can be, so that further items share it, and not soon after
+        the reading before. `read_early` may start it earlier.
         """
         if not self._items:
             return None

@@ -66,9 +66,10 @@ class ResultQueue:
         self._reserved += 1
 
     async def room(self, count: int) -> None:
-        """Wait until `count` places are free, without reserving them: the results of a batch then come at once.
+        """Wait until `count` places are free. They are not reserved here.
 
-        `count` is at most the size of the queue. After `stop_waiting` return at once. Only one task may wait here.
+        The sender of a batch calls this first, so that the results of the batch need not wait for the consumer. `count`
+        is at most the size of the queue. After `stop_waiting`, return at once. Only one task may wait here.
         """
         self._wanted = count
         while self._is_open and self._reserved + len(self._results) + count > self._size:
@@ -95,9 +96,9 @@ class ResultQueue:
         return self._results.popleft()
 
     def stop_waiting(self) -> None:
-        """Let `reserve` and `room` wait no longer: the run stops, and the consumer may take no more results.
+        """Make `reserve` and `room` return at once from now on: the run stops, and the consumer may take no results.
 
-        Results that are in the queue stay.
+        Results that are in the queue stay, and `get` still returns them.
         """
         self._is_open = False
         self._notify()
