@@ -74,15 +74,16 @@ class Engine(ABC):
 
     @property
     def applied(self) -> bool | None:
-        """False if the service certainly did nothing for this run, else None: `counts` say what is done."""
+        """False if the service certainly did nothing for this run, else None. It is `applied` of `BulkInterrupted`."""
         is_possible = self.was_in_doubt or self.in_doubt or self.counts["done"] or self.counts["unknown"]
         return None if is_possible else False
 
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.
 
-        `BulkRun` runs this as a task. An error that ends the run is not raised, but kept as `interruption` or
-        `failure`. Calls under way at a stop have 5 seconds before they are cancelled.
+        A started `BulkRun` has one task for this. An error that ends the run is not raised, but kept as `interruption`
+        or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
+        cancelled, they are cancelled at once, and the journal is closed all the same.
         """
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
@@ -106,9 +107,9 @@ class Engine(ABC):
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks, without arguments.
+        """Return the functions of all other tasks, such as the one that reads recipients back.
 
-        `drive` starts them, and cancels them at a stop.
+        `drive` starts each of them, without arguments, in its own task, and cancels it at a stop.
         """
 
     @abstractmethod
@@ -141,7 +142,7 @@ class Engine(ABC):
         """Stop the run because of an error that no item has caused, such as an invalid token. Nothing is raised here.
 
         Args:
-            error: It is kept as `interruption`, the cause of `BulkInterrupted`, unless an earlier one is.
+            error: It is kept as `interruption`, the cause of `BulkInterrupted`. If there is an earlier one, that stays.
         """
         self.interruption = self.interruption or error
         self.stop()
@@ -150,7 +151,7 @@ class Engine(ABC):
         """Stop the run because of an exception of the input, a middleware or a callback. Nothing is raised here.
 
         Args:
-            error: It is kept as `failure`, which `BulkRun` raises unchanged, unless an earlier one is.
+            error: It is kept as `failure`, which `BulkRun` raises. If there is an earlier one, that stays.
         """
         self.failure = self.failure or error
         self.stop()
