@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from epilot_targeting_generated import models
 
@@ -23,7 +23,7 @@ class Delivery:
     """The way of results from the tasks of a run to its consumer.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -59,14 +59,16 @@ class Delivery:
         else:
             self._deliver_noted(result, None)
 
-    async def deliver(self, item: Item, status: Status, error: TargetingError | None = None) -> None:
+    async def deliver(
+        self, item: Item, status: Literal["skipped", "rejected"], error: TargetingError | None = None
+    ) -> None:
         """Count and deliver the result of an item that this run does not send, without writing it to the journal.
 
         If the consumer has too many results, wait first.
 
         Args:
             item: The item, which is not in `open` of the work queue.
-            status: `skipped` or `rejected`.
+            status: The result.
             error: Why the item is rejected. Default: none.
         """
         await self._engine.results.reserve()

@@ -64,7 +64,7 @@ class Engine(ABC):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every item of the input has a result."""
+        """Whether every item of the input has a result: none is open, and the input has ended or `total` is reached."""
         return not self.work.open and (self.work.is_input_ended or self.total == sum(self.counts.values()))
 
     @property

@@ -29,7 +29,7 @@ class Input:
     """The input of a run.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
         source: The items.
     """
 

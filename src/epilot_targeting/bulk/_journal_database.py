@@ -120,6 +120,8 @@ class JournalDatabase:
     def forget(self, keys: list[str]) -> None:
         """Remove the notes of items that were noted in doubt, and were not sent after all. Unknown keys are ignored.
 
+        Call this after `open`, in the same thread.
+
         Args:
             keys: The keys of the items. Pass no key of an item whose outcome is known: its note would be removed, too.
 

@@ -56,7 +56,7 @@ def network_file_system(path: Path) -> str:
     The file need not exist.
 
     Returns:
-        An empty string for a local disk, and where the type cannot be determined: on systems other than Linux.
+        An empty string for a local disk, and where the type cannot be determined, as on systems other than Linux.
     """
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()

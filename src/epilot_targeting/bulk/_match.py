@@ -49,9 +49,9 @@ async def match_all_campaigns(
     check_client("match_all_campaigns", client, "match_campaigns")
     body = {"entity_refs": as_list("entity_refs", entity_refs)}
     ids = split(campaign_ids, "MatchCampaignParams", "campaign_ids")
-    none = models.MatchCampaignsResponse(results=[])
+    empty = models.MatchCampaignsResponse(results=[])
     found = await call_with_all(
-        client, client.match_campaigns, body, "campaign_ids", ids, none, lambda one: _id_of(one.campaign)
+        client, client.match_campaigns, body, "campaign_ids", ids, empty, lambda one: _id_of(one.campaign)
     )
     return evolve(found, hits=len(found.results))
 
@@ -83,9 +83,9 @@ async def match_all_targets(
     check_client("match_all_targets", client, "match_targets")
     body = {"entity_refs": as_list("entity_refs", entity_refs)}
     ids = split(target_ids, "MatchTargetParams", "target_ids")
-    none = models.MatchTargetsResponse(results=[])
+    empty = models.MatchTargetsResponse(results=[])
     found = await call_with_all(
-        client, client.match_targets, body, "target_ids", ids, none, lambda one: _id_of(one.target)
+        client, client.match_targets, body, "target_ids", ids, empty, lambda one: _id_of(one.target)
     )
     return evolve(found, hits=len(found.results))
 
@@ -115,9 +115,9 @@ async def get_all_target_queries(
     """
     check_client("get_all_target_queries", client, "get_target_queries")
     ids = split(target_ids, "GetTargetQueriesParams", "target_ids")
-    none = models.TargetQueriesResponse(results=[])
+    empty = models.TargetQueriesResponse(results=[])
     return await call_with_all(
-        client, client.get_target_queries, {}, "target_ids", ids, none, lambda one: one.target_id
+        client, client.get_target_queries, {}, "target_ids", ids, empty, lambda one: one.target_id
     )
 
 

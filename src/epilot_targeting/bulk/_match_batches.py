@@ -27,7 +27,7 @@ async def call_with_all(
     body: dict[str, Any],
     name: str,
     parts: list[list[str]],
-    none: R,
+    empty: R,
     identity: Callable[[Any], Hashable],
 ) -> R:
     """Call an operation with each part of the ids, several at once, and return one response with the results of all.
@@ -38,12 +38,12 @@ async def call_with_all(
         body: The body without the ids, as a JSON object. It is not changed.
         name: The member of the body that has the ids, such as `campaign_ids`.
         parts: The ids of each request.
-        none: An empty response, for a call without parts.
+        empty: The response to return if there are no parts, without results.
         identity: Returns the id that a result is about. Of several results with the same id, the first stays. Those
             with the id None all stay.
 
     Returns:
-        A copy of the first response, or of `none`, with the `results` of all in the order of the parts. Its other
+        A copy of the first response, or of `empty`, with the `results` of all in the order of the parts. Its other
         members, such as `hits`, are those of the first part alone.
 
     Raises:
@@ -56,7 +56,7 @@ async def call_with_all(
 
     responses: list[Any] = await _side_by_side(client, call, parts)
     results = _distinct((one for response in responses for one in response.results), identity)
-    first: Any = responses[0] if responses else none
+    first: Any = responses[0] if responses else empty
     whole: R = evolve(first, results=results)
     return whole
 

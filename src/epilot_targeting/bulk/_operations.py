@@ -60,10 +60,9 @@ class Create:
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 
@@ -113,10 +112,9 @@ class Update:
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 

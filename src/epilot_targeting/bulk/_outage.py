@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from contextlib import suppress
+from typing import Literal
 
 from .._logger import write
 from ..errors import RateLimitError, TargetingError
@@ -52,7 +53,7 @@ class Gate:
         self._failing_since = 0.0
         self._prober: asyncio.Task[object] | None = None  # the task of the probe
         self._is_stopped = False
-        self.reason: str = ""
+        self.reason: Literal["", "the service", "the rate limit"] = ""
         self.is_reached: bool = False
 
     async def enter(self) -> bool:
@@ -167,10 +168,10 @@ class Gate:
         text = outage_line(name, base_url, self._failures, error, max(0.0, seconds), reached=self.is_reached)
         write(logging.WARNING, "%s", text)
 
-    def _close(self, seconds: float, reason: str) -> None:
+    def _close(self, seconds: float, reason: Literal["the service", "the rate limit"]) -> None:
         """Make calls wait for at least so many seconds from now. A pause that ends later stays.
 
-        `reason`, which the progress shows, is `the service` or `the rate limit`.
+        `reason` is what they wait for, which the progress shows.
         """
         self._opens_at = max(self._opens_at, self._loop.time() + seconds)
         self.reason = reason

@@ -48,7 +48,7 @@ def outage_line(
         failures: The number of calls that failed in a row.
         error: The error of the last one.
         seconds: The seconds for which the run waits at most.
-        reached: Whether any call has reached the service since the start of the run.
+        reached: Whether any call has reached the service since the start of the run. It changes the advice at the end.
     """
     return (
         f"{operation}: {failures} calls in a row failed, the last one with {reason_of(error)}; the run waits until "

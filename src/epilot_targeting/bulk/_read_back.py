@@ -32,7 +32,7 @@ class ReadBack:
     """The items that have to be read back, in one iteration over the list for many of them.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
     """
 
     def __init__(self, engine: Engine) -> None:

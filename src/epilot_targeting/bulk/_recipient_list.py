@@ -25,7 +25,7 @@ async def read_list(
     """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
 
     Args:
-        engine: The run, whose gate the reading waits at.
+        engine: The engine of the run, whose gate the reading waits at.
         pager: The pager of the list. After a failure it continues at the page that failed. The caller need not close
             it.
         take: Called with each recipient once. It returns whether another one is wanted. Its exceptions are raised.
@@ -79,7 +79,7 @@ def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
     return False, however often they come. Any other error returns True if `failures` is 5 or more.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
         error: The error of the page.
         failures: How often in a row this page has failed, with any error, this time included.
     """

@@ -22,7 +22,7 @@ class BatchSender:
     """Sends the batches of one run.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
 
     Attributes:
         size: The number of recipients in the next batch.

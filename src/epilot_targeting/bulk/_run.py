@@ -98,6 +98,9 @@ class BulkRun(Generic[I]):
         """Results per second since the start of the run, until its end. 0 before the start.
 
         While the run is under way, read this in its event loop.
+
+        Raises:
+            RuntimeError: The run is under way, and no event loop is running in this thread.
         """
         return self._state.rate
 

@@ -70,6 +70,9 @@ class RunState:
         """Results per second since the start of the run, until its end. 0 before the start.
 
         While the run is under way, read this in its event loop.
+
+        Raises:
+            RuntimeError: The run is under way, and no event loop is running in this thread.
         """
         if self.engine is None:
             return 0.0
@@ -99,7 +102,7 @@ class RunState:
         return BulkProgress(self.name, self.counts, self.total, rate, left, reason, waiting or limited)
 
     def __repr__(self) -> str:
-        """Return the repr of the `BulkRun`, also for the log, such as `<BulkRun create_recipients: 36 done, 5 left>`."""
+        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`."""
         shown = counts_text(self.counts)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self.name}: {shown or 'nothing done'}{left}>"

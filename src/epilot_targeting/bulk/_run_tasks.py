@@ -60,6 +60,8 @@ class RunTasks:
     def _end(self, _: object = None) -> None:
         """Stop the display of the progress, and log the counts, after the end of the run. A second call does nothing.
 
+        The log line, at INFO, is the repr of the run.
+
         `finish` calls this, or, if it was cancelled, the task of the run at its end, which passes in itself.
         """
         if not self._state.is_ended:

@@ -23,7 +23,7 @@ class Settler:
     """Settles the items that `ReadBack` has read back: reports their results, or sends them again.
 
     Args:
-        engine: The run.
+        engine: The engine of the run.
     """
 
     def __init__(self, engine: Engine) -> None:
