@@ -51,7 +51,7 @@ async def call_with_all(
     """
 
     async def call(ids: list[str]) -> R:
-        """Call the method with the body and the ids of one part, and return its response."""
+        """Call the method with the body and the ids of one part, and return its response. Its errors are raised."""
         return await method({**body, name: ids})
 
     responses: list[Any] = await _side_by_side(client, call, parts)

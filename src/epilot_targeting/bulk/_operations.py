@@ -70,8 +70,9 @@ class Create:
         """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
 
         Returns:
-            `as_asked` if `differences` has no field. Otherwise `overtaken` if the item may have been sent and
-            `may_be_ours` is True: somebody may have changed the recipient since. Otherwise `other`.
+            `as_asked` if `differences` returns no field: the item is `done` or `exists`. Otherwise `overtaken` if the
+            item may have been sent and `may_be_ours` is True: somebody may have changed the recipient since, and the
+            item is `unknown`. Otherwise `other`: the item is `rejected`.
         """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
@@ -157,9 +158,10 @@ class UpdatePortalStatus(Update):
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
         Returns:
-            `as_asked` if it is the same, and `other` if it is another and the item cannot have been carried out. If it
-            may have been, `send` if the status is before that of the item in the order of `STEPS`, where an unknown one
-            comes first, else `overtaken`.
+            `as_asked` if it is the same: the item is `done` or `exists`. `other` if it is another, and no attempt can
+            have been carried out: the item is `rejected`. If one may have been, `send`, so that the item is sent again,
+            if the recipient's status comes before the item's in the order of `STEPS`, where an unknown status is first.
+            Otherwise `overtaken`: the item is `unknown`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:

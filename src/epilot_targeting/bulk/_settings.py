@@ -85,7 +85,7 @@ def check_settings(
     length of `items`, or None if they have none. No element of `items` is read. `operation` is not checked.
 
     Raises:
-        ConfigurationError: An argument is invalid.
+        ConfigurationError: An argument is invalid: see `_check_kinds` and, for the last three, `check_number`.
     """
     name = operation.name
     _check_kinds(name, client, campaign_id, items, journal)
