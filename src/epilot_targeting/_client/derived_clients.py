@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
+from .._config import option_keywords
 from .._config import options as client_options
-from .._config import with_options as call_options
 from .._tracebacks import HiddenFrames
 from .open_and_close import OpenAndClose
 
@@ -18,11 +18,16 @@ def copy_slots(source: object, target: object) -> None:
 
     A subclass of the user may have slots: `vars()` does not show them to those that make derived and tag clients.
     """
+    from types import MemberDescriptorType  # few programs derive a client before their first call
+
     for kind in type(source).__mro__:
-        slots = vars(kind).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if hasattr(source, name):
-                setattr(target, name, getattr(source, name))
+        # By their descriptors: `__slots__` names a private slot otherwise than Python does, and may be an iterator.
+        for slot in vars(kind).values() if "__slots__" in vars(kind) else ():
+            if isinstance(slot, MemberDescriptorType):
+                try:
+                    slot.__set__(target, slot.__get__(source))
+                except AttributeError:
+                    continue  # it is not set
 
 
 class DerivedClients(OpenAndClose):
@@ -51,7 +56,7 @@ class DerivedClients(OpenAndClose):
         self: C,
         *,
         token: client_options.TokenProvider | None = None,
-        **options: typing.Unpack[call_options.CallKeywords],
+        **options: typing.Unpack[option_keywords.CallKeywords],
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
@@ -72,13 +77,15 @@ class DerivedClients(OpenAndClose):
         Example:
             patient = client.with_options(deadline=300.0)
         """
+        from .._config.with_options import call_overrides
+
         derived = object.__new__(type(self))
         vars(derived).update(vars(self))  # the attributes of a subclass
         copy_slots(self, derived)
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
         with HiddenFrames():
-            derived._parent, derived._overrides = self, call_options.call_overrides(token, options)
+            derived._parent, derived._overrides = self, call_overrides(token, options)
             _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 

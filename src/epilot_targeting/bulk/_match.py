@@ -58,7 +58,7 @@ async def match_all_campaigns(
 ) -> models.MatchCampaignsResponse:
     """Return which of any number of campaigns match entities.
 
-    The ids are split at the limit of the spec, and the requests are sent side by side. Each request has all entity
+    The ids are split at the limit of the spec, and several requests are sent at once. Each request has all entity
     references.
 
     Example:
@@ -74,8 +74,8 @@ async def match_all_campaigns(
         The matches of all requests, each campaign once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, CAMPAIGNS, campaign_ids, {"entity_refs": entity_refs})
@@ -101,8 +101,8 @@ async def match_all_targets(
         The matches of all requests, each target once, in the order of the requests. `hits` is their number.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or an argument is no iterable or is one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or an argument is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, TARGETS, target_ids, {"entity_refs": entity_refs})
@@ -127,8 +127,8 @@ async def get_all_target_queries(
         The results of all requests, each target once, in the order of the requests.
 
     Raises:
-        ConfigurationError: An id is invalid, the client has no such operation, or the ids are no iterable or are one
-            text, bytes or mapping.
+        ConfigurationError: An id is invalid, the client has no such operation, or `target_ids` is not iterable, or is a
+            string, bytes or a mapping.
         TargetingError: A request failed. The others are cancelled.
     """
     return await match_all(client, QUERIES, target_ids, {})
