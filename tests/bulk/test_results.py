@@ -231,6 +231,8 @@ async def test_the_same_item_again_is_skipped(concurrency: int) -> None:
         {"entity_id": ""},
         {"entity_id": ".."},
         {"entity_id": 7},
+        {"entity_id": "nobody\0"},
+        {"entity_id": "nobody\ud800"},
         {"entity_id": KEYS[0], "portal_state": {"number": float("nan")}},
         {"entity_id": KEYS[0], "portal_state": object()},
         [("entity_id", KEYS[0])],
