@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from asyncio import CancelledError
+from asyncio import CancelledError, Lock
 from collections.abc import AsyncIterable, Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
@@ -57,6 +57,7 @@ class BulkRun(Generic[I]):
         self._engine_class = engine_class
         self._source = source
         self._reporter = reporter
+        self._starting = Lock()
         self._is_raised = False
         self._is_used = False
 
@@ -112,11 +113,10 @@ class BulkRun(Generic[I]):
             RuntimeError: The run was started before.
         """
         self._is_used = True
-        if self._tasks is not None:
-            raise RuntimeError(f"{self._state.name}: a bulk run can be used once; start a new one")
-        engine = self._engine_class(self._state.settings, self._source)
-        await engine.journal.open()
-        self._tasks = RunTasks(self._state, engine, self._reporter)
+        async with self._starting:
+            if self._tasks is not None:
+                raise RuntimeError(f"{self._state.name}: a bulk run can be used once; start a new one")
+            await self._start()
         return self
 
     async def __aexit__(self, kind: object, error: BaseException | None, frames: object) -> None:
@@ -153,9 +153,7 @@ class BulkRun(Generic[I]):
             RuntimeError: The run was cancelled or left before its end. Each further call raises it.
             Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead.
         """
-        if self._tasks is None:
-            await self.__aenter__()
-        tasks: RunTasks = self._tasks  # type: ignore[assignment]
+        tasks = self._tasks or await self._start_once()
         try:
             result = await tasks.engine.results.get()
         except CancelledError as error:
@@ -186,6 +184,27 @@ class BulkRun(Generic[I]):
     def __repr__(self) -> str:
         """Return a text such as `<BulkRun create_recipients: 36 done, 2 rejected, 5 left>`."""
         return repr(self._state)
+
+    async def _start(self) -> RunTasks:
+        """Open the journal, start the run and its display of progress, and return its tasks.
+
+        Raises:
+            ConfigurationError: The journal cannot be used.
+        """
+        engine = self._engine_class(self._state.settings, self._source)
+        await engine.journal.open()
+        self._tasks = RunTasks(self._state, engine, self._reporter)
+        return self._tasks
+
+    async def _start_once(self) -> RunTasks:
+        """Start the run, unless another task does so, and return its tasks: two starts would send each item twice.
+
+        Raises:
+            ConfigurationError: The journal cannot be used.
+        """
+        self._is_used = True
+        async with self._starting:
+            return self._tasks or await self._start()
 
     async def _run_to_end(self) -> dict[str, int]:
         """Take all results, and return the number of results by status, for `__await__`, which says what is raised.
