@@ -239,8 +239,32 @@ def test_another_encoding(file: Any) -> None:
     assert (3, "title") == (error.row, error.column)
     assert "pass encoding=" in str(error)
     assert ["a", "Müller"] == [one.title for one in read(path, encoding="cp1252")]
-    with pytest.raises(ConfigurationError, match="the encoding 'klingon' is unknown"):
-        read(path, encoding="klingon")
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "undefined", "a\0b", 8])
+def test_an_encoding_that_is_none(file: Any, encoding: Any) -> None:
+    """An unknown encoding, or a codec of bytes, is found at once."""
+    with pytest.raises(ConfigurationError, match=r"the encoding .* is unknown, or is not one of texts"):
+        payloads_from_csv(file("title", "a"), Recipient, encoding=encoding)
+
+
+def test_bytes_that_the_encoding_cannot_have(file: Any) -> None:
+    """Some encodings cannot show such bytes in a cell: the error names the row."""
+    error = error_of(file("title", "a", "b"), encoding="utf-32")
+    assert 1 == error.row
+    assert "it is not utf-32: pass encoding=" in str(error)
+    text = "\n".join(["title", *["row"] * 9999]).encode("utf-16")
+    error = error_of(file(text + b"x"), encoding="utf-16")
+    assert error.row > 1000
+    assert "it is not utf-16" in str(error)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_byte_order_mark(file: Any, encoding: str) -> None:
+    """The mark with which spreadsheet programs begin a file is no part of the first name, also in quotes."""
+    text = '\ufeff"title",entity_schema\nMüller,"a\n""b"""\n'
+    (found,) = read(file(text.encode(encoding)), encoding=encoding)
+    assert ("Müller", 'a\n"b"') == (found.title, found.entity_schema)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from codecs import lookup
 from pathlib import Path
 from typing import TextIO
 
 from ..errors import ConfigurationError
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+OTHER_BYTES = "surrogateescape"
+"""Bytes of another encoding become surrogates, so that the error can name their cell."""
 
 
 class CsvError(ConfigurationError):
@@ -40,9 +41,9 @@ class CsvFile:
         self._path = path
         self._encoding = encoding
         try:
-            lookup(encoding)
-        except LookupError:
-            raise ConfigurationError(f"the encoding {encoding!r} is unknown") from None
+            "a".encode(encoding)
+        except (LookupError, TypeError, ValueError):
+            raise ConfigurationError(f"the encoding {encoding!r} is unknown, or is not one of texts") from None
 
     def opened(self) -> TextIO:
         """Open the file as text, and return it, for the caller to close. Line breaks are kept, as `csv` needs.
@@ -52,8 +53,7 @@ class CsvFile:
         Raises:
             OSError: The file cannot be opened.
         """
-        # Bytes of another encoding become surrogates, so that the error can name their cell.
-        return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
+        return self._path.open(encoding=self._encoding, errors=OTHER_BYTES, newline="")
 
     def check_encoding(self, text: str, row: int, column: str | None) -> None:
         """Check that a cell has no bytes of another encoding. `opened` has replaced them by surrogates.
@@ -67,7 +67,14 @@ class CsvFile:
             CsvError: It has such bytes. The message names the place and the encoding, and not the cell.
         """
         if not text.isascii() and SURROGATE.search(text):
-            raise self.error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
+            raise self.encoding_error(row, column)
+
+    def encoding_error(self, row: int, column: str | None = None) -> CsvError:
+        """Return the error of a cell, or of a whole row, that is in another encoding. The arguments are as in `error`.
+
+        Some encodings, such as UTF-32, have bytes that cannot become surrogates: reading them is a UnicodeError.
+        """
+        return self.error(f"it is not {self._encoding}: pass encoding=, such as 'cp1252'", row, column)
 
     def error(self, problem: str, row: int, column: str | None = None) -> CsvError:
         """Return the error of an invalid header or row, for the caller to raise.

@@ -111,6 +111,8 @@ class CsvReader:
                     cells = next(rows, None)
                 except csv.Error as error:
                     raise self._file.error(f"the row is malformed: {error}", number) from None
+                except UnicodeError:
+                    raise self._file.encoding_error(number) from None
                 if cells is None:
                     return
                 if any(cells):
