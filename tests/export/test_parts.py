@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epilot_targeting import ConfigurationError, Page, RecipientPager, ServerError
-from epilot_targeting.export import batches, parquet_file, write_parquet
+from epilot_targeting.export import batches, parquet_file, part_folder, write_parquet
 from epilot_targeting.models import Recipient
 from epilot_targeting.testing import EXAMPLE_ID, FakeTargeting
 
@@ -153,6 +153,15 @@ async def test_empty_pages_at_the_end(tmp_path: Path) -> None:
     assert [SUCCESS, part(0)] == names(tmp_path / "a")
     assert 4 == await write_parquet(RecipientPager(fetch), tmp_path / "b", part_rows=3)
     assert [4] == [pq.read_metadata(tmp_path / "b" / part(0)).num_rows]
+
+
+async def test_parts_are_read_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of another length, as of part 100,000, are no gap. The numbers of this test are shorter."""
+    monkeypatch.setattr(part_folder.PartFolder, "part", lambda _, number: tmp_path / f"part-{number}.parquet")
+    await write_parquet(pager_of(recipients(115)), tmp_path, part_rows=10)
+    (tmp_path / SUCCESS).unlink()
+    assert 115 == await write_parquet(pager_of(recipients(115)), tmp_path, part_rows=10)
+    assert 13 == len(names(tmp_path))
 
 
 async def test_an_empty_list_has_one_part(tmp_path: Path) -> None:
