@@ -67,13 +67,12 @@ class BulkRun(Generic[I]):
         Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
         interpreter, do nothing.
         """
-        if sys.is_finalizing():
-            return
-        if not self._is_used:
+        is_running = not sys.is_finalizing()
+        if is_running and not self._is_used:
             name = self._state.name
             text = f"the run of {name} was never started, and nothing was sent: await it, enter it or iterate over it"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
-        elif self._tasks is not None and self._tasks.drop():
+        elif is_running and self._tasks is not None and self._tasks.drop():
             name, state = self._state.name, self._state.text()
             text = f"the run of {name} was dropped before its end, and stops: use `async with`; {state}"
             warnings.warn(text, RuntimeWarning, stacklevel=2, source=self)
@@ -128,10 +127,10 @@ class BulkRun(Generic[I]):
         """
         if self._tasks is not None:
             await self._tasks.finish()
+            if error is None:
+                self._tasks.display.raise_error()
         if error is not None:
             add_note(self._state, error)
-        elif self._tasks is not None:
-            self._tasks.display.raise_error()
 
     def __aiter__(self) -> BulkRun[I]:
         """Return the run itself, which iterates over its results.
