@@ -88,25 +88,27 @@ class CachedToken(TokenCache):
     def cached(self) -> Secret[str] | None:
         """Return the token of the running call's key if it is cached and has not expired, else None.
 
-        Return None also if the key function fails: `__call__`, which is then the next step, raises its error. An event
-        loop must run here.
+        Return None also if the key function fails: the caller then calls `__call__`, which raises CacheKeyError.
+
+        Raises:
+            RuntimeError: No event loop runs here.
         """
         with suppress(CacheKeyError):
             return self._cached_at(self._checked_key(), asyncio.get_running_loop())
         return None
 
     def _cached_at(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[str] | None:
-        """Return the token of a key if it is cached and has not expired by the loop's clock, else None.
+        """Return the token of a key if it is cached and has not expired by the clock of `loop`, else None.
 
-        The caller need not hold the lock. An expired token stays in the cache.
+        The key is hashable. The caller need not hold the lock. An expired token stays in the cache.
         """
         secret, expires = self._cached.get(key, (None, 0.0))
         return secret if loop.time() < expires else None
 
     def key(self) -> Hashable:
-        """Return the cache key of the running call, or None if there is no key function: all calls share one token.
+        """Return the value of the key function, or None if there is none: then all calls share one token.
 
-        An exception of the key function is raised unchanged, and its value may be unhashable: see `_checked_key`.
+        An exception of the key function is raised unchanged. Its value may be unhashable: `_checked_key` checks it.
         """
         return self._key() if self._key else None
 
@@ -136,13 +138,12 @@ class CachedToken(TokenCache):
                 self._remove(key)
 
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
-        """Wait for the running fetch of a key on this event loop; start one if none runs.
+        """Wait for the running fetch of a key; start one if none runs. `loop` is the running event loop.
 
         Cancelling a waiter cancels the fetch only if nobody else waits for it.
 
         Returns:
-            What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
-            raised, as a _ProviderError, for the caller to raise.
+            The result of `_fetch`: a Secret with what the provider returned, or a _ProviderError with its exception.
         """
         fetch = self._fetches.get((key, loop))
         if fetch is None:
@@ -159,9 +160,9 @@ class CachedToken(TokenCache):
                 del self._fetches[key, loop]
 
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
-        """Call the provider. Cache its token under `key` if it is valid.
+        """Call the provider. Cache its token under `key` if it is valid, in place of an earlier one.
 
-        A valid token replaces an earlier one of the key. The caller must not hold the lock.
+        A cancellation is raised. The caller must not hold the lock.
 
         Returns:
             What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it

@@ -63,13 +63,13 @@ def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationEr
         result = provider()
     except Exception as error:
         return _provider_error(error)
-    return result if hasattr(result, "__await__") else _validated(result)
+    return result if hasattr(result, "__await__") else _secret_or_error(result)
 
 
 def _close_unstarted(pending: Awaitable[Any]) -> None:
     """Close the coroutine of a token provider if it was never awaited, so that Python does not warn.
 
-    Leave a coroutine that has started or ended, and other awaitables.
+    Do nothing to a coroutine that has started or ended, nor to another awaitable.
     """
     # A task that is cancelled before it starts never awaits the coroutine, and Python would warn about it.
     if iscoroutine(pending) and getcoroutinestate(pending) == CORO_CREATED:
@@ -101,7 +101,7 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
     Raise only CancelledError, if this task is cancelled.
     """
     try:
-        return _validated(await pending)
+        return _secret_or_error(await pending)
     except Exception as error:
         return _provider_error(error)
     except asyncio.CancelledError as error:
@@ -112,9 +112,10 @@ async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationEr
 
 
 def _provider_error(error: BaseException) -> AuthorizationError:
-    """Return an error that names the type of the provider's exception, and has the exception as `__cause__`.
+    """Return the AuthorizationError for an exception of a token provider. It is not raised here.
 
-    A CacheKeyError keeps its text: then the key function failed, and the provider was not called.
+    Its text names the type of the exception, which is its `__cause__`. For a CacheKeyError it has the text and the
+    cause of that: then the key function failed, and the provider was not called.
     """
     is_key = isinstance(error, CacheKeyError)
     wrapped = AuthorizationError(str(error) if is_key else f"the token provider raised {type(error).__name__}")
@@ -122,10 +123,10 @@ def _provider_error(error: BaseException) -> AuthorizationError:
     return wrapped
 
 
-def _validated(token: object) -> Secret[str] | AuthorizationError:
-    """Return what a token provider returned as a Secret, or an error that says why it is no valid token.
+def _secret_or_error(token: object) -> Secret[str] | AuthorizationError:
+    """Return a valid token as a Secret. Otherwise return, and do not raise, an error that says why it is invalid.
 
-    Only a string can be valid: see `token_fault`. The error is returned, and nothing is raised.
+    `token` is what a token provider returned, of any type. `token_fault` decides whether it is valid.
     """
     fault = token_fault(token)
     return AuthorizationError(fault) if fault else Secret(str(token))

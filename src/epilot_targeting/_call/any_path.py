@@ -51,27 +51,26 @@ def any_operation(method: str, path: str, retry: RetryClass, *, params: object, 
 
 
 def _check_arguments(method: object, path: object, retry: object, mappings: Mapping[str, object]) -> None:
-    """Raise ConfigurationError if an argument of `client.request()` is invalid.
+    """Raise ConfigurationError if an argument of `client.request()` is invalid. Each may be of any type.
 
-    `method` must be ASCII letters, in any case, but not CONNECT or TRACE. `retry` must be "read", "value" or "write",
-    and not None; `path` is checked by `_check_path`. `mappings` are `params` and `headers` by name: each must be None,
-    or a mapping with strings as keys. Values of any type may be passed in.
+    Args:
+        method: Valid are ASCII letters, in any case, but not CONNECT or TRACE.
+        path: `_check_path` checks it.
+        retry: Valid are "read", "value" and "write".
+        mappings: The arguments `params` and `headers` by name. Valid are None, and a mapping with strings as keys.
     """
     if not isinstance(method, str) or not METHOD.fullmatch(method) or method.upper() in NO_METHODS:
         raise ConfigurationError("request: method must be an HTTP method, such as 'GET'")
     if retry not in get_args(RetryClass):
         raise ConfigurationError("request: retry must be 'read', 'value' or 'write'")
     for name, values in mappings.items():
-        if values is not None and not _has_names(values):
+        if values is not None and not _is_mapping_with_str_keys(values):
             raise ConfigurationError(f"request: {name} must be a mapping with strings as keys")
     _check_path(path)
 
 
-def _has_names(values: object) -> bool:
-    """Return whether `params` or `headers` of `client.request()` is a mapping whose keys are all strings.
-
-    Return False for None, which the caller accepts by itself.
-    """
+def _is_mapping_with_str_keys(values: object) -> bool:
+    """Return whether a value is a mapping whose keys are all strings. An empty one is, None is not."""
     names: Any = values
     return isinstance(values, Mapping) and all(isinstance(one, str) for one in names)
 

@@ -22,15 +22,15 @@ T = TypeVar("T")
 
 
 async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
-    """Return an attempt that has ended, with its decoded response, or raise its error.
+    """Return an attempt that has ended, with its decoded response, or raise its error. Call it once for an attempt.
 
-    A success refills the retry budget. Nothing is added to `outcomes` of the call: the caller does that. With
-    middleware, the result is known already: attempt and response, or the error, are taken from `by_middleware` of the
-    call, which is None afterwards.
+    A success refills the retry budget. `answered` of the call is set if there is a response. `outcomes` is left to the
+    caller. With middleware, the result is known already: it is taken from `by_middleware` of the call, which is None
+    afterwards.
 
     Raises:
         TargetingError: The attempt failed, perhaps before it was sent. Or its response cannot be decoded, or the
-            download of it failed.
+            download of a large response failed.
     """
     if call.by_middleware is not None:
         found, call.by_middleware = call.by_middleware, None

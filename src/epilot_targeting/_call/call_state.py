@@ -128,8 +128,8 @@ class CallState(Generic[T]):
         )
 
     def path(self) -> str:
-        """Return the path of the request's URL, with that of `base_url`, without the query.
+        """Return the path of the request's URL, percent-encoded, with that of `base_url`, without the query.
 
-        Errors and middleware show it.
+        Errors and middleware show it. It contains ids.
         """
         return self.options.base[1] + self.built.target.partition("?")[0]

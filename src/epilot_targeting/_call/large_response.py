@@ -49,13 +49,13 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 
 
 def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
-    """Return the presigned URL in the reference to a large response, after checking its host.
+    """Return the presigned URL in the reference to a large response, after checking it.
 
-    `attempt` has the reference as its body.
+    `attempt` is one that succeeded, with the reference as its body.
 
     Raises:
-        DecodeError: There is none, it is invalid or not https, or its host is not in `payload_hosts`. The operation was
-            carried out.
+        DecodeError: The body has no URL, or one that is not allowed: see `_url_fault`. The operation itself was carried
+            out.
     """
     url = _url_or_reason(attempt, options)
     if isinstance(url, str):
@@ -77,15 +77,15 @@ def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | st
     url = cast("dict[str, Any]", body).get(KEY) if isinstance(body, dict) else None
     if not isinstance(url, str) or not url:
         return "the service sent no reference to the stored response"
-    fault = _fault(url, options)
+    fault = _url_fault(url, options)
     return f"the reference to the stored response is not followed: {fault}" if fault else Secret(url)
 
 
-def _fault(url: str, options: ClientOptions) -> str | None:
-    """Return the reason why a presigned URL is not used, or None if it is allowed. Its host must be in `payload_hosts`.
+def _url_fault(url: str, options: ClientOptions) -> str | None:
+    """Return the reason why a presigned URL may not be used, or None if it may. The reason does not show the URL.
 
-    A subdomain of such a host is allowed, and a loopback host if the service itself is on one. It must be https, unless
-    the host is such a loopback host, or `allow_http` is set. The reason does not show the URL.
+    It must be https, unless `allow_http` is set. Its host must be in `payload_hosts`, or a subdomain of one of them,
+    and no private IP address. If the service itself is on a loopback host, the URL may also lead to one, with http.
     """
     match = PRESIGNED_URL.fullmatch(url) if len(url) <= MAX_URL else None
     if match is None or int(match[3] or 443) > LARGEST_PORT:
@@ -121,16 +121,16 @@ async def download(
 ) -> Attempt:
     """Download a stored response, and retry as the retry policy allows. Return the last attempt, successful or not.
 
-    Each download waits for a permit, and each retry spends the retry budget, is logged, and pauses. A failure is in the
-    attempt, for `stored_content`. Nothing ends the download at the deadline here: the deadline of the call cancels it.
+    Each attempt waits for a permit. Before each retry, spend the retry budget, log the retry, and pause. A failed
+    download is recorded in the attempt, and `stored_content` raises its error. The deadline of the call cancels this.
 
     Args:
         pool: The connection pool of the event loop.
         options: The options of the call.
         url: The presigned URL.
         budget: The retry budget of the client.
-        left: Returns the seconds until the deadline of the call. No retry follows if they end first.
-        operation: The name of the operation, for log lines.
+        left: Returns the seconds until the deadline of the call. No retry follows if the pause would not end before.
+        operation: The method name of the operation, for log lines.
 
     Raises:
         ConfigurationError: A proxy or certificate file that the environment variables name is invalid.

@@ -56,9 +56,9 @@ async def _send_for_middleware(
 ) -> Outcome:
     """Send the request, and return the outcome for the middleware that called `call_next`.
 
-    A failure is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or the error.
-    The permit is returned for good, and the rate gate left, before the response is decoded. If sending raises an
-    exception, that is left to the caller of `send_with_middleware`.
+    A TargetingError is in the outcome, and not raised. `by_middleware` of the call keeps the decoded response or that
+    error. After sending, and before the response is decoded, return the permit for good and leave the rate gate. If
+    sending raises an exception, the caller of `send_with_middleware` does both.
 
     Args:
         call: The call.
@@ -66,6 +66,9 @@ async def _send_for_middleware(
         attempt: The record of the attempt, new. It is filled.
         epoch: The epoch of the rate gate in which the attempt was admitted.
         headers: The headers to send, checked by `MiddlewareChain`.
+
+    Raises:
+        Exception: A bug. A cancellation is raised too.
     """
     clock = call.deadline.clock
     started, ended, failure = clock(), 0.0, None

@@ -41,10 +41,11 @@ class Pacer:
             return True
 
     def end(self, now: float, *, sent: bool) -> None:
-        """End a write that `take` counted.
+        """End a write for which `take` returned True. Call it once for each such write: that is not checked.
 
-        If it was sent, it counts for one more period after `now`, the time of the event loop. If not, it no longer
-        counts. The caller has got True from `take` for it: this is not checked.
+        Args:
+            now: The time of the event loop.
+            sent: Whether it was sent, and thus counts for one more period after `now`. Otherwise it no longer counts.
         """
         with self._lock:
             self._under_way -= 1
@@ -62,7 +63,8 @@ class Pacer:
     def next_time(self) -> float | None:
         """Return when the oldest ended write stops counting, in seconds by the clock of the event loop.
 
-        Return None if no ended write counts.
+        Only `take` removes such writes, so that the time may be past. Return None if there is none: then only the end
+        of a write under way makes room.
         """
         with self._lock:
             return self._expiries[0] if self._expiries else None

@@ -17,7 +17,7 @@ POLL = 0.1  # seconds after which waiting calls try again while the requests tha
 
 
 class Closing:
-    """When the gates of one key were closed last. Those of all event loops share it, and those of a reopened client.
+    """When the rate gates of one key were closed last. Those of all event loops share it.
 
     Attributes:
         epoch: The number of times that they were closed.
@@ -27,7 +27,10 @@ class Closing:
     """
 
     def __init__(self) -> None:
-        """Start as never closed: open since long ago, without refusals and quota."""
+        """Start with gates that were never closed: epoch 0, no 429s in a row, and no known quota.
+
+        `until` is so long ago that `RateGate.is_idle` can be True at once.
+        """
         self.epoch = 0
         self.until = -FORGET
         self.refusals = 0
@@ -67,8 +70,8 @@ class RateGate:
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
 
-        No call is under way or waits, and the gate opened at least `FORGET` (120) seconds ago after the last 429.
-        Its pacer, if it has one, is idle too.
+        That is so if no call is under way or waits, if after the last 429 it opened at least `FORGET` (120) seconds
+        ago, and if its pacer is idle. A gate may have had no 429, or no pacer.
         """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
@@ -78,9 +81,9 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the next waiting call may be sent.
+        """Return the seconds until the gate opens and the oldest ended write no longer counts for `rate_limit`.
 
-        Return 0 if no call waits, or the time is not known: if the call waits for the end of one that is under way.
+        Return 0 if no call waits, or both have passed: then the next one waits for the end of a call under way.
         """
         if not self._waiting:
             return 0.0
@@ -91,7 +94,8 @@ class RateGate:
         """Admit one attempt without waiting: count it as under way, and return True. Return False if it must `wait`.
 
         It must wait if the gate is closed, a limit is reached, or other calls wait: it does not overtake them. After
-        True, the caller notes `closing.epoch` at once, and passes it to `leave` or `close` at the end of the attempt.
+        True, the caller reads `closing.epoch` before it awaits anything. At the end of the attempt it passes that to
+        `close` after a 429, else to `leave`.
         """
         if self._waiting:
             return False
@@ -138,14 +142,15 @@ class RateGate:
             self._release()
 
     def close(self, epoch: int, seconds: float) -> None:
-        """Close the gate of all event loops for some seconds, at the end of a call that was answered with 429.
+        """End an attempt that was answered with 429, and close the gate on all event loops for some seconds.
 
-        A gate that is closed for longer already stays so. This takes the place of `leave` for the call.
+        This takes the place of `leave` for the attempt. It begins a new epoch, and counts one more 429 in a row. A gate
+        that is closed for longer already stays so.
 
         Args:
-            epoch: The epoch in which the call was admitted. A call of an earlier epoch is no new refusal, but may keep
-                the gate closed for longer.
-            seconds: How long no call is sent.
+            epoch: The epoch in which the attempt was admitted. If the gate was closed since then, no new epoch begins,
+                and the 429 is not counted: it may only keep the gate closed for longer.
+            seconds: How long no attempt is admitted, from now on.
         """
         now, closing = asyncio.get_running_loop().time(), self.closing
         closing.until = max(closing.until, now + seconds)
@@ -160,9 +165,9 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Start the counts of this gate at 0, with one request under way at a time. Those under way no longer count.
+        """Start the counts of this gate at 0, and allow one attempt under way at a time. Earlier ones no longer count.
 
-        `_admit` calls this after some event loop has closed the gate.
+        `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
         """
         self._epoch, self._allowed = self.closing.epoch, 1.0
         self._admitted, self._successes, self._under_way = 0, 0, 0

@@ -23,10 +23,10 @@ MANY = 1024
 
 
 def tenant_of(options: ClientOptions) -> tuple[Hashable, ...]:
-    """Return the key of a call's tenant, by which calls share rate gates.
+    """Return the key of the tenant for which a call is made: calls with equal keys share rate gates.
 
-    Its four values are: base URL, `org_id` or None, identity of the token provider, and whether the provider caches
-    tokens.
+    Its four values are: base URL, organisation (None if it is not set), `Authorization.identity`, and whether the token
+    provider caches tokens. `options` are those of the call.
     """
     authorization = options.authorization
     return options.base_url, options.headers.get(ORG_HEADER), authorization.identity, authorization.cache is not None

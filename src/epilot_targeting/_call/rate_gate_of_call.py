@@ -20,13 +20,13 @@ TOO_MANY_REQUESTS = 429
 
 
 async def wait_at_gate(call: CallState[Any]) -> int:
-    """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
+    """Wait until the rate gate admits the next attempt of a call. Return the gate's epoch, which `leave_gate` needs.
 
-    The caller then sets `is_admitted` of the call, and calls `leave_gate` at the end of the attempt. If this raises or
-    is cancelled, nothing is counted.
+    Call it if `admit` of the gate has returned False. The caller then sets `is_admitted` of the call to True, and calls
+    `leave_gate` at the end of the attempt. If this raises or is cancelled, no attempt counts as admitted.
 
     Raises:
-        RequestTimeoutError: The gate opens after the deadline.
+        RequestTimeoutError: The gate opens after the deadline. This is raised at once.
     """
     if call.deadline.is_before(call.gate.opens_at()):
         raise _rate_limit_error(call)
@@ -55,9 +55,9 @@ def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
 
 
 def _rate_limit_error(call: CallState[Any]) -> RequestTimeoutError:
-    """Return the error of a call that is not sent, because its rate gate opens after the deadline.
+    """Return the error of a call whose next attempt is not sent, because its rate gate opens after the deadline.
 
-    Its text has the method and the URL.
+    Its `limit` is "rate_limit" and its `applied` is False. Its text has the method and the URL. It is not raised here.
     """
     seconds = call.gate.opens_at() - call.deadline.clock()
     message = (

@@ -71,10 +71,11 @@ class BaseClient(Sending):
         """Load what the first call would load, so that it takes no longer than the second. Nothing is sent.
 
         These are the operations and models of this client, the HTTP library, and the TLS settings. Call it where your
-        program starts: it takes a fifth of a second, and blocks the event loop meanwhile.
+        program starts: it takes a fifth of a second, and blocks the event loop meanwhile. No event loop is needed.
 
         Raises:
-            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or
+                the installed version of the HTTP library is unsuitable.
 
         Example:
             client = create_client(get_token)

@@ -29,7 +29,10 @@ class DerivedClients(OpenAndClose):
     """The part of a client that holds its options, and derives clients with others."""
 
     def __init__(self, options: client_options.ClientOptions) -> None:
-        """Hold the options of a client that is not derived. `with_options` makes the derived ones, without this."""
+        """Hold the options of a client that is not derived from another.
+
+        `with_options` makes the derived ones without calling this.
+        """
         super().__init__()
         self._options = options
         self._overrides: dict[str, typing.Any] = {}  # of a derived client
@@ -64,7 +67,7 @@ class DerivedClients(OpenAndClose):
             headers: Headers that are added to those of this client.
             timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
             deadline: Seconds for a whole call.
-            retry: When a call is attempted again.
+            retry: When a call is attempted again: a RetryPolicy.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
@@ -107,10 +110,10 @@ class DerivedClients(OpenAndClose):
         return self
 
     def _set_options(self, options: client_options.ClientOptions) -> None:
-        """Replace the options, also for the tag clients and derived clients of this client.
+        """Replace the options of this client, and with them those of its tag clients and derived clients.
 
-        `configure` and `OtherOptions` call this for default clients. On a derived client it has no effect. Calls under
-        way keep the options they began with.
+        `configure` and the pytest plugin call this for default clients. A derived client must not get it: its options
+        come from its parent. Calls under way keep the options they began with.
         """
         self._options = options
 

@@ -83,13 +83,14 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port of `base_url` as `:port`.
+    """Return the port of `base_url` as `:8080`. Return an empty string for no port, or the default one of the scheme.
 
-    Return an empty string if it is missing (None or empty), or the default port of the scheme. `port` has only digits,
-    and `scheme` is "http" or "https".
+    Args:
+        port: Digits, or None or an empty string for no port.
+        scheme: "http" or "https".
 
     Raises:
-        ConfigurationError: It is out of range.
+        ConfigurationError: The port is not between 1 and 65535.
     """
     if not port:
         return ""

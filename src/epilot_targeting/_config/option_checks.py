@@ -26,11 +26,11 @@ class UnknownOptionError(ConfigurationError, TypeError):
 
 
 def check_names(given: Collection[str], known: Collection[str], others: Collection[str] = ()) -> None:
-    """Check that options with these names may be set here. Return nothing; values are not checked.
+    """Check that options with these names may be set where the caller is. Their values are not checked.
 
     Args:
         given: The names that the caller passed.
-        known: The names of the options that may be set here.
+        known: The names of the options that may be set there.
         others: The names of options that can be set for a whole client only.
 
     Raises:
@@ -52,7 +52,7 @@ def check_hosts(given: Any) -> tuple[str, ...]:
     `given` is what the user set, of any type; None is invalid.
 
     Raises:
-        ConfigurationError: It is a single string, an empty sequence, or an item is not a host name.
+        ConfigurationError: It is a single string, it is empty, or an item is not a host name (such as one with a port).
     """
     try:
         hosts = () if isinstance(given, str) else tuple(host.lower() for host in given)

@@ -65,9 +65,9 @@ def check_header(name: Any, value: Any) -> tuple[str, str]:
 
 
 def given_headers(headers: Mapping[str, str] | None, org_id: str | None) -> dict[str, str]:
-    """Return the headers that the options `headers` and `org_id` set, with lower-case names; empty if both are None.
+    """Return the headers that the options `headers` and `org_id` set, by lower-case name, in a new dict.
 
-    `org_id` replaces a header of the same name in `headers`, which is not changed.
+    It is empty if both are None. `org_id` sets `x-epilot-org-id`, and replaces that of `headers`.
 
     Raises:
         ConfigurationError: One of the options is invalid, such as an empty `org_id`.
