@@ -67,8 +67,8 @@ class CachedToken(TokenCache):
     async def __call__(self) -> str:
         """Return the token of the running call's key: the cached one if it has not expired, else that of a fetch.
 
-        A running fetch of the same key and event loop is shared. If none runs, one is started. The client calls this
-        before each attempt, and validates the result: it may be anything that the provider returned.
+        A running fetch of the same key and event loop is shared. If none runs, one is started. The result may be
+        anything that the provider returned: the caller, `fetch_token`, validates it before each attempt.
 
         Raises:
             CacheKeyError: The key function failed, or returned a value that is not hashable.
@@ -210,7 +210,7 @@ def cached_token(
     ttl: float,
     key: Callable[[], Hashable] | None = None,
 ) -> Callable[[], Awaitable[str]]:
-    """Return a token provider that caches the tokens of `provider`.
+    """Return a token provider that caches the tokens of `provider`. Nothing is called yet.
 
     It calls `provider` again when the token is older than `ttl` seconds, or after the service rejected it with a 401.
 

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 async def fetch_token(authorization: Authorization) -> Secret[str]:
     """Call the token provider, and return its token. This runs before each attempt, and keeps no token.
 
-    A provider of `cached_token` is not called if its cache has the token. This has no time limit of its own: the
-    deadline of the call cancels it.
+    A provider of `cached_token` is not called if its cache has the token. There is no time limit here: the deadline of
+    the call cancels this.
 
     Raises:
         ConfigurationError: There is no token provider.
-        AuthorizationError: The token provider failed, or returned an invalid token.
+        AuthorizationError: The token provider failed, or returned an invalid token. Its `__cause__` is the exception
+            of the provider, if there was one.
     """
     provider = authorization.provider
     if provider is None:
@@ -41,10 +42,10 @@ async def fetch_token(authorization: Authorization) -> Secret[str]:
 
 
 async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
-    """Await what an async token provider returned, in a task of its own. Return its token or the error.
+    """Await what an async token provider returned, in a task of its own. Return its token, or an error (not raised).
 
-    The context variables that it sets are set in the context of the call too. Raise only CancelledError: then the task
-    is cancelled, and not waited for.
+    The context variables that the provider sets are then set in the caller's context too. If the caller is cancelled,
+    the task is cancelled and not waited for, and CancelledError is raised.
     """
     # In a task: a provider that ignores cancellation must not delay the call past its deadline.
     before = copy_context()
@@ -58,7 +59,10 @@ async def _run_provider(pending: Awaitable[Any]) -> Secret[str] | AuthorizationE
 
 # Errors are returned, not raised: a traceback would show the locals of a frame, which contain the token.
 def _call_provider(provider: Callable[[], Any]) -> Secret[str] | AuthorizationError | Awaitable[Any]:
-    """Call a token provider. Return its token or the error, or the awaitable of an async provider; raise nothing."""
+    """Call a token provider. Return its token, the error, or the awaitable of an async provider, which is not awaited.
+
+    An exception of the provider, or an invalid token, becomes an AuthorizationError. It is returned, not raised.
+    """
     try:
         result = provider()
     except Exception as error:
@@ -77,9 +81,9 @@ def _close_unstarted(pending: Awaitable[Any]) -> None:
 
 
 async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | AuthorizationError, Context]:
-    """Return what `_await_token` returns, and a copy of the context with the variables that the provider set.
+    """Return what `_await_token` returns, and a copy of the context afterwards, with the variables that were set.
 
-    The caller runs this in a task of its own, whose context is thus the provider's.
+    Run it in a task of its own: then the provider has a context of its own too.
     """
     return await _await_token(pending), copy_context()
 
@@ -98,7 +102,8 @@ def _copy_changes(before: Context, after: Context) -> None:
 async def _await_token(pending: Awaitable[Any]) -> Secret[str] | AuthorizationError:
     """Await what an async token provider returned. Return its token, or an error if it failed or the token is invalid.
 
-    Raise only CancelledError, if this task is cancelled.
+    The error is returned, not raised. A cancellation of this task is raised. If only the provider's work was cancelled,
+    that is a failure of the provider.
     """
     try:
         return _secret_or_error(await pending)

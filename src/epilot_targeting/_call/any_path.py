@@ -25,19 +25,19 @@ EMPTY_SEGMENT = re.compile(r"/(?=/|$)")
 def any_operation(method: str, path: str, retry: RetryClass, *, params: object, headers: object) -> Operation[Any]:
     """Return an operation for `client.request()` from its method and path. Its success is JSON or an empty body.
 
-    JSON is decoded to plain values, and an empty body to None. The operation does not keep `params` and `headers`: the
-    caller sends them with it.
+    JSON is decoded to plain values, and an empty body to None. `params` and `headers` are checked here, and are not in
+    the operation: the caller sends them with it.
 
     Args:
         method: The HTTP method, in any case, but not CONNECT or TRACE. The operation has it in upper case.
         path: The path with its ids percent-encoded, from the first slash on; it may have a query string.
         retry: The retry class.
-        params: The query parameters, or None. Only their type and names are checked here.
-        headers: More headers, or None, likewise.
+        params: The query parameters by name, or None. Their values are not checked here.
+        headers: More headers by name, or None. Their values are not checked here.
 
     Raises:
-        ConfigurationError: One of them is invalid, or the path could lead elsewhere. It is logged here as the end of a
-            call.
+        ConfigurationError: One of them is invalid, or the path could lead elsewhere. The error is also logged here, as
+            the end of a call.
     """
     try:
         _check_arguments(method, path, retry, {"params": params, "headers": headers})
@@ -76,10 +76,10 @@ def _is_mapping_with_str_keys(values: object) -> bool:
 
 
 def _check_path(path: object) -> None:
-    """Raise ConfigurationError if the path of `client.request()`, with its query if it has one, is invalid.
+    """Raise ConfigurationError if the path of `client.request()` is invalid. It may have a query, and be of any type.
 
     It must be a string that begins with one slash: a whole URL is invalid. No segment may be empty, `.` or `..`, so
-    that it has no slash at its end. No character may be one that must be percent-encoded.
+    that `/v1/campaign/` is invalid. No character may be one that must be percent-encoded.
     """
     if not isinstance(path, str) or path[:1] != "/" or path[:2] == "//":
         raise ConfigurationError(

@@ -12,7 +12,7 @@ from .._status_ranges import SUCCESS
 from ..errors import DecodeError, TargetingError, TransportError
 from . import deadline
 from .decoding_thread import SMALL_BODY, decode_in_thread
-from .large_response import download, is_retried, presigned_url, stored_content
+from .large_response import download, may_retry_download, presigned_url, stored_content
 
 if TYPE_CHECKING:
     from .._transport.attempt import Attempt
@@ -53,14 +53,14 @@ async def result_of(call: CallState[T], attempt: Attempt) -> tuple[Attempt, T]:
 
 
 async def _parsed(call: CallState[T], attempt: Attempt) -> T:
-    """Return the decoded response of an attempt that succeeded.
+    """Return the decoded response of an attempt whose status is a success.
 
-    If it is a reference to a large response, download that from the object store first, as the new `content` of the
-    attempt. A large body is decoded in a thread, under the deadline.
+    If it is a reference to a large response, first download that from the object store, and set `content` of the
+    attempt to it. A body of more than `SMALL_BODY` (1 MiB) is decoded in a thread.
 
     Raises:
         DecodeError: The body does not match the spec, is too large, or cannot be downloaded.
-        TransportError: The object store could not be reached.
+        TransportError: The object store could not be reached. Then `has_store_failed` of the call is True.
         ConfigurationError: The proxy or a certificate file for the download is invalid.
     """
     options, operation = call.options, call.operation
@@ -70,7 +70,7 @@ async def _parsed(call: CallState[T], attempt: Attempt) -> T:
         url = presigned_url(options, operation, attempt)
         call.deadline.start(deadline.DOWNLOAD)
         stored = await download(call.deadline.pool, options, url, call.budget, call.deadline.left, operation.name)
-        call.has_store_failed = is_retried(stored)
+        call.has_store_failed = may_retry_download(stored)
         attempt.content = stored_content(operation, attempt, stored)
     if len(attempt.content) <= SMALL_BODY:
         return decode(operation, success, attempt, call.token, options.max_response_records, stored=is_stored)

@@ -101,10 +101,10 @@ def report_end(
 def _complete(
     error: TargetingError, operation: Operation[Any], under_way: CallState[Any] | None, started: float
 ) -> None:
-    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call.
+    """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and complete its text.
 
-    Its text then states the attempts and the outcome. Without a call (`under_way` is None), set the operation only.
-    `started` is when the call began, by the clock of the event loop.
+    The text then names the operation, the attempts and the outcome. If `under_way` is None (the request could not be
+    built), only the operation is set. `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
     if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):

@@ -81,10 +81,10 @@ class ClientState:
         return found[0]
 
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
-        """Return a new connection pool, and the async generator that disconnects it when the event loop ends.
+        """Return a new connection pool for the running event loop, and the generator of `_disconnect_at_end` for it.
 
-        The generator waits at its `yield` already. Forget the pools of event loops that are closed. The caller holds
-        the lock, and stores both.
+        The generator waits at its `yield` already. Also remove the pools of event loops that are closed. The caller
+        holds the lock, and stores both in `_loops`.
         """
         for known in [known for known in self._loops if known.is_closed()]:
             del self._loops[known]
@@ -174,9 +174,9 @@ def preload_connection(options: ClientOptions) -> None:
 def _close_elsewhere(
     parts: tuple[ConnectionPool, AsyncGenerator[None]], grace: float, loop: asyncio.AbstractEventLoop
 ) -> asyncio.Future[None] | None:
-    """Start to close the connection pool of an event loop that another thread runs.
+    """Start to close the connection pool of an event loop that another thread runs. Do not wait for it.
 
-    The caller has removed the pool from the client, and limits the time for which it waits.
+    The caller has removed the pool from the state.
 
     Args:
         parts: The pool, and the generator that would disconnect it.

@@ -109,7 +109,7 @@ class CallDeadline:
             self._timer = self._loop.call_soon(self._end)
 
     def start(self, phase: str) -> None:
-        """Record that a phase of the call begins now, and the one before ends. A phase may come several times.
+        """Append a phase to `phases`: it begins now, and the one before ends. A phase may come several times.
 
         `phase` is one of the texts of this module, such as `PERMIT`.
         """

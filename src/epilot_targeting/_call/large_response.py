@@ -101,9 +101,9 @@ def _url_fault(url: str, options: ClientOptions) -> str | None:
 
 
 def _is_private(host: str) -> bool:
-    """Return whether the host of a presigned URL is an IP address that is not public, so that no download goes there.
+    """Return whether the host of a presigned URL is an IP address that is not public. A host name is not looked up.
 
-    It is False for a host name. `host` is an IPv6 address without its brackets.
+    For a host name return False. `host` is an IPv6 address without its brackets, an IPv4 address, or a name.
     """
     try:
         return not ipaddress.ip_address(host).is_global
@@ -142,28 +142,28 @@ async def download(
         async with Permit(pool, options, fresh=True) as permit:
             try:
                 with without_spans():
-                    await _send(permit, options, url, stored)
+                    await _send_download(permit, options, url, stored)
             except ConfigurationError as error:
                 error.applied = True  # the operation itself was carried out
                 raise
-        pause = retry_pause(options.retry, attempts, None, left()) if is_retried(stored) else None
+        pause = retry_pause(options.retry, attempts, None, left()) if may_retry_download(stored) else None
         if pause is None or not budget.spend():
             return stored
         log_download_retry(operation, attempts, str(stored.status or stored.fault), pause)
         await asyncio.sleep(pause)
 
 
-async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
+async def _send_download(permit: Permit, options: ClientOptions, url: Secret[str], stored: Attempt) -> None:
     """Send one download request for a presigned URL, and record its response or fault in `stored`.
 
-    The caller's client sends it if it has no request hooks. Otherwise a new connection does, which is closed
-    afterwards. A network error or timeout is such a fault, and is not raised.
+    `http_client` sends it, unless it has request hooks, which could add a token. Otherwise a new connection does, which
+    is closed afterwards. A network error or timeout is recorded too, and not raised.
 
     Args:
         permit: A permit that was granted. The caller returns it.
         options: The options of the call.
         url: The presigned URL.
-        stored: A new attempt.
+        stored: A new attempt, which this fills.
 
     Raises:
         ConfigurationError: The proxy or a certificate file of the new connection is invalid.
@@ -171,7 +171,7 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     client = options.http_client
     if client is not None and has_no_request_hooks(client):
         await permit.send_by_callers_client(
-            CallersClient(client, without_defaults=True), _prepared(url, options), stored
+            CallersClient(client, without_defaults=True), _download_request(url, options), stored
         )
         return
     parts = urlsplit(url.reveal())
@@ -179,18 +179,19 @@ async def _send(permit: Permit, options: ClientOptions, url: Secret[str], stored
     library = "httpx" if options.transport == "aiohttp" else options.transport
     settings = options.connection._replace(transport=library, base_url=f"{parts.scheme}://{parts.netloc}")
     own = make_connection(settings)
-    await permit.send_on_connection(own, _prepared(url, options), stored, keep=False)
+    await permit.send_on_connection(own, _download_request(url, options), stored, keep=False)
 
 
-def _prepared(url: Secret[str], options: ClientOptions) -> PreparedRequest:
-    """Return the GET request of a presigned URL, without the token and the client's headers."""
+def _download_request(url: Secret[str], options: ClientOptions) -> PreparedRequest:
+    """Return the GET request for a presigned URL, without the token and the client's headers."""
     return PreparedRequest("GET", url, HEADERS, None, None, options.timeouts, options.max_response_bytes)
 
 
-def is_retried(stored: Attempt) -> bool:
-    """Return whether an attempt to download a large response may be retried.
+def may_retry_download(stored: Attempt) -> bool:
+    """Return whether the outcome of a download of a large response allows another attempt.
 
-    That is so after a network error, a timeout, or the status 408, 429 or 5xx. The policy and the budget decide then.
+    That is so after a network error, a timeout, or the status 408, 429 or 5xx. The caller checks the retry policy and
+    the budget.
     """
     return stored.status in RETRIED or stored.fault in ("connection", "timeout")
 
@@ -198,22 +199,24 @@ def is_retried(stored: Attempt) -> bool:
 def stored_content(operation: Operation[Any], attempt: Attempt, stored: Attempt) -> bytes:
     """Return the body of a large response that was downloaded, or raise the error of a failed download.
 
+    The operation itself was carried out in any case.
+
     Args:
         operation: The operation.
         attempt: The attempt whose response contains the presigned URL.
         stored: The last attempt of the download.
 
     Raises:
-        DecodeError: The content is malformed, or the object store responded with a failure status. `expired` is True
-            after a 4xx for which `is_retried` is False.
-        ResponseTooLargeError: It is larger than `max_response_bytes`.
-        TransportError: The object store could not be reached, or was too slow: RequestTimeoutError. The operation
-            itself was carried out.
+        DecodeError: The content could not be decompressed, or the object store responded with a failure status.
+            `expired` of the error is True after a 4xx for which `may_retry_download` is False.
+        ResponseTooLargeError: The content is larger than `max_response_bytes`.
+        RequestTimeoutError: The object store was too slow.
+        TransportError: The object store could not be reached, or the connection broke.
     """
     start = f"{operation.name}: {attempt.status}, but the stored response"
     status: dict[str, Any] = {"status_code": attempt.status}
     if stored.status is not None and stored.status not in SUCCESS:
-        expired = stored.status in CLIENT_ERRORS and not is_retried(stored)
+        expired = stored.status in CLIENT_ERRORS and not may_retry_download(stored)
         raise DecodeError(
             f"{start} could not be downloaded: the object store responded with {stored.status}",
             expired=expired,

@@ -26,7 +26,7 @@ CODE = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
 def fields_of(report: CallReport) -> dict[str, Any]:
-    """Return the fields of a log record about a call by name: six attributes of the report.
+    """Return the fields of a log record about a call, in a new dict: six attributes of the report by their names.
 
     They are `operation`, `status_code`, `attempts`, `elapsed` (seconds), `request_id` and `applied`.
     """

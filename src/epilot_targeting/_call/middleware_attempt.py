@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: Attempt, epoch: int) -> None:
     """Run the middleware around one attempt. `by_middleware` of the call keeps the decoded response, or the error.
 
-    An error of the attempt is not raised here. The caller afterwards returns the permit and leaves the rate gate in any
-    case: if that was done here after the request, a second time changes nothing.
+    An error of the attempt is not raised here. Afterwards the caller returns the permit and leaves the rate gate, also
+    after an exception: if that was done after the request, a second time changes nothing.
 
     Args:
         call: The call, with the token of this attempt, which is counted already.
@@ -35,8 +35,8 @@ async def send_with_middleware(call: CallState[Any], permit: Permit, attempt: At
         epoch: The epoch of the rate gate in which the attempt was admitted.
 
     Raises:
-        MisuseError: The middleware does not keep to its interface.
-        Exception: What the middleware raised, kept in `veto` of the call.
+        MisuseError: The middleware does not keep to its interface. `applied` is set.
+        Exception: What the middleware raised, which `veto` of the call then keeps, or a bug.
     """
     operation, headers = call.operation, AttemptHeaders(call.built.headers)
     given = attempt_of(operation, call.path(), call.attempts, headers)

@@ -23,7 +23,7 @@ class MisuseError(ConfigurationError):
     """Middleware does not keep to its interface. This is an error of the call, not one that the middleware raised."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the parts by which it is pickled or copied as a ConfigurationError, which is the public class."""
+        """Return the parts for pickle and copy: both make a ConfigurationError, which is the public class, of it."""
         rebuild, (_, *details) = super().__reduce__()
         return rebuild, (ConfigurationError, *details)
 
@@ -147,14 +147,15 @@ class MiddlewareChain:
         return call_next
 
     async def _send_once(self, headers: Mapping[str, str]) -> Outcome:
-        """Send the request with these headers, and return its outcome.
+        """Send the request with these headers, and return its outcome. `call_next` calls this once at most.
 
-        They are checked, unless they are the object with the headers of the attempt. An exception of sending is raised,
-        and does not count as a veto of the middleware. `call_next` makes sure that this is called once at most.
+        Headers that are not the object which the chain got at first are checked.
 
         Raises:
             MisuseError: The middleware has returned already.
-            ConfigurationError: A header is invalid. Nothing is sent, and it counts as a veto.
+            ConfigurationError: A header is invalid, and nothing is sent. `run` keeps it in `veto`, as an exception of
+                the middleware.
+            Exception: What `send` raised: a bug. `run` does not keep it in `veto`.
         """
         if self._is_over:
             raise MisuseError("middleware called call_next after it had returned")

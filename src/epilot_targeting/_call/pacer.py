@@ -18,9 +18,9 @@ class Pacer:
     """
 
     def __init__(self, limit: RateLimit) -> None:
-        """Keep the limit. No request has been counted yet.
+        """Keep the limit, and start without a counted write.
 
-        `now` of each method is the time of the event loop, in seconds.
+        `now` of each method is the time of the running event loop in seconds: all event loops have the same clock.
         """
         self._limit = limit
         self._under_way = 0
@@ -28,9 +28,9 @@ class Pacer:
         self._lock = Lock()
 
     def take(self, now: float) -> bool:
-        """Count a write as under way and return True, or return False if the limit does not allow it now.
+        """Count a write as under way and return True, or count nothing and return False if the limit is reached.
 
-        After True, the caller calls `end` once. `now` is the time of the event loop.
+        After True, the caller calls `end` once, also if the write is not sent. `now` is the time of the event loop.
         """
         with self._lock:
             while self._expiries and self._expiries[0] <= now:

@@ -52,10 +52,11 @@ class RateGate:
         """Create an open gate.
 
         Args:
-            closing: When the gates of this key were closed last; shared with those of other event loops.
-            reads: Whether it admits reads, whose number is not limited at first. Writes start with at most `FIRST` (64)
-                under way.
-            pacer: Counts requests for the option `rate_limit`. Default: no such limit.
+            closing: When the gates of its key were closed last. The gates of the key on other event loops have the same
+                object.
+            reads: Whether it admits reads, which are not limited before the first 429. Of writes at most `FIRST` (64)
+                are under way at first.
+            pacer: Counts writes for the option `rate_limit`. Default: no such limit.
         """
         self.closing = closing
         self._pacer = pacer
@@ -106,9 +107,10 @@ class RateGate:
         return True
 
     async def wait(self, ticket: int) -> int:
-        """Wait until the gate admits this attempt. Return the epoch, which `leave` or `close` needs.
+        """Wait until the gate admits an attempt. Return the epoch, which `leave` or `close` needs at the end of it.
 
-        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted.
+        `ticket` is the number of the call: lower ones go first. A wait that is cancelled leaves nothing counted. There
+        is no time limit here.
         """
         future = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (ticket, future))
@@ -122,12 +124,12 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """Record the end of an admitted call, and admit waiting ones. A call that got a 429 calls `close` instead.
+        """End an admitted attempt, and admit waiting ones. Call it once for each attempt, or `close` after a 429.
 
         Args:
-            epoch: The epoch in which it was admitted.
-            sent: Whether its request was sent. If not, it does not count for `rate_limit`.
-            answered: Whether the service answered it, with any status but 429.
+            epoch: The epoch in which the attempt was admitted.
+            sent: Whether its request may have been sent. If not, it does not count for `rate_limit`.
+            answered: Whether the service answered it, with any status but 429: then more attempts may be under way.
         """
         if epoch == self._epoch:
             self._under_way -= 1
@@ -173,11 +175,11 @@ class RateGate:
         self._admitted, self._successes, self._under_way = 0, 0, 0
 
     def _grow(self, allowed: float) -> None:
-        """Raise the number of requests that may be under way, after a success. `allowed` is the present number.
+        """Set how many attempts may be under way after one more was answered. `allowed` is the present number.
 
-        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) requests have succeeded. After a
-        429 it grows by 1, and by less from `FAST` (16) on, or from `FIRST` (64) on if the quota is known. If more
-        requests succeed than the last quota, that is forgotten, and the number grows again from 1.
+        Before the first 429 it stays, and is no longer limited once `NO_QUOTA` (1,000) attempts were answered. After a
+        429 each answer adds 1, and from `FAST` (16) on only 1 / `allowed`, or from `FIRST` (64) on if `closing.quota`
+        is known. If more were answered than that quota, it is forgotten, and the number is 2.
         """
         if not self._epoch:
             self._allowed = None if self._successes >= NO_QUOTA else allowed
@@ -191,9 +193,10 @@ class RateGate:
         self._allowed = allowed + (1.0 if allowed < fast else 1.0 / allowed)
 
     def _admit(self) -> bool:
-        """Admit one attempt if the gate is open and its limits leave room: count it as under way.
+        """Admit one attempt if the gate is open and its limits leave room, and return whether it was admitted.
 
-        Return whether it was admitted. If so, `leave` or `close` ends it. If not, nothing is counted or queued.
+        If so, it counts as under way, until `leave` or `close` ends it. If not, nothing is counted or queued. Waiting
+        calls are not looked at.
         """
         closing, now = self.closing, asyncio.get_running_loop().time()
         if self._epoch != closing.epoch:
@@ -211,7 +214,10 @@ class RateGate:
         return True
 
     def _release(self) -> None:
-        """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest."""
+        """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest.
+
+        Cancelled ones are removed. Call it whenever one may have become free to go.
+        """
         while self._waiting:
             if self._waiting[0][1].done():  # cancelled
                 heappop(self._waiting)
@@ -222,9 +228,10 @@ class RateGate:
         self._schedule()
 
     def _schedule(self) -> None:
-        """Set the timer that admits waiting calls when the gate opens or the pacer allows a request.
+        """Set the timer that calls `_release` when the gate opens, or the pacer allows a write. Cancel the earlier one.
 
-        It replaces a timer that is set. If no call waits, or only for others to end, no timer is set afterwards.
+        If all writes that the pacer counts are under way on other event loops, that is after `POLL` (0.1) seconds. No
+        timer is set if no call waits, or only for others of this gate to end: `leave` then releases it.
         """
         if self._timer is not None:
             self._timer.cancel()

@@ -69,15 +69,16 @@ class RateGates:
         return gate or self._make_gate(pool, key, options.rate_limit, reads=reads)
 
     def _make_gate(self, pool: ConnectionPool, key: Hashable, limit: RateLimit | None, *, reads: bool) -> RateGate:
-        """Create the gate of a key on the running event loop, and return it. If there are many gates, remove idle ones.
+        """Create the gate of a key on the running event loop, keep it, and return it.
 
-        The caller must not hold the lock.
+        The gates of a key on other event loops share its Closing and its Pacer. If there are `MANY` (1,024) gates,
+        first remove idle ones. The caller must not hold the lock.
 
         Args:
             pool: The pool of the running event loop.
             key: The key, which has no gate there.
-            limit: The option `rate_limit` of the call, or None.
-            reads: Whether the gate admits reads, which have no pacer.
+            limit: The option `rate_limit` of the call, or None. It does not change a Pacer that exists.
+            reads: Whether the gate admits reads, which have no Pacer.
         """
         with self._lock:
             gates = self._gates.setdefault(pool, {})
@@ -92,8 +93,8 @@ class RateGates:
     def _forget_idle(self, gates: dict[Hashable, RateGate]) -> None:
         """Remove those of `gates`, the gates of the running event loop, that are idle.
 
-        Also remove idle pacers, and closings that are long ago, unless a gate of another event loop has them: all gates
-        of a key share them. The caller holds the lock.
+        Then remove each idle pacer, and each Closing that is over since `FORGET` (120) seconds, if no gate of any event
+        loop has its key. The caller holds the lock.
         """
         now = asyncio.get_running_loop().time()
         for key in [key for key, gate in gates.items() if gate.is_idle(now)]:

@@ -37,10 +37,14 @@ async def wait_at_gate(call: CallState[Any]) -> int:
 
 
 def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
-    """Report the end of an attempt to the rate gate. A 429 closes the gate for a pause.
+    """Report the end of an attempt to the rate gate of its call. A 429 closes the gate for a pause.
 
-    A second call for the same attempt does nothing: this sets `is_admitted` of the call to False. `epoch` is that of
-    the gate when it admitted the attempt.
+    Set `is_admitted` of the call to False. If it is False already, do nothing: a second call does no harm.
+
+    Args:
+        call: The call.
+        epoch: The epoch of the gate when it admitted the attempt.
+        attempt: The attempt, which may not have been sent.
     """
     if not call.is_admitted:
         return

@@ -49,11 +49,11 @@ def may_retry(policy: RetryPolicy, retry_class: RetryClass, error: TargetingErro
 
 
 async def pause_after(call: CallState[Any], error: TargetingError) -> float | None:
-    """Return the seconds to wait after a failed attempt before the next one, or None if its error is final.
+    """Return the seconds to pause after a failed attempt before the next one, or None if its error is final.
 
-    It neither pauses nor spends the retry budget: the loop of attempts does. After a 401, fetch a new token. The 401 is
-    final if there is no other one, the token provider fails, or it is the second 401 of the call. The call records a
-    new token, a 429, and an expired presigned URL, so call this once for each failed attempt.
+    The caller pauses, and spends the retry budget. After a 401, fetch a new token: the error is final if the token is
+    the same, the token provider fails, or this is the second 401 of the call. Call this once for each failed attempt:
+    attributes of the call record a new token, a 429, and an expired presigned URL.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):

@@ -18,7 +18,7 @@ class BaseClient(Sending):
     ) -> None:
         """Create a client. Nothing is sent, and no connection is opened.
 
-        Numbers are greater than 0 and at most 10⁹. None is the default of each option.
+        Numbers are greater than 0 and at most 10⁹. An option that is None has its default.
 
         Args:
             token: A token, or a function or async function that returns one; it is called before every attempt.
@@ -42,8 +42,8 @@ class BaseClient(Sending):
                 Default: `amazonaws.com` and `epilot.io`.
             middleware: Async functions that run around each attempt, the first one outermost: see
                 `epilot_targeting.middleware`. Default: none.
-            http_client: Your own `httpx.AsyncClient`, which sends all requests and is never closed. A custom transport
-                in it must not repeat requests, and must pass their extensions on. Default: none.
+            http_client: Your own `httpx.AsyncClient`, or one of httpx2. It sends all requests, and is never closed. A
+                custom transport in it must not repeat requests, and must pass their extensions on. Default: none.
             transport: The library of the client's own connections: `httpx`, `httpx2` of the extra `httpx2`, or
                 `aiohttp` of the extra `fast`. Default: `httpx`.
             ssl_context: The TLS settings of the client's own connections, such as your certificate authority or a

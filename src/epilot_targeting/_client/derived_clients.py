@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def copy_slots(source: object, target: object) -> None:
     """Copy the values of `__slots__` from one client to another, as far as they are set.
 
-    A subclass of the user may have slots: `vars()` does not show them to those that make derived and tag clients.
+    A subclass of the user may have slots, which `vars()` does not contain. Both clients have the same slots.
     """
     for kind in type(source).__mro__:
         slots = vars(kind).get("__slots__", ())
@@ -41,7 +41,7 @@ class DerivedClients(OpenAndClose):
 
     @property
     def options(self) -> client_options.ClientOptions:
-        """The options in force now: those of the parent, with the overrides of this client."""
+        """The options in force now. Those of a derived client are its parent's, with its own overrides."""
         if self._parent is None:
             return self._options
         # Merged each time the parent's have changed, so that a change of the parent reaches derived clients.

@@ -78,7 +78,7 @@ def check_middleware(given: Any) -> tuple[Middleware, ...]:
 
 
 def check_options(options: ClientOptions) -> None:
-    """Check every option after attrs has set and converted it.
+    """Check every option that no converter and no other function has checked yet. `options` is complete.
 
     Raises:
         ConfigurationError: One is invalid; the message names it.

@@ -31,11 +31,12 @@ RESERVED = frozenset(
 def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
     """Return the headers of every request by lower-case name: Accept, User-Agent, Accept-Encoding, and the caller's.
 
-    The caller's Accept replaces ours. The User-Agent is the caller's, followed by ours. The token is not among them.
+    An Accept of the caller replaces that of this package. A User-Agent of the caller stands before it. Content-Type and
+    Authorization are not among them.
 
     Args:
         headers: The result of `given_headers`: the headers that the options `headers` and `org_id` set.
-        large_responses: Whether Accept asks for references to large responses.
+        large_responses: Whether Accept allows references to large responses.
     """
     agent = f"{headers.get('user-agent', '')} {USER_AGENT}".strip()
     return {

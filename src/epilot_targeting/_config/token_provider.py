@@ -26,7 +26,10 @@ class TokenCache(ABC):
 
     @abstractmethod
     def cached(self) -> Secret[str] | None:
-        """Return the cached token of the running call, or None if it has to be fetched. Nothing is awaited."""
+        """Return the cached token of the running call, or None if it has expired or is not cached.
+
+        The caller then calls the token provider. Nothing is awaited here, and no token is removed.
+        """
         ...
 
     @abstractmethod
