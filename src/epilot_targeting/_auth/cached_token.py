@@ -140,7 +140,8 @@ class CachedToken(TokenCache):
     async def _wait_for_fetch(self, key: Hashable, loop: asyncio.AbstractEventLoop) -> Secret[Any] | _ProviderError:
         """Wait for the running fetch of a key; start one if none runs. `loop` is the running event loop.
 
-        Cancelling a waiter cancels the fetch only if nobody else waits for it.
+        Cancelling a waiter cancels the fetch only if nobody else waits for it. If the provider is cancelled, each
+        waiter raises CancelledError.
 
         Returns:
             The result of `_fetch`: a Secret with what the provider returned, or a _ProviderError with its exception.
@@ -162,7 +163,7 @@ class CachedToken(TokenCache):
     async def _fetch(self, key: Hashable) -> Secret[Any] | _ProviderError:
         """Call the provider. Cache its token under `key` if it is valid, in place of an earlier one.
 
-        A cancellation is raised. The caller must not hold the lock.
+        CancelledError is raised if this task or the provider is cancelled. The caller must not hold the lock.
 
         Returns:
             What the provider returned, wrapped in a Secret even if it is no valid token. Or the exception that it
@@ -184,7 +185,7 @@ class CachedToken(TokenCache):
         """Cache a token under `key` until `ttl` seconds after `now`, which is the event loop's time.
 
         Replace the token of this key, and remove up to two tokens of other keys that have expired. The caller holds
-        the lock.
+        the lock, and has validated the token.
         """
         self._remove(key)
         # At most two: a refresh takes constant time, and the cache still shrinks.

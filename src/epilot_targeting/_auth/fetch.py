@@ -89,10 +89,10 @@ async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | Auth
 
 
 def _copy_changes(before: Context, after: Context) -> None:
-    """Set the context variables of the current context whose values in `after` differ from those in `before`.
+    """Set in the current context the variables whose values in `after` differ from those in `before`, to the former.
 
-    An async token provider ran in a task, with a copy of the context. `before` is the context before it ran, and
-    `after` as it left it. Variables that `after` does not have stay as they are.
+    They are what an async token provider has set, which ran in a task with a copy of the context: `before` is the
+    context before it ran, and `after` its copy at the end. Variables that `after` does not have stay as they are.
     """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:

@@ -58,9 +58,9 @@ async def run_attempts(call: CallState[T]) -> tuple[Attempt, T]:
 def _deadline_error(call: CallState[Any]) -> TargetingError:
     """Return the error of a call that its deadline, or closing the client, has ended. It is not raised here.
 
-    Its text has the method and the URL. Its `applied` is that of the attempt under way or just ended, and False while
-    the next one waits for its permit and token. Append it to `outcomes` of the call too, and log the end of that
-    attempt at DEBUG.
+    Its text has the method and the URL. Its `applied` is that of the last attempt, or False while the next attempt
+    waits for its permit and token. Append `applied` to `outcomes` of the call too, and log the end of the last attempt
+    at DEBUG.
     """
     applied = False if call.attempt is None else attempt_applied(call.operation, call.attempt)
     call.outcomes.append(applied)

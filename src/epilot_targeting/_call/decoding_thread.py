@@ -27,7 +27,7 @@ async def decode_in_thread(decode: Callable[[], T]) -> T:
     request = Interrupt()
 
     def work() -> T:
-        """Run `decode` in the thread, and return its result. Once `request` is made, it raises Interrupted soon."""
+        """Run `decode` in the thread, and return its result. Once `request.requested` is True, `decode` ends soon."""
         interrupt.set(request)  # in the thread's copy of the context
         return decode()
 

@@ -133,7 +133,8 @@ async def download(
         operation: The method name of the operation, for log lines.
 
     Raises:
-        ConfigurationError: A proxy or certificate file that the environment variables name is invalid.
+        ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid. Its
+            `applied` is True: the operation itself was carried out.
     """
     attempts = 0
     while True:

@@ -33,7 +33,7 @@ NO_VETO = (MisuseError, asyncio.CancelledError, GeneratorExit)
 
 
 def attempt_of(operation: Operation[Any], path: str, number: int, headers: MutableMapping[str, str]) -> Attempt:
-    """Return the `Attempt` that middleware gets.
+    """Return the `Attempt` of `epilot_targeting.middleware` for one attempt, which middleware gets.
 
     Args:
         operation: The operation.

@@ -71,8 +71,8 @@ class RateGate:
     def is_idle(self, now: float) -> bool:
         """Return whether the gate can be forgotten at `now`, the time of the event loop.
 
-        That is so if no call is under way or waits, if after the last 429 it opened at least `FORGET` (120) seconds
-        ago, and if its pacer is idle. A gate may have had no 429, or no pacer.
+        That is so if no call is under way or waits, if it opened at least `FORGET` (120) seconds ago or was never
+        closed, and if its pacer is idle or it has none.
         """
         is_in_use = self._under_way or self._waiting or self.closing.until + FORGET > now
         return not is_in_use and (self._pacer is None or self._pacer.is_idle(now))
@@ -82,9 +82,9 @@ class RateGate:
         return self.closing.until
 
     def wait_seconds(self) -> float:
-        """Return the seconds until the gate opens and the oldest ended write no longer counts for `rate_limit`.
+        """Return the seconds until the gate is open and the oldest ended write no longer counts for `rate_limit`.
 
-        Return 0 if no call waits, or both have passed: then the next one waits for the end of a call under way.
+        Return 0 if no call waits, or if both are so already: then the next call waits for the end of another one.
         """
         if not self._waiting:
             return 0.0
@@ -167,7 +167,7 @@ class RateGate:
         self._release()
 
     def _begin_epoch(self) -> None:
-        """Start the counts of this gate at 0, and allow one attempt under way at a time. Earlier ones no longer count.
+        """Start the counts of this gate at 0, and allow one attempt under way at a time. Those under way do not count.
 
         `_admit` calls this at the first attempt after the gate was closed, on this event loop or another.
         """
@@ -216,7 +216,7 @@ class RateGate:
     def _release(self) -> None:
         """Admit waiting calls in the order of their tickets, as many as may be sent now. Set the timer for the rest.
 
-        Cancelled ones are removed. Call it whenever one may have become free to go.
+        Cancelled ones are removed. `wait`, `leave`, `close` and the timer call this.
         """
         while self._waiting:
             if self._waiting[0][1].done():  # cancelled

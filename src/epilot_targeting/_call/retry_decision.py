@@ -52,8 +52,9 @@ async def pause_after(call: CallState[Any], error: TargetingError) -> float | No
     """Return the seconds to pause after a failed attempt before the next one, or None if its error is final.
 
     The caller pauses, and spends the retry budget. After a 401, fetch a new token: the error is final if the token is
-    the same, the token provider fails, or this is the second 401 of the call. Call this once for each failed attempt:
-    attributes of the call record a new token, a 429, and an expired presigned URL.
+    the same, the token provider fails, or this is the second 401 of the call. A read asks once for another presigned
+    URL if its own has expired. `may_retry` and `retry_pause` decide about other errors, and `_pause_after_429` about a
+    429. Call this once for each failed attempt, because the call records what was done.
     """
     policy, retry_class = call.options.retry, call.operation.retry
     if isinstance(error, RateLimitError):

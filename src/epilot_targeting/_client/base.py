@@ -31,9 +31,9 @@ class BaseClient(Sending):
                 Default: (5, 30).
             deadline: Seconds for a whole call: waiting for a permit, token, attempts, pauses, large response.
                 Default: 90.
-            retry: When a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
-            rate_limit: How many writes each organisation may send within some time. Default: no limit, until the
-                service answers with 429.
+            retry: A RetryPolicy: when a call is attempted again. Default: `RetryPolicy()`, with 3 attempts.
+            rate_limit: A RateLimit: how many writes each organisation may send within some time. Default: no limit,
+                until the service answers with 429.
             max_concurrency: The largest number of requests under way, for each event loop. Default: 100.
             max_response_bytes: The largest body of a response in bytes, after decompression. Default: 32 MiB.
             max_response_records: The largest number of JSON values in a response (objects, arrays, strings, numbers),

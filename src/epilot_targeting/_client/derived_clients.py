@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def copy_slots(source: object, target: object) -> None:
     """Copy the values of `__slots__` from one client to another, as far as they are set.
 
-    A subclass of the user may have slots, which `vars()` does not contain. Both clients have the same slots.
+    A subclass of the user may have slots, which `vars()` does not contain. The target must have those of the source.
     """
     for kind in type(source).__mro__:
         slots = vars(kind).get("__slots__", ())
@@ -67,7 +67,7 @@ class DerivedClients(OpenAndClose):
             headers: Headers that are added to those of this client.
             timeout: Seconds to connect, and to wait for the next bytes: one number for both, or a pair.
             deadline: Seconds for a whole call.
-            retry: When a call is attempted again: a RetryPolicy.
+            retry: A RetryPolicy: when a call is attempted again.
 
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.

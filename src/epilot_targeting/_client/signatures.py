@@ -16,7 +16,7 @@ class ClientSignature:
     """The attribute `__signature__` of the classes that are made by one constructor."""
 
     def __init__(self, constructor: Callable[..., None]) -> None:
-        """Keep the constructor: the `__init__` of the classes that this is the `__signature__` of."""
+        """Keep the constructor: the `__init__` of the classes whose `__signature__` this is."""
         self._constructor = constructor
 
     def __get__(self, client: object, kind: Any) -> inspect.Signature:

@@ -83,7 +83,7 @@ def _host(host: str) -> str:
 
 
 def _port(port: str | None, scheme: str) -> str:
-    """Return the port of `base_url` as `:8080`. Return an empty string for no port, or the default one of the scheme.
+    """Return the port of `base_url`, such as `:8080`, or an empty string for none and for the default of the scheme.
 
     Args:
         port: Digits, or None or an empty string for no port.

@@ -50,7 +50,7 @@ def invalid_proxy(name: str) -> ConfigurationError:
 
 
 def split_proxy_url(url: Secret[str]) -> tuple[str, str] | None:
-    """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if it is no URL.
+    """Return the scheme of a proxy's URL and its address, `host:port` or `host`. Return None if the URL is invalid.
 
     Both are in lower case. The scheme is empty if the URL has none, and may be one that no library supports. An IPv6
     host has brackets. Nothing is raised: a traceback would show the URL.
