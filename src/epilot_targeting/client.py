@@ -54,9 +54,9 @@ class TargetingClient(AllOperations, RecipientIteration, BaseClient):
         return self._view(epilot_targeting.target.TargetClient)
 
     def _view(self, kind: type[C]) -> C:
-        """Return the client of one tag, which shares the attributes of this client. `kind` is its class.
+        """Return the client of one tag. `kind` is its class. It is created at the first use, and kept in `_views`.
 
-        It is created at the first use, and kept in `_views`.
+        It has the same options and connections: `authorize` or `aclose` of one of the two acts on both.
         """
         if kind not in self._views:
             # A subclass passes its methods on. Its tag client is an instance of it, so that `super()` works there.

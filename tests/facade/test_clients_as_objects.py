@@ -75,11 +75,16 @@ async def test_a_tag_client_of_a_subclass_has_its_attributes_and_methods() -> No
 class SlottedClient(TargetingClient):
     """A client with slots."""
 
-    __slots__ = ("region", "unset")
+    __slots__ = ("__secret", "region", "unset")
 
     def __init__(self, region: str) -> None:
         super().__init__("t")
         self.region = region
+        self.__secret = f"secret of {region}"
+
+    def secret(self) -> str:
+        """Return the value of the private slot."""
+        return self.__secret
 
 
 class NamedClient(SlottedClient):
@@ -96,7 +101,9 @@ def test_a_subclass_keeps_its_slots() -> None:
     """Attributes in `__slots__` are those of derived clients and tag clients too."""
     client = NamedClient()
     for other in (client.with_options(deadline=5), client.campaign):
-        assert ("eu", "main", False) == (cast("Any", other).region, cast("Any", other).label, hasattr(other, "unset"))
+        found: Any = other
+        assert ("eu", "main", False) == (found.region, found.label, hasattr(other, "unset"))
+        assert "secret of eu" == found.secret()
 
 
 async def test_a_patch_reaches_the_tag_clients() -> None:

@@ -18,11 +18,16 @@ def copy_slots(source: object, target: object) -> None:
 
     A subclass of the user may have slots, which `vars()` does not contain. The target must have those of the source.
     """
+    from types import MemberDescriptorType  # few programs derive a client before their first call
+
     for kind in type(source).__mro__:
-        slots = vars(kind).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if hasattr(source, name):
-                setattr(target, name, getattr(source, name))
+        # By their descriptors: `__slots__` names a private slot otherwise than Python does, and may be an iterator.
+        for slot in vars(kind).values() if "__slots__" in vars(kind) else ():
+            if isinstance(slot, MemberDescriptorType):
+                try:
+                    slot.__set__(target, slot.__get__(source))
+                except AttributeError:
+                    continue  # it is not set
 
 
 class DerivedClients(OpenAndClose):

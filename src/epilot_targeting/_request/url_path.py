@@ -37,9 +37,9 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
     remaining: Iterator[Any] = iter(values)
 
     def encoded(match: re.Match[str]) -> str:
-        """Return the next value of `values`, percent-encoded, for the `{variable}` that matches in the path.
+        """Return the replacement of a `{variable}` in the path: the next one of `values`, percent-encoded.
 
-        A variable with a style is serialised in it.
+        It is serialised in a style if the operation declares one for the name of the variable.
 
         Raises:
             ConfigurationError: The value is invalid.
@@ -74,7 +74,7 @@ def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:
 
     Args:
         operation: The operation, for the message of an error.
-        variable: The name of the path variable, likewise.
+        variable: The name of the path variable, for the message too.
         given: A string or a UUID, or an enum member with such a value. A UUID may be of any library: an object with
             the text of a UUID is one.
 

@@ -69,7 +69,11 @@ def api_error(
 def _details(identity: str | None, wait: float | None) -> str:
     """Return the end of the text of an error, such as ` (request id 1f, retry after 2 s)`, with the space in front.
 
-    Leave out what is None. Return an empty string if both are.
+    Return an empty string if both are None.
+
+    Args:
+        identity: The request id, as the service returned it. If it is None or empty, it is left out.
+        wait: Seconds, from the header `Retry-After`. None is left out.
     """
     parts = [f"request id {one_line(identity, MAX_REQUEST_ID)}"] if identity else []
     parts += [f"retry after {wait:g} s"] if wait is not None else []

@@ -35,7 +35,7 @@ def origin(url: str) -> str:
 def name_request(error: TargetingError, operation: Operation[Any], base_url: str, path: str) -> None:
     """Add the method and the URL to the text of an error about the body of a success, or about the deadline.
 
-    Any error is changed: the caller leaves out the other errors, which have them already.
+    Call this once for an error, and for no other error: the others have both already, and would get them twice.
 
     Args:
         error: The error, whose text begins with the name of the operation. It is changed in place.
@@ -51,7 +51,7 @@ def name_request(error: TargetingError, operation: Operation[Any], base_url: str
 def not_json(media_type: str) -> str:
     """Return why a success whose body is not JSON cannot be decoded, such as a login page, for the text of an error.
 
-    A media type that is invalid is not shown, and a long one is cut.
+    `media_type` is that of the response, without parameters. If it is invalid, it is not shown; a long one is cut.
     """
     shown = repr(media_type[:MAX_MEDIA_TYPE]) if MEDIA_TYPE.fullmatch(media_type) else "of an invalid media type"
     return f"the body is {shown} and not JSON: another server may have responded"

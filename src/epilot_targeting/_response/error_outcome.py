@@ -28,8 +28,8 @@ def state_outcome(
 ) -> None:
     """Set `applied` of the error that ends a call, and add to its text the attempts, the outcome and what to do.
 
-    An error that is a mistake of the caller stays as it is, unless the outcome of an attempt is unknown. Call this
-    once for an error: a second call would repeat the text.
+    A mistake of the caller stays as it is, unless the outcome of an attempt is unknown. Such an error has a class that
+    is not in `WITH_OUTCOME`, and `applied` False. Call this once for an error: a second call would repeat the text.
 
     Args:
         error: The error of the last attempt, with `attempts` set. It is changed in place.

@@ -126,10 +126,10 @@ class Attempt:
         self.socks: SocksHandshake | None = None
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Set `started` and `sent` from a trace event of httpcore: it connects, or sends the request.
+        """Set `started`, and `sent` once the request is about to be written, when httpcore reports an event.
 
-        Limit the time of a SOCKS handshake too. httpcore calls this with the name of the event, and its details, such
-        as `request`.
+        The events of a SOCKS handshake start and end its time limit. httpcore calls this with the name of the event,
+        and its details, such as `request`.
         """
         self.started = True
         # CONNECT opens the tunnel of a proxy: the request itself is not sent yet.

@@ -34,10 +34,10 @@ TLS_FIELDS = ("library", "reason", "verify_code", "verify_message")
 def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> None:
     """Record the words and the cause of an exception in its attempt, as `words` and `cause`, without secrets.
 
-    Call it after `record_error`. A timeout and unexpected data have none: the reason of the attempt says all. If the
-    server requires a client certificate, the reason says so.
+    Call it after `record_error`. A timeout has none, nor has unexpected data without a cause: the reason of the attempt
+    says all. If the server requires a client certificate, the reason says so.
     """
-    if attempt.limit or isinstance(error, UnexpectedData):
+    if attempt.limit or (isinstance(error, UnexpectedData) and error.__cause__ is None):
         return
     attempt.words = hide_secrets(words_of(error), prepared, attempt.proxy)
     attempt.cause = make_cause(error, attempt.words or attempt.reason)
@@ -46,10 +46,11 @@ def describe(error: Exception, prepared: PreparedRequest, attempt: Attempt) -> N
 
 
 def words_of(error: Exception) -> str:
-    """Return the text of an exception of an HTTP library, or of the first of its causes that has some.
+    """Return the text of an exception of an HTTP library, or of the first of its causes and contexts that has some.
 
-    Return an empty string if none has. What a library quotes is left out, with all that follows: it may be received
-    bytes. Texts of an OSError are kept whole: they are those of the operating system and of TLS.
+    Return an empty string if none has. A quotation, which may be received bytes, is replaced by `[redacted]`, with
+    all that follows. Texts of an OSError are kept whole: they are those of the operating system and of TLS. Secrets of
+    the request are not hidden here, but by `hide_secrets`.
     """
     kept = {str(one) for one in _chain(error) if isinstance(one, OSError)}
     for one in _chain(error):
@@ -65,7 +66,7 @@ def words_of(error: Exception) -> str:
 def _without_quotes(words: str) -> str:
     """Return the text of an exception up to its first quotation, and `[redacted]` in place of the rest.
 
-    Return an empty string if the text starts with a quotation.
+    Return an empty string if the text starts with a quotation, and all of it if it has none.
     """
     quoted = QUOTED.search(words, 0, MAX_WORDS)
     if quoted is None:
@@ -121,9 +122,9 @@ def _secrets(prepared: PreparedRequest) -> Iterator[str]:
 def make_cause(error: Exception, words: str, fields: Iterable[str] = TLS_FIELDS) -> Exception:
     """Return a standard exception that says the same as one of an HTTP library, without its traceback.
 
-    It becomes the `__cause__` of the error that the caller sees. It is a copy of the OSError or SSLError among the
-    causes, if one has an `errno`. Otherwise it has the class of `error` if that is exactly ValueError, RuntimeError,
-    KeyError, LookupError or PermissionError, and is a ConnectionError if not.
+    It becomes the `__cause__` of the error that the caller sees. It is a copy of the first OSError or SSLError of
+    Python with an `errno`, among `error` and its causes and contexts. If there is none, it has the class of `error` if
+    that is exactly ValueError, RuntimeError, KeyError, LookupError or PermissionError, and is a ConnectionError if not.
 
     Args:
         error: The exception of the library.

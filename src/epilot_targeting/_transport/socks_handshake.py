@@ -31,8 +31,8 @@ class SocksHandshake:
     def end(self, event: str) -> None:
         """End the time limit. `event` is the name of httpcore's trace event, which ends in `.complete` or `.failed`.
 
-        The caller calls it at the end of the handshake, also if the limit has passed. After `.failed`, this starts a
-        task that closes the connection: httpcore leaves it open.
+        `Attempt.trace` calls this at the end of the handshake, also if the limit has passed. After `.failed`, this
+        starts a task that closes the connection: httpcore leaves it open.
         """
         self._timer.cancel()
         if event.endswith(".failed"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
-    from .tcp_stream import TcpStream
+    from .lower_stream import LowerStream
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -22,10 +23,10 @@ CHUNK = 64 * 1024  # bytes of one read
 class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(self, lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
-        `server_hostname` is checked against the certificate.
+        The certificate has to be valid for `server_hostname`. None is only for a context that does not check the name.
         """
         self.errors: HttpcoreErrors = lower.errors
         self._lower = lower
@@ -34,6 +35,7 @@ class TlsStream:
         self._boundaries = RecordBoundaries()
         self._is_used = False
         self._read_ahead = b""  # decrypted, but not read yet
+        self._failure: ssl.SSLError | None = None  # OpenSSL raises it only once
 
     @property
     def has_unread(self) -> bool:
@@ -64,6 +66,7 @@ class TlsStream:
         Raises:
             SSLError: The handshake failed, or the certificate is not trusted.
             ReadError: The connection was lost; or WriteError.
+            UnexpectedData: The server has sent data before the handshake.
         """
         await self._run(self._object.do_handshake, None)
 
@@ -80,6 +83,8 @@ class TlsStream:
             found, self._read_ahead = self._read_ahead[:max_bytes], self._read_ahead[max_bytes:]
             return found
         try:
+            if self._failure is not None:
+                raise self._failure
             return await self._run(partial(self._object.read, max_bytes), timeout)
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""
@@ -92,7 +97,8 @@ class TlsStream:
         While the library sends a request again (`replay`), drop them.
 
         Raises:
-            UnexpectedData: The server has sent data before the first request.
+            UnexpectedData: The server has sent data before the first request. Nothing was written.
+            SSLError: Before the first request, the server has sent a TLS alert. Nothing was written.
             WriteTimeout: The kernel did not take them within `timeout` seconds.
             EarlyResponse: The same, but the server has already responded.
             WriteError: The connection was lost, or TLS failed.
@@ -105,8 +111,7 @@ class TlsStream:
         try:
             await self._run(partial(self._object.write, buffer), timeout)
         except self.errors.early_response:
-            self._read_ahead = self.read_buffered(CHUNK)
-            if not self._read_ahead:  # what has arrived is a session ticket, or part of a record
+            if not self._has_early_response():  # what has arrived is a session ticket, or part of a record
                 raise self.errors.write_timeout from None
             raise
         except ssl.SSLError as error:
@@ -136,25 +141,48 @@ class TlsStream:
     def read_buffered(self, max_bytes: int) -> bytes:
         """Return decrypted bytes that have already arrived, at most `max_bytes`, without waiting.
 
-        Return empty bytes if there are none.
+        Return empty bytes if there are none, also if the server has ended TLS.
 
         Raises:
-            SSLError: TLS failed, or the server has ended it.
+            SSLError: TLS failed, for example by an alert of the server.
         """
-        while received := self._lower.read_buffered(CHUNK):
-            self._receive(received)
+        self._receive_buffered()
         try:
             return self._object.read(max_bytes)
         except ssl.SSLWantReadError:
             return b""
 
     def _reject_early_data(self) -> None:
-        """Raise UnexpectedData if the server has sent data before the first request. Session tickets do not count.
+        """Raise UnexpectedData if the server has sent data, or ended TLS, before the first request.
 
-        `write` calls this once, before it writes the first bytes. An SSLError of `read_buffered` is raised too.
+        Session tickets do not count. `write` calls this once, before it writes the first bytes. After an alert of the
+        server, such as one that it requires a client certificate, the SSLError is the cause.
         """
-        if self.read_buffered(1) or not self._boundaries.is_whole:
-            raise UnexpectedData
+        self._receive_buffered()
+        try:
+            self._object.read(1)
+        except ssl.SSLWantReadError:
+            if self._boundaries.is_whole:
+                return
+        except ssl.SSLError as error:
+            raise UnexpectedData from error
+        raise UnexpectedData
+
+    def _has_early_response(self) -> bool:
+        """Return whether a response, or an alert, has arrived while a request is written. `read` returns or raises it.
+
+        Session tickets and a part of a TLS record do not count.
+        """
+        try:
+            self._read_ahead = self.read_buffered(CHUNK)
+        except ssl.SSLError as error:
+            self._failure = error
+        return bool(self._read_ahead or self._failure)
+
+    def _receive_buffered(self) -> None:
+        """Pass all bytes that have already arrived on to TLS, without waiting."""
+        while received := self._lower.read_buffered(CHUNK):
+            self._receive(received)
 
     def _receive(self, data: bytes) -> None:
         """Pass bytes that have arrived, still encrypted, on to TLS.
@@ -171,7 +199,7 @@ class TlsStream:
         Send and receive as TLS demands, and call `step` again. `timeout` limits each wait in seconds; None is no limit.
 
         Raises:
-            SSLError: TLS failed; the alert was sent.
+            SSLError: TLS failed; the alert was sent, unless the connection is lost.
             Exception: An exception of the stream below: it was lost, or a timeout passed.
         """
         while True:
@@ -180,7 +208,8 @@ class TlsStream:
             except ssl.SSLWantReadError:
                 await self._flush(timeout)
             except ssl.SSLError:
-                await self._flush(timeout)  # send the TLS alert
+                with suppress(self.errors.write, self.errors.write_timeout):  # they would hide what failed
+                    await self._flush(timeout)  # send the TLS alert
                 raise
             else:
                 await self._flush(timeout)
@@ -201,7 +230,7 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: LowerStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
@@ -209,8 +238,9 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, or the certificate is not trusted.
+        ConnectError: The handshake failed, the certificate is not trusted, or the connection was lost.
         ConnectTimeout: It took too long.
+        UnexpectedData: The server has sent data before the handshake.
     """
     try:
         stream = TlsStream(lower, context, server_hostname)

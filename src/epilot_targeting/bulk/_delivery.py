@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._engine_state import EngineState
 from ._items import Item
 from ._journal_state import State
 from ._results import BulkResult, Status
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 NOTED = {"done": State.DONE, "exists": State.EXISTS, "rejected": State.REJECTED}
 """The states that results are noted with. An item without one stays in doubt."""
@@ -23,12 +22,14 @@ class Delivery:
     """The way of results from the tasks of a run to its consumer.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        after_result: Called after each result of an item that was open.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the run. `report` and `deliver` use its journal, its counts and its queue of results."""
+    def __init__(self, engine: EngineState, after_result: Callable[[], None]) -> None:
+        """Keep the arguments. `report` and `deliver` use the journal, the counts and the queue of results."""
         self._engine = engine
+        self._after_result = after_result
 
     async def report(
         self,
@@ -79,4 +80,4 @@ class Delivery:
         del self._engine.work.open[result.key]
         self._engine.counts.add(result.status)
         self._engine.results.put(result)
-        self._engine.after_result()
+        self._after_result()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._delivery import Delivery
+from ._engine_state import EngineState
 from ._items import Item
 from ._recipient_list import PAGE_SIZE, id_of, read_list
 from ._settle_outcomes import Settler
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 MAX_UNSETTLED = 1000
 """Items from which on no further one is pulled, and a reading starts as soon as one of them can be settled."""
@@ -32,13 +31,16 @@ class ReadBack:
     """The items that have to be read back, in one iteration over the list for many of them.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        delivery: Where the results of settled items go.
+        is_at_rest: Returns whether nothing else is sent before the items in the record have results.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: EngineState, delivery: Delivery, is_at_rest: Callable[[], bool]) -> None:
         """Create an empty record of items. `run` reads them back. The event loop must be running."""
         self._engine = engine
-        self._settler = Settler(engine)
+        self._is_at_rest = is_at_rest
+        self._settler = Settler(engine, delivery, self.remove)
         self._loop = asyncio.get_running_loop()
         self._items: dict[str, Item] = {}
         self._next_start = 0.0
@@ -107,7 +109,7 @@ class ReadBack:
 
         It is called after each result, and at the end of the input.
         """
-        if self._items and self._engine.is_at_rest():
+        if self._items and self._is_at_rest():
             self._wake.set()
 
     async def run(self) -> None:
@@ -136,7 +138,7 @@ class ReadBack:
         if not self._items:
             return None
         times = [item.decided_from for item in self._items.values()]
-        if self._engine.is_at_rest():
+        if self._is_at_rest():
             start = max(times)
         elif self.is_full:
             start = min(times)

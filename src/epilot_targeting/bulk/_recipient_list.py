@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from epilot_targeting_generated import models
 
 from ..errors import PaginationError, TargetingError
+from ._engine_state import EngineState
 from ._errors import failure_of, is_outage
 
 if TYPE_CHECKING:
     from ..recipient_pager import RecipientPager
-    from ._engine import Engine
 
 PAGE_SIZE = 100
 MAX_FAILURES = 5
@@ -20,7 +20,7 @@ MAX_FAILURES = 5
 
 
 async def read_list(
-    engine: Engine, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+    engine: EngineState, pager: RecipientPager[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> bool:
     """Read a list of recipients to its end, or until `take` wants no more. Pause in an outage and at the rate limit.
 
@@ -54,7 +54,7 @@ async def read_list(
 
 
 async def _take_all(
-    engine: Engine, pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
+    engine: EngineState, pager: AsyncIterable[models.Recipient], take: Callable[[models.Recipient], Awaitable[bool]]
 ) -> None:
     """Pass each recipient of a pager to `take`, until the list ends or `take` returns False.
 
@@ -70,7 +70,7 @@ async def _take_all(
             break
 
 
-def _note_failure(engine: Engine, error: TargetingError, failures: int) -> bool:
+def _note_failure(engine: EngineState, error: TargetingError, failures: int) -> bool:
     """Note a failed reading of a page, and return whether the list counts as unreadable, so that no other try follows.
 
     A rate limit or an outage pauses the run and a fatal error ends it: these return False, however often they come. Any

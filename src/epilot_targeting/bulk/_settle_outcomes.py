@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from epilot_targeting_generated import models
 
 from ..errors import TargetingError
+from ._delivery import Delivery
+from ._engine_state import EngineState
 from ._items import Item
 from ._results import Status
 from ._settle_errors import mismatch_error, undecided_error, unreadable_error
-
-if TYPE_CHECKING:
-    from ._engine import Engine
 
 MAX_UNKNOWNS = 6
 """Attempts of unknown outcome after which an item that is absent is rejected."""
@@ -23,12 +21,16 @@ class Settler:
     """Settles the items that `ReadBack` has read back: reports their results, or sends them again.
 
     Args:
-        engine: The run.
+        engine: The state of the run.
+        delivery: Where the results of settled items go.
+        remove: Removes an item from the record of `ReadBack`.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the run. Items leave its `ReadBack`, and go to its delivery of results or back to its work queue."""
+    def __init__(self, engine: EngineState, delivery: Delivery, remove: Callable[[Item], None]) -> None:
+        """Keep the arguments. Items leave the record, and go to `delivery` or back to the work queue of the run."""
         self._engine = engine
+        self._delivery = delivery
+        self._remove = remove
 
     async def found(self, item: Item, recipient: models.Recipient, started: float) -> None:
         """Settle an item by its recipient in the list, send it again, or keep it while the list may lag.
@@ -101,7 +103,7 @@ class Settler:
         if item.unknowns >= MAX_UNKNOWNS:
             await self._settle(item, "rejected", error=item.last_error)
         else:
-            self._engine.read_back.remove(item)
+            self._remove(item)
             self._engine.work.add(item)
 
     async def _settle(
@@ -122,6 +124,6 @@ class Settler:
             recipient: Its recipient in the list. Default: none.
             error: Why it is rejected or unknown. Default: none.
         """
-        self._engine.read_back.remove(item)
+        self._remove(item)
         self._engine.work.notify()  # further items may be pulled
-        await self._engine.delivery.report(item, status, recipient=recipient, error=error)
+        await self._delivery.report(item, status, recipient=recipient, error=error)

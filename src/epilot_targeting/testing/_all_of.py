@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._scalar_keywords import Schema
+from ._keyword_check import Schema
 
 
 def merge_all_of(parts: list[Schema]) -> Schema:

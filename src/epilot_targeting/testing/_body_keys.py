@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from attrs import frozen
 from epilot_targeting_generated.convert import is_list
 
+from ._keyword_check import Json, Location, Schema
 from ._object_keywords import additional_members
-from ._scalar_keywords import Json, Location, Schema, is_object
+from ._scalar_keywords import is_object
 from ._schema import Checker
 from ._suggestions import did_you_mean
 

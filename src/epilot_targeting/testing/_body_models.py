@@ -7,7 +7,8 @@ from typing import Any
 from epilot_targeting_generated import models
 from epilot_targeting_generated.record import Model
 
-from ._scalar_keywords import Json, Schema, is_object
+from ._keyword_check import Json, Schema
+from ._scalar_keywords import is_object
 from ._schema import Checker
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import ConfigurationError
 from ._request_and_response import ErrorResponse, Reply, Request
+from ._request_methods import RequestMethods
 from ._request_validator import Arguments
 from ._routes import Router
-
-if TYPE_CHECKING:
-    from ._fake import FakeTargeting
 
 PREFIX = "/_fake/"
 
@@ -28,7 +26,7 @@ def document() -> dict[str, Any]:
 class Control:
     """Responds to requests for the control addresses of a fake."""
 
-    def __init__(self, fake: FakeTargeting) -> None:
+    def __init__(self, fake: RequestMethods) -> None:
         """Keep the fake, which the requests change, and read the control addresses from their document."""
         self._fake = fake
         self._router = Router(document(), strict=True)

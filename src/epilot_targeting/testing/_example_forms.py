@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from ._all_of import merge_all_of
 from ._combining_keywords import discriminator_values
-from ._scalar_keywords import Schema, types_of
+from ._keyword_check import Schema
+from ._scalar_keywords import types_of
 from ._schema import Checker
 
 Followed: TypeAlias = frozenset[str]

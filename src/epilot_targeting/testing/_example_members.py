@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
+from ._keyword_check import Json, Schema
 from ._patterns import matching_texts
-from ._scalar_keywords import Json, Schema, equality_key
+from ._scalar_keywords import equality_key
 from ._schema import Checker
 
 ATTEMPTS_OF_TYPE = 150

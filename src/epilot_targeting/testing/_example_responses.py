@@ -8,8 +8,8 @@ from typing import Any
 from epilot_targeting_generated.convert import is_list
 
 from ._example_values import Examples
+from ._keyword_check import Json, Schema
 from ._request_and_response import Reply
-from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 
 # The media type of a response, by the range in the document.

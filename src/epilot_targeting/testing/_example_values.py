@@ -13,9 +13,9 @@ from epilot_targeting_generated.convert import is_list
 
 from ._example_forms import Followed, forms_of, possible_types
 from ._example_members import ATTEMPTS_OF_TYPE, arrays, objects
+from ._keyword_check import Json, Schema
 from ._patterns import matching_texts
 from ._scalar_examples import numbers, strings
-from ._scalar_keywords import Json, Schema
 from ._schema import Checker
 
 ATTEMPTS = 2000

@@ -18,7 +18,8 @@ from epilot_targeting_generated.spec import load
 
 from ._body_models import model_class
 from ._example_values import Examples
-from ._scalar_keywords import Json, is_object
+from ._keyword_check import Json
+from ._scalar_keywords import is_object
 from ._schema import Checker
 from ._suggestions import did_you_mean
 

@@ -7,30 +7,25 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Unpack
 
-from epilot_targeting_generated.record import Model
-
 from .._config.number_checks import check_number
 from .._config.options import ClientKeywords, TokenProvider
 from .._config.rate_limit import RateLimit
 from ..client import TargetingClient
 from ..errors import ConfigurationError
-from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
 from ._example_entities import CAMPAIGN, TARGET
 from ._fake_client import fake_client, fake_http_client
-from ._fault_methods import FaultMethods
-from ._recorded import RecordedRequest, assert_requested
 from ._request_and_response import Reply, Request
+from ._request_methods import RequestMethods
 from ._service import Service
 from ._state import HasDict
-from ._state_methods import StateMethods
 
 if TYPE_CHECKING:
     from httpx import AsyncClient
 
 
-class FakeTargeting(StateMethods, FaultMethods):
+class FakeTargeting(RequestMethods):
     """An in-memory Targeting service that follows the spec and injects faults on demand.
 
     It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that
@@ -87,7 +82,6 @@ class FakeTargeting(StateMethods, FaultMethods):
         if not isinstance(given, RateLimit | None):
             raise ConfigurationError(f"quota must be a RateLimit, such as RateLimit(500), not {given!r}")
         super().__init__(Service(token=token, strict=strict, quota=quota, latency=latency, now=now))
-        self.requests: list[RecordedRequest] = []
         self._http_clients: list[AsyncClient] = []
         for campaign in (CAMPAIGN, *campaigns):
             self.add_campaign(campaign)
@@ -95,42 +89,7 @@ class FakeTargeting(StateMethods, FaultMethods):
             self.add_target(target)
         for campaign_id, several in (recipients or {}).items():
             self.add_recipients(campaign_id, several)
-        self._start = _snapshot.dump(self._service.state)
-
-    def assert_requested(
-        self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
-    ) -> list[RecordedRequest]:
-        """Return the requests of an operation that the fake has received, and fail if their number is not `times`.
-
-        Only those with the given body and query count. The fake may have received others.
-
-        Example:
-            fake.assert_requested("update_recipient", times=1, body={"automation_status": "cancelled"})
-
-        Args:
-            operation: The method name or operationId.
-            times: How many requests there must be. Default: at least one.
-            body: Their whole body: a model, or its JSON value. Default: any.
-            query: Parameters that their query has, among others, compared as text. Default: any. A list is a
-                parameter that the request repeats. The value None is a parameter that it must not have.
-
-        Raises:
-            AssertionError: There are more or fewer; the message shows the difference to the most similar request.
-            ConfigurationError: There is no such operation.
-        """
-        name = self._service.router.named(operation).name
-        wanted = body.to_dict() if isinstance(body, Model) else body
-        return assert_requested(self.requests, name, times=times, body=wanted, query=query)
-
-    def reset(self) -> None:
-        """Go back to the state after the constructor: no faults, requests, used quota and stored large responses.
-
-        Campaigns, targets and recipients of the constructor come back; those that were added later are removed.
-        Clients of `client()` stay open and usable.
-        """
-        self._service.reset()
-        self.requests.clear()
-        _snapshot.add(self._service.state, self._start)
+        self._keep_start()
 
     def client(self, token: TokenProvider | None = None, **options: Unpack[ClientKeywords]) -> TargetingClient:
         """Return a new authorised client of this service that uses no socket and retries without a pause.

@@ -11,7 +11,8 @@ from urllib.parse import unquote, unquote_plus
 from attrs import frozen
 from epilot_targeting_generated.convert import is_list
 
-from ._scalar_keywords import Json, is_object
+from ._keyword_check import Json
+from ._scalar_keywords import is_object
 
 Kind = Literal["array", "object", "single"]
 Pairs = list[tuple[str, str]]

@@ -8,9 +8,10 @@ from typing import Any
 
 from epilot_targeting_generated.convert import is_list
 
+from ._keyword_check import Json, Schema
 from ._parameter_styles import ABSENT, Kind, Pairs, Parameter, from_pairs, from_text, split_pairs
 from ._request_and_response import Request
-from ._scalar_keywords import Json, Schema, is_object, types_of
+from ._scalar_keywords import is_object, types_of
 from ._schema import Checker
 
 # Python converts at most 4300 digits to an integer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
@@ -14,10 +14,8 @@ from ._example_responses import is_json
 from ._parameter_styles import MalformedParameter, parse_json
 from ._parameters import ParameterReader
 from ._request_and_response import ErrorResponse, Request
+from ._route import Route
 from ._schema import Checker, Location, Schema
-
-if TYPE_CHECKING:
-    from ._routes import Route
 
 
 @frozen

@@ -5,45 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from attrs import frozen
 from epilot_targeting_generated.api.all_tags import OPERATIONS
 
 from ..errors import ConfigurationError
 from ._body_models import to_model
 from ._example_responses import is_json
-from ._parameter_styles import Parameter
 from ._parameters import parameters_of
 from ._request_and_response import ErrorResponse
 from ._request_validator import RequestValidator
+from ._route import Route as Route
 from ._schema import Checker, Schema
 from ._suggestions import did_you_mean
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
-
-@frozen
-class Route:
-    """One operation of the document.
-
-    Attributes:
-        name: The method name.
-        operation_id: The operationId.
-        method: The HTTP method.
-        path: The path template.
-        pattern: The expression that its paths match.
-        variables: The names of the path variables.
-        operation: The operation object of the document.
-        parameters: The parameters.
-    """
-
-    name: str
-    operation_id: str
-    method: str
-    path: str
-    pattern: re.Pattern[str]
-    variables: tuple[str, ...]
-    operation: Schema
-    parameters: list[Parameter]
 
 
 class Router:

@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import Any
 
 from ._formats import EXAMPLES
-from ._scalar_keywords import Json, Schema
+from ._keyword_check import Json, Schema
 
 
 def strings(form: Schema) -> Iterator[str]:

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from ._array_keywords import ARRAY_CHECKS
 from ._combining_keywords import COMBINING_CHECKS
+from ._keyword_check import Json, Location, Schema
 from ._object_keywords import OBJECT_CHECKS
 from ._patterns import UnknownKeyword
-from ._scalar_keywords import SCALAR_CHECKS, Json, Location, Schema
+from ._scalar_keywords import SCALAR_CHECKS
 
 __all__ = ["Checker", "Json", "Location", "Schema", "UnknownKeyword"]
 
