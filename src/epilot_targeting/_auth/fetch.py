@@ -89,10 +89,10 @@ async def _await_in_context(pending: Awaitable[Any]) -> tuple[Secret[str] | Auth
 
 
 def _copy_changes(before: Context, after: Context) -> None:
-    """Set in the current context the variables whose values in `after` differ from those in `before`, to the former.
+    """Copy to the current context those variables of `after` whose values differ from those in `before`.
 
-    They are what an async token provider has set, which ran in a task with a copy of the context: `before` is the
-    context before it ran, and `after` its copy at the end. Variables that `after` does not have stay as they are.
+    An async token provider, which ran in a task with a copy of the context, has set them. `before` is the context
+    before it ran, and `after` its copy at the end. Variables that only `before` has stay as they are.
     """
     for variable, value in after.items():
         if variable not in before or before[variable] is not value:

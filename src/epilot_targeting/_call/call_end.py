@@ -104,7 +104,7 @@ def _complete(
     """Set `operation`, `attempts`, `applied` and `elapsed` of the error that ends a call, and complete its text.
 
     The text then names the operation, the attempts and the outcome. If `under_way` is None (the request could not be
-    built), only the operation is set. `started` is when the call began, by the clock of the event loop.
+    built), only the operation is set and named. `started` is when the call began, by the clock of the event loop.
     """
     error.operation = operation.name
     if isinstance(error, AuthorizationError | ClientClosedError) and not str(error).startswith(f"{operation.name}: "):

@@ -51,7 +51,7 @@ RETRIED = frozenset({408, 429, *range(500, 600)})
 def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: Attempt) -> Secret[str]:
     """Return the presigned URL in the reference to a large response, after checking it.
 
-    `attempt` is one that succeeded, with the reference as its body.
+    `attempt` has a 2xx status, and the media type of such a reference. Its body is not checked yet.
 
     Raises:
         DecodeError: The body has no URL, or one that is not allowed: see `_url_fault`. The operation itself was carried
@@ -64,9 +64,10 @@ def presigned_url(options: ClientOptions, operation: Operation[Any], attempt: At
 
 
 def _url_or_reason(attempt: Attempt, options: ClientOptions) -> Secret[str] | str:
-    """Return the presigned URL in the body of an attempt, or a text that says why it cannot be used, for an error.
+    """Return the presigned URL in the body of an attempt, or a text for an error: why there is none that may be used.
 
-    The text does not show the URL. Nothing is raised.
+    The body may be anything, and should be the reference to a large response. The text does not show the URL. Nothing
+    is raised.
     """
     if len(attempt.content) > MAX_REFERENCE:
         return f"the reference to the stored response is longer than {MAX_REFERENCE} bytes"

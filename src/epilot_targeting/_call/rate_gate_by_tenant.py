@@ -49,15 +49,16 @@ class RateGates:
         self._last_tenant: tuple[ClientOptions | None, tuple[Hashable, ...]] = (None, ())  # most calls have the same
 
     def gate(self, pool: ConnectionPool, options: ClientOptions, *, reads: bool) -> RateGate:
-        """Return the rate gate that a call must pass. Calls of one tenant and kind share it on each event loop.
+        """Return the rate gate that a call must pass, and create it if there is none.
 
-        If the token provider caches tokens, calls with another cache key have another gate: call this in the task of
-        the call. An exception of the user's key function is not raised. The first call creates the gate.
+        On one event loop, calls of the same tenant (see `tenant_of`) and kind (reads or writes) have the same gate. If
+        the token provider caches tokens, their cache keys must be equal too: call this in the task of the call. An
+        exception of the user's key function is not raised.
 
         Args:
             pool: The pool of the running event loop.
             options: The options of the call.
-            reads: Whether the operation only reads. Reads and writes have gates of their own.
+            reads: Whether the operation only reads: its retry class is `read`.
         """
         last, tenant = self._last_tenant
         if last is not options:

@@ -52,7 +52,7 @@ class WatchedCall(ObservedCall):
             _log_failure(error)
 
     def waits_for(self) -> Wait:
-        """Return "permit" or "rate_limit" while the call waits for it, else an empty string.
+        """Return "permit" while the call waits for a permit, "rate_limit" at the rate gate, else an empty string.
 
         Any thread may call this.
         """

@@ -77,11 +77,11 @@ class Sending(DerivedClients, Operations):
         Token, deadline, retries, limits and errors are those of the operations.
 
         Args:
-            method: The HTTP method.
+            method: The HTTP method, in any case, but not CONNECT or TRACE.
             path: The path below `base_url`, which begins with `/`, with its ids percent-encoded and without empty
                 segments. It may have a query string.
             params: Query parameters. None is left out, a list repeats its name. Default: none.
-            json: The body: a dict, list or model. Default: no body.
+            json: The body: a dict, list or model. Default: None, which sends no body.
             headers: More headers, which override the option `headers`. None is left out. Those that the client sets,
                 such as Authorization, Accept and Content-Type, are invalid. Default: none.
             retry: Which failures are retried: `read`, `value` (setting the same value again does no harm) or `write`.

@@ -107,10 +107,10 @@ def check_rate_limit(given: object) -> None:
 
 
 def check_http_client(given: object) -> None:
-    """Check that the option `http_client` is None, or has the methods of an `httpx.AsyncClient`.
+    """Check that the option `http_client` is None, or an object like an `httpx.AsyncClient`.
 
     Raises:
-        ConfigurationError: It is a class, or lacks one of `ASYNC_CLIENT`.
+        ConfigurationError: It is a class, or lacks one of the attributes in `ASYNC_CLIENT`, such as `aclose`.
     """
     if isinstance(given, type):
         raise ConfigurationError("http_client must be an httpx.AsyncClient, not the class: add parentheses")

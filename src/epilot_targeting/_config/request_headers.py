@@ -31,8 +31,8 @@ RESERVED = frozenset(
 def request_headers(headers: Mapping[str, str], *, large_responses: bool) -> Mapping[str, str]:
     """Return the headers of every request by lower-case name: Accept, User-Agent, Accept-Encoding, and the caller's.
 
-    An Accept of the caller replaces that of this package. A User-Agent of the caller stands before it. Content-Type and
-    Authorization are not among them.
+    An Accept of the caller replaces that of this package. A User-Agent of the caller is put before that of this
+    package. Content-Type and Authorization are not among them.
 
     Args:
         headers: The result of `given_headers`: the headers that the options `headers` and `org_id` set.

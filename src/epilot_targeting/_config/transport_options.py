@@ -76,7 +76,7 @@ def check_connection(settings: ConnectionSettings, http_client: Any) -> None:
 
 
 def _check_context(context: Any) -> None:
-    """Raise ConfigurationError if `ssl_context`, which may be of any type, is not an SSLContext for clients."""
+    """Raise ConfigurationError if `ssl_context`, of any type, is not an SSLContext, or is one for servers alone."""
     import ssl
 
     if not isinstance(context, ssl.SSLContext):
