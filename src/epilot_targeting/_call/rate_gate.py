@@ -124,7 +124,7 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """End an admitted attempt, and admit waiting ones. Call it once for each attempt, and after a 429 `close` instead.
+        """End an admitted attempt, and admit waiting ones. Call it once for an attempt; after a 429, call `close` instead.
 
         Args:
             epoch: The epoch in which the attempt was admitted.
