@@ -124,7 +124,7 @@ class RateGate:
         return epoch
 
     def leave(self, epoch: int, *, sent: bool, answered: bool) -> None:
-        """End an admitted attempt, and admit waiting ones. Call it once for an attempt; after a 429, call `close` instead.
+        """End an admitted attempt, and admit waiting ones. Call it once for an attempt, or `close` instead after a 429.
 
         Args:
             epoch: The epoch in which the attempt was admitted.
