@@ -84,8 +84,6 @@ class Rooms:
     def circle(self, changed: Mapping[str, str] | None = None) -> list[str]:
         """Return modules that import one another in a circle, the first one again at the end. Empty if there is none.
 
-        The `__init__` of the package counts as importing nothing: it loads each name when it is used.
-
         Args:
             changed: Sources that replace those of the files, by module.
         """
@@ -94,7 +92,7 @@ class Rooms:
             module: self.imported_modules(module, text) for module, text in (sources | dict(changed or {})).items()
         }
         try:
-            TopologicalSorter(graph | {"__init__.py": set()}).prepare()
+            TopologicalSorter(graph).prepare()
         except CycleError as error:
             return list(error.args[1])
         return []

@@ -6,15 +6,16 @@ It is written by hand, beside the generated operations. Importing this loads no 
 from __future__ import annotations
 
 from epilot_targeting_generated.api.campaign_recipient import CampaignRecipientOperations, models
-from epilot_targeting_generated.lazy import TYPE_CHECKING, Literal, typing, uuid
+from epilot_targeting_generated.lazy import TYPE_CHECKING, Literal, lazy_module, typing, uuid
 from epilot_targeting_generated.operations import types
-
-import epilot_targeting
 
 from ._tracebacks import HiddenFrames
 
 if TYPE_CHECKING:
+    from . import recipient_pager
     from ._pagination.page import Page
+else:
+    recipient_pager = lazy_module(f"{__package__}.recipient_pager")  # an annotation names it
 
 
 class RecipientIteration(CampaignRecipientOperations):
@@ -47,7 +48,7 @@ class RecipientIteration(CampaignRecipientOperations):
         email_status: models.EmailStatus
         | Literal["sent", "delivered", "bounced", "complained", "failed"]
         | None = None,
-    ) -> epilot_targeting.RecipientPager[models.Recipient]:
+    ) -> recipient_pager.RecipientPager[models.Recipient]:
         """Iterate over all recipients of a campaign.
 
         The next page is fetched while you work on the current one. Leaving the loop cancels that fetch.

@@ -26,10 +26,10 @@ CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
 
 
 def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
+    """Return the names of the fields of a request that have other values in a recipient that was read back, sorted.
 
-    Names are those in JSON. `entity_id` and the `SERVICE_FIELDS` are not compared. A field that is not one of the
-    `RECIPIENT_FIELDS` is compared only if the recipient has it.
+    `entity_id` and the `SERVICE_FIELDS`, which the service sets, are not compared. A field that the recipient does not
+    have counts as null if it is one of the `RECIPIENT_FIELDS`, which a write sets. Otherwise it is not compared.
 
     Args:
         asked: The JSON object that was sent.
@@ -42,10 +42,10 @@ def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
 
 
 def may_be_ours(item: Item, recipient: models.Recipient) -> bool:
-    """Return whether the item's write may have made the recipient, which was read back and has other values.
+    """Return whether the item's write may have created the recipient, which was read back and has other values.
 
-    It may not if the recipient was last changed 60 seconds or more before the first attempt of this run. If one of the
-    two times is unknown, it may.
+    Return False if the recipient was last changed 60 seconds or more before the first attempt of this run: it was there
+    before. Otherwise return True, also if one of the two times is unknown.
     """
     if item.first_sent is None or recipient.updated_at is None:
         return True

@@ -37,8 +37,9 @@ class Engine(EngineState, ABC):
     async def drive(self) -> None:
         """Run all tasks until every item has a result, or the run is stopped; then close the journal.
 
-        `BulkRun` runs this as a task. An error that ends the run is not raised, but kept as `interruption` or
-        `failure`. Calls under way at a stop have 5 seconds before they are cancelled.
+        A started `BulkRun` has one task for this. An error that ends the run is not raised, but kept as `interruption`
+        or `failure`. Calls under way at a stop have 5 seconds before they are cancelled. If this task itself is
+        cancelled, they are cancelled at once, and the journal is closed all the same.
         """
         workers = [self._start(work) for work in self._workers()]
         others = [self._start(work) for work in self._others()]
@@ -62,9 +63,9 @@ class Engine(EngineState, ABC):
 
     @abstractmethod
     def _others(self) -> list[Work]:
-        """Return the functions of all other tasks, without arguments.
+        """Return the functions of all other tasks, such as the one that reads recipients back.
 
-        `drive` starts them, and cancels them at a stop.
+        `drive` starts each of them, without arguments, in its own task, and cancels it at a stop.
         """
 
     @abstractmethod

@@ -53,7 +53,7 @@ class EngineState:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every item of the input has a result."""
+        """Whether every item of the input has a result: none is open, and the input has ended or `total` is reached."""
         return not self.work.open and (self.work.is_input_ended or self.total == sum(self.counts.values()))
 
     @property
@@ -63,7 +63,7 @@ class EngineState:
 
     @property
     def applied(self) -> bool | None:
-        """False if the service certainly did nothing for this run, else None: `counts` say what is done."""
+        """False if the service certainly did nothing for this run, else None. It is `applied` of `BulkInterrupted`."""
         is_possible = self.was_in_doubt or self.in_doubt or self.counts["done"] or self.counts["unknown"]
         return None if is_possible else False
 
@@ -82,7 +82,7 @@ class EngineState:
         """Stop the run because of an error that no item has caused, such as an invalid token. Nothing is raised here.
 
         Args:
-            error: It is kept as `interruption`, the cause of `BulkInterrupted`, unless an earlier one is.
+            error: It is kept as `interruption`, the cause of `BulkInterrupted`, if there is none yet.
         """
         self.interruption = self.interruption or error
         self.stop()
@@ -91,7 +91,7 @@ class EngineState:
         """Stop the run because of an exception of the input, a middleware or a callback. Nothing is raised here.
 
         Args:
-            error: It is kept as `failure`, which `BulkRun` raises unchanged, unless an earlier one is.
+            error: It is kept as `failure`, which `BulkRun` raises unchanged, if there is none yet.
         """
         self.failure = self.failure or error
         self.stop()

@@ -36,7 +36,7 @@ class Create:
         return read_item(source, None, source, "entity_id")
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Create the recipient of an item by one call, and return it as the service did.
+        """Create the recipient of an item by one call of the client, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -54,15 +54,15 @@ class Create:
         """Return whether a refused item has to be read back: after a 400 or 409 its recipient may exist already.
 
         The service may also refuse an invalid payload like that, and no message or code tells the two apart. So
-        `exists` says no more than that the recipient has all values that the payload names.
+        `exists` says no more than that the recipient has all values that the payload names. The run asks this only for
+        an error that `failure_of` calls `refused`.
         """
         return isinstance(error, BadRequestError | ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 
@@ -70,8 +70,9 @@ class Create:
         """Return how a recipient that was read back compares with its item, after an uncertain write or a refusal.
 
         Returns:
-            `as_asked` if it has the values that the item asks for. Else `overtaken` if the item was sent and may have
-            made the recipient, which somebody then changed, and `other` if not. Never `send`: it exists.
+            `as_asked` if `differences` returns no field: the item is `done` or `exists`. Otherwise `overtaken` if the
+            item may have been sent and `may_be_ours` is True: somebody may have changed the recipient since, and the
+            item is `unknown`. Otherwise `other`: the item is `rejected`.
         """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
@@ -96,7 +97,7 @@ class Update:
         return read_item(source, key, body, None)
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Update the recipient of an item by one call, and return it as the service did.
+        """Update the recipient of an item by one call of the client, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -112,17 +113,16 @@ class Update:
         return False
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
-        """Return the names of the JSON fields that a recipient, which was read back, does not have as the item asks.
+        """Return the names of the JSON fields in which a recipient that was read back differs from its item, sorted.
 
-        `found` is the JSON object of that recipient. The list is empty if it has all. The function `differences` says
-        which fields are compared.
+        `found` is the JSON object of the recipient. The function `differences` says which fields are compared.
         """
         return differences(item.body, found)
 
     def compare(self, item: Item, recipient: models.Recipient) -> Verdict:
         """Return `send` if a recipient that was read back has other values than its item asks for, else `as_asked`.
 
-        `send` makes the run send the item again.
+        The run does this after an uncertain write. `send` makes it send the item again.
         """
         return "send" if self.differences(item, recipient.to_dict()) else "as_asked"
 
@@ -133,7 +133,7 @@ class UpdatePortalStatus(Update):
     name = "update_portal_statuses"
 
     async def send(self, client: AnyClient, campaign_id: UUID | str, item: Item) -> models.Recipient:
-        """Move the portal status of the recipient of an item by one call, and return the recipient.
+        """Set the portal status of the recipient of an item by one call, and return the recipient of the response.
 
         Raises:
             TargetingError: The call failed. The run decides what follows.
@@ -141,7 +141,10 @@ class UpdatePortalStatus(Update):
         return await client.update_recipient_portal_status(campaign_id, item.key, item.body)
 
     def needs_reading(self, error: TargetingError) -> bool:
-        """Return whether a refused item has to be read back: after a 409 its recipient may have the status already."""
+        """Return whether a refused item has to be read back: after a 409 its recipient may have the status already.
+
+        The run asks this only for an error that `failure_of` calls `refused`.
+        """
         return isinstance(error, ConflictError)
 
     def differences(self, item: Item, found: dict[str, Any]) -> list[str]:
@@ -155,8 +158,10 @@ class UpdatePortalStatus(Update):
         """Return how the portal status of a recipient that was read back compares with that of its item.
 
         Returns:
-            `as_asked` if it is the same, and `other` if it is another and the item was not sent. If the item was sent,
-            `send` if the status is still before that of the item, else `overtaken`.
+            `as_asked` if it is the same: the item is `done` or `exists`. `other` if it is another, and no attempt can
+            have been carried out: the item is `rejected`. If one may have been, `send`, so that the item is sent again,
+            if the recipient's status comes before the item's in the order of `STEPS`, where an unknown status is first.
+            Otherwise `overtaken`: the item is `unknown`.
         """
         asked, found = item.body.get("status"), recipient.to_dict().get("portal_status")
         if asked == found:

@@ -47,10 +47,11 @@ class BulkRun(Generic[I]):
         """Keep the arguments. The run starts when it is entered, iterated over or awaited.
 
         Args:
-            settings: The checked arguments.
-            source: The items.
+            settings: The checked arguments of the bulk operation.
+            source: The items, as the user passed them in.
             reporter: Shows the progress, or None.
-            engine_class: The class of its tasks. Default: the one that sends the items one by one.
+            engine_class: Called with `settings` and `source` at the start. Default: the engine that sends the items
+                one by one.
         """
         self._state = RunState(settings)
         self._engine_class = engine_class
@@ -60,10 +61,10 @@ class BulkRun(Generic[I]):
         self._is_used = False
 
     def __del__(self) -> None:
-        """Warn with a RuntimeWarning of a run that was never started, or was dropped before its end, and stop that one.
+        """Issue a RuntimeWarning if the run was never started, or was dropped before its end. Stop a dropped run.
 
         Python calls this when the run is deleted, as after a `break` without `async with`. At the end of the
-        interpreter nothing is done.
+        interpreter, do nothing.
         """
         if sys.is_finalizing():
             return
@@ -97,6 +98,9 @@ class BulkRun(Generic[I]):
         """Results per second since the start of the run, until its end. 0 before the start.
 
         While the run is under way, read this in its event loop.
+
+        Raises:
+            RuntimeError: The run is under way, and no event loop is running in this thread.
         """
         return self._state.rate
 
@@ -105,7 +109,7 @@ class BulkRun(Generic[I]):
 
         Raises:
             ConfigurationError: The journal cannot be used. The run has not started, and can be entered again.
-            RuntimeError: The run was used before.
+            RuntimeError: The run was started before.
         """
         self._is_used = True
         if self._tasks is not None:
@@ -147,7 +151,7 @@ class BulkRun(Generic[I]):
             StopAsyncIteration: Every item has its result.
             BulkInterrupted: The run gave up.
             RuntimeError: The run was cancelled or left before its end. Each further call raises it.
-            Exception: The input, a middleware or a callback raised it.
+            Exception: The input, a middleware or a callback raised it. A further call raises RuntimeError instead.
         """
         if self._tasks is None:
             await self.__aenter__()
@@ -168,7 +172,7 @@ class BulkRun(Generic[I]):
     def __await__(self) -> Generator[Any, None, dict[str, int]]:
         """Run to the end without handing out results, and return the counts by status. `await run` calls this.
 
-        A cancellation ends the run, and waits up to 5 seconds for the calls under way. After a complete run,
+        A cancellation ends the run, waits up to 5 seconds for the calls under way, and is raised. After a complete run,
         another `await` returns the counts again.
 
         Raises:
@@ -180,13 +184,13 @@ class BulkRun(Generic[I]):
         return self._run_to_end().__await__()
 
     def __repr__(self) -> str:
-        """Return a text with the operation, the counts, and the number of items that are left, also for the log."""
+        """Return a text such as `<BulkRun create_recipients: 36 done, 2 rejected, 5 left>`."""
         return repr(self._state)
 
     async def _run_to_end(self) -> dict[str, int]:
-        """Take all results, end the run, and return the number of results by status, for `__await__`.
+        """Take all results, and return the number of results by status, for `__await__`, which says what is raised.
 
-        The run has ended also if this raises what ended it early, such as `BulkInterrupted`.
+        The run has ended in any case, also if this raises an exception.
         """
         try:
             async for _ in self:

@@ -19,7 +19,7 @@ class Display:
     """
 
     def __init__(self, state: RunState, engine: Engine, reporter: Reporter | None) -> None:
-        """Start the task that updates the display, if there is one. The event loop must be running."""
+        """Start the task that updates the display. Without a reporter, do nothing. The event loop must be running."""
         self._state = state
         self._engine = engine
         self._reporter = reporter
@@ -29,7 +29,7 @@ class Display:
     async def _show(self, reporter: Reporter) -> None:
         """Update the display every 0.1 seconds until the task is cancelled.
 
-        An exception of the callback is kept as the run's failure, and ends the run.
+        An exception of the user's callback is not raised: `Engine.fail` keeps it, and ends the run.
         """
         while True:
             try:
@@ -40,9 +40,10 @@ class Display:
             await asyncio.sleep(INTERVAL)
 
     def close(self) -> None:
-        """Stop the display, if there is one, after a last update with the final counts.
+        """Stop the display, if there is one, after a last update with the final counts. Call this once.
 
-        An exception of the user's callback is kept, for `raise_error`, unless the run has failed before.
+        An exception of the user's callback in this update is kept for `raise_error`. It is dropped if another exception
+        has ended the run.
         """
         if self._task is None or self._reporter is None:
             return
@@ -61,7 +62,7 @@ class Display:
             self._reporter.close()
 
     def raise_error(self) -> None:
-        """Raise the exception of the progress callback at its last call, if there was one, and not again."""
+        """Raise the exception that `close` has kept. If there is none, or at a second call, do nothing."""
         error, self._error = self._error, None
         if error is not None:
             raise error

@@ -12,17 +12,19 @@ from ._run_state import RunState
 
 
 def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
-    """Raise what ended the run early; return if nothing did. It is called after the last result.
+    """Raise what ended the run early; return if every item has a result. The run has ended before.
 
     Args:
         state: The state of the run.
-        engine: The tasks of the run.
-        is_raised: Whether the run has raised the exception of its input, middleware or callback already.
+        engine: The engine of the run.
+        is_raised: Whether an earlier call has raised the exception of the input, a middleware or a callback.
 
     Raises:
         BulkInterrupted: The run gave up. Each call raises it.
-        RuntimeError: The run ended before its end for another reason: it was cancelled or left.
-        Exception: The input, a middleware or a callback raised it, and `is_raised` is False.
+        RuntimeError: The run did not give up, and items have no result: it was cancelled or left, or `is_raised` is
+            True.
+        Exception: The input, a middleware or a callback raised it, and `is_raised` is False. It gets a note with the
+            state of the run, and a `TargetingError` whose `applied` is False also the `applied` of the run.
     """
     failure = engine.failure
     if failure is not None and not is_raised:
@@ -42,7 +44,7 @@ def raise_failure(state: RunState, engine: Engine, *, is_raised: bool) -> None:
 def add_note(state: RunState, error: BaseException) -> None:
     """Add a note to an exception that ends the run early: what is done, what is left, and how to continue.
 
-    A run that is complete or was not started adds none, nor does one whose state the exception has already.
+    Add none if the run is complete or was not started, or if the exception has the same text already.
     """
     if state.engine is None or state.engine.is_complete:
         return

@@ -31,12 +31,12 @@ class RunState:
         self._started = self._ended = 0.0
 
     def start(self, engine: Engine) -> None:
-        """Keep the tasks of the run, whose journal is open, and the time of its start."""
+        """Keep the engine of the run, whose journal is open, and the present time as that of its start."""
         self.engine = engine
         self._started = asyncio.get_running_loop().time()
 
     def end(self) -> None:
-        """Keep the time of the end of the run, from which on its rate stays the same."""
+        """Keep the present time as that of the end of the run: its rate stays the same from now on. Call this once."""
         self._ended = asyncio.get_running_loop().time()
 
     @property
@@ -56,7 +56,7 @@ class RunState:
 
     @property
     def total(self) -> int | None:
-        """The number of items in the input, or None if it is unknown."""
+        """The number of items in the input, or None if it is unknown, as for a generator."""
         return self.settings.total if self.engine is None else self.engine.total
 
     @property
@@ -70,6 +70,9 @@ class RunState:
         """Results per second since the start of the run, until its end. 0 before the start.
 
         While the run is under way, read this in its event loop.
+
+        Raises:
+            RuntimeError: The run is under way, and no event loop is running in this thread.
         """
         if self.engine is None:
             return 0.0
@@ -77,7 +80,7 @@ class RunState:
         return results_per_second(self.counts, elapsed)
 
     def text(self) -> str:
-        """Return what is done, what is left, and how to continue, as text: for `BulkInterrupted` and for a note.
+        """Return the text of `state_of_run`, for errors and notes: what is done, what is left, and how to continue.
 
         It may be called before the start, and after the end.
         """
@@ -88,7 +91,7 @@ class RunState:
     def progress(self, engine: Engine) -> BulkProgress:
         """Return the present state of the started run, for the display or the user's callback.
 
-        `engine` has the tasks of the run.
+        `engine` is that of the run. Call this in its event loop.
         """
         gate, rate, remaining = engine.gate, self.rate, self.remaining
         left = remaining / rate if remaining is not None and rate else None
@@ -99,7 +102,7 @@ class RunState:
         return BulkProgress(self.name, self.counts, self.total, rate, left, reason, waiting or limited)
 
     def __repr__(self) -> str:
-        """Return the repr of the `BulkRun`: the operation, the counts, and the number of items that are left."""
+        """Return the repr of the `BulkRun`, such as `<BulkRun create_recipients: 36 done, 5 left>`."""
         shown = counts_text(self.counts)
         left = "" if self.remaining is None else f", {self.remaining} left"
         return f"<BulkRun {self.name}: {shown or 'nothing done'}{left}>"

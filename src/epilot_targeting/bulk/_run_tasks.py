@@ -39,7 +39,7 @@ class RunTasks:
         self.display = Display(state, engine, reporter)
 
     async def finish(self) -> None:
-        """Stop the run, wait for its end, stop the display of progress, and log the counts.
+        """Stop the run, wait up to about 5 seconds for its end, stop the display of progress, and log the counts.
 
         If the caller is cancelled while it waits, the run still ends in its own task, and the display with it. What
         ended the run is not raised here. After the end, do nothing.
@@ -58,9 +58,11 @@ class RunTasks:
                 self._driver.add_done_callback(self._end)
 
     def _end(self, _: object = None) -> None:
-        """Stop the display of the progress, and log the counts, after the end of the task. A second call does nothing.
+        """Stop the display of the progress, and log the counts, after the end of the run. A second call does nothing.
 
-        The task calls this with itself if nobody waits for its end.
+        The log line, at INFO, is the repr of the run.
+
+        `finish` calls this, or, if it was cancelled, the task of the run at its end, which passes in itself.
         """
         if not self._state.is_ended:
             self._state.end()
@@ -68,9 +70,10 @@ class RunTasks:
             write(logging.INFO, "%r", self._state)
 
     def drop(self) -> bool:
-        """Stop a run that was deleted, from any thread, and return whether it was incomplete. This does not wait.
+        """Stop a run whose `BulkRun` was deleted, and return whether it was still running, with items without a result.
 
-        Calls under way have 5 seconds to end. After `finish`, or if its event loop is closed, do nothing.
+        Any thread may call this. It does not wait: calls under way have 5 seconds to end. If the event loop is closed,
+        nothing is stopped. After a call of `finish`, do nothing and return False.
         """
         if self._is_finishing:
             return False
@@ -79,7 +82,7 @@ class RunTasks:
         return not self._driver.done() and not self.engine.is_complete
 
     def _stop(self) -> None:
-        """Stop the tasks and the display of a run that was dropped. The event loop calls this."""
+        """Stop the engine and the display of a run that was dropped. The event loop calls this in its thread."""
         STOPPING.add(self._driver)
         self._driver.add_done_callback(STOPPING.discard)
         self.engine.stop()

@@ -10,15 +10,10 @@ from ._service import Service
 
 
 class FaultMethods:
-    """The part of `FakeTargeting` that injects faults into its service.
+    """The part of `FakeTargeting` that injects faults into its service."""
 
-    Args:
-        service: The service.
-    """
-
-    def __init__(self, service: Service) -> None:
-        """Keep the service. It has no faults yet."""
-        self._service = service
+    _service: Service
+    """The service of the fake, which `StateMethods` keeps."""
 
     def fail(
         self,
