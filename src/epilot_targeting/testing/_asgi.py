@@ -25,7 +25,8 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Respond to one HTTP request, or to the start and the shutdown of the server.
 
-        The server calls this for each connection. A request that breaks off gets no response.
+        The server calls this once for each request, and once for its start and shutdown. A request that breaks off gets
+        no response. Exceptions of `handle` and `at_shutdown` are raised.
 
         Raises:
             ValueError: The connection has another protocol, such as WebSocket.
@@ -45,7 +46,7 @@ def serve(handle: Callable[[Request], Awaitable[Reply]], at_shutdown: Callable[[
 async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], None]) -> None:
     """Confirm the start and the shutdown of the server, as ASGI asks. Return after the shutdown.
 
-    Call `at_shutdown` before the shutdown is confirmed. An exception of it is raised.
+    Call `at_shutdown` before the shutdown is confirmed. Its exception is raised, and the shutdown is not confirmed.
     """
     while True:
         kind = (await receive())["type"]

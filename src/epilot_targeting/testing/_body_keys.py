@@ -76,9 +76,9 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
 
 
 def _parts(checker: Checker, schema: Schema | bool) -> list[Schema]:
-    """Return a schema and those that it combines by `allOf`, `anyOf` and `oneOf`, each without `$ref` at its top.
+    """Return a schema and, at every level, those that it combines by `allOf`, `anyOf` and `oneOf`.
 
-    A boolean has none.
+    Each is without `$ref` at its top. A boolean has none.
     """
     if isinstance(schema, bool):
         return []

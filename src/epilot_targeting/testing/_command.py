@@ -87,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Return the value of `--port` as a number from 0 to 65535. argparse turns the errors into a message.
+    """Return the value of `--port` as a number from 0 to 65535, where 0 is any free port.
+
+    argparse turns the errors into a message.
 
     Raises:
         ArgumentTypeError: It is out of range.
@@ -100,7 +102,7 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Return the value of `--quota`, such as `500/60`, or `500` for a window of 60 seconds.
+    """Return the value of `--quota`, such as `500/60` for 500 writes in 60 seconds. `500` has 60 seconds too.
 
     argparse turns the error into a message.
 
@@ -137,7 +139,9 @@ class ServedFake(FakeTargeting):
     """A fake with the options of the command. `reset` goes back to the state of its files."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        """Create a fake as `create_fake` does, without faults.
+        """Create a fake as the parsed options describe it, with the state of the files of `--seed` and `--state`.
+
+        The faults of `--fault` are not injected: `create_fake` does that.
 
         Raises:
             ConfigurationError: An option or a file is invalid.
@@ -156,7 +160,7 @@ def create_fake(options: argparse.Namespace) -> FakeTargeting:
     A file of `--state` that does not exist is no error: `save_state` creates it.
 
     Raises:
-        ConfigurationError: An option or a file is invalid.
+        ConfigurationError: An option, a fault or a file is invalid.
     """
     fake = ServedFake(options)
     for arguments in options.fault:

@@ -116,17 +116,22 @@ class Control:
         return Reply(204)
 
     def _requests(self, _: object) -> Reply:
-        """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`."""
+        """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`.
+
+        Each is in the form of `RecordedRequest.to_dict`. The argument is not used.
+        """
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
     def _check_requests(self, body: dict[str, Any]) -> Reply:
-        """Respond to `checkRequests` with the requests of an operation, as `{"requests": [...]}`.
+        """Respond to `checkRequests` with the requests that match, as `{"requests": [...]}`.
+
+        Each is in the form of `RecordedRequest.to_dict`.
 
         Args:
             body: The arguments of `FakeTargeting.assert_requested`, already validated.
 
         Raises:
-            AssertionError: There are more or fewer. `handle` makes it a 409.
+            AssertionError: There are more or fewer than asked for. `handle` makes it a 409.
             ConfigurationError: There is no such operation. `handle` makes it a 400.
         """
         found = self._fake.assert_requested(**body)

@@ -24,7 +24,7 @@ CHANNEL_FIELDS = {
 
 
 def create_recipient(state: State, arguments: Arguments) -> dict[str, Any]:
-    """Add the recipient in the body to a campaign, and return a copy.
+    """Add the recipient in the body to a campaign, and return a shallow copy.
 
     Fields that are `readOnly`, or of a delivery channel that the body is not for, are ignored. `arguments` are those of
     a validated request. An error leaves the state as it was.
@@ -78,6 +78,6 @@ def get_recipients(state: State, arguments: Arguments) -> dict[str, Any]:
     `arguments` are those of a validated request.
 
     Raises:
-        ErrorResponse: There is no such campaign, or the cursor is of another list (400).
+        ErrorResponse: There is no such campaign, or the cursor is malformed or of another list (400).
     """
     return page_of(state, state.campaign(arguments.path["campaign_id"])["_id"], arguments.query)

@@ -26,9 +26,10 @@ def strings(form: Schema) -> Iterator[str]:
 
 
 def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
-    """Generate 100 multiples of `multipleOf` from the lower limit up or the upper one down, then values between.
+    """Generate 100 multiples of `multipleOf`, or of 1, and then seven values between the limits if there are both.
 
-    There are at most 107. They may be invalid: the caller validates them.
+    The multiples go up from the lower limit, or from 0 without one. If there is only an upper limit and it is negative,
+    they go down from it. They may be invalid: the caller validates them.
 
     Args:
         form: The schema, without `$ref` and combinations.
@@ -46,9 +47,9 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
 
 
 def _limit(form: Schema, inclusive: str, exclusive: str, narrower: Callable[[list[Any]], Any]) -> Fraction | None:
-    """Return the narrowest of the two limits that a schema may state, or None if it states none.
+    """Return the narrower of the two limits that a schema may state, or None if it states none.
 
-    Whether it is inclusive is not returned. A boolean, as older schemas have it, is ignored.
+    Whether it is inclusive is not returned. A boolean, as OpenAPI 3.0 has it for exclusive limits, is ignored.
 
     Args:
         form: The schema.
