@@ -10,7 +10,7 @@ from epilot_targeting_generated.types import Response
 
 from .._logger import log
 from .._observers import CallReport
-from .._response.error_messages import state_outcome
+from .._response.error_outcome import state_outcome
 from .._response.request_id import request_id
 from .._tracebacks import hide_frames, hide_own_frames
 from ..errors import AuthorizationError, ClientClosedError, TargetingError

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from .._config.allow_http import LOOPBACK
 from .._config.request_headers import ACCEPT_ENCODING
 from .._config.secret import Secret
-from .._response.error_messages import failure_text
+from .._response.transport_error import failure_text
 from .._status_ranges import CLIENT_ERRORS, SUCCESS
 from .._transport.attempt import Attempt, PreparedRequest
 from .._transport.callers_client import CallersClient, has_no_request_hooks
