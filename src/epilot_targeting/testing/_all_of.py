@@ -31,7 +31,7 @@ def _first(one: Any, _: Any) -> Any:
 
 
 def _both(one: Schema | bool, other: Schema | bool) -> Schema | bool:
-    """Return a schema for the values that fit both schemas: their `allOf`, or the one schema if they are equal.
+    """Return a schema for the values that fit both schemas: an `allOf` of both, or the one schema if they are equal.
 
     `merge_all_of` calls this for two values of `items`, `contains` or `propertyNames`.
     """

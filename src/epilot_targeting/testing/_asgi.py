@@ -60,7 +60,8 @@ async def _run_lifespan(receive: Receive, send: Send, at_shutdown: Callable[[], 
 async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | None:
     """Return the request of an ASGI scope with its whole body.
 
-    Return None if the connection was closed before, or the body has another length than `content-length` says.
+    Return None if the connection was closed before the end of the body, or if the body has another length than
+    `content-length` says.
     """
     body, more = b"", True
     while more:

@@ -46,7 +46,7 @@ def unknown_keys(checker: Checker, schema: Schema | bool, value: Json, location:
     Each comes with its location, a suggestion, and whether the schema forbids it. The caller warns of it, or refuses
     the request. Values are not validated.
 
-    A schema without `properties`, or with `additionalProperties` of its own, knows every key.
+    A schema without `properties`, or whose `additionalProperties` is True or states a schema, knows every key.
 
     Args:
         checker: The checker of the document.

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The options of the command line. Default: those of the process.
 
     Raises:
-        SystemExit: An option, or a file that it names, is invalid (2).
+        SystemExit: An option, or a file that it names, is invalid (2), or the option is `--help` (0).
     """
     commands = parser()
     options = commands.parse_args(arguments)
@@ -102,7 +102,7 @@ def port(text: str) -> int:
 
 
 def quota(text: str) -> RateLimit:
-    """Return the value of `--quota`, such as `500/60` for 500 writes in 60 seconds. `500` has 60 seconds too.
+    """Return the value of `--quota`, such as `500/60` for 500 writes in 60 seconds. `500` means 60 seconds too.
 
     argparse turns the error into a message.
 
@@ -122,7 +122,7 @@ def fault(text: str) -> dict[str, Any]:
         text: The value, such as `get_recipients:status=503,times=2`. The operation `*` is any, and becomes None.
 
     Raises:
-        ArgumentTypeError: A key is unknown, or has no value where it needs one.
+        ArgumentTypeError: A key is unknown, lacks its value, or has a value although it takes none.
         ValueError: A number is invalid.
     """
     operation, _, rest = text.partition(":")
@@ -141,7 +141,7 @@ class ServedFake(FakeTargeting):
     def __init__(self, options: argparse.Namespace) -> None:
         """Create a fake as the parsed options describe it, with the state of the files of `--seed` and `--state`.
 
-        The faults of `--fault` are not injected: `create_fake` does that.
+        `reset` goes back to this state. The faults of `--fault` are not injected: `create_fake` does that.
 
         Raises:
             ConfigurationError: An option or a file is invalid.

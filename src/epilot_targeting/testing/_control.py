@@ -64,7 +64,7 @@ class Control:
     def _faults(self, _: object, status: int = 200) -> Reply:
         """Respond to `getFaults` with the faults that have hit no request yet, as `{"faults": [...]}`.
 
-        `_add_fault` calls this with the `status` 201.
+        Each is in the form of `Fault.to_dict`. `_add_fault` calls this with the `status` 201.
         """
         return Reply.of(status, {"faults": [fault.to_dict() for fault in self._fake.faults]})
 
@@ -72,8 +72,8 @@ class Control:
         """Respond to `addFault`: inject the fault that the body describes, and return all pending faults (201).
 
         Args:
-            body: The arguments of `FakeTargeting.fail`, already validated. `text` is a body that is sent as it is, in
-                UTF-8.
+            body: The arguments of `FakeTargeting.fail`, already validated. Instead of `body`, it may have `text`, which
+                is sent as it is, in UTF-8.
 
         Raises:
             ConfigurationError: The fault is invalid, or has both `text` and `body`. `handle` makes it a 400.
@@ -118,7 +118,7 @@ class Control:
     def _requests(self, _: object) -> Reply:
         """Respond to `getRequests` with the requests that the fake has received, as `{"requests": [...]}`.
 
-        Each is in the form of `RecordedRequest.to_dict`. The argument is not used.
+        Each is in the form of `RecordedRequest.to_dict`.
         """
         return Reply.of(200, {"requests": [one.to_dict() for one in self._fake.requests]})
 
@@ -140,7 +140,7 @@ class Control:
     def _clear_requests(self, _: object) -> Reply:
         """Respond to `clearRequests`: forget the requests that the fake has received (204).
 
-        The argument is not used. The state and the faults stay.
+        The state and the faults stay.
         """
         self._fake.requests.clear()
         return Reply(204)

@@ -94,6 +94,7 @@ class Responses:
 
         Raises:
             NoExample: No value was found that fits the schema.
+            UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         stated, schema = self._stated(content), content.get("schema", True)
         if is_json(media_type):
@@ -135,6 +136,7 @@ class Responses:
 
         Raises:
             NoExample: No value was found that fits the schema.
+            UnknownKeyword: The schema has an unsupported keyword, or there is an unresolved `$ref`.
         """
         header = self._checker.resolve(node)
         content = next(iter(header.get("content", {}).values()), header)

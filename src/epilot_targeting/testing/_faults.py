@@ -132,7 +132,9 @@ class FaultQueue:
         return len(self._faults)
 
     def add(self, fault: Fault, times: int) -> None:
-        """Check a fault, and add it to the end, for `times` requests. Whether its operation exists is not checked.
+        """Check a fault, and add it to the end of the queue, for `times` requests.
+
+        Whether its operation exists is not checked.
 
         Raises:
             ConfigurationError: The fault is invalid, or `times` is no whole number of 1 or more. Nothing is added.
@@ -155,7 +157,7 @@ class FaultQueue:
     def take(self, *names: str) -> Fault:
         """Remove and return the first fault for a request. Without one, return a `Fault` without effect.
 
-        A fault for several requests is removed once: it hits the next one too.
+        A fault for several requests stays in the queue for the others.
 
         Args:
             names: The method name and the operationId of the request's operation. A fault without an operation hits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import unquote, unquote_plus
 
@@ -65,7 +65,7 @@ def split_pairs(text: str, separator: str) -> Pairs:
     return [(unquote_plus(name), value) for name, _, value in parts]
 
 
-def from_pairs(parameter: Parameter, kind: Kind, members: Iterable[str], given: Pairs) -> Any:
+def from_pairs(parameter: Parameter, kind: Kind, members: set[str], given: Pairs) -> Any:
     """Return the value of a query or cookie parameter: a decoded text, a list or a dict of them.
 
     Args:

@@ -139,7 +139,7 @@ class ParameterReader:
         """Return a new value whose texts are converted to the types of the schema. A text that fits none stays text.
 
         Args:
-            schema: The schema of the parameter, or of a part of its value.
+            schema: The schema of the parameter, or of a part of its value. For True or `{}`, texts stay texts.
             texts: A decoded text, or a list or dict of such values. It is not changed.
         """
         parts = list(self._parts(schema))

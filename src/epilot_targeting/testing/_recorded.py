@@ -126,8 +126,8 @@ def assert_requested(
         operation: The operation's method name.
         times: How many there must be. None: at least one.
         body: The JSON value that the body must have. None: any.
-        query: Parameters that the query must have, compared as text. None: any. A list is a parameter that the
-            request repeats. The value None is a parameter that it must not have.
+        query: Parameters that the query must have, among others, compared as text. None: any. A list is a parameter
+            that the request repeats. The value None is a parameter that it must not have.
 
     Raises:
         AssertionError: There are more or fewer; the message shows the difference to the most similar request.

@@ -16,7 +16,7 @@ def change_campaign_status(state: State, arguments: Arguments) -> dict[str, Any]
     `arguments`, only `campaign_id` of the path is read.
 
     Raises:
-        ErrorResponse: Its job has not reached its last status, or there is no such campaign (400).
+        ErrorResponse: Its job has not reached its last status, or there is no such campaign (both 400).
     """
     campaign = state.campaign(arguments.path["campaign_id"])
     job = state.jobs.get(campaign["_id"].lower(), [])

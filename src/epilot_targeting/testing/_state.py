@@ -65,7 +65,7 @@ class State:
         """Return the id of a new entity, a UUID. The sequence is the same in each run.
 
         Args:
-            kind: The kind of entity, from which the id is derived.
+            kind: The kind of entity, such as `campaign`, from which the id is derived.
         """
         self._ids += 1
         return str(uuid5(NAMESPACE_URL, f"{kind}-{self._ids}"))

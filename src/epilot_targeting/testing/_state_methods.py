@@ -50,7 +50,7 @@ class StateMethods:
     def add_recipients(self, campaign_id: str, recipients: Iterable[Mapping[str, Any] | HasDict]) -> None:
         """Add copies of recipients to a campaign, or replace those with the same ids at their places in the list.
 
-        No fields are added to them. After an error, none of them is added.
+        New ones come last. No fields are added to them. After an error, none of them is added.
 
         Args:
             campaign_id: The id of an existing campaign, in upper or lower case.
@@ -78,15 +78,15 @@ class StateMethods:
             self._service.state.remove_recipient(campaign_id, str(recipient_id))
 
     def set_job(self, campaign_id: str, statuses: Iterable[str | None]) -> None:
-        """Set the statuses of a campaign's job that the next requests for it get, one for each request.
+        """Set the statuses that the next requests for a campaign's job status get, one for each request.
 
         Example:
             fake.set_job(EXAMPLE_ID, ["queued", "processing", "failed"])
 
         Args:
             campaign_id: The id of the campaign, in upper or lower case.
-            statuses: The statuses. For None, the request finds no job. The last one stays. Without any, the campaign
-                has no job.
+            statuses: The statuses. For None, the response says that there is no job. The last one stays. Without any,
+                the campaign has no job.
 
         Raises:
             ConfigurationError: `statuses` is one text, and no list.
