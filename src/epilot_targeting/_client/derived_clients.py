@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 
+from .._config import option_keywords
 from .._config import options as client_options
-from .._config import with_options as call_options
 from .._tracebacks import HiddenFrames
 from .open_and_close import OpenAndClose
 
@@ -51,7 +51,7 @@ class DerivedClients(OpenAndClose):
         self: C,
         *,
         token: client_options.TokenProvider | None = None,
-        **options: typing.Unpack[call_options.CallKeywords],
+        **options: typing.Unpack[option_keywords.CallKeywords],
     ) -> C:
         """Return a client with other options on the same connections. This client does not change.
 
@@ -72,13 +72,15 @@ class DerivedClients(OpenAndClose):
         Example:
             patient = client.with_options(deadline=300.0)
         """
+        from .._config.with_options import call_overrides
+
         derived = object.__new__(type(self))
         vars(derived).update(vars(self))  # the attributes of a subclass
         copy_slots(self, derived)
         derived._merged, derived._state, derived._views = None, None, {}
         derived._closed, derived._entered = False, 0
         with HiddenFrames():
-            derived._parent, derived._overrides = self, call_options.call_overrides(token, options)
+            derived._parent, derived._overrides = self, call_overrides(token, options)
             _ = derived.options  # an invalid value fails here, and not at the first call
         return derived
 

@@ -9,7 +9,6 @@ from epilot_targeting_generated.lazy import TYPE_CHECKING, typing
 if TYPE_CHECKING:
     from .._call.client_state import ClientState
     from .._observers import Observation
-    from .derived_clients import DerivedClients
 
     C = typing.TypeVar("C", bound="OpenAndClose")  # unlike with `Self`, completion by jedi follows it to a subclass
 
@@ -26,7 +25,7 @@ class OpenAndClose:
 
     def __init__(self) -> None:
         """Start open, without a state: the first call creates it."""
-        self._parent: DerivedClients | None = None
+        self._parent: typing.Self | None = None
         self._state: ClientState | None = None
         self._limits_of: OpenAndClose | None = None  # the client whose rate limits this one shares
         self._observed: Observation | None = None

@@ -13,7 +13,6 @@ from .._call import decoding_thread as decoding_thread
 
 if TYPE_CHECKING:
     from .._config.options import ClientOptions
-    from .base import BaseClient
 
 OPERATIONS = "epilot_targeting_generated.api."
 """The start of the names of the modules that define the operations of a tag."""
@@ -29,7 +28,7 @@ MIDDLEWARE_MODULE = "epilot_targeting._call.middleware_attempt"
 """The module that the first call of a client with middleware imports."""
 
 
-def preload(kind: type[BaseClient], options: ClientOptions) -> None:
+def preload(kind: type, options: ClientOptions) -> None:
     """Import the operations of a client's class and their models, load the TLS settings, and import httpx or httpx2.
 
     With `transport="aiohttp"` no HTTP library is imported: the first call needs none.

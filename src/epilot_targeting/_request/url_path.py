@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import UUID
 
 from epilot_targeting_generated.types import Operation
@@ -49,12 +49,24 @@ def url_path(operation: Operation[Any], values: tuple[Any, ...]) -> str:
             if operation.styles and (style := operation.styles.get(f"path:{match[1]}")):
                 from .other_documents.parameter_styles import path_parameter
 
-                return path_parameter(operation, match[1], value, style)
+                return _checked_segment(operation, match[1], path_parameter(operation, match[1], value, style))
             return quote(_id_text(operation, match[1], value), safe="")
         except UnicodeEncodeError:
             raise ConfigurationError(f"{operation.name}: {match[1]} cannot be encoded as UTF-8") from None
 
     return PARAMETER.sub(encoded, operation.path)
+
+
+def _checked_segment(operation: Operation[Any], variable: str, text: str) -> str:
+    """Return the encoded text of a path variable with a style, unchanged.
+
+    Raises:
+        ConfigurationError: It would change the route: it is blank, `.` or `..`. The message names the operation and
+            the variable.
+    """
+    if unquote(text).strip() in NO_SEGMENTS:
+        raise ConfigurationError(f"{operation.name}: {variable} is {text!r} in the path, which would change the route")
+    return text
 
 
 def _id_text(operation: Operation[Any], variable: str, given: Any) -> str:

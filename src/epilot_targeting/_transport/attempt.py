@@ -137,6 +137,10 @@ class Attempt:
             self.sent = True
         if event.startswith(EVENTS):
             if self.socks is None:
-                self.socks = SocksHandshake(self, info)
+                self.socks = SocksHandshake(info["stream"], self.connect_timeout, self._exceed_connect)
             else:
                 self.socks.end(event)
+
+    def _exceed_connect(self) -> None:
+        """Record that the limit `connect` has passed. `SocksHandshake` calls this."""
+        self.limit = "connect"

@@ -1,9 +1,8 @@
-"""The three bulk operations: how each reads an item, sends it, and compares it with a recipient that was read back."""
+"""The three bulk operations: how each reads an item, sends it, and decides by a recipient that was read back."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 from epilot_targeting_generated import models
@@ -11,41 +10,12 @@ from epilot_targeting_generated import models
 from ..campaign_recipient import CampaignRecipientClient
 from ..client import TargetingClient
 from ..errors import BadRequestError, ConfigurationError, ConflictError, NotFoundError, TargetingError
+from ._compare_recipient import Verdict, differences, may_be_ours
 from ._items import Item, read_item
 
 AnyClient: TypeAlias = TargetingClient | CampaignRecipientClient
-Verdict = Literal["as_asked", "other", "send", "overtaken", "undecided"]
-"""How a recipient compares with its item.
-
-`as_asked`: it has the values. `other`: it has others, and the item is rejected. `send`: the item is sent again.
-`overtaken`: it was changed since, so the outcome is unknown. `undecided`: nothing proves the outcome.
-"""
-SERVICE_FIELDS = frozenset({"title", "updated_at", "portal_status_updated_at"})
-"""Fields of a recipient that the service sets."""
-RECIPIENT_FIELDS = frozenset(
-    {"entity_schema", "automation_status", "automation_execution_id", "portal_status", "portal_state"}
-)
-"""Fields of a recipient that a write sets. Of others, only those are compared that the recipient has."""
 STEPS: dict[Any, int] = {None: 0, "sent": 1, "seen": 2, "dismissed": 3, "clicked": 3}
 """The order of portal statuses, which move forward only."""
-CLOCK_DIFFERENCE = dt.timedelta(seconds=60)
-"""How far the clock of the service may be from the local one."""
-
-
-def differences(asked: dict[str, Any], found: dict[str, Any]) -> list[str]:
-    """Compare a request with a recipient that was read back. Return the names of the fields that differ, sorted.
-
-    Names are those in JSON. `entity_id` and the `SERVICE_FIELDS` are not compared. A field that is not one of the
-    `RECIPIENT_FIELDS` is compared only if the recipient has it.
-
-    Args:
-        asked: The JSON object that was sent.
-        found: The JSON object of the recipient.
-    """
-    compared = asked.keys() - SERVICE_FIELDS - {"entity_id"}
-    return sorted(
-        name for name in compared if (name in RECIPIENT_FIELDS or name in found) and (asked[name] != found.get(name))
-    )
 
 
 class Create:
@@ -105,7 +75,7 @@ class Create:
         """
         if not self.differences(item, recipient.to_dict()):
             return "as_asked"
-        return "overtaken" if item.was_sent and _may_be_ours(item, recipient) else "other"
+        return "overtaken" if item.was_sent and may_be_ours(item, recipient) else "other"
 
 
 class Update:
@@ -209,14 +179,3 @@ def _pair(source: object) -> tuple[object, object]:
         raise ConfigurationError("an update must be a pair of recipient id and body; nothing was sent")
     key, body = cast("tuple[object, object]", source)
     return key, body
-
-
-def _may_be_ours(item: Item, recipient: models.Recipient) -> bool:
-    """Return whether the item's write may have made the recipient, which was read back and has other values.
-
-    It may not if the recipient was last changed 60 seconds or more before the first attempt of this run. If one of the
-    two times is unknown, it may.
-    """
-    if item.first_sent is None or recipient.updated_at is None:
-        return True
-    return recipient.updated_at > item.first_sent - CLOCK_DIFFERENCE

@@ -7,8 +7,9 @@ from hashlib import blake2b
 from epilot_targeting_generated import models
 
 from ..errors import NotFoundError, TargetingError
+from ._compare_recipient import Verdict
 from ._items import DIGEST_BYTES, Item
-from ._operations import Update, Verdict
+from ._operations import Update
 
 
 class Retrigger(Update):

@@ -1,4 +1,4 @@
-"""`FakeTargeting`: create it, inject faults, assert requests, get its client. `_service.py` responds to requests."""
+"""`FakeTargeting`: create it, assert requests, get its client. `_service.py` responds to requests."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from . import _snapshot
 from ._asgi import serve
 from ._control import PREFIX, Control
 from ._example_entities import CAMPAIGN, TARGET
-from ._faults import Fault
-from ._object_store import STORE
+from ._fake_client import fake_client, fake_http_client
+from ._fault_methods import FaultMethods
 from ._recorded import RecordedRequest, assert_requested
 from ._request_and_response import Reply, Request
 from ._service import Service
@@ -29,13 +29,8 @@ from ._state_methods import StateMethods
 if TYPE_CHECKING:
     from httpx import AsyncClient
 
-ADDRESS = "https://targeting.fake.invalid"
-CLOSED = (
-    "the FakeTargeting of this client is closed: call inside its `async with`, or make a new client with `client()`"
-)
 
-
-class FakeTargeting(StateMethods):
+class FakeTargeting(StateMethods, FaultMethods):
     """An in-memory Targeting service that follows the spec and injects faults on demand.
 
     It starts with one campaign and one target, both with the id `EXAMPLE_ID`. `async with` closes the HTTP clients that
@@ -102,62 +97,6 @@ class FakeTargeting(StateMethods):
             self.add_recipients(campaign_id, several)
         self._start = _snapshot.dump(self._service.state)
 
-    def fail(
-        self,
-        operation: str | None = None,
-        *,
-        times: int = 1,
-        status: int | None = None,
-        body: Any = None,
-        headers: Mapping[str, str] | None = None,
-        delay: float = 0.0,
-        drop: bool = False,
-        large: bool = False,
-    ) -> None:
-        """Inject a fault into the next requests.
-
-        A request gets at most one fault: of those that hit its operation, the one that was injected first. Without
-        `status`, a request that the fake itself refuses uses it up too, and gets its `delay` only.
-
-        Example:
-            fake.fail("get_recipients", status=429, headers={"retry-after": "1"}, times=2)
-
-        Args:
-            operation: The method name or operationId that it hits. Default: any operation.
-            times: The number of requests that it hits. Default: 1.
-            status: The HTTP status of the response, which replaces the fake's own. The operation is not carried out.
-                Default: no change.
-            body: The body of that response, only with `status`: bytes are sent as they are, anything else as JSON.
-                A 204 has none. Default: `{"message": "a fault on demand"}`.
-            headers: Headers that are added to the response. Default: none.
-            delay: Seconds to wait before the response. Default: 0.
-            drop: Whether to drop the connection after the operation was carried out. It excludes `status`.
-                Default: False.
-            large: Whether to respond with a reference to a stored response, if the client accepts one. It excludes
-                `status`. Default: False.
-
-        Raises:
-            ConfigurationError: There is no such operation, no fault is named, or an argument is invalid.
-        """
-        if operation is not None:
-            self._service.router.named(operation)
-        self._service.faults.add(
-            Fault(operation, status, body, {} if headers is None else headers, delay, drop, large), times
-        )
-
-    @property
-    def faults(self) -> list[Fault]:
-        """A new list of the faults that have hit no request yet, in order.
-
-        A fault for several requests is there once for each request that it has still to hit. A test that ends with some
-        did not test them.
-        """
-        return self._service.faults.pending()
-
-    def clear_faults(self) -> None:
-        """Remove all faults that were injected and have hit no request yet."""
-        self._service.faults.clear()
-
     def assert_requested(
         self, operation: str, *, times: int | None = None, body: Any = None, query: Mapping[str, Any] | None = None
     ) -> list[RecordedRequest]:
@@ -206,23 +145,10 @@ class FakeTargeting(StateMethods):
         Raises:
             ConfigurationError: There is no such option, or its value is invalid.
         """
-        from httpx import AsyncClient
-
-        from .._config.retry_options import RetryPolicy
-        from ._httpx_transport import FakeTransport
-
-        http = AsyncClient(transport=FakeTransport(self.handle, self._service.store.get))
-        vars(http)["closed_message"] = CLOSED
+        http = fake_http_client(self.handle, self._service.store.get)
         self._http_clients.append(http)
-        settings: ClientKeywords = {
-            "base_url": ADDRESS,
-            "http_client": http,
-            "retry": RetryPolicy(backoff=0),
-            "payload_hosts": [STORE.partition("://")[2]],
-            **options,
-        }
         own_token = self._service.token or "fake-token"
-        return TargetingClient(own_token if token is None else token, **settings)
+        return fake_client(http, own_token if token is None else token, options)
 
     @property
     def app(self) -> Callable[..., Awaitable[None]]:

@@ -18,7 +18,6 @@ from epilot_targeting_generated.types import Operation
 from ...errors import ConfigurationError
 from ..json_encoding import to_json_text
 from ..parameter_values import require_text, scalar_to_str, to_jsonable
-from ..url_path import NO_SEGMENTS
 
 Encode = Callable[[str], str]
 
@@ -88,6 +87,8 @@ def expand(name: str, value: Any, style: str, encode: Encode = percent_encode) -
 def path_parameter(operation: Operation[Any], name: str, value: Any, style: str) -> str:
     """Return a path parameter, serialised and percent-encoded for its place in the path.
 
+    The text is empty for an empty list or object. It is not checked whether it would change the route.
+
     Args:
         operation: The operation, for the message of an error.
         name: The name of the parameter.
@@ -95,16 +96,12 @@ def path_parameter(operation: Operation[Any], name: str, value: Any, style: str)
         style: The OpenAPI style, with `*` at its end if it is exploded, or `json`.
 
     Raises:
-        ConfigurationError: The value is None, its text would change the route (it is blank, `.` or `..`), or the
-            style cannot express it.
+        ConfigurationError: The value is None, or the style cannot express it.
         UnicodeEncodeError: It cannot be encoded as UTF-8.
     """
     if value is None:
         raise ConfigurationError(f"{operation.name}: {name} is None, but the path requires it")
-    text = expand(name, value, style) or ""
-    if unquote(text).strip() in NO_SEGMENTS:
-        raise ConfigurationError(f"{operation.name}: {name} is {text!r} in the path, which would change the route")
-    return text
+    return expand(name, value, style) or ""
 
 
 def _pairs(name: str, members: dict[Any, Any], encode: Encode) -> list[tuple[str, str]]:
