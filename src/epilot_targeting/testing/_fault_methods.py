@@ -17,7 +17,7 @@ class FaultMethods:
     """
 
     def __init__(self, service: Service) -> None:
-        """Keep the service. It has no faults yet."""
+        """Keep the service, whose faults stay as they are."""
         self._service = service
 
     def fail(
@@ -73,5 +73,5 @@ class FaultMethods:
         return self._service.faults.pending()
 
     def clear_faults(self) -> None:
-        """Remove all faults that were injected and have hit no request yet."""
+        """Remove all faults that have hit no request yet."""
         self._service.faults.clear()
