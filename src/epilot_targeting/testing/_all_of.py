@@ -15,8 +15,8 @@ def merge_all_of(parts: list[Schema]) -> Schema:
     value that fits the result may be invalid: the caller validates it against the whole schema.
 
     Args:
-        parts: The schemas, without `$ref` and combinations at their top. They are not changed, but the result shares
-            values with them. Without any, the result is an empty schema.
+        parts: The schemas, without `$ref`, `allOf`, `anyOf` and `oneOf` at their top. They are not changed, but the
+            result shares values with them. Without any, the result is an empty schema.
     """
     whole: Schema = {}
     for part in parts:

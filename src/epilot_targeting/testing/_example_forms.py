@@ -16,7 +16,7 @@ Followed: TypeAlias = frozenset[str]
 
 
 def forms_of(checker: Checker, schema: Schema | bool, followed: Followed) -> Iterator[tuple[Schema, Followed]]:
-    """Generate the alternatives of a schema, each as one schema without `$ref` and combinations at its top.
+    """Generate the alternatives of a schema, each without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
 
     The schema False has none, and neither has a `$ref` in `followed`. Each comes with all `$ref`s that were followed to
     it, for schemas inside of it.

@@ -21,7 +21,7 @@ def objects(form: Schema, checker: Checker, values: Values) -> Iterator[Json]:
     The caller validates them. Their number is limited. A member for which no valid value was found is left out.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         checker: The checker of the document.
         values: Generates the valid values of a schema inside of this one, the most likely first.
     """
@@ -47,7 +47,7 @@ def arrays(form: Schema, values: Values) -> Iterator[Json]:
     `prefixItems` and `contains` ask for, and may be empty. In each further one, all other items have the same value.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         values: Generates the valid values of a schema inside of this one, the most likely first.
     """
     head = [value for one in form.get("prefixItems", []) for value in _first_value(one, values)]

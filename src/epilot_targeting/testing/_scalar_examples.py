@@ -16,7 +16,7 @@ def strings(form: Schema) -> Iterator[str]:
     """Generate 100 texts of a known `format`, and then texts between `minLength` and `maxLength`, without end.
 
     Without a known `format`, generate only the latter. The caller takes as many as it needs, and validates them: they
-    may be invalid. `form` is the schema, without `$ref` and combinations.
+    may be invalid. `form` is the schema, without `$ref`, `allOf`, `anyOf` and `oneOf`.
     """
     if form.get("format") in EXAMPLES:
         yield from map(EXAMPLES[form["format"]], range(100))
@@ -32,7 +32,7 @@ def numbers(form: Schema, *, whole: bool) -> Iterator[Json]:
     they go down from it. They may be invalid: the caller validates them.
 
     Args:
-        form: The schema, without `$ref` and combinations.
+        form: The schema, without `$ref`, `allOf`, `anyOf` and `oneOf` at its top.
         whole: Whether its type is `integer`.
     """
     low, high = _limit(form, "minimum", "exclusiveMinimum", max), _limit(form, "maximum", "exclusiveMaximum", min)
