@@ -80,7 +80,7 @@ async def _read_request(scope: dict[str, Any], receive: Receive) -> Request | No
 async def _send_response(response: Reply, send: Send) -> None:
     """Send a response to the server by `send`.
 
-    If it is `dropped`, send its headers only, so that the server closes the connection.
+    If the response is `dropped`, send only its status and headers, so that the server closes the connection.
     """
     # A dropped connection: the body is shorter than its content-length, so the server closes the connection.
     length = str(len(response.body) + 1 if response.dropped else len(response.body)).encode()

@@ -27,8 +27,8 @@ def page_of(state: State, campaign_id: str, query: Mapping[str, Any]) -> dict[st
     Args:
         state: The state of the fake.
         campaign_id: The id of an existing campaign, in upper or lower case.
-        query: The validated query parameters of `get_recipients` by their names. Without `limit`, it is 25. If there
-            is `from`, the cursor in `next` is ignored.
+        query: The validated query parameters of `get_recipients` by their names. The default of `limit` is 25. With
+            `from`, the number of matches to skip, the cursor in `next` is ignored.
 
     Raises:
         ErrorResponse: The cursor is malformed, or of another list (400).
@@ -62,7 +62,9 @@ def _cursor_at(position: int, checksum: str) -> str:
 
 
 def _position_of(cursor: str | None, checksum: str) -> int:
-    """Return the number of the recipient that a cursor names, or 0 without a cursor. It may have been removed since.
+    """Return the number of the recipient that a cursor names, or 0 without a cursor.
+
+    The recipient may have been removed since: the page then starts with the next one.
 
     Args:
         cursor: The cursor of a request, or None.
