@@ -22,6 +22,7 @@ from epilot_targeting import (
     ClientClosedError,
     ConfigurationError,
     NotFoundError,
+    RequestTimeoutError,
     RetryPolicy,
     ServerError,
     TargetingClient,
@@ -269,6 +270,33 @@ async def test_an_attempt_that_the_deadline_ends(script: Script, caplog: pytest.
         with pytest.raises(TransportError):
             await client.get_campaign_job_status(CID)
     assert any("attempt 1: " in one.getMessage() for one in lines(caplog, logging.DEBUG))
+
+
+@pytest.mark.parametrize("ending", ["deadline", "aclose"])
+async def test_an_attempt_ends_once(script: Script, caplog: pytest.LogCaptureFixture, ending: str) -> None:
+    """A call that ends after a failed attempt, and before the next one, logs the end of that attempt once."""
+    caplog.set_level(logging.DEBUG)
+    tokens, waiting = iter(("old-token",)), asyncio.Event()
+
+    async def provide() -> str:
+        for token in tokens:
+            return token
+        waiting.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    script.answer = lambda _: response(401)
+    options: dict[str, Any] = {"deadline": 0.05} if ending == "deadline" else {}
+    async with TargetingClient(provide, base_url=script.address, **options) as client:
+        call = asyncio.create_task(client.change_campaign_status(CID))
+        await waiting.wait()
+        if ending == "aclose":
+            await client.aclose(grace=0)
+        with pytest.raises(RequestTimeoutError if ending == "deadline" else ClientClosedError) as failed:
+            await call
+    (attempt,) = [one for one in lines(caplog, logging.DEBUG) if "attempt 1: " in one.getMessage()]
+    assert "UnauthorizedError 401" in attempt.getMessage()
+    assert (False, 1) == (failed.value.applied, failed.value.attempts)
 
 
 async def test_a_retry_of_a_download_has_its_line(

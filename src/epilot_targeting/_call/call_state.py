@@ -109,6 +109,11 @@ class CallState(Generic[T]):
         self.by_middleware: tuple[Attempt, T] | TargetingError | None = None
         self.veto: BaseException | None = None
 
+    @property
+    def running_attempt(self) -> Attempt | None:
+        """The attempt under way, or None between attempts: `outcomes` has that of each attempt that has failed."""
+        return self.attempt if len(self.outcomes) < self.attempts else None
+
     def prepared(self, headers: Mapping[str, str]) -> PreparedRequest:
         """Return the request for the next attempt, with these headers and the attribute `token`.
 
