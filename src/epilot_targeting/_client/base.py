@@ -74,7 +74,8 @@ class BaseClient(Sending):
         program starts: it takes a fifth of a second, and blocks the event loop meanwhile.
 
         Raises:
-            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid.
+            ConfigurationError: A proxy or certificate file that an option or environment variable names is invalid, or
+                the HTTP library cannot be imported.
 
         Example:
             client = create_client(get_token)

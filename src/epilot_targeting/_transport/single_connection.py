@@ -14,7 +14,7 @@ from typing import Any
 
 from .._config.transport_options import ConnectionSettings
 from ..errors import ConfigurationError
-from .http_library import HttpLibrary
+from .http_library import HttpLibrary, unusable_library
 from .network_backend import NetworkBackend
 from .proxies import Proxy
 from .tls_context import settings_context
@@ -121,7 +121,8 @@ def check_library(library: HttpLibrary) -> None:
     """Check once that a library and its httpcore have the private parts that this module uses.
 
     Raises:
-        ConfigurationError: They lack them. The message names their versions.
+        ConfigurationError: They lack them, and the message names their versions. Or a package that they import late is
+            missing.
     """
     backend = NetworkBackend(library.errors)
     try:
@@ -129,5 +130,7 @@ def check_library(library: HttpLibrary) -> None:
         works = transport.uses(backend) and not transport.is_idle
     except (AttributeError, TypeError):
         works = False
+    except ImportError as error:  # httpx imports certifi here
+        raise unusable_library(library.name, error) from error
     if not works:
         raise ConfigurationError(library.unsupported())

@@ -48,7 +48,7 @@ def tls_context() -> ssl.SSLContext:
         if folders and not file:
             return ssl.create_default_context(capath=folders)
         return ssl.create_default_context(cafile=file or _certificates_of_certifi())
-    except OSError as error:
+    except (OSError, ImportError) as error:  # certifi may be missing
         name = f"SSL_CERT_FILE is invalid: {file!r}" if file else "the certificates of certifi cannot be loaded"
         raise ConfigurationError(f"{name} ({error})") from error
 
