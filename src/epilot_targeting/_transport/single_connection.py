@@ -17,7 +17,7 @@ from ..errors import ConfigurationError
 from .http_library import HttpLibrary, unusable_library
 from .network_backend import NetworkBackend
 from .proxies import Proxy
-from .tls_context import settings_context
+from .tls_context import stream_context
 from .tracing_tools import is_own_method
 
 
@@ -69,7 +69,7 @@ class SingleConnection:
             AttributeError: The library lacks a private part; or TypeError. `check_library` checks that before.
         """
         url = library.http.URL(settings.base_url)
-        context = settings_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used
+        context: Any = stream_context(settings, proxy) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # which is never used
         through = None
         if proxy is not None:
             through = library.http.Proxy(proxy.url.reveal(), ssl_context=context if proxy.is_secure else None)

@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .attempt import UnexpectedData
+from .tls_context import check_protocol
 from .tls_records import RecordBoundaries
 
 if TYPE_CHECKING:
     from .httpcore_errors import HttpcoreErrors
     from .tcp_stream import TcpStream
+    from .tls_context import CallersContext
 
 T = TypeVar("T")
 CHUNK = 64 * 1024  # bytes of one read
@@ -23,7 +25,9 @@ CHUNK = 64 * 1024  # bytes of one read
 class TlsStream:
     """A TLS stream on top of a TCP or TLS stream, by the interface of httpcore's network streams."""
 
-    def __init__(self, lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None) -> None:
+    def __init__(
+        self, lower: TcpStream | TlsStream, context: ssl.SSLContext | CallersContext, server_hostname: str | None
+    ) -> None:
         """Prepare TLS on top of `lower`, a TCP or TLS stream. The handshake has not begun.
 
         `server_hostname` is checked against the certificate.
@@ -120,7 +124,10 @@ class TlsStream:
         await self._lower.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext | CallersContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> TlsStream:
         """Perform a second TLS handshake inside this stream, as for an https proxy, and return the inner TLS stream.
 
@@ -228,7 +235,10 @@ class TlsStream:
 
 
 async def start_tls(
-    lower: TcpStream | TlsStream, context: ssl.SSLContext, server_hostname: str | None, timeout: float | None
+    lower: TcpStream | TlsStream,
+    context: ssl.SSLContext | CallersContext,
+    server_hostname: str | None,
+    timeout: float | None,
 ) -> TlsStream:
     """Perform the TLS handshake on top of `lower`, and return the TLS stream. If it fails, `lower` is closed.
 
@@ -236,13 +246,15 @@ async def start_tls(
     `timeout` is in seconds; None is no limit.
 
     Raises:
-        ConnectError: The handshake failed, or the certificate is not trusted.
+        ConnectError: The handshake failed, the certificate is not trusted, or the server chose another protocol than
+            HTTP/1.1.
         ConnectTimeout: It took too long.
     """
     try:
         stream = TlsStream(lower, context, server_hostname)
         async with asyncio.timeout(timeout):
             await stream.handshake()
+        check_protocol(stream.get_extra_info("ssl_object"))
     except TimeoutError as error:
         await lower.aclose()
         raise lower.errors.connect_timeout from error
