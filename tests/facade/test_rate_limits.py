@@ -465,6 +465,21 @@ def test_a_client_says_how_long_writes_wait() -> None:
     assert [0.0, 19.0, 19.0, 19.0, 0.0, 0.0, 0.0] == fake_clock.run(scene())
 
 
+def test_no_wait_is_known_without_an_event_loop() -> None:
+    """Outside of an event loop, and on one that the client was not used on, no call of the client can wait."""
+    client = client_of(QuotaService(10, WINDOW, 0.0))
+
+    async def wait() -> float:
+        return client.rate_limit_wait()
+
+    assert 200 == fake_clock.run(write(client)).status_code
+    assert [0.0, 0.0, 0.0] == [
+        client.rate_limit_wait(),
+        client.with_options(org_id="o").rate_limit_wait(),
+        fake_clock.run(wait()),
+    ]
+
+
 def test_a_429_on_one_event_loop_holds_the_others_back() -> None:
     """Each lets one call out at first. So does a client that was closed and opened again."""
     service = QuotaService(1, WINDOW, 0.0)

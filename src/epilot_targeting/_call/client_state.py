@@ -79,6 +79,14 @@ class ClientState:
                 found = self._loops[loop] = self._make_pool(loop)
         return found[0]
 
+    def known_pool(self) -> ConnectionPool | None:
+        """Return the connection pool of the running event loop, or None if it has none, or no event loop runs here."""
+        try:
+            found = self._loops.get(asyncio.get_running_loop())
+        except RuntimeError:
+            return None
+        return found and found[0]
+
     def _make_pool(self, loop: asyncio.AbstractEventLoop) -> tuple[ConnectionPool, AsyncGenerator[None]]:
         """Return a new connection pool, and the async generator that disconnects it when the event loop ends.
 
