@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 TOO_MANY_REQUESTS = 429
 
 
-async def wait_at_gate(call: CallState[Any]) -> int:
-    """Wait until the rate gate admits a call. Return the gate's epoch: how often it was closed before.
+async def wait_at_gate(call: CallState[Any]) -> None:
+    """Wait until the rate gate admits a call, and set its `epoch`: how often the gate was closed before.
 
-    The caller then sets `is_admitted` of the call, and calls `leave_gate` at the end of the attempt. If this raises or
-    is cancelled, nothing is counted.
+    The caller calls `leave_gate` at the end of the attempt. If this raises or is cancelled, nothing is counted.
 
     Raises:
         RequestTimeoutError: The gate opens after the deadline.
@@ -31,20 +30,18 @@ async def wait_at_gate(call: CallState[Any]) -> int:
     if call.deadline.is_before(call.gate.opens_at()):
         raise _rate_limit_error(call)
     call.deadline.start(deadline.RATE_LIMIT)
-    epoch = await call.gate.wait(call.ticket)
+    call.epoch = await call.gate.wait(call.ticket)
     call.deadline.start(deadline.PERMIT)
-    return epoch
 
 
-def leave_gate(call: CallState[Any], epoch: int, attempt: Attempt) -> None:
+def leave_gate(call: CallState[Any], attempt: Attempt) -> None:
     """Report the end of an attempt to the rate gate. A 429 closes the gate for a pause.
 
-    A second call for the same attempt does nothing: this sets `is_admitted` of the call to False. `epoch` is that of
-    the gate when it admitted the attempt.
+    A second call for the same attempt does nothing: this sets `epoch` of the call to None.
     """
-    if not call.is_admitted:
+    epoch, call.epoch = call.epoch, None
+    if epoch is None:
         return
-    call.is_admitted = False
     if attempt.status == TOO_MANY_REQUESTS:
         wait = retry_after(attempt.headers, datetime.now(UTC))
         call.gate.close(epoch, rate_limit_pause(call.options.retry, call.gate.closing.refusals, wait))
