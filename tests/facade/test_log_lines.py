@@ -236,6 +236,27 @@ async def test_a_veto_has_its_line(
     assert ("change_campaign_status", status, 1, None, applied) == shown(record)
 
 
+class Unreadable(TargetingError):
+    """An error of the user whose text cannot be read."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+async def test_a_veto_without_a_text_has_its_line(script: Script, caplog: pytest.LogCaptureFixture) -> None:
+    """An exception of middleware reaches the caller also if its text cannot be read, and has its line."""
+    caplog.set_level(logging.INFO)
+
+    async def forbid(_: Attempt, __: CallNext) -> Outcome:
+        raise Unreadable
+
+    async with client_of(script, middleware=[forbid]) as client:
+        with pytest.raises(Unreadable):
+            await client.get_campaign_job_status(CID)
+    (record,) = lines(caplog, logging.INFO)
+    assert "get_campaign_job_status: Unreadable after 1 attempt in " in record.getMessage()
+
+
 async def test_a_new_token_is_a_retry(script: Script, caplog: pytest.LogCaptureFixture) -> None:
     """An attempt with a new token after a 401 has its line at WARNING."""
     tokens = iter(("old-token", "new-token"))
